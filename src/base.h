@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+// base.h: map of the base layer: memory, text, names, sources, diagnostics.
+//
+// Everything above stands on this header and nothing here knows about C. One Context
+// is made per run and passed down; all memory comes from its arena and lives until the
+// run ends. Names are interned: equal names are equal pointers. A place in the input is
+// a Span of two offsets; file, line, column and caret are computed when printing.
+#ifndef CARBIDE_BASE_H
+#define CARBIDE_BASE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#if defined(__GNUC__)
+#define PRINTF(i, j) __attribute__((format(printf, i, j)))
+#else
+#define PRINTF(i, j)
+#endif
+
+typedef struct Context Context;
+
+// ------------------------------------------------------------------- arena.c
+// Bump allocator. Out of memory ends the run with a message and status 2.
+typedef struct Arena Arena;
+Arena *arena_new(void);
+void arena_free(Arena *a);
+void *arena_alloc(Arena *a, size_t bytes);         // zeroed, aligned for any type
+char *arena_strndup(Arena *a, const char *s, size_t n);
+char *arena_printf(Arena *a, const char *fmt, ...) PRINTF(2, 3);
+char *arena_vprintf(Arena *a, const char *fmt, va_list ap);
+void *arena_grow(Arena *a, void *old, size_t old_bytes, size_t new_bytes);
+
+#define NEW(ctx, T) ((T *)arena_alloc((ctx)->arena, sizeof(T)))
+
+// A growable array of T in the arena: VEC(T) v = {0}; *vec_push(ctx, &v) = x;
+#define VEC(T) struct { T *at; size_t n, cap; }
+#define vec_push(ctx, v)                                                              \
+    ((v)->n < (v)->cap ? &(v)->at[(v)->n++]                                           \
+                       : ((v)->at = arena_grow((ctx)->arena, (v)->at,                 \
+                              (v)->n * sizeof *(v)->at,                               \
+                              ((v)->cap = (v)->cap ? 2 * (v)->cap : 8)                \
+                                  * sizeof *(v)->at),                                 \
+                          &(v)->at[(v)->n++]))
+
+// -------------------------------------------------------------------- text.c
+// Growable text, interned names, and quoting for C, Python and JSON literals.
+typedef struct {
+    char *s;            // NUL-terminated, never NULL after text_init
+    size_t n, cap;
+    Context *ctx;
+} Text;
+void text_init(Text *t, Context *ctx);
+void text_add(Text *t, const char *s);
+void text_addn(Text *t, const char *s, size_t n);
+void text_printf(Text *t, const char *fmt, ...) PRINTF(2, 3);
+void text_c_string(Text *t, const char *s, size_t n);       // "…" as C reads it
+void text_py_string(Text *t, const char *s, size_t n);      // '…' or "…" as Python reads it
+void text_json_string(Text *t, const char *s, size_t n);    // "…"; bad UTF-8 replaced
+const char *intern(Context *ctx, const char *s, size_t n);  // equal text, equal pointer
+const char *intern_z(Context *ctx, const char *s);
+bool starts_with(const char *s, const char *prefix);
+// The candidate nearest to `name` for "did you mean", or NULL when none is near.
+const char *nearest(const char *name, const char *const *candidates, size_t n);
+
+// --------------------------------------------------------------------- map.c
+// Hash map keyed by interned names.
+typedef struct Map Map;
+Map *map_new(Context *ctx);
+void *map_get(const Map *m, const char *key);               // NULL when absent
+void map_put(Map *m, const char *key, void *value);
+
+// ------------------------------------------------------------------ source.c
+// Preprocessed inputs. All inputs share one space of offsets, so a Span needs no file.
+typedef struct {
+    uint32_t start, end;        // end is one past the last byte; {0, 0}: nowhere
+} Span;
+
+typedef struct {
+    const char *file;           // as in the line marker, interned
+    int line, column;           // from 1; column counts bytes of the original line
+    int width;                  // of the caret, in bytes, at least 1; column 0: no caret
+    const char *text;           // the original line without its newline, or NULL
+    const char *preprocessed;   // set when no caret could be found: the line as cc saw it
+} Place;
+
+typedef struct {
+    const char *path;           // of the .i file
+    const char *text;           // NUL-terminated
+    size_t size;
+    uint32_t base;              // offset of text[0] in the shared space (never 0)
+} Source;
+
+// Reads a file; NULL after reporting a diagnostic.
+Source *source_open(Context *ctx, const char *path);
+Source *source_from_text(Context *ctx, const char *path, const char *text, size_t n);
+const Source *source_of(Context *ctx, Span span);
+const char *span_text(Context *ctx, Span span);             // pointer to its first byte
+Span span_join(Span first, Span last);
+// Called by the lexer as it meets line markers and newlines that count.
+void source_mark(Context *ctx, uint32_t offset, const char *file, int line);
+const char *span_file(Context *ctx, Span span);             // interned, cheap
+int span_line(Context *ctx, Span span);
+// Finds the original line and aligns its tokens with the preprocessed ones, so that
+// column, width and spelling are what the author wrote (macros unexpanded).
+Place source_place(Context *ctx, Span span);
+// The author's spelling of a span (one line of it), or its preprocessed text.
+const char *source_spelling(Context *ctx, Span span);
+
+// -------------------------------------------------------------------- diag.c
+// Diagnostics: name, level and explanation come from diags.def.
+typedef enum {
+#define DIAG(id, name, level, text) DIAG_##id,
+#include "diags.def"
+#undef DIAG
+    DIAG_COUNT
+} DiagId;
+
+// Reports at a place; returns false, so `return diag(…)` works. `note` and `hint` add to
+// the newest report. Reports are collected and printed sorted by diag_flush.
+bool diag(Context *ctx, DiagId id, Span at, const char *fmt, ...) PRINTF(4, 5);
+void diag_note(Context *ctx, Span at, const char *fmt, ...) PRINTF(3, 4);
+void diag_hint(Context *ctx, const char *fmt, ...) PRINTF(2, 3);
+int diag_errors(const Context *ctx);        // how many errors so far
+void diag_flush(Context *ctx, FILE *to);    // prints all, sorted by file and line
+bool diag_explain(const char *name, FILE *to);  // prints an explanation; false: unknown
+
+// ------------------------------------------------------------------- options
+typedef struct {
+    const char *module;                     // dotted tail only: the PyInit_ name
+    const char *out_dir;
+    const char *const *headers;             // files whose declarations are exported
+    size_t n_headers;
+    const char *const *prefixes;
+    size_t n_prefixes;
+    bool snake_case;
+    bool color;
+    int max_errors;
+    const char *const *undefined;           // symbols that the linker did not find
+    size_t n_undefined;
+} Options;
+
+struct Context {
+    Arena *arena;
+    Options options;
+    struct Interner *interner;              // text.c
+    struct SourceTable *sources;            // source.c
+    struct DiagTable *diags;                // diag.c
+};
+Context *context_new(void);                 // diag.c: makes all of the above
+void context_free(Context *ctx);
+
+#endif

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MIT
+// ir.h: map of the ir layer: what Python will see. Declarations are lowered to a Module;
+// checks then prove it complete or report what is missing; the emitters only read it.
+//
+// Order of a run: lower (declarations, markers and attributes -> functions, parameters),
+// convert (a Conversion for each value), solve (which array axis fixes which integer),
+// body (GIL class), doc and signature (texts), check (everything that must be said).
+#ifndef CARBIDE_IR_H
+#define CARBIDE_IR_H
+
+#include "syntax.h"
+
+typedef enum {
+#define CONVERSION(id, python, what) CONV_##id,
+#include "conversions.def"
+#undef CONVERSION
+    CONV_COUNT
+} Conversion;
+
+typedef enum { DIR_IN, DIR_INPLACE, DIR_OUT, DIR_INOUT } Direction;
+
+typedef enum {
+    ROLE_ARGUMENT,      // Python passes it (outs with `a=` too: see Param.slot)
+    ROLE_INFERRED,      // hidden integer that the axes of input arrays determine
+    ROLE_STRIDE,        // hidden integer: a stride of an array, in elements
+    ROLE_FIXED,         // hidden: CB_FIXED
+    ROLE_OUTPUT         // CB_OUT: allocated by the glue, returned or used as a length
+} Role;
+
+typedef enum {          // CB_AS
+    AS_DEFAULT, AS_BOOL, AS_STR, AS_BYTES, AS_LIST, AS_TUPLE, AS_PATH, AS_FD,
+    AS_DATETIME, AS_TIMEDELTA
+} Form;
+
+typedef struct Param Param;
+typedef struct Function Function;
+typedef struct Enum Enum;
+
+// One axis of an array: `extent` elements. Where the axis of an input determines an
+// integer parameter, extent is factor * solves + offset (factor != 0).
+typedef struct {
+    Expr *extent;           // over parameters; bytes when the element is void
+    bool at_least;          // [static n] of what the caller sizes
+    Param *solves;          // NULL: the extent is checked (inputs) or allocated (outs)
+    int64_t factor, offset;
+    Expr *stride;           // CB_STRIDES, in elements; NULL: contiguous
+    Param *stride_param;    // hidden parameter that receives it: stride is that name alone
+} Axis;
+
+typedef struct {
+    Conversion conv;
+    Form form;
+    Type *element;          // scalar, element or pointee: unqualified, typedef kept
+    Enum *enumeration;      // CONV_ENUM, CONV_FLAGS, or arrays of enums
+    int rank;               // arrays, views
+    Axis *axes;             // rank of them
+    bool is_const;          // elements are const
+    bool is_bool;           // elements are bool (scanned)
+    Expr *length;           // CB_LEN
+    Expr *owned;            // CB_OWNED: function name or expression in `this`
+    bool nullable;          // None may come (in: NULL goes in; out: NULL comes out)
+} Value;
+
+struct Param {
+    Decl *decl;
+    Function *function;
+    int index;              // C position
+    const char *name;       // C name; unnamed ones are called arg1, arg2, …
+    const char *py_name;
+    Type *type;             // as C declares it
+    Value value;
+    Direction dir;
+    Role role;
+    bool indirect;          // a scalar by address: T *x
+    bool pointer_out;       // CB_OUT T **p: C allocates (value.owned says who frees)
+    bool flat;              // shape comes from CB_SHAPE over a flat pointer
+    bool is_restrict;
+    bool opt;               // CB_OPT
+    bool returned;          // outs: part of the result
+    bool is_length;         // outs, and integers: serves as length of another out
+    bool keyword_only, positional_only;
+    bool inferable;         // visible, yet an optional array also determines it (B5)
+    Expr *default_value;    // CB_DEFAULT
+    Expr *fixed;            // CB_FIXED
+    bool null_pointer;      // default_value or fixed is NULL: the pointer itself
+    const char *default_text;   // in signatures: "None", a literal, or "..."; or NULL
+    Expr *index_bound;      // CB_INDEX(n)
+    int slot;               // place in Python's arguments, -1: Python does not see it
+    const char *note;       // for explain: what is copied, or NULL
+};
+
+typedef struct Raise {      // CB_RAISES(cond, Class, "fmt", args…)
+    struct Raise *next;
+    Expr *condition;
+    const Token *condition_tokens; size_t n_condition;  // pasted; `return` stands for it
+    const char *class_name;     // "CB_ValueError", or a CB_EXCEPTION's name
+    bool is_warning, is_os_error;
+    const Token *format_tokens; size_t n_format;        // format and arguments; 0: none
+    Span span;
+} Raise;
+
+typedef struct Require {    // CB_REQUIRE(e)
+    struct Require *next;
+    Expr *expr;
+    const char *text;       // as written, quoted in the message
+    Param *param;           // on which it stands
+} Require;
+
+typedef enum { GIL_STRAIGHT, GIL_CLOSED, GIL_OPEN } GilClass;
+typedef enum { GIL_AUTO, GIL_HELD, GIL_FREE } GilChoice;    // CB_GIL
+
+struct Function {
+    Function *next;
+    Decl *decl;
+    const char *c_name, *py_name;
+    Type *type;             // TY_FUNCTION
+    Param **params;         // in C order
+    int n_params;
+    Param **slots;          // in Python's order: positional ones first
+    int n_slots, n_positional, n_required, n_positional_only;
+    Value result;           // conv NONE: nothing is returned
+    bool result_is_status;  // named by a CB_RAISES condition: not returned
+    bool result_is_length;  // used by CB_LEN(return) or as a shape: not returned
+    bool result_opt;        // CB_OPT bool f(…): the outs, or None
+    bool returns_nonnull;
+    int n_returned;         // 0: None, 1: bare, more: a tuple
+    Raise *raises;
+    Require *requires;
+    GilClass gil_class;
+    GilChoice gil;
+    const char *gil_reason;     // for explain
+    bool uses_runtime;      // may reach cb_raise, cb_check or cb_scratch
+    bool is_inline;         // static inline of a header
+    const char *doc;        // numpydoc text without the signature line, or NULL
+    const char *signature;  // "(a, *, out=None)": what inspect.signature parses
+    const char *returns;    // stub annotation of the result
+    const char *deprecated; // text of [[deprecated]], or NULL
+};
+
+typedef struct {
+    const char *c_name, *py_name;
+    bool negative;
+    uint64_t number;
+    Span span;
+    const char *doc;
+} Member;
+
+struct Enum {
+    Enum *next;
+    Tag *tag;
+    const char *py_name;    // NULL: anonymous, its members are plain constants
+    const char *c_type;     // "enum color", or the typedef's name
+    bool is_flag;
+    VEC(Member) members;
+    const char *doc;
+    int index;              // place in the module's table
+};
+
+typedef struct Constant {
+    struct Constant *next;
+    const char *c_name, *py_name;
+    ConstValue value;
+    Enum *member_of;        // exported enumerator of an exported enum: the member itself
+    bool assert_value;      // the glue may name it in a _Static_assert
+    Span span;
+} Constant;
+
+typedef struct Exception {  // CB_EXCEPTION(Name, Base, "doc")
+    struct Exception *next;
+    const char *name;
+    const char *base;       // "ValueError", the Name of an earlier one, or NULL
+    const char *base_path;  // "pkg.mod.Class", or NULL
+    const char *doc;
+    Span span;
+    int index;
+} Exception;
+
+typedef struct LeftOut {
+    struct LeftOut *next;
+    const char *name, *kind, *reason, *hint;    // hint may be NULL
+    Span span;
+} LeftOut;
+
+typedef struct {
+    Context *ctx;
+    Unit *unit;             // of the umbrella
+    Target target;
+    const char *name;
+    const char *doc;        // first doc comment of the first header that ends with a
+                            // blank line or holds \file; or NULL
+    bool has_header;        // else the glue writes prototypes of its own
+    Function *functions;
+    Enum *enums;
+    Constant *constants;
+    Exception *exceptions;
+    LeftOut *left_out;
+    int n_functions, n_enums, n_exceptions;
+    bool uses_arrays;       // any array comes in or goes out
+} Module;
+
+// ------------------------------------------------------------------ lower.c
+// Builds the module of the exported declarations; `bodies` are the units of the .c files.
+Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies);
+
+// The stages that lower() runs for each function, one file each:
+void mark_function(Module *m, Function *f);         // mark.c: markers and attributes
+void convert_function(Module *m, Function *f);      // convert.c
+void solve_function(Module *m, Function *f);        // solve.c: bounds
+void body_classify(Module *m, Unit *const *bodies, size_t n);   // body.c
+void doc_function(Module *m, Function *f);          // doc.c: numpydoc
+void signature_function(Module *m, Function *f);    // signature.c: slots, texts
+bool check_function(Module *m, Function *f);        // check.c: false: left out
+void lower_constants(Module *m);                    // constants.c: macros, enums, exports
+void check_undefined(Module *m);                    // check.c: Options.undefined
+
+Param *function_param(const Function *f, const char *name);     // by C name
+const char *value_annotation(Module *m, const Function *f, const Value *v, bool output);
+// "float64", "int32", … of an element type, or NULL when it depends on the platform
+const char *dtype_name(const Module *m, const Type *element);
+void leave_out(Module *m, Span at, const char *name, const char *kind,
+               const char *reason, const char *hint);
+
+#endif

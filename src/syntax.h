@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: MIT
+// syntax.h: map of the syntax layer: preprocessed text becomes tokens, tokens become
+// declarations with C types. Reads what gcc, clang and zig cc print with -E -dD -CC.
+//
+// Bodies, initialisers and attributes' arguments stay token ranges. What cannot be read
+// costs one declaration: it is marked poisoned (with the reason) and parsing goes on.
+#ifndef CARBIDE_SYNTAX_H
+#define CARBIDE_SYNTAX_H
+
+#include "base.h"
+
+// --------------------------------------------------------------------- lex.c
+typedef enum {
+#define TOKEN(id, spelling) TK_##id,
+#include "tokens.def"   // EOF, IDENT, NUMBER, STRING, CHAR, every punctuator
+#undef TOKEN
+    TK_COUNT
+} TokenKind;
+
+typedef struct {
+    TokenKind kind;
+    Span span;
+    const char *name;           // identifiers and keywords: interned; else NULL
+    uint32_t doc;               // 1 + index into Tokens.docs of the doc comment that
+                                // stands directly before this token; 0: none
+} Token;
+
+// #define lines in order; the last one not undone wins.
+typedef struct Macro {
+    const char *name;
+    Span span;                  // of the name in its #define line
+    bool function_like;
+    bool undefined;             // #undef came later
+    bool builtin;               // predefined or from the command line
+    const Token *body;          // n tokens, no EOF at the end needed
+    size_t n;
+    const char *doc;            // doc comment before the #define, or NULL
+    struct Macro *previous;     // earlier definition of the same name
+} Macro;
+
+typedef struct {
+    Token *at;                  // ends with TK_EOF
+    size_t n;
+    VEC(const char *) docs;     // text of doc comments, delimiters stripped
+    VEC(Macro *) macros;        // in order of definition
+    Map *macro_by_name;         // the last definition
+} Tokens;
+
+// Lexes one input whole. Comments vanish but for doc comments; `#define`s are collected;
+// trailing comments of macro bodies neither count lines nor document (facts: T2).
+Tokens *lex(Context *ctx, const Source *source);
+// Lexes a piece of text (an original line) without markers or directives.
+Token *lex_line(Context *ctx, const char *text, size_t n, size_t *n_tokens);
+const char *token_spelling(Context *ctx, Token t);
+
+// ------------------------------------------------------------------- ctype.c
+typedef enum {
+    TY_VOID, TY_BOOL,
+    TY_INT,                     // every integer type but bool and enums; see IntKind
+    TY_FLOAT,                   // see FloatKind
+    TY_COMPLEX,                 // _Complex of a FloatKind
+    TY_ENUM, TY_STRUCT, TY_UNION,
+    TY_POINTER, TY_ARRAY, TY_FUNCTION,
+    TY_VECTOR,                  // vector_size, ext_vector_type: never mapped
+    TY_OPAQUE,                  // __builtin_va_list, typeof of what is not evaluated, …
+    TY_VIEW                     // CB_VIEW(T, rank): base is T (qualified), rank in length
+} TypeKind;
+
+typedef enum {
+    INT_CHAR, INT_SCHAR, INT_UCHAR, INT_SHORT, INT_USHORT, INT_INT, INT_UINT,
+    INT_LONG, INT_ULONG, INT_LLONG, INT_ULLONG, INT_INT128, INT_UINT128,
+    INT_BIT, INT_UBIT           // _BitInt(n): width in Type.bits
+} IntKind;
+
+typedef enum {
+    FLOAT_HALF,                 // _Float16
+    FLOAT_FLOAT, FLOAT_DOUBLE, FLOAT_LONG,
+    FLOAT_128                   // _Float128, __float128: not mapped
+} FloatKind;
+
+enum { Q_CONST = 1, Q_VOLATILE = 2, Q_RESTRICT = 4, Q_ATOMIC = 8,
+       Q_NONNULL = 16, Q_NULLABLE = 32 };
+
+typedef struct Type Type;
+typedef struct Tag Tag;
+typedef struct Decl Decl;
+typedef struct Expr Expr;
+typedef struct Mark Mark;
+
+struct Type {
+    TypeKind kind;
+    unsigned quals;             // Q_… of this level
+    IntKind int_kind;           // TY_INT
+    FloatKind float_kind;       // TY_FLOAT, TY_COMPLEX
+    int bits;                   // _BitInt(n)
+    Type *base;                 // pointee, element, result, vector element
+    Expr *length;               // TY_ARRAY: bound, NULL for []; TY_VIEW: rank
+    bool is_static;             // [static n]
+    bool is_star;               // [*]
+    Decl *params;               // TY_FUNCTION: linked by next
+    bool variadic, no_prototype;
+    Tag *tag;                   // TY_ENUM, TY_STRUCT, TY_UNION
+    Decl *spelled;              // the typedef by whose name this level was written, or
+                                // NULL; chains go on through spelled->type->spelled
+    Span span;
+};
+
+typedef struct Enumerator {
+    struct Enumerator *next;
+    const char *name;
+    Span span;
+    Expr *value;                // as written, or NULL
+    bool known;                 // `number` is right
+    bool negative;              // of number
+    uint64_t number;            // two's complement
+    const char *doc;
+} Enumerator;
+
+struct Tag {
+    TypeKind kind;              // TY_ENUM, TY_STRUCT, TY_UNION
+    const char *name;           // NULL when anonymous
+    Span span;
+    bool complete;
+    Decl *fields;               // linked by next; bit width in Decl.bit_width
+    Enumerator *enumerators;
+    Type *underlying;           // enum E : T, or NULL
+    Mark *marks;                // attributes: packed, flag_enum, …
+    Decl *name_for_linkage;     // first typedef of an anonymous tag
+    const char *doc;
+};
+
+// A marker (CB_…) or an attribute, as written.
+struct Mark {
+    Mark *next;
+    const char *name;           // "CB_SHAPE", "nonnull", …; underscores of __x__ removed
+    bool is_attribute;
+    Span span;                  // of name and arguments
+    const Token *args;          // tokens between the parentheses; NULL: none written
+    size_t n_args;
+};
+
+typedef enum { DECL_VARIABLE, DECL_FUNCTION, DECL_TYPEDEF, DECL_PARAM, DECL_FIELD } DeclKind;
+enum { ST_STATIC = 1, ST_EXTERN = 2, ST_INLINE = 4, ST_TYPEDEF = 8, ST_REGISTER = 16,
+       ST_THREAD = 32, ST_NORETURN = 64, ST_AUTO = 128, ST_CONSTEXPR = 256 };
+
+struct Decl {
+    Decl *next;                 // next parameter or field
+    DeclKind kind;
+    const char *name;           // NULL: unnamed
+    Span span;                  // of the name, else of the type
+    Span whole;                 // of the declaration without its body
+    Type *type;                 // parameters: as written, arrays are not decayed
+    unsigned storage;           // ST_…
+    Mark *marks;                // markers and attributes, in order of writing
+    const char *doc;            // doc comment before it, or behind it with `/**<`
+    const char *asm_label;      // __asm__("…")
+    Expr *bit_width;
+    const Token *body;          // definitions: tokens of { … }, braces included
+    size_t n_body;
+    bool poisoned;              // could not be read whole: `why` says what
+    const char *why;
+    bool gnu_kr;                // K&R definition
+};
+
+typedef struct FileMark {       // CB_EXPORT(…); CB_EXCEPTION(…); at file scope
+    struct FileMark *next;
+    Mark *mark;
+    const char *doc;
+} FileMark;
+
+typedef struct {
+    Tokens *tokens;
+    VEC(Decl *) decls;          // file scope, in order: functions, variables, typedefs
+    VEC(Tag *) tags;            // every struct, union, enum definition, in order
+    FileMark *file_marks;
+    Map *typedefs;              // name -> Decl
+    Map *enumerators;           // name -> Enumerator
+    Map *struct_tags;           // name -> Tag (struct and union)
+    Map *enum_tags;             // name -> Tag
+} Unit;
+
+bool type_is_integer(const Type *t);        // bool and enums included
+bool type_is_number(const Type *t);
+bool type_is_char(const Type *t);           // plain char, resolved
+Type *type_pointer(Context *ctx, Type *base);
+bool type_same(const Type *a, const Type *b);   // compatible, qualifiers compared
+// C spelling: type_declare(t, "x") gives `const double (*x)[3]`; typedef names kept
+// where they were written. NULL name: abstract. `decay`: arrays as C sees a parameter.
+const char *type_declare(Context *ctx, const Type *t, const char *name);
+const char *type_declare_param(Context *ctx, const Type *t, const char *name);
+// Widths from the predefined macros of the input (__SIZEOF_INT__, …), in bits.
+typedef struct { int char_bits, short_bits, int_bits, long_bits, llong_bits,
+                 pointer_bits, wchar_bits; bool char_unsigned; } Target;
+void target_read(Context *ctx, const Tokens *tokens, Target *out);
+int type_int_bits(const Target *target, const Type *t);     // 0: unknown
+bool type_int_signed(const Target *target, const Type *t);
+
+// --------------------------------------------------------------- constexpr.c
+// Expressions of bounds, enumerators, macros and markers.
+typedef enum {
+    EX_NUMBER, EX_FLOAT, EX_STRING, EX_NAME, EX_RETURN /* the word `return` */,
+    EX_THIS /* the word `this` */, EX_UNARY, EX_BINARY, EX_TERNARY,
+    EX_CALL, EX_SIZEOF_TYPE, EX_CAST, EX_MEMBER /* a.b, a->b */, EX_INDEX
+} ExprKind;
+
+struct Expr {
+    ExprKind kind;
+    Span span;
+    const char *name;           // EX_NAME, EX_CALL's callee, EX_MEMBER's field; interned
+    int op;                     // TokenKind; unary * - + ! ~ &; EX_MEMBER: DOT or ARROW
+    Expr *a, *b, *c;            // operands; EX_CALL: arguments linked by next in a
+    Expr *next;
+    Type *type;                 // EX_CAST, EX_SIZEOF_TYPE
+    bool negative;              // EX_NUMBER: never set by the parser, only by evaluation
+    uint64_t number;            // EX_NUMBER
+    bool is_unsigned, is_long, is_long_long;    // its suffixes, or type after evaluation
+    double real;                // EX_FLOAT
+    char suffix;                // EX_FLOAT: 'f', 'l' or 0
+    const char *string;         // EX_STRING: decoded bytes
+    size_t string_length;
+};
+
+// Parses tokens[0..n) whole as one expression; NULL after *why was set.
+Expr *expr_parse(Context *ctx, const Unit *unit, const Token *tokens, size_t n,
+                 const char **why);
+// Splits marker arguments at top-level commas: returns the count, fills starts/lengths.
+size_t split_args(const Token *tokens, size_t n, const Token *part[], size_t len[],
+                  size_t max);
+typedef struct {                // value of a constant expression
+    enum { CV_NONE, CV_INT, CV_FLOAT, CV_STRING } kind;
+    bool negative;              // CV_INT: with is_unsigned false
+    uint64_t number;            // two's complement
+    bool is_unsigned;
+    int bits;                   // width of its C type
+    double real;
+    const char *string;
+    size_t string_length;
+} ConstValue;
+// Evaluates constants, enumerators and object-like macros of the unit, with C's types.
+bool expr_evaluate(Context *ctx, const Unit *unit, const Target *target, const Expr *e,
+                   ConstValue *out, const char **why);
+bool macro_evaluate(Context *ctx, const Unit *unit, const Target *target,
+                    const Macro *m, ConstValue *out, const char **why);
+// Calls fn for every EX_NAME in e (operators of sizeof left out).
+void expr_names(const Expr *e, void (*fn)(const Expr *name, void *arg), void *arg);
+// The author's spelling of e on one line, for messages.
+const char *expr_text(Context *ctx, const Expr *e);
+
+// ------------------------------------------------------------------- parse.c
+// Declarations: specifiers, declarators, tags, attributes, markers, resynchronisation.
+Unit *parse(Context *ctx, Tokens *tokens);
+
+#endif
