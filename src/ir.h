@@ -36,6 +36,27 @@ typedef struct Param Param;
 typedef struct Function Function;
 typedef struct Enum Enum;
 
+typedef enum {
+#define MARKER(id, places, least, most, state) MARK_##id,
+#include "markers.def"
+#undef MARKER
+    MARK_COUNT
+} MarkerId;
+
+// What the markers and attributes on a parameter, or on a function and its result, said:
+// mark.c fills it, convert.c and solve.c turn it into a Value.
+typedef struct {
+    const Mark *by[MARK_COUNT]; // the mark that said it; NULL: not said
+    Expr *shape, *strides;      // linked by next
+    int n_shape, n_strides;
+    bool shape_from_attribute;  // access, counted_by: gives way to a declarator
+    Expr *length, *owned, *default_value, *fixed, *index;
+    Form form;
+    const char *annotation;     // CB_AS("dict[str, int]")
+    const char *name;           // CB_NAME
+    bool nonnull;
+} Said;
+
 // One axis of an array: `extent` elements. Where the axis of an input determines an
 // integer parameter, extent is factor * solves + offset (factor != 0).
 typedef struct {
@@ -85,6 +106,7 @@ struct Param {
     bool null_pointer;      // default_value or fixed is NULL: the pointer itself
     const char *default_text;   // in signatures: "None", a literal, or "..."; or NULL
     Expr *index_bound;      // CB_INDEX(n)
+    Said said;
     int slot;               // place in Python's arguments, -1: Python does not see it
     const char *note;       // for explain: what is copied, or NULL
 };
@@ -135,6 +157,13 @@ struct Function {
     const char *signature;  // "(a, *, out=None)": what inspect.signature parses
     const char *returns;    // stub annotation of the result
     const char *deprecated; // text of [[deprecated]], or NULL
+    Said said;              // by markers on the function
+    Unit *unit;             // in which decl stands
+    VEC(Decl *) others;     // further declarations of it in that unit
+    VEC(const char *) notes;    // for explain
+    bool is_definition_only;    // no header: exported from a .c file
+    bool broken;            // an error was reported: later stages leave it alone
+    bool left_out;          // a warning was reported: cannot be mapped
 };
 
 typedef struct {
@@ -196,28 +225,60 @@ typedef struct {
     LeftOut *left_out;
     int n_functions, n_enums, n_exceptions;
     bool uses_arrays;       // any array comes in or goes out
+    Unit *const *bodies;    // units of the .c files
+    size_t n_bodies;
+    Map *declared;          // name -> Decl at file scope of any unit
 } Module;
 
 // ------------------------------------------------------------------ lower.c
 // Builds the module of the exported declarations; `bodies` are the units of the .c files.
 Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies);
+bool file_is_exported(const Module *m, Span span);  // stands in an exported file
 
 // The stages that lower() runs for each function, one file each:
 void mark_function(Module *m, Function *f);         // mark.c: markers and attributes
-void convert_function(Module *m, Function *f);      // convert.c
+void convert_function(Module *m, Function *f);      // convert.c: a Conversion each
 void solve_function(Module *m, Function *f);        // solve.c: bounds
-void body_classify(Module *m, Unit *const *bodies, size_t n);   // body.c
+void body_classify(Module *m);                      // body.c: GIL classes
 void doc_function(Module *m, Function *f);          // doc.c: numpydoc
 void signature_function(Module *m, Function *f);    // signature.c: slots, texts
 bool check_function(Module *m, Function *f);        // check.c: false: left out
-void lower_constants(Module *m);                    // constants.c: macros, enums, exports
+void check_names(Module *m);                        // check.c: names that collide
 void check_undefined(Module *m);                    // check.c: Options.undefined
+void lower_constants(Module *m);                    // constants.c: macros, enums, exports
 
+// ------------------------------------------------------------------- mark.c
+// Reports unknown, misplaced and unsupported markers of a typedef or at file scope.
+void mark_typedef(Module *m, const Decl *d);
+MarkerId marker_id(const Mark *mark);               // MARK_COUNT: no such marker
+const char *marker_name(MarkerId id);               // "CB_SHAPE"
+// Text of a string argument, joined and decoded; NULL when it is something else.
+const char *mark_string(Module *m, Unit *unit, const Token *tokens, size_t n);
+
+// -------------------------------------------------------------- constants.c
+Enum *enum_of(Module *m, Tag *tag);                 // adds it when it is new
+// "ValueError" for CB_ValueError, the name itself for a CB_EXCEPTION, or NULL.
+const char *exception_base(const Module *m, const char *c_name, bool *is_warning);
+
+// --------------------------------------------------------------------- ir.c
 Param *function_param(const Function *f, const char *name);     // by C name
 const char *value_annotation(Module *m, const Function *f, const Value *v, bool output);
 // "float64", "int32", … of an element type, or NULL when it depends on the platform
 const char *dtype_name(const Module *m, const Type *element);
 void leave_out(Module *m, Span at, const char *name, const char *kind,
                const char *reason, const char *hint);
+bool value_is_array(const Value *v);                // has axes
+bool param_is_input(const Param *p);                // Python or the axes give its value
+bool expr_int(const Module *m, const Function *f, const Expr *e, int64_t *out);
+bool expr_uses(const Expr *e, const char *name);    // names the parameter anywhere
+bool expr_uses_return(const Expr *e);
+bool expr_is_deref(const Expr *e, const char **name);   // `*n`
+bool expr_is_null(const Expr *e);                   // NULL, (void *)0, nullptr
+Type *type_unqualified(Context *ctx, const Type *t);
+bool type_spelled(const Type *t, const char *name); // through a typedef of that name
+const char *python_identifier(Context *ctx, const char *name);  // keywords get a `_`
+// Prefix stripped, case converted where asked, keywords mended.
+const char *python_name(const Module *m, const char *c_name, bool convert_case);
+bool name_is_exported(const char *name);            // neither `_x` nor `x_`
 
 #endif
