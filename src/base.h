@@ -61,6 +61,14 @@ void text_py_string(Text *t, const char *s, size_t n);      // '…' or "…" as
 void text_json_string(Text *t, const char *s, size_t n);    // "…"; bad UTF-8 replaced
 const char *intern(Context *ctx, const char *s, size_t n);  // equal text, equal pointer
 const char *intern_z(Context *ctx, const char *s);
+// A small number that an upper layer keeps with a name (the lexer: its keyword); 0 at
+// first. Only for pointers that intern() returned.
+int name_tag(const char *interned);
+void name_set_tag(const char *interned, int tag);
+// Reads one code point: its length in bytes, 0 when s is empty or no valid UTF-8.
+size_t utf8_decode(const char *s, size_t n, uint32_t *point);
+void text_add_utf8(Text *t, uint32_t point);
+int utf8_columns(uint32_t point);           // on a terminal: 0, 1 or 2
 bool starts_with(const char *s, const char *prefix);
 // The candidate nearest to `name` for "did you mean", or NULL when none is near.
 const char *nearest(const char *name, const char *const *candidates, size_t n);
@@ -103,6 +111,28 @@ Span span_join(Span first, Span last);
 void source_mark(Context *ctx, uint32_t offset, const char *file, int line);
 const char *span_file(Context *ctx, Span span);             // interned, cheap
 int span_line(Context *ctx, Span span);
+// Is it in one of options.headers, or, when there are none, in the file that an input is
+// about? Only there are errors the author's own.
+bool span_is_users(Context *ctx, Span span);
+const char *source_main_file(const Source *source);     // first in its line markers
+
+// What align.c needs of the above: a stretch of preprocessed text between two marks.
+typedef struct {
+    uint32_t offset, end;       // in the shared space
+    const char *file;           // interned
+    int line;                   // of `offset`; each newline up to `end` adds one
+} Stretch;
+bool source_stretch(Context *ctx, uint32_t offset, Stretch *out);
+bool source_stretch_next(Context *ctx, const Stretch *s, int step, Stretch *out);
+typedef struct {
+    const char *text;           // NUL-terminated, whole file
+    size_t size;
+    struct OriginalLine { uint32_t start; bool in_comment; } *lines;
+    size_t n_lines;             // lines[n_lines].start == size
+} Original;
+const Original *source_original(Context *ctx, Span span, const char *file);
+
+// ------------------------------------------------------------------- align.c
 // Finds the original line and aligns its tokens with the preprocessed ones, so that
 // column, width and spelling are what the author wrote (macros unexpanded).
 Place source_place(Context *ctx, Span span);
@@ -149,6 +179,8 @@ struct Context {
     struct SourceTable *sources;            // source.c
     struct DiagTable *diags;                // diag.c
 };
+struct Interner *interner_new(Context *ctx);
+struct SourceTable *source_table_new(Context *ctx);
 Context *context_new(void);                 // diag.c: makes all of the above
 void context_free(Context *ctx);
 

@@ -1,0 +1,466 @@
+// SPDX-License-Identifier: MIT
+// align.c: carets and spellings as the author wrote them, macros unexpanded.
+//
+// In: a span of preprocessed text. Out: line, column and width in the original file. The
+// words of the original line and those of the preprocessed one are matched by a longest
+// common subsequence: equal words are the same word, an unmatched run is one macro use.
+// A use over several lines is joined while its parentheses are open. Words are cruder
+// than tokens (each punctuation byte is one), which is all that matching needs.
+#include "base.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum { JOINED_LINES_MAX = 200, CELLS_MAX = 4 * 1000 * 1000 };
+
+typedef struct {
+    const char *s;
+    uint32_t n;
+    uint32_t offset;            // in the shared space, or in the original's text
+} Word;
+
+typedef struct {
+    VEC(Word) original, preprocessed;
+    int *match;                 // of a preprocessed word: index in original, or -1
+    const Original *file;
+    int first_line, last_line;  // of the original, joined
+} Alignment;
+
+// ------------------------------------------------------------------------ words
+
+static const char *skip_comment(const char *p, const char *end)
+{
+    if (p[1] == '/') {
+        while (p < end && *p != '\n') {
+            p++;
+        }
+        return p;
+    }
+    for (p += 2; p + 1 < end; p++) {
+        if (p[0] == '*' && p[1] == '/') {
+            return p + 2;
+        }
+    }
+    return end;
+}
+
+static const char *skip_word(const char *p, const char *end)
+{
+    unsigned char c = (unsigned char)*p++;
+    if (c == '"' || c == '\'') {
+        while (p < end && *p != (char)c && *p != '\n') {
+            p += *p == '\\' && p + 1 < end ? 2 : 1;
+        }
+        return p < end && *p == (char)c ? p + 1 : p;
+    }
+    if (isalnum(c) || c == '_' || c == '$' || c >= 0x80) {
+        while (p < end && (isalnum((unsigned char)*p) || *p == '_' || *p == '$'
+                           || (unsigned char)*p >= 0x80)) {
+            p++;
+        }
+    }
+    return p;
+}
+
+// The next word from p on, in_comment telling whether p stands inside a comment.
+static bool next_word(const char **at, const char *end, bool in_comment, Word *out)
+{
+    const char *p = *at;
+    if (in_comment) {
+        const char *close = p;
+        while (close + 1 < end && !(close[0] == '*' && close[1] == '/')) {
+            close++;
+        }
+        p = close + 1 < end ? close + 2 : end;
+    }
+    while (p < end) {
+        if (*p == '/' && p + 1 < end && (p[1] == '*' || p[1] == '/')) {
+            p = skip_comment(p, end);
+        } else if (isspace((unsigned char)*p) || *p == '\0') {
+            p++;
+        } else if (*p == '\\' && p + 1 < end && (p[1] == '\n' || p[1] == '\r')) {
+            p++;
+        } else {
+            const char *stop = skip_word(p, end);
+            *out = (Word){p, (uint32_t)(stop - p), 0};
+            *at = stop;
+            return true;
+        }
+    }
+    *at = end;
+    return false;
+}
+
+// ------------------------------------------------- preprocessed words of one line
+
+// Appends the words of `line` in the stretch; tells whether the stretch reaches it.
+static bool add_preprocessed(Context *ctx, Alignment *al, const Stretch *s, int line)
+{
+    const char *base = span_text(ctx, (Span){s->offset, s->offset});
+    const char *p = base, *end = base + (s->end - s->offset);
+    int here = s->line;
+    bool reached = here == line;
+    while (p < end && here <= line) {
+        const char *newline = memchr(p, '\n', (size_t)(end - p));
+        const char *stop = newline == NULL ? end : newline;
+        const char *q = p;
+        while (q < stop && isspace((unsigned char)*q)) {
+            q++;
+        }
+        Word w;
+        // Comments may run over lines, so words are read to the end of the stretch and
+        // only those that begin on this line are taken.
+        bool directive = q < stop && *q == '#';
+        while (!directive && p < stop && next_word(&p, end, false, &w)) {
+            if (w.s >= stop) {
+                for (const char *n = stop; n < w.s; n++) {
+                    here += *n == '\n';
+                }
+                p = stop = w.s;
+                newline = NULL;
+                break;
+            }
+            if (here == line) {
+                w.offset = s->offset + (uint32_t)(w.s - base);
+                *vec_push(ctx, &al->preprocessed) = w;
+            }
+        }
+        reached = reached || here >= line;
+        if (newline == NULL) {
+            if (stop == end || p >= end) {
+                break;
+            }
+            continue;
+        }
+        p = newline + 1;
+        here++;
+    }
+    return reached;
+}
+
+// The words that cc printed for one line of a file, which may stand in several
+// stretches: both compilers interrupt a line where a system header's macro is used.
+static void collect_preprocessed(Context *ctx, Alignment *al, Span span, int line)
+{
+    Stretch middle, s, before;
+    if (!source_stretch(ctx, span.start, &middle)) {
+        return;
+    }
+    s = middle;
+    while (s.line == line && source_stretch_next(ctx, &s, -1, &before)
+           && before.file == s.file && before.line <= line) {
+        s = before;
+    }
+    for (;;) {
+        bool reached = add_preprocessed(ctx, al, &s, line);
+        Stretch after;
+        if (s.offset >= middle.offset
+            && (!reached || !source_stretch_next(ctx, &s, 1, &after)
+                || after.file != s.file || after.line != line)) {
+            return;
+        }
+        if (s.offset < middle.offset && !source_stretch_next(ctx, &s, 1, &after)) {
+            return;
+        }
+        s = after;
+    }
+}
+
+// The first line behind `line` of that file that has words of its own.
+static int next_line_with_words(Context *ctx, Span span, int line)
+{
+    Stretch s;
+    if (!source_stretch(ctx, span.start, &s)) {
+        return line + 1;
+    }
+    const char *file = s.file;
+    do {
+        const char *p = span_text(ctx, (Span){s.offset, s.offset});
+        const char *end = p + (s.end - s.offset), *counted = p;
+        int here = s.line;
+        Word w;
+        while (s.file == file && next_word(&p, end, false, &w)) {
+            for (; counted < w.s; counted++) {
+                here += *counted == '\n';
+            }
+            if (*w.s == '#') {
+                while (p < end && *p != '\n') {
+                    p++;
+                }
+            } else if (here > line) {
+                return here;
+            }
+        }
+    } while (source_stretch_next(ctx, &s, 1, &s) && s.file == file);
+    return line + JOINED_LINES_MAX;
+}
+
+// --------------------------------------------------------------- original words
+
+static void add_original(Context *ctx, Alignment *al, int line, int *open)
+{
+    const Original *o = al->file;
+    const struct OriginalLine *l = &o->lines[line - 1];
+    const char *p = o->text + l[0].start, *end = o->text + l[1].start;
+    bool in_comment = l->in_comment;
+    Word w;
+    while (next_word(&p, end, in_comment, &w)) {
+        in_comment = false;
+        w.offset = (uint32_t)(w.s - o->text);
+        *vec_push(ctx, &al->original) = w;
+        *open += *w.s == '(' ? 1 : *w.s == ')' ? -1 : 0;
+    }
+}
+
+static bool ends_in_splice(const Original *o, int line)
+{
+    uint32_t end = o->lines[line].start;
+    const char *s = o->text;
+    while (end > o->lines[line - 1].start && (s[end - 1] == '\n' || s[end - 1] == '\r')) {
+        end--;
+    }
+    return end > o->lines[line - 1].start && s[end - 1] == '\\';
+}
+
+static void collect_original(Context *ctx, Alignment *al, Span span, int line)
+{
+    int open = 0, last = line, limit = 0;
+    add_original(ctx, al, line, &open);
+    while (last < (int)al->file->n_lines && last - line < JOINED_LINES_MAX
+           && (open > 0 || ends_in_splice(al->file, last))) {
+        if (limit == 0) {
+            limit = next_line_with_words(ctx, span, line);
+        }
+        if (last + 1 >= limit) {
+            break;
+        }
+        add_original(ctx, al, ++last, &open);
+    }
+    al->first_line = line;
+    al->last_line = last;
+}
+
+// --------------------------------------------------------------------- matching
+
+static bool same_word(const Word *a, const Word *b)
+{
+    return a->n == b->n && memcmp(a->s, b->s, a->n) == 0;
+}
+
+// Longest common subsequence of what equal beginnings and ends leave over.
+static void match_middle(Context *ctx, Alignment *al, size_t skip, size_t n, size_t m)
+{
+    const Word *a = al->original.at + skip, *b = al->preprocessed.at + skip;
+    if (n == 0 || m == 0 || n > CELLS_MAX / m || n > UINT16_MAX || m > UINT16_MAX) {
+        return;
+    }
+    uint16_t *length = arena_alloc(ctx->arena, (n + 1) * (m + 1) * sizeof *length);
+    for (size_t i = n; i-- > 0;) {
+        uint16_t *row = length + i * (m + 1), *below = row + m + 1;
+        for (size_t j = m; j-- > 0;) {
+            uint16_t best = below[j] > row[j + 1] ? below[j] : row[j + 1];
+            if (same_word(&a[i], &b[j])) {
+                best = (uint16_t)(below[j + 1] + 1);
+            }
+            row[j] = best;
+        }
+    }
+    for (size_t i = 0, j = 0; i < n && j < m;) {
+        const uint16_t *row = length + i * (m + 1), *below = row + m + 1;
+        if (same_word(&a[i], &b[j]) && row[j] == below[j + 1] + 1) {
+            al->match[skip + j++] = (int)(skip + i++);
+        } else if (below[j] >= row[j + 1]) {
+            i++;
+        } else {
+            j++;
+        }
+    }
+}
+
+static void match_words(Context *ctx, Alignment *al)
+{
+    size_t n = al->original.n, m = al->preprocessed.n, head = 0, tail = 0;
+    al->match = arena_alloc(ctx->arena, (m + 1) * sizeof *al->match);
+    for (size_t j = 0; j < m; j++) {
+        al->match[j] = -1;
+    }
+    while (head < n && head < m
+           && same_word(&al->original.at[head], &al->preprocessed.at[head])) {
+        al->match[head] = (int)head;
+        head++;
+    }
+    while (tail < n - head && tail < m - head
+           && same_word(&al->original.at[n - 1 - tail],
+                        &al->preprocessed.at[m - 1 - tail])) {
+        al->match[m - 1 - tail] = (int)(n - 1 - tail);
+        tail++;
+    }
+    match_middle(ctx, al, head, n - head - tail, m - head - tail);
+}
+
+static bool align(Context *ctx, Span span, const char *file, int line, Alignment *al)
+{
+    memset(al, 0, sizeof *al);
+    al->file = source_original(ctx, span, file);
+    if (al->file == NULL || line < 1 || line > (int)al->file->n_lines) {
+        return false;
+    }
+    collect_preprocessed(ctx, al, span, line);
+    collect_original(ctx, al, span, line);
+    match_words(ctx, al);
+    return true;
+}
+
+// Where a span lies in the original: offsets into its text.
+typedef struct {
+    uint32_t start, end;
+    bool exact;                 // false: its ends lie inside a macro use
+} Found;
+
+// The original words of the macro use that made preprocessed word j.
+static bool macro_use(const Alignment *al, size_t j, int *first, int *last)
+{
+    size_t before = j, after = j;
+    while (before > 0 && al->match[before - 1] < 0) {
+        before--;
+    }
+    while (after < al->preprocessed.n && al->match[after] < 0) {
+        after++;
+    }
+    *first = before > 0 ? al->match[before - 1] + 1 : 0;
+    *last = after < al->preprocessed.n ? al->match[after] - 1
+                                       : (int)al->original.n - 1;
+    return *first <= *last;
+}
+
+static bool covers_run(const Alignment *al, size_t from, size_t to)
+{
+    bool starts = al->match[from] >= 0 || from == 0 || al->match[from - 1] >= 0;
+    bool ends = al->match[to] >= 0 || to + 1 == al->preprocessed.n
+        || al->match[to + 1] >= 0;
+    return starts && ends;
+}
+
+static bool find(const Alignment *al, Span span, Found *out)
+{
+    size_t m = al->preprocessed.n, from = 0, to;
+    while (from < m
+           && al->preprocessed.at[from].offset + al->preprocessed.at[from].n
+               <= span.start) {
+        from++;
+    }
+    if (from == m) {
+        return false;
+    }
+    to = from;
+    while (to + 1 < m && al->preprocessed.at[to + 1].offset < span.end) {
+        to++;
+    }
+    int first = al->match[from], last = al->match[to], unused;
+    if (first < 0 && !macro_use(al, from, &first, &unused)) {
+        return false;
+    }
+    if (last < 0 && !macro_use(al, to, &unused, &last)) {
+        return false;
+    }
+    if (last < first) {
+        return false;
+    }
+    const Word *a = &al->original.at[first], *b = &al->original.at[last];
+    *out = (Found){a->offset, b->offset + b->n, covers_run(al, from, to)};
+    return true;
+}
+
+// ------------------------------------------------------------------ the results
+
+// One line of text with white space and comments as single spaces.
+static const char *one_line(Context *ctx, const char *s, size_t n)
+{
+    Text t;
+    text_init(&t, ctx);
+    const char *p = s, *end = s + n, *before = s;
+    Word w;
+    while (next_word(&p, end, false, &w)) {
+        if (t.n > 0 && w.s > before) {
+            text_add(&t, " ");
+        }
+        text_addn(&t, w.s, w.n);
+        before = p;
+    }
+    return t.s;
+}
+
+// The preprocessed line around an offset.
+static const char *preprocessed_line(Context *ctx, Span span)
+{
+    const Source *s = source_of(ctx, span);
+    if (s == NULL) {
+        return NULL;
+    }
+    size_t start = span.start - s->base, end = start;
+    while (start > 0 && s->text[start - 1] != '\n') {
+        start--;
+    }
+    while (end < s->size && s->text[end] != '\n') {
+        end++;
+    }
+    return one_line(ctx, s->text + start, end - start);
+}
+
+static const char *original_line(Context *ctx, const Original *o, int line)
+{
+    uint32_t start = o->lines[line - 1].start, end = o->lines[line].start;
+    while (end > start && (o->text[end - 1] == '\n' || o->text[end - 1] == '\r')) {
+        end--;
+    }
+    return arena_strndup(ctx->arena, o->text + start, end - start);
+}
+
+Place source_place(Context *ctx, Span span)
+{
+    Place place = {0};
+    if (span.start == 0 || (place.file = span_file(ctx, span)) == NULL) {
+        return place;
+    }
+    place.line = span_line(ctx, span);
+    Alignment al;
+    Found found;
+    if (!align(ctx, span, place.file, place.line, &al)) {
+        place.preprocessed = preprocessed_line(ctx, span);
+        return place;
+    }
+    if (!find(&al, span, &found)) {
+        place.text = original_line(ctx, al.file, place.line);
+        place.preprocessed = preprocessed_line(ctx, span);
+        return place;
+    }
+    while (place.line < al.last_line
+           && al.file->lines[place.line].start <= found.start) {
+        place.line++;
+    }
+    uint32_t start = al.file->lines[place.line - 1].start;
+    place.text = original_line(ctx, al.file, place.line);
+    uint32_t end = start + (uint32_t)strlen(place.text);
+    place.column = (int)(found.start - start) + 1;
+    uint32_t stop = found.end < end ? found.end : end;
+    place.width = stop > found.start ? (int)(stop - found.start) : 1;
+    return place;
+}
+
+const char *source_spelling(Context *ctx, Span span)
+{
+    const Source *s = source_of(ctx, span);
+    if (s == NULL || span.end <= span.start || span.end > s->base + s->size) {
+        return "";
+    }
+    Alignment al;
+    Found found;
+    if (align(ctx, span, span_file(ctx, span), span_line(ctx, span), &al)
+        && find(&al, span, &found) && found.exact) {
+        const Word *last = &al.preprocessed.at[al.preprocessed.n - 1];
+        if (span.end <= last->offset + last->n) {
+            return one_line(ctx, al.file->text + found.start, found.end - found.start);
+        }
+    }
+    return one_line(ctx, span_text(ctx, span), span.end - span.start);
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+// arena.c: bump allocator. In: sizes. Out: zeroed memory that lives until arena_free.
+//
+// A run of carbidec is short, so nothing is freed on its own. Chunks come from calloc
+// and are never used twice, which is why fresh memory is zero without clearing it. Under
+// AddressSanitizer every allocation is a chunk of its own, so that overruns are seen.
+#include "base.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define ONE_CHUNK_EACH 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ONE_CHUNK_EACH 1
+#endif
+#endif
+#ifndef ONE_CHUNK_EACH
+#define ONE_CHUNK_EACH 0
+#endif
+
+enum { CHUNK_BYTES = 256 * 1024, ALIGNMENT = 16 };
+
+typedef struct Chunk {
+    struct Chunk *previous;
+    size_t used, size;
+    // keeps the data behind this head aligned for any type
+    _Alignas(ALIGNMENT) char data[];
+} Chunk;
+
+struct Arena {
+    Chunk *newest;
+};
+
+static void *allocate_or_stop(size_t bytes)
+{
+    void *p = calloc(1, bytes);
+    if (p == NULL) {
+        fprintf(stderr, "carbidec: error: out of memory (wanted %zu bytes)\n", bytes);
+        exit(2);
+    }
+    return p;
+}
+
+Arena *arena_new(void)
+{
+    return allocate_or_stop(sizeof(Arena));
+}
+
+void arena_free(Arena *a)
+{
+    if (a == NULL) {
+        return;
+    }
+    for (Chunk *c = a->newest; c != NULL;) {
+        Chunk *previous = c->previous;
+        free(c);
+        c = previous;
+    }
+    free(a);
+}
+
+// Makes a chunk with room for `bytes` at least and puts it in front.
+static Chunk *add_chunk(Arena *a, size_t bytes)
+{
+    size_t size = ONE_CHUNK_EACH || bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES;
+    if (size > SIZE_MAX - sizeof(Chunk)) {
+        size = SIZE_MAX - sizeof(Chunk);
+    }
+    Chunk *c = allocate_or_stop(sizeof(Chunk) + size);
+    c->size = size;
+    c->previous = a->newest;
+    a->newest = c;
+    return c;
+}
+
+// A big block goes behind the newest chunk, whose free rest stays in use.
+static void *add_big(Arena *a, size_t bytes)
+{
+    Chunk *top = a->newest;
+    Chunk *c = add_chunk(a, bytes);
+    c->used = bytes;
+    if (top != NULL) {
+        a->newest = top;
+        c->previous = top->previous;
+        top->previous = c;
+    }
+    return c->data;
+}
+
+void *arena_alloc(Arena *a, size_t bytes)
+{
+    Chunk *c = a->newest;
+    if (!ONE_CHUNK_EACH) {
+        bytes = (bytes + (ALIGNMENT - 1)) & ~(size_t)(ALIGNMENT - 1);
+        if (bytes > CHUNK_BYTES / 4) {
+            return add_big(a, bytes);
+        }
+    }
+    if (c == NULL || bytes > c->size - c->used || ONE_CHUNK_EACH) {
+        c = add_chunk(a, bytes);
+    }
+    void *p = c->data + c->used;
+    c->used += bytes;
+    return p;
+}
+
+char *arena_strndup(Arena *a, const char *s, size_t n)
+{
+    char *copy = arena_alloc(a, n + 1);
+    if (n > 0) {
+        memcpy(copy, s, n);
+    }
+    return copy;
+}
+
+char *arena_vprintf(Arena *a, const char *fmt, va_list ap)
+{
+    va_list again;
+    va_copy(again, ap);
+    int n = vsnprintf(NULL, 0, fmt, ap);
+    size_t size = n < 0 ? 1 : (size_t)n + 1;
+    char *s = arena_alloc(a, size);
+    if (n > 0) {
+        vsnprintf(s, size, fmt, again);
+    }
+    va_end(again);
+    return s;
+}
+
+char *arena_printf(Arena *a, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    char *s = arena_vprintf(a, fmt, ap);
+    va_end(ap);
+    return s;
+}
+
+// The newest block of the newest chunk grows in place; others move.
+void *arena_grow(Arena *a, void *old, size_t old_bytes, size_t new_bytes)
+{
+    Chunk *c = a->newest;
+    size_t rounded = (old_bytes + (ALIGNMENT - 1)) & ~(size_t)(ALIGNMENT - 1);
+    if (!ONE_CHUNK_EACH && old != NULL && c != NULL && c->used >= rounded
+        && (char *)old == c->data + (c->used - rounded)) {
+        size_t wanted = (new_bytes + (ALIGNMENT - 1)) & ~(size_t)(ALIGNMENT - 1);
+        if (wanted <= c->size - (c->used - rounded)) {
+            c->used = c->used - rounded + wanted;
+            return old;
+        }
+    }
+    char *grown = arena_alloc(a, new_bytes);
+    if (old_bytes > 0) {
+        memcpy(grown, old, old_bytes);
+    }
+    return grown;
+}

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: MIT
+// diag.c: collects diagnostics and prints them, sorted, with carets, notes and hints.
+//
+//     geo.h:12:18: error: bound of 'a' is not an integer [bound]
+//        12 | void f(int n, double a[1.5]);
+//           |                        ^~~
+//     hint: write the number of elements
+//
+// In: an id from diags.def, a span, a message. Out: text on a stream. Equal reports at
+// one place are printed once, since one header may be part of several inputs.
+#include "base.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef enum { ERROR, WARNING, NOTE } Level;
+
+static const struct {
+    const char *name;
+    Level level;
+    const char *text;
+} kinds[] = {
+#define DIAG(id, name, level, text) {name, level, text},
+#include "diags.def"
+#undef DIAG
+};
+
+typedef struct Attached {       // a note or a hint
+    struct Attached *next;
+    bool is_hint;
+    Span at;
+    const char *message;
+} Attached;
+
+typedef struct {
+    DiagId id;
+    Span at;
+    const char *message;
+    const char *file;           // for sorting; NULL: nowhere
+    int line;
+    size_t order;               // of reporting
+    Attached *first, *last;
+} Report;
+
+struct DiagTable {
+    VEC(Report *) reports;
+    int errors;
+};
+
+// ------------------------------------------------------------------- collecting
+
+static bool is_known(const struct DiagTable *d, const Report *r)
+{
+    for (size_t i = d->reports.n; i-- > 0;) {
+        const Report *other = d->reports.at[i];
+        if (other->id == r->id && other->file == r->file && other->line == r->line
+            && strcmp(other->message, r->message) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool diag(Context *ctx, DiagId id, Span at, const char *fmt, ...)
+{
+    Report *r = NEW(ctx, Report);
+    va_list ap;
+    va_start(ap, fmt);
+    r->message = arena_vprintf(ctx->arena, fmt, ap);
+    va_end(ap);
+    r->id = id;
+    r->at = at;
+    r->file = at.start == 0 ? NULL : span_file(ctx, at);
+    r->line = r->file == NULL ? 0 : span_line(ctx, at);
+    r->order = ctx->diags->reports.n;
+    // A repeated report is kept as the newest, so that its notes go nowhere else.
+    if (is_known(ctx->diags, r)) {
+        r->order = SIZE_MAX;
+    } else if (kinds[id].level == ERROR) {
+        ctx->diags->errors++;
+    }
+    *vec_push(ctx, &ctx->diags->reports) = r;
+    return false;
+}
+
+static void attach(Context *ctx, bool is_hint, Span at, const char *message)
+{
+    struct DiagTable *d = ctx->diags;
+    if (d->reports.n == 0) {
+        return;
+    }
+    Report *r = d->reports.at[d->reports.n - 1];
+    Attached *a = NEW(ctx, Attached);
+    *a = (Attached){NULL, is_hint, at, message};
+    if (r->last != NULL) {
+        r->last->next = a;
+    } else {
+        r->first = a;
+    }
+    r->last = a;
+}
+
+void diag_note(Context *ctx, Span at, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    attach(ctx, false, at, arena_vprintf(ctx->arena, fmt, ap));
+    va_end(ap);
+}
+
+void diag_hint(Context *ctx, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    attach(ctx, true, (Span){0, 0}, arena_vprintf(ctx->arena, fmt, ap));
+    va_end(ap);
+}
+
+int diag_errors(const Context *ctx)
+{
+    return ctx->diags->errors;
+}
+
+// --------------------------------------------------------------------- printing
+
+typedef struct {
+    FILE *to;
+    bool color;
+} Printer;
+
+static const char *color(const Printer *p, const char *code)
+{
+    return p->color ? code : "";
+}
+
+#define BOLD "\033[1m"
+#define RED "\033[1;31m"
+#define MAGENTA "\033[1;35m"
+#define CYAN "\033[1;36m"
+#define GREEN "\033[1;32m"
+#define PLAIN "\033[0m"
+
+static const char *level_color(Level level)
+{
+    return level == ERROR ? RED : level == WARNING ? MAGENTA : CYAN;
+}
+
+// A source line is foreign text: what could steer a terminal is printed as `?`.
+static void put_source(const Printer *p, const char *s)
+{
+    for (; *s != '\0'; s++) {
+        unsigned char c = (unsigned char)*s;
+        fputc((c < 0x20 && c != '\t') || c == 0x7F ? '?' : c, p->to);
+    }
+}
+
+// Puts the caret under `width` bytes from `column` on; tabs are repeated as they are.
+static void put_caret(const Printer *p, const Place *at)
+{
+    const char *s = at->text;
+    size_t n = strlen(s), start = (size_t)at->column - 1, i = 0;
+    size_t end = start + (size_t)at->width;
+    fprintf(p->to, "      | ");
+    bool first = true;
+    while (i < n && i < end) {
+        uint32_t c = 0;
+        size_t len = utf8_decode(s + i, n - i, &c);
+        int columns = len == 0 || c < 0x20 ? 1 : utf8_columns(c);
+        if (i < start) {
+            for (int k = 0; k < columns; k++) {
+                fputc(c == '\t' ? '\t' : ' ', p->to);
+            }
+        } else {
+            fputs(first ? color(p, GREEN) : "", p->to);
+            for (int k = 0; k < columns; k++) {
+                fputc(first ? '^' : '~', p->to);
+                first = false;
+            }
+        }
+        i += len == 0 ? 1 : len;
+    }
+    if (first) {                // behind the last byte of the line
+        for (; i < start; i++) {
+            fputc(' ', p->to);
+        }
+        fprintf(p->to, "%s^", color(p, GREEN));
+    }
+    fprintf(p->to, "%s\n", color(p, PLAIN));
+}
+
+static void put_place(const Printer *p, const Place *at)
+{
+    fputs(color(p, BOLD), p->to);
+    if (at->file == NULL) {
+        fputs("carbidec: ", p->to);
+    } else if (at->column > 0) {
+        fprintf(p->to, "%s:%d:%d: ", at->file, at->line, at->column);
+    } else {
+        fprintf(p->to, "%s:%d: ", at->file, at->line);
+    }
+    fputs(color(p, PLAIN), p->to);
+}
+
+static void put_excerpt(const Printer *p, const Place *at)
+{
+    if (at->text != NULL) {
+        fprintf(p->to, "%5d | ", at->line);
+        put_source(p, at->text);
+        fputc('\n', p->to);
+        if (at->column > 0) {
+            put_caret(p, at);
+        }
+    }
+    if (at->preprocessed != NULL && *at->preprocessed != '\0') {
+        fprintf(p->to, "%snote:%s after preprocessing: ", color(p, CYAN),
+                color(p, PLAIN));
+        put_source(p, at->preprocessed);
+        fputc('\n', p->to);
+    }
+}
+
+static void put_report(Context *ctx, const Printer *p, const Report *r)
+{
+    static const char *const words[] = {"error", "warning", "note"};
+    Level level = kinds[r->id].level;
+    Place at = source_place(ctx, r->at);
+    put_place(p, &at);
+    fprintf(p->to, "%s%s:%s %s [%s]\n", color(p, level_color(level)), words[level],
+            color(p, PLAIN), r->message, kinds[r->id].name);
+    put_excerpt(p, &at);
+    for (const Attached *a = r->first; a != NULL; a = a->next) {
+        if (a->is_hint) {
+            fprintf(p->to, "%shint:%s %s\n", color(p, GREEN), color(p, PLAIN),
+                    a->message);
+            continue;
+        }
+        at = source_place(ctx, a->at);
+        if (at.file != NULL) {
+            put_place(p, &at);
+        }
+        fprintf(p->to, "%snote:%s %s\n", color(p, CYAN), color(p, PLAIN), a->message);
+        put_excerpt(p, &at);
+    }
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const Report *x = *(Report *const *)a, *y = *(Report *const *)b;
+    const char *f = x->file == NULL ? "" : x->file;
+    const char *g = y->file == NULL ? "" : y->file;
+    int c = strcmp(f, g);
+    if (c != 0) {
+        return c;
+    }
+    if (x->line != y->line) {
+        return x->line < y->line ? -1 : 1;
+    }
+    return x->order < y->order ? -1 : x->order > y->order;
+}
+
+void diag_flush(Context *ctx, FILE *to)
+{
+    struct DiagTable *d = ctx->diags;
+    Printer p = {to, ctx->options.color};
+    size_t n = 0;
+    for (size_t i = 0; i < d->reports.n; i++) {
+        if (d->reports.at[i]->order != SIZE_MAX) {
+            d->reports.at[n++] = d->reports.at[i];
+        }
+    }
+    if (n > 0) {
+        qsort(d->reports.at, n, sizeof *d->reports.at, by_place);
+    }
+    int max = ctx->options.max_errors > 0 ? ctx->options.max_errors : 20;
+    int printed = 0, left = 0;
+    for (size_t i = 0; i < n; i++) {
+        const Report *r = d->reports.at[i];
+        bool is_error = kinds[r->id].level == ERROR;
+        if (is_error && printed == max) {
+            left++;
+            continue;
+        }
+        printed += is_error;
+        put_report(ctx, &p, r);
+    }
+    if (left > 0) {
+        fprintf(to, "… and %d more error%s\n", left, left == 1 ? "" : "s");
+    }
+    d->reports.n = 0;
+}
+
+bool diag_explain(const char *name, FILE *to)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (strcmp(kinds[i].name, name) == 0) {
+            static const char *const words[] = {"error", "warning", "note"};
+            fprintf(to, "%s (%s)\n\n%s\n", name, words[kinds[i].level], kinds[i].text);
+            return true;
+        }
+    }
+    return false;
+}
+
+// ---------------------------------------------------------------------- context
+
+Context *context_new(void)
+{
+    Arena *arena = arena_new();
+    Context *ctx = arena_alloc(arena, sizeof *ctx);
+    ctx->arena = arena;
+    ctx->options.max_errors = 20;
+    ctx->interner = interner_new(ctx);
+    ctx->sources = source_table_new(ctx);
+    ctx->diags = NEW(ctx, struct DiagTable);
+    return ctx;
+}
+
+void context_free(Context *ctx)
+{
+    if (ctx != NULL) {
+        arena_free(ctx->arena);
+    }
+}

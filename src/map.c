@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// map.c: hash map from interned names to pointers, open addressing, never shrinks.
+//
+// In: names that came from intern(). Equal names are equal pointers, so the pointer is
+// the key and nothing is compared byte by byte. A power of two of slots, at most 3/4 full.
+#include "base.h"
+
+typedef struct {
+    const char *key;            // NULL: free
+    void *value;
+} Slot;
+
+struct Map {
+    Context *ctx;
+    Slot *slots;
+    size_t n, size;
+};
+
+static size_t slot_of(const Map *m, const char *key)
+{
+    // Names are 16-byte aligned, so the low bits say nothing.
+    uint64_t h = (uint64_t)(uintptr_t)key * 0x9E3779B97F4A7C15u;
+    size_t i = (size_t)(h >> 32) & (m->size - 1);
+    while (m->slots[i].key != NULL && m->slots[i].key != key) {
+        i = (i + 1) & (m->size - 1);
+    }
+    return i;
+}
+
+Map *map_new(Context *ctx)
+{
+    Map *m = NEW(ctx, Map);
+    m->ctx = ctx;
+    m->size = 64;
+    m->slots = arena_alloc(ctx->arena, m->size * sizeof(Slot));
+    return m;
+}
+
+void *map_get(const Map *m, const char *key)
+{
+    return key == NULL ? NULL : m->slots[slot_of(m, key)].value;
+}
+
+static void grow(Map *m)
+{
+    Slot *old = m->slots;
+    size_t old_size = m->size;
+    m->size *= 2;
+    m->slots = arena_alloc(m->ctx->arena, m->size * sizeof(Slot));
+    for (size_t i = 0; i < old_size; i++) {
+        if (old[i].key != NULL) {
+            m->slots[slot_of(m, old[i].key)] = old[i];
+        }
+    }
+}
+
+void map_put(Map *m, const char *key, void *value)
+{
+    if (key == NULL) {
+        return;
+    }
+    if (4 * (m->n + 1) > 3 * m->size) {
+        grow(m);
+    }
+    Slot *slot = &m->slots[slot_of(m, key)];
+    if (slot->key == NULL) {
+        slot->key = key;
+        m->n++;
+    }
+    slot->value = value;
+}

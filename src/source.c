@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: MIT
+// source.c: the preprocessed inputs and the files that they were made from.
+//
+// In: paths of .i files, and the marks that the lexer sets at line markers. Out: which
+// file and line an offset is from, and the original text of a file, read when first
+// asked for. All inputs share one space of offsets; offset 0 is nowhere. Between two
+// marks every newline counts as a line; where one does not, the lexer sets a mark.
+#include "base.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    uint32_t offset;
+    int line;
+    const char *file;
+} LineMark;
+
+typedef struct {
+    Source source;
+    VEC(LineMark) marks;        // sorted by offset; the first one is at the start
+    const char *main_file;      // of the first line marker
+} Input;
+
+struct SourceTable {
+    VEC(Input *) inputs;        // sorted by base
+    uint32_t next_base;
+    Map *originals;             // file -> Original, or UNREADABLE
+    Map *users;                 // file -> USERS or OTHERS
+};
+
+static char UNREADABLE[1], USERS[1], OTHERS[1];     // addresses only, never written
+
+struct SourceTable *source_table_new(Context *ctx)
+{
+    struct SourceTable *t = NEW(ctx, struct SourceTable);
+    t->next_base = 1;
+    t->originals = map_new(ctx);
+    t->users = map_new(ctx);
+    return t;
+}
+
+// ---------------------------------------------------------------------- reading
+
+// Reads all of a file, with a NUL behind it; NULL with errno set.
+static char *read_file(Context *ctx, const char *path, size_t *size)
+{
+    FILE *f = fopen(path, "rb");
+    if (f == NULL) {
+        return NULL;
+    }
+    long end = fseek(f, 0, SEEK_END) == 0 ? ftell(f) : -1;
+    rewind(f);
+    size_t cap = end > 0 && end < INT32_MAX ? (size_t)end + 1 : 4096;
+    char *s = arena_alloc(ctx->arena, cap);
+    size_t n = 0;
+    for (;;) {
+        n += fread(s + n, 1, cap - 1 - n, f);
+        if (n + 1 < cap || feof(f) || ferror(f)) {
+            break;
+        }
+        int c = getc(f);
+        if (c == EOF) {
+            break;
+        }
+        s = arena_grow(ctx->arena, s, cap, 2 * cap);
+        cap *= 2;
+        s[n++] = (char)c;
+    }
+    int failed = ferror(f) ? (errno != 0 ? errno : EIO) : 0;
+    fclose(f);
+    if (failed != 0) {
+        errno = failed;
+        return NULL;
+    }
+    s[n] = '\0';
+    *size = n;
+    return s;
+}
+
+Source *source_open(Context *ctx, const char *path)
+{
+    size_t n = 0;
+    errno = 0;
+    char *text = read_file(ctx, path, &n);
+    Span nowhere = {0, 0};
+    if (text == NULL) {
+        diag(ctx, DIAG_UNREADABLE_FILE, nowhere, "cannot read %s: %s", path,
+             strerror(errno));
+        return NULL;
+    }
+    if (n >= UINT32_MAX - 1 - ctx->sources->next_base) {
+        diag(ctx, DIAG_UNREADABLE_FILE, nowhere,
+             "cannot read %s: all inputs together exceed 4 GiB", path);
+        return NULL;
+    }
+    return source_from_text(ctx, path, text, n);
+}
+
+Source *source_from_text(Context *ctx, const char *path, const char *text, size_t n)
+{
+    struct SourceTable *t = ctx->sources;
+    Input *in = NEW(ctx, Input);
+    if (text[n] != '\0') {
+        text = arena_strndup(ctx->arena, text, n);
+    }
+    in->source = (Source){intern_z(ctx, path), text, n, t->next_base};
+    t->next_base += (uint32_t)n + 1;
+    *vec_push(ctx, &t->inputs) = in;
+    *vec_push(ctx, &in->marks) = (LineMark){in->source.base, 1, in->source.path};
+    return &in->source;
+}
+
+// ------------------------------------------------------------- offset to a line
+
+static Input *input_of(const Context *ctx, uint32_t offset)
+{
+    const struct SourceTable *t = ctx->sources;
+    size_t low = 0, high = t->inputs.n;
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (t->inputs.at[mid]->source.base <= offset) {
+            low = mid + 1;
+        } else {
+            high = mid;
+        }
+    }
+    if (low == 0) {
+        return NULL;
+    }
+    Input *in = t->inputs.at[low - 1];
+    return offset - in->source.base <= in->source.size ? in : NULL;
+}
+
+static size_t mark_of(const Input *in, uint32_t offset)
+{
+    size_t low = 0, high = in->marks.n;
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (in->marks.at[mid].offset <= offset) {
+            low = mid + 1;
+        } else {
+            high = mid;
+        }
+    }
+    return low - 1;             // the first mark stands at the input's first byte
+}
+
+const Source *source_of(Context *ctx, Span span)
+{
+    Input *in = input_of(ctx, span.start);
+    return in == NULL ? NULL : &in->source;
+}
+
+const char *source_main_file(const Source *source)
+{
+    const Input *in = (const Input *)(const void *)source;  // its first member
+    return in->main_file != NULL ? in->main_file : in->source.path;
+}
+
+const char *span_text(Context *ctx, Span span)
+{
+    const Source *s = source_of(ctx, span);
+    return s == NULL ? "" : s->text + (span.start - s->base);
+}
+
+Span span_join(Span first, Span last)
+{
+    if (first.start == 0) {
+        return last;
+    }
+    if (last.start == 0 || last.end < first.start) {
+        return first;
+    }
+    return (Span){first.start, last.end > first.end ? last.end : first.end};
+}
+
+void source_mark(Context *ctx, uint32_t offset, const char *file, int line)
+{
+    Input *in = input_of(ctx, offset);
+    if (in == NULL) {
+        return;
+    }
+    if (in->main_file == NULL && file != in->source.path) {
+        in->main_file = file;
+    }
+    LineMark *last = &in->marks.at[in->marks.n - 1];
+    if (last->offset != offset) {
+        last = vec_push(ctx, &in->marks);
+    }
+    *last = (LineMark){offset, line, file};
+}
+
+const char *span_file(Context *ctx, Span span)
+{
+    const Input *in = input_of(ctx, span.start);
+    return in == NULL ? NULL : in->marks.at[mark_of(in, span.start)].file;
+}
+
+int span_line(Context *ctx, Span span)
+{
+    const Input *in = input_of(ctx, span.start);
+    if (in == NULL) {
+        return 0;
+    }
+    const LineMark *mark = &in->marks.at[mark_of(in, span.start)];
+    const char *p = in->source.text + (mark->offset - in->source.base);
+    const char *end = in->source.text + (span.start - in->source.base);
+    int line = mark->line;
+    while ((p = memchr(p, '\n', (size_t)(end - p))) != NULL) {
+        line++;
+        p++;
+    }
+    return line;
+}
+
+static void fill_stretch(const Input *in, size_t i, Stretch *out)
+{
+    const LineMark *mark = &in->marks.at[i];
+    uint32_t input_end = in->source.base + (uint32_t)in->source.size;
+    out->offset = mark->offset;
+    out->end = i + 1 < in->marks.n ? in->marks.at[i + 1].offset : input_end;
+    out->file = mark->file;
+    out->line = mark->line;
+}
+
+bool source_stretch(Context *ctx, uint32_t offset, Stretch *out)
+{
+    const Input *in = input_of(ctx, offset);
+    if (in == NULL) {
+        return false;
+    }
+    fill_stretch(in, mark_of(in, offset), out);
+    return true;
+}
+
+bool source_stretch_next(Context *ctx, const Stretch *s, int step, Stretch *out)
+{
+    const Input *in = input_of(ctx, s->offset);
+    if (in == NULL) {
+        return false;
+    }
+    size_t i = mark_of(in, s->offset);
+    if ((step < 0 && i == 0) || (step > 0 && i + 1 >= in->marks.n)) {
+        return false;
+    }
+    fill_stretch(in, step < 0 ? i - 1 : i + 1, out);
+    return true;
+}
+
+// ------------------------------------------------------------- whose file is it
+
+static const char *skip_dot_slash(const char *path)
+{
+    while (path[0] == '.' && path[1] == '/') {
+        path += 2;
+        while (*path == '/') {
+            path++;
+        }
+    }
+    return path;
+}
+
+static bool same_path(const char *a, const char *b)
+{
+    a = skip_dot_slash(a);
+    b = skip_dot_slash(b);
+    while (*a != '\0' && *a == *b) {
+        bool slash = *a == '/';
+        a++;
+        b++;
+        while (slash && *a == '/') {
+            a++;
+        }
+        while (slash && *b == '/') {
+            b++;
+        }
+    }
+    return *a == *b;
+}
+
+static bool is_users_file(Context *ctx, const char *file)
+{
+    const Options *o = &ctx->options;
+    for (size_t i = 0; i < o->n_headers; i++) {
+        if (same_path(file, o->headers[i])) {
+            return true;
+        }
+    }
+    if (o->n_headers > 0) {
+        return false;
+    }
+    for (size_t i = 0; i < ctx->sources->inputs.n; i++) {
+        const Input *in = ctx->sources->inputs.at[i];
+        if (file == in->main_file || file == in->source.path) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool span_is_users(Context *ctx, Span span)
+{
+    const char *file = span_file(ctx, span);
+    if (file == NULL) {
+        return false;
+    }
+    void *known = map_get(ctx->sources->users, file);
+    if (known == NULL) {
+        known = is_users_file(ctx, file) ? USERS : OTHERS;
+        map_put(ctx->sources->users, file, known);
+    }
+    return known == USERS;
+}
+
+// -------------------------------------------------------------- original files
+
+// Finds where each line starts, and whether it starts inside a comment.
+static void find_lines(Context *ctx, Original *o)
+{
+    VEC(struct OriginalLine) lines = {0};
+    char quote = 0;
+    bool comment = false, line_comment = false;
+    *vec_push(ctx, &lines) = (struct OriginalLine){0, false};
+    for (size_t i = 0; i < o->size; i++) {
+        char c = o->text[i], next = o->text[i + 1];
+        if (c == '\n') {
+            bool spliced = i > 0 && o->text[i - 1] == '\\';
+            quote = spliced ? quote : 0;
+            line_comment = line_comment && spliced;
+            *vec_push(ctx, &lines) =
+                (struct OriginalLine){(uint32_t)(i + 1), comment || line_comment};
+        } else if (comment) {
+            if (c == '*' && next == '/') {
+                comment = false;
+                i++;
+            }
+        } else if (line_comment) {
+            continue;
+        } else if (quote != 0) {
+            if (c == '\\' && next != '\n' && next != '\0') {
+                i++;
+            } else if (c == quote) {
+                quote = 0;
+            }
+        } else if (c == '/' && (next == '*' || next == '/')) {
+            comment = next == '*';
+            line_comment = !comment;
+            i++;
+        } else if (c == '"' || c == '\'') {
+            quote = c;
+        }
+    }
+    o->n_lines = lines.n;
+    *vec_push(ctx, &lines) = (struct OriginalLine){(uint32_t)o->size, false};
+    o->lines = lines.at;
+}
+
+const Original *source_original(Context *ctx, Span span, const char *file)
+{
+    void *known = map_get(ctx->sources->originals, file);
+    if (known != NULL) {
+        return known == UNREADABLE ? NULL : known;
+    }
+    const Source *s = source_of(ctx, span);
+    Original *o = NEW(ctx, Original);
+    if (s != NULL && s->path == file) {     // no markers: the input is the original
+        o->text = s->text;
+        o->size = s->size;
+    } else if (file[0] != '<') {
+        o->text = read_file(ctx, file, &o->size);
+    }
+    if (o->text == NULL) {
+        map_put(ctx->sources->originals, file, UNREADABLE);
+        return NULL;
+    }
+    find_lines(ctx, o);
+    map_put(ctx->sources->originals, file, o);
+    return o;
+}
