@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: MIT
+"""The command `carbide`: one function a command, imports inside them.
+
+A build without changes has to cost milliseconds, so this file imports nothing that
+it may not need. Data goes to stdout, everything else to stderr. Exit status: 0, 1
+for a known error, 2 for a wrong command line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+import carbide
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    options = _parser().parse_args(_split_cflags(words))
+    from carbide.errors import Error, report
+
+    try:
+        return int(options.run(options) or 0)
+    except Error as error:
+        report(error)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 1
+
+
+def carbidec() -> int:
+    """The command `carbidec`: the translator itself, for other build systems."""
+    from carbide import paths
+    from carbide.errors import Error, report
+
+    try:
+        program = paths.carbidec()
+    except Error as error:
+        report(error)
+        return 1
+    if sys.platform != "win32":
+        os.execv(program, [program, *sys.argv[1:]])
+    import subprocess
+
+    return subprocess.call([program, *sys.argv[1:]])
+
+
+def _split_cflags(words: list[str]) -> list[str]:
+    """Keep what stands behind `--` as one option: argparse would mix it in."""
+    if "--" not in words:
+        return words
+    cut = words.index("--")
+    return [*words[:cut], *(f"--cflag={word}" for word in words[cut + 1 :])]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="carbide", description="Python extension modules from plain C."
+    )
+    version = f"carbide {carbide.__version__}"
+    parser.add_argument("--version", action="version", version=version)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    new = commands.add_parser("new", help="start a project in a new folder")
+    new.add_argument("name", metavar="NAME", help="the module; also the folder")
+    new.set_defaults(run=_new)
+
+    develop = _command(commands, "develop", "build, and install editable, in place")
+    develop.set_defaults(run=_develop)
+
+    build = _command(commands, "build", "build a wheel")
+    _out_option(build)
+    build.set_defaults(run=_build)
+
+    sdist = _command(commands, "sdist", "pack the sources")
+    _out_option(sdist)
+    sdist.set_defaults(run=_sdist)
+
+    text = "say what each function becomes; or explain a diagnostic or any header"
+    explain = _command(
+        commands, "explain", text, usage="%(prog)s [WHAT] [--json] [-- CFLAGS]"
+    )
+    explain.add_argument(
+        "what",
+        nargs="?",
+        metavar="WHAT",
+        help="a diagnostic's name or a header; default: the project",
+    )
+    explain.add_argument("--json", action="store_true", help="the description as JSON")
+    explain.add_argument("--cflag", action="append", default=[], help=argparse.SUPPRESS)
+    explain.set_defaults(run=_explain)
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    text: str,
+    usage: str | None = None,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text, description=text, usage=usage)
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", help="print the commands that run"
+    )
+    parser.add_argument(
+        "-C", "--directory", default=".", help="the project's folder (default: here)"
+    )
+    return parser
+
+
+def _out_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "-o", "--out", metavar="DIR", help="where the file goes (default: dist)"
+    )
+
+
+def _new(options: argparse.Namespace) -> None:
+    from carbide import new
+
+    new.create(options.name)
+
+
+def _develop(options: argparse.Namespace) -> None:
+    from carbide import config
+    from carbide.builder import announce
+    from carbide.develop import develop
+
+    project = config.load(config.find_root(options.directory))
+    installed = develop(project, options.verbose)
+    announce(project, "installed, editable" if installed else "up to date")
+
+
+def _build(options: argparse.Namespace) -> None:
+    from carbide import config, wheel
+
+    project = config.load(config.find_root(options.directory))
+    folder = options.out or os.path.join(project.root, "dist")
+    name = wheel.build(project, folder, options.verbose)
+    print(os.path.relpath(os.path.join(folder, name)))
+
+
+def _sdist(options: argparse.Namespace) -> None:
+    from carbide import config, sdist
+
+    project = config.load(config.find_root(options.directory))
+    folder = options.out or os.path.join(project.root, "dist")
+    print(os.path.relpath(os.path.join(folder, sdist.build(project, folder))))
+
+
+def _explain(options: argparse.Namespace) -> int | None:
+    from carbide import explain
+
+    if options.what is None:
+        explain.project(options.directory, options.json, options.verbose)
+        return None
+    if os.path.exists(options.what) or options.what.endswith((".h", ".hpp")):
+        explain.header(options.what, options.json, options.cflag, options.verbose)
+        return None
+    return explain.diagnostic(options.what)

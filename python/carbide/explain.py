@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: MIT
+"""`carbide explain`: what each C function becomes, and why something is left out.
+
+In: the translator's JSON description, of the project or of any header, or the name
+of a diagnostic. Out: text for people, or with --json the description itself, on
+stdout. Nothing is compiled or linked for it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+from carbide import ninja, paths, toolchain
+from carbide.errors import BuildError, Error, use_color
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Description = dict[str, Any]
+
+
+def project(directory: str, as_json: bool, verbose: bool) -> None:
+    """Explain the project in a folder."""
+    from carbide import config
+    from carbide.builder import Builder
+
+    found = config.load(config.find_root(directory))
+    if found.tool:
+        raise Error(f"{found.root} builds the tool {found.tool} and has no module")
+    _show(Builder(found, verbose).translate(), as_json)
+
+
+def diagnostic(name: str) -> int:
+    """Print what the translator says about one of its diagnostics; its status."""
+    import subprocess
+
+    command = [paths.carbidec(), "--explain", name]
+    return subprocess.run(command, check=False).returncode
+
+
+def header(path: str, as_json: bool, cflags: list[str], verbose: bool) -> None:
+    """Explain a header as if it were the only one of a module."""
+    import tempfile
+
+    cc = toolchain.find_cc()
+    with tempfile.TemporaryDirectory(prefix="carbide-") as folder:
+        name = _module_name(path)
+        command = [*cc, f"-DCARBIDE_MODULE={name}", *ninja.PREPROCESS, "-iquote", "."]
+        command += [*cflags, "-isystem", paths.include_dir()]
+        file = _find(path, command, folder)
+        umbrella = os.path.join(folder, "umbrella.c")
+        with open(umbrella, "w", encoding="utf-8") as stream:
+            stream.write(f'#include "{file}"\n')
+        text = os.path.join(folder, "umbrella.i")
+        _call([*command, umbrella, "-o", text], verbose)
+        words = [paths.carbidec(), "--module", name, "-o", folder, "--header", file]
+        words += ["--color", "always" if use_color(sys.stderr) else "never", text]
+        _call(words, verbose)
+        with open(os.path.join(folder, f"{name}.json"), encoding="utf-8") as stream:
+            _show(json.load(stream), as_json)
+
+
+def _module_name(path: str) -> str:
+    stem = os.path.basename(path).split(".")[0]
+    name = "".join(c if c.isascii() and c.isalnum() else "_" for c in stem)
+    return name if name[:1].isalpha() else f"m{name}"
+
+
+def _find(path: str, command: list[str], folder: str) -> str:
+    """The file that `path` names: a file, else what `#include <path>` finds."""
+    import subprocess
+
+    if os.path.exists(path):
+        return path.replace(os.sep, "/")
+    probe = os.path.join(folder, "find.c")
+    with open(probe, "w", encoding="utf-8") as stream:
+        stream.write(f"#include <{path}>\n")
+    done = subprocess.run([*command, "-M", probe], capture_output=True, text=True)
+    for word in done.stdout.replace("\\\n", " ").split():
+        if word.endswith("/" + path):
+            return word
+    raise Error(
+        f"there is no header {path}, neither here nor among the system's",
+        "pass its folder behind `--`: carbide explain HEADER -- -Ifolder",
+    )
+
+
+def _call(command: list[str], verbose: bool) -> None:
+    import subprocess
+
+    if verbose:
+        print(ninja.shell(command), file=sys.stderr)
+    if subprocess.run(command, check=False).returncode:
+        raise BuildError(f"{os.path.basename(command[0])} failed, see above")
+
+
+def _show(description: Description, as_json: bool) -> None:
+    if as_json:
+        json.dump(description, sys.stdout, indent=2, ensure_ascii=False)
+        print()
+    else:
+        print(render(description))
+
+
+def render(description: Description) -> str:
+    """The description as text: functions, constants, errors, what is left out."""
+    module = description["module"]
+    blocks = [_function(module, f) for f in description.get("functions", ())]
+    blocks += [_enum(e) for e in description.get("enums", ())]
+    constants = description.get("constants", ())
+    if constants:
+        lines = [f"  {c['name']} = {c['value']}" for c in constants]
+        blocks.append("\n".join(["constants", *lines]))
+    exceptions = description.get("exceptions", ())
+    if exceptions:
+        lines = [f"  {e['name']}({e['base']})" for e in exceptions]
+        blocks.append("\n".join(["exceptions", *lines]))
+    left_out = description.get("left_out", ())
+    if left_out:
+        blocks.append("\n".join(["left out", *(_left_out(item) for item in left_out)]))
+    return "\n\n".join(blocks or [f"{module} exports nothing"])
+
+
+def _function(module: str, function: Description) -> str:
+    signature = function["signature"]
+    if not signature.startswith(function["name"]):
+        signature = function["name"] + signature
+    gil, reason = function.get("gil", ""), function.get("gil_reason", "")
+    rows = [
+        ("from", f"{function['file']}:{function['line']}"),
+        ("C", " ".join(function["prototype"].split())),
+        ("copies", "; ".join(map(str, function.get("copies", ()))) or "nothing"),
+        ("GIL", f"{gil}: {reason}" if reason else gil),
+        *(("note", note) for note in function.get("notes", ())),
+    ]
+    lines = [f"  {key:<8}{value}" for key, value in rows if value]
+    return "\n".join([f"{module}.{signature}", *lines])
+
+
+def _enum(enum: Description) -> str:
+    members = enum.get("members", ())
+    shown = ", ".join(
+        f"{m['name']} = {m['value']}" if isinstance(m, dict) else str(m)
+        for m in members
+    )
+    return f"enum {enum['name']}\n  {shown}"
+
+
+def _left_out(item: Description) -> str:
+    place = f"{item['file']}:{item['line']}:{item['column']}"
+    text = f"  {item['kind']} {item['name']}  ({place})\n      {item['reason']}"
+    if item.get("hint"):
+        hint = item["hint"].replace("\n", "\n            ")
+        text += f"\n      hint: {hint}"
+    return text

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: MIT
+"""Where carbide's own files lie: the translator, the headers, the runtime.
+
+Installed from a wheel they are package data (`carbide/bin`, `carbide/include`). In a
+checkout or an editable install of it, the headers are the checkout's `include/` and
+the translator is what `carbide develop` or `pip install -e .` built there. The
+environment variable CARBIDEC names another translator.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from carbide.errors import ToolchainError
+
+EXE = ".exe" if sys.platform == "win32" else ""
+PACKAGE = os.path.dirname(os.path.realpath(__file__))
+CHECKOUT = os.path.dirname(os.path.dirname(PACKAGE))
+TOOL_DIR = os.path.join("build", "tool")
+
+
+def _in_checkout() -> bool:
+    return not os.path.isdir(os.path.join(PACKAGE, "include"))
+
+
+def carbidec() -> str:
+    """Path of the translator; ToolchainError if it has not been built."""
+    chosen = os.environ.get("CARBIDEC")
+    if chosen:
+        if not os.access(chosen, os.X_OK):
+            raise ToolchainError(f"CARBIDEC names {chosen}: no executable file")
+        return os.path.abspath(chosen)
+    if _in_checkout():
+        path = os.path.join(CHECKOUT, TOOL_DIR, "carbidec" + EXE)
+        remedy = f"run `python -m carbide develop` in {CHECKOUT}"
+    else:
+        path = os.path.join(PACKAGE, "bin", "carbidec" + EXE)
+        remedy = "install carbide again: `pip install --force-reinstall carbide`"
+    if not os.path.exists(path):
+        raise ToolchainError(f"the translator {path} does not exist", remedy)
+    return path
+
+
+def include_dir() -> str:
+    """The folder that holds carbide.h and carbide/."""
+    base = CHECKOUT if _in_checkout() else PACKAGE
+    return os.path.join(base, "include")
+
+
+def runtime_sources() -> list[str]:
+    """The C files of the runtime, which are linked into every module; sorted."""
+    folder = os.path.join(include_dir(), "carbide", "runtime")
+    if not os.path.isdir(folder):
+        return []
+    return [
+        os.path.join(folder, name)
+        for name in sorted(os.listdir(folder))
+        if name.endswith(".c")
+    ]
+
+
+def api_names() -> set[str]:
+    """Names of the Python functions that modules may call, from capi.def."""
+    path = os.path.join(include_dir(), "carbide", "capi.def")
+    names = set()
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
+            for line in file:
+                if line.startswith("CAPI(") or line.startswith("CAPI_"):
+                    names.add(line.split("(", 1)[1].split(",", 1)[0].strip(" )\n"))
+    return names

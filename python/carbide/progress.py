@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: MIT
+"""Run ninja and show what of it a user wants to see.
+
+Messages of compilers and of the translator go to stderr unchanged. Of ninja itself
+nothing is shown, but its progress on a terminal once a build takes longer than a
+second, and everything with `verbose`. subprocess is not imported: it would double
+the time of a build without changes.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+from carbide import toolchain
+from carbide.errors import BuildError, ToolchainError, use_color
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Seconds until progress is shown.
+PATIENCE = 1.0
+
+# Put before each status line of ninja, which tells them from what commands print.
+MARK = "\x1f"
+
+
+class Output:
+    """Sorts ninja's lines into messages, progress and noise, and prints them."""
+
+    def __init__(self, verbose: bool) -> None:
+        self.verbose = verbose
+        self.terminal = sys.stderr.isatty() and not verbose
+        self.start = time.monotonic()
+        self.status = ""
+        self.shown = False
+        self.skip = 0
+        self.failed = 0
+        self.complaint = ""
+
+    def line(self, text: str) -> None:
+        """Take one line, with its newline."""
+        if text.startswith(MARK):
+            self.skip = 0
+            self.status = text[len(MARK) :].rstrip()
+            if self.verbose:
+                self._print(self.status + "\n")
+            else:
+                self.tick()
+        elif text.startswith("FAILED: "):
+            # Behind it comes the command; the messages follow.
+            self.failed += 1
+            self.skip = 1
+        elif self.skip:
+            self.skip -= 1
+        elif text.startswith("ninja: "):
+            self._from_ninja(text)
+        else:
+            self._print(text)
+
+    def _from_ninja(self, text: str) -> None:
+        quiet = ("ninja: no work", "ninja: build stopped", "ninja: Entering")
+        if not text.startswith(quiet):
+            self.complaint = text[len("ninja: ") :].strip()
+
+    def tick(self) -> None:
+        """Show the progress, if it is time and there is somebody to see it."""
+        if self.terminal and time.monotonic() - self.start > PATIENCE:
+            sys.stderr.write(f"\r\033[K{self.status[:100]}")
+            sys.stderr.flush()
+            self.shown = True
+
+    def _print(self, text: str) -> None:
+        self.clear()
+        sys.stderr.write(text)
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the progress line away."""
+        if self.shown:
+            sys.stderr.write("\r\033[K")
+            self.shown = False
+
+
+def run(root: str, file: str, targets: list[str], verbose: bool = False) -> None:
+    """Let ninja build the targets in the folder `root`; BuildError if one fails."""
+    command = [toolchain.find_ninja(), "-C", root, "-f", file]
+    if verbose:
+        command.append("-v")
+    output = Output(verbose)
+    status = 0
+    for item in _lines([*command, *targets], _environment()):
+        if isinstance(item, int):
+            status = item
+        elif item:
+            output.line(item)
+        else:
+            output.tick()
+    output.clear()
+    if status:
+        raise _failure(output, verbose)
+
+
+def _failure(output: Output, verbose: bool) -> BuildError:
+    if output.complaint and not output.failed:
+        return BuildError(f"ninja: {output.complaint.replace('error: ', '', 1)}")
+    steps = "one step" if output.failed == 1 else f"{output.failed} steps"
+    hint = "" if verbose else "--verbose shows the commands"
+    return BuildError(f"the build failed in {steps}, see above", hint)
+
+
+def _environment() -> dict[str, str]:
+    environment = dict(os.environ, NINJA_STATUS=f"{MARK}[%f/%t] ")
+    environment.pop("CLICOLOR_FORCE", None)
+    if use_color(sys.stderr):
+        environment["CLICOLOR_FORCE"] = "1"
+    return environment
+
+
+def _lines(command: list[str], environment: dict[str, str]) -> Iterator[str | int]:
+    """Lines of a command's output, "" after each second of silence, its status."""
+    if not hasattr(os, "posix_spawn"):
+        yield from _lines_of_subprocess(command, environment)
+        return
+    import select
+
+    reading, writing = os.pipe()
+    actions = [
+        (os.POSIX_SPAWN_DUP2, writing, 1),
+        (os.POSIX_SPAWN_DUP2, writing, 2),
+        (os.POSIX_SPAWN_CLOSE, reading),
+        (os.POSIX_SPAWN_CLOSE, writing),
+    ]
+    try:
+        child = os.posix_spawn(command[0], command, environment, file_actions=actions)
+    except OSError as error:
+        raise ToolchainError(f"cannot run {command[0]}: {error.strerror}") from None
+    os.close(writing)
+    rest = b""
+    while True:
+        if not select.select([reading], [], [], PATIENCE)[0]:
+            yield ""
+            continue
+        data = os.read(reading, 65536)
+        if not data:
+            break
+        *lines, rest = (rest + data).split(b"\n")
+        for line in lines:
+            yield line.decode("utf-8", "replace") + "\n"
+    os.close(reading)
+    if rest:
+        yield rest.decode("utf-8", "replace") + "\n"
+    _, code = os.waitpid(child, 0)
+    yield code
+
+
+def _lines_of_subprocess(
+    command: list[str], environment: dict[str, str]
+) -> Iterator[str | int]:
+    import subprocess
+
+    child = subprocess.Popen(
+        command,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    assert child.stdout is not None
+    yield from child.stdout
+    yield child.wait()

@@ -1,0 +1,265 @@
+# SPDX-License-Identifier: MIT
+"""The C compiler, its flags, pkg-config and ninja: what is where, what it accepts.
+
+In: the environment (CC, CFLAGS, CPPFLAGS, LDFLAGS, PATH) and a Project. Out: a
+Toolchain, lists of flags by role. All that differs between systems stands in
+SHARED, LINK and `version_script`. Missing programs are ToolchainErrors that say what
+to install.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from carbide import files, paths
+from carbide.errors import ConfigError, ToolchainError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from carbide.config import Project
+
+# Environment variables on which the build depends.
+VARIABLES = ("CFLAGS", "CPPFLAGS", "LDFLAGS", "PKG_CONFIG_PATH")
+
+_VISIBLE = ["-fvisibility=hidden"] + ([] if sys.platform == "win32" else ["-fPIC"])
+
+# The glue and the runtime; `-fno-semantic-interposition` lets calls be inlined.
+GLUE = [
+    "-O2",
+    *_VISIBLE,
+    "-fno-plt",
+    "-ffunction-sections",
+    "-fdata-sections",
+    "-fno-omit-frame-pointer",
+    "-fno-semantic-interposition",
+]
+
+# The user's own sources: fast, and the same bits with each compiler.
+_NUMERIC = ["-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off"]
+USER = {
+    "fast": ["-O3", "-fno-omit-frame-pointer", *_NUMERIC, *_VISIBLE],
+    "small": ["-Os", "-fno-omit-frame-pointer", *_NUMERIC, *_VISIBLE],
+    "debug": ["-O0", "-g3", "-fno-omit-frame-pointer", *_NUMERIC, *_VISIBLE],
+}
+
+if sys.platform == "darwin":
+    LINK = ["-bundle", "-undefined", "dynamic_lookup", "-Wl,-dead_strip"]
+elif sys.platform == "win32":
+    LINK = ["-shared"]
+else:
+    LINK = ["-shared", "-Wl,--gc-sections", "-Wl,-O1", "-Wl,-z,relro"]
+
+# libm is there for everybody, and needed only by those who call it.
+LIBM = ["-Wl,--as-needed", "-lm"] if sys.platform.startswith("linux") else []
+
+EXTENSION = ".pyd" if sys.platform == "win32" else ".so"
+
+
+class Toolchain:
+    """A compiler and the flags for one project; lists of words, not yet quoted."""
+
+    def __init__(self, project: Project) -> None:
+        self.cc = find_cc()
+        own = [f"-D{name}" for name in project.define]
+        own += _words("CPPFLAGS") + project.cflags + _words("CFLAGS")
+        package_cflags, package_libs = pkg_config(project.pkg_config)
+        folders = ["-iquote", "."]
+        for folder in project.include_dirs:
+            folders += ["-iquote", folder]
+        carbide = ["-isystem", paths.include_dir(), f"-DCARBIDE_MODULE={project.name}"]
+        if project.thread_safe:
+            carbide.append("-DCARBIDE_THREAD_SAFE=1")
+        self.user = [*USER[project.profile], *own, *folders, *carbide, *package_cflags]
+        self.glue = [*GLUE, *language(own), *folders, *carbide, *package_cflags]
+        self.runtime = ["-std=gnu11", *GLUE, *target(own), *carbide]
+        self.link = [*LINK, *target(own), *_words("LDFLAGS"), *project.ldflags]
+        self.libraries = [
+            *(f"-L{folder}" for folder in project.library_dirs),
+            *(f"-l{name}" for name in project.libraries),
+            *package_libs,
+            *LIBM,
+        ]
+        self._drop_refused()
+
+    def _drop_refused(self) -> None:
+        """Leave out those of carbide's own flags that this compiler refuses."""
+        own = {flag for flag in [*GLUE, *USER["fast"]] if flag.startswith("-f")}
+        refused = refused_flags(self.cc, sorted(own))
+        for flags in (self.user, self.glue, self.runtime):
+            flags[:] = [flag for flag in flags if flag not in refused]
+
+
+def version_script(name: str) -> tuple[str, list[str]]:
+    """Text of the file that limits the exports, and the flags that take its path."""
+    init = (f"PyInit_{name}", f"PyModExport_{name}")
+    if sys.platform == "darwin":
+        return "".join(f"_{symbol}\n" for symbol in init[:1]), [
+            "-Wl,-exported_symbols_list,"
+        ]
+    if sys.platform == "win32":
+        return "EXPORTS\n" + "".join(f"    {symbol}\n" for symbol in init[:1]), [""]
+    exports = " ".join(f"{symbol};" for symbol in init)
+    return f"{{ global: {exports} local: *; }};\n", ["-Wl,--version-script="]
+
+
+def strip_flags() -> list[str]:
+    """Link flags that leave the symbol table out of a release."""
+    return ["-Wl,-x"] if sys.platform == "darwin" else ["-s"]
+
+
+def find_cc() -> list[str]:
+    """The compiler's command: $CC, else cc, gcc or clang on PATH."""
+    words = _words("CC")
+    if words:
+        if not which(words[0]):
+            raise ToolchainError(
+                f"CC is {words[0]!r}, and there is no such program",
+                "unset CC, or let it name gcc, clang or `zig cc`",
+            )
+        return words
+    for name in ("cc", "gcc", "clang"):
+        if which(name):
+            return [name]
+    install = {
+        "darwin": "xcode-select --install",
+        "win32": "pip install ziglang, then set CC=python -m ziglang cc",
+    }.get(sys.platform, "apt install gcc, dnf install gcc, or apk add gcc musl-dev")
+    raise ToolchainError("no C compiler: none of cc, gcc, clang is on PATH", install)
+
+
+def identity(cc: list[str]) -> str:
+    """The compiler's command, with the size and time of its program file."""
+    path = os.path.realpath(which(cc[0]))
+    return f"{' '.join(cc)} {path} {files.stamp(path)}"
+
+
+def find_ninja() -> str:
+    """The ninja program: beside the interpreter, in its package, else on PATH."""
+    name = "ninja" + paths.EXE
+    folders = [os.path.dirname(sys.executable), os.path.join(sys.prefix, "bin")]
+    for folder in folders:
+        if os.access(os.path.join(folder, name), os.X_OK):
+            return os.path.join(folder, name)
+    found = which(name) or _packaged_ninja(name)
+    if not found:
+        raise ToolchainError("ninja is not installed", "pip install ninja")
+    return found
+
+
+def _packaged_ninja(name: str) -> str:
+    """ninja from its distribution, wherever pip put that one's scripts."""
+    try:
+        import ninja
+    except ImportError:
+        return ""
+    path = os.path.join(ninja.BIN_DIR, name)
+    return path if ninja.BIN_DIR and os.path.exists(path) else ""
+
+
+def which(name: str) -> str:
+    """Path of a program, or ""; shutil's costs ten times the import."""
+    if os.path.dirname(name):
+        return name if os.access(name, os.X_OK) else ""
+    if sys.platform == "win32":
+        import shutil
+
+        return shutil.which(name) or ""
+    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        path = os.path.join(folder, name)
+        if os.access(path, os.X_OK) and not os.path.isdir(path):
+            return path
+    return ""
+
+
+def refused_flags(cc: list[str], flags: list[str]) -> set[str]:
+    """Those of the flags that the compiler does not know; usually one run."""
+    if _accepts(cc, flags):
+        return set()
+    if not _accepts(cc, []):
+        raise ToolchainError(
+            f"`{' '.join(cc)}` cannot compile an empty C file",
+            "try it: echo | " + " ".join(cc) + " -fsyntax-only -x c -",
+        )
+    return {flag for flag in flags if not _accepts(cc, [flag])}
+
+
+def _accepts(cc: list[str], flags: list[str]) -> bool:
+    import subprocess
+
+    command = [*cc, "-Werror", *flags, "-fsyntax-only", "-x", "c", os.devnull]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False)
+    except OSError as error:
+        raise ToolchainError(f"cannot run {cc[0]}: {error.strerror}") from None
+    return done.returncode == 0
+
+
+def pkg_config(packages: list[str]) -> tuple[list[str], list[str]]:
+    """(compile flags, link flags) of the packages of `tool.carbide.pkg-config`."""
+    if not packages:
+        return [], []
+    if not which("pkg-config" + paths.EXE):
+        raise ToolchainError(
+            "tool.carbide.pkg-config needs the program pkg-config",
+            "apt install pkg-config, dnf install pkgconf, or brew install pkgconf",
+        )
+    return _ask_pkg_config("--cflags", packages), _ask_pkg_config("--libs", packages)
+
+
+def _ask_pkg_config(what: str, packages: list[str]) -> list[str]:
+    import shlex
+    import subprocess
+
+    done = subprocess.run(
+        ["pkg-config", what, *packages], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        said = (done.stderr.strip().splitlines() or ["pkg-config failed"])[-1]
+        raise ConfigError(
+            f"tool.carbide.pkg-config = {packages}: {said}",
+            "install the library's development package (Debian: lib…-dev, Fedora: "
+            "…-devel),\nor let PKG_CONFIG_PATH name the folder of its .pc file",
+        )
+    return shlex.split(done.stdout)
+
+
+def language(flags: list[str]) -> list[str]:
+    """Those flags that change what a header means: the glue needs them too.
+
+    Warnings and optimisation are left out: the glue is not the user's to mend, and
+    -ffast-math would remove its checks.
+    """
+    two = ("-D", "-U", "-I", "-include", "-isystem", "-iquote", "-idirafter")
+    prefixes = (*two, "-std=", "-fshort-enums", "-funsigned-char", "-fsigned-char")
+    return _select(flags, two, prefixes) + target(flags)
+
+
+def target(flags: list[str]) -> list[str]:
+    """Those flags that object files must agree on."""
+    two = ("-target", "-arch", "-isysroot", "--sysroot")
+    prefixes = (*two, "--target=", "--sysroot=", "-m", "-g", "-fsanitize", "-pthread")
+    return _select(flags, two, prefixes)
+
+
+def _select(
+    flags: list[str], two: tuple[str, ...], prefixes: tuple[str, ...]
+) -> list[str]:
+    """The flags that begin with a prefix; those in `two` take the next word along."""
+    chosen = []
+    words = iter(flags)
+    for word in words:
+        if word.startswith(prefixes):
+            chosen.append(word)
+            if word in two:
+                chosen.append(next(words, ""))
+    return chosen
+
+
+def _words(variable: str) -> list[str]:
+    text = os.environ.get(variable, "")
+    if not text:
+        return []
+    import shlex
+
+    return shlex.split(text)

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: MIT
+"""After the link: is everything that the module calls defined somewhere?
+
+A linker makes a shared object with any number of undefined symbols; the import then
+fails. What is undefined must be Python's own API or come from a library that the
+module needs. The rest are functions that are declared and defined nowhere: the
+translator reports those of the user's headers at their prototype.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+
+from carbide import elf, ninja, paths
+from carbide.errors import BuildError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from carbide.config import Project
+
+
+def check(project: Project, cc: list[str], layout: ninja.Layout, module: str) -> None:
+    """BuildError if the linked file `module` calls what nothing defines."""
+    path = os.path.join(project.root, module)
+    try:
+        linked = elf.read(path)
+    except ValueError:
+        return  # no ELF: on macOS and Windows the linker itself checks
+    missing = unresolved(project, cc, linked)
+    if missing:
+        raise _failure(project, layout, sorted(missing))
+
+
+def unresolved(project: Project, cc: list[str], linked: elf.Elf) -> set[str]:
+    """Undefined symbols less the Python API and what the needed libraries export."""
+    missing = {
+        name
+        for name in linked.undefined - linked.bound
+        if not name.startswith(("Py", "_Py"))
+    }
+    missing -= paths.api_names()
+    for library in linked.needed:
+        if not missing:
+            break
+        file = _find_library(project, cc, library, linked.runpath)
+        if not file:
+            return set()  # a library that only the target machine has: no verdict
+        missing -= elf.read(file).exported
+    return missing
+
+
+def _find_library(
+    project: Project, cc: list[str], library: str, runpath: list[str]
+) -> str:
+    """The file that the loader would find for a DT_NEEDED entry, or ""."""
+    import subprocess
+
+    folders = [os.path.join(project.root, f) for f in project.library_dirs]
+    folders += [f for f in runpath if os.path.isabs(f)]
+    for folder in folders:
+        if os.path.exists(os.path.join(folder, library)):
+            return os.path.join(folder, library)
+    command = [*cc, f"-print-file-name={library}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    found = done.stdout.strip()
+    return found if os.path.isabs(found) and os.path.exists(found) else ""
+
+
+def _failure(project: Project, layout: ninja.Layout, missing: list[str]) -> BuildError:
+    with open(os.path.join(project.root, layout.json), encoding="utf-8") as file:
+        functions = json.load(file)["functions"]
+    declared = {function["c_name"] for function in functions}
+    own = [name for name in missing if name in declared]
+    if own and _report_at_prototype(project, layout, own):
+        missing = [name for name in missing if name not in declared]
+        if not missing:
+            return BuildError("the module calls functions that nothing defines")
+    lines = [f"{name}, used in {_users(project, layout, name)}" for name in missing]
+    return BuildError(
+        "declared, but defined nowhere: " + "; ".join(lines),
+        "add the source file that defines it to [tool.carbide] sources,\n"
+        "or the library to libraries or pkg-config",
+    )
+
+
+def _report_at_prototype(
+    project: Project, layout: ninja.Layout, names: list[str]
+) -> bool:
+    """Let the translator print the diagnostic; whether it did."""
+    import subprocess
+    import sys
+
+    from carbide.errors import use_color
+
+    command = ninja.carbidec_command(project, layout)
+    command += ["--color", "always" if use_color(sys.stderr) else "never"]
+    for name in names:
+        command += ["--undefined", name]
+    command += ["--check-only", *ninja.carbidec_inputs(project, layout)]
+    sys.stderr.flush()
+    return subprocess.run(command, cwd=project.root, check=False).returncode == 1
+
+
+def _users(project: Project, layout: ninja.Layout, name: str) -> str:
+    """The source files whose objects refer to a symbol."""
+    users = []
+    objects = [(source, layout.object(source)) for source in project.sources]
+    for source, file in [*objects, ("the generated glue", layout.glue_object)]:
+        path = os.path.join(project.root, file)
+        if os.path.exists(path) and name in elf.read(path).undefined:
+            users.append(source)
+    return ", ".join(users) or "the module"
