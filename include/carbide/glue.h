@@ -82,12 +82,12 @@ struct cbi_call {
     char text[200];
 };
 #define CBI_CALL(record, self)                                                        \
-    struct cbi_call call;                                                             \
-    call.function = (record);                                                         \
-    call.module = (self);                                                             \
-    call.cleanup = NULL;                                                              \
-    call.ran = false;                                                                 \
-    call.error = 0
+    struct cbi_call py_call;                                                          \
+    py_call.function = (record);                                                      \
+    py_call.module = (self);                                                          \
+    py_call.cleanup = NULL;                                                           \
+    py_call.ran = false;                                                              \
+    py_call.error = 0
 
 /* Function record: {name, slots, positional, required, positional_only, slot names…}; names
    are indices into cbi_module.names. Also names of hidden parameters may follow, so that
@@ -141,6 +141,9 @@ cbi_attach(struct cbi_call *call)
     PyEval_RestoreThread(call->thread);
     call->thread = NULL;
 }
+/* Arrays above this many bytes let a closed function run detached: 64 KiB, 4 KiB on
+   free-threaded builds. */
+extern CBI_HIDDEN size_t cbi_gil_bytes;
 /* CB_RAISES held: stores class and text; the first error of a call stays. fmt NULL: no
    text (CB_OSError: strerror of saved_errno). [any thread] */
 CBI_HIDDEN void cbi_raises(struct cbi_call *call, cb_class cls, const char *fmt, ...)
@@ -220,13 +223,29 @@ enum {
     CBI_FRESH = 2,      /* CB_INOUT: always a copy, an array object that is returned */
     CBI_NULLABLE = 4,   /* None or not given: data is NULL, the extents are 0 */
     CBI_STR = 8,        /* cbi_get_bytes: a str is taken too (its UTF-8) */
-    CBI_OBJECT = 16     /* cbi_get_list…: reserved */
+    CBI_STRIDED = 16    /* cbi_again: any layout; else contiguity is tested */
 };
 struct cbi_array {
     void *data;         /* never NULL for arrays that are there, also when empty */
     PyObject *direct;   /* borrowed: the ndarray whose fields were read, else NULL */
     PyObject *object;   /* owned: what a fresh or allocated array will return, else NULL */
 };
+
+/* A direct array is referenced while C runs detached, so that nobody resizes it. */
+CBI_INLINE void
+cbi_hold(const struct cbi_array *a)
+{
+    if (a->direct) {
+        Py_IncRef(a->direct);
+    }
+}
+CBI_INLINE void
+cbi_unhold(const struct cbi_array *a)
+{
+    if (a->direct) {
+        Py_DecRef(a->direct);
+    }
+}
 
 /* What of NumPy is known; zero until an array was met or made. Process-wide: NumPy loads
    once per process. `array` is published last. */
@@ -410,6 +429,11 @@ cbi_overlap(const void *a, size_t a_bytes, const void *b, size_t b_bytes)
 CBI_HIDDEN bool cbi_overlap_strided(const void *a, size_t a_item, int a_rank,
     const intptr_t *a_shape, const intptr_t *a_strides, const void *b, size_t b_item,
     int b_rank, const intptr_t *b_shape, const intptr_t *b_strides);
+/* The same where strides count elements (or bytes: *_view); strides NULL: contiguous. */
+CBI_HIDDEN bool cbi_overlap_elements(const void *a, cbi_type a_type, int a_rank,
+    const intptr_t *a_shape, const intptr_t *a_strides, bool a_view, const void *b,
+    cbi_type b_type, int b_rank, const intptr_t *b_shape, const intptr_t *b_strides,
+    bool b_view);
 CBI_HIDDEN bool cbi_bad_overlap(struct cbi_call *call, int i, int j);
 
 /* (4) scans: one pass; false with ValueError or IndexError naming the position. */

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: MIT
+// emit_c.c: the generated C file as a whole: includes, proofs of what was read, the names,
+// one wrapper per function (emit_function.c), the tables, the two entry points.
+#include "emit_glue.h"
+
+#include <string.h>
+
+// ----------------------------------------------------------------------- names
+static int name_index(Glue *g, const char *name)
+{
+    const char *key = intern_z(g->ctx, name);
+    uintptr_t at = (uintptr_t)map_get(g->name_index, key);
+    if (!at) {
+        *vec_push(g->ctx, &g->names) = key;
+        at = g->names.n;
+        map_put(g->name_index, key, (void *)at);
+    }
+    return (int)at - 1;
+}
+
+static void collect_names(Glue *g)
+{
+    for (const Function *f = g->m->functions; f; f = f->next) {
+        name_index(g, f->py_name);
+        for (int i = 0; i < f->n_params; i++) {
+            name_index(g, f->params[i]->py_name);
+        }
+    }
+}
+
+static void emit_names(Glue *g)
+{
+    text_add(g->out, "/* Names of functions and parameters; records refer to them by "
+             "place. */\nstatic const char names[] =\n");
+    for (size_t i = 0; i < g->names.n; i++) {
+        text_add(g->out, "    ");
+        text_c_string(g->out, g->names.at[i], strlen(g->names.at[i]));
+        text_printf(g->out, " \"\\0\"%s  /* %zu */\n", i + 1 == g->names.n ? ";" : "", i);
+    }
+    text_add(g->out, g->names.n ? "\n" : "    \"\";\n\n");
+}
+
+// name, slots, positional, required, positional-only, names of slots, hidden names
+static void emit_record(Glue *g, const Function *f)
+{
+    text_printf(g->out, "static const uint16_t f_%s[] = {%d, %d, %d, %d, %d", f->c_name,
+                name_index(g, f->py_name), f->n_slots, f->n_positional, f->n_required,
+                f->n_positional_only);
+    for (int i = 0; i < f->n_slots; i++) {
+        text_printf(g->out, ", %d", name_index(g, f->slots[i]->py_name));
+    }
+    for (int i = 0; i < f->n_params; i++) {
+        if (f->params[i]->slot < 0) {
+            text_printf(g->out, ", %d", name_index(g, f->params[i]->py_name));
+        }
+    }
+    text_add(g->out, "};\n");
+}
+
+// -------------------------------------------------------------------- prototypes
+// A parameter's type where no parameter is in scope: variable extents become [*].
+static const Type *starred(Context *ctx, const Type *t)
+{
+    if (t->kind != TY_ARRAY && t->kind != TY_POINTER) {
+        return t;
+    }
+    Type *copy = NEW(ctx, Type);
+    *copy = *t;
+    copy->base = (Type *)starred(ctx, t->base);
+    if (copy->base == t->base && t->kind == TY_POINTER) {
+        return t;
+    }
+    if (t->kind == TY_ARRAY && t->length && t->length->kind != EX_NUMBER) {
+        copy->length = NULL;
+        copy->is_star = true;
+    }
+    copy->is_static = false;
+    copy->spelled = t->kind == TY_ARRAY ? NULL : t->spelled;
+    return copy;
+}
+
+static const char *parameter_types(Glue *g, const Function *f, bool named)
+{
+    Text t;
+    text_init(&t, g->ctx);
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        if (p->value.conv == CONV_VIEW) {
+            text_printf(&t, "%sstruct cb_view%d", i ? ", " : "", p->value.rank);
+            continue;
+        }
+        const Type *type = p->type;
+        if (type->kind == TY_ARRAY) {   // the outermost extent is a pointer anyway
+            Type *copy = NEW(g->ctx, Type);
+            *copy = *starred(g->ctx, type);
+            copy->length = NULL;
+            copy->is_star = false;
+            type = copy;
+        }
+        text_printf(&t, "%s%s", i ? ", " : "",
+                    type_declare_param(g->ctx, type, named ? p->name : NULL));
+    }
+    return f->n_params ? t.s : "void";
+}
+
+static const char *function_type(Glue *g, const Function *f, const char *declarator,
+                                 bool named)
+{
+    return type_declare(g->ctx, f->type->base,
+                        arena_printf(g->ctx->arena, "%s(%s)", declarator,
+                                     parameter_types(g, f, named)));
+}
+
+static void emit_prototype(Glue *g, const Function *f)
+{
+    if (!g->m->has_header) {
+        text_printf(g->out, "%s;\n", function_type(g, f, f->c_name, false));
+        return;
+    }
+    if ((f->decl->storage & ST_INLINE) && !(f->decl->storage & (ST_STATIC | ST_EXTERN))) {
+        text_printf(g->out, "extern inline __typeof__(%s) %s;\n", f->c_name, f->c_name);
+    }
+    text_printf(g->out, "_Static_assert(__builtin_types_compatible_p(__typeof__(&%s),\n"
+                "    %s), \"%s\");\n", f->c_name, function_type(g, f, "(*)", false),
+                f->c_name);
+}
+
+// ----------------------------------------------------------------------- tables
+static void emit_doc(Glue *g, const Function *f)
+{
+    Text t;
+    text_init(&t, g->ctx);
+    text_printf(&t, "%s%s\n--\n\n%s", f->py_name, f->signature, f->doc ? f->doc : "");
+    text_add(g->out, "        ");
+    text_c_string(g->out, t.s, t.n);
+}
+
+static void emit_methods(Glue *g)
+{
+    text_add(g->out, "static CbMethodDef methods[] = {\n");
+    for (const Function *f = g->m->functions; f; f = f->next) {
+        text_printf(g->out, "    {\"%s\", (void *)py_%s, METH_FASTCALL | METH_KEYWORDS,\n",
+                    f->py_name, f->c_name);
+        emit_doc(g, f);
+        text_add(g->out, "},\n");
+    }
+    text_add(g->out, "    {0}\n};\n\n");
+}
+
+static void emit_number(Text *out, bool negative, uint64_t number)
+{
+    if (negative && (int64_t)number == INT64_MIN) {
+        text_add(out, "INT64_MIN");
+    } else if (negative) {
+        text_printf(out, "%lld", (long long)(int64_t)number);
+    } else {
+        text_printf(out, "%lluu", (unsigned long long)number);
+    }
+}
+
+static void emit_enums(Glue *g)
+{
+    for (const Enum *e = g->m->enums; e; e = e->next) {
+        text_printf(g->out, "static const struct cbi_member members_%d[] = {\n", e->index);
+        for (size_t i = 0; i < e->members.n; i++) {
+            const Member *k = &e->members.at[i];
+            text_printf(g->out, "    {\"%s\", (int64_t)", k->py_name);
+            emit_number(g->out, k->negative, k->number);
+            text_add(g->out, "},\n");
+        }
+        text_add(g->out, "};\n");
+    }
+    if (!g->m->n_enums) {
+        return;
+    }
+    text_add(g->out, "static const struct cbi_enum enums[] = {\n");
+    for (const Enum *e = g->m->enums; e; e = e->next) {
+        text_printf(g->out, "    {%s, %s, %s, %s, %zu, members_%d},\n",
+                    e->py_name ? quoted(g->ctx, e->py_name) : "NULL",
+                    e->doc ? quoted(g->ctx, e->doc) : "NULL", e->is_flag ? "true" : "false",
+                    g->m->has_header && e->c_type
+                        ? arena_printf(g->ctx->arena, "(%s)-1 > (%s)0", e->c_type,
+                                       e->c_type)
+                        : "false",
+                    e->members.n, e->index);
+    }
+    text_add(g->out, "};\n\n");
+}
+
+static void emit_value_asserts(Glue *g)
+{
+    for (const Enum *e = g->m->enums; g->m->has_header && e; e = e->next) {
+        for (size_t i = 0; i < e->members.n; i++) {
+            const Member *k = &e->members.at[i];
+            text_printf(g->out, "_Static_assert((int64_t)%s == (int64_t)", k->c_name);
+            emit_number(g->out, k->negative, k->number);
+            text_printf(g->out, ", \"%s\");\n", k->c_name);
+        }
+    }
+    for (const Constant *c = g->m->constants; g->m->has_header && c; c = c->next) {
+        if (c->assert_value && c->value.kind == CV_INT) {
+            text_printf(g->out, "_Static_assert((%s) == ", c->c_name);
+            emit_number(g->out, !c->value.is_unsigned && (int64_t)c->value.number < 0,
+                        c->value.number);
+            text_printf(g->out, ", \"%s\");\n", c->c_name);
+        }
+    }
+}
+
+static void emit_constant(Glue *g, const Constant *c)
+{
+    const ConstValue *v = &c->value;
+    text_printf(g->out, "    {\"%s\", ", c->py_name);
+    if (v->kind == CV_FLOAT) {
+        text_printf(g->out, "'f', {.f = %a}, 0},\n", v->real);
+    } else if (v->kind == CV_STRING) {
+        text_add(g->out, "'s', {.s = ");
+        text_c_string(g->out, v->string, v->string_length);
+        text_printf(g->out, "}, %zu},\n", v->string_length);
+    } else if (c->member_of && c->member_of->py_name) {
+        text_add(g->out, "'e', {.i = (int64_t)");
+        emit_number(g->out, !v->is_unsigned && (int64_t)v->number < 0, v->number);
+        text_printf(g->out, "}, %d},\n", c->member_of->index);
+    } else {
+        bool negative = !v->is_unsigned && (int64_t)v->number < 0;
+        text_printf(g->out, "'%c', {.%c = ", negative ? 'i' : 'u', negative ? 'i' : 'u');
+        emit_number(g->out, negative, v->number);
+        text_add(g->out, "}, 0},\n");
+    }
+}
+
+static int emit_constants(Glue *g)
+{
+    int n = 0;
+    for (const Constant *c = g->m->constants; c; c = c->next, n++) {
+        text_add(g->out, n ? "" : "static const struct cbi_constant constants[] = {\n");
+        emit_constant(g, c);
+    }
+    text_add(g->out, n ? "};\n\n" : "");
+    return n;
+}
+
+static int emit_exceptions(Glue *g)
+{
+    int n = 0;
+    for (const Exception *e = g->m->exceptions; e; e = e->next, n++) {
+        text_add(g->out, n ? "" : "static const struct cbi_exception exceptions[] = {\n");
+        text_printf(g->out, "    {\"%s\", %s, %s},\n", e->name,
+                    quoted(g->ctx, e->base_path ? e->base_path : e->base),
+                    e->doc ? quoted(g->ctx, e->doc) : "NULL");
+    }
+    text_add(g->out, n ? "};\n\n" : "");
+    return n;
+}
+
+static void emit_module(Glue *g, int n_constants, int n_exceptions)
+{
+    const Module *m = g->m;
+    text_printf(g->out, "const struct cbi_module cbi_module = {\n    .name = \"%s\",\n",
+                m->name);
+    text_printf(g->out, "    .doc = %s,\n", m->doc ? quoted(g->ctx, m->doc) : "NULL");
+    text_printf(g->out, "    .names = names,\n    .n_names = %zu,\n"
+                "    .methods = methods,\n", g->names.n);
+    if (n_constants) {
+        text_printf(g->out, "    .constants = constants,\n    .n_constants = %d,\n",
+                    n_constants);
+    }
+    if (m->n_enums) {
+        text_printf(g->out, "    .enums = enums,\n    .n_enums = %d,\n", m->n_enums);
+    }
+    if (n_exceptions) {
+        text_printf(g->out, "    .exceptions = exceptions,\n    .n_exceptions = %d,\n",
+                    n_exceptions);
+    }
+    text_printf(g->out, "};\n\n"
+                "CBI_EXPORT void *PyInit_%s(void);\nCBI_EXPORT void *\nPyInit_%s(void)\n"
+                "{\n    return cbi_init();\n}\n\n"
+                "CBI_EXPORT void *PyModExport_%s(void);\n"
+                "CBI_EXPORT void *\nPyModExport_%s(void)\n{\n    return cbi_export();\n}\n",
+                m->name, m->name, m->name, m->name);
+}
+
+static void emit_includes(Glue *g)
+{
+    text_printf(g->out, "/* Made by carbidec from the declarations of %s; do not edit. */\n"
+                "#include \"carbide/glue.h\"\n\n", g->m->name);
+    for (size_t i = 0; g->m->has_header && i < g->ctx->options.n_headers; i++) {
+        text_add(g->out, "#include ");
+        text_c_string(g->out, g->ctx->options.headers[i],
+                      strlen(g->ctx->options.headers[i]));
+        text_add(g->out, "\n");
+    }
+    text_add(g->out, "\n");
+}
+
+void emit_glue(const Module *m, Text *out)
+{
+    Glue g = { .m = m, .ctx = m->ctx, .out = out, .name_index = map_new(m->ctx) };
+    emit_includes(&g);
+    text_add(out, "/* What carbidec read is what the compiler reads. */\n");
+    for (const Function *f = m->functions; f; f = f->next) {
+        emit_prototype(&g, f);
+    }
+    emit_value_asserts(&g);
+    text_add(out, "\n");
+    collect_names(&g);
+    emit_names(&g);
+    for (const Function *f = m->functions; f; f = f->next) {
+        emit_record(&g, f);
+        emit_function(&g, f);
+    }
+    emit_methods(&g);
+    emit_enums(&g);
+    int n_constants = emit_constants(&g);
+    int n_exceptions = emit_exceptions(&g);
+    emit_module(&g, n_constants, n_exceptions);
+}

@@ -1,0 +1,524 @@
+// SPDX-License-Identifier: MIT
+// emit_function.c: one wrapper: the five stages of a call, the results, the way out.
+//
+// The body is printed first into a text of its own, because what it needs (the GIL test,
+// a skipped call) decides which locals stand at its head.
+#include "emit_glue.h"
+
+#include <string.h>
+
+// ---------------------------------------------------------------------- locals
+static void declare_param(Wrapper *w, const Param *p)
+{
+    Context *ctx = w->g->ctx;
+    const Value *v = &p->value;
+    const char *n = p->name;
+    if (is_array(p)) {
+        text_printf(w->out, "    struct cbi_array cbi_%s = {0};\n"
+                    "    intptr_t cbi_%s_n[%d];\n", n, n, v->rank ? v->rank : 1);
+        bool strides = v->conv == CONV_VIEW;
+        for (int d = 0; d < v->rank; d++) {
+            strides = strides || v->axes[d].stride;
+        }
+        if (strides) {
+            text_printf(w->out, "    intptr_t cbi_%s_s[%d];\n", n, v->rank ? v->rank : 1);
+        }
+        return;
+    }
+    if (p->pointer_out) {
+        const Type *pointer = p->type->base;
+        text_printf(w->out, "    %s = NULL;\n",
+                    unqualified(ctx, pointer, arena_printf(ctx->arena, "cbi_%s", n)));
+        if (v->rank) {
+            text_printf(w->out, "    cbi_wide cbi_%s_n[%d];\n", n, v->rank);
+        }
+    } else if (p->indirect) {
+        text_printf(w->out, "    %s;\n",
+                    unqualified(ctx, v->element, arena_printf(ctx->arena, "cbi_%s", n)));
+        text_printf(w->out, "    memset(&cbi_%s, 0, sizeof cbi_%s);\n", n, n);
+    } else {
+        const char *zero = p->type->kind == TY_STRUCT ? "{0}" : "0";
+        text_printf(w->out, "    %s = %s;\n", unqualified(ctx, p->type, local_name(w, p)),
+                    zero);
+    }
+    if (v->conv == CONV_TIMESPEC || v->conv == CONV_DATETIME
+        || v->conv == CONV_TIMEDELTA) {
+        text_printf(w->out, "    int64_t cbi_%s_sec = 0;\n    long cbi_%s_nsec = 0;\n", n,
+                    n);
+    }
+}
+
+static void emit_getters(Wrapper *w)
+{
+    const Function *f = w->f;
+    if (f->n_slots) {
+        text_printf(w->out, "    if (!cbi_slots(&py_call, py_args, py_nargs, py_names, "
+                    "py_slot, %d, %d)", f->n_slots, f->n_required);
+    } else {
+        text_add(w->out, "    if ((py_nargs || py_names)\n        && !cbi_bind(&py_call, "
+                 "py_args, py_nargs, py_names, NULL)");
+    }
+    for (int i = 0; i < f->n_slots; i++) {
+        const Param *p = f->slots[i];
+        if (!is_allocated(p)) {
+            text_add(w->out, "\n        || !");
+            emit_getter(w, p);
+        }
+    }
+    text_add(w->out, ") {\n        goto fail;\n    }\n");
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        Conversion c = p->value.conv;
+        if (p->slot < 0 || (c != CONV_TIMESPEC && c != CONV_DATETIME
+                            && c != CONV_TIMEDELTA)) {
+            continue;
+        }
+        const char *to = p->indirect ? arena_printf(w->g->ctx->arena, "cbi_%s", p->name)
+                                     : local_name(w, p);
+        if (p->value.element->kind == TY_STRUCT) {
+            text_printf(w->out, "    %s.tv_sec = cbi_%s_sec;\n    %s.tv_nsec = "
+                        "cbi_%s_nsec;\n", to, p->name, to, p->name);
+        } else {
+            text_printf(w->out, "    %s = cbi_%s_sec;\n", to, p->name);
+        }
+    }
+}
+
+static bool expr_is_real(const Wrapper *w, const Expr *e)
+{
+    if (!e) {
+        return false;
+    }
+    if (e->kind == EX_FLOAT || e->kind == EX_CALL) {
+        return true;
+    }
+    if (e->kind == EX_NAME) {
+        const Param *p = function_param(w->f, e->name);
+        return p && (p->value.conv == CONV_FLOAT || p->value.conv == CONV_COMPLEX);
+    }
+    return expr_is_real(w, e->a) || expr_is_real(w, e->b) || expr_is_real(w, e->c);
+}
+
+static void emit_requires(Wrapper *w)
+{
+    for (const Require *r = w->f->requires; r; r = r->next) {
+        bool real = expr_is_real(w, r->expr);
+        text_printf(w->out, "    {\n        unsigned cbi_bad = 0;\n"
+                    "        bool cbi_holds = (bool)(%s);\n"
+                    "        if (CBI_UNLIKELY(cbi_bad || !cbi_holds)) {\n"
+                    "            cbi_bad_require(&py_call, %s);\n"
+                    "            goto fail;\n        }\n    }\n",
+                    real ? pasted_expr(w, r->expr) : exact_expr(w, r->expr),
+                    quoted(w->g->ctx, r->text));
+    }
+}
+
+// ------------------------------------------------------------------------ call
+static const char *c_argument(Wrapper *w, const Param *p)
+{
+    Arena *arena = w->g->ctx->arena;
+    if (p->value.conv == CONV_VIEW) {
+        return arena_printf(arena, "cbi_view_%s", p->name);
+    }
+    if (is_array(p)) {
+        return arena_printf(arena, "cbi_%s.data", p->name);
+    }
+    if (p->pointer_out) {
+        return arena_printf(arena, "&cbi_%s", p->name);
+    }
+    if (!p->indirect) {
+        return local_name(w, p);
+    }
+    if (p->null_pointer && p->fixed) {
+        return "NULL";
+    }
+    if (p->slot >= 0 && (p->opt || p->null_pointer)) {
+        return arena_printf(arena, "py_slot[%d]%s ? &cbi_%s : NULL", p->slot,
+                            p->opt ? arena_printf(arena, " && py_slot[%d] != Py_None",
+                                                  p->slot) : "", p->name);
+    }
+    return arena_printf(arena, "&cbi_%s", p->name);
+}
+
+static void declare_views(Wrapper *w)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        if (p->value.conv != CONV_VIEW) {
+            continue;
+        }
+        text_printf(w->out, "        struct cb_view%d cbi_view_%s = {cbi_%s.data, {",
+                    p->value.rank, p->name, p->name);
+        for (int k = 0; k < 2; k++) {
+            for (int d = 0; d < p->value.rank; d++) {
+                text_printf(w->out, "%scbi_%s_%c[%d]", d ? ", " : "", p->name,
+                            k ? 's' : 'n', d);
+            }
+            text_add(w->out, k ? "}};\n" : "}, {");
+        }
+    }
+}
+
+// Pointers by the author's names, where an expression of the author mentions them.
+static void declare_mentioned(Wrapper *w)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        if (!mentions(w->f, p) || p->value.conv == CONV_VIEW) {
+            continue;
+        }
+        if (is_array(p)) {
+            text_printf(w->out, "        %s = cbi_%s.data;\n        (void)%s;\n",
+                        type_declare_param(w->g->ctx, p->type, local_name(w, p)),
+                        p->name, local_name(w, p));
+        } else if (p->indirect || p->pointer_out) {
+            text_printf(w->out, "        %s = &cbi_%s;\n        (void)%s;\n",
+                        type_declare_param(w->g->ctx, p->type, local_name(w, p)),
+                        p->name, local_name(w, p));
+        }
+    }
+}
+
+static bool has_arrays(const Function *f)
+{
+    for (int i = 0; i < f->n_params; i++) {
+        if (is_array(f->params[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+typedef enum { HOLD, RELEASE, BY_SIZE } Release;
+
+static Release release_of(const Function *f)
+{
+    if (f->gil != GIL_AUTO) {
+        return f->gil == GIL_HELD ? HOLD : RELEASE;
+    }
+    switch (f->gil_class) {
+    case GIL_STRAIGHT: return HOLD;
+    case GIL_CLOSED: return has_arrays(f) ? BY_SIZE : RELEASE;
+    default: return RELEASE;
+    }
+}
+
+static void emit_byte_test(Wrapper *w)
+{
+    text_add(w->out, "        const bool cbi_free = 0");
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        if (is_array(p)) {
+            text_printf(w->out, " + cbi_bytes(%s, %d, cbi_%s_n)",
+                        p->value.conv == CONV_STRINGS ? "CBI_INT(intptr_t)"
+                                                      : number_type(w, &p->value),
+                        p->value.rank, p->name);
+        }
+    }
+    text_add(w->out, " > cbi_gil_bytes;\n");
+}
+
+static void emit_hold(Wrapper *w, const char *verb)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        if (is_array(p) && p->dir != DIR_INOUT && !wants_memory(p)
+            && (p->value.conv == CONV_ARRAY || p->value.conv == CONV_VIEW)) {
+            text_printf(w->out, "            cbi_%s(&cbi_%s);\n", verb, p->name);
+        }
+    }
+}
+
+static void emit_detach(Wrapper *w, Release release, bool detach)
+{
+    if (release == HOLD) {
+        return;
+    }
+    text_printf(w->out, "        %s{\n", release == BY_SIZE ? "if (CBI_UNLIKELY(cbi_free)) "
+                                                            : "");
+    if (detach) {
+        emit_hold(w, "hold");
+        text_add(w->out, "            cbi_detach(&py_call);\n");
+    } else {
+        text_add(w->out, "            cbi_attach(&py_call);\n");
+        emit_hold(w, "unhold");
+    }
+    text_add(w->out, "        }\n");
+}
+
+static void emit_c_call(Wrapper *w)
+{
+    const Function *f = w->f;
+    const char *indent = w->may_skip ? "        if (!cbi_skip) {\n            " : "        ";
+    if (w->needs_errno) {
+        text_add(w->out, "        errno = 0;\n");
+    }
+    text_printf(w->out, "%s%s%s(", indent,
+                f->type->base->kind == TY_VOID ? "" : "cbi_return = ", f->c_name);
+    for (int i = 0; i < f->n_params; i++) {
+        text_printf(w->out, "%s%s", i ? ", " : "", c_argument(w, f->params[i]));
+    }
+    text_printf(w->out, ");\n%s", w->may_skip ? "        }\n" : "");
+    if (w->needs_errno) {
+        text_add(w->out, "        py_call.saved_errno = errno;\n");
+    }
+}
+
+static void emit_raises(Wrapper *w)
+{
+    const Function *f = w->f;
+    if (!f->raises) {
+        return;
+    }
+    text_add(w->out, "        if (!py_call.error) {\n            ");
+    for (const Raise *r = f->raises; r; r = r->next) {
+        text_printf(w->out, "if (%s) {\n                cbi_raises(&py_call, %s, ",
+                    pasted_tokens(w, r->condition_tokens, r->n_condition), r->class_name);
+        text_printf(w->out, "%s);\n            }%s", r->n_format
+                    ? pasted_tokens(w, r->format_tokens, r->n_format) : "NULL",
+                    r->next ? " else " : "\n");
+    }
+    text_add(w->out, "        }\n");
+}
+
+static void emit_call_stage(Wrapper *w)
+{
+    const Function *f = w->f;
+    Release release = release_of(f);
+    text_add(w->out, "    /* No Python code below, until the call has returned. */\n    {\n");
+    declare_views(w);
+    declare_mentioned(w);
+    if (release == BY_SIZE) {
+        emit_byte_test(w);
+    }
+    if (f->uses_runtime) {
+        text_add(w->out, "        cbi_enter(&py_call);\n");
+    }
+    emit_detach(w, release, true);
+    emit_c_call(w);
+    emit_raises(w);
+    emit_detach(w, release, false);
+    if (f->uses_runtime) {
+        text_add(w->out, "        cbi_leave(&py_call);\n");
+    }
+    text_add(w->out, "    }\n");
+}
+
+// --------------------------------------------------------------------- results
+static void emit_with(Wrapper *w, const Param *p, const Value *v)
+{
+    if (!v->owned || v->owned->kind == EX_NAME) {
+        return;
+    }
+    // The struct's members have the locals' names: {.n = n}.
+    const char *tag = owner_name(w, p);
+    text_printf(w->out, "        struct %s cbi_with_%s;\n        memset(&cbi_with_%s, 0, "
+                "sizeof cbi_with_%s);\n", tag, p ? p->name : "return",
+                p ? p->name : "return", p ? p->name : "return");
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *q = w->f->params[i];
+        if (expr_uses(v->owned, q->name)) {
+            const char *local = q->indirect
+                ? arena_printf(w->g->ctx->arena, "cbi_%s", q->name) : local_name(w, q);
+            text_printf(w->out, "        cbi_with_%s.%s = %s;\n", p ? p->name : "return",
+                        local, local);
+        }
+    }
+}
+
+static void emit_extents(Wrapper *w, const Param *p, const Value *v)
+{
+    const char *n = p ? p->name : "return";
+    text_add(w->out, "        unsigned cbi_bad = 0;\n");
+    for (int d = 0; d < v->rank; d++) {
+        text_printf(w->out, "        cbi_%s_n[%d] = %s;\n"
+                    "        if (CBI_UNLIKELY(cbi_bad || cbi_%s_n[%d] < 0)) {\n"
+                    "            cbi_bad_bound(&py_call, %d, %d, %s, cbi_%s_n[%d], "
+                    "cbi_bad);\n            goto fail;\n        }\n", n, d,
+                    exact_expr(w, v->axes[d].extent), n, d, p ? message_index(p) : -1, d,
+                    quoted(w->g->ctx, expr_text(w->g->ctx, v->axes[d].extent)), n, d);
+    }
+}
+
+static void emit_one_result(Wrapper *w, const Param *p, const Value *v, int item)
+{
+    Arena *arena = w->g->ctx->arena;
+    const char *var = p ? arena_printf(arena, "cbi_%s", p->name) : "cbi_return";
+    bool pointer = v->rank && (!p || p->pointer_out);
+    text_add(w->out, "    {\n");
+    if (pointer) {
+        emit_extents(w, p, v);
+        emit_with(w, p, v);
+    }
+    if (v->length) {
+        text_printf(w->out, "        unsigned cbi_bad = 0;\n        cbi_wide cbi_length = "
+                    "%s;\n        if (CBI_UNLIKELY(cbi_bad) || "
+                    "!cbi_check_length(&py_call, %d, cbi_length, cbi_%s_n[0])) {\n"
+                    "            goto fail;\n        }\n", exact_expr(w, v->length),
+                    p ? message_index(p) : -1, p ? p->name : "return");
+    }
+    bool adopted = pointer && v->owned && v->conv == CONV_ARRAY && v->form == AS_DEFAULT;
+    bool optional_out = p && is_allocated(p) && p->opt;
+    text_printf(w->out, "        py_item[%d] = %s%s;\n", item,
+                optional_out ? arena_printf(arena, "!cbi_%s.data ? cbi_new_none() : ",
+                                            p->name) : "",
+                result_object(w, p, v, var));
+    if (adopted) {
+        text_printf(w->out, "        %s = NULL;     /* its memory is the array's */\n", var);
+    }
+    text_printf(w->out, "        if (!py_item[%d]) {\n            goto fail;\n        }\n"
+                "    }\n", item);
+}
+
+static void emit_results(Wrapper *w)
+{
+    const Function *f = w->f;
+    if (f->result_opt) {
+        text_add(w->out, "    if (!cbi_return) {\n        py_result = cbi_new_none();\n"
+                 "        goto fail;\n    }\n");
+    }
+    int item = 0;
+    bool result = f->result.conv != CONV_NONE && !f->result_is_status
+                  && !f->result_is_length && !f->result_opt;
+    if (result) {
+        emit_one_result(w, NULL, &f->result, item++);
+    }
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        if (p->returned) {
+            emit_one_result(w, p, &p->value, item++);
+        }
+    }
+    if (item == 0) {
+        text_add(w->out, "    py_result = cbi_new_none();\n");
+    } else if (item == 1) {
+        text_add(w->out, "    py_result = py_item[0];\n    py_item[0] = NULL;\n");
+    } else {
+        text_printf(w->out, "    py_result = cbi_pack(%d, py_item);\n"
+                    "    memset(py_item, 0, sizeof py_item);\n", item);
+    }
+}
+
+static int count_items(const Function *f)
+{
+    int n = f->result.conv != CONV_NONE && !f->result_is_status && !f->result_is_length
+            && !f->result_opt;
+    for (int i = 0; i < f->n_params; i++) {
+        n += f->params[i]->returned;
+    }
+    return n;
+}
+
+// What is left to give back, on failure and on success alike.
+static void emit_release(Wrapper *w, const Param *p, const Value *v)
+{
+    if (!v->owned) {
+        return;
+    }
+    const char *var = p ? arena_printf(w->g->ctx->arena, "cbi_%s", p->name)
+                        : "cbi_return";
+    text_printf(w->out, "    if (%s) {\n", var);
+    bool plain = v->owned->kind == EX_NAME;
+    if (!plain) {
+        emit_with(w, p, v);
+    }
+    text_printf(w->out, "        %s((void *)%s, %s%s);\n    }\n", owner_name(w, p), var,
+                plain ? "NULL" : "&cbi_with_",
+                plain ? "" : p ? p->name : "return");
+}
+
+static void emit_exit(Wrapper *w, int items)
+{
+    const Function *f = w->f;
+    text_add(w->out, "fail:\n");
+    if (items > 1) {
+        text_printf(w->out, "    for (int i = 0; i < %d; i++) {\n        "
+                    "cbi_drop(py_item[i]);\n    }\n", items);
+    } else if (items) {
+        text_add(w->out, "    cbi_drop(py_item[0]);\n");
+    }
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        if (is_array(p) && (p->dir == DIR_INOUT || (p->dir == DIR_OUT && !wants_memory(p)))) {
+            text_printf(w->out, "    cbi_drop(cbi_%s.object);\n", p->name);
+        }
+        if (p->pointer_out) {
+            emit_release(w, p, &p->value);
+        }
+    }
+    emit_release(w, NULL, &f->result);
+    text_add(w->out, "    cbi_finish(&py_call);\n    return py_result;\n}\n\n");
+}
+
+static void emit_owners(Glue *g, const Function *f)
+{
+    for (int i = 0; i < f->n_params; i++) {
+        if (f->params[i]->pointer_out && f->params[i]->value.owned) {
+            emit_owner(g, f, f->params[i], &f->params[i]->value);
+        }
+    }
+    if (f->result.owned) {
+        emit_owner(g, f, NULL, &f->result);
+    }
+}
+
+static void emit_head(Wrapper *w, int items, bool may_skip)
+{
+    const Function *f = w->f;
+    text_printf(w->out, "static PyObject *\npy_%s(PyObject *py_self, PyObject *const "
+                "*py_args, intptr_t py_nargs,\n        PyObject *py_names)\n{\n"
+                "    CBI_CALL(f_%s, py_self);\n    PyObject *py_result = NULL;\n",
+                f->c_name, f->c_name);
+    if (f->n_slots) {
+        text_printf(w->out, "    PyObject *py_slot[%d];\n", f->n_slots);
+    }
+    if (items) {
+        text_printf(w->out, "    PyObject *py_item[%d] = {NULL};\n", items);
+    }
+    if (may_skip) {
+        text_add(w->out, "    bool cbi_skip = false;\n");
+    }
+    const Type *r = f->type->base;
+    if (r->kind != TY_VOID) {
+        text_printf(w->out, "    %s;\n    memset((void *)&cbi_return, 0, "
+                    "sizeof cbi_return);\n", unqualified(w->g->ctx, r, "cbi_return"));
+        if (f->result.rank) {
+            text_printf(w->out, "    cbi_wide cbi_return_n[%d];\n", f->result.rank);
+        }
+    }
+    for (int i = 0; i < f->n_params; i++) {
+        declare_param(w, f->params[i]);
+    }
+    text_add(w->out, "\n");
+}
+
+void emit_function(Glue *g, const Function *f)
+{
+    Text body;
+    text_init(&body, g->ctx);
+    Wrapper w = { .g = g, .out = &body, .f = f };
+    int items = count_items(f);
+    for (const Raise *r = f->raises; r; r = r->next) {
+        w.needs_errno = w.needs_errno || r->is_os_error;
+    }
+    w.needs_throw = f->raises || f->uses_runtime;
+    emit_owners(g, f);
+    emit_getters(&w);
+    emit_solve(&w);
+    emit_checks(&w);
+    emit_allocate(&w);
+    emit_again(&w);
+    emit_scans(&w);
+    emit_requires(&w);
+    emit_call_stage(&w);
+    if (w.needs_throw) {
+        text_printf(w.out, "    if (CBI_UNLIKELY(py_call.error%s) && "
+                    "!cbi_throw(&py_call)) {\n        goto fail;\n    }\n",
+                    f->uses_runtime ? " || py_call.stop" : "");
+    }
+    emit_results(&w);
+    emit_exit(&w, items);
+    w.out = g->out;
+    emit_head(&w, items, w.may_skip);
+    text_addn(g->out, body.s, body.n);
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// emit_glue.h: what the files of the C emitter share: one Glue per module, one Wrapper
+// per function. Names of the printed C: locals of the author's parameters keep their
+// names; everything else begins with py_ or cbi_.
+#ifndef CARBIDE_EMIT_GLUE_H
+#define CARBIDE_EMIT_GLUE_H
+
+#include "emit.h"
+
+typedef struct {
+    const Module *m;
+    Context *ctx;
+    Text *out;
+    VEC(const char *) names;    // of functions and parameters, each once
+    Map *name_index;            // name -> 1 + its index
+} Glue;
+
+typedef struct {
+    Glue *g;
+    Text *out;
+    const Function *f;
+    bool needs_errno;           // a CB_RAISES asks for errno
+    bool needs_throw;           // C may have stored an error
+    bool may_skip;              // an empty inner extent may skip the call
+} Wrapper;
+
+// emit_bound.c: expressions over parameters as C text.
+const char *local_name(const Wrapper *w, const Param *p);
+// Exact arithmetic into a cbi_wide; collects trouble in `cbi_bad`.
+const char *exact_expr(const Wrapper *w, const Expr *e);
+// True for a name or a constant: no arithmetic that could go wrong.
+bool is_simple(const Expr *e);
+// e pasted as C, `return` and parameters renamed to the wrapper's locals.
+const char *pasted_expr(const Wrapper *w, const Expr *e);
+const char *pasted_tokens(const Wrapper *w, const Token *t, size_t n);
+// What a bound is called in messages: "a.shape[1]" or the bound as written.
+const char *bound_text(const Wrapper *w, const Expr *e);
+bool expr_uses(const Expr *e, const char *name);   // e may be NULL
+bool mentions(const Function *f, const Param *p);   // in any pasted expression
+const char *quoted(Context *ctx, const char *s);
+
+// emit_value.c: C type texts, getters, results.
+const char *number_type(const Wrapper *w, const Value *v);  // CBI_FLOAT(double)
+const char *unqualified(Context *ctx, const Type *t, const char *name);
+int message_index(const Param *p);
+const char *result_object(Wrapper *w, const Param *p, const Value *v, const char *var);
+void emit_getter(Wrapper *w, const Param *p);
+bool is_array(const Param *p);          // has data and shape locals
+bool is_allocated(const Param *p);      // CB_OUT array, bytes, text: made in stage 3
+bool wants_memory(const Param *p);      // … in plain memory, converted after the call
+bool is_owned_pointer(const Value *v);
+void emit_owner(Glue *g, const Function *f, const Param *p, const Value *v);
+const char *owner_name(const Wrapper *w, const Param *p);
+
+// emit_stage.c: solving, checking, allocating, scanning.
+void emit_solve(Wrapper *w);
+void emit_checks(Wrapper *w);
+void emit_allocate(Wrapper *w);
+void emit_again(Wrapper *w);
+void emit_scans(Wrapper *w);
+
+// emit_function.c: one wrapper.
+void emit_function(Glue *g, const Function *f);
+
+#endif

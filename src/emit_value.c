@@ -1,0 +1,493 @@
+// SPDX-License-Identifier: MIT
+// emit_value.c: one parameter or result at a time: which getter reads it from Python,
+// which expression makes the Python object, and who frees what C allocated.
+#include "emit_glue.h"
+
+#include <string.h>
+
+// A declaration of `name` with the type's own qualifiers gone, for a local.
+const char *unqualified(Context *ctx, const Type *t, const char *name)
+{
+    Type copy = *t;
+    copy.quals = 0;
+    return type_declare(ctx, &copy, name);
+}
+
+const char *number_type(const Wrapper *w, const Value *v)
+{
+    Arena *arena = w->g->ctx->arena;
+    const char *c = unqualified(w->g->ctx, v->element, NULL);
+    switch (v->element->kind) {
+    case TY_BOOL: return "CBI_BOOL";
+    case TY_FLOAT: return arena_printf(arena, "CBI_FLOAT(%s)", c);
+    case TY_COMPLEX: return arena_printf(arena, "CBI_COMPLEX(%s)", c);
+    case TY_VOID: return "CBI_INT(unsigned char)";
+    default: return arena_printf(arena, "CBI_INT(%s)", c);
+    }
+}
+
+// Names in messages: a slot, or a hidden name behind the slots in the record.
+int message_index(const Param *p)
+{
+    if (p->slot >= 0) {
+        return p->slot;
+    }
+    int hidden = p->function->n_slots;
+    for (int i = 0; i < p->index; i++) {
+        hidden += p->function->params[i]->slot < 0;
+    }
+    return hidden;
+}
+
+bool is_array(const Param *p)
+{
+    Conversion c = p->value.conv;
+    return !p->pointer_out && (c == CONV_ARRAY || c == CONV_TEXT || c == CONV_BYTES
+                               || c == CONV_STRINGS || c == CONV_VIEW);
+}
+
+bool is_allocated(const Param *p)
+{
+    return is_array(p) && p->dir == DIR_OUT;
+}
+
+bool wants_memory(const Param *p)
+{
+    return is_allocated(p)
+           && (p->value.conv == CONV_TEXT || p->value.form == AS_LIST
+               || p->value.form == AS_TUPLE || p->value.form == AS_STR
+               || (p->value.form == AS_BYTES && p->value.conv == CONV_ARRAY));
+}
+
+// A pointer that C hands out with its memory.
+bool is_owned_pointer(const Value *v)
+{
+    return v->owned != NULL;
+}
+
+// ---------------------------------------------------------------------- owners
+// CB_OWNED becomes one function that frees: a captured struct holds what its expression
+// names, so that it can run long after the call.
+typedef struct {
+    const Function *f;
+    const Param *params[32];
+    int n;
+} Captured;
+
+static void capture(const Expr *name, void *arg)
+{
+    Captured *c = arg;
+    const Param *p = function_param(c->f, name->name);
+    for (int i = 0; i < c->n; i++) {
+        if (c->params[i] == p) {
+            return;
+        }
+    }
+    if (p && c->n < 32) {
+        c->params[c->n++] = p;
+    }
+}
+
+const char *owner_name(const Wrapper *w, const Param *p)
+{
+    return arena_printf(w->g->ctx->arena, "owner_%s_%s", w->f->c_name,
+                        p ? p->name : "return");
+}
+
+void emit_owner(Glue *g, const Function *f, const Param *p, const Value *v)
+{
+    Wrapper w = { .g = g, .out = g->out, .f = f };
+    Text *out = g->out;
+    const char *name = owner_name(&w, p);
+    bool plain = v->owned->kind == EX_NAME;
+    Captured c = { .f = f };
+    if (!plain) {
+        expr_names(v->owned, capture, &c);
+        text_printf(out, "struct %s {\n", name);
+        for (int i = 0; i < c.n; i++) {
+            const Param *q = c.params[i];
+            text_printf(out, "    %s;\n", q->indirect
+                ? unqualified(g->ctx, q->value.element,
+                              arena_printf(g->ctx->arena, "cbi_%s", q->name))
+                : unqualified(g->ctx, q->type, local_name(&w, q)));
+        }
+        text_add(out, c.n ? "};\n" : "    char none;\n};\n");
+    }
+    text_printf(out, "static void\n%s(void *this, const void *cbi_with)\n{\n", name);
+    if (plain) {
+        text_printf(out, "    (void)cbi_with;\n    %s(this);\n}\n\n", v->owned->name);
+        return;
+    }
+    text_printf(out, "    const struct %s *cbi_w = cbi_with;\n    (void)cbi_w;\n", name);
+    for (int i = 0; i < c.n; i++) {
+        const Param *q = c.params[i];
+        const char *local = q->indirect
+            ? arena_printf(g->ctx->arena, "cbi_%s", q->name) : local_name(&w, q);
+        text_printf(out, "    %s = cbi_w->%s;\n",
+                    unqualified(g->ctx, q->indirect ? q->value.element : q->type, local),
+                    local);
+    }
+    text_printf(out, "    %s;\n}\n\n", pasted_expr(&w, v->owned));
+}
+
+// ---------------------------------------------------------------------- getters
+static char wide_kind(const Type *element)
+{
+    for (const Decl *d = element->spelled; d; d = d->type->spelled) {
+        if (strcmp(d->name, "char16_t") == 0) {
+            return 'u';
+        }
+        if (strcmp(d->name, "char32_t") == 0) {
+            return 'U';
+        }
+    }
+    return 'w';
+}
+
+static char time_kind(Conversion c)
+{
+    return c == CONV_DATETIME ? 'd' : c == CONV_TIMEDELTA ? 't' : 'n';
+}
+
+static const char *flags_text(const Wrapper *w, const Param *p)
+{
+    Text t;
+    text_init(&t, w->g->ctx);
+    if (p->dir == DIR_INPLACE) {
+        text_add(&t, " | CBI_WRITE");
+    }
+    if (p->dir == DIR_INOUT) {
+        text_add(&t, " | CBI_FRESH");
+    }
+    if (p->opt) {
+        text_add(&t, " | CBI_NULLABLE");
+    }
+    if (p->value.conv == CONV_TEXT && p->dir == DIR_IN) {
+        text_add(&t, " | CBI_STR");
+    }
+    return t.n ? t.s + 3 : "0";
+}
+
+static void emit_array_getter(Wrapper *w, const Param *p)
+{
+    const Value *v = &p->value;
+    int i = message_index(p), slot = p->slot;
+    const char *flags = flags_text(w, p), *n = p->name;
+    bool strided = false;
+    for (int d = 0; d < v->rank; d++) {
+        strided = strided || v->axes[d].stride;
+    }
+    if (v->conv == CONV_TEXT || v->conv == CONV_BYTES) {
+        text_printf(w->out, "cbi_get_bytes(&py_call, %d, py_slot[%d], %s, &cbi_%s, "
+                    "cbi_%s_n)", i, slot, flags, n, n);
+    } else if (v->conv == CONV_STRINGS) {
+        text_printf(w->out, "cbi_get_strings(&py_call, %d, py_slot[%d], %s, %s, "
+                    "&cbi_%s, cbi_%s_n)", i, slot, v->nullable ? "0" : flags,
+                    v->nullable ? "true" : "false", n, n);
+    } else if (v->conv == CONV_VIEW) {
+        text_printf(w->out, "cbi_get_view(&py_call, %d, py_slot[%d], %s, %d, %s, "
+                    "&cbi_%s, cbi_%s_n, cbi_%s_s)", i, slot, number_type(w, v), v->rank,
+                    v->is_const ? "0" : "CBI_WRITE", n, n, n);
+    } else if (strided) {
+        text_printf(w->out, "cbi_get_strided(&py_call, %d, py_slot[%d], %s, %d, %s, "
+                    "(const intptr_t[]){", i, slot, number_type(w, v), v->rank, flags);
+        for (int d = 0; d < v->rank; d++) {
+            const Expr *e = v->axes[d].stride;
+            bool fixed = e && e->kind == EX_NUMBER;
+            text_printf(w->out, "%s%s", d ? ", " : "",
+                        fixed ? pasted_expr(w, e) : "CBI_ANY_STRIDE");
+        }
+        text_printf(w->out, "}, &cbi_%s, cbi_%s_n, cbi_%s_s)", n, n, n);
+    } else {
+        text_printf(w->out, "cbi_get_array(&py_call, %d, py_slot[%d], %s, %d, %s, "
+                    "&cbi_%s, cbi_%s_n)", i, slot, number_type(w, v), v->rank, flags, n,
+                    n);
+    }
+}
+
+// One scalar or string into the lvalue `to`.
+static void emit_scalar_getter(Wrapper *w, const Param *p, const char *to)
+{
+    const Value *v = &p->value;
+    Text *out = w->out;
+    int i = message_index(p), slot = p->slot;
+    const char *opt = p->opt ? "true" : "false";
+    const char *c = unqualified(w->g->ctx, v->element, NULL);
+#define HEAD(fn) text_printf(out, #fn "(&py_call, %d, py_slot[%d], ", i, slot)
+    switch (v->conv) {
+    case CONV_BOOL:
+        HEAD(cbi_get_bool);
+        text_printf(out, "&%s)", to);
+        return;
+    case CONV_INT:
+        if (v->form == AS_BOOL) {
+            HEAD(cbi_get_bool_as);
+        } else {
+            HEAD(cbi_get_int);
+        }
+        text_printf(out, "CBI_INT(%s), &%s)", c, to);
+        return;
+    case CONV_WIDE:
+        HEAD(cbi_get_wide);
+        text_printf(out, "(%s)-1 < (%s)1, %d, sizeof(%s), &%s)", c, c,
+                    v->element->bits ? v->element->bits : 128, c, to);
+        return;
+    case CONV_FLOAT:
+        if (v->element->float_kind == FLOAT_DOUBLE) {
+            HEAD(cbi_get_double);
+            text_printf(out, "&%s)", to);
+        } else {
+            HEAD(cbi_get_float);
+            text_printf(out, "CBI_FLOAT(%s), &%s)", c, to);
+        }
+        return;
+    case CONV_COMPLEX:
+        HEAD(cbi_get_complex);
+        text_printf(out, "CBI_COMPLEX(%s), &%s)", c, to);
+        return;
+    case CONV_CHAR:
+        HEAD(cbi_get_char);
+        text_printf(out, "&%s)", to);
+        return;
+    case CONV_ENUM:
+    case CONV_FLAGS:
+        HEAD(cbi_get_enum);
+        text_printf(out, "%d, CBI_INT(%s), &%s)", v->enumeration->index, c, to);
+        return;
+    case CONV_FD:
+        HEAD(cbi_get_fd);
+        text_printf(out, "CBI_INT(%s), &%s)", c, to);
+        return;
+    case CONV_TIMESPEC:
+    case CONV_DATETIME:
+    case CONV_TIMEDELTA:
+        HEAD(cbi_get_time);
+        text_printf(out, "'%c', %s, &cbi_%s_sec, &cbi_%s_nsec)", time_kind(v->conv),
+                    v->element->kind == TY_STRUCT ? "false" : "true", p->name, p->name);
+        return;
+    case CONV_STR: HEAD(cbi_get_str); break;
+    case CONV_BYTES_Z: HEAD(cbi_get_bytes_z); break;
+    case CONV_PATH: HEAD(cbi_get_path); break;
+    case CONV_FILE:
+        HEAD(cbi_get_file);
+        text_printf(out, "%s, %s, &%s)", opt,
+                    p->dir == DIR_OUT ? "\"wb\"" : p->dir == DIR_INOUT ? "\"r+b\""
+                    : "\"rb\"", to);
+        return;
+    case CONV_WSTR:
+        HEAD(cbi_get_wstr);
+        text_printf(out, "%s, '%c', (const void **)&%s)", opt, wide_kind(v->element),
+                    to);
+        return;
+    default:
+        text_add(out, "false");
+        return;
+    }
+#undef HEAD
+    text_printf(out, "%s, (const char **)&%s)", opt, to);
+}
+
+// A condition that is true when the getter succeeded, without a newline.
+void emit_getter(Wrapper *w, const Param *p)
+{
+    if (is_array(p)) {
+        emit_array_getter(w, p);
+        return;
+    }
+    Arena *arena = w->g->ctx->arena;
+    const char *to = p->indirect ? arena_printf(arena, "cbi_%s", p->name)
+                                 : local_name(w, p);
+    // Not given: the default is evaluated later; None for CB_OPT by address.
+    bool pointer_opt = p->indirect && p->opt;
+    if (p->default_value || p->inferable) {
+        text_printf(w->out, "(!py_slot[%d] || ", p->slot);
+    } else if (pointer_opt) {
+        text_printf(w->out, "(!py_slot[%d] || py_slot[%d] == Py_None || ", p->slot,
+                    p->slot);
+    }
+    emit_scalar_getter(w, p, to);
+    if (p->default_value || p->inferable || pointer_opt) {
+        text_add(w->out, ")");
+    }
+}
+
+// ---------------------------------------------------------------------- results
+static const char *extents(Wrapper *w, const Param *p, const Value *v, bool shortened)
+{
+    Text t;
+    text_init(&t, w->g->ctx);
+    text_add(&t, "(const cbi_wide[]){");
+    for (int d = 0; d < v->rank; d++) {
+        const char *e = is_array(p) ? arena_printf(w->g->ctx->arena, "cbi_%s_n[%d]",
+                                                   p->name, d)
+                                    : NULL;
+        text_printf(&t, "%s%s", d ? ", " : "", shortened && d == 0 ? "cbi_length" : e);
+    }
+    text_add(&t, v->rank ? "}" : "0}");
+    return t.s;
+}
+
+static const char *time_object(Wrapper *w, const Value *v, const char *var)
+{
+    bool spec = v->element->kind == TY_STRUCT;
+    return arena_printf(w->g->ctx->arena, "cbi_new_time(&py_call, '%c', (int64_t)%s%s, "
+                        "%s%s)", time_kind(v->conv), var, spec ? ".tv_sec" : "",
+                        spec ? var : "0", spec ? ".tv_nsec" : "");
+}
+
+static const char *wide_object(Wrapper *w, const Value *v, const char *var)
+{
+    Arena *arena = w->g->ctx->arena;
+    const char *c = unqualified(w->g->ctx, v->element, NULL);
+    if (!v->element->bits) {
+        return arena_printf(arena, "cbi_new_wide((%s)-1 < (%s)1, sizeof %s, &%s)", c, c,
+                            var, var);
+    }
+    int bits = (v->element->bits + 63) / 64 * 64;   // padding bits get a value
+    bool is_unsigned = v->element->int_kind == INT_UBIT;
+    return arena_printf(arena, "cbi_new_wide(%s, %d, &(%s_BitInt(%d)){%s})",
+                        is_unsigned ? "false" : "true", bits / 8,
+                        is_unsigned ? "unsigned " : "", bits, var);
+}
+
+static const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var)
+{
+    Arena *arena = w->g->ctx->arena;
+    const char *null = v->nullable ? "true" : "false";
+    switch (v->conv) {
+    case CONV_BOOL:
+        return arena_printf(arena, "cbi_new_bool(%s)", var);
+    case CONV_INT:
+    case CONV_FD:
+        return v->form == AS_BOOL ? arena_printf(arena, "cbi_new_bool(%s != 0)", var)
+                                  : arena_printf(arena, "CBI_NEW_INT(%s)", var);
+    case CONV_WIDE:
+        return wide_object(w, v, var);
+    case CONV_FLOAT:
+        return arena_printf(arena, "PyFloat_FromDouble((double)%s)", var);
+    case CONV_COMPLEX:
+        return arena_printf(arena, "PyComplex_FromDoubles((double)__real__ %s, "
+                            "(double)__imag__ %s)", var, var);
+    case CONV_CHAR:
+        return arena_printf(arena, "cbi_new_char(&py_call, %s)", var);
+    case CONV_ENUM:
+    case CONV_FLAGS:
+        return arena_printf(arena, "cbi_new_enum(&py_call, %d, CBI_INT(%s), &%s)",
+                            v->enumeration->index,
+                            unqualified(w->g->ctx, v->element, NULL), var);
+    case CONV_STR:
+        return arena_printf(arena, "cbi_to_str_z(&py_call, %d, %s, -1, %s)", i, var,
+                            null);
+    case CONV_BYTES_Z:
+        return arena_printf(arena, "cbi_to_bytes_z(&py_call, %d, %s, %s)", i, var, null);
+    case CONV_PATH:
+        return arena_printf(arena, "cbi_to_path(&py_call, %d, %s, %s)", i, var, null);
+    case CONV_WSTR:
+        return arena_printf(arena, "cbi_to_wstr(&py_call, %d, %s, '%c', %s)", i, var,
+                            wide_kind(v->element), null);
+    case CONV_TIMESPEC:
+    case CONV_DATETIME:
+    case CONV_TIMEDELTA:
+        return time_object(w, v, var);
+    default:
+        return "NULL";
+    }
+}
+
+// Memory that C handed out (a result or a T ** out); extents are in cbi_VAR_n.
+static const char *pointer_object(Wrapper *w, const Param *p, int i, const Value *v,
+                                  const char *var)
+{
+    Arena *arena = w->g->ctx->arena;
+    const char *null = v->nullable ? "true" : "false";
+    const char *n = arena_printf(arena, "cbi_%s_n", p ? p->name : "return");
+    switch (v->conv) {
+    case CONV_BYTES:
+        return arena_printf(arena, "cbi_to_bytes(&py_call, %d, %s, %s[0], %s)", i, var, n,
+                            null);
+    case CONV_TEXT:
+        return arena_printf(arena, v->form == AS_BYTES
+                            ? "cbi_to_bytes(&py_call, %d, %s, %s[0], %s)"
+                            : "cbi_to_str_n(&py_call, %d, %s, %s[0], %s)", i, var, n,
+                            null);
+    case CONV_STRINGS:
+        return arena_printf(arena, "cbi_to_strings(&py_call, %d, (const char *const *)%s"
+                            ", %s[0], %s)", i, var, n, null);
+    default:
+        break;
+    }
+    if (v->form == AS_BYTES) {
+        return arena_printf(arena, "cbi_to_bytes(&py_call, %d, %s, %s[0] * (cbi_wide)"
+                            "sizeof *%s, %s)", i, var, n, var, null);
+    }
+    if (v->form == AS_LIST || v->form == AS_TUPLE) {
+        return arena_printf(arena, "cbi_to_list(&py_call, %d, %s, %s, %d, %s, %s, %d)", i,
+                            var, number_type(w, v), v->rank, n,
+                            v->form == AS_TUPLE ? "true" : "false",
+                            v->enumeration ? v->enumeration->index : -1);
+    }
+    if (v->owned) {
+        const char *owner = owner_name(w, p);
+        bool plain = v->owned->kind == EX_NAME;
+        const char *with = plain ? "NULL, 0"
+            : arena_printf(arena, "&cbi_with_%s, sizeof cbi_with_%s",
+                           p ? p->name : "return", p ? p->name : "return");
+        return arena_printf(arena, "cbi_adopt(&py_call, %d, %s, %s, %d, %s, %s, %s, %s)",
+                            i, var, number_type(w, v), v->rank, n, null, owner, with);
+    }
+    return arena_printf(arena, "cbi_view(&py_call, %d, %s, %s, %d, %s, %s, %s)", i, var,
+                        number_type(w, v), v->rank, n, null,
+                        v->is_const ? "true" : "false");
+}
+
+static const char *array_object(Wrapper *w, const Param *p, int i, const Value *v)
+{
+    Arena *arena = w->g->ctx->arena;
+    const char *n = p->name;
+    bool cut = v->length != NULL;
+    if (v->conv == CONV_TEXT && v->form != AS_BYTES) {
+        return cut ? arena_printf(arena, "cbi_to_str_n(&py_call, %d, cbi_%s.data, "
+                                  "cbi_length, false)", i, n)
+                   : arena_printf(arena, "cbi_to_str_z(&py_call, %d, cbi_%s.data, "
+                                  "cbi_%s_n[0], false)", i, n, n);
+    }
+    if (v->form == AS_LIST || v->form == AS_TUPLE) {
+        return arena_printf(arena, "cbi_to_list(&py_call, %d, cbi_%s.data, %s, %d, %s, "
+                            "%s, %d)", i, n, number_type(w, v), v->rank,
+                            extents(w, p, v, cut),
+                            v->form == AS_TUPLE ? "true" : "false",
+                            v->enumeration ? v->enumeration->index : -1);
+    }
+    if (wants_memory(p)) {  // CB_AS(bytes), CB_AS(str) of numbers or text
+        return arena_printf(arena, "cbi_to_bytes(&py_call, %d, cbi_%s.data, %s%s, false)",
+                            i, n, cut ? "cbi_length" : arena_printf(arena, "cbi_%s_n[0]",
+                                                                    n),
+                            v->conv == CONV_ARRAY
+                                ? arena_printf(arena, " * (cbi_wide)CBI_SIZE(%s)",
+                                               number_type(w, v)) : "");
+    }
+    if (!cut) {
+        return arena_printf(arena, "cbi_take(&cbi_%s)", n);
+    }
+    if (v->conv == CONV_BYTES) {
+        return arena_printf(arena, "cbi_shrink_bytes(&py_call, %d, &cbi_%s, cbi_%s_n, "
+                            "cbi_length)", i, n, n);
+    }
+    const char *given = p->slot < 0 ? "false"
+        : arena_printf(arena, "py_slot[%d] && py_slot[%d] != Py_None", p->slot, p->slot);
+    return arena_printf(arena, "cbi_shrink(&py_call, %d, &cbi_%s, %s, %d, cbi_%s_n, "
+                        "cbi_length, %s)", i, n, number_type(w, v), v->rank, n, given);
+}
+
+// The expression that makes the Python object of a result (p NULL) or an out.
+const char *result_object(Wrapper *w, const Param *p, const Value *v, const char *var)
+{
+    int i = p ? message_index(p) : -1;
+    if (p && is_array(p)) {
+        return array_object(w, p, i, v);
+    }
+    if ((p && p->pointer_out && v->rank) || (!p && v->rank)) {
+        return pointer_object(w, p, i, v, var);
+    }
+    return scalar_object(w, i, v, var);
+}
