@@ -144,7 +144,7 @@ def read_metadata(project: Project) -> StandardMetadata:
         )
     try:
         metadata = StandardMetadata.from_pyproject(
-            project.data, Path(project.root), all_errors=False
+            project.data, Path(project.root), allow_extra_keys=False
         )
         metadata.validate()
     except ConfigurationError as error:
@@ -200,8 +200,9 @@ def _unknown_key(key: str) -> Error:
 
     if key in LATER:
         return ConfigError(f"tool.carbide.{key} is not supported by this version yet")
-    near = difflib.get_close_matches(key, KEYS, 1)
-    hint = f"did you mean `{near[0]}`?" if near else "known keys: " + ", ".join(KEYS)
+    near = [f"`{name}`" for name in difflib.get_close_matches(key, KEYS, 2)]
+    hint = f"did you mean {' or '.join(near)}?" if near else ""
+    hint = hint or "known keys: " + ", ".join(KEYS)
     return ConfigError(f"tool.carbide.{key} is not a key of carbide", hint)
 
 

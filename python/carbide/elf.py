@@ -51,8 +51,6 @@ class Elf:
         if data[:4] != b"\x7fELF":
             raise ValueError("not an ELF file")
         self.data = data
-        self.wide = data[4] == 2
-        self.order = "<" if data[5] == 1 else ">"
         self.undefined: set[str] = set()
         self.weak: set[str] = set()
         self.bound: set[str] = set()
@@ -61,6 +59,8 @@ class Elf:
         self.runpath: list[str] = []
         self.versions: dict[str, set[str]] = {}
         try:
+            self.wide = data[4] == 2
+            self.order = "<" if data[5] == 1 else ">"
             self._header()
             self._read()
         except (struct.error, IndexError) as error:

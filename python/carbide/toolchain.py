@@ -237,8 +237,8 @@ def language(flags: list[str]) -> list[str]:
 
 def target(flags: list[str]) -> list[str]:
     """Those flags that object files must agree on."""
-    two = ("-target", "-arch", "-isysroot", "--sysroot")
-    prefixes = (*two, "--target=", "--sysroot=", "-m", "-g", "-fsanitize", "-pthread")
+    two = ("-target", "--target", "-arch", "-isysroot", "--sysroot")
+    prefixes = (*two, "-m", "-g", "-fsanitize", "-pthread")
     return _select(flags, two, prefixes)
 
 

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: MIT
+"""pyproject.toml: the defaults, and a clear message for each mistake."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from carbide import config
+from carbide.errors import ConfigError
+
+PROJECT = '[project]\nname = "my-demo"\nversion = "1.0"\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("src/my_demo.h", "src/b.c", "src/a.c", "lib/c.c", "lib/deep/d.c"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+    return tmp_path
+
+
+def load(folder: Path, table: str, project: str = PROJECT) -> config.Project:
+    (folder / "pyproject.toml").write_text(f"{project}\n[tool.carbide]\n{table}\n")
+    return config.load(str(folder))
+
+
+def test_defaults(folder: Path) -> None:
+    project = load(folder, "")
+    assert project.module == project.name == "my_demo"
+    assert project.headers == ["src/my_demo.h"]
+    assert project.sources == ["src/a.c", "src/b.c"]
+    assert project.package == ""
+
+
+def test_patterns_keep_their_order_and_name_each_file_once(folder: Path) -> None:
+    project = load(folder, 'sources = ["lib/**/*.c", "src/b.c", "./src/*.c"]')
+    assert project.sources == ["lib/c.c", "lib/deep/d.c", "src/b.c", "src/a.c"]
+
+
+def test_module_in_a_package(folder: Path) -> None:
+    (folder / "src/_core.h").write_text("")
+    project = load(folder, 'module = "outer.inner._core"')
+    assert (project.package, project.name) == ("outer.inner", "_core")
+    assert project.headers == ["src/_core.h"]
+
+
+def test_one_prefix_may_be_a_string(folder: Path) -> None:
+    assert load(folder, 'prefix = "geo_"').prefix == ["geo_"]
+
+
+@pytest.mark.parametrize(
+    ("table", "message", "hint"),
+    [
+        ('libary = ["m"]', "tool.carbide.libary is not a key", "`libraries`"),
+        ("zzz = 1", "tool.carbide.zzz is not a key", "known keys: module, headers"),
+        ('cpu = ["x86-64-v3"]', "tool.carbide.cpu is not supported by this", ""),
+        ('cflags = "-O2"', 'cflags must be a list of strings, not "-O2"', ""),
+        ("define = [1]", "define must be a list of strings, not [1]", ""),
+        ('thread-safe = "yes"', 'thread-safe must be true or false, not "yes"', ""),
+        ("module = 3", "module must be a string, not 3", ""),
+        ('case = "camel"', 'case must be "snake", not "camel"', ""),
+        ('profile = "o"', 'profile must be "fast" or "small" or "debug"', ""),
+        ('sources = ["x/*.c"]', 'sources: no file matches "x/*.c"', ""),
+        ('sources = ["/a.c"]', '"/a.c" must be relative to the project', ""),
+        ('include-dirs = ["inc"]', 'include-dirs: there is no folder "inc"', ""),
+        ('module = "a.class"', '"class" is not an ASCII identifier', "module ="),
+    ],
+)
+def test_mistakes(folder: Path, table: str, message: str, hint: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(folder, table)
+    assert message in str(caught.value)
+    assert hint in caught.value.hint
+
+
+def test_no_name(folder: Path) -> None:
+    with pytest.raises(ConfigError, match=r"there is no project\.name"):
+        load(folder, "", "")
+
+
+def test_no_sources(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"neither src/my_demo\.h nor a \.c file"):
+        load(tmp_path, "")
+
+
+def test_bad_toml_names_the_file_and_the_line(folder: Path) -> None:
+    (folder / "pyproject.toml").write_text("[project\n")
+    with pytest.raises(ConfigError, match=r"pyproject\.toml: .*line 1"):
+        config.load(str(folder))
+
+
+def test_no_project_at_all(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"no pyproject\.toml in .* or above"):
+        config.find_root(str(tmp_path))
+
+
+def test_root_is_found_from_below(folder: Path) -> None:
+    load(folder, "")
+    assert config.find_root(str(folder / "lib/deep")) == str(folder)
+
+
+@pytest.mark.parametrize(
+    ("project", "message"),
+    [
+        ('[project]\nname = "my-demo"\n', "version"),
+        ('[project]\nname = "my-demo"\ndynamic = ["version"]\n', "project.dynamic"),
+        (PROJECT + 'readme = "NONE.md"\n', "NONE.md"),
+        (PROJECT + 'license-files = ["NO"]\n', "NO"),
+        (PROJECT + 'requires-python = "three"\n', "requires-python"),
+        (PROJECT + 'unheard-of = "x"\n', "unheard-of"),
+    ],
+)
+def test_metadata_mistakes(folder: Path, project: str, message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(folder, "", project).metadata()
+    assert message in str(caught.value)
+
+
+def test_metadata_is_not_needed_to_find_the_module(folder: Path) -> None:
+    project = load(folder, 'module = "my_demo"', "")
+    with pytest.raises(ConfigError, match=r"no \[project\] table"):
+        project.metadata()

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: MIT
+"""Archives: the same bytes each time, true RECORDs, and what is in them."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import io
+import os
+import tarfile
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from carbide import wheel
+from conftest import Sandbox
+
+
+def contents() -> wheel.Contents:
+    made = wheel.Contents()
+    made.add("demo.so", b"\x7fELF", True)
+    made.add("a,b.txt", b"")
+    return made
+
+
+def test_bytes_do_not_depend_on_the_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contents().write(str(tmp_path / "one"))
+    monkeypatch.setattr(time, "time", lambda: 2e9)
+    contents().write(str(tmp_path / "two"))
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+    assert sorted(os.listdir(tmp_path)) == ["one", "two"]
+
+
+def test_source_date_epoch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    contents().write(str(tmp_path / "one"))
+    info = zipfile.ZipFile(tmp_path / "one").infolist()[0]
+    assert info.date_time == (2023, 11, 14, 22, 13, 20)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")  # before what zip can say
+    contents().write(str(tmp_path / "two"))
+    assert zipfile.ZipFile(tmp_path / "two").infolist()[0].date_time[0] == 1980
+
+
+def test_modes(tmp_path: Path) -> None:
+    contents().write(str(tmp_path / "one"))
+    modes = [
+        info.external_attr >> 16
+        for info in zipfile.ZipFile(tmp_path / "one").infolist()
+    ]
+    assert modes == [0o100755, 0o100644]
+
+
+def check_record(path: Path) -> list[str]:
+    """Each file of a wheel stands in RECORD with its hash and size; the names."""
+    archive = zipfile.ZipFile(path)
+    record = next(n for n in archive.namelist() if n.endswith(".dist-info/RECORD"))
+    rows = list(csv.reader(io.StringIO(archive.read(record).decode())))
+    assert [row[0] for row in rows] == archive.namelist()
+    for name, digest, size in rows:
+        if name == record:
+            assert (digest, size) == ("", "")
+            continue
+        content = archive.read(name)
+        raw = hashlib.sha256(content).digest()
+        text = base64.urlsafe_b64encode(raw).decode().rstrip("=")
+        assert (digest, size) == (f"sha256={text}", str(len(content)))
+    return archive.namelist()
+
+
+def test_record_quotes_commas() -> None:
+    assert (
+        contents()
+        .record("x.dist-info")
+        .decode()
+        .splitlines()[1]
+        .startswith('"a,b.txt",sha256=')
+    )
+
+
+def test_wheel_of_a_project(sandbox: Sandbox) -> None:
+    sandbox.write("LICENSE", "free")
+    sandbox.write(
+        "pyproject.toml",
+        '[project]\nname = "Demo.Project"\nversion = "1.0"\nlicense = "MIT"\n'
+        'license-files = ["LICENSE"]\n[project.scripts]\nadd = "demo:add"\n'
+        '[tool.carbide]\nmodule = "demo"\n',
+    )
+    first = sandbox.carbide("build").splitlines()[-1]
+    assert first.startswith("dist/demo_project-1.0-cp39-abi3-manylinux_2_17_")
+    base = "demo_project-1.0.dist-info"
+    names = check_record(sandbox.root / first)
+    assert names[:2] == ["demo.so", "demo.pyi"]
+    assert set(names[2:]) == {
+        f"{base}/{name}"
+        for name in (
+            "METADATA",
+            "WHEEL",
+            "RECORD",
+            "entry_points.txt",
+            "licenses/LICENSE",
+        )
+    }
+    archive = zipfile.ZipFile(sandbox.root / first)
+    metadata = archive.read(f"{base}/METADATA").decode()
+    assert "License-Expression: MIT\n" in metadata
+    assert archive.read(f"{base}/entry_points.txt") == (
+        b"[console_scripts]\nadd = demo:add\n"
+    )
+
+
+def test_cold_builds_are_equal_byte_for_byte(sandbox: Sandbox) -> None:
+    path = sandbox.root / sandbox.carbide("build").splitlines()[-1]
+    once = path.read_bytes()
+    sandbox.run("-c", "import shutil; shutil.rmtree('build'); shutil.rmtree('dist')")
+    sandbox.carbide("build")
+    assert path.read_bytes() == once
+
+
+def test_sdist_holds_what_the_build_needs(sandbox: Sandbox, tmp_path: Path) -> None:
+    sandbox.write("notes/.hidden", "")
+    sandbox.write("tests/test_demo.py", "")
+    whl = sandbox.root / sandbox.carbide("build").splitlines()[-1]
+    name = sandbox.carbide("sdist").splitlines()[-1]
+    assert name == "dist/demo-1.2.3.tar.gz"
+    once = (sandbox.root / name).read_bytes()
+    with tarfile.open(sandbox.root / name) as archive:
+        names = archive.getnames()
+        archive.extractall(tmp_path)
+    inside = {n.partition("/")[2] for n in names}
+    assert {"PKG-INFO", "src/demo.h", "src/demo.c", "pyproject.toml"} <= inside
+    assert "tests/test_demo.py" in inside
+    assert not any(n.startswith(("build/", "dist/")) for n in inside)
+    unpacked = Sandbox(tmp_path / "demo-1.2.3", sandbox.python)
+    again = unpacked.root / unpacked.carbide("build").splitlines()[-1]
+    assert again.read_bytes() == whl.read_bytes()
+    sandbox.carbide("sdist")
+    assert (sandbox.root / name).read_bytes() == once
+
+
+def test_sdist_refuses_to_lose_a_source(sandbox: Sandbox) -> None:
+    (sandbox.root.parent / "other.c").write_text("int other;\n")
+    with open(sandbox.root / "pyproject.toml", "a") as file:
+        file.write('[tool.carbide]\nsources = ["src/demo.c", "../other.c"]\n')
+    said = sandbox.carbide("sdist", status=1)
+    assert "carbide: error: ../other.c would be missing from the sdist" in said
