@@ -9,7 +9,6 @@ the state file, runs ninja once and compares one stamp.
 from __future__ import annotations
 
 import os
-import sys
 
 import carbide
 from carbide import files, ninja, paths, progress, tags, toolchain
@@ -29,6 +28,7 @@ class Builder:
         self.project = project
         self.verbose = verbose
         self.layout = ninja.Layout(project)
+        self.placed = False  # whether develop() had something new to put in place
 
     def translate(self) -> dict[str, Any]:
         """Build up to the translator; its JSON description of the module."""
@@ -65,6 +65,7 @@ class Builder:
         current = f"{target}\n{files.stamp(source)} {files.stamp(target)}"
         if files.read(mark) == current.encode():
             return
+        self.placed = True
         if name == self.layout.module:
             self._check(name)
         files.write(target, files.read(source), 0o755 if name.endswith("so") else 0o644)
@@ -203,6 +204,6 @@ def build_tool(project: Project, verbose: bool = False) -> str:
 
 def announce(project: Project, what: str) -> None:
     """Say in one line what was done."""
-    version = project.data.get("project", {}).get("version", "")
-    say(f"{project.module} {version}: {what}".replace(" :", ":"))
-    sys.stderr.flush()
+    table = project.data.get("project", {})
+    name = table.get("name") if project.tool else project.module
+    say(f"{name} {table.get('version', '')}: {what}".replace(" :", ":"))

@@ -135,8 +135,7 @@ def _develop(options: argparse.Namespace) -> None:
     from carbide.develop import develop
 
     project = config.load(config.find_root(options.directory))
-    installed = develop(project, options.verbose)
-    announce(project, "installed, editable" if installed else "up to date")
+    announce(project, develop(project, options.verbose))
 
 
 def _build(options: argparse.Namespace) -> None:

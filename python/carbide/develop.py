@@ -32,22 +32,25 @@ sys.exit({attribute}())
 """
 
 
-def develop(project: Project, verbose: bool = False) -> bool:
-    """Build and install; whether anything had to be installed."""
+def develop(project: Project, verbose: bool = False) -> str:
+    """Build and install; what had to be done, in words."""
     from carbide.builder import Builder, build_tool
 
+    built = False
     if project.tool:
         build_tool(project, verbose)
         target = project.python_dir
     else:
-        target = Builder(project, verbose).develop()
+        builder = Builder(project, verbose)
+        target = builder.develop()
+        built = builder.placed
     mark = os.path.join(project.root, "build", "editable", "installed")
     current = _stamp(project, target, _remembered(mark))
     if current and current in files.read(mark).decode().split("\n\n"):
-        return False
+        return "built" if built else "up to date"
     record = _install(project, verbose)
     _remember(mark, _stamp(project, target, record))
-    return True
+    return "built and installed, editable"
 
 
 def _stamp(project: Project, target: str, record: str) -> str:

@@ -78,7 +78,10 @@ def standard_modules() -> frozenset[str]:
     if names is not None:
         return frozenset(names)
     folder = os.path.dirname(os.__file__)
-    seen = {entry.split(".")[0] for entry in os.listdir(folder)}
+    entries = os.listdir(folder)
+    if os.path.isdir(os.path.join(folder, "lib-dynload")):
+        entries += os.listdir(os.path.join(folder, "lib-dynload"))
+    seen = {entry.split(".")[0] for entry in entries}
     return frozenset(seen - {"site-packages"}) | frozenset(sys.builtin_module_names)
 
 

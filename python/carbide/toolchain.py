@@ -117,6 +117,8 @@ def find_cc() -> list[str]:
                 f"CC is {words[0]!r}, and there is no such program",
                 "unset CC, or let it name gcc, clang or `zig cc`",
             )
+        if os.path.dirname(words[0]):
+            words[0] = os.path.abspath(words[0])  # the build runs in another folder
         return words
     for name in ("cc", "gcc", "clang"):
         if which(name):

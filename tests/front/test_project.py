@@ -25,7 +25,7 @@ def times(root: Path) -> dict[str, int]:
 
 def test_develop_installs_and_imports(sandbox: Sandbox) -> None:
     said = sandbox.carbide("develop")
-    assert said == "demo 1.2.3: installed, editable\n"
+    assert said == "demo 1.2.3: built and installed, editable\n"
     assert sandbox.eval("demo.add(1, 2)") == "3.0"
     stub = Path(sandbox.eval("demo.__file__")).with_suffix(".pyi")
     assert "def add(a: " in stub.read_text()
@@ -77,7 +77,7 @@ def test_no_change_is_quick(sandbox: Sandbox) -> None:
 def test_changes_are_seen(sandbox: Sandbox) -> None:
     sandbox.carbide("develop")
     sandbox.write("src/demo.c", SOURCE.format(name="demo").replace("a + b", "a - b"))
-    assert "up to date" in sandbox.carbide("develop")
+    assert sandbox.carbide("develop") == "demo 1.2.3: built\n"
     assert sandbox.eval("demo.add(1, 2)") == "-1.0"
     sandbox.write("src/more.c", "double more(double a, double b) { return a * b; }\n")
     sandbox.write("src/demo.h", HEADER + "double more(double a, double b);\n")
@@ -133,6 +133,36 @@ def test_compiler_errors_come_through_unchanged(sandbox: Sandbox) -> None:
     assert "FAILED" not in said
     assert "ninja" not in said
     assert said.count("carbide: error: the build failed in one step") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo terminal")
+@pytest.mark.parametrize("pause", [0, 1.3])
+def test_progress_is_shown_after_a_second(sandbox: Sandbox, pause: float) -> None:
+    """Only on a terminal, and only where the build takes that long."""
+    import pty
+
+    cc = sandbox.write("slow-cc", f'#!/bin/sh\nsleep {pause}\nexec cc "$@"\n')
+    cc.chmod(0o755)
+    master, slave = pty.openpty()
+    environment = {**os.environ, "CC": "./slow-cc", "TERM": "xterm"}
+    child = subprocess.Popen(
+        [sandbox.python, "-m", "carbide", "explain"],
+        cwd=sandbox.root,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=slave,
+    )
+    os.close(slave)
+    said = b""
+    while True:
+        try:
+            said += os.read(master, 4096)
+        except OSError:  # Linux: the other side is closed
+            break
+    os.close(master)
+    assert child.wait() == 0
+    assert (b"preprocess src/demo.c" in said) is (pause > 0)
+    assert said == b"" or said.endswith(b"\r\x1b[K")
 
 
 def test_colours_where_they_are_wanted(sandbox: Sandbox) -> None:
