@@ -19,6 +19,7 @@ from typing import Any
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+import build_times  # noqa: E402
 import calls_report  # noqa: E402
 import machine  # noqa: E402
 import rivals  # noqa: E402
@@ -88,6 +89,11 @@ def main() -> int:
             print(data["markdown"])
             if not options.quick and not only:
                 save(results, f"1-calls-{tag}", data)
+        if "build" in sections:
+            data = build_times.measure(place)
+            print(data["markdown"])
+            if not options.quick:
+                save(results, f"2-build-{tag}", data)
     if not options.quick:
         write_results(results)
     return 0
