@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: MIT
+"""Every code block of README.md and docs/ is run, each page in an empty folder.
+
+In: the pages. Out: one test a page; what a page needs and the machine lacks is a skip
+that names the package. docpage.py says how blocks are tagged.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import docpage
+import pytest
+from scenario import ROOT, Mismatch, Scenario, make_environment, make_wheelhouse
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+# What a page may need, and the package that has it.
+PACKAGES = {"cblas.h": "libopenblas-dev"}
+
+
+@pytest.fixture(scope="session")
+def scripts(tmp_path_factory):
+    """The bin folder of an environment with carbide, pip, pytest and NumPy."""
+    return make_environment(tmp_path_factory.mktemp("environment") / "venv")
+
+
+@pytest.fixture(scope="session")
+def wheelhouse(tmp_path_factory):
+    """A folder of wheels, so that pip needs no index."""
+    return make_wheelhouse(tmp_path_factory.mktemp("wheels") / "wheelhouse")
+
+
+def has_header(name: str) -> bool:
+    """Whether the C compiler finds <name>."""
+    cc = os.environ.get("CC") or shutil.which("cc") or "gcc"
+    done = subprocess.run(
+        [*cc.split(), "-E", "-x", "c", "-"],
+        input=f"#include <{name}>\n",
+        capture_output=True,
+        text=True,
+    )
+    return done.returncode == 0
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_page(path, tmp_path, scripts, wheelhouse):
+    """The page does what it says."""
+    page = docpage.read(path)
+    needs = page.directives.get("needs", "")
+    if needs and not has_header(needs):
+        pytest.skip(f"no <{needs}>: install {PACKAGES[needs]}")
+    folder = tmp_path / "here"
+    folder.mkdir()
+    scenario = Scenario(page, folder, scripts)
+    scenario.env["PIP_FIND_LINKS"] = str(wheelhouse)
+    scenario.run()
+
+
+def test_links():
+    """Links name files that are there; a #part is a heading of theirs."""
+    broken = []
+    for page in [*PAGES, *ROOT.glob("*.md")]:
+        text = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.M | re.S)
+        for target in re.findall(r"\]\(([^)\s]+)\)", text):
+            if re.match(r"[a-z]+:", target):
+                continue
+            name, _, part = target.partition("#")
+            file = (page.parent / name).resolve() if name else page
+            if not file.exists() or (part and part not in anchors(file)):
+                broken.append(f"{page.relative_to(ROOT)}: {target}")
+    assert not broken
+
+
+def anchors(path: Path) -> set[str]:
+    """The names that headings of a page get."""
+    heads = re.findall(r"^#+ (.*)$", path.read_text("utf-8"), flags=re.M)
+    plain = (re.sub(r"[^\w\- ]", "", head.lower()) for head in heads)
+    return {head.replace(" ", "-") for head in plain}
+
+
+def test_errors_page_is_current():
+    """docs/reference/errors.md is what the translator and the golden tests give."""
+    command = [sys.executable, str(ROOT / "docs" / "make_errors.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+# The tests of these tests: a page that lies must fail.
+LIES = {
+    "output": "```console\n$ echo one\ntwo\n```\n",
+    "status": "```console\n$ false\n```\n",
+    "session": "```python\n>>> 1 + 1\n3\n```\n",
+    "prose": "```python\nprint(1)\n```\n",
+    "untagged": "```\n$ echo\n```\n",
+    "language": "```c\nint x;\n```\n",
+    "crash": "```python\n>>> import os; os._exit(0 + 139)\n```\n",
+}
+
+
+@pytest.mark.parametrize("name", LIES)
+def test_a_page_that_lies_fails(name, tmp_path, scripts):
+    """Each kind of wrong block is noticed."""
+    path = tmp_path / "page.md"
+    path.write_text(LIES[name])
+    folder = tmp_path / "here"
+    folder.mkdir()
+    with pytest.raises(Mismatch):
+        Scenario(docpage.read(path), folder, scripts).run()
+
+
+def test_a_true_page_passes(tmp_path, scripts):
+    """Files, folders and variables of one block are there in the next."""
+    path = tmp_path / "page.md"
+    path.write_text(
+        "```text file=d/a.txt\nhello\n```\n"
+        "```console\n$ cd d && export WHO=world\n"
+        "$ cat a.txt; echo $WHO\nhel...\nworld\n```\n"
+        "```python\n>>> open('a.txt').read()\n'hello\\n'\n>>> x = 1\n```\n"
+        "```python\n>>> x\n1\n```\n"
+        "```console exit=3\n$ exit 3\n```\n"
+    )
+    folder = tmp_path / "here"
+    folder.mkdir()
+    Scenario(docpage.read(path), folder, scripts).run()
