@@ -25,6 +25,21 @@ typedef struct {
                                 // stands directly before this token; 0: none
 } Token;
 
+// What a name is as a keyword: name_tag(token.name), KW_NONE for other names.
+typedef enum {
+    KW_NONE,
+    KW_VOID, KW_CHAR, KW_SHORT, KW_INT, KW_LONG, KW_FLOAT, KW_DOUBLE, KW_SIGNED,
+    KW_UNSIGNED, KW_BOOL, KW_COMPLEX, KW_INT128, KW_INT128_T, KW_UINT128_T, KW_BITINT,
+    KW_FLOAT16, KW_FLOAT32, KW_FLOAT64, KW_FLOAT32X, KW_FLOAT64X, KW_FLOAT128,
+    KW_FLOAT80, KW_OPAQUE_TYPE, KW_STRUCT, KW_UNION, KW_ENUM, KW_TYPEOF, KW_ATOMIC,
+    KW_CB_VIEW,
+    KW_CONST, KW_VOLATILE, KW_RESTRICT, KW_NONNULL, KW_NULLABLE, KW_IGNORED,
+    KW_TYPEDEF, KW_EXTERN, KW_STATIC, KW_AUTO, KW_REGISTER, KW_THREAD, KW_INLINE,
+    KW_NORETURN, KW_CONSTEXPR, KW_ALIGNAS, KW_ATTRIBUTE, KW_DECLSPEC,
+    KW_ALIGNOF, KW_SIZEOF, KW_STATIC_ASSERT, KW_ASM,
+    KW_RETURN, KW_THIS, KW_TRUE, KW_FALSE, KW_NULLPTR
+} Keyword;
+
 // #define lines in order; the last one not undone wins.
 typedef struct Macro {
     const char *name;
@@ -38,10 +53,14 @@ typedef struct Macro {
     struct Macro *previous;     // earlier definition of the same name
 } Macro;
 
+#define DOC_TRAILING 0x80000000u
+
 typedef struct {
-    Token *at;                  // ends with TK_EOF
+    Token *at;                  // n tokens, and TK_EOF at at[n]
     size_t n;
     VEC(const char *) docs;     // text of doc comments, delimiters stripped
+    VEC(uint32_t) doc_before;   // of each doc: index of the token behind it, with the
+                                // bit DOC_TRAILING for `/**<` and `///<`
     VEC(Macro *) macros;        // in order of definition
     Map *macro_by_name;         // the last definition
 } Tokens;
@@ -49,7 +68,8 @@ typedef struct {
 // Lexes one input whole. Comments vanish but for doc comments; `#define`s are collected;
 // trailing comments of macro bodies neither count lines nor document (facts: T2).
 Tokens *lex(Context *ctx, const Source *source);
-// Lexes a piece of text (an original line) without markers or directives.
+// Lexes a piece of text (an original line) without markers or directives; spans count
+// from the start of the text. TK_EOF stands at [*n_tokens].
 Token *lex_line(Context *ctx, const char *text, size_t n, size_t *n_tokens);
 const char *token_spelling(Context *ctx, Token t);
 
@@ -100,6 +120,9 @@ struct Type {
     Decl *params;               // TY_FUNCTION: linked by next
     bool variadic, no_prototype;
     Tag *tag;                   // TY_ENUM, TY_STRUCT, TY_UNION
+    const char *keyword;        // exact spelling where the kind says too little
+                                // (_Float32, __float80, …), else NULL
+    int depth;                  // how many levels of base; the parser stops at 200
     Decl *spelled;              // the typedef by whose name this level was written, or
                                 // NULL; chains go on through spelled->type->spelled
     Span span;
@@ -200,13 +223,16 @@ bool type_int_signed(const Target *target, const Type *t);
 typedef enum {
     EX_NUMBER, EX_FLOAT, EX_STRING, EX_NAME, EX_RETURN /* the word `return` */,
     EX_THIS /* the word `this` */, EX_UNARY, EX_BINARY, EX_TERNARY,
-    EX_CALL, EX_SIZEOF_TYPE, EX_CAST, EX_MEMBER /* a.b, a->b */, EX_INDEX
+    EX_CALL, EX_SIZEOF_TYPE, EX_CAST, EX_MEMBER /* a.b, a->b */, EX_INDEX,
+    EX_SIZEOF_EXPR /* of a */, EX_ALIGNOF_TYPE,
+    EX_OTHER                    // a bound that could not be read: `string` says why
 } ExprKind;
 
 struct Expr {
     ExprKind kind;
     Span span;
-    const char *name;           // EX_NAME, EX_CALL's callee, EX_MEMBER's field; interned
+    const char *name;           // EX_NAME, EX_CALL's callee, EX_MEMBER's field; interned.
+                                // A callee that is no name stands in b
     int op;                     // TokenKind; unary * - + ! ~ &; EX_MEMBER: DOT or ARROW
     Expr *a, *b, *c;            // operands; EX_CALL: arguments linked by next in a
     Expr *next;
@@ -216,6 +242,10 @@ struct Expr {
     bool is_unsigned, is_long, is_long_long;    // its suffixes, or type after evaluation
     double real;                // EX_FLOAT
     char suffix;                // EX_FLOAT: 'f', 'l' or 0
+    bool is_decimal;            // EX_NUMBER: neither hexadecimal, octal nor binary
+    bool is_bool;               // EX_NUMBER: true, false
+    char prefix;                // EX_STRING, EX_NUMBER from a character constant: 'c' or
+                                // 's' without one, else 'L', 'u', 'U', '8'; 0: no character
     const char *string;         // EX_STRING: decoded bytes
     size_t string_length;
 };
@@ -246,7 +276,7 @@ void expr_names(const Expr *e, void (*fn)(const Expr *name, void *arg), void *ar
 // The author's spelling of e on one line, for messages.
 const char *expr_text(Context *ctx, const Expr *e);
 
-// ------------------------------------------------------------------- parse.c
+// ------------------- parse.c, specifier.c, declarator.c, attribute.c (map: parse.h)
 // Declarations: specifiers, declarators, tags, attributes, markers, resynchronisation.
 Unit *parse(Context *ctx, Tokens *tokens);
 

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: MIT
+// attribute.c: attributes and markers of a declaration become Marks.
+//
+// In: `__attribute__((…))`, `[[…]]`, `__declspec(…)` and CB_ words wherever C lets
+// attributes stand. Out: Marks in order of writing, their arguments as token ranges. Every
+// attribute is kept, known or not; what it means is decided above this layer. Only those
+// that make another type (mode, vector_size) are applied here.
+#include "parse.h"
+
+#include <string.h>
+
+void marks_init(MarkList *m)
+{
+    m->first = NULL;
+    m->end = &m->first;
+}
+
+static Mark *add_mark(Parser *p, MarkList *m, const char *name, bool is_attribute)
+{
+    Mark *mark = NEW(p->ctx, Mark);
+    mark->name = name;
+    mark->is_attribute = is_attribute;
+    *m->end = mark;
+    m->end = &mark->next;
+    return mark;
+}
+
+void marks_copy(Parser *p, MarkList *to, const Mark *from)
+{
+    for (; from != NULL; from = from->next) {
+        Mark *copy = add_mark(p, to, from->name, from->is_attribute);
+        Mark *next = copy->next;
+        *copy = *from;
+        copy->next = next;
+    }
+}
+
+// `__nonnull__` and `nonnull` are one attribute.
+static const char *plain_name(Context *ctx, const char *name)
+{
+    size_t n = strlen(name);
+    if (n > 4 && strncmp(name, "__", 2) == 0 && strcmp(name + n - 2, "__") == 0) {
+        return intern(ctx, name + 2, n - 4);
+    }
+    return name;
+}
+
+// Reads `(tokens)` as arguments, when they are there.
+static void read_arguments(Parser *p, Mark *mark)
+{
+    if (at_kind(p, TK_LPAREN)) {
+        size_t open = p->i;
+        skip_group(p);
+        if (p->why == NULL) {
+            mark->args = p->at + open + 1;
+            mark->n_args = p->i - open - 2;
+        }
+    }
+}
+
+// attribute = name ["(" tokens ")"] | nothing
+static void read_gnu_attribute(Parser *p, MarkList *m)
+{
+    size_t first = p->i;
+    if (!at_kind(p, TK_IDENT)) {
+        return;
+    }
+    const char *name = plain_name(p->ctx, take(p)->name);
+    Mark *mark = add_mark(p, m, name, true);
+    read_arguments(p, mark);
+    mark->span = span_since(p, first);
+}
+
+// "__attribute__" "(" "(" attribute {"," attribute} ")" ")"
+static void read_gnu_attributes(Parser *p, MarkList *m)
+{
+    take(p);
+    if (!expect(p, TK_LPAREN, "after __attribute__")
+        || !expect(p, TK_LPAREN, "after __attribute__(")) {
+        return;
+    }
+    do {
+        read_gnu_attribute(p, m);
+    } while (accept(p, TK_COMMA));
+    if (expect(p, TK_RPAREN, "to close the attributes")) {
+        expect(p, TK_RPAREN, "to close __attribute__((");
+    }
+}
+
+// "[" "[" [name ["::" name] ["(" tokens ")"]] {"," …} "]" "]"     C23 6.7.13.2
+static void read_standard_attributes(Parser *p, MarkList *m)
+{
+    take(p);
+    take(p);
+    do {
+        size_t first = p->i;
+        if (!at_kind(p, TK_IDENT)) {
+            continue;
+        }
+        const char *name = plain_name(p->ctx, take(p)->name);
+        if (at_kind(p, TK_COLON) && peek_at(p, 1)->kind == TK_COLON
+            && peek_at(p, 2)->kind == TK_IDENT) {
+            take(p);
+            take(p);
+            const char *scoped = plain_name(p->ctx, take(p)->name);
+            bool known = strcmp(name, "gnu") == 0 || strcmp(name, "clang") == 0
+                || strcmp(name, "_Clang") == 0;
+            name = known ? scoped
+                         : intern_z(p->ctx, arena_printf(p->ctx->arena, "%s::%s", name,
+                                                         scoped));
+        }
+        Mark *mark = add_mark(p, m, name, true);
+        read_arguments(p, mark);
+        mark->span = span_since(p, first);
+    } while (accept(p, TK_COMMA));
+    if (expect(p, TK_RBRACKET, "to close the attributes")) {
+        expect(p, TK_RBRACKET, "to close [[");
+    }
+}
+
+// "__declspec" "(" {name ["(" tokens ")"]} ")"
+static void read_declspec(Parser *p, MarkList *m)
+{
+    take(p);
+    if (!expect(p, TK_LPAREN, "after __declspec")) {
+        return;
+    }
+    while (at_kind(p, TK_IDENT) || at_kind(p, TK_COMMA)) {
+        if (!accept(p, TK_COMMA)) {
+            read_gnu_attribute(p, m);
+        }
+    }
+    expect(p, TK_RPAREN, "to close __declspec(");
+}
+
+// -------------------------------------------------------------------- markers
+
+// A marker is undefined in carbidec's run, so it is a word CB_[A-Z_]+ like any other.
+bool is_marker(const Parser *p, const Token *t)
+{
+    if (t->kind != TK_IDENT || strncmp(t->name, "CB_", 3) != 0 || t->name[3] == '\0'
+        || name_tag(t->name) == KW_CB_VIEW) {
+        return false;
+    }
+    for (const char *s = t->name + 3; *s != '\0'; s++) {
+        if (!((*s >= 'A' && *s <= 'Z') || *s == '_')) {
+            return false;
+        }
+    }
+    return typedef_named(p, t->name) == NULL;
+}
+
+// `CB_OUT (*rows)[3]`: the parenthesis belongs to the declarator.
+static bool takes_no_arguments(const char *name)
+{
+    static const char *const bare[] = {"IN", "OUT", "INOUT", "OPT", "KEEP", "TAKES"};
+    for (size_t i = 0; i < sizeof bare / sizeof *bare; i++) {
+        if (strcmp(name + 3, bare[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void read_marker(Parser *p, MarkList *m)
+{
+    size_t first = p->i;
+    Mark *mark = add_mark(p, m, take(p)->name, false);
+    bool declarator = takes_no_arguments(mark->name)
+        && (peek_at(p, 1)->kind == TK_STAR || peek_at(p, 1)->kind == TK_LPAREN);
+    if (!declarator) {
+        read_arguments(p, mark);
+    }
+    mark->span = span_since(p, first);
+}
+
+void read_marks(Parser *p, MarkList *m)
+{
+    for (;;) {
+        int kw = keyword_at(p);
+        if (kw == KW_ATTRIBUTE) {
+            read_gnu_attributes(p, m);
+        } else if (kw == KW_DECLSPEC) {
+            read_declspec(p, m);
+        } else if (kw == KW_IGNORED) {
+            take(p);
+        } else if (at_kind(p, TK_LBRACKET) && peek_at(p, 1)->kind == TK_LBRACKET) {
+            read_standard_attributes(p, m);
+        } else if (kw == KW_NONE && is_marker(p, peek(p))) {
+            read_marker(p, m);
+        } else {
+            return;
+        }
+    }
+}
+
+// ------------------------------------------------- words that are not kept as marks
+
+// "_Alignas" "(" type or expression ")": layout is the compiler's business.
+void skip_alignas(Parser *p)
+{
+    take(p);
+    if (at_kind(p, TK_LPAREN)) {
+        skip_group(p);
+    } else {
+        expect(p, TK_LPAREN, "after _Alignas");
+    }
+}
+
+// "__asm__" "(" string {string} ")"; NULL when there is none.
+const char *read_asm_label(Parser *p)
+{
+    if (keyword_at(p) != KW_ASM) {
+        return NULL;
+    }
+    take(p);
+    if (!expect(p, TK_LPAREN, "after __asm__")) {
+        return NULL;
+    }
+    Text t;
+    text_init(&t, p->ctx);
+    while (at_kind(p, TK_STRING)) {
+        const char *s = token_spelling(p->ctx, *take(p));
+        size_t n = strlen(s);
+        if (n >= 2 && s[0] == '"') {
+            text_addn(&t, s + 1, n - 2);
+        }
+    }
+    expect(p, TK_RPAREN, "to close __asm__(");
+    return t.s;
+}
+
+// ------------------------------------------------ attributes that make another type
+
+static bool arg_is(const Mark *m, const char *word, Context *ctx)
+{
+    return m->n_args == 1 && m->args[0].name != NULL
+        && strcmp(plain_name(ctx, m->args[0].name), word) == 0;
+}
+
+// mode(DI) and the like choose a size for an integer or floating type.
+static Type *apply_mode(Parser *p, Type *t, const Mark *m)
+{
+    static const struct {
+        const char *mode;
+        IntKind of_signed, of_unsigned;
+    } ints[] = {
+        {"QI", INT_SCHAR, INT_UCHAR}, {"byte", INT_SCHAR, INT_UCHAR},
+        {"HI", INT_SHORT, INT_USHORT}, {"SI", INT_INT, INT_UINT},
+        {"DI", INT_LLONG, INT_ULLONG}, {"TI", INT_INT128, INT_UINT128},
+        {"word", INT_LONG, INT_ULONG}, {"pointer", INT_LONG, INT_ULONG},
+        {"unwind_word", INT_LONG, INT_ULONG},
+    };
+    static const struct {
+        const char *mode;
+        FloatKind kind;
+    } floats[] = {
+        {"HF", FLOAT_HALF}, {"SF", FLOAT_FLOAT}, {"DF", FLOAT_DOUBLE},
+        {"XF", FLOAT_LONG}, {"TF", FLOAT_128}, {"SC", FLOAT_FLOAT},
+        {"DC", FLOAT_DOUBLE}, {"XC", FLOAT_LONG}, {"TC", FLOAT_128},
+    };
+    Type *copy = NEW(p->ctx, Type);
+    *copy = *t;
+    copy->spelled = NULL;
+    for (size_t i = 0; t->kind == TY_INT && i < sizeof ints / sizeof *ints; i++) {
+        if (arg_is(m, ints[i].mode, p->ctx)) {
+            bool is_signed = type_int_signed(&p->target, t);
+            copy->int_kind = is_signed ? ints[i].of_signed : ints[i].of_unsigned;
+            if (p->target.long_bits == 64 && ints[i].of_signed == INT_LLONG) {
+                copy->int_kind = is_signed ? INT_LONG : INT_ULONG;
+            }
+            return copy;
+        }
+    }
+    bool floating = t->kind == TY_FLOAT || t->kind == TY_COMPLEX;
+    for (size_t i = 0; floating && i < sizeof floats / sizeof *floats; i++) {
+        if (arg_is(m, floats[i].mode, p->ctx)) {
+            copy->float_kind = floats[i].kind;
+            return copy;
+        }
+    }
+    copy->kind = TY_OPAQUE;
+    return copy;
+}
+
+// The attribute speaks of the innermost type of a declarator.
+static Type *apply_inside(Parser *p, Type *t, const Mark *m)
+{
+    bool derived = t->kind == TY_POINTER || t->kind == TY_ARRAY || t->kind == TY_FUNCTION;
+    if (derived && t->spelled == NULL && t->base != NULL) {
+        t->base = apply_inside(p, t->base, m);
+        return t;
+    }
+    if (strcmp(m->name, "mode") == 0) {
+        return apply_mode(p, t, m);
+    }
+    Type *vector = new_derived(p, TY_VECTOR, t);
+    vector->span = t->span;
+    return vector;
+}
+
+Type *apply_type_marks(Parser *p, Type *t, const Mark *marks)
+{
+    for (const Mark *m = marks; m != NULL && t != NULL; m = m->next) {
+        if (m->is_attribute && m->n_args > 0
+            && (strcmp(m->name, "mode") == 0 || strcmp(m->name, "vector_size") == 0
+                || strcmp(m->name, "ext_vector_type") == 0)) {
+            t = apply_inside(p, t, m);
+        }
+    }
+    return t;
+}

@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: MIT
+// declarator.c: declarators of any depth, parameter lists, type names.
+//
+// In: the type that the specifiers gave. Out: the declared type, with name and marks in
+// the Decl. A nested declarator is read once: it is built upon a hole that is filled with
+// the type of the suffixes which follow the closing parenthesis.
+#include "parse.h"
+
+#include <string.h>
+
+Type *new_derived(Parser *p, TypeKind kind, Type *base)
+{
+    Type *t = NEW(p->ctx, Type);
+    t->kind = kind;
+    t->base = base;
+    t->depth = base->depth + 1;
+    if (t->depth > DEPTH_MAX && p->why == NULL) {
+        p->why_id = DIAG_TOO_DEEP;
+        fail(p, "the type is more than %d levels deep", DEPTH_MAX);
+    }
+    return t;
+}
+
+// Words that older standards leave to the programmer.
+static bool may_be_name(const Token *t)
+{
+    static const int soft[] = {KW_NONE, KW_THIS, KW_TRUE, KW_FALSE, KW_NULLPTR, KW_BOOL,
+                               KW_TYPEOF, KW_ALIGNAS, KW_ALIGNOF, KW_STATIC_ASSERT,
+                               KW_THREAD, KW_CONSTEXPR, KW_ASM};
+    if (t->kind != TK_IDENT) {
+        return false;
+    }
+    if (t->name[0] == '_' && name_tag(t->name) != KW_NONE) {
+        // a C library's `typedef float _Float32;` for compilers that lack the type
+        return name_tag(t->name) >= KW_FLOAT16 && name_tag(t->name) <= KW_FLOAT80;
+    }
+    for (size_t i = 0; i < sizeof soft / sizeof *soft; i++) {
+        if (name_tag(t->name) == soft[i]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// ------------------------------------------------------------------- parameters
+
+static void decl_name(Parser *p, Decl *d)
+{
+    d->span = peek(p)->span;
+    d->name = take(p)->name;
+}
+
+// parameter = specifiers [declarator | abstract-declarator]       C11 6.7.6.3
+static Decl *read_parameter(Parser *p)
+{
+    Decl *d = NEW(p->ctx, Decl);
+    Specs s;
+    size_t first = p->i;
+    d->kind = DECL_PARAM;
+    if (!read_specs(p, &s) || s.type == NULL) {
+        if (p->why == NULL) {
+            fail(p, "expected a parameter, saw '%s'", token_spelling(p->ctx, *peek(p)));
+        }
+        return d;
+    }
+    d->doc = doc_at(p, first);
+    MarkList marks;
+    marks_init(&marks);
+    marks_copy(p, &marks, s.marks.first);
+    d->type = read_declarator(p, s.type, d, &marks, CONCRETE | ABSTRACT);
+    d->asm_label = read_asm_label(p);
+    read_marks(p, &marks);
+    d->type = apply_type_marks(p, d->type, marks.first);
+    d->marks = marks.first;
+    d->storage = s.storage;
+    d->whole = span_since(p, first);
+    if (d->span.start == 0) {
+        d->span = d->whole;
+    }
+    *vec_push(p->ctx, &p->shadows) = d->name;
+    return d;
+}
+
+static bool is_void_alone(const Decl *d)
+{
+    return d->name == NULL && d->type != NULL && d->type->kind == TY_VOID
+        && d->type->quals == 0;
+}
+
+// identifier {"," identifier}: a K&R list; the types follow behind the parenthesis
+static void read_identifiers(Parser *p, Type *function)
+{
+    Decl **end = &function->params;
+    function->no_prototype = true;
+    do {
+        Decl *d = NEW(p->ctx, Decl);
+        d->kind = DECL_PARAM;
+        if (!at_kind(p, TK_IDENT)) {
+            fail(p, "expected a parameter name, saw '%s'",
+                 token_spelling(p->ctx, *peek(p)));
+            return;
+        }
+        d->whole = peek(p)->span;
+        decl_name(p, d);
+        *end = d;
+        end = &d->next;
+    } while (accept(p, TK_COMMA));
+}
+
+static bool at_identifier_list(const Parser *p)
+{
+    const Token *t = peek(p);
+    return may_be_name(t) && !starts_type(p, t) && !is_marker(p, t)
+        && (peek_at(p, 1)->kind == TK_COMMA || peek_at(p, 1)->kind == TK_RPAREN);
+}
+
+// Behind "(": [parameter {"," parameter} ["," "..."]] ")"
+static void read_parameters(Parser *p, Type *function)
+{
+    if (accept(p, TK_RPAREN)) {
+        function->no_prototype = true;
+        return;
+    }
+    size_t shadows = p->shadows.n;
+    if (at_identifier_list(p)) {
+        read_identifiers(p, function);
+        expect(p, TK_RPAREN, "to close the parameter list");
+        return;
+    }
+    Decl **end = &function->params;
+    do {
+        if (accept(p, TK_ELLIPSIS)) {
+            function->variadic = true;
+            break;
+        }
+        Decl *d = read_parameter(p);
+        if (d->type == NULL) {
+            return;
+        }
+        *end = d;
+        end = &d->next;
+        if (d->doc == NULL) {
+            d->doc = trailing_doc(p, p->i + at_kind(p, TK_COMMA));
+        }
+    } while (accept(p, TK_COMMA));
+    expect(p, TK_RPAREN, "to close the parameter list");
+    p->shadows.n = shadows;
+    Decl *only = function->params;
+    if (only != NULL && only->next == NULL && !function->variadic
+        && is_void_alone(only) && only->marks == NULL) {
+        function->params = NULL;
+    }
+}
+
+// Declarations between a K&R list and the body give the parameters their types.
+static void read_kr_declaration(Parser *p, Type *function)
+{
+    Specs s;
+    if (!read_specs(p, &s) || s.type == NULL) {
+        fail(p, "expected the type of a parameter, saw '%s'",
+             token_spelling(p->ctx, *peek(p)));
+        return;
+    }
+    do {
+        Decl d = {0};
+        MarkList marks;
+        marks_init(&marks);
+        marks_copy(p, &marks, s.marks.first);
+        Type *t = read_declarator(p, s.type, &d, &marks, CONCRETE);
+        read_marks(p, &marks);
+        Decl *param = function->params;
+        while (param != NULL && param->name != d.name) {
+            param = param->next;
+        }
+        if (param == NULL && p->why == NULL) {
+            fail(p, "'%s' is not in the parameter list", d.name == NULL ? "" : d.name);
+        } else if (param != NULL) {
+            param->type = t;
+            param->marks = marks.first;
+            param->storage = s.storage;
+        }
+    } while (accept(p, TK_COMMA));
+    expect(p, TK_SEMICOLON, "after the declaration of a parameter");
+}
+
+void read_kr_parameters(Parser *p, Type *function)
+{
+    while (p->why == NULL && !at_kind(p, TK_LBRACE) && !at_kind(p, TK_EOF)) {
+        read_kr_declaration(p, function);
+    }
+    for (Decl *d = function->params; d != NULL; d = d->next) {
+        if (d->type == NULL) {          // C89: int
+            d->type = NEW(p->ctx, Type);
+            d->type->kind = TY_INT;
+            d->type->int_kind = INT_INT;
+            d->type->span = d->span;
+        }
+    }
+}
+
+// --------------------------------------------------------------------- suffixes
+
+static Type *read_suffixes(Parser *p, Type *base);
+
+// Behind "[": ["static"] [qualifiers] ["static"] [bound | "*"] "]"  C11 6.7.6.2
+static Type *read_array(Parser *p, Type *base, size_t first)
+{
+    bool is_static = false, is_star = false;
+    unsigned quals = 0;
+    for (;;) {
+        if (keyword_at(p) == KW_STATIC) {
+            take(p);
+            is_static = true;
+        } else {
+            unsigned more = read_qualifiers(p);
+            if (more == 0) {
+                break;
+            }
+            quals |= more;
+        }
+    }
+    Expr *length = NULL;
+    if (at_kind(p, TK_STAR) && peek_at(p, 1)->kind == TK_RBRACKET) {
+        take(p);
+        is_star = true;
+    } else if (!at_kind(p, TK_RBRACKET)) {
+        length = read_bound(p, TK_RBRACKET);
+    }
+    expect(p, TK_RBRACKET, "to close the array bound");
+    Span span = span_since(p, first);
+    Type *t = new_derived(p, TY_ARRAY, read_suffixes(p, base));
+    t->length = length;
+    t->is_static = is_static;
+    t->is_star = is_star;
+    t->quals = quals;
+    t->span = span;
+    return t;
+}
+
+// {"[" … "]" | "(" … ")"}, read from left to right, applied from right to left
+static Type *read_suffixes(Parser *p, Type *base)
+{
+    size_t first = p->i;
+    bool array = at_kind(p, TK_LBRACKET) && peek_at(p, 1)->kind != TK_LBRACKET;
+    if (!array && !at_kind(p, TK_LPAREN)) {
+        return base;
+    }
+    if (!enter(p)) {
+        return base;
+    }
+    take(p);
+    Type *t;
+    if (array) {
+        t = read_array(p, base, first);
+    } else {
+        t = NEW(p->ctx, Type);
+        t->kind = TY_FUNCTION;
+        read_parameters(p, t);
+        t->span = span_since(p, first);
+        t->base = read_suffixes(p, base);
+        t->depth = t->base->depth + 1;
+    }
+    leave(p);
+    return t;
+}
+
+// -------------------------------------------------------------------- declarators
+
+// {"*" {qualifier | attribute | marker}}; clang's block pointer `^` counts as one
+static Type *read_pointers(Parser *p, Type *base, MarkList *marks)
+{
+    for (;;) {
+        read_marks(p, marks);
+        if (!at_kind(p, TK_STAR) && !at_kind(p, TK_CARET)) {
+            return base;
+        }
+        Type *t = new_derived(p, TY_POINTER, base);
+        t->span = peek(p)->span;
+        take(p);
+        unsigned more;
+        do {
+            read_marks(p, marks);
+            more = read_qualifiers(p);
+            t->quals |= more;
+        } while (more != 0);
+        base = t;
+    }
+}
+
+// Does "(" open a nested declarator, not a parameter list?
+static bool opens_nested(Parser *p, int forms)
+{
+    const Token *t = peek_at(p, 1);
+    if (t->kind == TK_STAR || t->kind == TK_CARET || t->kind == TK_LPAREN) {
+        return true;
+    }
+    if (forms == CONCRETE) {
+        return t->kind != TK_RPAREN;
+    }
+    if (t->kind == TK_LBRACKET) {
+        return peek_at(p, 2)->kind != TK_LBRACKET;
+    }
+    if (t->kind != TK_IDENT) {
+        return false;
+    }
+    int kw = name_tag(t->name);
+    if (kw == KW_ATTRIBUTE || kw == KW_IGNORED) {
+        return true;
+    }
+    if (is_marker(p, t)) {      // (CB_IN const T *) is a list, (CB_OUT *p) is not
+        size_t k = 2;
+        while (is_marker(p, peek_at(p, k))) {
+            k++;
+        }
+        return peek_at(p, k)->kind == TK_STAR;
+    }
+    return may_be_name(t) && !starts_type(p, t);
+}
+
+// declarator = pointers (name | "(" declarator ")" | nothing) suffixes     C11 6.7.6
+Type *read_declarator(Parser *p, Type *base, Decl *d, MarkList *marks, int forms)
+{
+    if (!enter(p)) {
+        return base;
+    }
+    base = read_pointers(p, base, marks);
+    if (at_kind(p, TK_LPAREN) && opens_nested(p, forms)) {
+        Type *hole = NEW(p->ctx, Type);
+        take(p);
+        Type *inner = read_declarator(p, hole, d, marks, forms);
+        expect(p, TK_RPAREN, "to close the declarator");
+        read_marks(p, marks);
+        *hole = *read_suffixes(p, base);
+        for (Type *t = inner; t != hole; t = t->base) {
+            t->depth += hole->depth;
+        }
+        if (inner->depth > DEPTH_MAX && p->why == NULL) {
+            p->why_id = DIAG_TOO_DEEP;
+            fail(p, "the type is more than %d levels deep", DEPTH_MAX);
+        }
+        base = inner;
+    } else {
+        if ((forms & CONCRETE) != 0 && may_be_name(peek(p))) {
+            decl_name(p, d);
+            read_marks(p, marks);
+        } else if (forms == CONCRETE) {
+            fail(p, "expected a name, saw '%s'", token_spelling(p->ctx, *peek(p)));
+        }
+        base = read_suffixes(p, base);
+    }
+    leave(p);
+    return base;
+}
+
+// type-name = specifiers [abstract-declarator]     C11 6.7.7; NULL after fail()
+Type *read_type_name(Parser *p)
+{
+    Specs s;
+    if (!read_specs(p, &s) || s.type == NULL) {
+        if (p->why == NULL) {
+            fail(p, "expected a type, saw '%s'", token_spelling(p->ctx, *peek(p)));
+        }
+        return NULL;
+    }
+    Decl unused = {0};
+    MarkList marks;
+    marks_init(&marks);
+    Type *t = read_declarator(p, s.type, &unused, &marks, ABSTRACT);
+    read_marks(p, &marks);
+    t = apply_type_marks(p, t, marks.first);
+    return p->why == NULL ? t : NULL;
+}

@@ -1,0 +1,789 @@
+// SPDX-License-Identifier: MIT
+// expr.c: expressions of bounds, enumerators, macros and markers: reading and printing.
+//
+// In: tokens. Out: an Expr tree, or a reason. The whole grammar of C's conditional
+// expressions is read but for what no bound can mean: assignments, ++ and --, compound
+// literals, _Generic, statement expressions. Names are not resolved here.
+#include "parse.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static Expr *new_expr(Parser *p, ExprKind kind, size_t first)
+{
+    Expr *e = NEW(p->ctx, Expr);
+    e->kind = kind;
+    e->span = span_since(p, first);
+    return e;
+}
+
+// ---------------------------------------------------------------------- numbers
+
+// A copy without digit separators.
+static char *plain_number(Context *ctx, const char *s)
+{
+    char *copy = arena_strndup(ctx->arena, s, strlen(s)), *to = copy;
+    for (const char *from = copy; *from != '\0'; from++) {
+        if (*from != '\'') {
+            *to++ = *from;
+        }
+    }
+    *to = '\0';
+    return copy;
+}
+
+// u, l, ll, z and wb in any order and case; false for anything else
+static bool integer_suffix(const char *s, Expr *e)
+{
+    for (; *s != '\0'; s++) {
+        if ((*s == 'u' || *s == 'U') && !e->is_unsigned) {
+            e->is_unsigned = true;
+        } else if ((*s == 'l' || *s == 'L') && !e->is_long && !e->is_long_long) {
+            e->is_long_long = s[1] == *s;
+            e->is_long = !e->is_long_long;
+            s += e->is_long_long;
+        } else {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void read_integer(Parser *p, Expr *e, const char *s)
+{
+    uint64_t base = 10, value = 0;
+    e->is_decimal = *s != '0';
+    if (s[0] == '0' && (s[1] == 'x' || s[1] == 'X')) {
+        base = 16;
+        s += 2;
+    } else if (s[0] == '0' && (s[1] == 'b' || s[1] == 'B')) {
+        base = 2;
+        s += 2;
+    } else if (s[0] == '0') {
+        base = 8;
+    }
+    const char *digits = s;
+    for (; isxdigit((unsigned char)*s); s++) {
+        unsigned d = isdigit((unsigned char)*s) ? (unsigned)(*s - '0')
+                                                : (unsigned)(tolower(*s) - 'a' + 10);
+        if (d >= base) {
+            break;
+        }
+        if (value > (UINT64_MAX - d) / base) {
+            fail(p, "the integer does not fit into 64 bits");
+            return;
+        }
+        value = value * base + d;
+    }
+    e->number = value;
+    if (s == digits || !integer_suffix(s, e)) {
+        fail(p, "the number cannot be read");
+    }
+}
+
+static void read_float(Parser *p, Expr *e, const char *s)
+{
+    char *end;
+    e->kind = EX_FLOAT;
+    e->real = strtod(s, &end);
+    if ((*end == 'f' || *end == 'F') && (end[1] == '\0' || strcmp(end + 1, "32") == 0)) {
+        e->suffix = 'f';
+        e->real = (double)strtof(s, NULL);
+    } else if ((*end == 'l' || *end == 'L') && end[1] == '\0') {
+        e->suffix = 'l';
+    } else if (strcmp(end, "f64") != 0 && strcmp(end, "F64") != 0 && *end != '\0') {
+        fail(p, "the number cannot be read");
+    }
+}
+
+// integer or floating constant     C11 6.4.4
+static Expr *read_number(Parser *p)
+{
+    size_t first = p->i;
+    const char *s = plain_number(p->ctx, token_spelling(p->ctx, *take(p)));
+    Expr *e = new_expr(p, EX_NUMBER, first);
+    bool hex = s[0] == '0' && (s[1] == 'x' || s[1] == 'X');
+    size_t at = p->i;
+    p->i = first;               // errors point at the number
+    if (strpbrk(s, hex ? ".pP" : ".eE") != NULL) {
+        read_float(p, e, s);
+    } else {
+        read_integer(p, e, s);
+    }
+    if (p->why == NULL) {
+        p->i = at;
+    }
+    return e;
+}
+
+// --------------------------------------------------------- characters and strings
+
+// One escape sequence behind its backslash; returns the code, moves *s behind it.
+static uint32_t escape(const char **s, const char *end, bool *is_code_point)
+{
+    static const char letters[] = "abfnrtve", codes[] = "\a\b\f\n\r\t\v\033";
+    const char *p = *s;
+    uint32_t value = 0;
+    const char *letter = *p == '\0' ? NULL : strchr(letters, *p);
+    *is_code_point = *p == 'u' || *p == 'U';
+    if (*p >= '0' && *p <= '7') {
+        for (int i = 0; i < 3 && p < end && *p >= '0' && *p <= '7'; i++) {
+            value = value * 8 + (uint32_t)(*p++ - '0');
+        }
+    } else if (*p == 'x' || *is_code_point) {
+        size_t most = *p == 'x' ? 16 : *p == 'u' ? 4 : 8;
+        for (p++; most-- > 0 && p < end && isxdigit((unsigned char)*p); p++) {
+            int c = tolower((unsigned char)*p);
+            value = value * 16 + (uint32_t)(isdigit(c) ? c - '0' : c - 'a' + 10);
+        }
+    } else {
+        value = letter != NULL ? (unsigned char)codes[letter - letters]
+                               : (unsigned char)*p;
+        p++;
+    }
+    *s = p;
+    return value;
+}
+
+static char literal_prefix(const char **s, char none)
+{
+    const char *p = *s;
+    char prefix = *p == '"' || *p == '\'' || *p == 'R' ? none : *p;
+    while (*p != '"' && *p != '\'' && *p != '\0') {
+        prefix = *p == '8' ? '8' : prefix;
+        p++;
+    }
+    *s = p;
+    return prefix;
+}
+
+// Appends the contents of one literal. Wide ones are kept as UTF-8.
+static void add_literal(Text *t, const char *s, const char *end, bool wide)
+{
+    while (s < end) {
+        if (*s != '\\') {
+            text_addn(t, s++, 1);
+            continue;
+        }
+        bool point;
+        s++;
+        if (s < end && (*s == '\n' || *s == '\r')) {
+            s += *s == '\r' && s + 1 < end ? 2 : 1;
+            continue;
+        }
+        uint32_t c = escape(&s, end, &point);
+        if ((point || wide) && c <= 0x10FFFF) {
+            text_add_utf8(t, c);
+        } else {
+            char byte = (char)c;
+            text_addn(t, &byte, 1);
+        }
+    }
+}
+
+// string-literal {string-literal}      C11 6.4.5
+static Expr *read_string(Parser *p)
+{
+    size_t first = p->i;
+    Text t;
+    text_init(&t, p->ctx);
+    char prefix = 's';
+    while (at_kind(p, TK_STRING)) {
+        const char *spelled = token_spelling(p->ctx, *take(p)), *s = spelled;
+        char own = literal_prefix(&s, 's');
+        prefix = own != 's' ? own : prefix;
+        size_t n = strlen(s);
+        const char *raw = s != spelled && s[-1] == 'R' ? strchr(s, '(') : NULL;
+        if (n < 2) {
+            continue;
+        }
+        if (raw != NULL) {
+            size_t delimiter = (size_t)(raw - s) - 1;
+            text_addn(&t, raw + 1, n - 2 * delimiter - 4);
+        } else {
+            add_literal(&t, s + 1, s + n - 1, prefix == 'L' || prefix == 'u'
+                                                  || prefix == 'U');
+        }
+    }
+    Expr *e = new_expr(p, EX_STRING, first);
+    e->string = t.s;
+    e->string_length = t.n;
+    e->prefix = prefix;
+    return e;
+}
+
+// character constant       C11 6.4.4.4
+static Expr *read_char(Parser *p)
+{
+    size_t first = p->i;
+    const char *s = token_spelling(p->ctx, *take(p));
+    Expr *e = new_expr(p, EX_NUMBER, first);
+    e->prefix = literal_prefix(&s, 'c');
+    size_t n = strlen(s);
+    const char *end = s + (n > 1 ? n - 1 : n);
+    s += n > 0;
+    bool point = false;
+    if (s >= end) {
+        p->i = first;
+        fail(p, "the character constant is empty");
+        return e;
+    }
+    uint32_t c;
+    size_t len = utf8_decode(s, (size_t)(end - s), &c);
+    if (*s == '\\') {
+        s++;
+        c = escape(&s, end, &point);
+    } else if (e->prefix == 'c' || len == 0) {
+        c = (unsigned char)*s++;
+    } else {
+        s += len;
+    }
+    e->number = c;
+    if (s != end || (point && e->prefix == 'c' && c > 0x7F)) {
+        p->i = first;
+        fail(p, "a character constant of several characters has no portable value");
+    }
+    return e;
+}
+
+// ---------------------------------------------------------------------- operands
+
+static Expr *read_unary(Parser *p);
+static Expr *read_cast(Parser *p);
+
+static Expr *read_word(Parser *p)
+{
+    size_t first = p->i;
+    const Token *t = take(p);
+    int kw = name_tag(t->name);
+    Expr *e = new_expr(p, EX_NAME, first);
+    e->name = t->name;
+    if (kw == KW_RETURN || kw == KW_THIS) {
+        e->kind = kw == KW_RETURN ? EX_RETURN : EX_THIS;
+    } else if (kw == KW_TRUE || kw == KW_FALSE) {
+        e->kind = EX_NUMBER;
+        e->number = kw == KW_TRUE;
+        e->is_bool = true;
+    } else if (kw == KW_NULLPTR) {      // ((void *)0)
+        Type *nothing = NEW(p->ctx, Type);
+        nothing->kind = TY_VOID;
+        e->kind = EX_CAST;
+        e->type = type_pointer(p->ctx, nothing);
+        e->a = new_expr(p, EX_NUMBER, first);
+    }
+    return e;
+}
+
+// constant | string | name | "(" expression ")"
+static Expr *read_primary(Parser *p)
+{
+    size_t first = p->i;
+    const Token *t = peek(p);
+    switch (t->kind) {
+    case TK_NUMBER: return read_number(p);
+    case TK_CHAR: return read_char(p);
+    case TK_STRING: return read_string(p);
+    case TK_IDENT:
+        if (starts_type(p, t)) {
+            fail(p, "a type stands where a value is expected");
+            return NULL;
+        }
+        return read_word(p);
+    case TK_LPAREN: {
+        take(p);
+        if (at_kind(p, TK_LBRACE)) {
+            fail(p, "a statement has no place in this expression");
+            return NULL;
+        }
+        Expr *e = read_expression(p);
+        if (!expect(p, TK_RPAREN, "to close the parenthesis") || e == NULL) {
+            return NULL;
+        }
+        e->span = span_since(p, first);
+        return e;
+    }
+    case TK_EOF:
+        fail(p, "the expression is not complete");
+        return NULL;
+    default:
+        fail(p, "'%s' begins no expression", token_spelling(p->ctx, *t));
+        return NULL;
+    }
+}
+
+// Behind "(": [argument {"," argument}] ")"
+static Expr *read_call(Parser *p, Expr *callee, size_t first)
+{
+    Expr *args = NULL, **end = &args;
+    if (!at_kind(p, TK_RPAREN)) {
+        do {
+            *end = read_conditional(p);
+            if (*end == NULL) {
+                return NULL;
+            }
+            end = &(*end)->next;
+        } while (accept(p, TK_COMMA));
+    }
+    if (!expect(p, TK_RPAREN, "to close the call")) {
+        return NULL;
+    }
+    Expr *e = new_expr(p, EX_CALL, first);
+    e->a = args;
+    if (callee->kind == EX_NAME) {
+        e->name = callee->name;
+    } else {
+        e->b = callee;
+    }
+    return e;
+}
+
+// primary {"(" … ")" | "[" … "]" | "." name | "->" name}      C11 6.5.2
+static Expr *read_postfix(Parser *p)
+{
+    size_t first = p->i;
+    Expr *e = read_primary(p);
+    while (e != NULL && p->why == NULL) {
+        TokenKind k = peek(p)->kind;
+        if (accept(p, TK_LPAREN)) {
+            e = read_call(p, e, first);
+        } else if (accept(p, TK_LBRACKET)) {
+            Expr *index = read_expression(p);
+            if (index == NULL || !expect(p, TK_RBRACKET, "to close the index")) {
+                return NULL;
+            }
+            Expr *whole = new_expr(p, EX_INDEX, first);
+            whole->a = e;
+            whole->b = index;
+            e = whole;
+        } else if (accept(p, TK_DOT) || accept(p, TK_ARROW)) {
+            if (!at_kind(p, TK_IDENT)) {
+                fail(p, "expected the name of a field");
+                return NULL;
+            }
+            const char *name = take(p)->name;
+            Expr *whole = new_expr(p, EX_MEMBER, first);
+            whole->name = name;
+            whole->op = (int)k;
+            whole->a = e;
+            e = whole;
+        } else if (k == TK_INC || k == TK_DEC) {
+            fail(p, "'%s' changes a value; write + 1 or - 1",
+                 token_spelling(p->ctx, *peek(p)));
+            return NULL;
+        } else {
+            return e;
+        }
+    }
+    return p->why == NULL ? e : NULL;
+}
+
+// "sizeof" ("(" type-name ")" | unary), "_Alignof" "(" type-name ")"
+static Expr *read_sizeof(Parser *p, bool align)
+{
+    size_t first = p->i;
+    take(p);
+    Expr *e = NULL;
+    if (at_kind(p, TK_LPAREN) && starts_type(p, peek_at(p, 1))) {
+        take(p);
+        Type *t = read_type_name(p);
+        expect(p, TK_RPAREN, "to close the type");
+        e = new_expr(p, align ? EX_ALIGNOF_TYPE : EX_SIZEOF_TYPE, first);
+        e->type = t;
+    } else if (align) {
+        fail(p, "_Alignof wants a type in parentheses");
+    } else {
+        Expr *a = read_unary(p);
+        e = new_expr(p, EX_SIZEOF_EXPR, first);
+        e->a = a;
+    }
+    return p->why == NULL ? e : NULL;
+}
+
+// operator cast | sizeof | postfix     C11 6.5.3
+static Expr *read_unary(Parser *p)
+{
+    size_t first = p->i;
+    int kw = keyword_at(p);
+    if (kw == KW_SIZEOF || kw == KW_ALIGNOF) {
+        return read_sizeof(p, kw == KW_ALIGNOF);
+    }
+    if (kw == KW_IGNORED) {             // __extension__
+        take(p);
+        return read_cast(p);
+    }
+    TokenKind k = peek(p)->kind;
+    switch (k) {
+    case TK_STAR: case TK_MINUS: case TK_PLUS: case TK_BANG: case TK_TILDE: case TK_AMP: {
+        take(p);
+        Expr *a = read_cast(p);
+        if (a == NULL) {
+            return NULL;
+        }
+        Expr *e = new_expr(p, EX_UNARY, first);
+        e->op = (int)k;
+        e->a = a;
+        return e;
+    }
+    case TK_INC: case TK_DEC:
+        fail(p, "'%s' changes a value; write + 1 or - 1",
+             token_spelling(p->ctx, *peek(p)));
+        return NULL;
+    default:
+        return read_postfix(p);
+    }
+}
+
+// "(" type-name ")" cast | unary       C11 6.5.4
+static Expr *read_cast(Parser *p)
+{
+    size_t first = p->i;
+    Expr *e = NULL;
+    if (!enter(p)) {
+        return NULL;
+    }
+    if (at_kind(p, TK_LPAREN) && starts_type(p, peek_at(p, 1))) {
+        take(p);
+        Type *t = read_type_name(p);
+        expect(p, TK_RPAREN, "to close the cast");
+        if (at_kind(p, TK_LBRACE)) {
+            fail(p, "a compound literal has no constant value");
+        }
+        Expr *a = p->why == NULL ? read_cast(p) : NULL;
+        if (a != NULL) {
+            e = new_expr(p, EX_CAST, first);
+            e->type = t;
+            e->a = a;
+        }
+    } else {
+        e = read_unary(p);
+    }
+    leave(p);
+    return e;
+}
+
+// ---------------------------------------------------------------------- operators
+
+// How tightly a binary operator binds; 0: none.
+static int precedence(TokenKind k)
+{
+    switch (k) {
+    case TK_STAR: case TK_SLASH: case TK_PERCENT: return 10;
+    case TK_PLUS: case TK_MINUS: return 9;
+    case TK_SHL: case TK_SHR: return 8;
+    case TK_LT: case TK_GT: case TK_LE: case TK_GE: return 7;
+    case TK_EQ: case TK_NE: return 6;
+    case TK_AMP: return 5;
+    case TK_CARET: return 4;
+    case TK_PIPE: return 3;
+    case TK_AND: return 2;
+    case TK_OR: return 1;
+    default: return 0;
+    }
+}
+
+// cast {operator cast}, operators that bind at least as tightly as `least`    C11 6.5.5-14
+static Expr *read_binary(Parser *p, int least)
+{
+    size_t first = p->i;
+    Expr *left = read_cast(p);
+    for (int n = 0; left != NULL;) {
+        TokenKind k = peek(p)->kind;
+        int binds = precedence(k);
+        if (binds == 0 || binds < least) {
+            return left;
+        }
+        take(p);
+        Expr *right = read_binary(p, binds + 1);
+        if (right == NULL) {
+            return NULL;
+        }
+        Expr *e = new_expr(p, EX_BINARY, first);
+        e->op = (int)k;
+        e->a = left;
+        e->b = right;
+        left = e;
+        if (++n > 20 * DEPTH_MAX) {     // the tree leans left: deep for who walks it
+            p->why_id = DIAG_TOO_DEEP;
+            fail(p, "the expression has more than %d operators", 20 * DEPTH_MAX);
+        }
+    }
+    return NULL;
+}
+
+static bool is_assignment(TokenKind k)
+{
+    return k == TK_ASSIGN || (k >= TK_MUL_ASSIGN && k <= TK_OR_ASSIGN);
+}
+
+// binary ["?" [expression] ":" conditional]        C11 6.5.15; GNU: a ?: b
+Expr *read_conditional(Parser *p)
+{
+    size_t first = p->i;
+    if (!enter(p)) {
+        return NULL;
+    }
+    Expr *e = read_binary(p, 1);
+    if (e != NULL && accept(p, TK_QUESTION)) {
+        Expr *a = e, *b = at_kind(p, TK_COLON) ? e : read_expression(p);
+        Expr *c = NULL;
+        if (b != NULL && expect(p, TK_COLON, "between the two values of ?:")) {
+            c = read_conditional(p);
+        }
+        e = NULL;
+        if (c != NULL) {
+            e = new_expr(p, EX_TERNARY, first);
+            e->a = a;
+            e->b = b;
+            e->c = c;
+        }
+    }
+    if (e != NULL && is_assignment(peek(p)->kind)) {
+        fail(p, "'%s' changes a value", token_spelling(p->ctx, *peek(p)));
+        e = NULL;
+    }
+    leave(p);
+    return e;
+}
+
+// conditional {"," conditional}        C11 6.5.17
+Expr *read_expression(Parser *p)
+{
+    size_t first = p->i;
+    Expr *e = read_conditional(p);
+    while (e != NULL && accept(p, TK_COMMA)) {
+        Expr *right = read_conditional(p);
+        if (right == NULL) {
+            return NULL;
+        }
+        Expr *both = new_expr(p, EX_BINARY, first);
+        both->op = TK_COMMA;
+        both->a = e;
+        both->b = right;
+        e = both;
+    }
+    return e;
+}
+
+// ------------------------------------------------------------------ entry points
+
+// A bound, enumerator or width. What cannot be read becomes EX_OTHER, and the parser
+// stands before the `close` or `,` that ends it.
+Expr *read_bound(Parser *p, TokenKind close)
+{
+    size_t first = p->i;
+    int depth = p->depth;
+    Expr *e = p->why == NULL ? read_conditional(p) : NULL;
+    bool ends = at_kind(p, close) || (close == TK_RBRACE && at_kind(p, TK_COMMA));
+    if (e != NULL && ends) {
+        return e;
+    }
+    const char *why = p->why != NULL ? p->why
+        : arena_printf(p->ctx->arena, "'%s' is out of place",
+                       token_spelling(p->ctx, *peek(p)));
+    if (p->why_id == DIAG_TOO_DEEP && p->why != NULL) {
+        return NULL;
+    }
+    p->why = NULL;
+    p->depth = depth;
+    p->i = first;
+    while (!at_kind(p, close) && !at_kind(p, TK_EOF) && !at_kind(p, TK_SEMICOLON)
+           && !(close == TK_RBRACE && at_kind(p, TK_COMMA)) && p->why == NULL) {
+        TokenKind k = peek(p)->kind;
+        if (k == TK_LPAREN || k == TK_LBRACKET || k == TK_LBRACE) {
+            skip_group(p);
+        } else {
+            take(p);
+        }
+    }
+    e = new_expr(p, EX_OTHER, first);
+    e->string = why;
+    return e;
+}
+
+Expr *expr_parse(Context *ctx, const Unit *unit, const Token *tokens, size_t n,
+                 const char **why)
+{
+    Unit empty = {0};
+    Span end = n > 0 ? (Span){tokens[n - 1].span.end, tokens[n - 1].span.end}
+                     : (Span){0, 0};
+    Parser p = {.ctx = ctx, .at = tokens, .n = n, .eof = {TK_EOF, end, NULL, 0},
+                .why_id = DIAG_SYNTAX};
+    if (unit != NULL) {
+        empty = *unit;
+        target_read(ctx, unit->tokens, &p.target);
+    } else {
+        empty.typedefs = empty.enumerators = map_new(ctx);
+        empty.struct_tags = empty.enum_tags = empty.typedefs;
+        empty.tokens = NEW(ctx, Tokens);
+    }
+    p.unit = &empty;            // a copy: what is read here declares nothing
+    Expr *e = read_expression(&p);
+    if (e != NULL && p.i < p.n) {
+        fail(&p, "'%s' is out of place", token_spelling(ctx, p.at[p.i]));
+    }
+    if (p.why != NULL || e == NULL) {
+        *why = p.why != NULL ? p.why : "the expression cannot be read";
+        return NULL;
+    }
+    return e;
+}
+
+size_t split_args(const Token *tokens, size_t n, const Token *part[], size_t len[],
+                  size_t max)
+{
+    size_t count = 0, first = 0;
+    int open = 0;
+    for (size_t i = 0; i <= n && n > 0; i++) {
+        TokenKind k = i < n ? tokens[i].kind : TK_COMMA;
+        if (i == n || (k == TK_COMMA && open == 0)) {
+            if (count < max) {
+                part[count] = tokens + first;
+                len[count] = i - first;
+            }
+            count++;
+            first = i + 1;
+        } else if (k == TK_LPAREN || k == TK_LBRACKET || k == TK_LBRACE) {
+            open++;
+        } else if (k == TK_RPAREN || k == TK_RBRACKET || k == TK_RBRACE) {
+            open--;
+        }
+    }
+    return count;
+}
+
+void expr_names(const Expr *e, void (*fn)(const Expr *name, void *arg), void *arg)
+{
+    for (; e != NULL; e = e->next) {
+        if (e->kind == EX_NAME) {
+            fn(e, arg);
+        }
+        if (e->kind != EX_SIZEOF_EXPR) {
+            expr_names(e->a, fn, arg);
+            expr_names(e->b, fn, arg);
+            expr_names(e->c, fn, arg);
+        }
+    }
+}
+
+// --------------------------------------------------------------------- printing
+
+static void print_expr(Text *t, const Expr *e);
+
+static void print_operand(Text *t, const Expr *e)
+{
+    bool atom = e == NULL || e->kind == EX_NAME || e->kind == EX_NUMBER
+        || e->kind == EX_FLOAT || e->kind == EX_CALL || e->kind == EX_MEMBER
+        || e->kind == EX_INDEX || e->kind == EX_RETURN || e->kind == EX_THIS
+        || e->kind == EX_STRING || e->kind == EX_SIZEOF_TYPE;
+    text_add(t, atom ? "" : "(");
+    print_expr(t, e);
+    text_add(t, atom ? "" : ")");
+}
+
+static const char *op_text(int op)
+{
+    static const char *const fixed[] = {
+#define TOKEN(id, spelling) spelling,
+#include "tokens.def"
+#undef TOKEN
+    };
+    return op >= 0 && op < TK_COUNT && fixed[op] != NULL ? fixed[op] : "?";
+}
+
+static void print_number(Text *t, const Expr *e)
+{
+    if (e->is_bool) {
+        text_add(t, e->number != 0 ? "true" : "false");
+        return;
+    }
+    text_printf(t, "%llu%s%s", (unsigned long long)e->number, e->is_unsigned ? "u" : "",
+                e->is_long_long ? "ll" : e->is_long ? "l" : "");
+}
+
+static void print_list(Text *t, const Expr *e)
+{
+    for (const Expr *a = e; a != NULL; a = a->next) {
+        text_add(t, a != e ? ", " : "");
+        print_expr(t, a);
+    }
+}
+
+static void print_expr(Text *t, const Expr *e)
+{
+    switch (e == NULL ? EX_OTHER : e->kind) {
+    case EX_NUMBER: print_number(t, e); break;
+    case EX_FLOAT: text_printf(t, "%.17g%s", e->real, e->suffix == 'f' ? "f" : ""); break;
+    case EX_STRING: text_c_string(t, e->string, e->string_length); break;
+    case EX_NAME: text_add(t, e->name); break;
+    case EX_RETURN: text_add(t, "return"); break;
+    case EX_THIS: text_add(t, "this"); break;
+    case EX_UNARY:
+        text_add(t, op_text(e->op));
+        print_operand(t, e->a);
+        break;
+    case EX_BINARY:
+        print_operand(t, e->a);
+        text_printf(t, e->op == TK_COMMA ? "%s " : " %s ", op_text(e->op));
+        print_operand(t, e->b);
+        break;
+    case EX_TERNARY:
+        print_operand(t, e->a);
+        text_add(t, " ? ");
+        print_operand(t, e->b);
+        text_add(t, " : ");
+        print_operand(t, e->c);
+        break;
+    case EX_CALL:
+        if (e->name != NULL) {
+            text_add(t, e->name);
+        } else {
+            print_operand(t, e->b);
+        }
+        text_add(t, "(");
+        print_list(t, e->a);
+        text_add(t, ")");
+        break;
+    case EX_SIZEOF_TYPE: case EX_ALIGNOF_TYPE:
+        text_printf(t, "%s(%s)", e->kind == EX_SIZEOF_TYPE ? "sizeof" : "_Alignof",
+                    type_declare(t->ctx, e->type, NULL));
+        break;
+    case EX_SIZEOF_EXPR:
+        text_add(t, "sizeof ");
+        print_operand(t, e->a);
+        break;
+    case EX_CAST:
+        text_printf(t, "(%s)", type_declare(t->ctx, e->type, NULL));
+        print_operand(t, e->a);
+        break;
+    case EX_MEMBER:
+        print_operand(t, e->a);
+        text_printf(t, "%s%s", op_text(e->op), e->name);
+        break;
+    case EX_INDEX:
+        print_operand(t, e->a);
+        text_add(t, "[");
+        print_expr(t, e->b);
+        text_add(t, "]");
+        break;
+    case EX_OTHER: text_add(t, "?"); break;
+    }
+}
+
+const char *expr_text(Context *ctx, const Expr *e)
+{
+    if (e == NULL) {
+        return "";
+    }
+    if (source_of(ctx, e->span) != NULL) {
+        const char *s = source_spelling(ctx, e->span);
+        if (*s != '\0') {
+            return s;
+        }
+    }
+    Text t;
+    text_init(&t, ctx);
+    print_expr(&t, e);
+    return t.s;
+}

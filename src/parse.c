@@ -1,0 +1,545 @@
+// SPDX-License-Identifier: MIT
+// parse.c: declarations at file scope. In: tokens. Out: a Unit: functions, variables,
+// typedefs and tags in order, markers at file scope, bodies as token ranges.
+//
+// What cannot be read costs one declaration: it becomes a poisoned Decl, and parsing goes
+// on behind the next `;` or `}` at file scope. In the author's own files that is an
+// error, elsewhere it is silent: what needs the declaration will say so.
+#include "parse.h"
+
+#include <string.h>
+
+// ----------------------------------------------------------------- token cursor
+
+const Token *peek(const Parser *p)
+{
+    return p->i < p->n ? &p->at[p->i] : &p->eof;
+}
+
+const Token *peek_at(const Parser *p, size_t ahead)
+{
+    return ahead < p->n - p->i ? &p->at[p->i + ahead] : &p->eof;
+}
+
+const Token *take(Parser *p)
+{
+    const Token *t = peek(p);
+    p->i += p->i < p->n;
+    return t;
+}
+
+bool at_kind(const Parser *p, TokenKind kind)
+{
+    return peek(p)->kind == kind;
+}
+
+bool accept(Parser *p, TokenKind kind)
+{
+    if (peek(p)->kind != kind) {
+        return false;
+    }
+    take(p);
+    return true;
+}
+
+int keyword_at(const Parser *p)
+{
+    const Token *t = peek(p);
+    return t->kind == TK_IDENT ? name_tag(t->name) : KW_NONE;
+}
+
+static const char *saw(const Parser *p, const Token *t)
+{
+    if (t->kind == TK_EOF) {
+        return "the end";
+    }
+    return arena_printf(p->ctx->arena, "'%.60s'", token_spelling(p->ctx, *t));
+}
+
+bool expect(Parser *p, TokenKind kind, const char *what_for)
+{
+    if (accept(p, kind)) {
+        return true;
+    }
+    if (p->why == NULL) {
+        Token wanted = {.kind = kind};
+        fail(p, "expected '%s' %s, saw %s", token_spelling(p->ctx, wanted), what_for,
+             saw(p, peek(p)));
+    }
+    return false;
+}
+
+void fail(Parser *p, const char *fmt, ...)
+{
+    if (p->why != NULL) {
+        return;
+    }
+    va_list ap;
+    va_start(ap, fmt);
+    p->why = arena_vprintf(p->ctx->arena, fmt, ap);
+    va_end(ap);
+    p->why_at = p->i;
+    p->i = p->n;
+}
+
+bool enter(Parser *p)
+{
+    if (p->depth >= DEPTH_MAX) {
+        if (p->why == NULL) {
+            p->why_id = DIAG_TOO_DEEP;
+        }
+        fail(p, "nested more than %d levels deep", DEPTH_MAX);
+        return false;
+    }
+    p->depth++;
+    return true;
+}
+
+void leave(Parser *p)
+{
+    p->depth--;
+}
+
+Span span_since(const Parser *p, size_t first)
+{
+    size_t last = p->why != NULL ? p->why_at : p->i;
+    if (first >= p->n) {
+        return p->eof.span;
+    }
+    return span_join(p->at[first].span, p->at[last > first ? last - 1 : first].span);
+}
+
+// Goes behind the partner of the bracket at i; the end of all tokens closes everything.
+void skip_group(Parser *p)
+{
+    int open = 0;
+    size_t first = p->i;
+    do {
+        switch (peek(p)->kind) {
+        case TK_LPAREN: case TK_LBRACKET: case TK_LBRACE:
+            open++;
+            break;
+        case TK_RPAREN: case TK_RBRACKET: case TK_RBRACE:
+            open--;
+            break;
+        case TK_EOF:
+            p->i = first;
+            fail(p, "'%s' is never closed", token_spelling(p->ctx, p->at[first]));
+            return;
+        default:
+            break;
+        }
+        take(p);
+    } while (open > 0);
+}
+
+const char *doc_at(const Parser *p, size_t i)
+{
+    uint32_t doc = i < p->n ? p->at[i].doc : 0;
+    return doc == 0 ? NULL : p->unit->tokens->docs.at[doc - 1];
+}
+
+const char *trailing_doc(const Parser *p, size_t i)
+{
+    const Tokens *t = p->unit->tokens;
+    size_t low = 0, high = t->docs.n;
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if ((t->doc_before.at[mid] & ~DOC_TRAILING) < i) {
+            low = mid + 1;
+        } else {
+            high = mid;
+        }
+    }
+    return low < t->docs.n && t->doc_before.at[low] == ((uint32_t)i | DOC_TRAILING)
+        ? t->docs.at[low] : NULL;
+}
+
+Decl *typedef_named(const Parser *p, const char *name)
+{
+    Decl *d = map_get(p->unit->typedefs, name);
+    for (size_t i = 0; d != NULL && i < p->shadows.n; i++) {
+        if (p->shadows.at[i] == name) {
+            return NULL;
+        }
+    }
+    return d;
+}
+
+bool starts_type(const Parser *p, const Token *t)
+{
+    if (t->kind != TK_IDENT) {
+        return false;
+    }
+    int kw = name_tag(t->name);
+    return (kw >= KW_VOID && kw <= KW_NULLABLE) || typedef_named(p, t->name) != NULL
+        || (kw == KW_IGNORED && strcmp(t->name, "__extension__") == 0);
+}
+
+// -------------------------------------------------------- bodies and initialisers
+
+// A body in braces, or nothing.
+static void read_body(Parser *p, Decl *d)
+{
+    size_t first = p->i;
+    skip_group(p);
+    if (p->why == NULL) {
+        d->body = &p->at[first];
+        d->n_body = p->i - first;
+    }
+}
+
+// "=" up to the `,` or `;` that ends it
+static void skip_initialiser(Parser *p)
+{
+    while (!at_kind(p, TK_COMMA) && !at_kind(p, TK_SEMICOLON) && !at_kind(p, TK_EOF)) {
+        TokenKind k = peek(p)->kind;
+        if (k == TK_LPAREN || k == TK_LBRACKET || k == TK_LBRACE) {
+            skip_group(p);
+        } else {
+            take(p);
+        }
+    }
+}
+
+// ----------------------------------------------------------------- declarations
+
+static void add_decl(Parser *p, Decl *d)
+{
+    *vec_push(p->ctx, &p->unit->decls) = d;
+    if (d->kind == DECL_TYPEDEF && d->name != NULL && d->type != NULL) {
+        map_put(p->unit->typedefs, d->name, d);
+        Tag *tag = d->type->spelled == NULL ? d->type->tag : NULL;
+        if (tag != NULL && tag->name == NULL && tag->name_for_linkage == NULL) {
+            tag->name_for_linkage = d;
+            tag->doc = tag->doc == NULL ? d->doc : tag->doc;
+        }
+    }
+}
+
+// The doc comment of a declaration stands before one of its first words.
+static const char *decl_doc(const Parser *p, size_t first)
+{
+    for (size_t i = first; i < p->n && i < first + 64; i++) {
+        TokenKind k = p->at[i].kind;
+        if (p->at[i].doc != 0) {
+            return doc_at(p, i);
+        }
+        if (k == TK_LBRACE || k == TK_SEMICOLON || k == TK_EOF) {
+            break;
+        }
+    }
+    return NULL;
+}
+
+static void finish_decl(Parser *p, Decl *d, const Specs *s, const MarkList *marks)
+{
+    d->type = apply_type_marks(p, d->type, marks->first);
+    d->marks = marks->first;
+    d->storage = s->storage;
+    d->whole = span_since(p, s->first);
+    d->kind = (s->storage & ST_TYPEDEF) != 0 ? DECL_TYPEDEF
+        : d->type->kind == TY_FUNCTION ? DECL_FUNCTION : DECL_VARIABLE;
+    for (const Mark *m = marks->first; m != NULL; m = m->next) {
+        if (m->is_attribute && strcmp(m->name, "noreturn") == 0) {
+            d->storage |= ST_NORETURN;
+        }
+    }
+}
+
+static bool has_identifier_list(const Type *t)
+{
+    return t->kind == TY_FUNCTION && t->no_prototype && t->params != NULL;
+}
+
+// declarator [asm] {attribute} ["=" initialiser | body]; true: the declaration ends here
+static bool read_init_declarator(Parser *p, const Specs *s, Decl *d, bool first)
+{
+    MarkList marks;
+    marks_init(&marks);
+    marks_copy(p, &marks, s->marks.first);
+    d->type = read_declarator(p, s->type, d, &marks, CONCRETE);
+    d->asm_label = read_asm_label(p);
+    read_marks(p, &marks);
+    if (p->why != NULL) {
+        return true;
+    }
+    finish_decl(p, d, s, &marks);
+    if (has_identifier_list(d->type) && d->type->spelled == NULL) {
+        if (first && !at_kind(p, TK_SEMICOLON) && !at_kind(p, TK_COMMA)) {
+            read_kr_parameters(p, d->type);
+            d->gnu_kr = true;
+        } else {
+            const Decl *param = d->type->params;
+            fail(p, "unknown type name '%s'", param->name);
+            for (size_t i = s->first; i < p->n && p->at[i].kind != TK_SEMICOLON; i++) {
+                p->why_at = p->at[i].span.start == param->span.start ? i : p->why_at;
+            }
+            return true;
+        }
+    }
+    if (first && d->kind == DECL_FUNCTION && at_kind(p, TK_LBRACE)) {
+        read_body(p, d);
+        return true;
+    }
+    if (accept(p, TK_ASSIGN)) {
+        skip_initialiser(p);
+    }
+    return false;
+}
+
+// A struct, union or enum alone: its documentation is the tag's.
+static void finish_tag(Parser *p, const Specs *s)
+{
+    Tag *tag = s->defines;
+    take(p);
+    if (tag != NULL) {
+        const char *doc = decl_doc(p, s->first);
+        tag->doc = doc != NULL ? doc : tag->doc;
+        if (tag->doc == NULL) {
+            tag->doc = trailing_doc(p, p->i);
+        }
+        MarkList all;
+        marks_init(&all);
+        marks_copy(p, &all, s->marks.first);
+        marks_copy(p, &all, tag->marks);
+        tag->marks = all.first;
+    }
+}
+
+// CB_EXPORT(…); and the like: markers and a semicolon
+static bool finish_file_marks(Parser *p, const Specs *s)
+{
+    if (s->type != NULL || s->storage != 0 || s->quals != 0 || s->marks.first == NULL
+        || !accept(p, TK_SEMICOLON)) {
+        return false;
+    }
+    FileMark **end = &p->unit->file_marks;
+    while (*end != NULL) {
+        end = &(*end)->next;
+    }
+    for (Mark *m = s->marks.first; m != NULL; m = m->next) {
+        if (!m->is_attribute) {
+            FileMark *f = NEW(p->ctx, FileMark);
+            f->mark = m;
+            f->doc = decl_doc(p, s->first);
+            *end = f;
+            end = &f->next;
+        }
+    }
+    return true;
+}
+
+// C89: a definition without a type returns int. Only a body makes it one.
+static Type *implicit_int(Parser *p, size_t first)
+{
+    size_t i = p->i;
+    bool definition = at_kind(p, TK_IDENT) && peek_at(p, 1)->kind == TK_LPAREN;
+    if (definition) {
+        take(p);
+        skip_group(p);
+        definition = at_kind(p, TK_LBRACE) || starts_type(p, peek(p));
+        p->why = NULL;
+        p->i = i;
+    }
+    if (!definition) {
+        const Token *t = peek(p);
+        if (t->kind == TK_IDENT) {
+            fail(p, "unknown type name '%s'", t->name);
+        } else {
+            fail(p, "expected a declaration, saw %s", saw(p, t));
+        }
+        return NULL;
+    }
+    Type *t = NEW(p->ctx, Type);
+    t->kind = TY_INT;
+    t->int_kind = INT_INT;
+    t->span = p->at[first].span;
+    return t;
+}
+
+// specifiers [init-declarator {"," init-declarator}] (";" | body)      C11 6.7, 6.9
+static void read_declaration(Parser *p, Decl **current)
+{
+    Specs s;
+    read_specs(p, &s);
+    if (p->why != NULL || finish_file_marks(p, &s)) {
+        return;
+    }
+    if (s.type == NULL && (s.type = implicit_int(p, s.first)) == NULL) {
+        return;
+    }
+    if (at_kind(p, TK_SEMICOLON)) {
+        finish_tag(p, &s);
+        return;
+    }
+    size_t group = p->unit->decls.n;
+    const char *doc = decl_doc(p, s.first);
+    for (bool first = true, ended = false; !ended; first = false) {
+        Decl *d = NEW(p->ctx, Decl);
+        *current = d;
+        d->doc = doc;
+        ended = read_init_declarator(p, &s, d, first);
+        if (p->why != NULL) {
+            return;
+        }
+        add_decl(p, d);
+        *current = NULL;
+        if (!ended && !accept(p, TK_COMMA)) {
+            ended = true;
+            if (!expect(p, TK_SEMICOLON, "after the declaration")) {
+                p->unit->decls.n--;
+                *current = d;
+                return;
+            }
+        }
+    }
+    doc = trailing_doc(p, p->i);
+    for (size_t i = group; doc != NULL && i < p->unit->decls.n; i++) {
+        Decl *d = p->unit->decls.at[i];
+        d->doc = d->doc == NULL ? doc : d->doc;
+    }
+}
+
+// --------------------------------------------------------------------- recovery
+
+// The token behind the declaration that begins at `first`: the next `;` outside braces,
+// or the `}` of a body, that is of braces which follow a `)`.
+static size_t resynchronise(const Parser *p, size_t first)
+{
+    int open = 0;
+    bool body = false;
+    for (size_t i = first; i < p->n; i++) {
+        TokenKind k = p->at[i].kind;
+        if (k == TK_LBRACE) {
+            body = open == 0 ? i > first && p->at[i - 1].kind == TK_RPAREN : body;
+            open++;
+        } else if (k == TK_RBRACE) {
+            open--;
+            if (open < 0 || (open == 0 && body)) {
+                return i + 1;
+            }
+        } else if (k == TK_SEMICOLON && open == 0) {
+            return i + 1;
+        }
+    }
+    return p->n;
+}
+
+static void hint_unknown_type(Parser *p)
+{
+    static const char lead[] = "unknown type name '";
+    if (!starts_with(p->why, lead)) {
+        return;
+    }
+    VEC(const char *) names = {0};
+    for (size_t i = 0; i < p->unit->decls.n; i++) {
+        if (p->unit->decls.at[i]->kind == DECL_TYPEDEF) {
+            *vec_push(p->ctx, &names) = p->unit->decls.at[i]->name;
+        }
+    }
+    size_t n = strlen(p->why) - sizeof lead;
+    const char *near = nearest(arena_strndup(p->ctx->arena, p->why + sizeof lead - 1, n),
+                               names.at, names.n);
+    if (near != NULL) {
+        diag_hint(p->ctx, "did you mean '%s'?", near);
+    } else {
+        diag_hint(p->ctx, "include the header that declares it");
+    }
+}
+
+// Makes the declaration poisoned, reports it when it is the author's, and goes on.
+static void recover(Parser *p, size_t first, Decl *d)
+{
+    size_t at = p->why_at < p->n ? p->why_at : p->n - 1;    // n > 0: something failed
+    if (d == NULL) {
+        d = NEW(p->ctx, Decl);
+    }
+    d->poisoned = true;
+    d->why = p->why;
+    if (d->span.start == 0) {
+        d->span = p->at[at].span;
+    }
+    if (d->type == NULL || d->type->kind != TY_FUNCTION) {
+        d->type = NEW(p->ctx, Type);
+        d->type->kind = TY_OPAQUE;
+    } else {
+        d->kind = DECL_FUNCTION;
+    }
+    d->whole = span_join(p->at[first].span, p->at[at].span);
+    *vec_push(p->ctx, &p->unit->decls) = d;
+    if (span_is_users(p->ctx, p->at[at].span)) {
+        diag(p->ctx, p->why_id, p->at[at].span, "%s", p->why);
+        hint_unknown_type(p);
+    }
+    p->i = resynchronise(p, first);
+    p->why = NULL;
+    p->why_id = DIAG_SYNTAX;
+    p->depth = 0;
+}
+
+// ------------------------------------------------------------------- file scope
+
+static bool at_linkage(const Parser *p)
+{
+    return keyword_at(p) == KW_EXTERN && peek_at(p, 1)->kind == TK_STRING;
+}
+
+// What is no declaration: stray `;`, asm, static_assert, extern "C"; false: a declaration
+static bool skip_other(Parser *p)
+{
+    int kw = keyword_at(p);
+    if (accept(p, TK_SEMICOLON)) {
+        return true;
+    }
+    if (at_linkage(p)) {
+        take(p);
+        take(p);
+        p->linkage += accept(p, TK_LBRACE);
+        return true;
+    }
+    if (p->linkage > 0 && accept(p, TK_RBRACE)) {
+        p->linkage--;
+        return true;
+    }
+    if (kw == KW_STATIC_ASSERT || kw == KW_ASM) {
+        while (!at_kind(p, TK_LPAREN) && !at_kind(p, TK_SEMICOLON)
+               && !at_kind(p, TK_EOF)) {
+            take(p);
+        }
+        if (at_kind(p, TK_LPAREN)) {
+            skip_group(p);
+        }
+        accept(p, TK_SEMICOLON);
+        return true;
+    }
+    return false;
+}
+
+Unit *parse(Context *ctx, Tokens *tokens)
+{
+    Unit *unit = NEW(ctx, Unit);
+    unit->tokens = tokens;
+    unit->typedefs = map_new(ctx);
+    unit->enumerators = map_new(ctx);
+    unit->struct_tags = map_new(ctx);
+    unit->enum_tags = map_new(ctx);
+    Parser p = {.ctx = ctx, .unit = unit, .at = tokens->at, .n = tokens->n,
+                .eof = tokens->at[tokens->n], .why_id = DIAG_SYNTAX};
+    target_read(ctx, tokens, &p.target);
+    while (p.i < p.n) {
+        size_t first = p.i;
+        Decl *current = NULL;
+        p.shadows.n = 0;
+        if (!skip_other(&p)) {
+            read_declaration(&p, &current);
+        }
+        if (p.why == NULL && p.i == first) {
+            fail(&p, "expected a declaration, saw %s", saw(&p, peek(&p)));
+        }
+        if (p.why != NULL) {
+            recover(&p, first, current);
+        }
+    }
+    return unit;
+}

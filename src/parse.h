@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// parse.h: what the files of the parser share; nobody else includes it.
+//
+//     parse.c       declarations at file scope, bodies, recovery
+//     specifier.c   declaration specifiers, struct, union, enum
+//     declarator.c  declarators, parameters, type names
+//     attribute.c   attributes, markers, other words between them
+//     expr.c        expressions
+//
+// The parser stands at token i. An error is sticky: fail() remembers the first one and
+// moves to the end, where every function sees TK_EOF and returns; parse.c recovers.
+#ifndef CARBIDE_PARSE_H
+#define CARBIDE_PARSE_H
+
+#include "syntax.h"
+
+enum { DEPTH_MAX = 200, DECLARATION_TOKENS_MAX = 1000 * 1000 };
+
+typedef struct {
+    Context *ctx;
+    Unit *unit;
+    Target target;
+    const Token *at;
+    size_t i, n;                // at[n] need not exist
+    Token eof;                  // what is read at n
+    int depth;                  // of parentheses, brackets, braces now open
+    int linkage;                // open `extern "C" {`
+    const char *why;            // first error of this declaration, or NULL
+    size_t why_at;              // token index
+    DiagId why_id;
+    VEC(const char *) shadows;  // parameter names that hide typedef names
+} Parser;
+
+typedef struct {
+    Mark *first, **end;
+} MarkList;
+
+typedef struct {
+    Type *type;                 // NULL: no type was written
+    unsigned storage, quals;
+    MarkList marks;
+    size_t first;               // token index
+    Tag *defines;               // the tag whose body stood here, else NULL
+    bool implicit_auto;         // C23 `auto x = …`
+} Specs;
+
+// parse.c
+const Token *peek(const Parser *p);
+const Token *peek_at(const Parser *p, size_t ahead);
+const Token *take(Parser *p);               // the token at i; moves behind it
+bool at_kind(const Parser *p, TokenKind kind);
+bool accept(Parser *p, TokenKind kind);
+// Takes a token of that kind or fails: "expected ')' to close …, saw 'x'".
+bool expect(Parser *p, TokenKind kind, const char *what_for);
+int keyword_at(const Parser *p);            // KW_… of the token at i
+void fail(Parser *p, const char *fmt, ...) PRINTF(2, 3);
+bool enter(Parser *p);                      // one level deeper; false after fail()
+void leave(Parser *p);
+Span span_since(const Parser *p, size_t first); // from token `first` to the last taken
+void skip_group(Parser *p);                 // at ( [ or {: to behind its partner
+const char *doc_at(const Parser *p, size_t i);  // doc comment before token i, or NULL
+const char *trailing_doc(const Parser *p, size_t i);    // `/**<` before token i
+Decl *typedef_named(const Parser *p, const char *name); // NULL: none, or shadowed
+bool starts_type(const Parser *p, const Token *t);
+
+// attribute.c
+void marks_init(MarkList *m);
+void marks_copy(Parser *p, MarkList *to, const Mark *from);
+// Reads attributes, markers and words without meaning here, as many as there are.
+void read_marks(Parser *p, MarkList *m);
+bool is_marker(const Parser *p, const Token *t);
+void skip_alignas(Parser *p);
+const char *read_asm_label(Parser *p);
+Type *apply_type_marks(Parser *p, Type *t, const Mark *marks);
+
+// specifier.c
+bool read_specs(Parser *p, Specs *s);       // false: nothing was there, or failed
+Type *with_quals(Parser *p, Type *t, unsigned quals);
+unsigned read_qualifiers(Parser *p);
+
+// declarator.c
+enum { CONCRETE = 1, ABSTRACT = 2 };
+Type *read_declarator(Parser *p, Type *base, Decl *d, MarkList *marks, int forms);
+Type *read_type_name(Parser *p);
+Type *new_derived(Parser *p, TypeKind kind, Type *base);
+void read_kr_parameters(Parser *p, Type *function);
+
+// expr.c
+Expr *read_conditional(Parser *p);          // conditional-expression
+Expr *read_expression(Parser *p);           // with commas
+Expr *read_bound(Parser *p, TokenKind close);   // never NULL: EX_OTHER at worst
+
+#endif

@@ -1,0 +1,640 @@
+// SPDX-License-Identifier: MIT
+// specifier.c: declaration specifiers: storage, qualifiers, the words of a type in any
+// order, struct, union and enum with their bodies.
+//
+// In: the parser at the first specifier. Out: Specs with the type (NULL when no type was
+// written: nothing stands for int but `int`), storage and marks.
+#include "parse.h"
+
+#include <string.h>
+
+// The words of one type, counted; `main` is the one that is no sign and no length.
+typedef struct {
+    int base;                   // KW_… or KW_NONE
+    int n_long, n_short, n_signed, n_unsigned, n_complex;
+    Type *whole;                // a type that needs no words: struct, typedef, typeof, …
+    const char *keyword;        // spelling where the kind says too little
+    int bits;                   // _BitInt(n)
+    size_t first, last;         // tokens
+    bool any;
+} TypeWords;
+
+// ------------------------------------------------------------------- qualifiers
+
+static unsigned qualifier(const Parser *p, int kw)
+{
+    switch (kw) {
+    case KW_CONST: return Q_CONST;
+    case KW_VOLATILE: return Q_VOLATILE;
+    case KW_RESTRICT: return Q_RESTRICT;
+    case KW_NONNULL:            // glibc has a macro __nonnull ((1)) for its attribute
+        return peek_at(p, 1)->kind == TK_LPAREN ? 0 : Q_NONNULL;
+    case KW_NULLABLE: return Q_NULLABLE;
+    case KW_ATOMIC: return peek_at(p, 1)->kind == TK_LPAREN ? 0 : Q_ATOMIC;
+    default: return 0;
+    }
+}
+
+// {qualifier}; 0 when none stands here
+unsigned read_qualifiers(Parser *p)
+{
+    unsigned quals = 0, one;
+    while ((one = qualifier(p, keyword_at(p))) != 0) {
+        quals |= one;
+        take(p);
+    }
+    return quals;
+}
+
+// A copy of t with more qualifiers; those of an array are its elements'.
+Type *with_quals(Parser *p, Type *t, unsigned quals)
+{
+    if (quals == 0 || (t->quals & quals) == quals) {
+        return t;
+    }
+    Type *copy = NEW(p->ctx, Type);
+    *copy = *t;
+    if (t->kind == TY_ARRAY && t->base != NULL) {
+        copy->base = with_quals(p, t->base, quals);
+    } else {
+        copy->quals |= quals;
+    }
+    return copy;
+}
+
+// ----------------------------------------------------------------- struct, union
+
+// ":" width
+static void read_bit_width(Parser *p, Decl *d)
+{
+    if (accept(p, TK_COLON)) {
+        d->bit_width = read_conditional(p);
+    }
+}
+
+static Decl *new_field(Parser *p, const Specs *s, size_t first)
+{
+    Decl *d = NEW(p->ctx, Decl);
+    MarkList marks;
+    d->kind = DECL_FIELD;
+    d->doc = doc_at(p, first);
+    marks_init(&marks);
+    marks_copy(p, &marks, s->marks.first);
+    d->type = s->type;
+    if (at_kind(p, TK_COLON)) {
+        read_bit_width(p, d);
+    } else if (!at_kind(p, TK_SEMICOLON)) {
+        d->type = read_declarator(p, s->type, d, &marks, CONCRETE);
+        read_bit_width(p, d);
+    }
+    read_marks(p, &marks);
+    d->type = apply_type_marks(p, d->type, marks.first);
+    d->marks = marks.first;
+    d->storage = s->storage;
+    d->whole = span_since(p, first);
+    if (d->span.start == 0) {
+        d->span = d->whole;
+    }
+    return d;
+}
+
+// specifiers [declarator [":" width] {"," …}] ";"      C11 6.7.2.1
+static void read_fields(Parser *p, Decl ***end)
+{
+    Specs s;
+    size_t first = p->i;
+    if (!read_specs(p, &s) || s.type == NULL) {
+        if (p->why == NULL) {
+            fail(p, "expected a field, saw '%s'", token_spelling(p->ctx, *peek(p)));
+        }
+        return;
+    }
+    bool tagged = s.type->tag != NULL && s.type->spelled == NULL;
+    if (at_kind(p, TK_SEMICOLON) && tagged && s.type->tag->name != NULL
+        && s.defines != NULL) {
+        take(p);                // struct S { … }; inside a struct declares no field
+        return;
+    }
+    Decl *group = NULL;
+    do {
+        Decl *d = new_field(p, &s, first);
+        if (p->why != NULL) {
+            return;
+        }
+        group = group == NULL ? d : group;
+        **end = d;
+        *end = &d->next;
+    } while (accept(p, TK_COMMA));
+    if (!at_kind(p, TK_RBRACE)) {       // GNU C forgives the last semicolon
+        expect(p, TK_SEMICOLON, "after a field");
+    }
+    const char *doc = trailing_doc(p, p->i);
+    for (Decl *d = group; d != NULL && doc != NULL; d = d->next) {
+        d->doc = d->doc == NULL ? doc : d->doc;
+    }
+}
+
+// "{" {field} "}"
+static void read_struct_body(Parser *p, Tag *tag)
+{
+    Decl **end = &tag->fields;
+    take(p);
+    while (p->why == NULL && !at_kind(p, TK_RBRACE)) {
+        if (keyword_at(p) == KW_STATIC_ASSERT) {
+            take(p);
+            skip_group(p);
+            accept(p, TK_SEMICOLON);
+        } else if (!accept(p, TK_SEMICOLON)) {
+            read_fields(p, &end);
+        }
+    }
+    expect(p, TK_RBRACE, "to close the struct");
+}
+
+// ------------------------------------------------------------------------- enum
+
+// The value that an enumerator has: its expression's, else one more than before.
+static void count_enumerator(Parser *p, Enumerator *e, const Enumerator *before)
+{
+    if (e->value == NULL) {
+        e->known = before == NULL || before->known;
+        e->number = before == NULL ? 0 : before->number + 1;
+        e->negative = before != NULL && before->negative && e->number != 0;
+        return;
+    }
+    ConstValue v;
+    const char *why = NULL;
+    e->known = expr_evaluate(p->ctx, p->unit, &p->target, e->value, &v, &why)
+        && v.kind == CV_INT;
+    if (e->known) {
+        e->number = v.number;
+        e->negative = v.negative;
+    }
+}
+
+// name {attribute} ["=" expression]
+static Enumerator *read_enumerator(Parser *p, const Enumerator *before)
+{
+    Enumerator *e = NEW(p->ctx, Enumerator);
+    MarkList unused;
+    marks_init(&unused);
+    if (!at_kind(p, TK_IDENT)) {
+        fail(p, "expected an enumerator, saw '%s'", token_spelling(p->ctx, *peek(p)));
+        return e;
+    }
+    e->doc = doc_at(p, p->i);
+    e->span = peek(p)->span;
+    e->name = take(p)->name;
+    read_marks(p, &unused);
+    if (accept(p, TK_ASSIGN)) {
+        e->value = read_bound(p, TK_RBRACE);
+    }
+    count_enumerator(p, e, before);
+    map_put(p->unit->enumerators, e->name, e);
+    return e;
+}
+
+// "{" enumerator {"," enumerator} [","] "}"        C11 6.7.2.2
+static void read_enum_body(Parser *p, Tag *tag)
+{
+    Enumerator **end = &tag->enumerators, *before = NULL;
+    take(p);
+    while (p->why == NULL && !at_kind(p, TK_RBRACE)) {
+        Enumerator *e = read_enumerator(p, before);
+        *end = e;
+        end = &e->next;
+        before = e;
+        bool comma = accept(p, TK_COMMA);
+        const char *doc = trailing_doc(p, p->i);
+        e->doc = e->doc == NULL ? doc : e->doc;
+        if (!comma) {
+            break;
+        }
+    }
+    expect(p, TK_RBRACE, "to close the enum");
+}
+
+// ------------------------------------------------------------------------- tags
+
+// The tag of that name: a new one unless it is known (and, for a body, still open).
+static Tag *find_tag(Parser *p, TypeKind kind, const Token *name, bool body)
+{
+    Map *map = kind == TY_ENUM ? p->unit->enum_tags : p->unit->struct_tags;
+    Tag *tag = name == NULL ? NULL : map_get(map, name->name);
+    if (tag != NULL && tag->kind == kind && !(body && tag->complete)) {
+        return tag;
+    }
+    tag = NEW(p->ctx, Tag);
+    tag->kind = kind;
+    tag->name = name == NULL ? NULL : name->name;
+    if (name != NULL) {
+        map_put(map, name->name, tag);
+    }
+    return tag;
+}
+
+static void read_tag_body(Parser *p, Tag *tag, MarkList *marks)
+{
+    if (!enter(p)) {
+        return;
+    }
+    if (tag->kind == TY_ENUM) {
+        read_enum_body(p, tag);
+    } else {
+        read_struct_body(p, tag);
+    }
+    leave(p);
+    if (p->why == NULL) {
+        tag->complete = true;
+        // Attributes behind the brace are the struct's; markers are the declaration's.
+        MarkList more;
+        marks_init(&more);
+        while (keyword_at(p) == KW_ATTRIBUTE) {
+            read_marks(p, &more);
+        }
+        marks_copy(p, marks, more.first);
+        *vec_push(p->ctx, &p->unit->tags) = tag;
+    } else {
+        tag->fields = NULL;     // half a struct is none
+        tag->enumerators = NULL;
+    }
+}
+
+// ("struct" | "union" | "enum") {attribute} [name] [":" type] ["{" body "}"]
+static Type *read_tagged(Parser *p, Specs *s)
+{
+    size_t first = p->i;
+    int kw = name_tag(take(p)->name);
+    TypeKind kind = kw == KW_STRUCT ? TY_STRUCT : kw == KW_UNION ? TY_UNION : TY_ENUM;
+    MarkList marks;
+    marks_init(&marks);
+    read_marks(p, &marks);
+    const Token *name = at_kind(p, TK_IDENT) ? take(p) : NULL;
+    Type *underlying = NULL;
+    if (kind == TY_ENUM && at_kind(p, TK_COLON) && starts_type(p, peek_at(p, 1))) {
+        take(p);
+        underlying = read_type_name(p);
+    }
+    bool body = at_kind(p, TK_LBRACE);
+    if (name == NULL && !body) {
+        fail(p, "expected a name or '{' after '%s', saw '%s'",
+             token_spelling(p->ctx, p->at[first]), token_spelling(p->ctx, *peek(p)));
+        return NULL;
+    }
+    Tag *tag = find_tag(p, kind, name, body);
+    if (tag->span.start == 0 || body) {
+        tag->span = name != NULL ? name->span : p->at[first].span;
+    }
+    tag->underlying = underlying != NULL ? underlying : tag->underlying;
+    if (body) {
+        tag->doc = doc_at(p, first);
+        read_tag_body(p, tag, &marks);
+        s->defines = tag;
+    }
+    if (marks.first != NULL) {
+        tag->marks = marks.first;
+    }
+    Type *t = NEW(p->ctx, Type);
+    t->kind = kind;
+    t->tag = tag;
+    t->span = body ? tag->span : span_since(p, first);
+    return t;
+}
+
+// -------------------------------------------------------------- words of a type
+
+static Type *new_opaque(Parser *p, size_t first)
+{
+    Type *t = NEW(p->ctx, Type);
+    t->kind = TY_OPAQUE;
+    t->span = span_since(p, first);
+    Text text;
+    text_init(&text, p->ctx);
+    for (size_t i = first; i < p->i && p->why == NULL; i++) {
+        text_add(&text, i > first ? " " : "");
+        text_add(&text, token_spelling(p->ctx, p->at[i]));
+    }
+    t->keyword = text.s;
+    return t;
+}
+
+// "typeof" "(" (type-name | expression) ")"
+static Type *read_typeof(Parser *p)
+{
+    size_t first = p->i;
+    take(p);
+    Type *t = NULL;
+    if (at_kind(p, TK_LPAREN) && starts_type(p, peek_at(p, 1))) {
+        take(p);
+        t = read_type_name(p);
+        expect(p, TK_RPAREN, "to close typeof(");
+    } else if (at_kind(p, TK_LPAREN)) {
+        skip_group(p);
+        t = new_opaque(p, first);
+    } else {
+        expect(p, TK_LPAREN, "after typeof");
+    }
+    return t;
+}
+
+// "_Atomic" "(" type-name ")"
+static Type *read_atomic(Parser *p)
+{
+    take(p);
+    take(p);
+    Type *t = read_type_name(p);
+    expect(p, TK_RPAREN, "to close _Atomic(");
+    return t == NULL ? NULL : with_quals(p, t, Q_ATOMIC);
+}
+
+// "CB_VIEW" "(" type-name "," rank ")"
+static Type *read_view(Parser *p)
+{
+    size_t first = p->i;
+    take(p);
+    if (!expect(p, TK_LPAREN, "after CB_VIEW")) {
+        return NULL;
+    }
+    Type *base = read_type_name(p);
+    if (base == NULL || !expect(p, TK_COMMA, "between the type and the rank of CB_VIEW")) {
+        return NULL;
+    }
+    Type *t = new_derived(p, TY_VIEW, base);
+    t->length = read_bound(p, TK_RPAREN);
+    expect(p, TK_RPAREN, "to close CB_VIEW(");
+    t->span = span_since(p, first);
+    return t;
+}
+
+// "_BitInt" "(" width ")"
+static void read_bit_int(Parser *p, TypeWords *w)
+{
+    take(p);
+    w->base = KW_BITINT;
+    if (!expect(p, TK_LPAREN, "after _BitInt")) {
+        return;
+    }
+    Expr *e = read_bound(p, TK_RPAREN);
+    ConstValue v;
+    const char *why = NULL;
+    if (expr_evaluate(p->ctx, p->unit, &p->target, e, &v, &why) && v.kind == CV_INT
+        && v.number >= 1 && v.number <= 8388608) {
+        w->bits = (int)v.number;
+    } else {
+        fail(p, "the width of _BitInt is not known: %s",
+             why == NULL ? "it is no positive number" : why);
+    }
+    expect(p, TK_RPAREN, "to close _BitInt(");
+}
+
+// A typedef name, as a type of its own that remembers the name.
+static Type *use_typedef(Parser *p, Decl *td)
+{
+    Type *t = NEW(p->ctx, Type);
+    *t = *td->type;
+    t->spelled = td;
+    t->span = take(p)->span;
+    return t;
+}
+
+static bool read_whole_type(Parser *p, TypeWords *w, Specs *s, int kw)
+{
+    const Token *t = peek(p);
+    size_t first = p->i;
+    switch (kw) {
+    case KW_STRUCT: case KW_UNION: case KW_ENUM:
+        w->whole = read_tagged(p, s);
+        return true;
+    case KW_TYPEOF:
+        w->whole = read_typeof(p);
+        return true;
+    case KW_ATOMIC:
+        w->whole = read_atomic(p);
+        return true;
+    case KW_CB_VIEW:
+        w->whole = read_view(p);
+        return true;
+    case KW_OPAQUE_TYPE:
+        take(p);
+        w->whole = new_opaque(p, first);
+        return true;
+    default: {
+        Decl *td = typedef_named(p, t->name);
+        if (td == NULL || td->type == NULL) {
+            return false;
+        }
+        w->whole = use_typedef(p, td);
+        return true;
+    }
+    }
+}
+
+static bool is_base_word(int kw)
+{
+    return kw == KW_VOID || kw == KW_CHAR || kw == KW_INT || kw == KW_FLOAT
+        || kw == KW_DOUBLE || kw == KW_BOOL || kw == KW_INT128 || kw == KW_INT128_T
+        || kw == KW_UINT128_T || (kw >= KW_FLOAT16 && kw <= KW_FLOAT80);
+}
+
+// Counts the word at i when it is one of a simple type.
+static bool count_word(Parser *p, TypeWords *w, int kw)
+{
+    switch (kw) {
+    case KW_LONG: w->n_long++; break;
+    case KW_SHORT: w->n_short++; break;
+    case KW_SIGNED: w->n_signed++; break;
+    case KW_UNSIGNED: w->n_unsigned++; break;
+    case KW_COMPLEX: w->n_complex++; break;
+    case KW_BITINT:
+        read_bit_int(p, w);
+        return true;
+    default:
+        if (!is_base_word(kw) || w->base != KW_NONE) {
+            return false;
+        }
+        w->base = kw;
+        if (kw >= KW_FLOAT32 && kw <= KW_FLOAT80) {
+            w->keyword = peek(p)->name;
+        }
+    }
+    take(p);
+    return true;
+}
+
+// Takes a word of a type; false when the token at i is none.
+static bool read_type_word(Parser *p, TypeWords *w, Specs *s)
+{
+    const Token *t = peek(p);
+    if (t->kind != TK_IDENT) {
+        return false;
+    }
+    int kw = name_tag(t->name);
+    size_t first = p->i;
+    bool soft = (kw == KW_BOOL && t->name[0] != '_')
+        || (kw >= KW_FLOAT16 && kw <= KW_FLOAT80);
+    if (soft && (w->any || typedef_named(p, t->name) != NULL)
+        && (kw == KW_BOOL || w->n_complex == 0)) {
+        kw = KW_NONE;           // a typedef of that name, or the name being declared
+    }
+    bool read = false;
+    if (w->whole == NULL) {
+        read = count_word(p, w, kw) || (!w->any && read_whole_type(p, w, s, kw));
+    }
+    if (read) {
+        w->first = w->any ? w->first : first;
+        w->last = p->i;
+        w->any = true;
+    }
+    return read;
+}
+
+// ------------------------------------------------------------ words into a type
+
+static void int_type(Type *t, const TypeWords *w)
+{
+    static const IntKind kinds[][2] = {
+        {INT_INT, INT_UINT}, {INT_LONG, INT_ULONG}, {INT_LLONG, INT_ULLONG},
+    };
+    bool u = w->n_unsigned > 0;
+    t->kind = TY_INT;
+    if (w->base == KW_CHAR) {
+        t->int_kind = u ? INT_UCHAR : w->n_signed > 0 ? INT_SCHAR : INT_CHAR;
+    } else if (w->base == KW_INT128 || w->base == KW_INT128_T) {
+        t->int_kind = u ? INT_UINT128 : INT_INT128;
+    } else if (w->base == KW_UINT128_T) {
+        t->int_kind = INT_UINT128;
+    } else if (w->base == KW_BITINT) {
+        t->int_kind = u ? INT_UBIT : INT_BIT;
+        t->bits = w->bits;
+    } else if (w->n_short > 0) {
+        t->int_kind = u ? INT_USHORT : INT_SHORT;
+    } else {
+        t->int_kind = kinds[w->n_long][u];
+    }
+}
+
+static bool float_type(Type *t, const TypeWords *w)
+{
+    t->kind = w->n_complex > 0 ? TY_COMPLEX : TY_FLOAT;
+    switch (w->base) {
+    case KW_FLOAT16: t->float_kind = FLOAT_HALF; return true;
+    case KW_FLOAT: case KW_FLOAT32: t->float_kind = FLOAT_FLOAT; return true;
+    case KW_FLOAT64: case KW_FLOAT32X: t->float_kind = FLOAT_DOUBLE; return true;
+    case KW_FLOAT64X: case KW_FLOAT80: t->float_kind = FLOAT_LONG; return true;
+    case KW_FLOAT128: t->float_kind = FLOAT_128; return true;
+    case KW_DOUBLE: t->float_kind = w->n_long > 0 ? FLOAT_LONG : FLOAT_DOUBLE; return true;
+    case KW_NONE:               // GNU: _Complex alone
+        t->float_kind = w->n_long > 0 ? FLOAT_LONG : FLOAT_DOUBLE;
+        return w->n_complex > 0 && w->n_long <= 1;
+    default: return false;
+    }
+}
+
+// Do the counted words make a type of C?
+static bool words_fit(const TypeWords *w)
+{
+    bool sign = w->n_signed + w->n_unsigned > 0;
+    if (w->n_signed > 1 || w->n_unsigned > 1 || (w->n_signed && w->n_unsigned)
+        || w->n_short > 1 || w->n_long > 2 || (w->n_short && w->n_long)
+        || w->n_complex > 1) {
+        return false;
+    }
+    switch (w->base) {
+    case KW_NONE: case KW_INT: return true;
+    case KW_CHAR: case KW_INT128: case KW_BITINT: case KW_INT128_T: case KW_UINT128_T:
+        return !w->n_short && !w->n_long;
+    case KW_DOUBLE: return !sign && !w->n_short && w->n_long <= 1;
+    default: return !sign && !w->n_short && !w->n_long;
+    }
+}
+
+static Type *type_of_words(Parser *p, const TypeWords *w)
+{
+    bool lengths = w->n_long || w->n_short || w->n_signed || w->n_unsigned;
+    if (w->whole != NULL) {
+        if (lengths || w->n_complex || w->base != KW_NONE) {
+            fail(p, "two types in one declaration");
+        }
+        return w->whole;
+    }
+    Type *t = NEW(p->ctx, Type);
+    t->span = (Span){p->at[w->first].span.start, p->at[w->last - 1].span.end};
+    t->keyword = w->keyword;
+    if (!words_fit(w)) {
+        fail(p, "these words make no type of C");
+    } else if (w->base == KW_VOID || w->base == KW_BOOL) {
+        t->kind = w->base == KW_VOID ? TY_VOID : TY_BOOL;
+    } else if (!float_type(t, w)) {
+        if (w->n_complex > 0) { // GNU: complex integers, never mapped
+            t->kind = TY_OPAQUE;
+            t->keyword = "_Complex int";
+        } else {
+            int_type(t, w);
+        }
+    }
+    return t;
+}
+
+// --------------------------------------------------------------- all specifiers
+
+static unsigned storage_of(int kw)
+{
+    switch (kw) {
+    case KW_TYPEDEF: return ST_TYPEDEF;
+    case KW_EXTERN: return ST_EXTERN;
+    case KW_STATIC: return ST_STATIC;
+    case KW_AUTO: return ST_AUTO;
+    case KW_REGISTER: return ST_REGISTER;
+    case KW_THREAD: return ST_THREAD;
+    case KW_INLINE: return ST_INLINE;
+    case KW_NORETURN: return ST_NORETURN;
+    case KW_CONSTEXPR: return ST_CONSTEXPR;
+    default: return 0;
+    }
+}
+
+// One specifier that is no word of a type; false when the token at i is none.
+static bool read_other_specifier(Parser *p, Specs *s)
+{
+    size_t first = p->i;
+    int kw = keyword_at(p);
+    unsigned quals = qualifier(p, kw), storage = storage_of(kw);
+    if (quals != 0 || storage != 0) {
+        take(p);
+        s->quals |= quals;
+        s->storage |= storage;
+        return true;
+    }
+    if (kw == KW_ALIGNAS) {
+        skip_alignas(p);
+        return true;
+    }
+    read_marks(p, &s->marks);
+    return p->i > first;
+}
+
+// {storage | qualifier | type word | attribute | marker}      C11 6.7
+bool read_specs(Parser *p, Specs *s)
+{
+    memset(s, 0, sizeof *s);
+    marks_init(&s->marks);
+    s->first = p->i;
+    TypeWords w = {0};
+    while (p->why == NULL && (read_other_specifier(p, s) || read_type_word(p, &w, s))) {
+    }
+    if (p->why != NULL || p->i == s->first) {
+        return false;
+    }
+    if (!w.any && (s->storage & ST_AUTO) != 0) {
+        w.whole = new_opaque(p, s->first);
+        w.any = true;
+    }
+    if (w.any) {
+        Type *t = type_of_words(p, &w);
+        if (t == NULL || p->why != NULL) {
+            return false;
+        }
+        s->type = with_quals(p, apply_type_marks(p, t, s->marks.first), s->quals);
+    }
+    return p->why == NULL;
+}
