@@ -139,11 +139,21 @@ def _develop(options: argparse.Namespace) -> None:
 
 
 def _build(options: argparse.Namespace) -> None:
-    from carbide import config, wheel
+    from carbide import config, uptodate
+    from carbide.builder import Builder
 
     project = config.load(config.find_root(options.directory))
     folder = options.out or os.path.join(project.root, "dist")
-    name = wheel.build(project, folder, options.verbose)
+    builder = Builder(project, options.verbose)
+    name = ""
+    if not project.tool:
+        builder.release()
+        name = uptodate.find(builder, folder)
+    if not name:
+        from carbide import wheel
+
+        name = wheel.build(project, folder, options.verbose)
+        uptodate.remember(builder, folder, name)
     print(os.path.relpath(os.path.join(folder, name)))
 
 

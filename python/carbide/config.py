@@ -239,21 +239,22 @@ def _check_module(module: str) -> None:
 def _files(root: str, key: str, table: dict[str, Any], default: list[str]) -> list[str]:
     """The files that the patterns of a key name, in that order, each once."""
     if key not in table:
-        return [name for pattern in default for name in _matches(root, pattern)]
+        return [name for pattern in default for name in matches(root, pattern)]
     found: list[str] = []
     for pattern in table[key]:
         if os.path.isabs(pattern):
             raise ConfigError(
                 f'tool.carbide.{key}: "{pattern}" must be relative to the project'
             )
-        names = _matches(root, pattern)
+        names = matches(root, pattern)
         if not names:
             raise ConfigError(f'tool.carbide.{key}: no file matches "{pattern}"')
         found.extend(name for name in names if name not in found)
     return found
 
 
-def _matches(root: str, pattern: str) -> list[str]:
+def matches(root: str, pattern: str) -> list[str]:
+    """The files below `root` that a pattern (`*`, `**`) names, sorted."""
     pattern = os.path.normpath(pattern).replace(os.sep, "/")
     if not glob.has_magic(pattern):
         return [pattern] if os.path.isfile(os.path.join(root, pattern)) else []

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from carbide import wheel
-from conftest import Sandbox
+from conftest import SOURCE, Sandbox
 
 
 def contents() -> wheel.Contents:
@@ -110,6 +110,32 @@ def test_wheel_of_a_project(sandbox: Sandbox) -> None:
     assert archive.read(f"{base}/entry_points.txt") == (
         b"[console_scripts]\nadd = demo:add\n"
     )
+
+
+def test_a_wheel_is_written_again_only_after_a_change(sandbox: Sandbox) -> None:
+    whl = sandbox.root / sandbox.carbide("build").splitlines()[-1]
+
+    def built(**environment: str) -> bool:
+        before = whl.stat().st_mtime_ns
+        assert sandbox.carbide("build", **environment).splitlines()[-1].endswith("whl")
+        return whl.stat().st_mtime_ns != before
+
+    assert not built()
+    sandbox.write("LICENSE", "free")
+    assert built()
+    sandbox.write("LICENSE", "freer")
+    assert built()
+    sandbox.write("python/demo_more.py", "x = 1\n")
+    assert built()
+    assert not built()
+    assert built(SOURCE_DATE_EPOCH="1700000000")
+    assert built()
+    sandbox.write("src/demo.c", SOURCE.format(name="demo").replace("a + b", "a - b"))
+    assert built()
+    whl.unlink()
+    sandbox.carbide("build")
+    assert whl.exists()
+    assert not built()
 
 
 def test_cold_builds_are_equal_byte_for_byte(sandbox: Sandbox) -> None:
