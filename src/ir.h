@@ -140,6 +140,7 @@ struct Function {
     int n_params;
     Param **slots;          // in Python's order: positional ones first
     int n_slots, n_positional, n_required, n_positional_only;
+    int n_required_keywords;    // keyword-only without a default: first behind positional
     Value result;           // conv NONE: nothing is returned
     bool result_is_status;  // named by a CB_RAISES condition: not returned
     bool result_is_length;  // used by CB_LEN(return) or as a shape: not returned
@@ -228,12 +229,15 @@ typedef struct {
     Unit *const *bodies;    // units of the .c files
     size_t n_bodies;
     Map *declared;          // name -> Decl at file scope of any unit
+    Map *files;             // file name -> whether its declarations are exported
 } Module;
 
 // ------------------------------------------------------------------ lower.c
 // Builds the module of the exported declarations; `bodies` are the units of the .c files.
 Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies);
 bool file_is_exported(const Module *m, Span span);  // stands in an exported file
+size_t exporting_units(const Module *m);            // 1, or all when there is no header
+Unit *exporting_unit(const Module *m, size_t i);
 
 // The stages that lower() runs for each function, one file each:
 void mark_function(Module *m, Function *f);         // mark.c: markers and attributes
@@ -245,7 +249,9 @@ void signature_function(Module *m, Function *f);    // signature.c: slots, texts
 bool check_function(Module *m, Function *f);        // check.c: false: left out
 void check_names(Module *m);                        // check.c: names that collide
 void check_undefined(Module *m);                    // check.c: Options.undefined
-void lower_constants(Module *m);                    // constants.c: macros, enums, exports
+void lower_exceptions(Module *m);                   // constants.c: CB_EXCEPTION
+void lower_enums(Module *m);                        // constants.c: of exported files
+void lower_constants(Module *m);                    // constants.c: macros, CB_EXPORT
 
 // ------------------------------------------------------------------- mark.c
 // Reports unknown, misplaced and unsupported markers of a typedef or at file scope.
@@ -254,6 +260,32 @@ MarkerId marker_id(const Mark *mark);               // MARK_COUNT: no such marke
 const char *marker_name(MarkerId id);               // "CB_SHAPE"
 // Text of a string argument, joined and decoded; NULL when it is something else.
 const char *mark_string(Module *m, Unit *unit, const Token *tokens, size_t n);
+
+// ------------------------------------------------------- convert.c and shape.c
+// One value being converted: a parameter, or the result.
+typedef struct {
+    Module *m;
+    Function *f;
+    Param *p;               // NULL: the result
+    Type *type;
+    Value *value;
+    Said *said;
+    Span at;                // for messages
+    const char *what;       // "`x` of f()", "the result of f()"
+} Subject;
+// What does not map: a warning, and the function is left out. Returns false.
+bool subject_leave_out(Subject *s, DiagId id, const char *reason, const char *hint);
+bool subject_error(Subject *s, DiagId id, Span at, const char *fmt, ...) PRINTF(4, 5);
+// The value becomes an array of `element`, shaped by CB_SHAPE or by declarators.
+bool shape_flat(Subject *s, const Type *element);
+bool shape_declared(Subject *s);
+bool shape_view(Subject *s);
+bool element_is_text(const Type *t);                // char, not int8_t
+bool element_is_bytes(const Type *t);               // signed, unsigned char, void
+bool element_is_wide(const Type *t);                // wchar_t, char16_t, char32_t
+bool convert_scalar(Subject *s, const Type *t);     // number, enum, timespec
+bool convert_form(Subject *s);                      // CB_AS
+Direction convert_direction(Subject *s, bool is_const);
 
 // -------------------------------------------------------------- constants.c
 Enum *enum_of(Module *m, Tag *tag);                 // adds it when it is new
@@ -268,7 +300,7 @@ const char *dtype_name(const Module *m, const Type *element);
 void leave_out(Module *m, Span at, const char *name, const char *kind,
                const char *reason, const char *hint);
 bool value_is_array(const Value *v);                // has axes
-bool param_is_input(const Param *p);                // Python or the axes give its value
+bool param_is_output(const Param *p);               // CB_OUT: only C gives its value
 bool expr_int(const Module *m, const Function *f, const Expr *e, int64_t *out);
 bool expr_uses(const Expr *e, const char *name);    // names the parameter anywhere
 bool expr_uses_return(const Expr *e);
@@ -279,6 +311,7 @@ bool type_spelled(const Type *t, const char *name); // through a typedef of that
 const char *python_identifier(Context *ctx, const char *name);  // keywords get a `_`
 // Prefix stripped, case converted where asked, keywords mended.
 const char *python_name(const Module *m, const char *c_name, bool convert_case);
+const char *python_param_name(const Module *m, const char *c_name);
 bool name_is_exported(const char *name);            // neither `_x` nor `x_`
 
 #endif

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: MIT
+// body.c: whether the GIL is worth releasing around a function, from the tokens of its
+// body: straight (no loop, no call), closed (loops, calls only closed functions and known
+// ones of the C library), open (anything else, or no body was seen).
+//
+// In: bodies in all units. Out: Function.gil_class, gil_reason, uses_runtime. When in
+// doubt a body is open: releasing is always right, only slower.
+#include "ir.h"
+
+#include <string.h>
+
+typedef struct Body {
+    struct Body *next;          // another definition of that name (static, other file)
+    bool loops, done, busy;
+    const char *open;           // why it is open, or NULL
+    bool runtime;               // may reach cb_raise, cb_check or cb_scratch
+    GilClass class;
+    VEC(const char *) calls;    // interned, each once
+} Body;
+
+typedef struct {
+    Module *m;
+    Map *bodies;                // name -> Body
+    Map *libc;                  // names of libc.def
+    bool any_runtime;           // some body of the module mentions the runtime
+} Scan;
+
+// ------------------------------------------------------------------- one body
+static bool is_word(const Token *t, const char *const *words)
+{
+    for (; t->name && *words; words++) {
+        if (strcmp(t->name, *words) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Words that stand before `(` and are no calls.
+static bool is_keyword(const Token *t)
+{
+    static const char *const words[] = {
+        "if", "while", "for", "switch", "return", "sizeof", "do", "else", "case",
+        "_Alignof", "alignof", "_Generic", "typeof", "__typeof__", "__attribute__",
+        "_Static_assert", "static_assert", "__extension__", "_Alignas", "alignas",
+        "__real__", "__imag__", NULL,
+    };
+    return is_word(t, words);
+}
+
+static const char *opening_word(const Token *t)
+{
+    static const char *const words[] = { "volatile", "__volatile__", "_Atomic", "asm",
+                                         "__asm__", "__asm", NULL };
+    return is_word(t, words) ? t->name : NULL;
+}
+
+static bool is_loop(const Token *t)
+{
+    static const char *const words[] = { "for", "while", "do", "goto", NULL };
+    return is_word(t, words);
+}
+
+static bool is_type_word(const Unit *unit, const Token *t)
+{
+    static const char *const words[] = {
+        "void", "char", "short", "int", "long", "float", "double", "signed", "unsigned",
+        "const", "_Bool", "bool", "_Complex", "struct", "union", "enum", "__int128",
+        "restrict", "_Float16", NULL,
+    };
+    return is_word(t, words) || (t->name && map_get(unit->typedefs, t->name));
+}
+
+// tokens[close] is `)` and `(` follows: a cast `(T)(x)`, or a call through a pointer?
+static bool is_cast(const Unit *unit, const Token *tokens, size_t close)
+{
+    int depth = 0;
+    for (size_t i = close; i > 0; i--) {
+        depth += tokens[i].kind == TK_RPAREN;
+        depth -= tokens[i].kind == TK_LPAREN;
+        if (depth == 0) {
+            const Token *before = &tokens[i - 1];
+            bool condition = before->name && is_keyword(before);
+            return condition || is_type_word(unit, &tokens[i + 1]);
+        }
+    }
+    return false;
+}
+
+static void add_call(Module *m, Body *b, const char *name)
+{
+    for (size_t i = 0; i < b->calls.n; i++) {
+        if (b->calls.at[i] == name) {
+            return;
+        }
+    }
+    *vec_push(m->ctx, &b->calls) = name;
+}
+
+static void scan_call(Scan *s, Body *b, const Token *t, bool member)
+{
+    if (member) {
+        b->open = "calls through a pointer";
+    } else if (starts_with(t->name, "cb_")) {
+        b->runtime = true;
+        s->any_runtime = true;
+        if (strcmp(t->name, "cb_check") == 0) {
+            b->open = "asks cb_check whether to stop";
+        }
+    } else if (!starts_with(t->name, "__builtin_") || strstr(t->name, "_mem")
+               || strstr(t->name, "_str")) {
+        add_call(s->m, b, t->name);
+    }
+}
+
+static void scan_body(Scan *s, const Unit *unit, Body *b, const Decl *d)
+{
+    for (size_t i = 0; i + 1 < d->n_body; i++) {
+        const Token *t = &d->body[i], *next = t + 1;
+        const char *word = opening_word(t);
+        if (word) {
+            b->open = arena_printf(s->m->ctx->arena, "uses %s", word);
+        }
+        b->loops = b->loops || is_loop(t);
+        if (next->kind != TK_LPAREN) {
+            continue;
+        }
+        bool member = i && (t[-1].kind == TK_DOT || t[-1].kind == TK_ARROW);
+        if (t->kind == TK_IDENT && !is_keyword(t) && !is_type_word(unit, t)) {
+            scan_call(s, b, t, member);
+        } else if (t->kind == TK_RBRACKET
+                   || (t->kind == TK_RPAREN && !is_cast(unit, d->body, i))) {
+            b->open = "calls through a pointer";
+        }
+    }
+}
+
+static void collect(Scan *s, const Unit *unit)
+{
+    for (size_t i = 0; i < unit->decls.n; i++) {
+        const Decl *d = unit->decls.at[i];
+        if (d->kind != DECL_FUNCTION || !d->body || !d->name
+            || starts_with(d->name, "cb_")) {
+            continue;
+        }
+        Body *b = NEW(s->m->ctx, Body);
+        b->next = map_get(s->bodies, d->name);
+        map_put(s->bodies, d->name, b);
+        scan_body(s, unit, b, d);
+    }
+}
+
+// -------------------------------------------------------------- through the calls
+static bool is_libc(const Scan *s, const char *name)
+{
+    if (map_get(s->libc, name)) {
+        return true;
+    }
+    size_t n = strlen(name);
+    bool variant = n > 2 && (name[n - 1] == 'f' || name[n - 1] == 'l');
+    if (starts_with(name, "__builtin_")) {
+        return true;
+    }
+    return variant && map_get(s->libc, intern(s->m->ctx, name, n - 1));
+}
+
+static void classify(Scan *s, Body *b);
+
+static void follow_call(Scan *s, Body *b, const char *name)
+{
+    Body *callee = map_get(s->bodies, name);
+    if (!callee && !is_libc(s, name) && !b->open) {
+        b->open = arena_printf(s->m->ctx->arena, "calls %s", name);
+    }
+    for (; callee; callee = callee->next) {
+        if (!callee->busy) {
+            classify(s, callee);
+        }
+        b->runtime = b->runtime || callee->runtime;
+        if (callee->open && !b->open) {
+            b->open = arena_printf(s->m->ctx->arena, "calls %s, which %s", name,
+                                   callee->open);
+        }
+    }
+}
+
+static void classify(Scan *s, Body *b)
+{
+    if (b->done) {
+        return;
+    }
+    b->busy = true;
+    for (size_t i = 0; i < b->calls.n; i++) {
+        follow_call(s, b, b->calls.at[i]);
+    }
+    b->busy = false;
+    b->done = true;
+    b->class = b->open ? GIL_OPEN
+               : b->loops || b->calls.n ? GIL_CLOSED : GIL_STRAIGHT;
+    if (b->class == GIL_OPEN) {
+        b->runtime = b->runtime || s->any_runtime;
+    }
+}
+
+static const char *closed_reason(Scan *s, const Body *b)
+{
+    Text t;
+    text_init(&t, s->m->ctx);
+    text_add(&t, b->loops ? "loops" : "");
+    for (size_t i = 0; i < b->calls.n; i++) {
+        text_printf(&t, "%s%s", i ? ", " : b->loops ? "; calls only " : "calls only ",
+                    b->calls.at[i]);
+    }
+    return t.s;
+}
+
+// Declared in a header that is not exported: a library's, which knows no cb_raise.
+static bool is_library_function(const Module *m, const Function *f)
+{
+    for (size_t i = 0; i < f->others.n; i++) {
+        if (!file_is_exported(m, f->others.at[i]->span)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void classify_function(Scan *s, Function *f)
+{
+    Body *b = map_get(s->bodies, f->c_name);
+    if (!b) {
+        f->gil_class = GIL_OPEN;
+        f->gil_reason = "its body is not seen";
+        f->uses_runtime = s->any_runtime && !is_library_function(s->m, f);
+        return;
+    }
+    classify(s, b);
+    f->gil_class = b->class;
+    f->uses_runtime = b->runtime;
+    f->gil_reason = b->class == GIL_STRAIGHT ? "no loop, no call"
+                    : b->class == GIL_CLOSED ? closed_reason(s, b) : b->open;
+}
+
+void body_classify(Module *m)
+{
+    static const char *const libc[] = {
+#define LIBC(name) #name,
+#include "libc.def"
+#undef LIBC
+    };
+    Scan s = { .m = m, .bodies = map_new(m->ctx), .libc = map_new(m->ctx) };
+    for (size_t i = 0; i < sizeof libc / sizeof *libc; i++) {
+        map_put(s.libc, intern_z(m->ctx, libc[i]), m);
+    }
+    collect(&s, m->unit);
+    for (size_t i = 0; i < m->n_bodies; i++) {
+        collect(&s, m->bodies[i]);
+    }
+    for (Function *f = m->functions; f; f = f->next) {
+        classify_function(&s, f);
+    }
+}

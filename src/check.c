@@ -1,0 +1,461 @@
+// SPDX-License-Identifier: MIT
+// check.c: everything that must be said of a lowered function before code is made of it:
+// names in expressions, the forms of bounds and conditions, defaults that fit, and names
+// that collide in the module.
+//
+// In: converted and solved functions. Out: diagnostics; check_function is false when the
+// function is left out.
+#include "ir.h"
+
+#include <string.h>
+
+// Where an expression stands, and what it may use.
+typedef struct {
+    Module *m;
+    const Function *f;
+    Span at;                // of the marker or the declarator, for what has no span
+    const char *what;       // "the bound of `x`", "CB_REQUIRE"
+    bool before;            // evaluated before the call: no `return`, no outs
+    bool calls;             // calls are allowed
+    bool any_c;             // any C expression of the author: only names are looked up
+    bool floats;            // CB_REQUIRE: floating-point values, isfinite …
+    bool ok;
+} Scope;
+
+// ----------------------------------------------------------------------- names
+static bool is_known_name(const Module *m, const Function *f, const char *name)
+{
+    static const char *const words[] = { "true", "false", "NULL", "nullptr", "errno",
+                                         "__func__", "free" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcmp(name, words[i]) == 0) {
+            return true;
+        }
+    }
+    return function_param(f, name) || map_get(f->unit->enumerators, name)
+           || map_get(m->declared, name) || map_get(f->unit->tokens->macro_by_name, name)
+           || starts_with(name, "__builtin_");
+}
+
+static void report_unknown(Scope *s, const Expr *e, const char *name)
+{
+    const char *names[64];
+    size_t n = 0;
+    for (int i = 0; i < s->f->n_params && n < 64; i++) {
+        names[n++] = s->f->params[i]->name;
+    }
+    Span at = e->span.end ? e->span : s->at;
+    if (!file_is_exported(s->m, at)) {
+        at = s->f->decl->span;      // from a typedef of a library's: say it at the use
+    }
+    diag(s->m->ctx, DIAG_UNKNOWN_NAME, at, "%s uses `%s`, which %s() does not have",
+         s->what, name, s->f->c_name);
+    const char *near = nearest(name, names, n);
+    if (near) {
+        diag_hint(s->m->ctx, "did you mean `%s`?", near);
+    } else if (n) {
+        Text t;
+        text_init(&t, s->m->ctx);
+        for (size_t i = 0; i < n; i++) {
+            text_printf(&t, "%s%s", i ? ", " : "", names[i]);
+        }
+        diag_hint(s->m->ctx, "its parameters: %s", t.s);
+    }
+    s->ok = false;
+}
+
+static void check_name_known(const Expr *e, void *arg)
+{
+    Scope *s = arg;
+    if (e->kind == EX_NAME && !is_known_name(s->m, s->f, e->name)) {
+        report_unknown(s, e, e->name);
+    }
+}
+
+// ----------------------------------------------------------------------- forms
+static void wrong_form(Scope *s, const Expr *e, const char *fmt, const char *word)
+{
+    DiagId id = s->floats ? DIAG_REQUIRE_FORM : DIAG_BOUND_FORM;
+    const char *why = arena_printf(s->m->ctx->arena, fmt, word);
+    if (s->ok) {
+        diag(s->m->ctx, id, e->span.end ? e->span : s->at, "%s uses %s", s->what, why);
+    }
+    s->ok = false;
+}
+
+static bool is_number(const Param *p, bool floats)
+{
+    const Type *t = p->value.element;
+    return t && (type_is_integer(t) || (floats && t->kind == TY_FLOAT));
+}
+
+static void form_name(Scope *s, const Expr *e)
+{
+    const Param *p = function_param(s->f, e->name);
+    if (!p) {
+        int64_t unused;
+        if (!is_known_name(s->m, s->f, e->name)) {
+            report_unknown(s, e, e->name);
+        } else if (!expr_int(s->m, s->f, e, &unused)) {
+            wrong_form(s, e, "`%s`, which is no integer constant", e->name);
+        }
+        return;
+    }
+    bool by_value = !p->indirect && !p->pointer_out && p->type->kind != TY_POINTER
+                    && p->type->kind != TY_ARRAY && p->type->kind != TY_VIEW;
+    if (!by_value) {
+        wrong_form(s, e, p->indirect ? "a pointer: write `*%s`"
+                                     : "`%s`, which is no number", e->name);
+    } else if (!is_number(p, s->floats)) {
+        wrong_form(s, e, "`%s`, which is no integer", e->name);
+    }
+}
+
+static void form_deref(Scope *s, const Expr *e, const char *name)
+{
+    const Param *p = function_param(s->f, name);
+    if (!p) {
+        report_unknown(s, e, name);
+    } else if (!p->indirect || !is_number(p, s->floats)) {
+        wrong_form(s, e, "`*%s`, which is no number by address", name);
+    } else if (s->before && p->dir == DIR_OUT) {
+        wrong_form(s, e, "`*%s`, which C sets only during the call", name);
+        diag_hint(s->m->ctx, "CB_INOUT reads it before the call, too");
+    }
+}
+
+static void form(Scope *s, const Expr *e);
+
+static void form_call(Scope *s, const Expr *e)
+{
+    static const char *const functions[] = { "isfinite", "isnan", "fabs", "isinf",
+        "__builtin_isfinite", "__builtin_isnan", "__builtin_isinf_sign" };
+    for (size_t i = 0; s->floats && i < sizeof functions / sizeof *functions; i++) {
+        if (strcmp(e->name, functions[i]) == 0 && e->a && !e->a->next) {
+            form(s, e->a);
+            return;
+        }
+    }
+    if (s->calls) {
+        check_name_known(e, s);
+        expr_names(e, check_name_known, s);
+        return;
+    }
+    if (s->floats) {
+        wrong_form(s, e, "a call of `%s`", e->name);
+        diag_hint(s->m->ctx, "in C: if (!…) { cb_raise(CB_ValueError, \"…\"); return; }");
+        return;
+    }
+    diag(s->m->ctx, DIAG_BOUND_CALL, e->span.end ? e->span : s->at,
+         "%s calls `%s`; bounds of inputs are arithmetic", s->what, e->name);
+    diag_hint(s->m->ctx, "pass the size as a parameter of its own, and let C compare");
+    s->ok = false;
+}
+
+static void form_return(Scope *s, const Expr *e)
+{
+    if (s->before) {
+        wrong_form(s, e, "%s, which is not known before the call", "`return`");
+    } else if (!type_is_integer(s->f->type->base)) {
+        wrong_form(s, e, "%s, which is no integer here", "`return`");
+    }
+}
+
+static bool is_bound_operator(int op)
+{
+    switch (op) {
+    case TK_PLUS: case TK_MINUS: case TK_STAR: case TK_SLASH: case TK_PERCENT:
+    case TK_SHL: case TK_SHR: case TK_LT: case TK_GT: case TK_LE: case TK_GE: case TK_EQ:
+    case TK_NE: case TK_AND: case TK_OR: case TK_AMP: case TK_PIPE: case TK_CARET:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void form_unary(Scope *s, const Expr *e)
+{
+    const char *name = NULL;
+    if (expr_is_deref(e, &name)) {
+        form_deref(s, e, name);
+    } else if (e->op == TK_MINUS || e->op == TK_PLUS || e->op == TK_BANG
+               || e->op == TK_TILDE) {
+        form(s, e->a);
+    } else {
+        wrong_form(s, e, "%s", "an operator that bounds do not have");
+    }
+}
+
+static void form(Scope *s, const Expr *e)
+{
+    switch (e->kind) {
+    case EX_NUMBER:
+    case EX_SIZEOF_TYPE:
+        return;
+    case EX_FLOAT:
+        if (!s->floats) {
+            wrong_form(s, e, "%s, and bounds are exact integers",
+                       "a floating-point number");
+        }
+        return;
+    case EX_NAME: form_name(s, e); return;
+    case EX_RETURN: form_return(s, e); return;
+    case EX_UNARY: form_unary(s, e); return;
+    case EX_BINARY:
+        if (!is_bound_operator(e->op)) {
+            wrong_form(s, e, "%s", "an operator that bounds do not have");
+            return;
+        }
+        form(s, e->a);
+        form(s, e->b);
+        return;
+    case EX_TERNARY:
+        form(s, e->a);
+        form(s, e->b);
+        form(s, e->c);
+        return;
+    case EX_CAST:
+        if (!e->type || !(type_is_integer(e->type) || s->floats)) {
+            wrong_form(s, e, "%s", "a cast to something that is no integer");
+            return;
+        }
+        form(s, e->a);
+        return;
+    case EX_CALL: form_call(s, e); return;
+    case EX_MEMBER:
+        wrong_form(s, e, "the field `%s`; only parameters are read", e->name);
+        return;
+    case EX_INDEX:
+        wrong_form(s, e, "%s; elements are not read", "an array element");
+        return;
+    default:
+        wrong_form(s, e, "%s", "what has no exact integer value");
+    }
+}
+
+static bool check_form(Scope s, const Expr *e)
+{
+    s.ok = true;
+    if (s.any_c) {
+        expr_names(e, check_name_known, &s);
+        if (e->kind == EX_CALL && !is_known_name(s.m, s.f, e->name)) {
+            report_unknown(&s, e, e->name);
+        }
+    } else {
+        form(&s, e);
+    }
+    return s.ok;
+}
+
+// ------------------------------------------------------------------ parameters
+static Scope scope_of(Module *m, const Function *f, const Param *p, const char *what)
+{
+    Scope s = { .m = m, .f = f, .at = p ? p->decl->span : f->decl->span, .ok = true };
+    s.what = p ? arena_printf(m->ctx->arena, "%s of `%s`", what, p->name) : what;
+    return s;
+}
+
+static bool check_extent(Module *m, const Function *f, const Param *p, const Axis *axis)
+{
+    bool after = !p || p->pointer_out;
+    Scope s = scope_of(m, f, p, p ? "a bound" : "the shape of the result");
+    s.before = !after;
+    s.calls = after || p->dir == DIR_OUT;
+    if (!check_form(s, axis->extent)) {
+        return false;
+    }
+    int64_t extent;
+    Span at = axis->extent->span.end ? axis->extent->span : s.at;
+    if (expr_int(m, f, axis->extent, &extent) && extent <= 0) {
+        diag(m->ctx, DIAG_EXTENT, at, "%s is %lld; no array has this extent", s.what,
+             (long long)extent);
+        return false;
+    }
+    return true;
+}
+
+static bool check_stride(Module *m, const Function *f, const Param *p, const Axis *axis)
+{
+    Scope s = scope_of(m, f, p, "a stride");
+    s.before = true;
+    return !axis->stride || axis->stride_param || check_form(s, axis->stride);
+}
+
+static bool check_c_expr(Module *m, const Function *f, const Param *p, const char *what,
+                         const Expr *e)
+{
+    Scope s = scope_of(m, f, p, what);
+    s.any_c = true;
+    return !e || check_form(s, e);
+}
+
+static bool fits(const Module *m, const Type *t, const ConstValue *v)
+{
+    int bits = type_int_bits(&m->target, t);
+    if (t->kind == TY_BOOL || bits <= 0 || bits >= 64) {
+        bool negative_into_unsigned = v->negative && bits > 0 && t->kind == TY_INT
+                                      && !type_int_signed(&m->target, t);
+        return !negative_into_unsigned;
+    }
+    if (type_int_signed(&m->target, t)) {
+        int64_t limit = (int64_t)1 << (bits - 1);
+        return v->negative ? (int64_t)v->number >= -limit : v->number < (uint64_t)limit;
+    }
+    return !v->negative && v->number >> bits == 0;
+}
+
+// A constant default that the parameter's type cannot hold.
+static bool check_default_fits(Module *m, const Function *f, const Param *p)
+{
+    const Expr *e = p->fixed ? p->fixed : p->default_value;
+    ConstValue v;
+    const char *why = NULL;
+    if (!e || p->value.conv != CONV_INT || p->null_pointer
+        || !expr_evaluate(m->ctx, f->unit, &m->target, e, &v, &why) || v.kind != CV_INT
+        || fits(m, p->value.element, &v)) {
+        return true;
+    }
+    return diag(m->ctx, DIAG_DEFAULT_RANGE, e->span.end ? e->span : p->decl->span,
+                "the %s of `%s` does not fit `%s`", p->fixed ? "fixed value" : "default",
+                p->name, type_declare(m->ctx, p->value.element, NULL));
+}
+
+static bool check_param(Module *m, const Function *f, const Param *p)
+{
+    bool ok = true;
+    for (int d = 0; value_is_array(&p->value) && d < p->value.rank; d++) {
+        ok = check_extent(m, f, p, &p->value.axes[d]) && ok;
+        ok = check_stride(m, f, p, &p->value.axes[d]) && ok;
+    }
+    if (p->value.length) {
+        Scope s = scope_of(m, f, p, "CB_LEN");
+        ok = check_form(s, p->value.length) && ok;
+    }
+    if (p->index_bound) {
+        Scope s = scope_of(m, f, p, "CB_INDEX");
+        s.before = true;
+        ok = check_form(s, p->index_bound) && ok;
+    }
+    ok = check_c_expr(m, f, p, "CB_DEFAULT", p->default_value) && ok;
+    ok = check_c_expr(m, f, p, "CB_FIXED", p->fixed) && ok;
+    ok = check_c_expr(m, f, p, "CB_OWNED", p->value.owned) && ok;
+    return ok && check_default_fits(m, f, p);
+}
+
+static bool check_conditions(Module *m, const Function *f)
+{
+    bool ok = true;
+    for (const Require *r = f->requires; r; r = r->next) {
+        Scope s = scope_of(m, f, NULL, "CB_REQUIRE");
+        s.before = true;
+        s.floats = true;
+        ok = check_form(s, r->expr) && ok;
+    }
+    for (const Raise *r = f->raises; r; r = r->next) {
+        ok = check_c_expr(m, f, NULL, "CB_RAISES", r->condition) && ok;
+        if (f->type->base->kind == TY_VOID && expr_uses_return(r->condition)) {
+            ok = diag(m->ctx, DIAG_RAISES, r->span,
+                      "CB_RAISES speaks of `return`, but %s() returns nothing", f->c_name);
+        }
+    }
+    return ok;
+}
+
+// A declared function that is a macro as well: calls in C would mean the macro.
+static bool check_macro(Module *m, const Function *f)
+{
+    const Macro *macro = map_get(f->unit->tokens->macro_by_name, f->c_name);
+    if (!macro || macro->undefined) {
+        return true;
+    }
+    bool itself = !macro->function_like && macro->n == 1
+                  && macro->body[0].name == f->decl->name;
+    if (itself) {
+        return true;
+    }
+    diag(m->ctx, DIAG_MACRO_FUNCTION, f->decl->span, "`%s` is also a macro", f->c_name);
+    if (!macro->builtin) {
+        diag_note(m->ctx, macro->span, "defined here");
+    }
+    diag_hint(m->ctx, "#undef %s", f->c_name);
+    return false;
+}
+
+bool check_function(Module *m, Function *f)
+{
+    if (f->broken || f->left_out) {
+        return !f->left_out;
+    }
+    bool ok = check_macro(m, f);
+    for (int i = 0; i < f->n_params; i++) {
+        ok = check_param(m, f, f->params[i]) && ok;
+    }
+    for (int d = 0; d < f->result.rank; d++) {
+        ok = check_extent(m, f, NULL, &f->result.axes[d]) && ok;
+    }
+    ok = check_c_expr(m, f, NULL, "CB_OWNED", f->result.owned) && ok;
+    ok = check_conditions(m, f) && ok;
+    f->broken = !ok;
+    return true;
+}
+
+// ------------------------------------------------------------------- the module
+typedef struct {
+    const char *name, *c_name, *what;
+    Span span;
+} Named;
+
+static void claim(Module *m, Map *names, Named named)
+{
+    const char *key = intern_z(m->ctx, named.name);
+    Named *before = map_get(names, key);
+    if (!before) {
+        Named *copy = NEW(m->ctx, Named);
+        *copy = named;
+        map_put(names, key, copy);
+        return;
+    }
+    diag(m->ctx, DIAG_DUPLICATE_NAME, named.span,
+         "the %s `%s` and the %s `%s` are both called `%s` in Python", named.what,
+         named.c_name, before->what, before->c_name, named.name);
+    diag_note(m->ctx, before->span, "`%s` stands here", before->c_name);
+    diag_hint(m->ctx, "rename a function with CB_NAME(\"other\")");
+}
+
+void check_names(Module *m)
+{
+    Map *names = map_new(m->ctx);
+    for (const Enum *e = m->enums; e; e = e->next) {
+        if (e->py_name) {
+            claim(m, names, (Named){ e->py_name, e->c_type, "enum", e->tag->span });
+        }
+    }
+    for (const Exception *e = m->exceptions; e; e = e->next) {
+        claim(m, names, (Named){ e->name, e->name, "exception", e->span });
+    }
+    for (const Constant *c = m->constants; c; c = c->next) {
+        claim(m, names, (Named){ c->py_name, c->c_name, "constant", c->span });
+    }
+    for (const Function *f = m->functions; f; f = f->next) {
+        claim(m, names, (Named){ f->py_name, f->c_name, "function", f->decl->span });
+    }
+}
+
+void check_undefined(Module *m)
+{
+    const Options *o = &m->ctx->options;
+    for (size_t i = 0; i < o->n_undefined; i++) {
+        const char *symbol = intern_z(m->ctx, o->undefined[i]);
+        const Decl *d = map_get(m->declared, symbol);
+        for (const Function *f = m->functions; f; f = f->next) {
+            if (f->c_name == symbol) {
+                d = f->decl;
+            }
+        }
+        Span at = d ? d->span : (Span){ 0, 0 };
+        diag(m->ctx, DIAG_UNDEFINED, at, "`%s` is %s, and defined nowhere", symbol,
+             d ? "declared here" : "used");
+        diag_hint(m->ctx, "add its source or its library in [tool.carbide]: sources, "
+                          "libraries, pkg-config");
+    }
+}

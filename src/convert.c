@@ -1,0 +1,630 @@
+// SPDX-License-Identifier: MIT
+// convert.c: chooses the Conversion and the direction of each parameter and the result.
+//
+// In: C types and what markers said. Out: Value, Param.dir, role, indirect, pointer_out.
+// What C leaves open (bare pointers, who frees) is an error with the spellings that say
+// it; what has no counterpart in Python leaves the function out with a warning.
+#include "ir.h"
+
+#include <string.h>
+
+// ------------------------------------------------------------------- reporting
+bool subject_leave_out(Subject *s, DiagId id, const char *reason, const char *hint)
+{
+    if (!s->f->left_out && !s->f->broken) {
+        diag(s->m->ctx, id, s->at, "%s() is left out: %s", s->f->c_name, reason);
+        if (hint) {
+            diag_hint(s->m->ctx, "%s", hint);
+        }
+        leave_out(s->m, s->f->decl->span, s->f->c_name, "function", reason, hint);
+    }
+    s->f->left_out = true;
+    return false;
+}
+
+bool subject_error(Subject *s, DiagId id, Span at, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    const char *text = arena_vprintf(s->m->ctx->arena, fmt, ap);
+    va_end(ap);
+    s->f->broken = true;
+    return diag(s->m->ctx, id, at, "%s", text);
+}
+
+static const char *spelling(Subject *s, const Type *t)
+{
+    return type_declare(s->m->ctx, t, NULL);
+}
+
+static bool leave_struct(Subject *s, const Type *t)
+{
+    Arena *arena = s->m->ctx->arena;
+    const char *what = t->kind == TY_UNION ? "unions are not supported"
+                                           : "structs are not supported yet";
+    const char *hint = arena_printf(arena,
+        "write a `static inline` function that takes the fields one by one, or begin the "
+        "name with `_`");
+    return subject_leave_out(s, DIAG_LEFT_OUT_STRUCT, arena_printf(arena,
+        "%s is `%s`; %s", s->what, spelling(s, s->type), what), hint);
+}
+
+static bool leave_type(Subject *s)
+{
+    return subject_leave_out(s, DIAG_LEFT_OUT_TYPE, arena_printf(s->m->ctx->arena,
+        "%s is `%s`, which has no counterpart in Python", s->what,
+        spelling(s, s->type)), NULL);
+}
+
+static bool leave_callback(Subject *s)
+{
+    return subject_leave_out(s, DIAG_LEFT_OUT_CALLBACK, arena_printf(
+        s->m->ctx->arena, "%s is a pointer to a function; callbacks are not supported yet",
+        s->what), NULL);
+}
+
+static bool misplaced(Subject *s, MarkerId id, const char *why)
+{
+    const Mark *mark = s->said->by[id];
+    return subject_error(s, DIAG_MARKER_PLACE, mark->span.end ? mark->span : s->at,
+                         "%s on %s: %s", mark->name, s->what, why);
+}
+
+// -------------------------------------------------------------------- direction
+Direction convert_direction(Subject *s, bool is_const)
+{
+    const Said *said = s->said;
+    MarkerId writes = said->by[MARK_OUT] ? MARK_OUT : MARK_INOUT;
+    if (is_const && said->by[writes]) {
+        if (said->by[writes]->is_attribute) {
+            return DIR_IN;
+        }
+        subject_error(s, DIAG_CONTRADICTION, said->by[writes]->span,
+                      "%s contradicts `const`: C cannot write to %s",
+                      said->by[writes]->name, s->what);
+        diag_hint(s->m->ctx, "remove `const`, or remove %s", said->by[writes]->name);
+        return DIR_IN;
+    }
+    return said->by[MARK_OUT] ? DIR_OUT : said->by[MARK_INOUT] ? DIR_INOUT
+           : is_const || said->by[MARK_IN] ? DIR_IN : DIR_INPLACE;
+}
+
+// ---------------------------------------------------------------------- scalars
+static bool is_timespec(const Type *t)
+{
+    return t->kind == TY_STRUCT && t->tag && t->tag->name
+           && strcmp(t->tag->name, "timespec") == 0;
+}
+
+static bool is_file(const Type *t)
+{
+    return t->kind == TY_STRUCT && (type_spelled(t, "FILE")
+           || (t->tag && t->tag->name && strcmp(t->tag->name, "_IO_FILE") == 0));
+}
+
+static Conversion int_conversion(const Type *t)
+{
+    if (element_is_text(t)) {
+        return CONV_CHAR;
+    }
+    return t->int_kind >= INT_INT128 && t->int_kind <= INT_UBIT ? CONV_WIDE : CONV_INT;
+}
+
+static bool convert_enum(Subject *s, const Type *t)
+{
+    Enum *e = t->tag && t->tag->complete ? enum_of(s->m, t->tag) : NULL;
+    if (e && e->py_name) {
+        s->value->enumeration = e;
+        s->value->conv = e->is_flag ? CONV_FLAGS : CONV_ENUM;
+    } else {
+        s->value->conv = CONV_INT;
+    }
+    return true;
+}
+
+bool convert_scalar(Subject *s, const Type *t)
+{
+    Value *v = s->value;
+    v->element = type_unqualified(s->m->ctx, t);
+    if (t->quals & Q_ATOMIC) {
+        return leave_type(s);
+    }
+    switch (t->kind) {
+    case TY_BOOL:
+        v->conv = CONV_BOOL;
+        return true;
+    case TY_INT:
+        v->conv = int_conversion(t);
+        return true;
+    case TY_FLOAT:
+        v->conv = CONV_FLOAT;
+        return t->float_kind != FLOAT_128 || leave_type(s);
+    case TY_COMPLEX:
+        v->conv = CONV_COMPLEX;
+        return (t->float_kind != FLOAT_128 && t->float_kind != FLOAT_HALF)
+               || leave_type(s);
+    case TY_ENUM:
+        return convert_enum(s, t);
+    case TY_STRUCT:
+        v->conv = CONV_TIMESPEC;
+        return is_timespec(t) || leave_struct(s, t);
+    case TY_UNION:
+        return leave_struct(s, t);
+    case TY_FUNCTION:
+        return leave_callback(s);
+    default:
+        return leave_type(s);
+    }
+}
+
+// ------------------------------------------------------------------------ CB_AS
+// Which conversion `form` makes of `v`; CONV_COUNT: none.
+static Conversion form_conversion(const Subject *s, Form form)
+{
+    const Value *v = s->value;
+    Conversion c = v->conv;
+    bool gives = !s->p || s->p->dir == DIR_OUT || s->p->dir == DIR_INOUT;
+    switch (form) {
+    case AS_BOOL:
+        return c == CONV_INT || c == CONV_BOOL ? c : CONV_COUNT;
+    case AS_STR:
+        return c == CONV_BYTES && v->element->kind != TY_VOID ? CONV_TEXT
+               : c == CONV_STR || c == CONV_TEXT || c == CONV_WSTR ? c : CONV_COUNT;
+    case AS_BYTES:
+        return c == CONV_STR ? CONV_BYTES_Z : c == CONV_TEXT ? CONV_BYTES
+               : c == CONV_BYTES || (c == CONV_ARRAY && gives) ? c : CONV_COUNT;
+    case AS_LIST:
+    case AS_TUPLE:
+        return gives && (c == CONV_ARRAY || c == CONV_STRINGS) ? c : CONV_COUNT;
+    case AS_PATH:
+        return c == CONV_STR ? CONV_PATH : CONV_COUNT;
+    case AS_FD:
+        return c == CONV_INT ? CONV_FD : CONV_COUNT;
+    case AS_DATETIME:
+    case AS_TIMEDELTA:
+        if (c == CONV_TIMESPEC || (c == CONV_INT && type_spelled(v->element, "time_t"))) {
+            return form == AS_DATETIME ? CONV_DATETIME : CONV_TIMEDELTA;
+        }
+        return CONV_COUNT;
+    default:
+        return c;
+    }
+}
+
+bool convert_form(Subject *s)
+{
+    static const char *const wants[] = {
+        [AS_BOOL] = "an integer", [AS_STR] = "a string or an array of `char`",
+        [AS_BYTES] = "`const char *`, or an array", [AS_LIST] = "an array that is returned",
+        [AS_TUPLE] = "an array that is returned", [AS_PATH] = "`const char *`",
+        [AS_FD] = "an integer", [AS_DATETIME] = "`time_t` or `struct timespec`",
+        [AS_TIMEDELTA] = "`time_t` or `struct timespec`",
+    };
+    Form form = s->said->form;
+    Conversion c = form_conversion(s, form);
+    if (c == CONV_COUNT) {
+        return subject_error(s, DIAG_AS_FORM, s->said->by[MARK_AS]->span,
+                             "this CB_AS wants %s, but %s is `%s`", wants[form], s->what,
+                             spelling(s, s->type));
+    }
+    s->value->conv = c;
+    s->value->form = form;
+    return true;
+}
+
+// --------------------------------------------------------------------- pointers
+static bool bare_string(Subject *s)
+{
+    Context *ctx = s->m->ctx;
+    const char *name = s->p->name;
+    subject_error(s, DIAG_UNSIZED_POINTER, s->at,
+                  "%s is `char *`: a string to read, or memory to write, of what size?",
+                  s->what);
+    diag_hint(ctx, "const char *%s          a str, read", name);
+    diag_hint(ctx, "CB_IN char *%s          a str, by a library without `const`", name);
+    diag_hint(ctx, "CB_OUT char %s[n]       n bytes that C fills, returned as str", name);
+    return false;
+}
+
+static bool bare_pointer(Subject *s)
+{
+    Context *ctx = s->m->ctx;
+    const Type *base = s->type->base;
+    const char *name = s->p->name;
+    const char *star = arena_printf(ctx->arena, "*%s", name);
+    const char *array = arena_printf(ctx->arena, "%s[n]", name);
+    if (element_is_text(base)) {
+        return bare_string(s);
+    }
+    subject_error(s, DIAG_UNSIZED_POINTER, s->at,
+                  "%s is `%s`: C does not say how many elements it has", s->what,
+                  spelling(s, s->type));
+    if (base->kind == TY_VOID) {
+        diag_hint(ctx, "CB_SHAPE(n) %s    n bytes", type_declare(ctx, s->type, name));
+        return false;
+    }
+    bool is_const = base->quals & Q_CONST;
+    diag_hint(ctx, "%s    n elements, %s (n stands before it)",
+              type_declare(ctx, base, array), is_const ? "read" : "changed in place");
+    diag_hint(ctx, "CB_SHAPE(n) %s    the same, n anywhere among the parameters",
+              type_declare(ctx, base, star));
+    diag_hint(ctx, "%s %s    one element, %s", is_const ? "CB_IN" : "CB_OUT",
+              type_declare(ctx, base, star), is_const ? "by address" : "returned");
+    return false;
+}
+
+static bool bare_double_pointer(Subject *s)
+{
+    Context *ctx = s->m->ctx;
+    const char *name = s->p->name;
+    const Type *base = s->type->base->base;
+    const char *element = type_declare(ctx, type_unqualified(ctx, base), NULL);
+    subject_error(s, DIAG_POINTER_TO_POINTER, s->at,
+                  "%s is `%s`, and C does not say what it points to", s->what,
+                  spelling(s, s->type));
+    if (element_is_text(base)) {
+        diag_hint(ctx, "CB_OUT const char **%s              a string that stays C's own",
+                  name);
+        diag_hint(ctx, "CB_OUT CB_OWNED(free) char **%s     a string that Python frees",
+                  name);
+        diag_hint(ctx, "const char *const %s[n]             n strings, read", name);
+        return false;
+    }
+    diag_hint(ctx, "CB_OUT CB_SHAPE(*n) CB_OWNED(free) %s **%s, CB_OUT size_t *n    "
+              "an array that C allocates", element, name);
+    if (base->kind != TY_POINTER) {
+        diag_hint(ctx, "const %s %s[m][k]    a matrix", element, name);
+    }
+    return false;
+}
+
+// A pointer that C stores through `T **`: needs an owner, or const.
+static bool owner_known(Subject *s, const Type *pointee)
+{
+    s->value->owned = s->said->owned;
+    if (s->said->owned || pointee->quals & Q_CONST) {
+        return true;
+    }
+    Context *ctx = s->m->ctx;
+    const char *c = spelling(s, pointee);
+    subject_error(s, DIAG_UNOWNED_RESULT, s->at,
+                  "%s is not `const`: who frees what it points to?", s->what);
+    if (s->p) {
+        diag_hint(ctx, "CB_OWNED(free) …    Python frees it, with free");
+        diag_hint(ctx, "const %s **%s      it stays C's own", c, s->p->name);
+        return false;
+    }
+    const char *shape = s->said->by[MARK_SHAPE] ? "CB_SHAPE(…) " : "";
+    diag_hint(ctx, "%sCB_OWNED(free) %s *%s(…)    Python frees it, with free", shape, c,
+              s->f->c_name);
+    diag_hint(ctx, "%sconst %s *%s(…)    it stays C's own, and is copied", shape, c,
+              s->f->c_name);
+    diag_hint(ctx, "static inline %sconst %s *my_%s(…) { return %s(…); }    where a "
+              "library fixes the type", shape, c, s->f->c_name, s->f->c_name);
+    return false;
+}
+
+// A string: `const char *`, wide ones too. False when t points to something else.
+static bool string_value(Subject *s, const Type *pointee)
+{
+    if (!element_is_text(pointee) && !element_is_wide(pointee)) {
+        return false;
+    }
+    s->value->conv = element_is_text(pointee) ? CONV_STR : CONV_WSTR;
+    s->value->element = type_unqualified(s->m->ctx, pointee);
+    s->value->is_const = pointee->quals & Q_CONST;
+    return true;
+}
+
+// CB_OUT T **p: C stores a pointer there.
+static bool convert_pointer_out(Subject *s)
+{
+    const Type *pointee = s->type->base->base;
+    s->p->pointer_out = true;
+    if (pointee->kind == TY_POINTER || pointee->kind == TY_FUNCTION) {
+        return bare_double_pointer(s);
+    }
+    if (pointee->kind == TY_STRUCT || pointee->kind == TY_UNION) {
+        return leave_struct(s, pointee);
+    }
+    s->p->dir = DIR_OUT;
+    if (!owner_known(s, pointee)) {
+        return false;
+    }
+    if (s->said->shape) {
+        Type *element = type_unqualified(s->m->ctx, pointee);
+        bool done = shape_flat(s, element);
+        s->value->is_const = pointee->quals & Q_CONST;
+        s->value->nullable = s->said->by[MARK_OPT] != NULL;
+        return done;
+    }
+    if (string_value(s, pointee)) {
+        s->value->nullable = true;
+        return true;
+    }
+    return bare_double_pointer(s);
+}
+
+static bool convert_double_pointer(Subject *s)
+{
+    bool in_strings = !s->said->by[MARK_OUT] && s->said->shape;
+    if (in_strings) {
+        return shape_flat(s, s->type->base);
+    }
+    return s->said->by[MARK_OUT] ? convert_pointer_out(s) : bare_double_pointer(s);
+}
+
+static bool convert_file(Subject *s)
+{
+    s->value->conv = CONV_FILE;
+    s->value->element = s->type->base;
+    s->p->dir = s->said->by[MARK_OUT] ? DIR_OUT : s->said->by[MARK_INOUT] ? DIR_INOUT
+                                                                          : DIR_IN;
+    return true;
+}
+
+static bool convert_by_address(Subject *s)
+{
+    const Type *base = s->type->base;
+    bool is_const = base->quals & Q_CONST;
+    bool said = s->said->by[MARK_IN] || s->said->by[MARK_OUT] || s->said->by[MARK_INOUT]
+                || (is_const && s->said->by[MARK_OPT]);
+    bool null_only = s->said->fixed && expr_is_null(s->said->fixed);
+    if (base->kind == TY_VOID || (!said && !null_only)) {
+        if (null_only) {
+            s->value->conv = CONV_INT;
+            s->value->element = type_unqualified(s->m->ctx, base);
+            s->p->indirect = true;
+            return true;
+        }
+        return bare_pointer(s);
+    }
+    s->p->indirect = true;
+    s->p->dir = convert_direction(s, is_const);
+    return convert_scalar(s, base);
+}
+
+static bool convert_pointer(Subject *s)
+{
+    const Type *base = s->type->base;
+    bool read_only = base->quals & Q_CONST || s->said->by[MARK_IN];
+    bool written = s->said->by[MARK_OUT] || s->said->by[MARK_INOUT];
+    if (type_spelled(s->type, "cb_value")) {
+        return subject_leave_out(s, DIAG_LEFT_OUT_VALUE, arena_printf(
+            s->m->ctx->arena, "%s is a cb_value; these are not supported yet", s->what),
+            NULL);
+    }
+    if (base->kind == TY_FUNCTION) {
+        return leave_callback(s);
+    }
+    if (is_file(base)) {
+        return convert_file(s);
+    }
+    if ((base->kind == TY_STRUCT || base->kind == TY_UNION) && !is_timespec(base)) {
+        return leave_struct(s, base);
+    }
+    if (base->kind == TY_POINTER) {
+        return convert_double_pointer(s);
+    }
+    if (s->said->shape && base->kind != TY_ARRAY) {
+        return shape_flat(s, base);
+    }
+    if (read_only && !written && string_value(s, base)) {
+        s->p->dir = DIR_IN;
+        return true;
+    }
+    if (base->kind == TY_ARRAY) {
+        return shape_declared(&(Subject){ s->m, s->f, s->p,
+            &(Type){ .kind = TY_ARRAY, .base = s->type->base, .span = s->type->span },
+            s->value, s->said, s->at, s->what });
+    }
+    return convert_by_address(s);
+}
+
+// ------------------------------------------------------------------- parameters
+static bool convert_kind(Subject *s)
+{
+    switch (s->type->kind) {
+    case TY_ARRAY:
+        return shape_declared(s);
+    case TY_VIEW:
+        return shape_view(s);
+    case TY_POINTER:
+        return convert_pointer(s);
+    default:
+        return convert_scalar(s, s->type);
+    }
+}
+
+// Markers that need a pointer or an array say nothing on a plain value.
+static bool check_places(Subject *s)
+{
+    const MarkerId by_address[] = { MARK_IN, MARK_OUT, MARK_INOUT, MARK_OPT, MARK_SHAPE,
+                                    MARK_STRIDES, MARK_LEN, MARK_OWNED };
+    const Param *p = s->p;
+    bool value = !p->indirect && !p->pointer_out && s->type->kind != TY_POINTER
+                 && s->type->kind != TY_ARRAY && s->type->kind != TY_VIEW;
+    for (size_t i = 0; value && i < sizeof by_address / sizeof *by_address; i++) {
+        if (s->said->by[by_address[i]]) {
+            return misplaced(s, by_address[i],
+                             "it is passed by value; that speaks of pointers and arrays");
+        }
+    }
+    if (s->said->by[MARK_LEN] && !(value_is_array(&p->value) && p->dir != DIR_IN
+                                   && p->dir != DIR_INPLACE && !p->pointer_out)) {
+        return misplaced(s, MARK_LEN, "it says how much of a CB_OUT array is returned");
+    }
+    if (s->said->by[MARK_STRIDES] && !value_is_array(&p->value)) {
+        return misplaced(s, MARK_STRIDES, "it needs CB_SHAPE(…) beside it");
+    }
+    if (s->said->by[MARK_OWNED] && !p->pointer_out) {
+        return misplaced(s, MARK_OWNED, "it speaks of results and of CB_OUT T **");
+    }
+    bool integers = (p->value.conv == CONV_INT || p->value.conv == CONV_ARRAY)
+                    && p->value.element->kind == TY_INT && p->dir != DIR_OUT;
+    if (s->said->by[MARK_INDEX] && !integers) {
+        return misplaced(s, MARK_INDEX, "it speaks of integers that Python passes");
+    }
+    return true;
+}
+
+static bool check_optional(Subject *s)
+{
+    Param *p = s->p;
+    bool null_default = s->said->default_value && expr_is_null(s->said->default_value);
+    p->opt = (s->said->by[MARK_OPT] != NULL || null_default)
+             && p->value.conv != CONV_STRINGS;
+    if (p->value.conv == CONV_STRINGS) {
+        p->value.nullable = s->said->by[MARK_OPT] != NULL;
+    } else if (p->opt && !param_is_output(p)) {
+        p->value.nullable = true;
+    }
+    if (s->said->by[MARK_OPT] && s->said->nonnull) {
+        return subject_error(s, DIAG_OPT_NONNULL, s->at,
+                             "CB_OPT lets NULL in, but `nonnull` promises that %s is "
+                             "never NULL", s->what);
+    }
+    return true;
+}
+
+static bool convert_values(Subject *s)
+{
+    Param *p = s->p;
+    const Said *said = s->said;
+    p->default_value = said->default_value;
+    p->fixed = said->fixed;
+    p->index_bound = said->index;
+    const Expr *given = p->fixed ? p->fixed : p->default_value;
+    p->null_pointer = given && s->type->kind == TY_POINTER && expr_is_null(given);
+    MarkerId id = p->fixed ? MARK_FIXED : MARK_DEFAULT;
+    if (given && param_is_output(p) && !p->null_pointer) {
+        return subject_error(s, DIAG_DEFAULT_OUTPUT, said->by[id]->span,
+                             "%s on %s, which only gives something back",
+                             said->by[id]->name, s->what);
+    }
+    if (p->fixed && p->default_value) {
+        return subject_error(s, DIAG_CONTRADICTION, said->by[MARK_DEFAULT]->span,
+                             "CB_DEFAULT contradicts CB_FIXED on %s", s->what);
+    }
+    p->role = p->fixed ? ROLE_FIXED : param_is_output(p) ? ROLE_OUTPUT : ROLE_ARGUMENT;
+    return true;
+}
+
+static void convert_param(Module *m, Function *f, Param *p)
+{
+    Subject s = { m, f, p, p->type, &p->value, &p->said, p->decl->span,
+                  arena_printf(m->ctx->arena, "`%s` of %s()", p->name, f->c_name) };
+    p->is_restrict = p->type->quals & Q_RESTRICT;
+    p->dir = DIR_IN;
+    if (convert_kind(&s) && (!p->said.form || convert_form(&s)) && check_places(&s)
+        && check_optional(&s)) {
+        convert_values(&s);
+    }
+}
+
+// ----------------------------------------------------------------------- result
+// Would a NULL result have raised? `!return`, `return == NULL`.
+static bool raises_on_null(const Function *f)
+{
+    for (const Raise *r = f->raises; r; r = r->next) {
+        const Expr *e = r->condition;
+        bool negated = e->kind == EX_UNARY && e->op == TK_BANG && e->a->kind == EX_RETURN;
+        bool compared = e->kind == EX_BINARY && e->op == TK_EQ
+                        && e->a->kind == EX_RETURN
+                        && (expr_is_null(e->b)
+                            || (e->b->kind == EX_NUMBER && e->b->number == 0));
+        if (!r->is_warning && (negated || compared)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool unsized_result(Subject *s)
+{
+    Context *ctx = s->m->ctx;
+    const char *c = spelling(s, type_unqualified(ctx, s->type->base));
+    subject_error(s, DIAG_UNSIZED_RESULT, s->at,
+                  "%s is `%s`: C does not say how many elements it has", s->what,
+                  spelling(s, s->type));
+    diag_hint(ctx, "CB_SHAPE(n) CB_OWNED(free) %s *%s(…)    n elements, freed by Python",
+              c, s->f->c_name);
+    diag_hint(ctx, "CB_SHAPE(n) const %s *%s(…)    n elements of C's own memory", c,
+              s->f->c_name);
+    return false;
+}
+
+static bool convert_pointer_result(Subject *s)
+{
+    const Type *base = s->type->base;
+    if (type_spelled(s->type, "cb_value")) {
+        return subject_leave_out(s, DIAG_LEFT_OUT_VALUE, arena_printf(
+            s->m->ctx->arena, "%s is a cb_value; these are not supported yet", s->what),
+            NULL);
+    }
+    if (base->kind == TY_FUNCTION) {
+        return leave_callback(s);
+    }
+    if (base->kind == TY_STRUCT || base->kind == TY_UNION) {
+        return leave_struct(s, base);
+    }
+    if (base->kind == TY_POINTER || base->kind == TY_ARRAY) {
+        bool strings = base->kind == TY_POINTER && s->said->shape
+                       && element_is_text(base->base);
+        if (!strings) {
+            return leave_type(s);
+        }
+    }
+    bool text = !s->said->shape && string_value(s, base);
+    if (!text && !s->said->shape) {
+        return unsized_result(s);
+    }
+    if (!owner_known(s, base)) {
+        return false;
+    }
+    s->value->nullable = !s->f->returns_nonnull && !raises_on_null(s->f);
+    return text || shape_flat(s, base);
+}
+
+static bool check_result_places(Subject *s)
+{
+    Function *f = s->f;
+    bool pointer = s->type->kind == TY_POINTER;
+    if (s->said->by[MARK_OPT] && !pointer) {
+        f->result_opt = s->type->kind == TY_BOOL;
+        return f->result_opt || misplaced(s, MARK_OPT,
+            "before a function it wants a `bool` (\"there is one\") or a pointer");
+    }
+    if (!pointer && s->said->by[MARK_OWNED]) {
+        return misplaced(s, MARK_OWNED, "there is nothing to free");
+    }
+    if (!pointer && s->said->by[MARK_SHAPE]) {
+        return misplaced(s, MARK_SHAPE, "it is no pointer");
+    }
+    return true;
+}
+
+static void convert_result(Module *m, Function *f)
+{
+    Type *t = f->type->base;
+    Subject s = { m, f, NULL, t, &f->result, &f->said, f->decl->span,
+                  arena_printf(m->ctx->arena, "the result of %s()", f->c_name) };
+    bool done = check_result_places(&s);
+    if (t->kind == TY_VOID) {
+        f->result.conv = CONV_NONE;
+        f->result.element = t;
+    } else if (done) {
+        done = t->kind == TY_POINTER ? convert_pointer_result(&s) : convert_scalar(&s, t);
+    }
+    if (done && f->said.form) {
+        convert_form(&s);
+    }
+}
+
+void convert_function(Module *m, Function *f)
+{
+    for (int i = 0; i < f->n_params; i++) {
+        convert_param(m, f, f->params[i]);
+    }
+    convert_result(m, f);
+}

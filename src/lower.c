@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: MIT
+// lower.c: declarations become a Module. Decides what is exported (declarations that stand
+// in the given headers, or the .c files' own definitions), merges redeclarations, makes
+// the Functions, and runs the stages over each of them.
+//
+// In: parsed units. Out: a Module whose functions are complete, or diagnostics. A function
+// that cannot be mapped is left out with a warning and touches no other.
+#define _XOPEN_SOURCE 700       // realpath
+
+#include "ir.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// -------------------------------------------------------------------------- files
+static const char yes[] = "yes", no[] = "no";
+
+static const char *absolute(Context *ctx, const char *path)
+{
+#ifdef _WIN32
+    char *full = _fullpath(NULL, path, 0);
+#else
+    char *full = realpath(path, NULL);
+#endif
+    const char *copy = full ? arena_strndup(ctx->arena, full, strlen(full)) : NULL;
+    free(full);
+    return copy;
+}
+
+static const char *skip_dot(const char *path)
+{
+    while (path[0] == '.' && path[1] == '/') {
+        path += 2;
+    }
+    return path;
+}
+
+static bool same_file(Context *ctx, const char *a, const char *b)
+{
+    if (strcmp(skip_dot(a), skip_dot(b)) == 0) {
+        return true;
+    }
+    const char *full_a = absolute(ctx, a), *full_b = absolute(ctx, b);
+    return full_a && full_b && strcmp(full_a, full_b) == 0;
+}
+
+bool file_is_exported(const Module *m, Span span)
+{
+    const char *file = span.end ? span_file(m->ctx, span) : NULL;
+    if (!file || file[0] == '<') {
+        return false;
+    }
+    const char *known = map_get(m->files, file);
+    if (!known) {
+        known = no;
+        for (size_t i = 0; i < m->ctx->options.n_headers; i++) {
+            if (same_file(m->ctx, file, m->ctx->options.headers[i])) {
+                known = yes;
+            }
+        }
+        map_put(m->files, file, (void *)known);
+    }
+    return known == yes;
+}
+
+size_t exporting_units(const Module *m)
+{
+    return m->has_header ? 1 : 1 + m->n_bodies;
+}
+
+Unit *exporting_unit(const Module *m, size_t i)
+{
+    return i == 0 ? m->unit : m->bodies[i - 1];
+}
+
+// Without headers the files that were preprocessed export: `# 1 "name.c"` comes first.
+static void export_main_file(Module *m, const Unit *unit)
+{
+    const Source *source = source_of(m->ctx, unit->tokens->at[0].span);
+    const char *open = source && source->size ? strchr(source->text, '"') : NULL;
+    const char *close = open ? strchr(open + 1, '"') : NULL;
+    if (close && source->text[0] == '#') {
+        map_put(m->files, intern(m->ctx, open + 1, (size_t)(close - open - 1)),
+                (void *)yes);
+    }
+}
+
+// --------------------------------------------------------------------- functions
+static Param *new_param(Module *m, Function *f, Decl *d, int index)
+{
+    Param *p = NEW(m->ctx, Param);
+    p->decl = d;
+    p->function = f;
+    p->index = index;
+    p->name = d->name;
+    if (!d->name) {
+        p->name = intern_z(m->ctx, arena_printf(m->ctx->arena, "arg%d", index + 1));
+        p->positional_only = true;
+    }
+    p->type = d->type;
+    p->slot = -1;
+    return p;
+}
+
+static Function *new_function(Module *m, Unit *unit, Decl *d)
+{
+    Function *f = NEW(m->ctx, Function);
+    f->decl = d;
+    f->unit = unit;
+    f->c_name = d->name;
+    f->type = d->type;
+    f->is_inline = (d->storage & ST_INLINE) != 0;
+    f->is_definition_only = !m->has_header;
+    for (Decl *p = d->type->params; p; p = p->next) {
+        f->n_params++;
+    }
+    f->params = arena_alloc(m->ctx->arena, (size_t)(f->n_params + 1) * sizeof(Param *));
+    int i = 0;
+    for (Decl *p = d->type->params; p; p = p->next, i++) {
+        f->params[i] = new_param(m, f, p, i);
+    }
+    return f;
+}
+
+static bool is_exported_function(const Module *m, const Decl *d)
+{
+    if (d->kind != DECL_FUNCTION || !d->name || !name_is_exported(d->name)
+        || !file_is_exported(m, d->span)) {
+        return false;
+    }
+    if (!m->has_header) {
+        return d->body && !(d->storage & ST_STATIC) && strcmp(d->name, "main") != 0;
+    }
+    return !(d->storage & ST_STATIC) || d->storage & ST_INLINE;
+}
+
+static long standard_version(Context *ctx, const Unit *unit)
+{
+    const Macro *version = map_get(unit->tokens->macro_by_name,
+                                   intern_z(ctx, "__STDC_VERSION__"));
+    return version && version->n == 1 ? strtol(token_spelling(ctx, version->body[0]),
+                                               NULL, 10) : 0;
+}
+
+// What cannot be exported whatever its markers say.
+static bool is_mappable(Module *m, Function *f)
+{
+    Subject s = { .m = m, .f = f, .at = f->decl->span };
+    const Type *t = f->type;
+    if (f->decl->gnu_kr) {
+        return subject_leave_out(&s, DIAG_LEFT_OUT_KR, "a K&R definition has no prototype",
+                                 "name the types inside the parentheses");
+    }
+    if (t->variadic) {
+        return subject_leave_out(&s, DIAG_LEFT_OUT_VARARGS, "it takes `...`",
+            arena_printf(m->ctx->arena, "static inline int my_%s(int x) { return %s(…, x);"
+                         " }    for each use", f->c_name, f->c_name));
+    }
+    if (t->no_prototype && !f->decl->body && standard_version(m->ctx, f->unit) < 202000) {
+        diag(m->ctx, DIAG_NO_PROTOTYPE, f->decl->span,
+             "%s() has no prototype: `()` says nothing of parameters", f->c_name);
+        diag_hint(m->ctx, "%s", type_declare(m->ctx, t->base, arena_printf(
+            m->ctx->arena, "%s(void);", f->c_name)));
+        f->broken = true;
+        return false;
+    }
+    return true;
+}
+
+static void run_stages(Module *m, Function *f)
+{
+    void (*const stages[])(Module *, Function *) = {
+        mark_function, convert_function, solve_function, signature_function,
+        doc_function,
+    };
+    if (!is_mappable(m, f)) {
+        return;
+    }
+    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
+        stages[i](m, f);
+        if (f->broken || f->left_out) {
+            return;
+        }
+    }
+    check_function(m, f);
+}
+
+// ------------------------------------------------------------------- declarations
+static void leave_unreadable(Module *m, const Decl *d)
+{
+    const char *name = d->name ? d->name : "a declaration";
+    const char *why = d->why ? d->why : "it cannot be read";
+    diag(m->ctx, DIAG_UNREADABLE, d->span, "%s is left out: %s", name, why);
+    leave_out(m, d->span, name, d->kind == DECL_FUNCTION ? "function" : "declaration", why,
+              NULL);
+}
+
+static void lower_other(Module *m, const Decl *d)
+{
+    if (!file_is_exported(m, d->span)) {
+        return;
+    }
+    if (d->kind == DECL_TYPEDEF) {
+        mark_typedef(m, d);
+        return;
+    }
+    bool internal = d->storage & ST_STATIC || (d->name && !name_is_exported(d->name));
+    if (d->kind == DECL_VARIABLE && d->name && !internal) {
+        leave_out(m, d->span, d->name, "variable", "variables are not exported",
+                  "a function that returns it");
+    }
+    bool plain_static = d->kind == DECL_FUNCTION && d->storage & ST_STATIC
+                        && !(d->storage & ST_INLINE);
+    if (plain_static && m->has_header && name_is_exported(d->name)) {
+        leave_out(m, d->span, d->name, "function", "it is `static` without `inline`",
+                  "static inline");
+    }
+}
+
+static void lower_decl(Module *m, Unit *unit, Decl *d, Map *by_name, Function ***end)
+{
+    if (d->poisoned) {
+        bool hidden = d->name && !name_is_exported(d->name);
+        if (file_is_exported(m, d->span) && !hidden) {
+            leave_unreadable(m, d);
+        }
+        return;
+    }
+    if (!is_exported_function(m, d)) {
+        lower_other(m, d);
+        return;
+    }
+    Function *f = map_get(by_name, d->name);
+    if (f) {
+        *vec_push(m->ctx, &f->others) = d;
+        return;
+    }
+    f = new_function(m, unit, d);
+    map_put(by_name, d->name, f);
+    **end = f;
+    *end = &f->next;
+}
+
+// Declarations of the same function in headers that are not exported: their attributes.
+static void merge_foreign(Module *m, const Unit *unit, Map *by_name)
+{
+    for (size_t i = 0; i < unit->decls.n; i++) {
+        Decl *d = unit->decls.at[i];
+        Function *f = d->kind == DECL_FUNCTION && !d->poisoned && d->name
+                          ? map_get(by_name, d->name) : NULL;
+        if (f && f->unit == unit && !file_is_exported(m, d->span)
+            && d->type->kind == TY_FUNCTION) {
+            *vec_push(m->ctx, &f->others) = d;
+        }
+    }
+}
+
+static void lower_structs(Module *m, const Unit *unit)
+{
+    for (size_t i = 0; i < unit->tags.n; i++) {
+        const Tag *tag = unit->tags.at[i];
+        const char *name = tag->name ? tag->name
+                           : tag->name_for_linkage ? tag->name_for_linkage->name : NULL;
+        if (tag->kind != TY_ENUM && name && name_is_exported(name)
+            && file_is_exported(m, tag->span)) {
+            leave_out(m, tag->span, name, tag->kind == TY_UNION ? "union" : "struct",
+                      tag->kind == TY_UNION ? "unions are not supported"
+                                            : "classes are not supported yet", NULL);
+        }
+    }
+}
+
+static void lower_functions(Module *m)
+{
+    Map *by_name = map_new(m->ctx);
+    Function **end = &m->functions;
+    for (size_t u = 0; u < exporting_units(m); u++) {
+        Unit *unit = exporting_unit(m, u);
+        for (size_t i = 0; i < unit->decls.n; i++) {
+            lower_decl(m, unit, unit->decls.at[i], by_name, &end);
+        }
+        lower_structs(m, unit);
+    }
+    for (size_t u = 0; u < exporting_units(m); u++) {
+        merge_foreign(m, exporting_unit(m, u), by_name);
+    }
+    for (Function *f = m->functions; f; f = f->next) {
+        run_stages(m, f);
+    }
+}
+
+static void drop_left_out(Module *m)
+{
+    Function **at = &m->functions;
+    while (*at) {
+        if ((*at)->left_out) {
+            *at = (*at)->next;
+        } else {
+            m->n_functions++;
+            at = &(*at)->next;
+        }
+    }
+}
+
+static void note_arrays(Module *m)
+{
+    for (const Function *f = m->functions; f; f = f->next) {
+        for (int i = 0; i < f->n_params; i++) {
+            Conversion c = f->params[i]->value.conv;
+            m->uses_arrays = m->uses_arrays || c == CONV_ARRAY || c == CONV_VIEW;
+        }
+        m->uses_arrays = m->uses_arrays || f->result.conv == CONV_ARRAY;
+    }
+}
+
+// --------------------------------------------------------------------- the module
+static void note_declared(Module *m, const Unit *unit)
+{
+    for (size_t i = 0; i < unit->decls.n; i++) {
+        Decl *d = unit->decls.at[i];
+        if (d->name && d->kind != DECL_TYPEDEF && !map_get(m->declared, d->name)) {
+            map_put(m->declared, d->name, d);
+        }
+    }
+}
+
+// The doc comment of the header itself: it says \file or @file.
+static const char *module_doc(const Unit *unit)
+{
+    for (size_t i = 0; i < unit->tokens->docs.n; i++) {
+        const char *text = unit->tokens->docs.at[i];
+        if (strstr(text, "@file") || strstr(text, "\\file")) {
+            return text;
+        }
+    }
+    return NULL;
+}
+
+Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies)
+{
+    Module *m = NEW(ctx, Module);
+    *m = (Module){ .ctx = ctx, .unit = umbrella, .name = ctx->options.module,
+                   .has_header = ctx->options.n_headers > 0, .bodies = bodies,
+                   .n_bodies = n_bodies, .declared = map_new(ctx),
+                   .files = map_new(ctx) };
+    target_read(ctx, umbrella->tokens, &m->target);
+    for (size_t u = 0; u <= n_bodies; u++) {
+        note_declared(m, exporting_unit(m, u));
+        if (!m->has_header) {
+            export_main_file(m, exporting_unit(m, u));
+        }
+    }
+    m->doc = module_doc(umbrella);
+    lower_exceptions(m);
+    lower_enums(m);
+    lower_functions(m);
+    lower_constants(m);
+    drop_left_out(m);
+    note_arrays(m);
+    check_names(m);
+    check_undefined(m);
+    body_classify(m);
+    return m;
+}

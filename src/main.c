@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+// main.c: the command line of carbidec, and the pipeline: source -> tokens -> declarations
+// -> module -> glue, stub, description. In: files that cc -E -dD -CC made. Out: three
+// files in -o DIR, diagnostics on stderr; with errors nothing is written. The only exit().
+#include "emit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define VERSION "carbidec 0.1.0"
+
+static const char usage_text[] =
+    "usage: carbidec --module NAME -o DIR [options] umbrella.i [file.i ...]\n"
+    "\n"
+    "Reads what `cc -E -dD -CC -D__CARBIDE__=1 -DCARBIDE_MODULE=NAME` prints: the first\n"
+    "file declares, the others give bodies. Writes NAME_glue.c, NAME.pyi, NAME.json.\n"
+    "\n"
+    "  --module NAME         name of the Python module, without its package\n"
+    "  -o DIR                where the files go\n"
+    "  --header PATH         a header whose declarations are exported (repeatable);\n"
+    "                        without one, the definitions of the files themselves are\n"
+    "  --prefix P            prefix to strip from names (repeatable, the first one wins)\n"
+    "  --case snake          fooBar becomes foo_bar\n"
+    "  --color always|never  colours in diagnostics (default: never)\n"
+    "  --max-errors N        stop reporting after N errors (default: 20)\n"
+    "  --undefined SYMBOL    a symbol that the linker did not find (repeatable)\n"
+    "  --check-only          report, write nothing\n"
+    "  --explain DIAG        print the explanation of a diagnostic\n"
+    "  --list-diagnostics    print name, level and explanation of each\n"
+    "  --version             print the version\n";
+
+typedef struct {
+    VEC(const char *) inputs, headers, prefixes, undefined;
+    bool check_only;
+} Arguments;
+
+typedef enum { STATUS_GO = -1, STATUS_OK = 0, STATUS_ERRORS = 1, STATUS_USAGE = 2 } Status;
+
+static Status usage(const char *fmt, const char *word)
+{
+    fprintf(stderr, "carbidec: ");
+    fprintf(stderr, fmt, word);
+    fprintf(stderr, "\n%s", usage_text);
+    return STATUS_USAGE;
+}
+
+static Status list_diagnostics(void)
+{
+    static const struct { const char *name, *level, *text; } rows[] = {
+#define DIAG(id, name, level, text) { name, #level, text },
+#include "diags.def"
+#undef DIAG
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        printf("%s %s\n", rows[i].name, rows[i].level);
+        for (const char *line = rows[i].text; *line;) {
+            size_t n = strcspn(line, "\n");
+            printf("    %.*s\n", (int)n, line);
+            line += n + (line[n] == '\n');
+        }
+        printf("\n");
+    }
+    return STATUS_OK;
+}
+
+static Status explain(const char *name)
+{
+    if (diag_explain(name, stdout)) {
+        return STATUS_OK;
+    }
+    fprintf(stderr, "carbidec: there is no diagnostic `%s`\n", name);
+    return STATUS_USAGE;
+}
+
+// Options that take a value. False: `name` is none of them.
+static bool set_option(Context *ctx, Arguments *a, const char *name, const char *value,
+                       Status *status)
+{
+    Options *o = &ctx->options;
+    if (strcmp(name, "--module") == 0) {
+        o->module = value;
+    } else if (strcmp(name, "-o") == 0) {
+        o->out_dir = value;
+    } else if (strcmp(name, "--header") == 0) {
+        *vec_push(ctx, &a->headers) = value;
+    } else if (strcmp(name, "--prefix") == 0) {
+        *vec_push(ctx, &a->prefixes) = value;
+    } else if (strcmp(name, "--undefined") == 0) {
+        *vec_push(ctx, &a->undefined) = value;
+    } else if (strcmp(name, "--max-errors") == 0) {
+        o->max_errors = atoi(value);
+    } else if (strcmp(name, "--case") == 0 && strcmp(value, "snake") == 0) {
+        o->snake_case = true;
+    } else if (strcmp(name, "--color") == 0
+               && (strcmp(value, "always") == 0 || strcmp(value, "never") == 0)) {
+        o->color = value[0] == 'a';
+    } else if (strcmp(name, "--case") == 0 || strcmp(name, "--color") == 0) {
+        *status = usage(name[2] == 'c' && name[3] == 'a' ? "--case takes `snake`, not `%s`"
+                        : "--color takes `always` or `never`, not `%s`", value);
+    } else if (strcmp(name, "--explain") == 0) {
+        *status = explain(value);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static Status read_arguments(Context *ctx, Arguments *a, int argc, char **argv)
+{
+    Status status = STATUS_GO;
+    ctx->options.max_errors = 20;
+    for (int i = 1; i < argc && status == STATUS_GO; i++) {
+        const char *arg = argv[i];
+        if (arg[0] != '-') {
+            *vec_push(ctx, &a->inputs) = arg;
+        } else if (strcmp(arg, "--version") == 0) {
+            printf("%s\n", VERSION);
+            return STATUS_OK;
+        } else if (strcmp(arg, "--help") == 0) {
+            printf("%s", usage_text);
+            return STATUS_OK;
+        } else if (strcmp(arg, "--list-diagnostics") == 0) {
+            return list_diagnostics();
+        } else if (strcmp(arg, "--check-only") == 0) {
+            a->check_only = true;
+        } else if (i + 1 == argc) {
+            return usage("%s wants a value, or is no option", arg);
+        } else if (!set_option(ctx, a, arg, argv[++i], &status)) {
+            return usage("%s is no option", arg);
+        }
+    }
+    return status;
+}
+
+static Status check_arguments(Context *ctx, const Arguments *a)
+{
+    Options *o = &ctx->options;
+    o->headers = a->headers.at;
+    o->n_headers = a->headers.n;
+    o->prefixes = a->prefixes.at;
+    o->n_prefixes = a->prefixes.n;
+    o->undefined = a->undefined.at;
+    o->n_undefined = a->undefined.n;
+    if (!a->inputs.n) {
+        return usage("%s", "no input file");
+    }
+    if (!o->module) {
+        return usage("%s", "--module is missing");
+    }
+    if (!o->out_dir && !a->check_only) {
+        return usage("%s", "-o is missing");
+    }
+    const char *tail = strrchr(o->module, '.');
+    o->module = tail ? tail + 1 : o->module;
+    return STATUS_GO;
+}
+
+static bool write_module(Context *ctx, const Module *m)
+{
+    static const struct {
+        const char *suffix;
+        void (*emit)(const Module *, Text *);
+    } files[] = {
+        { "_glue.c", emit_glue }, { ".pyi", emit_pyi }, { ".json", emit_json },
+    };
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        Text text;
+        text_init(&text, ctx);
+        files[i].emit(m, &text);
+        const char *name = arena_printf(ctx->arena, "%s%s", m->name, files[i].suffix);
+        if (!emit_file(ctx, ctx->options.out_dir, name, &text)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// The pipeline.
+static Status translate(Context *ctx, const Arguments *a)
+{
+    VEC(Unit *) units = {0};
+    for (size_t i = 0; i < a->inputs.n; i++) {
+        Source *source = source_open(ctx, a->inputs.at[i]);
+        if (source) {
+            Tokens *tokens = lex(ctx, source);
+            *vec_push(ctx, &units) = parse(ctx, tokens);
+        }
+    }
+    Module *m = NULL;
+    if (units.n == a->inputs.n) {
+        m = lower(ctx, units.at[0], units.at + 1, units.n - 1);
+    }
+    diag_flush(ctx, stderr);
+    if (!m || diag_errors(ctx) > 0) {
+        return STATUS_ERRORS;
+    }
+    return a->check_only || write_module(ctx, m) ? STATUS_OK : STATUS_ERRORS;
+}
+
+int main(int argc, char **argv)
+{
+    Context *ctx = context_new();
+    Arguments arguments = {0};
+    Status status = read_arguments(ctx, &arguments, argc, argv);
+    if (status == STATUS_GO) {
+        status = check_arguments(ctx, &arguments);
+    }
+    if (status == STATUS_GO) {
+        status = translate(ctx, &arguments);
+    }
+    context_free(ctx);
+    exit((int)status);
+}

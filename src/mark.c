@@ -1,0 +1,650 @@
+// SPDX-License-Identifier: MIT
+// mark.c: markers and standard attributes of one function become what they say (Said).
+//
+// In: declarations with their marks, those of the typedefs they spell included; a marker
+// at the use comes before one on a typedef. Out: Function.said, Param.said, directions,
+// CB_RAISES and CB_REQUIRE lists. Unknown, misplaced, contradicting and not yet supported
+// markers are reported here; whether what was said suffices is for convert.c and check.c.
+#include "ir.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum { MAX_PARTS = 64 };
+
+typedef struct {
+    const char *name, *places;
+    int least, most;
+    bool later;
+} MarkerRow;
+
+#define DONE false
+#define LATER true
+static const MarkerRow markers[MARK_COUNT] = {
+#define MARKER(id, places, least, most, state) { "CB_" #id, places, least, most, state },
+#include "markers.def"
+#undef MARKER
+};
+
+// One marker being read: where it stands and what it speaks of.
+typedef struct {
+    Module *m;
+    Function *f;
+    Param *p;               // NULL: it stands on the function
+    Said *said;
+    const Mark *mark;
+    MarkerId id;
+    bool via_typedef;
+} Reading;
+
+const char *marker_name(MarkerId id)
+{
+    return markers[id].name;
+}
+
+MarkerId marker_id(const Mark *mark)
+{
+    for (int i = 0; i < MARK_COUNT; i++) {
+        if (strcmp(mark->name, markers[i].name) == 0) {
+            return (MarkerId)i;
+        }
+    }
+    return MARK_COUNT;
+}
+
+static bool report_unknown(Context *ctx, const Mark *mark)
+{
+    const char *names[MARK_COUNT];
+    for (int i = 0; i < MARK_COUNT; i++) {
+        names[i] = markers[i].name;
+    }
+    diag(ctx, DIAG_UNKNOWN_MARKER, mark->span, "%s is no marker", mark->name);
+    const char *near = nearest(mark->name, names, MARK_COUNT);
+    if (near) {
+        diag_hint(ctx, "did you mean %s?", near);
+    }
+    return false;
+}
+
+static bool report_later(Context *ctx, const Mark *mark)
+{
+    diag(ctx, DIAG_MARKER_LATER, mark->span, "%s is not supported yet", mark->name);
+    diag_hint(ctx, "until then leave the function out: begin its name with `_`");
+    return false;
+}
+
+static bool count_arguments(Context *ctx, const Mark *mark, const MarkerRow *row)
+{
+    const Token *part[MAX_PARTS];
+    size_t len[MAX_PARTS];
+    int n = mark->n_args ? (int)split_args(mark->args, mark->n_args, part, len, MAX_PARTS)
+                         : 0;
+    if (n >= row->least && (row->most < 0 || n <= row->most)) {
+        return true;
+    }
+    if (row->most == 0) {
+        return diag(ctx, DIAG_MARKER_ARGUMENTS, mark->span, "%s takes no argument",
+                    row->name);
+    }
+    const char *wanted = row->most < 0 ? "at least " : "";
+    return diag(ctx, DIAG_MARKER_ARGUMENTS, mark->span,
+                "%s wants %s%d argument%s, but %d %s given", row->name, wanted,
+                row->least, row->least == 1 ? "" : "s", n, n == 1 ? "is" : "are");
+}
+
+// Known, supported, with the right number of arguments? Reports what is not.
+static bool mark_valid(Context *ctx, const Mark *mark)
+{
+    MarkerId id = marker_id(mark);
+    if (id == MARK_COUNT) {
+        return report_unknown(ctx, mark);
+    }
+    if (markers[id].later) {
+        return report_later(ctx, mark);
+    }
+    return count_arguments(ctx, mark, &markers[id]);
+}
+
+void mark_typedef(Module *m, const Decl *d)
+{
+    for (const Mark *mark = d->marks; mark; mark = mark->next) {
+        if (!mark->is_attribute) {
+            mark_valid(m->ctx, mark);
+        }
+    }
+}
+
+const char *mark_string(Module *m, Unit *unit, const Token *tokens, size_t n)
+{
+    const char *why = NULL;
+    Expr *e = n ? expr_parse(m->ctx, unit, tokens, n, &why) : NULL;
+    return e && e->kind == EX_STRING ? e->string : NULL;
+}
+
+// ------------------------------------------------------------ markers with arguments
+static Expr *read_expr(Reading *r, const Token *tokens, size_t n)
+{
+    const char *why = "it is empty";
+    Expr *e = n ? expr_parse(r->m->ctx, r->f->unit, tokens, n, &why) : NULL;
+    if (!e) {
+        Span at = n ? span_join(tokens[0].span, tokens[n - 1].span) : r->mark->span;
+        diag(r->m->ctx, DIAG_EXPRESSION, at, "the argument of %s is no expression: %s",
+             r->mark->name, why ? why : "it cannot be read");
+        r->f->broken = true;
+    }
+    return e;
+}
+
+static Expr *read_only_expr(Reading *r)
+{
+    return read_expr(r, r->mark->args, r->mark->n_args);
+}
+
+static Expr *read_list(Reading *r, int *count)
+{
+    const Token *part[MAX_PARTS];
+    size_t len[MAX_PARTS];
+    size_t n = split_args(r->mark->args, r->mark->n_args, part, len, MAX_PARTS);
+    Expr *first = NULL, **end = &first;
+    for (size_t i = 0; i < n; i++) {
+        Expr *e = read_expr(r, part[i], len[i]);
+        if (!e) {
+            return NULL;
+        }
+        *end = e;
+        end = &e->next;
+    }
+    *count = (int)n;
+    return first;
+}
+
+static void argument_error(Reading *r, const char *wanted)
+{
+    diag(r->m->ctx, DIAG_MARKER_ARGUMENTS, r->mark->span, "%s wants %s", r->mark->name,
+         wanted);
+    r->f->broken = true;
+}
+
+static bool is_identifier(const char *s)
+{
+    if (!isalpha((unsigned char)*s) && *s != '_') {
+        return false;
+    }
+    for (; *s; s++) {
+        if (!isalnum((unsigned char)*s) && *s != '_') {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void read_name(Reading *r)
+{
+    Context *ctx = r->m->ctx;
+    const char *name = mark_string(r->m, r->f->unit, r->mark->args, r->mark->n_args);
+    if (!name) {
+        argument_error(r, "a string: CB_NAME(\"name\")");
+        return;
+    }
+    bool later = strchr(name, '.') || (name[0] == '*' && name[1]);
+    if (later) {
+        diag(ctx, DIAG_MARKER_LATER, r->mark->span, "CB_NAME(\"%s\") is not supported yet",
+             name);
+        diag_hint(ctx, "until then a plain name: CB_NAME(\"name\")");
+        r->f->broken = true;
+    } else if (strcmp(name, "*") == 0 && r->p) {
+        r->p->keyword_only = true;
+    } else if (!is_identifier(name) || python_identifier(ctx, name) != name) {
+        diag(ctx, DIAG_NAME_FORM, r->mark->span, "\"%s\" is no name in Python", name);
+        diag_hint(ctx, "letters, digits and `_`, and no keyword: CB_NAME(\"name\")");
+        r->f->broken = true;
+    } else {
+        r->said->name = intern_z(ctx, name);
+    }
+}
+
+static void read_form(Reading *r)
+{
+    static const struct { const char *name; Form form; } forms[] = {
+        { "bool", AS_BOOL }, { "_Bool", AS_BOOL }, { "str", AS_STR },
+        { "bytes", AS_BYTES }, { "list", AS_LIST }, { "tuple", AS_TUPLE },
+        { "path", AS_PATH }, { "fd", AS_FD }, { "datetime", AS_DATETIME },
+        { "timedelta", AS_TIMEDELTA },
+    };
+    enum { N_FORMS = sizeof forms / sizeof *forms };
+    Context *ctx = r->m->ctx;
+    const char *text = mark_string(r->m, r->f->unit, r->mark->args, r->mark->n_args);
+    if (text) {
+        r->said->annotation = text;
+        return;
+    }
+    const char *word = token_spelling(ctx, r->mark->args[0]);
+    const char *names[N_FORMS];
+    for (size_t i = 0; i < N_FORMS; i++) {
+        if (strcmp(word, forms[i].name) == 0 && r->mark->n_args == 1) {
+            r->said->form = forms[i].form;
+            return;
+        }
+        names[i] = forms[i].name;
+    }
+    diag(ctx, DIAG_AS_FORM, r->mark->span, "CB_AS does not know the form `%s`", word);
+    const char *near = nearest(word, names, N_FORMS);
+    if (near) {
+        diag_hint(ctx, "did you mean CB_AS(%s)?", near);
+    }
+    diag_hint(ctx, "forms: bool, str, bytes, list, tuple, path, fd, datetime, timedelta");
+    r->f->broken = true;
+}
+
+static void read_gil(Reading *r)
+{
+    const char *word = token_spelling(r->m->ctx, r->mark->args[0]);
+    if (strcmp(word, "held") == 0) {
+        r->f->gil = GIL_HELD;
+    } else if (strcmp(word, "free") == 0) {
+        r->f->gil = GIL_FREE;
+    } else {
+        argument_error(r, "`held` or `free`: CB_GIL(free)");
+    }
+}
+
+static bool raise_class(Reading *r, Raise *raise, const Token *token)
+{
+    const char *word = token->name;
+    const char *base = word ? exception_base(r->m, word, &raise->is_warning) : NULL;
+    raise->class_name = word;
+    raise->is_os_error = word && strcmp(word, "CB_OSError") == 0;
+    if (base) {
+        return true;
+    }
+    Context *ctx = r->m->ctx;
+    diag(ctx, DIAG_RAISES, token->span, "CB_RAISES wants an exception class, not `%s`",
+         token_spelling(ctx, *token));
+    if (word && exception_base(r->m, arena_printf(ctx->arena, "CB_%s", word),
+                               &raise->is_warning)) {
+        diag_hint(ctx, "Python's own are called CB_%s in C", word);
+    } else if (word) {
+        diag_hint(ctx, "declare it: CB_EXCEPTION(%s, CB_Exception, \"what went wrong\");",
+                  word);
+    }
+    return false;
+}
+
+static void read_raises(Reading *r)
+{
+    const Token *part[MAX_PARTS];
+    size_t len[MAX_PARTS];
+    size_t n = split_args(r->mark->args, r->mark->n_args, part, len, MAX_PARTS);
+    Raise *raise = NEW(r->m->ctx, Raise);
+    raise->span = r->mark->span;
+    raise->condition = read_expr(r, part[0], len[0]);
+    raise->condition_tokens = part[0];
+    raise->n_condition = len[0];
+    if (len[1] != 1) {
+        argument_error(r, "a class as its second argument: "
+                          "CB_RAISES(return < 0, CB_ValueError, \"text\")");
+        return;
+    }
+    if (!raise->condition || !raise_class(r, raise, part[1])) {
+        r->f->broken = true;
+        return;
+    }
+    if (n > 2) {
+        if (!mark_string(r->m, r->f->unit, part[2], len[2])) {
+            diag(r->m->ctx, DIAG_RAISES, part[2]->span,
+                 "the third argument of CB_RAISES is a printf format in quotes");
+            r->f->broken = true;
+            return;
+        }
+        raise->format_tokens = part[2];
+        raise->n_format = (size_t)(r->mark->args + r->mark->n_args - part[2]);
+    }
+    Raise **end = &r->f->raises;
+    while (*end) {
+        end = &(*end)->next;
+    }
+    *end = raise;
+}
+
+static void read_require(Reading *r)
+{
+    Require *require = NEW(r->m->ctx, Require);
+    require->expr = read_only_expr(r);
+    require->param = r->p;
+    if (!require->expr) {
+        return;
+    }
+    require->text = expr_text(r->m->ctx, require->expr);
+    Require **end = &r->f->requires;
+    while (*end) {
+        end = &(*end)->next;
+    }
+    *end = require;
+}
+
+// ------------------------------------------------------------------- one marker
+static void read_arguments(Reading *r)
+{
+    Said *said = r->said;
+    switch (r->id) {
+    case MARK_SHAPE:
+        said->shape = read_list(r, &said->n_shape);
+        said->shape_from_attribute = false;
+        break;
+    case MARK_STRIDES: said->strides = read_list(r, &said->n_strides); break;
+    case MARK_LEN: said->length = read_only_expr(r); break;
+    case MARK_DEFAULT: said->default_value = read_only_expr(r); break;
+    case MARK_FIXED: said->fixed = read_only_expr(r); break;
+    case MARK_INDEX: said->index = read_only_expr(r); break;
+    case MARK_OWNED: said->owned = read_only_expr(r); break;
+    case MARK_REQUIRE: read_require(r); break;
+    case MARK_RAISES: read_raises(r); break;
+    case MARK_AS: read_form(r); break;
+    case MARK_NAME: read_name(r); break;
+    case MARK_GIL: read_gil(r); break;
+    default: break;         // IN, OUT, INOUT, OPT: being there is all they say
+    }
+}
+
+static bool same_tokens(Context *ctx, const Mark *a, const Mark *b)
+{
+    if (a->n_args != b->n_args) {
+        return false;
+    }
+    for (size_t i = 0; i < a->n_args; i++) {
+        if (strcmp(token_spelling(ctx, a->args[i]), token_spelling(ctx, b->args[i]))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static const Mark *direction_said(const Said *said)
+{
+    const MarkerId ids[] = { MARK_IN, MARK_OUT, MARK_INOUT };
+    for (size_t i = 0; i < 3; i++) {
+        if (said->by[ids[i]]) {
+            return said->by[ids[i]];
+        }
+    }
+    return NULL;
+}
+
+static bool is_direction(MarkerId id)
+{
+    return id == MARK_IN || id == MARK_OUT || id == MARK_INOUT;
+}
+
+// The same thing was said before: fine when it is the same, or came with a typedef.
+static bool said_before(Reading *r)
+{
+    const Mark *before = is_direction(r->id) ? direction_said(r->said)
+                                             : r->said->by[r->id];
+    if (!before || r->id == MARK_RAISES || r->id == MARK_REQUIRE) {
+        return false;
+    }
+    bool same_marker = strcmp(before->name, r->mark->name) == 0;
+    if (r->via_typedef || (same_marker && same_tokens(r->m->ctx, before, r->mark))) {
+        return true;
+    }
+    if (same_marker && r->id == MARK_NAME && r->p) {
+        return false;       // CB_NAME("*") and CB_NAME("x") speak of different things
+    }
+    if (same_marker) {
+        diag(r->m->ctx, DIAG_MARKER_TWICE, r->mark->span,
+             "%s stands here twice and says two things", r->mark->name);
+    } else {
+        diag(r->m->ctx, DIAG_CONTRADICTION, r->mark->span, "%s contradicts %s",
+             r->mark->name, before->name);
+    }
+    diag_note(r->m->ctx, before->span, "%s stands here", before->name);
+    r->f->broken = true;
+    return true;
+}
+
+static void report_place(Reading *r)
+{
+    diag(r->m->ctx, DIAG_MARKER_PLACE, r->mark->span, "%s says nothing on a %s",
+         r->mark->name, r->p ? "parameter" : "function");
+    if (strchr(markers[r->id].places, 'F')) {
+        diag_hint(r->m->ctx, "it stands alone at file scope: %s(…);", r->mark->name);
+    } else {
+        diag_hint(r->m->ctx, r->p ? "it stands before the function: %s(…) int f(void);"
+                                  : "it stands on a parameter: f(%s(…) int x)",
+                  r->mark->name);
+    }
+    r->f->broken = true;
+}
+
+static void read_marker(Reading *r)
+{
+    if (!r->via_typedef || !file_is_exported(r->m, r->mark->span)) {
+        if (!mark_valid(r->m->ctx, r->mark)) {
+            r->f->broken = true;
+            return;
+        }
+    }
+    r->id = marker_id(r->mark);
+    if (r->id == MARK_COUNT || markers[r->id].later) {
+        r->f->broken = true;        // was reported at the typedef
+        return;
+    }
+    if (!strchr(markers[r->id].places, r->p ? 'P' : 'R')) {
+        if (!r->via_typedef) {
+            report_place(r);
+        }
+        return;
+    }
+    if (said_before(r)) {
+        return;
+    }
+    r->said->by[r->id] = r->mark;
+    read_arguments(r);
+}
+
+// ------------------------------------------------------------------- attributes
+static const char *attribute_name(const Mark *mark)
+{
+    const char *colon = strrchr(mark->name, ':');
+    return colon ? colon + 1 : mark->name;
+}
+
+// Position of the parameter that argument i of the attribute names; -1 after a warning.
+static int attribute_position(Module *m, Function *f, const Mark *mark,
+                              const Token *tokens, size_t n)
+{
+    const char *why = NULL;
+    Expr *e = n ? expr_parse(m->ctx, f->unit, tokens, n, &why) : NULL;
+    int64_t position;
+    if (e && expr_int(m, f, e, &position) && position >= 1 && position <= f->n_params) {
+        return (int)position - 1;
+    }
+    diag(m->ctx, DIAG_ATTRIBUTE, mark->span,
+         "%s names a parameter that %s() does not have; ignored", attribute_name(mark),
+         f->c_name);
+    return -1;
+}
+
+static void attribute_nonnull(Module *m, Function *f, const Mark *mark)
+{
+    const Token *part[MAX_PARTS];
+    size_t len[MAX_PARTS];
+    size_t n = mark->n_args ? split_args(mark->args, mark->n_args, part, len, MAX_PARTS)
+                            : 0;
+    for (int i = 0; n == 0 && i < f->n_params; i++) {
+        f->params[i]->said.nonnull = true;
+    }
+    for (size_t i = 0; i < n; i++) {
+        int at = attribute_position(m, f, mark, part[i], len[i]);
+        if (at >= 0) {
+            f->params[at]->said.nonnull = true;
+        }
+    }
+}
+
+static Expr *name_expr(Module *m, const Param *p)
+{
+    Expr *e = NEW(m->ctx, Expr);
+    e->kind = EX_NAME;
+    e->span = p->decl->span;
+    e->name = p->name;
+    return e;
+}
+
+// access(mode, pointer, size): direction and, with a size, CB_SHAPE of one dimension.
+static void attribute_access(Module *m, Function *f, const Mark *mark)
+{
+    const Token *part[MAX_PARTS];
+    size_t len[MAX_PARTS];
+    size_t n = mark->n_args ? split_args(mark->args, mark->n_args, part, len, MAX_PARTS)
+                            : 0;
+    int at = n >= 2 ? attribute_position(m, f, mark, part[1], len[1]) : -1;
+    int size = n >= 3 ? attribute_position(m, f, mark, part[2], len[2]) : -1;
+    if (at < 0) {
+        return;
+    }
+    Said *said = &f->params[at]->said;
+    const char *mode = token_spelling(m->ctx, part[0][0]);
+    bool sized = size >= 0 || f->params[at]->type->kind == TY_ARRAY || said->shape;
+    if (!direction_said(said) && sized) {
+        said->by[MARK_IN] = strstr(mode, "read_only") ? mark : NULL;
+        said->by[MARK_OUT] = strstr(mode, "write_only") ? mark : NULL;
+    }
+    if (size >= 0 && !said->shape) {
+        said->shape = name_expr(m, f->params[size]);
+        said->n_shape = 1;
+        said->shape_from_attribute = true;
+        said->by[MARK_SHAPE] = mark;
+    }
+}
+
+// malloc(f, 1): CB_OWNED(f). The bare attribute does not say who frees.
+static void attribute_malloc(Module *m, Function *f, const Mark *mark)
+{
+    const Token *part[MAX_PARTS];
+    size_t len[MAX_PARTS];
+    if (!mark->n_args || f->said.owned) {
+        return;
+    }
+    size_t n = split_args(mark->args, mark->n_args, part, len, MAX_PARTS);
+    const char *why = NULL;
+    if (n == 1 || (n == 2 && strcmp(token_spelling(m->ctx, part[1][0]), "1") == 0)) {
+        f->said.owned = expr_parse(m->ctx, f->unit, part[0], len[0], &why);
+    }
+}
+
+static void function_attribute(Module *m, Function *f, const Mark *mark)
+{
+    const char *name = attribute_name(mark);
+    if (strcmp(name, "nonnull") == 0) {
+        attribute_nonnull(m, f, mark);
+    } else if (strcmp(name, "returns_nonnull") == 0) {
+        f->returns_nonnull = true;
+    } else if (strcmp(name, "malloc") == 0) {
+        attribute_malloc(m, f, mark);
+    } else if (strcmp(name, "access") == 0) {
+        attribute_access(m, f, mark);
+    } else if (strcmp(name, "deprecated") == 0) {
+        const char *text = mark_string(m, f->unit, mark->args, mark->n_args);
+        f->deprecated = text ? text : "";
+    }
+}
+
+static void param_attribute(Module *m, Function *f, Param *p, const Mark *mark)
+{
+    const char *name = attribute_name(mark);
+    const char *why = NULL;
+    if (strcmp(name, "nonnull") == 0) {
+        p->said.nonnull = true;
+    } else if (starts_with(name, "counted_by") && !p->said.shape && mark->n_args) {
+        p->said.shape = expr_parse(m->ctx, f->unit, mark->args, mark->n_args, &why);
+        p->said.n_shape = p->said.shape != NULL;
+        p->said.shape_from_attribute = true;
+        p->said.by[MARK_SHAPE] = mark;
+    }
+}
+
+// ----------------------------------------------------------------- all of a function
+static void read_marks(Module *m, Function *f, Param *p, const Mark *mark, bool via)
+{
+    for (; mark; mark = mark->next) {
+        if (!mark->is_attribute) {
+            Reading r = { m, f, p, p ? &p->said : &f->said, mark, MARK_COUNT, via };
+            read_marker(&r);
+        }
+    }
+}
+
+// Each level of the type, and each typedef by whose name it was spelled.
+static void read_typedefs(Module *m, Function *f, Param *p, const Type *t)
+{
+    for (; t; t = t->base) {
+        for (const Decl *d = t->spelled; d; d = d->type->spelled) {
+            read_marks(m, f, p, d->marks, true);
+        }
+        if (t->kind != TY_POINTER && t->kind != TY_ARRAY) {
+            return;
+        }
+    }
+}
+
+static const Decl *nth_param(const Decl *function, int n)
+{
+    const Decl *d = function->type->params;
+    while (d && n-- > 0) {
+        d = d->next;
+    }
+    return d;
+}
+
+static void mark_param(Module *m, Function *f, Param *p)
+{
+    read_marks(m, f, p, p->decl->marks, false);
+    for (size_t i = 0; i < f->others.n; i++) {
+        const Decl *same = nth_param(f->others.at[i], p->index);
+        if (same) {
+            read_marks(m, f, p, same->marks, false);
+        }
+    }
+    read_typedefs(m, f, p, p->type);
+    if (p->type->quals & Q_NULLABLE && !p->said.by[MARK_OPT]) {
+        static const Mark nullable = { .name = "_Nullable" };
+        p->said.by[MARK_OPT] = &nullable;
+    }
+    if (p->type->quals & Q_NONNULL) {
+        p->said.nonnull = true;
+    }
+}
+
+static void mark_attributes(Module *m, Function *f, const Decl *d)
+{
+    for (const Mark *mark = d->marks; mark; mark = mark->next) {
+        if (mark->is_attribute) {
+            function_attribute(m, f, mark);
+        }
+    }
+    for (int i = 0; i < f->n_params; i++) {
+        const Decl *param = nth_param(d, i);
+        for (const Mark *mark = param ? param->marks : NULL; mark; mark = mark->next) {
+            if (mark->is_attribute) {
+                param_attribute(m, f, f->params[i], mark);
+            }
+        }
+    }
+}
+
+void mark_function(Module *m, Function *f)
+{
+    read_marks(m, f, NULL, f->decl->marks, false);
+    for (size_t i = 0; i < f->others.n; i++) {
+        read_marks(m, f, NULL, f->others.at[i]->marks, false);
+    }
+    read_typedefs(m, f, NULL, f->type->base);
+    for (int i = 0; i < f->n_params; i++) {
+        mark_param(m, f, f->params[i]);
+    }
+    mark_attributes(m, f, f->decl);
+    for (size_t i = 0; i < f->others.n; i++) {
+        mark_attributes(m, f, f->others.at[i]);
+    }
+}

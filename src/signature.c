@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: MIT
+// signature.c: what Python sees of the parameters: order, names, defaults, and the text
+// that inspect.signature parses.
+//
+// In: solved functions. Out: Param.slot, py_name, default_text, Function.slots and their
+// counts, Function.signature, returns. Order: required positional ones, those with a
+// default, keyword-only ones; each group in C order.
+#include "ir.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_array_form(const Value *v)
+{
+    return v->conv == CONV_ARRAY && v->form != AS_LIST && v->form != AS_TUPLE
+           && v->form != AS_BYTES && v->form != AS_STR;
+}
+
+// Outputs that the caller may bring along: `out=`.
+static bool takes_output(const Param *p)
+{
+    if (p->role != ROLE_OUTPUT || p->is_length) {
+        return false;
+    }
+    return p->opt || (!p->pointer_out && !p->indirect && is_array_form(&p->value));
+}
+
+static bool is_visible(const Param *p)
+{
+    return p->role == ROLE_ARGUMENT || takes_output(p);
+}
+
+// -------------------------------------------------------------------- defaults
+static const char *bool_text(const Expr *e)
+{
+    return e->number ? "True" : "False";
+}
+
+static const char *number_text(Context *ctx, const Param *p, const Expr *e, bool minus)
+{
+    const char *sign = minus ? "-" : "";
+    if (p->value.conv == CONV_FLOAT || p->value.conv == CONV_COMPLEX) {
+        double x = e->kind == EX_FLOAT ? e->real : (double)e->number;
+        char text[64];
+        int digits = 1;
+        do {                // the shortest that comes back
+            snprintf(text, sizeof text, "%.*g", digits, x);
+        } while (strtod(text, NULL) != x && ++digits < 18);
+        bool integral = !strpbrk(text, ".en");
+        return arena_printf(ctx->arena, "%s%s%s", sign, text, integral ? ".0" : "");
+    }
+    if (p->value.conv == CONV_BOOL || p->value.form == AS_BOOL) {
+        return bool_text(e);
+    }
+    return arena_printf(ctx->arena, "%s%llu", sign, (unsigned long long)e->number);
+}
+
+static const char *enum_text(Module *m, const Param *p, const Expr *e)
+{
+    const Enum *of = p->value.enumeration;
+    for (size_t i = 0; of && e->kind == EX_NAME && i < of->members.n; i++) {
+        if (strcmp(of->members.at[i].c_name, e->name) == 0) {
+            return arena_printf(m->ctx->arena, "%s.%s", of->py_name,
+                                of->members.at[i].py_name);
+        }
+    }
+    return "...";
+}
+
+static const char *string_text(Context *ctx, const char *s, size_t n)
+{
+    Text t;
+    text_init(&t, ctx);
+    text_py_string(&t, s, n);
+    return t.s;
+}
+
+// A literal, with its sign; a macro's name is none: the author's spelling decides.
+static const char *literal_text(Module *m, const Param *p, const Expr *e)
+{
+    const char *written = expr_text(m->ctx, e);
+    bool minus = e->kind == EX_UNARY && e->op == TK_MINUS;
+    const Expr *value = minus ? e->a : e;
+    if (expr_is_null(e)) {
+        return "None";
+    }
+    if (p->value.conv == CONV_ENUM || p->value.conv == CONV_FLAGS) {
+        return enum_text(m, p, e);
+    }
+    if (strcmp(written, "true") == 0 || strcmp(written, "false") == 0) {
+        return written[0] == 't' ? "True" : "False";
+    }
+    if (value->kind == EX_STRING && strchr(written, '"')) {
+        return string_text(m->ctx, value->string, value->string_length);
+    }
+    bool literal = isdigit((unsigned char)written[0]) || strchr("'-+.", written[0]);
+    if (p->value.conv == CONV_CHAR && value->kind == EX_NUMBER && literal && !minus) {
+        char c = (char)value->number;
+        return string_text(m->ctx, &c, 1);
+    }
+    if ((value->kind == EX_NUMBER || value->kind == EX_FLOAT) && literal
+        && (value->kind == EX_NUMBER || p->value.conv == CONV_FLOAT
+            || p->value.conv == CONV_COMPLEX)) {
+        return number_text(m->ctx, p, value, minus);
+    }
+    return "...";
+}
+
+static const char *default_text(Module *m, const Param *p)
+{
+    if (p->role == ROLE_OUTPUT) {
+        return "None";
+    }
+    if (p->default_value) {
+        return literal_text(m, p, p->default_value);
+    }
+    if (p->inferable) {
+        return "...";
+    }
+    return p->opt ? "None" : NULL;
+}
+
+// ----------------------------------------------------------------------- slots
+static void name_params(Module *m, Function *f)
+{
+    bool keyword_only = false;
+    for (int i = 0; i < f->n_params; i++) {
+        Param *p = f->params[i];
+        keyword_only = keyword_only || p->keyword_only;
+        p->keyword_only = keyword_only || p->role == ROLE_OUTPUT;
+        p->py_name = p->said.name ? p->said.name : python_param_name(m, p->name);
+        p->positional_only = p->positional_only && !p->said.name && !p->keyword_only;
+        p->default_text = is_visible(p) ? default_text(m, p) : NULL;
+        p->slot = -1;
+    }
+}
+
+static void place(Function *f, bool keyword_only, bool with_default)
+{
+    for (int i = 0; i < f->n_params; i++) {
+        Param *p = f->params[i];
+        if (is_visible(p) && p->keyword_only == keyword_only
+            && (p->default_text != NULL) == with_default) {
+            p->slot = f->n_slots;
+            f->slots[f->n_slots++] = p;
+        }
+    }
+}
+
+static void place_all(Module *m, Function *f)
+{
+    f->slots = arena_alloc(m->ctx->arena, (size_t)(f->n_params + 1) * sizeof(Param *));
+    f->n_slots = 0;
+    place(f, false, false);
+    f->n_required = f->n_slots;
+    place(f, false, true);
+    f->n_positional = f->n_slots;
+    place(f, true, false);
+    f->n_required_keywords = f->n_slots - f->n_positional;
+    place(f, true, true);
+    f->n_positional_only = 0;
+    for (int i = 0; i < f->n_positional; i++) {
+        if (f->slots[i]->positional_only) {
+            f->n_positional_only = i + 1;
+        }
+    }
+    for (int i = 0; i < f->n_positional; i++) {
+        f->slots[i]->positional_only = i < f->n_positional_only;
+    }
+}
+
+static const char *signature_text(Module *m, const Function *f)
+{
+    Text t;
+    text_init(&t, m->ctx);
+    text_add(&t, "(");
+    for (int i = 0; i < f->n_slots; i++) {
+        const Param *p = f->slots[i];
+        text_add(&t, i ? ", " : "");
+        if (i == f->n_positional) {
+            text_add(&t, "*, ");
+        }
+        text_add(&t, p->py_name);
+        if (p->default_text) {
+            text_printf(&t, "=%s", p->default_text);
+        }
+        if (i + 1 == f->n_positional_only) {
+            text_add(&t, ", /");
+        }
+    }
+    text_add(&t, ")");
+    return t.s;
+}
+
+// --------------------------------------------------------------------- returns
+static const char *output_annotation(Module *m, const Function *f, const Param *p)
+{
+    const char *text = value_annotation(m, f, &p->value, true);
+    if (p->opt && p->role == ROLE_OUTPUT && !p->value.nullable) {
+        return arena_printf(m->ctx->arena, "%s | None", text);
+    }
+    return text;
+}
+
+static const char *returns_text(Module *m, const Function *f)
+{
+    Text t;
+    text_init(&t, m->ctx);
+    int n = 0;
+    bool result = f->result.conv != CONV_NONE && !f->result_is_status
+                  && !f->result_is_length && !f->result_opt;
+    if (result) {
+        text_add(&t, value_annotation(m, f, &f->result, true));
+        n++;
+    }
+    for (int i = 0; i < f->n_params; i++) {
+        if (f->params[i]->returned) {
+            text_printf(&t, "%s%s", n++ ? ", " : "",
+                        output_annotation(m, f, f->params[i]));
+        }
+    }
+    const char *text = n == 0 ? "None" : n == 1 ? t.s
+                       : arena_printf(m->ctx->arena, "tuple[%s]", t.s);
+    return f->result_opt && n ? arena_printf(m->ctx->arena, "%s | None", text) : text;
+}
+
+// Two parameters that become one in Python.
+static void check_collisions(Module *m, Function *f)
+{
+    for (int i = 0; i < f->n_slots; i++) {
+        for (int k = i + 1; k < f->n_slots; k++) {
+            const Param *a = f->slots[i], *b = f->slots[k];
+            if (strcmp(a->py_name, b->py_name)) {
+                continue;
+            }
+            const Param *second = a->index > b->index ? a : b;
+            diag(m->ctx, DIAG_DUPLICATE_NAME, second->decl->span,
+                 "`%s` and `%s` of %s() are both called `%s` in Python", a->name, b->name,
+                 f->c_name, a->py_name);
+            diag_hint(m->ctx, "rename one: CB_NAME(\"other\") %s",
+                      type_declare(m->ctx, second->type, second->name));
+            f->broken = true;
+        }
+    }
+}
+
+void signature_function(Module *m, Function *f)
+{
+    f->py_name = f->said.name ? f->said.name : python_name(m, f->c_name, true);
+    name_params(m, f);
+    place_all(m, f);
+    check_collisions(m, f);
+    f->signature = signature_text(m, f);
+    f->returns = returns_text(m, f);
+}
