@@ -270,26 +270,6 @@ static bool tokens_mention(const Token *t, size_t n, const char *name)
     return false;
 }
 
-typedef struct {
-    const char *name;
-    bool found;
-} Search;
-
-static void match_name(const Expr *e, void *arg)
-{
-    Search *s = arg;
-    s->found = s->found || e->name == s->name;
-}
-
-bool expr_uses(const Expr *e, const char *name)
-{
-    Search s = { name, false };
-    if (e) {
-        expr_names(e, match_name, &s);
-    }
-    return s.found;
-}
-
 bool mentions(const Function *f, const Param *p)
 {
     for (const Raise *r = f->raises; r; r = r->next) {

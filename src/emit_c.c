@@ -47,7 +47,9 @@ static void emit_record(Glue *g, const Function *f)
                 name_index(g, f->py_name), f->n_slots, f->n_positional, f->n_required,
                 f->n_positional_only);
     for (int i = 0; i < f->n_slots; i++) {
-        text_printf(g->out, ", %d", name_index(g, f->slots[i]->py_name));
+        text_printf(g->out, ", %d%s", name_index(g, f->slots[i]->py_name),
+                    i >= f->n_required && must_be_given(f->slots[i]) ? " | CBI_F_MUST"
+                                                                      : "");
     }
     for (int i = 0; i < f->n_params; i++) {
         if (f->params[i]->slot < 0) {
@@ -139,7 +141,7 @@ static void emit_methods(Glue *g)
 {
     text_add(g->out, "static CbMethodDef methods[] = {\n");
     for (const Function *f = g->m->functions; f; f = f->next) {
-        text_printf(g->out, "    {\"%s\", (void *)py_%s, METH_FASTCALL | METH_KEYWORDS,\n",
+        text_printf(g->out, "    {\"%s\", (void *)py_%s, CB_METH_FASTCALL_KEYWORDS,\n",
                     f->py_name, f->c_name);
         emit_doc(g, f);
         text_add(g->out, "},\n");
@@ -198,7 +200,7 @@ static void emit_value_asserts(Glue *g)
         }
     }
     for (const Constant *c = g->m->constants; g->m->has_header && c; c = c->next) {
-        if (c->assert_value && c->value.kind == CV_INT) {
+        if (c->assert_value && !c->member_of && c->value.kind == CV_INT) {
             text_printf(g->out, "_Static_assert((%s) == ", c->c_name);
             emit_number(g->out, !c->value.is_unsigned && (int64_t)c->value.number < 0,
                         c->value.number);
@@ -282,8 +284,10 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions)
 
 static void emit_includes(Glue *g)
 {
+    enum { LARGE = 24 };    // functions from which on shared code beats inline code
     text_printf(g->out, "/* Made by carbidec from the declarations of %s; do not edit. */\n"
-                "#include \"carbide/glue.h\"\n\n", g->m->name);
+                "%s#include \"carbide/glue.h\"\n\n", g->m->name,
+                g->m->n_functions > LARGE ? "#define CBI_COMPACT 1\n" : "");
     for (size_t i = 0; g->m->has_header && i < g->ctx->options.n_headers; i++) {
         text_add(g->out, "#include ");
         text_c_string(g->out, g->ctx->options.headers[i],

@@ -48,10 +48,29 @@ static void declare_param(Wrapper *w, const Param *p)
     }
 }
 
+// No default, no None, and not an output: the caller must pass it.
+bool must_be_given(const Param *p)
+{
+    return !p->default_value && !p->opt && !p->inferable && !is_allocated(p);
+}
+
+static bool has_required_keyword(const Function *f)
+{
+    for (int i = f->n_required; i < f->n_slots; i++) {
+        if (must_be_given(f->slots[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void emit_getters(Wrapper *w)
 {
     const Function *f = w->f;
-    if (f->n_slots) {
+    if (has_required_keyword(f)) {
+        text_add(w->out, "    if (!cbi_bind(&py_call, py_args, py_nargs, py_names, "
+                 "py_slot)");
+    } else if (f->n_slots) {
         text_printf(w->out, "    if (!cbi_slots(&py_call, py_args, py_nargs, py_names, "
                     "py_slot, %d, %d)", f->n_slots, f->n_required);
     } else {

@@ -35,7 +35,6 @@ const char *pasted_expr(const Wrapper *w, const Expr *e);
 const char *pasted_tokens(const Wrapper *w, const Token *t, size_t n);
 // What a bound is called in messages: "a.shape[1]" or the bound as written.
 const char *bound_text(const Wrapper *w, const Expr *e);
-bool expr_uses(const Expr *e, const char *name);   // e may be NULL
 bool mentions(const Function *f, const Param *p);   // in any pasted expression
 const char *quoted(Context *ctx, const char *s);
 
@@ -60,6 +59,7 @@ void emit_again(Wrapper *w);
 void emit_scans(Wrapper *w);
 
 // emit_function.c: one wrapper.
+bool must_be_given(const Param *p);
 void emit_function(Glue *g, const Function *f);
 
 #endif

@@ -22,35 +22,36 @@ static const char *integer_local(const Wrapper *w, const Param *p)
                        : local_name(w, p);
 }
 
-static void emit_assign(Wrapper *w, const Param *n, const char *value)
+static void emit_assign(Wrapper *w, const Param *n, const char *value, int indent)
 {
     text_printf(w->out,
-                "        %s = (%s)%s;\n"
-                "        if (CBI_UNLIKELY((cbi_wide)%s != (cbi_wide)%s)) {\n"
-                "            cbi_bad_fit(&py_call, %s, %s, %s);\n"
-                "            goto fail;\n        }\n",
-                integer_local(w, n), integer_type(w, n), value, integer_local(w, n),
-                value, quoted(w->g->ctx, n->py_name), value,
-                quoted(w->g->ctx, integer_type(w, n)));
+                "%*sif (CBI_UNLIKELY(!CBI_FITS(%s, %s, %s))) {\n"
+                "%*s    cbi_bad_fit(&py_call, %s, %s, %s);\n"
+                "%*s    goto fail;\n%*s}\n",
+                indent, "", integer_local(w, n), integer_type(w, n), value, indent, "",
+                quoted(w->g->ctx, n->py_name), value,
+                quoted(w->g->ctx, integer_type(w, n)), indent, "", indent, "");
 }
 
-static void emit_source(Wrapper *w, const Param *n, const Param *array, int d)
+static void emit_source(Wrapper *w, const Param *n, const Param *array, int d,
+                        int indent)
 {
     const Axis *axis = &array->value.axes[d];
     const char *extent = arena_printf(w->g->ctx->arena, "cbi_%s_n[%d]", array->name, d);
     if (axis->factor == 1 && axis->offset == 0) {
-        emit_assign(w, n, extent);
+        emit_assign(w, n, extent, indent);
         return;
     }
     text_printf(w->out,
-                "        cbi_wide cbi_solved;\n"
+                "    {\n        cbi_wide cbi_solved;\n"
                 "        if (!cbi_solve(&py_call, %d, %d, %s, %lld, %lld, %s, %s, "
                 "&cbi_solved)) {\n            goto fail;\n        }\n",
                 message_index(array), d, extent, (long long)axis->factor,
                 (long long)axis->offset,
                 quoted(w->g->ctx, expr_text(w->g->ctx, axis->extent)),
                 quoted(w->g->ctx, n->py_name));
-    emit_assign(w, n, "cbi_solved");
+    emit_assign(w, n, "cbi_solved", 8);
+    text_add(w->out, "    }\n");
 }
 
 // One integer from all axes that determine it: the first array that is there gives it,
@@ -85,14 +86,12 @@ static void emit_solve_one(Wrapper *w, const Param *n)
             if (known) {
                 text_printf(w->out, "    if (!cbi_%s_known && cbi_%s.data) {\n"
                             "        cbi_%s_known = true;\n", n->name, p->name, n->name);
-            } else {
-                text_add(w->out, "    {\n");
             }
-            emit_source(w, n, p, d);
-            text_add(w->out, "    }\n");
+            emit_source(w, n, p, d, known ? 8 : 4);
             if (!known) {
                 return;
             }
+            text_add(w->out, "    }\n");
         }
     }
     if (n->inferable) {
@@ -108,9 +107,8 @@ static void emit_strides(Wrapper *w, const Param *p)
     for (int d = 0; d < p->value.rank; d++) {
         const Param *s = p->value.axes[d].stride_param;
         if (s) {
-            text_add(w->out, "    {\n");
-            emit_assign(w, s, arena_printf(w->g->ctx->arena, "cbi_%s_s[%d]", p->name, d));
-            text_add(w->out, "    }\n");
+            emit_assign(w, s, arena_printf(w->g->ctx->arena, "cbi_%s_s[%d]", p->name, d),
+                        4);
         }
     }
 }
