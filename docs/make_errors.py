@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""Write docs/reference/errors.md: one entry for each diagnostic of the translator.
+
+In: `carbidec --list-diagnostics` (name, level, explanation of each line of
+src/diags.def), and for each the golden test in tests/errors/NAME/: a header, and what
+the translator says of it. Out: the page. With --check nothing is written, and the status
+is 1 if the page is not what it would be.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "reference" / "errors.md"
+GOLDEN = ROOT / "tests" / "errors"
+
+HEAD = """\
+# Errors of the translator
+
+<!-- Written by docs/make_errors.py (`make docs`); src/diags.def has the texts. -->
+
+A message of the translator looks like a compiler's, and ends with a name in brackets. The
+name is stable. `carbide explain NAME` prints its entry of this page.
+
+An error stops the build; several are reported in one run. A warning says that something is
+left out, or ignored, and the rest is built.
+
+Errors of the C compiler in your own C come through as they are. What Python code gets to
+see is in [errors](../howto/errors.md).
+"""
+
+
+def diagnostics() -> list[tuple[str, str, list[str]]]:
+    """(name, level, lines of the explanation) of each diagnostic."""
+    sys.path.insert(0, str(ROOT / "python"))
+    from carbide import paths
+
+    command = [paths.carbidec(), "--list-diagnostics"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    found: list[tuple[str, str, list[str]]] = []
+    for line in done.stdout.splitlines():
+        if line and not line.startswith(" "):
+            name, level = line.split()
+            found.append((name, level.lower(), []))
+        elif found:
+            found[-1][2].append(line[4:].rstrip())
+    return found
+
+
+def explanation(lines: list[str]) -> str:
+    """The explanation as Markdown: its indented parts become blocks."""
+    out: list[str] = []
+    inside = False
+    for line in "\n".join(lines).strip().splitlines():
+        code = line.startswith("    ") or (inside and not line)
+        if code and not inside:
+            out += ["```text"] if not out or not out[-1] else ["", "```text"]
+        if inside and not code:
+            _close(out)
+        inside = code
+        out.append(line[4:] if code else line)
+    if inside:
+        _close(out)
+    return "\n".join(out).rstrip() + "\n"
+
+
+def _close(out: list[str]) -> None:
+    while not out[-1]:
+        out.pop()
+    out += ["```", ""]
+
+
+def example(name: str) -> str:
+    """The shortest golden test of a diagnostic, or "" where it needs more than one file."""
+    pairs = []
+    for header in sorted((GOLDEN / name).glob("*.h")):
+        said = header.with_suffix(".err")
+        if said.exists():
+            pairs.append((header.read_text("utf-8"), said.read_text("utf-8")))
+    if not pairs:
+        return ""
+    source, said = min(pairs, key=lambda pair: len(pair[0] + pair[1]))
+    lines = source.strip().splitlines()
+    lines = [line for line in lines if not line.startswith("// SPDX")]
+    body = "\n".join(lines).strip()
+    return f"For example:\n\n```text\n{body}\n```\n\n```text\n{said.strip()}\n```\n"
+
+
+def page() -> str:
+    """The whole page."""
+    found = diagnostics()
+    parts = [HEAD]
+    for title, level in (("Errors", "error"), ("Warnings", "warning")):
+        names = [name for name, its, _ in found if its == level]
+        links = ", ".join(f"[`{name}`](#{name})" for name in names)
+        parts.append(f"{title}: {links}\n")
+    for name, level, lines in found:
+        parts.append(f"## {name}\n\n*{level}*\n\n{explanation(lines)}")
+        if shown := example(name):
+            parts.append(shown)
+    return "\n".join(parts)
+
+
+def main() -> int:
+    """Write the page, or compare it; the exit status."""
+    text = page()
+    if "--check" not in sys.argv[1:]:
+        PAGE.write_text(text, encoding="utf-8")
+        return 0
+    if PAGE.exists() and PAGE.read_text("utf-8") == text:
+        return 0
+    print(f"{PAGE.relative_to(ROOT)} is not current: run `make docs`", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
