@@ -254,7 +254,7 @@ static void add_enumerator(Module *m, const Member *k, Enum *of)
         c->value.number = k->number;
         c->value.bits = 64;
         c->member_of = of;
-        c->assert_value = m->has_header;
+        c->assert_value = m->has_header && !of;  // members are asserted by the enum
     }
 }
 

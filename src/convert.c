@@ -367,8 +367,9 @@ static bool convert_by_address(Subject *s)
 {
     const Type *base = s->type->base;
     bool is_const = base->quals & Q_CONST;
+    bool null_default = s->said->default_value && expr_is_null(s->said->default_value);
     bool said = s->said->by[MARK_IN] || s->said->by[MARK_OUT] || s->said->by[MARK_INOUT]
-                || (is_const && s->said->by[MARK_OPT]);
+                || (is_const && (s->said->by[MARK_OPT] || null_default));
     bool null_only = s->said->fixed && expr_is_null(s->said->fixed);
     if (base->kind == TY_VOID || (!said && !null_only)) {
         if (null_only) {
@@ -579,9 +580,14 @@ static bool convert_pointer_result(Subject *s)
     if (!text && !s->said->shape) {
         return unsized_result(s);
     }
-    if (!owner_known(s, base)) {
+    // Numbers of C's own static memory may be changed through the view that Python gets.
+    bool view = s->said->shape && (type_is_integer(base) || base->kind == TY_FLOAT
+                                   || base->kind == TY_COMPLEX)
+                && !element_is_text(base) && !element_is_bytes(base);
+    if (!view && !owner_known(s, base)) {
         return false;
     }
+    s->value->owned = s->said->owned;
     s->value->nullable = !s->f->returns_nonnull && !raises_on_null(s->f);
     return text || shape_flat(s, base);
 }

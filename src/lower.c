@@ -108,6 +108,7 @@ static Function *new_function(Module *m, Unit *unit, Decl *d)
     f->decl = d;
     f->unit = unit;
     f->c_name = d->name;
+    f->py_name = python_name(m, d->name, true);
     f->type = d->type;
     f->is_inline = (d->storage & ST_INLINE) != 0;
     f->is_definition_only = !m->has_header;

@@ -505,7 +505,10 @@ static void attribute_access(Module *m, Function *f, const Mark *mark)
     }
     Said *said = &f->params[at]->said;
     const char *mode = token_spelling(m->ctx, part[0][0]);
-    bool sized = size >= 0 || f->params[at]->type->kind == TY_ARRAY || said->shape;
+    const Type *t = f->params[at]->type;
+    bool number = t->kind == TY_POINTER && type_is_number(t->base)
+                  && !element_is_text(t->base);         // one, as gcc reads it
+    bool sized = size >= 0 || t->kind == TY_ARRAY || said->shape || number;
     if (!direction_said(said) && sized) {
         said->by[MARK_IN] = strstr(mode, "read_only") ? mark : NULL;
         said->by[MARK_OUT] = strstr(mode, "write_only") ? mark : NULL;

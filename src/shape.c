@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { MAX_RANK = 32 };
+enum { MAX_RANK = 32, MAX_VIEW_RANK = 8 };
 
 // ------------------------------------------------------------------- elements
 // By spelling: `int8_t` and `uint8_t` are numbers, whatever they are made of.
@@ -140,6 +140,15 @@ static bool make_axes(Subject *s, int rank)
     return true;
 }
 
+// An element of a list of expressions, without those behind it.
+static Expr *alone(Context *ctx, const Expr *e)
+{
+    Expr *copy = NEW(ctx, Expr);
+    *copy = *e;
+    copy->next = NULL;
+    return copy;
+}
+
 static bool attach_strides(Subject *s)
 {
     const Said *said = s->said;
@@ -156,9 +165,9 @@ static bool attach_strides(Subject *s)
         }
         return false;
     }
-    Expr *e = said->strides;
+    const Expr *e = said->strides;
     for (int d = 0; d < s->value->rank; d++, e = e->next) {
-        s->value->axes[d].stride = e;
+        s->value->axes[d].stride = alone(s->m->ctx, e);
     }
     return true;
 }
@@ -192,9 +201,9 @@ bool shape_flat(Subject *s, const Type *element)
     if (!make_axes(s, s->said->n_shape)) {
         return false;
     }
-    Expr *e = s->said->shape;
+    const Expr *e = s->said->shape;
     for (int d = 0; d < s->value->rank; d++, e = e->next) {
-        s->value->axes[d].extent = e;
+        s->value->axes[d].extent = alone(s->m->ctx, e);
     }
     if (s->p) {
         s->p->flat = true;
@@ -258,10 +267,10 @@ bool shape_declared(Subject *s)
 bool shape_view(Subject *s)
 {
     int64_t rank = 0;
-    if (!s->type->length || !expr_int(s->m, s->f, s->type->length, &rank) || rank < 0
-        || rank > MAX_RANK) {
-        return subject_error(s, DIAG_RANK, s->at, "%s wants a rank from 0 to %d: "
-                             "CB_VIEW(double, 2)", s->what, MAX_RANK);
+    if (!s->type->length || !expr_int(s->m, s->f, s->type->length, &rank) || rank < 1
+        || rank > MAX_VIEW_RANK) {
+        return subject_error(s, DIAG_RANK, s->at, "%s wants a rank from 1 to %d: "
+                             "CB_VIEW(double, 2)", s->what, MAX_VIEW_RANK);
     }
     if (!make_axes(s, (int)rank)) {
         return false;

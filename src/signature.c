@@ -247,7 +247,7 @@ static void check_collisions(Module *m, Function *f)
 
 void signature_function(Module *m, Function *f)
 {
-    f->py_name = f->said.name ? f->said.name : python_name(m, f->c_name, true);
+    f->py_name = f->said.name ? f->said.name : f->py_name;
     name_params(m, f);
     place_all(m, f);
     check_collisions(m, f);
