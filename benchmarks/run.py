@@ -21,6 +21,7 @@ sys.path.insert(0, str(HERE))
 
 import build_times  # noqa: E402
 import calls_report  # noqa: E402
+import kernels_report  # noqa: E402
 import machine  # noqa: E402
 import rivals  # noqa: E402
 
@@ -72,6 +73,7 @@ def main() -> int:
     parser.add_argument("--python", action="append", help="path or version; repeatable")
     parser.add_argument("--only", default="", help="sections: calls,build,kernels")
     parser.add_argument("--rivals", default="", help="only these, by name")
+    parser.add_argument("--cases", default="", help="only these kernels, by name")
     parser.add_argument("--rebuild", action="store_true", help="build all rivals anew")
     parser.add_argument("--quick", action="store_true", help="few rounds, not recorded")
     options = parser.parse_args()
@@ -94,6 +96,11 @@ def main() -> int:
             print(data["markdown"])
             if not options.quick:
                 save(results, f"2-build-{tag}", data)
+        if "kernels" in sections:
+            data = kernels_report.measure(place, options.cases)
+            print(data["markdown"])
+            if not options.quick and not options.cases:
+                save(results, f"3-kernels-{tag}", data)
     if not options.quick:
         write_results(results)
     return 0
