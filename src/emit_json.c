@@ -167,7 +167,7 @@ static void constant_value(Json *j, const ConstValue *v)
     } else if (v->kind == CV_FLOAT) {
         bool finite = v->real - v->real == 0;   // JSON has no infinity and no nan
         if (finite) {
-            text_printf(j->out, "%.17g", v->real);
+            text_add(j->out, double_text(j->m->ctx, v->real));
         } else {
             text_add(j->out, "null");
         }

@@ -4,6 +4,7 @@
 #include "ir.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 // ---------------------------------------------------------------------- names
@@ -112,6 +113,16 @@ static void search_name(const Expr *e, void *arg)
     if (e->kind == EX_NAME && e->name && strcmp(e->name, s->name) == 0) {
         s->found = true;
     }
+}
+
+const char *double_text(Context *ctx, double x)
+{
+    char text[64];
+    int digits = 1;
+    do {
+        snprintf(text, sizeof text, "%.*g", digits, x);
+    } while (strtod(text, NULL) != x && ++digits < 18);
+    return arena_strndup(ctx->arena, text, strlen(text));
 }
 
 bool expr_uses(const Expr *e, const char *name)

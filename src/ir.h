@@ -246,6 +246,7 @@ void solve_function(Module *m, Function *f);        // solve.c: bounds
 void body_classify(Module *m);                      // body.c: GIL classes
 void doc_function(Module *m, Function *f);          // doc.c: numpydoc
 void signature_function(Module *m, Function *f);    // signature.c: slots, texts
+void note_function(Module *m, Function *f);         // note.c: for explain
 bool check_function(Module *m, Function *f);        // check.c: false: left out
 void check_names(Module *m);                        // check.c: names that collide
 void check_undefined(Module *m);                    // check.c: Options.undefined
@@ -308,6 +309,7 @@ bool expr_is_deref(const Expr *e, const char **name);   // `*n`
 bool expr_is_null(const Expr *e);                   // NULL, (void *)0, nullptr
 Type *type_unqualified(Context *ctx, const Type *t);
 bool type_spelled(const Type *t, const char *name); // through a typedef of that name
+const char *double_text(Context *ctx, double x);    // the shortest that comes back
 const char *python_identifier(Context *ctx, const char *name);  // keywords get a `_`
 // Prefix stripped, case converted where asked, keywords mended.
 const char *python_name(const Module *m, const char *c_name, bool convert_case);

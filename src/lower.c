@@ -172,7 +172,7 @@ static void run_stages(Module *m, Function *f)
 {
     void (*const stages[])(Module *, Function *) = {
         mark_function, convert_function, solve_function, signature_function,
-        doc_function,
+        doc_function, note_function,
     };
     if (!is_mappable(m, f)) {
         return;

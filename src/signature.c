@@ -8,7 +8,6 @@
 #include "ir.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 static bool is_array_form(const Value *v)
@@ -42,11 +41,7 @@ static const char *number_text(Context *ctx, const Param *p, const Expr *e, bool
     const char *sign = minus ? "-" : "";
     if (p->value.conv == CONV_FLOAT || p->value.conv == CONV_COMPLEX) {
         double x = e->kind == EX_FLOAT ? e->real : (double)e->number;
-        char text[64];
-        int digits = 1;
-        do {                // the shortest that comes back
-            snprintf(text, sizeof text, "%.*g", digits, x);
-        } while (strtod(text, NULL) != x && ++digits < 18);
+        const char *text = double_text(ctx, x);
         bool integral = !strpbrk(text, ".en");
         return arena_printf(ctx->arena, "%s%s%s", sign, text, integral ? ".0" : "");
     }
@@ -128,7 +123,7 @@ static void name_params(Module *m, Function *f)
     for (int i = 0; i < f->n_params; i++) {
         Param *p = f->params[i];
         keyword_only = keyword_only || p->keyword_only;
-        p->keyword_only = keyword_only || p->role == ROLE_OUTPUT;
+        p->keyword_only = keyword_only || p->role == ROLE_OUTPUT || p->inferable;
         p->py_name = p->said.name ? p->said.name : python_param_name(m, p->name);
         p->positional_only = p->positional_only && !p->said.name && !p->keyword_only;
         p->default_text = is_visible(p) ? default_text(m, p) : NULL;
