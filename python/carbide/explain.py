@@ -57,6 +57,7 @@ def header(path: str, as_json: bool, cflags: list[str], verbose: bool) -> None:
         text = os.path.join(folder, "umbrella.i")
         _call([*command, umbrella, "-o", text], verbose)
         words = [paths.carbidec(), "--module", name, "-o", folder, "--header", file]
+        words += ["--max-errors", "10000"]
         words += ["--color", "always" if use_color(sys.stderr) else "never", text]
         _call(words, verbose)
         with open(os.path.join(folder, f"{name}.json"), encoding="utf-8") as stream:
@@ -93,8 +94,12 @@ def _call(command: list[str], verbose: bool) -> None:
 
     if verbose:
         print(ninja.shell(command), file=sys.stderr)
-    if subprocess.run(command, check=False).returncode:
-        raise BuildError(f"{os.path.basename(command[0])} failed, see above")
+    name = os.path.basename(command[0])
+    status = subprocess.run(command, check=False).returncode
+    if status < 0:
+        raise BuildError(f"{name} was killed by signal {-status}")
+    if status:
+        raise BuildError(f"{name} failed, see above")
 
 
 def _show(description: Description, as_json: bool) -> None:
@@ -125,9 +130,9 @@ def render(description: Description) -> str:
 
 
 def _function(module: str, function: Description) -> str:
-    signature = function["signature"]
-    if not signature.startswith(function["name"]):
-        signature = function["name"] + signature
+    signature = f"{function['name']}{function['signature']}"
+    if function.get("returns"):
+        signature += f" -> {function['returns']}"
     gil, reason = function.get("gil", ""), function.get("gil_reason", "")
     rows = [
         ("from", f"{function['file']}:{function['line']}"),

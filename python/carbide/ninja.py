@@ -235,7 +235,7 @@ def tool_file(project: Project, cc: list[str]) -> str:
         deps="gcc",
         description="compile $in",
     )
-    out.rule("link", f"$cc {COLOR} $in -o $out", description="link $out")
+    out.rule("link", f"$cc {COLOR} $in -lm -o $out", description="link $out")
     objects = []
     for source in project.sources:
         objects.append(f"{folder}/obj/{_flat(source)}.o")

@@ -38,6 +38,7 @@ class Output:
         self.shown = False
         self.skip = 0
         self.failed = 0
+        self.killed = ""
         self.complaint = ""
 
     def line(self, text: str) -> None:
@@ -53,6 +54,7 @@ class Output:
             # Behind it comes the command; the messages follow.
             self.failed += 1
             self.skip = 1
+            self.killed = self.killed or _signal(text)
         elif self.skip:
             self.skip -= 1
         elif text.startswith("ninja: "):
@@ -106,9 +108,25 @@ def run(root: str, file: str, targets: list[str], verbose: bool = False) -> None
 def _failure(output: Output, verbose: bool) -> BuildError:
     if output.complaint and not output.failed:
         return BuildError(f"ninja: {output.complaint.replace('error: ', '', 1)}")
-    steps = "one step" if output.failed == 1 else f"{output.failed} steps"
     hint = "" if verbose else "--verbose shows the commands"
+    if output.killed:
+        return BuildError(f"a command of the build was killed: {output.killed}", hint)
+    steps = "one step" if output.failed == 1 else f"{output.failed} steps"
     return BuildError(f"the build failed in {steps}, see above", hint)
+
+
+def _signal(text: str) -> str:
+    """Name of the signal that `FAILED: [code=N] …` tells of, or ""."""
+    code = text.partition("[code=")[2].partition("]")[0]
+    number = int(code) - 128 if code.isdigit() else 0
+    if number <= 0:
+        return ""
+    import signal
+
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"status {code}"
 
 
 def _environment() -> dict[str, str]:

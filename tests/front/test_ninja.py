@@ -63,3 +63,12 @@ def test_refused_flags() -> None:
         "-fno-such-thing"
     }
     assert toolchain.refused_flags(cc, ["-fPIC"]) == set()
+
+
+def test_a_killed_command_is_named() -> None:
+    output = progress.Output(verbose=False)
+    output.line("FAILED: [code=139] demo_glue.c \n")
+    assert output.killed == "SIGSEGV"
+    output = progress.Output(verbose=False)
+    output.line("FAILED: [code=1] demo_glue.c \n")
+    assert output.killed == ""
