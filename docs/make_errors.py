@@ -3,8 +3,8 @@
 
 In: `carbidec --list-diagnostics` (name, level, explanation of each line of
 src/diags.def), and for each the golden test in tests/errors/NAME/: a header, and what
-the translator says of it. Out: the page. With --check nothing is written, and the status
-is 1 if the page is not what it would be.
+the translator says of it. Out: the page. With --check nothing is written, and the
+status is 1 if the page is not what it would be.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ HEAD = """\
 
 <!-- Written by docs/make_errors.py (`make docs`); src/diags.def has the texts. -->
 
-A message of the translator looks like a compiler's, and ends with a name in brackets. The
-name is stable. `carbide explain NAME` prints its entry of this page.
+A message of the translator looks like a compiler's, and ends with a name in brackets.
+The name is stable. `carbide explain NAME` prints its entry of this page.
 
-An error stops the build; several are reported in one run. A warning says that something is
-left out, or ignored, and the rest is built.
+An error stops the build; several are reported in one run. A warning says that something
+is left out, or ignored, and the rest is built.
 
-Errors of the C compiler in your own C come through as they are. What Python code gets to
-see is in [errors](../howto/errors.md).
+Errors of the C compiler in your own C come through as they are. What Python code gets
+to see is in [errors](../howto/errors.md).
 """
 
 
@@ -74,7 +74,7 @@ def _close(out: list[str]) -> None:
 
 
 def example(name: str) -> str:
-    """The shortest golden test of a diagnostic, or "" where it needs more than one file."""
+    """The shortest golden test of a diagnostic; "" if there is none."""
     pairs = []
     for header in sorted((GOLDEN / name).glob("*.h")):
         said = header.with_suffix(".err")

@@ -91,6 +91,29 @@ def test_errors_page_is_current():
     assert done.returncode == 0, done.stderr
 
 
+def test_every_marker_is_documented():
+    """Each line of markers.def is in the reference, in the part that fits."""
+    text = (ROOT / "docs/reference/markers.md").read_text("utf-8")
+    done, later = text.split("## Not yet")
+    table = (ROOT / "src/markers.def").read_text("utf-8")
+    rows = re.findall(r"^MARKER\((\w+),.* (DONE|LATER)\)$", table, flags=re.M)
+    assert len(rows) > 20
+    for name, state in rows:
+        if state == "DONE":
+            assert f"\n## CB_{name}\n" in done
+        else:
+            assert f"`CB_{name}`" in later and f"## CB_{name}\n" not in done
+
+
+def test_every_key_is_documented():
+    """Each key of [tool.carbide] has its row, and no other has."""
+    from carbide.config import KEYS
+
+    text = (ROOT / "docs/reference/config.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([\w-]+)` \|", text, flags=re.M)
+    assert sorted(rows) == sorted(KEYS)
+
+
 # The tests of these tests: a page that lies must fail.
 LIES = {
     "output": "```console\n$ echo one\ntwo\n```\n",
