@@ -222,10 +222,32 @@ static bool ends_in_splice(const Original *o, int line)
     return end > o->lines[line - 1].start && s[end - 1] == '\\';
 }
 
+// Behind a comment of several lines that came out of a macro, clang prints the next
+// source line without a newline. Returns the last source line that stands in this one:
+// the mark at its end tells (see count_at_last in lex.c).
+static int last_of_run_on(Context *ctx, Span span, int line)
+{
+    Stretch s, next;
+    bool found = source_stretch(ctx, span.start, &s);
+    for (; found && s.line == line; s = next) {
+        found = source_stretch_next(ctx, &s, 1, &next) && next.file == s.file;
+        const char *text = span_text(ctx, (Span){s.offset, s.offset});
+        size_t n = s.end - s.offset;
+        const char *newline = memchr(text, '\n', n);
+        if (found && newline == text + n - 1 && next.line > line + 1) {
+            return next.line - 1;
+        }
+    }
+    return line;
+}
+
 static void collect_original(Context *ctx, Alignment *al, Span span, int line)
 {
-    int open = 0, last = line, limit = 0;
+    int open = 0, last = line, limit = 0, run_on = last_of_run_on(ctx, span, line);
     add_original(ctx, al, line, &open);
+    while (last < run_on && last < (int)al->file->n_lines) {
+        add_original(ctx, al, ++last, &open);
+    }
     while (last < (int)al->file->n_lines && last - line < JOINED_LINES_MAX
            && (open > 0 || ends_in_splice(al->file, last))) {
         if (limit == 0) {
@@ -250,10 +272,10 @@ static bool same_word(const Word *a, const Word *b)
 // Longest common subsequence of what equal beginnings and ends leave over.
 static void match_middle(Context *ctx, Alignment *al, size_t skip, size_t n, size_t m)
 {
-    const Word *a = al->original.at + skip, *b = al->preprocessed.at + skip;
     if (n == 0 || m == 0 || n > CELLS_MAX / m || n > UINT16_MAX || m > UINT16_MAX) {
         return;
     }
+    const Word *a = al->original.at + skip, *b = al->preprocessed.at + skip;
     uint16_t *length = arena_alloc(ctx->arena, (n + 1) * (m + 1) * sizeof *length);
     for (size_t i = n; i-- > 0;) {
         uint16_t *row = length + i * (m + 1), *below = row + m + 1;
@@ -315,6 +337,7 @@ static bool align(Context *ctx, Span span, const char *file, int line, Alignment
 typedef struct {
     uint32_t start, end;
     bool exact;                 // false: its ends lie inside a macro use
+    bool made;                  // by a macro that makes more than stands in its place
 } Found;
 
 // The original words of the macro use that made preprocessed word j.
@@ -331,6 +354,32 @@ static bool macro_use(const Alignment *al, size_t j, int *first, int *last)
     *last = after < al->preprocessed.n ? al->match[after] - 1
                                        : (int)al->original.n - 1;
     return *first <= *last;
+}
+
+static bool is_name(const Word *w)
+{
+    return isalpha((unsigned char)*w->s) || *w->s == '_' || *w->s == '$';
+}
+
+// A macro that makes more than its place in the line shows, as in DECLARE_LIST(int): the
+// use is the last word before that is a name and stands for nothing that was printed.
+static bool maker(const Alignment *al, size_t j, int *first, int *last)
+{
+    size_t before = j;
+    while (before > 0 && al->match[before - 1] < 0) {
+        before--;
+    }
+    int i = before > 0 ? al->match[before - 1] : -1;
+    size_t next = 0;            // the preprocessed word that could match word i
+    for (; i >= 0; i--) {
+        for (next = 0; next < before && al->match[next] != i; next++) {
+        }
+        if (next == before && is_name(&al->original.at[i])) {
+            *first = *last = i;
+            return true;
+        }
+    }
+    return false;
 }
 
 static bool covers_run(const Alignment *al, size_t from, size_t to)
@@ -357,17 +406,18 @@ static bool find(const Alignment *al, Span span, Found *out)
         to++;
     }
     int first = al->match[from], last = al->match[to], unused;
+    bool made = false;
     if (first < 0 && !macro_use(al, from, &first, &unused)) {
-        return false;
+        made = true;
     }
     if (last < 0 && !macro_use(al, to, &unused, &last)) {
-        return false;
+        made = true;
     }
-    if (last < first) {
+    if ((made || last < first) && !maker(al, from, &first, &last)) {
         return false;
     }
     const Word *a = &al->original.at[first], *b = &al->original.at[last];
-    *out = (Found){a->offset, b->offset + b->n, covers_run(al, from, to)};
+    *out = (Found){a->offset, b->offset + b->n, !made && covers_run(al, from, to), made};
     return true;
 }
 
@@ -381,6 +431,13 @@ static const char *one_line(Context *ctx, const char *s, size_t n)
     const char *p = s, *end = s + n, *before = s;
     Word w;
     while (next_word(&p, end, false, &w)) {
+        if (*w.s == '#' && w.s > s && w.s[-1] == '\n') {    // a line marker inside
+            while (p < end && *p != '\n') {
+                p++;
+            }
+            before = s;
+            continue;
+        }
         if (t.n > 0 && w.s > before) {
             text_add(&t, " ");
         }
@@ -444,6 +501,7 @@ Place source_place(Context *ctx, Span span)
     place.column = (int)(found.start - start) + 1;
     uint32_t stop = found.end < end ? found.end : end;
     place.width = stop > found.start ? (int)(stop - found.start) : 1;
+    place.preprocessed = found.made ? preprocessed_line(ctx, span) : NULL;
     return place;
 }
 

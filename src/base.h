@@ -91,7 +91,8 @@ typedef struct {
     int line, column;           // from 1; column counts bytes of the original line
     int width;                  // of the caret, in bytes, at least 1; column 0: no caret
     const char *text;           // the original line without its newline, or NULL
-    const char *preprocessed;   // set when no caret could be found: the line as cc saw it
+    const char *preprocessed;   // the line as cc saw it: set when no caret was found, or
+                                // when it stands at a macro that makes declarations
 } Place;
 
 typedef struct {

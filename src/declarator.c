@@ -2,8 +2,8 @@
 // declarator.c: declarators of any depth, parameter lists, type names.
 //
 // In: the type that the specifiers gave. Out: the declared type, with name and marks in
-// the Decl. A nested declarator is read once: it is built upon a hole that is filled with
-// the type of the suffixes which follow the closing parenthesis.
+// the Decl. A nested declarator is read once: it is built upon a hole, in whose place the
+// type of the suffixes comes that follow the closing parenthesis.
 #include "parse.h"
 
 #include <string.h>
@@ -58,9 +58,7 @@ static Decl *read_parameter(Parser *p)
     size_t first = p->i;
     d->kind = DECL_PARAM;
     if (!read_specs(p, &s) || s.type == NULL) {
-        if (p->why == NULL) {
-            fail(p, "expected a parameter, saw '%s'", token_spelling(p->ctx, *peek(p)));
-        }
+        fail_type(p, "a parameter");
         return d;
     }
     d->doc = doc_at(p, first);
@@ -142,7 +140,7 @@ static void read_parameters(Parser *p, Type *function)
         if (d->doc == NULL) {
             d->doc = trailing_doc(p, p->i + at_kind(p, TK_COMMA));
         }
-    } while (accept(p, TK_COMMA));
+    } while (accept(p, TK_COMMA) && !too_long(p));
     expect(p, TK_RPAREN, "to close the parameter list");
     p->shadows.n = shadows;
     Decl *only = function->params;
@@ -157,8 +155,7 @@ static void read_kr_declaration(Parser *p, Type *function)
 {
     Specs s;
     if (!read_specs(p, &s) || s.type == NULL) {
-        fail(p, "expected the type of a parameter, saw '%s'",
-             token_spelling(p->ctx, *peek(p)));
+        fail_type(p, "the type of a parameter");
         return;
     }
     do {
@@ -317,6 +314,26 @@ static bool opens_nested(Parser *p, int forms)
     return may_be_name(t) && !starts_type(p, t);
 }
 
+// Puts `filling` where the types from `t` on end in the hole.
+static Type *fill_hole(Parser *p, Type *t, const Type *hole, Type *filling)
+{
+    if (t == hole) {
+        return filling;
+    }
+    int deepest = t->depth + filling->depth;
+    if (deepest > DEPTH_MAX && p->why == NULL) {
+        p->why_id = DIAG_TOO_DEEP;
+        fail(p, "the type is more than %d levels deep", DEPTH_MAX);
+    }
+    for (Type *level = t;; level = level->base) {
+        level->depth += filling->depth;
+        if (level->base == hole) {
+            level->base = filling;
+            return t;
+        }
+    }
+}
+
 // declarator = pointers (name | "(" declarator ")" | nothing) suffixes     C11 6.7.6
 Type *read_declarator(Parser *p, Type *base, Decl *d, MarkList *marks, int forms)
 {
@@ -325,20 +342,12 @@ Type *read_declarator(Parser *p, Type *base, Decl *d, MarkList *marks, int forms
     }
     base = read_pointers(p, base, marks);
     if (at_kind(p, TK_LPAREN) && opens_nested(p, forms)) {
-        Type *hole = NEW(p->ctx, Type);
+        Type hole = {0};        // stands for the type that the suffixes will give
         take(p);
-        Type *inner = read_declarator(p, hole, d, marks, forms);
+        Type *inner = read_declarator(p, &hole, d, marks, forms);
         expect(p, TK_RPAREN, "to close the declarator");
         read_marks(p, marks);
-        *hole = *read_suffixes(p, base);
-        for (Type *t = inner; t != hole; t = t->base) {
-            t->depth += hole->depth;
-        }
-        if (inner->depth > DEPTH_MAX && p->why == NULL) {
-            p->why_id = DIAG_TOO_DEEP;
-            fail(p, "the type is more than %d levels deep", DEPTH_MAX);
-        }
-        base = inner;
+        base = fill_hole(p, inner, &hole, read_suffixes(p, base));
     } else {
         if ((forms & CONCRETE) != 0 && may_be_name(peek(p))) {
             decl_name(p, d);
@@ -357,9 +366,7 @@ Type *read_type_name(Parser *p)
 {
     Specs s;
     if (!read_specs(p, &s) || s.type == NULL) {
-        if (p->why == NULL) {
-            fail(p, "expected a type, saw '%s'", token_spelling(p->ctx, *peek(p)));
-        }
+        fail_type(p, "a type");
         return NULL;
     }
     Decl unused = {0};

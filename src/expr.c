@@ -7,7 +7,7 @@
 #include "parse.h"
 
 #include <ctype.h>
-#include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,6 +88,9 @@ static void read_float(Parser *p, Expr *e, const char *s)
     char *end;
     e->kind = EX_FLOAT;
     e->real = strtod(s, &end);
+    if (isinf(e->real)) {
+        fail(p, "the number does not fit into a double");
+    }
     if ((*end == 'f' || *end == 'F') && (end[1] == '\0' || strcmp(end + 1, "32") == 0)) {
         e->suffix = 'f';
         e->real = (double)strtof(s, NULL);

@@ -51,6 +51,8 @@ typedef struct {
     bool builtin;               // under <built-in> or <command-line>
     Map *body_comments;         // normalised comments of macro bodies
     bool any_body_comment;
+    int uncounted;              // newlines of such comments in this line
+    int uncounted_line;         // the line that they stand in
     const char *pending;        // doc comment that waits for its token
     const char *pending_end;    // where it ended: `///` lines join
     bool pending_lines;         // it is made of `///` lines
@@ -271,11 +273,27 @@ static const char *comment(Lexer *lx, const char *p)
             doc_comment(lx, p, end);
         }
     } else if (tall) {
-        uint32_t start = offset_of(lx, p);
-        int line = span_line(lx->ctx, (Span){start, start});
-        source_mark(lx->ctx, offset_of(lx, end), lx->file, line);
+        if (lx->uncounted == 0) {
+            uint32_t start = offset_of(lx, p);
+            lx->uncounted_line = span_line(lx->ctx, (Span){start, start});
+        }
+        for (const char *q = p; q < end; q++) {
+            lx->uncounted += *q == '\n';
+        }
+        source_mark(lx->ctx, offset_of(lx, end), lx->file, lx->uncounted_line);
     }
     return end;
+}
+
+// The line behind one with uncounted newlines: clang believes that it has printed them,
+// and goes on as if they had been lines. gcc sets a line marker, which needs no help.
+static void count_at_last(Lexer *lx, const char *newline)
+{
+    if (strncmp(newline + 1, "# ", 2) != 0) {
+        source_mark(lx->ctx, offset_of(lx, newline + 1), lx->file,
+                    lx->uncounted_line + lx->uncounted + 1);
+    }
+    lx->uncounted = 0;
 }
 
 // ----------------------------------------------------------------------- tokens
@@ -627,7 +645,12 @@ static void run(Lexer *lx, TokenVec *v)
     while (p < end) {
         unsigned char c = (unsigned char)*p;
         if (class_of[c] == C_SPACE) {
-            line_start = line_start || c == '\n';
+            if (c == '\n') {
+                line_start = true;
+                if (lx->uncounted > 0) {
+                    count_at_last(lx, p);
+                }
+            }
             p++;
         } else if (c == '/' && (p[1] == '*' || p[1] == '/')) {
             lx->out->n = v->n;

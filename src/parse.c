@@ -82,6 +82,16 @@ void fail(Parser *p, const char *fmt, ...)
     p->i = p->n;
 }
 
+void fail_type(Parser *p, const char *wanted)
+{
+    const Token *t = peek(p);
+    if (t->kind == TK_IDENT && name_tag(t->name) == KW_NONE) {
+        fail(p, "unknown type name '%s'", t->name);
+    } else {
+        fail(p, "expected %s, saw %s", wanted, saw(p, t));
+    }
+}
+
 bool enter(Parser *p)
 {
     if (p->depth >= DEPTH_MAX) {
@@ -92,6 +102,18 @@ bool enter(Parser *p)
         return false;
     }
     p->depth++;
+    return true;
+}
+
+bool too_long(Parser *p)
+{
+    if (p->i - p->start <= DECLARATION_TOKENS_MAX) {
+        return false;
+    }
+    if (p->why == NULL) {
+        p->why_id = DIAG_TOO_DEEP;
+        fail(p, "the declaration has more than %d tokens", DECLARATION_TOKENS_MAX);
+    }
     return true;
 }
 
@@ -343,12 +365,7 @@ static Type *implicit_int(Parser *p, size_t first)
         p->i = i;
     }
     if (!definition) {
-        const Token *t = peek(p);
-        if (t->kind == TK_IDENT) {
-            fail(p, "unknown type name '%s'", t->name);
-        } else {
-            fail(p, "expected a declaration, saw %s", saw(p, t));
-        }
+        fail_type(p, "a declaration");
         return NULL;
     }
     Type *t = NEW(p->ctx, Type);
@@ -528,7 +545,7 @@ Unit *parse(Context *ctx, Tokens *tokens)
                 .eof = tokens->at[tokens->n], .why_id = DIAG_SYNTAX};
     target_read(ctx, tokens, &p.target);
     while (p.i < p.n) {
-        size_t first = p.i;
+        size_t first = p.start = p.i;
         Decl *current = NULL;
         p.shadows.n = 0;
         if (!skip_other(&p)) {

@@ -23,6 +23,7 @@ typedef struct {
     const Token *at;
     size_t i, n;                // at[n] need not exist
     Token eof;                  // what is read at n
+    size_t start;               // first token of this declaration
     int depth;                  // of parentheses, brackets, braces now open
     int linkage;                // open `extern "C" {`
     const char *why;            // first error of this declaration, or NULL
@@ -54,8 +55,10 @@ bool accept(Parser *p, TokenKind kind);
 bool expect(Parser *p, TokenKind kind, const char *what_for);
 int keyword_at(const Parser *p);            // KW_… of the token at i
 void fail(Parser *p, const char *fmt, ...) PRINTF(2, 3);
+void fail_type(Parser *p, const char *wanted);  // no type stands where one must
 bool enter(Parser *p);                      // one level deeper; false after fail()
 void leave(Parser *p);
+bool too_long(Parser *p);                   // the declaration, after fail()
 Span span_since(const Parser *p, size_t first); // from token `first` to the last taken
 void skip_group(Parser *p);                 // at ( [ or {: to behind its partner
 const char *doc_at(const Parser *p, size_t i);  // doc comment before token i, or NULL

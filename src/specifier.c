@@ -104,9 +104,7 @@ static void read_fields(Parser *p, Decl ***end)
     Specs s;
     size_t first = p->i;
     if (!read_specs(p, &s) || s.type == NULL) {
-        if (p->why == NULL) {
-            fail(p, "expected a field, saw '%s'", token_spelling(p->ctx, *peek(p)));
-        }
+        fail_type(p, "a field");
         return;
     }
     bool tagged = s.type->tag != NULL && s.type->spelled == NULL;
@@ -139,7 +137,7 @@ static void read_struct_body(Parser *p, Tag *tag)
 {
     Decl **end = &tag->fields;
     take(p);
-    while (p->why == NULL && !at_kind(p, TK_RBRACE)) {
+    while (p->why == NULL && !at_kind(p, TK_RBRACE) && !too_long(p)) {
         if (keyword_at(p) == KW_STATIC_ASSERT) {
             take(p);
             skip_group(p);
@@ -199,7 +197,7 @@ static void read_enum_body(Parser *p, Tag *tag)
 {
     Enumerator **end = &tag->enumerators, *before = NULL;
     take(p);
-    while (p->why == NULL && !at_kind(p, TK_RBRACE)) {
+    while (p->why == NULL && !at_kind(p, TK_RBRACE) && !too_long(p)) {
         Enumerator *e = read_enumerator(p, before);
         *end = e;
         end = &e->next;
