@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT
+   Definitions of threads.h. */
+#include "threads.h"
+
+#include <math.h>
+#include <time.h>
+
+int straight(int x)
+{
+    return x ^ 1;
+}
+
+double closed(size_t n, const double x[n])
+{
+    double s = 0;
+    for (size_t i = 0; i < n; i++) {
+        s += sqrt(fabs(x[i]));
+    }
+    return s;
+}
+
+double closed_without_arrays(long turns)
+{
+    double s = 0;
+    for (long i = 0; i < turns; i++) {
+        s += sqrt((double)i);
+    }
+    return s;
+}
+
+static void nap(long milliseconds)
+{
+    struct timespec t = { milliseconds / 1000, milliseconds % 1000 * 1000000 };
+    if (milliseconds > 0) {
+        nanosleep(&t, NULL);
+    }
+}
+
+long open_sleep(long milliseconds)
+{
+    nap(milliseconds);
+    return milliseconds;
+}
+
+double open_array(size_t n, const double x[n], long milliseconds)
+{
+    nap(milliseconds);
+    return n ? x[n - 1] : 0;
+}
+
+long held_sleep(long milliseconds)
+{
+    nap(milliseconds);
+    return milliseconds;
+}
+
+int freed_straight(int x)
+{
+    return x ^ 1;
+}
+
+double held_array(size_t n, const double x[n])
+{
+    return closed(n, x);
+}
+
+void increment(size_t n, int64_t x[n], long times)
+{
+    for (long t = 0; t < times; t++) {
+        for (size_t i = 0; i < n; i++) {
+            x[i] = (int64_t)((uint64_t)x[i] + 1);
+        }
+    }
+}
