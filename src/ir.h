@@ -229,7 +229,6 @@ typedef struct {
     Unit *const *bodies;    // units of the .c files
     size_t n_bodies;
     Map *declared;          // name -> Decl at file scope of any unit
-    Map *files;             // file name -> whether its declarations are exported
 } Module;
 
 // ------------------------------------------------------------------ lower.c

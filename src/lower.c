@@ -5,62 +5,15 @@
 //
 // In: parsed units. Out: a Module whose functions are complete, or diagnostics. A function
 // that cannot be mapped is left out with a warning and touches no other.
-#define _XOPEN_SOURCE 700       // realpath
-
 #include "ir.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 // -------------------------------------------------------------------------- files
-static const char yes[] = "yes", no[] = "no";
-
-static const char *absolute(Context *ctx, const char *path)
-{
-#ifdef _WIN32
-    char *full = _fullpath(NULL, path, 0);
-#else
-    char *full = realpath(path, NULL);
-#endif
-    const char *copy = full ? arena_strndup(ctx->arena, full, strlen(full)) : NULL;
-    free(full);
-    return copy;
-}
-
-static const char *skip_dot(const char *path)
-{
-    while (path[0] == '.' && path[1] == '/') {
-        path += 2;
-    }
-    return path;
-}
-
-static bool same_file(Context *ctx, const char *a, const char *b)
-{
-    if (strcmp(skip_dot(a), skip_dot(b)) == 0) {
-        return true;
-    }
-    const char *full_a = absolute(ctx, a), *full_b = absolute(ctx, b);
-    return full_a && full_b && strcmp(full_a, full_b) == 0;
-}
-
 bool file_is_exported(const Module *m, Span span)
 {
-    const char *file = span.end ? span_file(m->ctx, span) : NULL;
-    if (!file || file[0] == '<') {
-        return false;
-    }
-    const char *known = map_get(m->files, file);
-    if (!known) {
-        known = no;
-        for (size_t i = 0; i < m->ctx->options.n_headers; i++) {
-            if (same_file(m->ctx, file, m->ctx->options.headers[i])) {
-                known = yes;
-            }
-        }
-        map_put(m->files, file, (void *)known);
-    }
-    return known == yes;
+    return span.end && span_is_users(m->ctx, span);
 }
 
 size_t exporting_units(const Module *m)
@@ -71,18 +24,6 @@ size_t exporting_units(const Module *m)
 Unit *exporting_unit(const Module *m, size_t i)
 {
     return i == 0 ? m->unit : m->bodies[i - 1];
-}
-
-// Without headers the files that were preprocessed export: `# 1 "name.c"` comes first.
-static void export_main_file(Module *m, const Unit *unit)
-{
-    const Source *source = source_of(m->ctx, unit->tokens->at[0].span);
-    const char *open = source && source->size ? strchr(source->text, '"') : NULL;
-    const char *close = open ? strchr(open + 1, '"') : NULL;
-    if (close && source->text[0] == '#') {
-        map_put(m->files, intern(m->ctx, open + 1, (size_t)(close - open - 1)),
-                (void *)yes);
-    }
 }
 
 // --------------------------------------------------------------------- functions
@@ -187,15 +128,6 @@ static void run_stages(Module *m, Function *f)
 }
 
 // ------------------------------------------------------------------- declarations
-static void leave_unreadable(Module *m, const Decl *d)
-{
-    const char *name = d->name ? d->name : "a declaration";
-    const char *why = d->why ? d->why : "it cannot be read";
-    diag(m->ctx, DIAG_UNREADABLE, d->span, "%s is left out: %s", name, why);
-    leave_out(m, d->span, name, d->kind == DECL_FUNCTION ? "function" : "declaration", why,
-              NULL);
-}
-
 static void lower_other(Module *m, const Decl *d)
 {
     if (!file_is_exported(m, d->span)) {
@@ -220,11 +152,7 @@ static void lower_other(Module *m, const Decl *d)
 
 static void lower_decl(Module *m, Unit *unit, Decl *d, Map *by_name, Function ***end)
 {
-    if (d->poisoned) {
-        bool hidden = d->name && !name_is_exported(d->name);
-        if (file_is_exported(m, d->span) && !hidden) {
-            leave_unreadable(m, d);
-        }
+    if (d->poisoned) {          // the parser has said so, if the file is the author's
         return;
     }
     if (!is_exported_function(m, d)) {
@@ -342,14 +270,10 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     Module *m = NEW(ctx, Module);
     *m = (Module){ .ctx = ctx, .unit = umbrella, .name = ctx->options.module,
                    .has_header = ctx->options.n_headers > 0, .bodies = bodies,
-                   .n_bodies = n_bodies, .declared = map_new(ctx),
-                   .files = map_new(ctx) };
+                   .n_bodies = n_bodies, .declared = map_new(ctx) };
     target_read(ctx, umbrella->tokens, &m->target);
     for (size_t u = 0; u <= n_bodies; u++) {
         note_declared(m, exporting_unit(m, u));
-        if (!m->has_header) {
-            export_main_file(m, exporting_unit(m, u));
-        }
     }
     m->doc = module_doc(umbrella);
     lower_exceptions(m);
