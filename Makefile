@@ -13,7 +13,7 @@ CFLAGS_LINT := -std=c11 -O1 -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototype
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all bench lint docs clean carbide
+.PHONY: help demo test test-all bench lint docs clean carbide examples
 .DELETE_ON_ERROR:
 
 help:
@@ -25,14 +25,14 @@ help:
 	@echo 'make docs      write the generated pages of docs/'
 	@echo 'make clean     remove build/ and the environment'
 
-demo: $(VENV)/demo.stamp carbide
+demo: examples
 	$(PY) examples/demo.py
 
-test: $(VENV)/dev.stamp carbide
-	$(PY) -m pytest $(PYTEST_ARGS)
+test: $(VENV)/dev.stamp examples
+	$(PY) -m pytest -q $(PYTEST_ARGS)
 
-test-all: $(VENV)/dev.stamp carbide
-	CARBIDE_TEST_ALL=1 $(PY) -m pytest $(PYTEST_ARGS)
+test-all: $(VENV)/dev.stamp examples
+	CARBIDE_TEST_ALL=1 $(PY) -m pytest -q $(PYTEST_ARGS)
 
 bench: $(VENV)/dev.stamp carbide
 	$(PY) benchmarks/run.py $(BENCH_ARGS)
@@ -43,7 +43,7 @@ docs: $(VENV)/demo.stamp carbide
 lint: $(VENV)/dev.stamp
 	$(PY) -m ruff check .
 	$(PY) -m mypy
-	$(PY) tests/layering.py
+	$(PY) -m pytest -q tests/test_layering.py
 	@for cc in gcc clang; do \
 	    if command -v $$cc >/dev/null; then \
 	        echo "$$cc -Werror src/*.c include/carbide/runtime/*.c"; \
@@ -56,6 +56,13 @@ lint: $(VENV)/dev.stamp
 # Builds the translator and installs carbide, editable; nothing is done twice.
 carbide: $(VENV)/demo.stamp
 	@PYTHONPATH=python $(PY) -m carbide develop
+
+examples: carbide
+	@for folder in examples/*/; do \
+	    if grep -q openblas $$folder/pyproject.toml && ! pkg-config openblas; then \
+	        echo "$$folder: not built: apt install pkg-config libopenblas-dev"; \
+	    else $(PY) -m carbide develop -C $$folder || exit 1; fi; \
+	done
 
 $(VENV)/python.stamp:
 	@command -v $(PYTHON) >/dev/null || { echo 'make: no $(PYTHON) on PATH: install' \

@@ -2,15 +2,16 @@
 """Write docs/reference/errors.md: one entry for each diagnostic of the translator.
 
 In: `carbidec --list-diagnostics` (name, level, explanation of each line of
-src/diags.def), and for each the golden test in tests/errors/NAME/: a header, and what
-the translator says of it. Out: the page. With --check nothing is written, and the
-status is 1 if the page is not what it would be.
+src/diags.def), and for each what its golden test in tests/errors/NAME/ prints. Out: the
+page. With --check nothing is written, and the status is 1 if the page is not what it
+would be.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,7 +62,7 @@ def explanation(lines: list[str]) -> str:
         if inside and not code:
             _close(out)
         inside = code
-        out.append(line[4:] if code else line)
+        out += [line[4:]] if code else textwrap.wrap(line, 88) or [""]
     if inside:
         _close(out)
     return "\n".join(out).rstrip() + "\n"
@@ -74,19 +75,12 @@ def _close(out: list[str]) -> None:
 
 
 def example(name: str) -> str:
-    """The shortest golden test of a diagnostic; "" if there is none."""
-    pairs = []
-    for header in sorted((GOLDEN / name).glob("*.h")):
-        said = header.with_suffix(".err")
-        if said.exists():
-            pairs.append((header.read_text("utf-8"), said.read_text("utf-8")))
-    if not pairs:
+    """What the golden test of a diagnostic prints; "" where that shows nothing."""
+    file = GOLDEN / name / "x.err"
+    said = file.read_text("utf-8").strip() if file.exists() else ""
+    if f"[{name}]" not in said or max(map(len, said.splitlines())) > 120:
         return ""
-    source, said = min(pairs, key=lambda pair: len(pair[0] + pair[1]))
-    lines = source.strip().splitlines()
-    lines = [line for line in lines if not line.startswith("// SPDX")]
-    body = "\n".join(lines).strip()
-    return f"For example:\n\n```text\n{body}\n```\n\n```text\n{said.strip()}\n```\n"
+    return f"For example:\n\n```text\n{said}\n```\n"
 
 
 def page() -> str:
@@ -94,9 +88,8 @@ def page() -> str:
     found = diagnostics()
     parts = [HEAD]
     for title, level in (("Errors", "error"), ("Warnings", "warning")):
-        names = [name for name, its, _ in found if its == level]
-        links = ", ".join(f"[`{name}`](#{name})" for name in names)
-        parts.append(f"{title}: {links}\n")
+        links = [f"[`{name}`](#{name})" for name, its, _ in found if its == level]
+        parts.append(f"{title}:\n" + ",\n".join(links) + "\n")
     for name, level, lines in found:
         parts.append(f"## {name}\n\n*{level}*\n\n{explanation(lines)}")
         if shown := example(name):

@@ -59,7 +59,10 @@ def test_page(path, tmp_path, scripts, wheelhouse):
     folder.mkdir()
     scenario = Scenario(page, folder, scripts)
     scenario.env["PIP_FIND_LINKS"] = str(wheelhouse)
-    scenario.run()
+    try:
+        scenario.run()
+    except Mismatch as error:
+        pytest.fail(str(error), pytrace=False)
 
 
 def test_links():
