@@ -109,10 +109,14 @@ class Builder:
         if files.read(state) != current.encode():
             self._configure()
             files.write(state, current.encode())
+        if target != "translate":
+            self._build_runtime()
         progress.run(self.project.root, self.layout.ninja, [target], self.verbose)
 
     def _configure(self) -> None:
         """Ask the toolchain and write what ninja and editors read."""
+        from carbide import runtime
+
         chain = toolchain.Toolchain(self.project)
         layout, project = self.layout, self.project
         self._forget_other_compiler(toolchain.identity(chain.cc))
@@ -123,8 +127,19 @@ class Builder:
         files.write_if_changed(self._path(layout.umbrella), text)
         commands = ninja.compile_commands(project, chain, layout)
         files.write_if_changed(self._path("build/compile_commands.json"), commands)
-        text = ninja.module_file(project, chain, layout)
+        fallback = os.path.abspath(self._path("build/runtime"))
+        folder = runtime.folder_of(chain, fallback)
+        files.write(self._path(f"{self.layout.folder}/runtime"), folder.encode())
+        text = ninja.module_file(project, chain, layout, runtime.objects(folder))
         files.write_if_changed(self._path(layout.ninja), text)
+
+    def _build_runtime(self) -> None:
+        """Compile the runtime, unless that was done for any project before."""
+        folder = files.read(self._path(f"{self.layout.folder}/runtime")).decode()
+        if not os.path.isdir(folder):
+            from carbide import runtime
+
+            runtime.build(toolchain.Toolchain(self.project), folder, self.verbose)
 
     def _forget_other_compiler(self, identity: str) -> None:
         """Objects of another compiler, or of another version of it, are stale."""
@@ -174,7 +189,7 @@ def fingerprint(project: Project) -> str:
         toolchain.identity(cc),
         *(f"{name}={os.environ.get(name, '')}" for name in toolchain.VARIABLES),
         os.path.abspath(project.root),
-        *paths.runtime_sources(),
+        *(f"{name} {files.stamp(name)}" for name in paths.headers()),
         *project.headers,
         *project.sources,
         project.text,

@@ -50,7 +50,7 @@ def develop(project: Project, verbose: bool = False) -> str:
         return "built" if built else "up to date"
     record = _install(project, verbose)
     _remember(mark, _stamp(project, target, record))
-    return "built and installed, editable"
+    return "installed, editable"
 
 
 def _stamp(project: Project, target: str, record: str) -> str:

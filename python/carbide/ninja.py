@@ -8,7 +8,8 @@ terminal: a command line that changed would rebuild everything.
 
 The edges of a module:
     umbrella.c, *.c --preprocess--> *.i --carbidec--> NAME_glue.c NAME.pyi NAME.json
-    NAME_glue.c, *.c, runtime/*.c --compile--> *.o --link--> NAME.so, release/NAME.so
+    NAME_glue.c, *.c --compile--> *.o
+    *.o, the runtime's objects --link--> NAME.so, release/NAME.so
 """
 
 from __future__ import annotations
@@ -94,10 +95,6 @@ class Layout:
         """The object file of one of the user's sources."""
         return f"{self.folder}/obj/{_flat(source)}.o"
 
-    def runtime_object(self, source: str) -> str:
-        """The object file of one of the runtime's sources."""
-        return f"{self.folder}/obj/carbide/{os.path.basename(source)}.o"
-
     def preprocessed(self, source: str) -> str:
         """What the translator reads of one source."""
         if source == self.umbrella:
@@ -128,13 +125,15 @@ def carbidec_inputs(project: Project, layout: Layout) -> list[str]:
     return [layout.preprocessed(source) for source in inputs]
 
 
-def module_file(project: Project, chain: Toolchain, layout: Layout) -> str:
-    """Text of build.ninja for an extension module."""
+def module_file(
+    project: Project, chain: Toolchain, layout: Layout, runtime: list[str]
+) -> str:
+    """Text of build.ninja for an extension module; `runtime` are its objects."""
     out = Writer(layout.folder)
     _variables(out, chain)
     _rules(out, project, layout)
     _translate_edges(out, project, layout)
-    objects = _compile_edges(out, project, layout)
+    objects = [*_compile_edges(out, project, layout), *runtime]
     _link_edges(out, project, chain, layout, objects)
     return out.text()
 
@@ -143,7 +142,6 @@ def _variables(out: Writer, chain: Toolchain) -> None:
     out.variable("cc", chain.cc)
     out.variable("user", chain.user)
     out.variable("glue", chain.glue)
-    out.variable("runtime", chain.runtime)
     out.variable("link", chain.link)
     out.variable("libraries", chain.libraries)
 
@@ -189,15 +187,12 @@ def _translate_edges(out: Writer, project: Project, layout: Layout) -> None:
 
 
 def _compile_edges(out: Writer, project: Project, layout: Layout) -> list[str]:
-    """glue, runtime and the user's sources; returns the object files.
+    """glue and the user's sources; returns the object files.
 
     A source waits for its preprocessing: so a missing header is reported once.
     """
     objects = [layout.glue_object]
     out.edge("compile", objects, [layout.glue], flags="$glue")
-    for source in paths.runtime_sources():
-        objects.append(layout.runtime_object(source))
-        out.edge("compile", objects[-1:], [source], flags="$runtime")
     for source in project.sources:
         objects.append(layout.object(source))
         first = [layout.preprocessed(source)]
@@ -221,6 +216,16 @@ def _link_edges(
     )
     out.edge("phony", ["develop"], [layout.module, layout.stub])
     out.edge("phony", ["release"], [layout.release, layout.stub])
+
+
+def runtime_file(chain: Toolchain) -> str:
+    """Text of build.ninja for the runtime's objects, in the folder of the file."""
+    out = Writer(".")
+    flags = shell([*chain.cc, COLOR, *chain.runtime])
+    out.rule("compile", f"{flags} -c $in -o $out", description="compile $in")
+    for source in paths.runtime_sources():
+        out.edge("compile", [f"{os.path.basename(source)}.o"], [source])
+    return out.text()
 
 
 def tool_file(project: Project, cc: list[str]) -> str:

@@ -60,6 +60,15 @@ def runtime_sources() -> list[str]:
     ]
 
 
+def headers() -> list[str]:
+    """All files below include/: what generated code and the runtime are made of."""
+    found = []
+    for base, folders, names in os.walk(include_dir()):
+        folders.sort()
+        found += [os.path.join(base, name) for name in sorted(names)]
+    return found
+
+
 def api_names() -> set[str]:
     """Names of the Python functions that modules may call, from capi.def."""
     path = os.path.join(include_dir(), "carbide", "capi.def")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from carbide.config import Project
 
 # Environment variables on which the build depends.
-VARIABLES = ("CFLAGS", "CPPFLAGS", "LDFLAGS", "PKG_CONFIG_PATH")
+VARIABLES = ("CFLAGS", "CPPFLAGS", "LDFLAGS", "PKG_CONFIG_PATH", "CARBIDE_CACHE")
 
 _VISIBLE = ["-fvisibility=hidden"] + ([] if sys.platform == "win32" else ["-fPIC"])
 
@@ -67,12 +67,14 @@ class Toolchain:
         folders = ["-iquote", "."]
         for folder in project.include_dirs:
             folders += ["-iquote", folder]
-        carbide = ["-isystem", paths.include_dir(), f"-DCARBIDE_MODULE={project.name}"]
+        include = ["-isystem", paths.include_dir()]
+        carbide = [*include, f"-DCARBIDE_MODULE={project.name}"]
         if project.thread_safe:
             carbide.append("-DCARBIDE_THREAD_SAFE=1")
         self.user = [*USER[project.profile], *own, *folders, *carbide, *package_cflags]
         self.glue = [*GLUE, *language(own), *folders, *carbide, *package_cflags]
-        self.runtime = ["-std=gnu11", *GLUE, *target(own), *carbide]
+        self.runtime = ["-std=gnu11", *GLUE, *target(own), *include]
+        self.runtime.append("-DCARBIDE_MODULE=runtime")
         self.link = [*LINK, *target(own), *_words("LDFLAGS"), *project.ldflags]
         self.libraries = [
             *(f"-L{folder}" for folder in project.library_dirs),

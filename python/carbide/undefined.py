@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 
-from carbide import elf, ninja, paths
+from carbide import elf, files, ninja, paths, runtime
 from carbide.errors import BuildError
 
 TYPE_CHECKING = False
@@ -106,7 +106,10 @@ def _users(project: Project, layout: ninja.Layout, name: str) -> str:
     """The source files whose objects refer to a symbol."""
     users = []
     objects = [(source, layout.object(source)) for source in project.sources]
-    for source, file in [*objects, ("the generated glue", layout.glue_object)]:
+    objects.append(("the generated glue", layout.glue_object))
+    folder = files.read(os.path.join(project.root, layout.folder, "runtime")).decode()
+    objects += [("carbide's runtime", path) for path in runtime.objects(folder)]
+    for source, file in objects:
         path = os.path.join(project.root, file)
         if os.path.exists(path) and name in elf.read(path).undefined:
             users.append(source)
