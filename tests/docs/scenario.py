@@ -112,9 +112,11 @@ class Scenario:
         """Run the page; Mismatch at the first thing that is not as it says."""
         if "checkout" in self.page.directives:
             copy_checkout(self.folder / "carbide")
+        blocks = self.page.blocks
         if "project" in self.page.directives:
             self._project(self.page.directives["project"])
-        for block in self.page.blocks:
+            blocks = [block for block in blocks if block.kind != "file"]
+        for block in blocks:
             if block.kind == "python":
                 self.session.append((block.line, block.text))
                 continue
