@@ -123,6 +123,12 @@ const char *exact_expr(const Wrapper *w, const Expr *e)
     }
 }
 
+static bool is_math_test(const char *name)
+{
+    return strcmp(name, "isfinite") == 0 || strcmp(name, "isnan") == 0
+           || strcmp(name, "fabs") == 0;
+}
+
 static void paste(const Wrapper *w, Text *t, const Expr *e)
 {
     const Param *p;
@@ -171,8 +177,8 @@ static void paste(const Wrapper *w, Text *t, const Expr *e)
         paste(w, t, e->c);
         text_add(t, ")");
         return;
-    case EX_CALL:
-        text_printf(t, "%s(", e->name);
+    case EX_CALL:   // what CB_REQUIRE may call needs no header
+        text_printf(t, "%s%s(", is_math_test(e->name) ? "__builtin_" : "", e->name);
         for (const Expr *a = e->a; a; a = a->next) {
             paste(w, t, a);
             text_add(t, a->next ? ", " : "");

@@ -294,7 +294,8 @@ static void emit_includes(Glue *g)
                       strlen(g->ctx->options.headers[i]));
         text_add(g->out, "\n");
     }
-    text_add(g->out, "\n");
+    // The author may deprecate what Python still calls: Python then warns its own way.
+    text_add(g->out, "\n#pragma GCC diagnostic ignored \"-Wdeprecated-declarations\"\n\n");
 }
 
 void emit_glue(const Module *m, Text *out)

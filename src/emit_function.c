@@ -41,8 +41,8 @@ static void declare_param(Wrapper *w, const Param *p)
         text_printf(w->out, "    %s = %s;\n", unqualified(ctx, p->type, local_name(w, p)),
                     zero);
     }
-    if (v->conv == CONV_TIMESPEC || v->conv == CONV_DATETIME
-        || v->conv == CONV_TIMEDELTA) {
+    if (p->slot >= 0 && (v->conv == CONV_TIMESPEC || v->conv == CONV_DATETIME
+                         || v->conv == CONV_TIMEDELTA)) {
         text_printf(w->out, "    int64_t cbi_%s_sec = 0;\n    long cbi_%s_nsec = 0;\n", n,
                     n);
     }
@@ -522,6 +522,10 @@ void emit_function(Glue *g, const Function *f)
     }
     w.needs_throw = f->raises || f->uses_runtime;
     emit_owners(g, f);
+    if (f->deprecated) {
+        text_printf(w.out, "    if (!cbi_deprecated(&py_call, %s)) {\n        goto fail;\n"
+                    "    }\n", quoted(g->ctx, f->deprecated));
+    }
     emit_getters(&w);
     emit_solve(&w);
     emit_checks(&w);

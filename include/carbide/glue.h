@@ -21,6 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define CBI_LIKELY(x) __builtin_expect(!!(x), 1)
@@ -168,6 +169,9 @@ CBI_HIDDEN bool cbi_throw(struct cbi_call *call);
 CBI_HIDDEN bool cbi_fail(struct cbi_call *call, PyObject *exception, int i,
                          const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
+/* DeprecationWarning: `function() is deprecated: text`; false when the filters raise. */
+CBI_HIDDEN bool cbi_deprecated(struct cbi_call *call, const char *text);
+
 /* ------------------------------------------------------------------- objects */
 extern CBI_HIDDEN intptr_t cbi_head;    /* sizeof(PyObject) of this interpreter: 16, 32 */
 CBI_INLINE PyTypeObject *
@@ -227,6 +231,9 @@ CBI_HIDDEN bool cbi_get_wstr(struct cbi_call *call, int i, PyObject *o, bool nul
 /* mode "rb", "wb" or "r+b"; by hazard Z3. */
 CBI_HIDDEN bool cbi_get_file(struct cbi_call *call, int i, PyObject *o, bool nullable,
                              const char *mode, FILE **out);
+/* Behind C and cbi_throw, in functions with a FILE *: closes them, so that what cannot be
+   written is an OSError, and moves Python's file objects to where C stopped. */
+CBI_HIDDEN bool cbi_close_files(struct cbi_call *call);
 
 /* ------------------------------------------------------------------- arrays in */
 enum {
@@ -340,9 +347,15 @@ CBI_HIDDEN bool cbi_get_strings(struct cbi_call *call, int i, PyObject *o, unsig
                                 bool element_null, struct cbi_array *a, intptr_t *n);
 
 /* (4) Reads a direct array again: false with RuntimeError if data, rank, extents, flags or
-   dtype are not what they were. strides (bytes; NULL: contiguous) are compared too. */
+   dtype are not what they were. For cbi_get_bytes: type unsigned char, rank 1. */
 CBI_HIDDEN bool cbi_again(struct cbi_call *call, int i, const struct cbi_array *a,
                           cbi_type type, int rank, unsigned flags, const intptr_t *shape);
+/* For cbi_get_strided (unit: the item size) and cbi_get_view (unit: 1): strides of axes
+   longer than 1 are compared too. */
+CBI_HIDDEN bool cbi_again_strided(struct cbi_call *call, int i,
+                                  const struct cbi_array *a, cbi_type type, int rank,
+                                  unsigned flags, const intptr_t *shape,
+                                  const intptr_t *strides, intptr_t unit);
 
 /* ------------------------------------------------------------------ (3) bounds
    Exact arithmetic: *bad collects CBI_BAD_… . */
