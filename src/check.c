@@ -37,6 +37,20 @@ static bool is_known_name(const Module *m, const Function *f, const char *name)
            || starts_with(name, "__builtin_");
 }
 
+static bool within(const Decl *d, Span span)
+{
+    return span.start >= d->whole.start && span.end <= d->whole.end;
+}
+
+static bool stands_in(const Function *f, Span span)
+{
+    bool here = within(f->decl, span);
+    for (size_t i = 0; i < f->others.n; i++) {
+        here = here || within(f->others.at[i], span);
+    }
+    return here && span.end;
+}
+
 static void report_unknown(Scope *s, const Expr *e, const char *name)
 {
     const char *names[64];
@@ -44,12 +58,13 @@ static void report_unknown(Scope *s, const Expr *e, const char *name)
     for (int i = 0; i < s->f->n_params && n < 64; i++) {
         names[n++] = s->f->params[i]->name;
     }
-    Span at = e->span.end ? e->span : s->at;
-    if (!file_is_exported(s->m, at)) {
-        at = s->f->decl->span;      // from a typedef of a library's: say it at the use
-    }
-    diag(s->m->ctx, DIAG_UNKNOWN_NAME, at, "%s uses `%s`, which %s() does not have",
+    bool here = stands_in(s->f, e->span);
+    diag(s->m->ctx, DIAG_UNKNOWN_NAME, here ? e->span : s->f->decl->span,
+         "%s uses `%s`, which is no parameter of %s(), and nothing that is declared",
          s->what, name, s->f->c_name);
+    if (!here && e->span.end) {     // it came with a typedef: the use is what is wrong
+        diag_note(s->m->ctx, e->span, "`%s` stands here", name);
+    }
     const char *near = nearest(name, names, n);
     if (near) {
         diag_hint(s->m->ctx, "did you mean `%s`?", near);
@@ -353,6 +368,11 @@ static bool check_conditions(Module *m, const Function *f)
     }
     for (const Raise *r = f->raises; r; r = r->next) {
         ok = check_c_expr(m, f, NULL, "CB_RAISES", r->condition) && ok;
+        for (const Expr *e = r->arguments; e; e = e->next) {
+            Expr alone = *e;
+            alone.next = NULL;
+            ok = check_c_expr(m, f, NULL, "CB_RAISES", &alone) && ok;
+        }
         if (f->type->base->kind == TY_VOID && expr_uses_return(r->condition)) {
             ok = diag(m->ctx, DIAG_RAISES, r->span,
                       "CB_RAISES speaks of `return`, but %s() returns nothing", f->c_name);

@@ -306,13 +306,6 @@ static bool add_macro(Module *m, Unit *unit, const Macro *macro, const char **wh
     return true;
 }
 
-static const char *inline_hint(Module *m, const Macro *macro)
-{
-    return arena_printf(m->ctx->arena,
-                        "static inline double %s_(double x) { return %s(x); }    with "
-                        "the types that you mean", macro->name, macro->name);
-}
-
 static bool is_last_definition(const Unit *unit, const Macro *macro)
 {
     return !macro->undefined
@@ -331,7 +324,7 @@ static void lower_macro(Module *m, Unit *unit, const Macro *macro)
     if (add_macro(m, unit, macro, &why)) {
         return;
     }
-    const char *hint = macro->function_like ? inline_hint(m, macro) : NULL;
+    const char *hint = macro->function_like ? hint_macro(m, macro) : NULL;
     if (hint) {
         diag(m->ctx, DIAG_LEFT_OUT_MACRO, macro->span,
              "%s is left out: a macro with parameters has no types", macro->name);

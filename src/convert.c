@@ -262,6 +262,10 @@ static bool bare_double_pointer(Subject *s)
     subject_error(s, DIAG_POINTER_TO_POINTER, s->at,
                   "%s is `%s`, and C does not say what it points to", s->what,
                   spelling(s, s->type));
+    if (base->kind == TY_POINTER) {
+        diag_hint(ctx, "give one at a time: const char *%s(size_t i);", s->f->c_name);
+        return false;
+    }
     if (element_is_text(base)) {
         diag_hint(ctx, "CB_OUT const char **%s              a string that stays C's own",
                   name);
@@ -272,9 +276,7 @@ static bool bare_double_pointer(Subject *s)
     }
     diag_hint(ctx, "CB_OUT CB_SHAPE(*n) CB_OWNED(free) %s **%s, CB_OUT size_t *n    "
               "an array that C allocates", element, name);
-    if (base->kind != TY_POINTER) {
-        diag_hint(ctx, "const %s %s[m][k]    a matrix", element, name);
-    }
+    diag_hint(ctx, "const %s %s[m][k]    a matrix", element, name);
     return false;
 }
 
@@ -286,21 +288,28 @@ static bool owner_known(Subject *s, const Type *pointee)
         return true;
     }
     Context *ctx = s->m->ctx;
-    const char *c = spelling(s, pointee);
     subject_error(s, DIAG_UNOWNED_RESULT, s->at,
                   "%s is not `const`: who frees what it points to?", s->what);
+    const Mark *mark = s->said->by[MARK_SHAPE];
+    const char *shape = !mark ? "" : mark->is_attribute ? "CB_SHAPE(n) "
+                        : arena_printf(ctx->arena, "%s ",
+                                       source_spelling(ctx, mark->span));
+    Type *kept = type_unqualified(ctx, pointee);
+    kept->quals = Q_CONST;
     if (s->p) {
-        diag_hint(ctx, "CB_OWNED(free) …    Python frees it, with free");
-        diag_hint(ctx, "const %s **%s      it stays C's own", c, s->p->name);
+        const char *name = s->p->name;
+        diag_hint(ctx, "CB_OUT %sCB_OWNED(free) %s    Python frees it, with free", shape,
+                  type_declare(ctx, s->type, name));
+        diag_hint(ctx, "CB_OUT %s%s    it stays C's own", shape,
+                  type_declare(ctx, type_pointer(ctx, type_pointer(ctx, kept)), name));
         return false;
     }
-    const char *shape = s->said->by[MARK_SHAPE] ? "CB_SHAPE(…) " : "";
-    diag_hint(ctx, "%sCB_OWNED(free) %s *%s(…)    Python frees it, with free", shape, c,
-              s->f->c_name);
-    diag_hint(ctx, "%sconst %s *%s(…)    it stays C's own, and is copied", shape, c,
-              s->f->c_name);
-    diag_hint(ctx, "static inline %sconst %s *my_%s(…) { return %s(…); }    where a "
-              "library fixes the type", shape, c, s->f->c_name, s->f->c_name);
+    const Type *result = type_pointer(ctx, kept);
+    diag_hint(ctx, "%sCB_OWNED(free) %s;    Python frees it, with free", shape,
+              hint_prototype(s->m, s->f, s->type));
+    diag_hint(ctx, "%s%s;    it stays C's own", shape, hint_prototype(s->m, s->f, result));
+    diag_hint(ctx, "%s%s    where a library fixes the type", shape,
+              hint_wrapper(s->m, s->f, result, NULL, NULL));
     return false;
 }
 

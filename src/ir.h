@@ -118,6 +118,7 @@ typedef struct Raise {      // CB_RAISES(cond, Class, "fmt", args…)
     const char *class_name;     // "CB_ValueError", or a CB_EXCEPTION's name
     bool is_warning, is_os_error;
     const Token *format_tokens; size_t n_format;        // format and arguments; 0: none
+    Expr *arguments;            // of the format, linked by next
     Span span;
 } Raise;
 
@@ -291,6 +292,13 @@ Direction convert_direction(Subject *s, bool is_const);
 Enum *enum_of(Module *m, Tag *tag);                 // adds it when it is new
 // "ValueError" for CB_ValueError, the name itself for a CB_EXCEPTION, or NULL.
 const char *exception_base(const Module *m, const char *c_name, bool *is_warning);
+
+// ------------------------------------------------------------------- hint.c
+const char *hint_prototype(Module *m, const Function *f, const Type *result);
+// `static inline RESULT my_f(PARAMS, more_types) { return f(names, more_names); }`
+const char *hint_wrapper(Module *m, const Function *f, const Type *result,
+                         const char *more_types, const char *more_names);
+const char *hint_macro(Module *m, const Macro *macro);
 
 // --------------------------------------------------------------------- ir.c
 Param *function_param(const Function *f, const char *name);     // by C name

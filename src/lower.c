@@ -95,8 +95,7 @@ static bool is_mappable(Module *m, Function *f)
     }
     if (t->variadic) {
         return subject_leave_out(&s, DIAG_LEFT_OUT_VARARGS, "it takes `...`",
-            arena_printf(m->ctx->arena, "static inline int my_%s(int x) { return %s(…, x);"
-                         " }    for each use", f->c_name, f->c_name));
+            hint_wrapper(m, f, t->base, "int x", "x"));
     }
     if (t->no_prototype && !f->decl->body && standard_version(m->ctx, f->unit) < 202000) {
         diag(m->ctx, DIAG_NO_PROTOTYPE, f->decl->span,

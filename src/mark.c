@@ -54,14 +54,14 @@ MarkerId marker_id(const Mark *mark)
 
 static bool report_unknown(Context *ctx, const Mark *mark)
 {
-    const char *names[MARK_COUNT];
+    const char *names[MARK_COUNT];      // all begin with CB_: the rest decides
     for (int i = 0; i < MARK_COUNT; i++) {
-        names[i] = markers[i].name;
+        names[i] = markers[i].name + 3;
     }
     diag(ctx, DIAG_UNKNOWN_MARKER, mark->span, "%s is no marker", mark->name);
-    const char *near = nearest(mark->name, names, MARK_COUNT);
+    const char *near = nearest(mark->name + 3, names, MARK_COUNT);
     if (near) {
-        diag_hint(ctx, "did you mean %s?", near);
+        diag_hint(ctx, "did you mean CB_%s?", near);
     }
     return false;
 }
@@ -86,10 +86,12 @@ static bool count_arguments(Context *ctx, const Mark *mark, const MarkerRow *row
         return diag(ctx, DIAG_MARKER_ARGUMENTS, mark->span, "%s takes no argument",
                     row->name);
     }
-    const char *wanted = row->most < 0 ? "at least " : "";
+    const char *given = n == 0 ? "none is" : n == 1 ? "one is"
+                        : arena_printf(ctx->arena, "%d are", n);
     return diag(ctx, DIAG_MARKER_ARGUMENTS, mark->span,
-                "%s wants %s%d argument%s, but %d %s given", row->name, wanted,
-                row->least, row->least == 1 ? "" : "s", n, n == 1 ? "is" : "are");
+                "%s wants %s%d argument%s, but %s given", row->name,
+                row->most < 0 ? "at least " : "", row->least,
+                row->least == 1 ? "" : "s", given);
 }
 
 // Known, supported, with the right number of arguments? Reports what is not.
@@ -270,6 +272,19 @@ static bool raise_class(Reading *r, Raise *raise, const Token *token)
     return false;
 }
 
+static void read_format_arguments(Reading *r, Raise *raise, const Token **part,
+                                  const size_t *len, size_t n)
+{
+    Expr **end = &raise->arguments;
+    for (size_t i = 0; i < n; i++) {
+        *end = read_expr(r, part[i], len[i]);
+        if (!*end) {
+            return;
+        }
+        end = &(*end)->next;
+    }
+}
+
 static void read_raises(Reading *r)
 {
     const Token *part[MAX_PARTS];
@@ -298,6 +313,7 @@ static void read_raises(Reading *r)
         }
         raise->format_tokens = part[2];
         raise->n_format = (size_t)(r->mark->args + r->mark->n_args - part[2]);
+        read_format_arguments(r, raise, part + 3, len + 3, n - 3);
     }
     Raise **end = &r->f->raises;
     while (*end) {

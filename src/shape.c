@@ -215,15 +215,27 @@ static bool unsized(Subject *s)
 {
     Context *ctx = s->m->ctx;
     const char *name = s->p ? s->p->name : "x";
-    const Type *element = s->type;
-    while (element->kind == TY_ARRAY || element->kind == TY_POINTER) {
-        element = element->base;
+    Expr *n = NEW(ctx, Expr);
+    n->kind = EX_NAME;
+    n->name = intern_z(ctx, "n");
+    Type *sized = NEW(ctx, Type);
+    *sized = *s->type;
+    sized->length = n;
+    sized->is_star = false;
+    Text shape;
+    text_init(&shape, ctx);
+    text_add(&shape, "n");
+    const Type *element = s->type->base;
+    for (; element->kind == TY_ARRAY; element = element->base) {
+        text_printf(&shape, ", %s", element->length ? expr_text(ctx, element->length)
+                                                    : "…");
     }
-    const char *c = type_declare(ctx, element, NULL);
     subject_error(s, DIAG_UNSIZED_ARRAY, s->at, "%s has no extent: how many elements?",
                   s->what);
-    diag_hint(ctx, "%s %s[n]              with n among the parameters before it", c, name);
-    diag_hint(ctx, "CB_SHAPE(n) %s *%s    with n anywhere among the parameters", c, name);
+    diag_hint(ctx, "%s    with n among the parameters before it",
+              type_declare(ctx, sized, name));
+    diag_hint(ctx, "CB_SHAPE(%s) %s    with n anywhere among the parameters", shape.s,
+              type_declare(ctx, element, arena_printf(ctx->arena, "*%s", name)));
     return false;
 }
 

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+#include <stddef.h>
+#include <stdint.h>
+#include "carbide.h"
+
+int f();
+int g(void);

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: MIT
+"""Golden tests of the translator's diagnostics: carets, texts and hints.
+
+Each line of `src/diags.def` has a folder of its name: `x.h` is preprocessed and given to
+carbidec (with the arguments in `x.args`, if there is such a file), and what it prints is
+compared with `x.err`. `UPDATE=1` rewrites the expectations; read the difference before
+it is committed. CARBIDEC names the translator, CC the compiler.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path.insert(0, str(ROOT / "python"))
+
+NAMES = sorted(path.parent.name for path in HERE.glob("*/x.h"))
+LINE = re.compile(r'^DIAG\((\w+), "([^"]+)", (\w+)', re.MULTILINE)
+DIAGNOSTICS = {
+    name: level
+    for _, name, level in LINE.findall((ROOT / "src" / "diags.def").read_text())
+}
+
+
+@pytest.fixture(scope="session")
+def carbidec() -> str:
+    """Path of the translator."""
+    from carbide import paths
+
+    return paths.carbidec()
+
+
+def translate(carbidec: str, folder: Path, tmp_path: Path) -> tuple[int, str]:
+    """Preprocess x.h of a folder and translate it; (exit status, stderr)."""
+    source = tmp_path / "x.i"
+    flags = "-E -dD -CC -D__CARBIDE__=1 -DCARBIDE_MODULE=x".split()
+    cc = shlex.split(os.environ.get("CC", "cc"))
+    include = ["-I", str(ROOT / "include")]
+    subprocess.run([*cc, *flags, *include, "x.h", "-o", source], cwd=folder, check=True)
+    extra = folder / "x.args"
+    arguments = shlex.split(extra.read_text()) if extra.exists() else []
+    done = subprocess.run(
+        [carbidec, "--module", "x", "--check-only", "--header", "x.h"]
+        + [*arguments, str(source)],
+        cwd=folder,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_diagnostic(name: str, carbidec: str, tmp_path: Path) -> None:
+    """The diagnostic of that name is among those printed, and all are as expected."""
+    status, text = translate(carbidec, HERE / name, tmp_path)
+    expected = HERE / name / "x.err"
+    if os.environ.get("UPDATE"):
+        expected.write_text(text, encoding="utf-8")
+    assert f"[{name}]" in text
+    assert status == (": error: " in text)
+    assert text == expected.read_text(encoding="utf-8")
+
+
+def test_every_diagnostic_has_a_test() -> None:
+    """Each line of diags.def has a folder here, and each folder a line there."""
+    assert sorted(DIAGNOSTICS) == NAMES
+
+
+@pytest.mark.parametrize("name", sorted(DIAGNOSTICS))
+def test_every_diagnostic_is_explained(name: str, carbidec: str) -> None:
+    """--explain prints more than the name; an unknown name is refused."""
+    done = subprocess.run(
+        [carbidec, "--explain", name], stdout=subprocess.PIPE, text=True, check=True
+    )
+    assert len(done.stdout) > len(name) + 40
+    refused = subprocess.run(
+        [carbidec, "--explain", name + "x"], stderr=subprocess.PIPE, text=True
+    )
+    assert refused.returncode == 2 and name + "x" in refused.stderr
+
+
+def test_max_errors(carbidec: str, tmp_path: Path) -> None:
+    """--max-errors ends the list, and says how many were not shown."""
+    source = tmp_path / "x.i"
+    functions = "".join(f"void f{i}(double *x);\n" for i in range(30))
+    source.write_text('# 1 "x.h"\n' + functions)
+    done = subprocess.run(
+        [carbidec, "--module", "x", "--check-only", "--header", "x.h"]
+        + ["--max-errors", "3", str(source)],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("[unsized-pointer]") == 3
+    assert "27" in done.stderr.splitlines()[-1]
