@@ -38,7 +38,7 @@
 #define CBI_HIDDEN __attribute__((visibility("hidden")))
 #define CBI_EXPORT __attribute__((visibility("default")))
 
-typedef __int128 cbi_wide;      /* bounds are evaluated in it */
+__extension__ typedef __int128 cbi_wide;      /* bounds are evaluated in it */
 
 /* ---------------------------------------------------------------- number types
    kind << 8 | size in bytes; kind is one of 'b' bool, 'i' signed, 'u' unsigned, 'f' real,

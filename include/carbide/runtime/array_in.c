@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: MIT
+   carbide/runtime/array_in.c: stage 2 for arrays that the inline path does not take: which
+   way in an object offers, whether its memory can be used as it lies, and if not, whether
+   a copy may stand for it. In: any object, what C wants; out: data and shape, or an
+   exception that says what came and what to pass. Also stage 4's second look. */
+#include "carbide/runtime/runtime.h"
+
+/* Where empty arrays point that have no memory: never NULL. */
+static _Alignas(64) char nothing[64];
+
+/* ---------------------------------------------------------------- what is offered */
+CBI_COLD static bool
+not_an_array(struct cbi_call *call, int i, PyObject *o, cbi_type type, unsigned flags)
+{
+    char name[48];
+    return cbi_fail(call, PyExc_TypeError, i, "must be an array of %s%s, not %s",
+                    cbi_dtype_name(type), flags & CBI_NULLABLE ? " or None" : "",
+                    cbi_type_name(o, name));
+}
+
+/* The array that __array__ gives, kept until the call ends. */
+CBI_COLD static int
+describe_dunder(struct cbi_call *call, int i, PyObject *o, struct cbi_source *s)
+{
+    if (!PyObject_HasAttrString((PyObject *)cbi_type_of(o), "__array__")) {
+        return 0;
+    }
+    call->ran = true;
+    PyObject *array = PyObject_CallMethod(o, "__array__", NULL);
+    if (!array) {
+        cbi_fail_inner(call, i);
+        return -1;
+    }
+    if (!cbi_later(call, cbi_undo_decref, array)) {
+        return -1;
+    }
+    cbi_numpy_ready(call, false);
+    int is_array = cbi_ndarray_check(call, i, array);
+    if (is_array == 0) {
+        int found = cbi_buffer_describe(call, i, array, false, s);
+        if (found == 0) {
+            cbi_fail(call, PyExc_TypeError, i, "gave no array by __array__");
+        }
+        s->copied = true;
+        return found == 1 ? 1 : -1;
+    }
+    if (is_array < 0 || !cbi_ndarray_describe(call, array, s)) {
+        return -1;
+    }
+    s->copied = true;
+    return 1;
+}
+
+static bool
+is_plain_sequence(PyObject *o)
+{
+    PyTypeObject *type = cbi_type_of(o);
+    return type == &PyList_Type || type == &PyTuple_Type || type == &PyRange_Type;
+}
+
+/* 1: *s describes memory; 0: a sequence to be converted; -1: an exception is set. */
+static int
+describe(struct cbi_call *call, int i, PyObject *o, cbi_type type, unsigned flags,
+         struct cbi_source *s)
+{
+    if (is_plain_sequence(o)) {
+        return 0;
+    }
+    cbi_numpy_ready(call, false);
+    int found = cbi_ndarray_check(call, i, o);
+    if (found > 0) {
+        return cbi_ndarray_describe(call, o, s) ? 1 : -1;
+    }
+    bool bytes = cbi_is(o, &PyBytes_Type) || cbi_is(o, &PyByteArray_Type);
+    if (cbi_is(o, &PyUnicode_Type) || o == Py_None
+        || (bytes && type != CBI_INT(unsigned char))) {
+        not_an_array(call, i, o, type, flags);
+        return -1;
+    }
+    found = found ? found : cbi_dlpack_exchange_describe(call, i, o, s);
+    found = found ? found : cbi_buffer_describe(call, i, o, flags & CBI_WRITE, s);
+    found = found ? found : cbi_dlpack_describe(call, i, o, s);
+    found = found ? found : describe_dunder(call, i, o, s);
+    if (found == 0 && !PySequence_Check(o)) {
+        not_an_array(call, i, o, type, flags);
+        return -1;
+    }
+    return found;
+}
+
+/* ------------------------------------------------------------------ what is refused */
+CBI_COLD static bool
+wrong_rank(struct cbi_call *call, int i, const struct cbi_source *s, int rank)
+{
+    char shape[120];
+    return cbi_fail(call, PyExc_ValueError, i,
+                    "has %d dimension%s, shape %s, but C wants %d", s->rank,
+                    s->rank == 1 ? "" : "s", cbi_shape_text(s->rank, s->shape, shape),
+                    rank);
+}
+
+CBI_COLD static bool
+wrong_type(struct cbi_call *call, int i, const struct cbi_source *s, cbi_type type)
+{
+    const char *x = cbi_name(call, i), *want = cbi_dtype_name(type);
+    const char *code = cbi_dtype_code(type);
+    if (s->type && CBI_KIND(s->type) == 'c' && CBI_KIND(type) == 'f') {
+        return cbi_fail(call, PyExc_TypeError, i, "is %s, but C wants %s; pass %s.real",
+                        cbi_dtype_name(s->type), want, x);
+    }
+    if (s->type && s->kind != 'B' && s->kind != 'D') {
+        return cbi_fail(call, PyExc_TypeError, i,
+                        "is %s, but C wants %s; pass %s.astype('%s')",
+                        cbi_dtype_name(s->type), want, x, code);
+    }
+    if (s->type) {
+        return cbi_fail(call, PyExc_TypeError, i,
+                        "has format '%s' (%s), but C wants '%s' (%s)",
+                        s->name[0] ? s->name : cbi_format(s->type),
+                        cbi_dtype_name(s->type), cbi_format(type), want);
+    }
+    if (s->kind == 'M' || s->kind == 'm') {
+        return cbi_fail(call, PyExc_TypeError, i, "is %s, but C wants %s; pass "
+                        "%s.view('i8')%s%s%s", s->name, want, x,
+                        type == ('i' << 8 | 8) ? "" : ".astype('",
+                        type == ('i' << 8 | 8) ? "" : code,
+                        type == ('i' << 8 | 8) ? "" : "')");
+    }
+    if (s->kind == 'V') {
+        return cbi_fail(call, PyExc_TypeError, i,
+                        "is structured, %s, but C wants %s; pass one of its fields",
+                        s->name, want);
+    }
+    return cbi_fail(call, PyExc_TypeError, i, "is %s, but C wants %s%s%s%s", s->name, want,
+                    strchr("OSU", s->kind) ? "; pass an array of numbers, as by .astype('"
+                                           : "",
+                    strchr("OSU", s->kind) ? code : "",
+                    strchr("OSU", s->kind) ? "')" : "");
+}
+
+/* In place: same type in native order, writeable, the caller's own memory. */
+static bool
+check_writable(struct cbi_call *call, int i, PyObject *o, const struct cbi_source *s,
+               cbi_type type)
+{
+    char name[48];
+    if (s->copied) {
+        return cbi_fail(call, PyExc_TypeError, i, "is a %s, whose memory C cannot change "
+                        "in place; pass an array", cbi_type_name(o, name));
+    }
+    if (s->type != type) {
+        return wrong_type(call, i, s, type);
+    }
+    if (s->swapped) {
+        return cbi_fail(call, PyExc_TypeError, i, "has a foreign byte order, and C "
+                        "changes it in place; pass an array of native %s",
+                        cbi_dtype_name(type));
+    }
+    if (s->read_only) {
+        return cbi_fail(call, PyExc_ValueError, i,
+                        "is read-only, but C changes it in place");
+    }
+    if (s->warn) {
+        return cbi_fail(call, PyExc_ValueError, i, "is a broadcast or a temporary view, "
+                        "but C changes it in place; pass a copy");
+    }
+    return true;
+}
+
+/* ----------------------------------------------------------------------- layout */
+static bool
+is_empty(const struct cbi_source *s)
+{
+    for (int d = 0; d < s->rank; d++) {
+        if (s->shape[d] == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
+is_contiguous(const struct cbi_source *s)
+{
+    intptr_t step = (intptr_t)CBI_SIZE(s->type);
+    if (!s->strides || is_empty(s)) {
+        return true;
+    }
+    for (int d = s->rank; d--;) {
+        if (s->shape[d] != 1 && s->strides[d] != step) {
+            return false;
+        }
+        step *= s->shape[d];
+    }
+    return true;
+}
+
+static bool
+is_aligned(const struct cbi_source *s)
+{
+    size_t size = CBI_KIND(s->type) == 'c' ? CBI_SIZE(s->type) / 2 : CBI_SIZE(s->type);
+    uintptr_t all = (uintptr_t)s->data;
+    for (int d = 0; s->strides && d < s->rank; d++) {
+        all |= s->shape[d] > 1 ? (uintptr_t)s->strides[d] : 0;
+    }
+    return is_empty(s) || (all & (size - 1)) == 0;
+}
+
+static bool
+use_directly(const struct cbi_source *s, struct cbi_array *a, intptr_t *shape)
+{
+    for (int d = 0; d < s->rank; d++) {
+        shape[d] = s->shape[d];
+    }
+    a->data = s->data ? s->data : nothing;
+    a->direct = s->direct;
+    return true;
+}
+
+/* ------------------------------------------------------------------------- copies */
+static void *
+alloc_memory(struct cbi_call *call, int i, cbi_type type, int rank,
+             const intptr_t *shape, void *arg)
+{
+    (void)arg;
+    intptr_t bytes = cbi_total(type, rank, shape);
+    if (bytes < 0) {
+        cbi_fail(call, PyExc_MemoryError, i, "is too large to copy");
+        return NULL;
+    }
+    return cbi_raw_memory(call, (size_t)bytes);
+}
+
+static void *
+alloc_object(struct cbi_call *call, int i, cbi_type type, int rank,
+             const intptr_t *shape, void *arg)
+{
+    struct cbi_array *a = arg;
+    void *data = NULL;
+    intptr_t bytes = cbi_total(type, rank, shape);
+    if (bytes < 0) {
+        cbi_fail(call, PyExc_MemoryError, i, "is too large to copy");
+        return NULL;
+    }
+    a->object = cbi_array_object(call, type, rank, shape, bytes, false, &data);
+    return a->object ? data : NULL;
+}
+
+CBI_COLD static void
+trace(struct cbi_call *call, int i, const struct cbi_source *s, cbi_type type)
+{
+    char shape[120];
+    fprintf(stderr, "carbide: %s(): %s is copied: %s, shape %s, to %s\n",
+            cbi_function_name(call), cbi_name(call, i),
+            s ? cbi_dtype_name(s->type) : "a sequence",
+            s ? cbi_shape_text(s->rank, s->shape, shape) : "?", cbi_dtype_name(type));
+}
+
+CBI_COLD static bool
+does_not_convert(struct cbi_call *call, int i, const struct cbi_source *s, cbi_type type,
+                 const intptr_t *position)
+{
+    char place[120] = "", text[48] = "?";
+    uint64_t v;
+    const char *p = s->data;
+    for (int d = 0; d < s->rank; d++) {
+        intptr_t step = (intptr_t)CBI_SIZE(s->type);
+        for (int e = d + 1; e < s->rank; e++) {
+            step *= s->shape[e];
+        }
+        p += position[d] * (s->strides ? s->strides[d] : step);
+    }
+    memcpy(&v, p, sizeof v);
+    v = s->swapped ? __builtin_bswap64(v) : v;
+    if (CBI_KIND(s->type) == 'u') {
+        snprintf(text, sizeof text, "%llu", (unsigned long long)v);
+    }
+    else {
+        snprintf(text, sizeof text, "%lld", (long long)v);
+    }
+    if (s->rank) {
+        cbi_index_text(s->rank, position, place);
+    }
+    return cbi_fail(call, PyExc_OverflowError, -1, "%s%s = %s has no exact %s value",
+                    cbi_name(call, i), place, text, cbi_dtype_name(type));
+}
+
+/* Copies s, converted, into memory of the call (or, fresh, an array object). */
+static bool
+copy(struct cbi_call *call, int i, const struct cbi_source *s, cbi_type type,
+     unsigned flags, struct cbi_array *a, intptr_t *shape)
+{
+    intptr_t position[64];
+    for (int d = 0; d < s->rank; d++) {
+        shape[d] = s->shape[d];
+    }
+    if (cbi_trace_copies()) {
+        trace(call, i, s, type);
+    }
+    a->data = (flags & CBI_FRESH ? alloc_object : alloc_memory)(call, i, type, s->rank,
+                                                               shape, a);
+    if (!a->data) {
+        return false;
+    }
+    if (!cbi_convert(s, type, a->data, position)) {
+        does_not_convert(call, i, s, type, position);
+        cbi_drop(cbi_take(a));
+        return false;
+    }
+    return true;
+}
+
+static bool
+from_sequence(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank,
+              unsigned flags, struct cbi_array *a, intptr_t *shape)
+{
+    char name[48];
+    if (flags & CBI_WRITE) {
+        return cbi_fail(call, PyExc_TypeError, i, "is a %s, but C changes it in place; "
+                        "pass an array of %s", cbi_type_name(o, name),
+                        cbi_dtype_name(type));
+    }
+    if (cbi_trace_copies()) {
+        trace(call, i, NULL, type);
+    }
+    bool good = cbi_list_convert(call, i, o, type, rank, shape,
+                                 flags & CBI_FRESH ? alloc_object : alloc_memory, a,
+                                 &a->data);
+    if (!good) {
+        cbi_drop(cbi_take(a));
+    }
+    return good;
+}
+
+/* ------------------------------------------------------------------- the three ways */
+enum found { FAILED, NONE, SEQUENCE, SOURCE };
+
+/* What all three have in common: NULL, sequences, rank, type. */
+static enum found
+begin(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank, unsigned flags,
+      struct cbi_array *a, intptr_t *shape, struct cbi_source *s)
+{
+    a->data = NULL;
+    a->direct = a->object = NULL;
+    if ((flags & CBI_NULLABLE) && (!o || o == Py_None)) {
+        for (int d = 0; d < rank; d++) {
+            shape[d] = 0;
+        }
+        return NONE;
+    }
+    int found = describe(call, i, o, type, flags, s);
+    if (found == 0) {
+        return from_sequence(call, i, o, type, rank, flags, a, shape) ? SEQUENCE : FAILED;
+    }
+    if (found < 0) {
+        return FAILED;
+    }
+    if (!s->type || (!(flags & CBI_WRITE) && !cbi_is_safe(s->type, type))) {
+        wrong_type(call, i, s, type);
+        return FAILED;
+    }
+    if ((flags & CBI_WRITE) && !check_writable(call, i, o, s, type)) {
+        return FAILED;
+    }
+    if (s->rank != rank) {
+        wrong_rank(call, i, s, rank);
+        return FAILED;
+    }
+    return SOURCE;
+}
+
+static bool
+is_usable(const struct cbi_source *s, cbi_type type)
+{
+    return s->type == type && !s->swapped && is_aligned(s);
+}
+
+CBI_COLD static bool
+bad_layout(struct cbi_call *call, int i, const struct cbi_source *s)
+{
+    char strides[120];
+    if (!is_aligned(s)) {
+        return cbi_fail(call, PyExc_ValueError, i, "is not aligned in memory, but C "
+                        "changes it in place; pass a copy");
+    }
+    return cbi_fail(call, PyExc_ValueError, i, "is not C-contiguous (strides %s bytes), "
+                    "but C changes it in place; pass a contiguous array",
+                    cbi_shape_text(s->rank, s->strides, strides));
+}
+
+CBI_COLD bool
+cbi_get_array_slow(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank,
+                   unsigned flags, struct cbi_array *a, intptr_t *shape)
+{
+    struct cbi_source s;
+    enum found found = begin(call, i, o, type, rank, flags, a, shape, &s);
+    if (found != SOURCE) {
+        return found != FAILED;
+    }
+    if (is_usable(&s, type) && is_contiguous(&s) && !(flags & CBI_FRESH)) {
+        return use_directly(&s, a, shape);
+    }
+    return flags & CBI_WRITE ? bad_layout(call, i, &s)
+                             : copy(call, i, &s, type, flags, a, shape);
+}
+
+static void
+contiguous_strides(int rank, const intptr_t *shape, intptr_t item, intptr_t *strides)
+{
+    for (int d = rank; d--;) {
+        strides[d] = item;
+        item *= shape[d] > 0 ? shape[d] : 1;
+    }
+}
+
+CBI_COLD bool
+cbi_get_view(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank,
+             unsigned flags, struct cbi_array *a, intptr_t *shape, intptr_t *strides)
+{
+    struct cbi_source s;
+    enum found found = begin(call, i, o, type, rank, flags, a, shape, &s);
+    if (found == SOURCE && is_usable(&s, type) && !(flags & CBI_FRESH)) {
+        contiguous_strides(rank, s.shape, (intptr_t)CBI_SIZE(type), strides);
+        for (int d = 0; s.strides && d < rank; d++) {
+            strides[d] = s.strides[d];
+            if ((flags & CBI_WRITE) && strides[d] == 0 && s.shape[d] > 1) {
+                return cbi_fail(call, PyExc_ValueError, i, "repeats its elements along "
+                                "axis %d, but C changes them; pass a copy", d);
+            }
+        }
+        return use_directly(&s, a, shape);
+    }
+    if (found == SOURCE) {
+        found = flags & CBI_WRITE ? (bad_layout(call, i, &s), FAILED)
+                : copy(call, i, &s, type, flags, a, shape) ? SEQUENCE : FAILED;
+    }
+    if (found != FAILED) {
+        contiguous_strides(rank, shape, (intptr_t)CBI_SIZE(type), strides);
+    }
+    return found != FAILED;
+}
+
+/* A contiguous copy, whatever the layout. */
+CBI_COLD bool
+cbi_copy_contiguous(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank,
+                    struct cbi_array *a, intptr_t *shape)
+{
+    struct cbi_source s;
+    enum found found = begin(call, i, o, type, rank, 0, a, shape, &s);
+    return found == SOURCE ? copy(call, i, &s, type, 0, a, shape) : found != FAILED;
+}
+
+/* ------------------------------------------------------------------- (4) again */
+bool
+cbi_again(struct cbi_call *call, int i, const struct cbi_array *a, cbi_type type,
+          int rank, unsigned flags, const intptr_t *shape)
+{
+    return cbi_again_strided(call, i, a, type, rank, flags, shape, NULL, 1);
+}
+
+CBI_COLD bool
+cbi_again_strided(struct cbi_call *call, int i, const struct cbi_array *a, cbi_type type,
+                  int rank, unsigned flags, const intptr_t *shape,
+                  const intptr_t *strides, intptr_t unit)
+{
+    struct cbi_source s;
+    if (!a->direct) {
+        return true;
+    }
+    bool same = cbi_ndarray_describe(call, a->direct, &s);
+    if (same && type == CBI_INT(unsigned char) && rank == 1 && !strides) {
+        intptr_t bytes = s.type ? cbi_total(s.type, s.rank, s.shape) : -1;
+        same = bytes == shape[0] && s.type && is_contiguous(&s)
+               && (!bytes || s.data == a->data);
+    }
+    else if (same) {
+        same = s.rank == rank && s.type == type && !s.swapped
+               && (strides || (flags & CBI_STRIDED) || is_contiguous(&s));
+        for (int d = 0; same && d < rank; d++) {
+            same = s.shape[d] == shape[d]
+                   && (!strides || shape[d] <= 1 || s.strides[d] == strides[d] * unit);
+        }
+        same = same && (is_empty(&s) || s.data == a->data);
+    }
+    if (same && (flags & CBI_WRITE)) {
+        same = !s.read_only && !s.warn;
+    }
+    return same || cbi_fail(call, PyExc_RuntimeError, i, "changed during the call");
+}

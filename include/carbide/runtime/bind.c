@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT
+   carbide/runtime/bind.c: stage 1 of a call: arguments to slots, as Python binds those of
+   its own functions, with its messages. In: a FASTCALL|KEYWORDS call and the function's
+   record; out: borrowed references, NULL where nothing was given. No Python code runs. */
+#include "carbide/runtime/runtime.h"
+
+static PyObject *
+slot_name(struct cbi_call *call, PyObject **names, int slot)
+{
+    return names[call->function[CBI_F_NAMES + slot] & (CBI_F_MUST - 1u)];
+}
+
+static bool
+is_required(struct cbi_call *call, int slot)
+{
+    return slot < call->function[CBI_F_REQUIRED]
+           || call->function[CBI_F_NAMES + slot] & CBI_F_MUST;
+}
+
+/* Slot of the keyword, or -1. Names at call sites are interned, so that the first loop
+   nearly always finds it. */
+static int
+find(struct cbi_call *call, PyObject **names, PyObject *key)
+{
+    int n = call->function[CBI_F_SLOTS];
+    for (int s = 0; s < n; s++) {
+        if (slot_name(call, names, s) == key) {
+            return s;
+        }
+    }
+    for (int s = 0; s < n; s++) {
+        if (PyUnicode_Compare(slot_name(call, names, s), key) == 0) {
+            return s;
+        }
+    }
+    return -1;
+}
+
+/* TypeError: function() + text; the name is appended to texts that end with a quote. */
+CBI_COLD static bool
+refuse_keyword(struct cbi_call *call, PyObject *key, const char *text)
+{
+    const char *name = PyUnicode_AsUTF8AndSize(key, NULL);
+    if (!name) {
+        PyErr_Clear();
+        name = "?";
+    }
+    PyErr_Format(PyExc_TypeError, "%s() %s '%s'", cbi_function_name(call), text, name);
+    return false;
+}
+
+CBI_COLD static bool
+too_many(struct cbi_call *call, intptr_t nargs)
+{
+    int most = call->function[CBI_F_POSITIONAL], least = call->function[CBI_F_REQUIRED];
+    const char *name = cbi_function_name(call), *s = most == 1 ? "" : "s";
+    const char *were = nargs == 1 ? "was" : "were";
+    if (least < most) {
+        PyErr_Format(PyExc_TypeError,
+                     "%s() takes from %d to %d positional arguments but %zd %s given",
+                     name, least, most, nargs, were);
+    }
+    else {
+        PyErr_Format(PyExc_TypeError,
+                     "%s() takes %d positional argument%s but %zd %s given",
+                     name, most, s, nargs, were);
+    }
+    return false;
+}
+
+/* "missing 2 required positional arguments: 'a' and 'b'" */
+CBI_COLD static bool
+missing(struct cbi_call *call, PyObject **slots, bool keyword_only)
+{
+    const int positional = call->function[CBI_F_POSITIONAL];
+    const int n_slots = call->function[CBI_F_SLOTS];
+    int first = keyword_only ? positional : 0, end = keyword_only ? n_slots : positional;
+    int n = 0, k = 0;
+    for (int s = first; s < end; s++) {
+        n += is_required(call, s) && !slots[s];
+    }
+    char text[600];
+    size_t used = 0;
+    for (int s = first; s < end && used < sizeof text; s++) {
+        if (is_required(call, s) && !slots[s]) {
+            const char *before = k == 0 ? "" : k < n - 1 ? ", " : n == 2 ? " and "
+                                 : ", and ";
+            used += (size_t)snprintf(text + used, sizeof text - used, "%s'%s'", before,
+                                     cbi_name(call, s));
+            k++;
+        }
+    }
+    PyErr_Format(PyExc_TypeError, "%s() missing %d required %s argument%s: %s",
+                 cbi_function_name(call), n, keyword_only ? "keyword-only" : "positional",
+                 n == 1 ? "" : "s", text);
+    return false;
+}
+
+static bool
+bind_keywords(struct cbi_call *call, PyObject *const *values, PyObject *kwnames,
+              PyObject **slots)
+{
+    PyObject **names = cbi_state_of(call)->objects + CBI_S_NAMES;
+    intptr_t n = PyTuple_Size(kwnames);
+    for (intptr_t k = 0; k < n; k++) {
+        PyObject *key = PyTuple_GetItem(kwnames, k);
+        int s = find(call, names, key);
+        if (s < 0) {
+            return refuse_keyword(call, key, "got an unexpected keyword argument");
+        }
+        if (s < call->function[CBI_F_POSITIONAL_ONLY]) {
+            return refuse_keyword(call, key, "got some positional-only arguments passed "
+                                             "as keyword arguments:");
+        }
+        if (slots[s]) {
+            return refuse_keyword(call, key, "got multiple values for argument");
+        }
+        slots[s] = values[k];
+    }
+    return true;
+}
+
+bool
+cbi_bind(struct cbi_call *call, PyObject *const *args, intptr_t nargs, PyObject *kwnames,
+         PyObject **slots)
+{
+    const int n_slots = call->function[CBI_F_SLOTS];
+    const int positional = call->function[CBI_F_POSITIONAL];
+    if (nargs > positional) {
+        return too_many(call, nargs);
+    }
+    for (int s = 0; s < n_slots; s++) {
+        slots[s] = s < nargs ? args[s] : NULL;
+    }
+    if (kwnames && !bind_keywords(call, args + nargs, kwnames, slots)) {
+        return false;
+    }
+    for (int s = (int)nargs; s < n_slots; s++) {
+        if (!slots[s] && is_required(call, s)) {
+            return missing(call, slots, s >= positional);
+        }
+    }
+    return true;
+}

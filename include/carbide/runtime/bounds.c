@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT
+   carbide/runtime/bounds.c: what may be wrong with a bound, an extent, a stride, an
+   overlap, said with both sides. In: exact numbers and the texts of the prototype; out:
+   exceptions. */
+#include "carbide/runtime/runtime.h"
+
+/* Up to 40 digits; buffer of 48. */
+static const char *
+wide_text(cbi_wide v, char buffer[48])
+{
+    char *p = buffer + 47;
+    unsigned __int128 a = v < 0 ? -(unsigned __int128)v : (unsigned __int128)v;
+    *p = '\0';
+    do {
+        *--p = (char)('0' + (int)(a % 10));
+        a /= 10;
+    } while (a);
+    if (v < 0) {
+        *--p = '-';
+    }
+    return p;
+}
+
+CBI_COLD bool
+cbi_bad_bound(struct cbi_call *call, int i, int axis, const char *text, cbi_wide value,
+              unsigned bad)
+{
+    char number[48], place[100] = "the result";
+    if (i >= 0) {
+        snprintf(place, sizeof place, "%s.shape[%d]", cbi_name(call, i), axis);
+    }
+    if (bad & CBI_BAD_DIVISION) {
+        return cbi_fail(call, PyExc_ValueError, -1, "%s: %s divides by zero", place, text);
+    }
+    if (bad) {
+        return cbi_fail(call, PyExc_OverflowError, -1,
+                        "%s: %s does not fit its C type", place, text);
+    }
+    return cbi_fail(call, PyExc_ValueError, -1, "%s: %s%s%s is negative", place, text,
+                    *text ? " = " : "", wide_text(value, number));
+}
+
+CBI_COLD bool
+cbi_bad_extent(struct cbi_call *call, int i, int axis, int rank, const intptr_t *shape,
+               bool at_least, cbi_wide value, const char *text)
+{
+    char have[120], number[48];
+    const char *name = cbi_name(call, i);
+    return cbi_fail(call, PyExc_ValueError, -1,
+                    "%s has shape %s, but %s.shape[%d] must %s %s%s%s", name,
+                    cbi_shape_text(rank, shape, have), name, axis,
+                    at_least ? "be at least" : *text ? "equal" : "be", text,
+                    *text ? " = " : "", wide_text(value, number));
+}
+
+bool
+cbi_solve(struct cbi_call *call, int i, int axis, intptr_t extent, int64_t factor,
+          int64_t offset, const char *text, const char *name, cbi_wide *n)
+{
+    char number[48];
+    cbi_wide rest = (cbi_wide)extent - offset;
+    *n = factor ? rest / factor : 0;
+    if (CBI_LIKELY(factor && *n * factor == rest && *n >= 0)) {
+        return true;
+    }
+    const char *x = cbi_name(call, i);
+    if (factor && *n * factor == rest) {
+        return cbi_fail(call, PyExc_ValueError, -1,
+                        "%s.shape[%d] = %td is too small: %s would make %s = %s", x, axis,
+                        (ptrdiff_t)extent, text, name, wide_text(*n, number));
+    }
+    return cbi_fail(call, PyExc_ValueError, -1,
+                    "%s.shape[%d] = %td, but %s is never that for a whole %s", x, axis,
+                    (ptrdiff_t)extent, text, name);
+}
+
+CBI_COLD bool
+cbi_bad_fit(struct cbi_call *call, const char *name, cbi_wide value, const char *c_type)
+{
+    char number[48];
+    return cbi_fail(call, PyExc_OverflowError, -1, "%s = %s does not fit %s", name,
+                    wide_text(value, number), c_type);
+}
+
+CBI_COLD bool
+cbi_bad_empty(struct cbi_call *call, int i, int axis)
+{
+    const char *name = cbi_name(call, i);
+    return cbi_fail(call, PyExc_ValueError, -1,
+                    "%s.shape[%d] = 0, but C cannot take an inner extent of 0", name,
+                    axis);
+}
+
+CBI_COLD bool
+cbi_bad_stride(struct cbi_call *call, int i, int axis, intptr_t stride, cbi_wide wanted,
+               const char *text)
+{
+    char number[48];
+    return cbi_fail(call, PyExc_ValueError, -1,
+                    "%s has a stride of %td elements along axis %d, but C wants %s%s%s",
+                    cbi_name(call, i), (ptrdiff_t)stride, axis, text, *text ? " = " : "",
+                    wide_text(wanted, number));
+}
+
+CBI_COLD bool
+cbi_bad_overlap(struct cbi_call *call, int i, int j)
+{
+    return cbi_fail(call, PyExc_ValueError, -1, "%s and %s overlap in memory, but C "
+                    "writes one of them and is promised that they do not",
+                    cbi_name(call, i), cbi_name(call, j));
+}
+
+CBI_COLD bool
+cbi_bad_require(struct cbi_call *call, const char *text)
+{
+    return cbi_fail(call, PyExc_ValueError, -1, "%s does not hold", text);
+}
+
+/* --------------------------------------------------------------------- overlap */
+/* First byte and one past the last; false: no elements. */
+static bool
+extent_of(const void *data, size_t item, int rank, const intptr_t *shape,
+          const intptr_t *strides, intptr_t *first, intptr_t *end)
+{
+    *first = (intptr_t)(uintptr_t)data;
+    *end = *first + (intptr_t)item;
+    for (int d = 0; d < rank; d++) {
+        if (shape[d] == 0) {
+            return false;
+        }
+        intptr_t reach = (shape[d] - 1) * strides[d];
+        *(reach < 0 ? first : end) += reach;
+    }
+    return true;
+}
+
+static uintptr_t
+gcd(uintptr_t a, uintptr_t b)
+{
+    while (b) {
+        uintptr_t r = a % b;
+        a = b;
+        b = r;
+    }
+    return a;
+}
+
+/* Every element begins at a multiple of g from its array's data. If the two sets of
+   item-sized windows never meet modulo g, no elements overlap: so a[::2] and a[1::2] pass.
+   Where they may meet, overlap is assumed. */
+bool
+cbi_overlap_strided(const void *a, size_t a_item, int a_rank, const intptr_t *a_shape,
+                    const intptr_t *a_strides, const void *b, size_t b_item, int b_rank,
+                    const intptr_t *b_shape, const intptr_t *b_strides)
+{
+    intptr_t a0, a1, b0, b1;
+    if (!extent_of(a, a_item, a_rank, a_shape, a_strides, &a0, &a1)
+        || !extent_of(b, b_item, b_rank, b_shape, b_strides, &b0, &b1)
+        || a0 >= b1 || b0 >= a1) {
+        return false;
+    }
+    uintptr_t g = 0;
+    for (int d = 0; d < a_rank; d++) {
+        intptr_t s = a_shape[d] > 1 ? a_strides[d] : 0;
+        g = gcd(g, (uintptr_t)(s < 0 ? -s : s));
+    }
+    for (int d = 0; d < b_rank; d++) {
+        intptr_t s = b_shape[d] > 1 ? b_strides[d] : 0;
+        g = gcd(g, (uintptr_t)(s < 0 ? -s : s));
+    }
+    if (g == 0) {
+        return true;            /* one element each, and the bytes overlap */
+    }
+    uintptr_t apart = ((uintptr_t)b - (uintptr_t)a) % g;
+    return apart < a_item || g - apart < b_item;
+}
+
+/* Strides in bytes of an array that is contiguous, or counts in elements. */
+static const intptr_t *
+byte_strides(cbi_type type, int rank, const intptr_t *shape, const intptr_t *strides,
+             bool view, intptr_t out[64])
+{
+    intptr_t step = (intptr_t)CBI_SIZE(type);
+    for (int d = rank; d--;) {
+        out[d] = !strides ? step : view ? strides[d]
+                                        : strides[d] * (intptr_t)CBI_SIZE(type);
+        step *= shape[d];
+    }
+    return out;
+}
+
+bool
+cbi_overlap_elements(const void *a, cbi_type a_type, int a_rank, const intptr_t *a_shape,
+                     const intptr_t *a_strides, bool a_view, const void *b,
+                     cbi_type b_type, int b_rank, const intptr_t *b_shape,
+                     const intptr_t *b_strides, bool b_view)
+{
+    intptr_t one[64], two[64];
+    return cbi_overlap_strided(
+        a, CBI_SIZE(a_type), a_rank, a_shape,
+        byte_strides(a_type, a_rank, a_shape, a_strides, a_view, one), b,
+        CBI_SIZE(b_type), b_rank, b_shape,
+        byte_strides(b_type, b_rank, b_shape, b_strides, b_view, two));
+}

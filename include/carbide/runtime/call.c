@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT
+   carbide/runtime/call.c: what each call needs: the clean-up list, memory until the call
+   ends, and exceptions that begin with `function(): parameter`. In: the call record; out:
+   exceptions set, memory. Nothing here runs Python code but cbi_repr and cbi_fail_inner,
+   which are called when the call has failed already. */
+#include "carbide/runtime/runtime.h"
+
+#include <stdlib.h>
+
+/* ------------------------------------------------------------------- clean-up */
+bool
+cbi_no_memory(void)
+{
+    PyErr_NoMemory();
+    return false;
+}
+
+bool
+cbi_later(struct cbi_call *call, void (*undo)(void *), void *pointer)
+{
+    struct cbi_cleanup *c = malloc(sizeof *c);
+    if (!c) {
+        undo(pointer);
+        return cbi_no_memory();
+    }
+    *c = (struct cbi_cleanup){call->cleanup, undo, pointer};
+    call->cleanup = c;
+    return true;
+}
+
+void *
+cbi_raw_memory(struct cbi_call *call, size_t bytes)
+{
+    const size_t extra = sizeof(struct cbi_cleanup) + 63;
+    struct cbi_cleanup *c = NULL;
+    if (bytes <= PTRDIFF_MAX - extra - 1) {
+        c = malloc(extra + (bytes ? bytes : 1));
+    }
+    if (!c) {
+        PyErr_NoMemory();
+        return NULL;
+    }
+    *c = (struct cbi_cleanup){call->cleanup, NULL, NULL};
+    call->cleanup = c;
+    return (void *)(((uintptr_t)(c + 1) + 63) & ~(uintptr_t)63);
+}
+
+void *
+cbi_memory(struct cbi_call *call, size_t bytes)
+{
+    const size_t extra = sizeof(struct cbi_cleanup) + 63;
+    struct cbi_cleanup *c = NULL;
+    if (bytes <= PTRDIFF_MAX - extra - 1) {
+        c = calloc(1, extra + (bytes ? bytes : 1));
+    }
+    if (!c) {
+        PyErr_NoMemory();
+        return NULL;
+    }
+    c->next = call->cleanup;
+    call->cleanup = c;
+    return (void *)(((uintptr_t)(c + 1) + 63) & ~(uintptr_t)63);
+}
+
+/* Dropping references may run Python code, which must not see a pending exception lost;
+   destructors keep it by themselves, so nothing is saved here. */
+void
+cbi_run_cleanup(struct cbi_call *call)
+{
+    while (call->cleanup) {
+        struct cbi_cleanup *c = call->cleanup;
+        call->cleanup = c->next;
+        if (c->undo) {
+            c->undo(c->pointer);
+        }
+        free(c);
+    }
+}
+
+void
+cbi_undo_decref(void *object)
+{
+    Py_DecRef(object);
+}
+
+/* ---------------------------------------------------------------------- names */
+static const char *
+name_at(unsigned index)
+{
+    const char *name = cbi_module.names;
+    while (index--) {
+        name += strlen(name) + 1;
+    }
+    return name;
+}
+
+const char *
+cbi_function_name(const struct cbi_call *call)
+{
+    return name_at(call->function[CBI_F_NAME]);
+}
+
+const char *
+cbi_name(const struct cbi_call *call, int i)
+{
+    return name_at(call->function[CBI_F_NAMES + i] & (CBI_F_MUST - 1u));
+}
+
+/* ----------------------------------------------------------------- exceptions */
+CBI_COLD static bool
+set_text(PyObject *exception, const char *text, size_t n)
+{
+    PyObject *message = PyUnicode_DecodeUTF8(text, (intptr_t)n, "replace");
+    if (message) {
+        PyErr_SetObject(exception, message);
+        Py_DecRef(message);
+    }
+    return false;
+}
+
+/* Writes "function(): name " into text and gives its length. */
+static size_t
+prefix(struct cbi_call *call, int i, const char *after, char *text, size_t size)
+{
+    const char *name = i < 0 ? "" : cbi_name(call, i);
+    int n = snprintf(text, size, "%s(): %s%s", cbi_function_name(call), name,
+                     i < 0 ? "" : after);
+    return n < 0 ? 0 : (size_t)n < size ? (size_t)n : size - 1;
+}
+
+CBI_COLD bool
+cbi_fail(struct cbi_call *call, PyObject *exception, int i, const char *fmt, ...)
+{
+    char text[1000];
+    size_t n = prefix(call, i, " ", text, sizeof text / 2);
+    va_list args;
+    va_start(args, fmt);
+    int more = vsnprintf(text + n, sizeof text - n, fmt, args);
+    va_end(args);
+    n += more < 0 ? 0 : (size_t)more;
+    return set_text(exception, text, n < sizeof text ? n : sizeof text - 1);
+}
+
+/* Classes whose text may be written anew: those whose constructor takes a text. */
+static bool
+is_plain(PyObject *exception)
+{
+    PyObject *const plain[] = {PyExc_TypeError, PyExc_ValueError, PyExc_OverflowError,
+                               PyExc_BufferError, PyExc_RuntimeError};
+    for (int k = 0; k < CBI_COUNT(plain); k++) {
+        if (exception == plain[k]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+CBI_COLD bool
+cbi_fail_inner(struct cbi_call *call, int i)
+{
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    if (!is_plain(type)) {
+        PyErr_Restore(type, value, traceback);
+        return false;
+    }
+    PyErr_NormalizeException(&type, &value, &traceback);
+    PyObject *old = value ? PyObject_Str(value) : NULL;
+    const char *text = old ? PyUnicode_AsUTF8AndSize(old, NULL) : NULL;
+    char start[200];
+    size_t n = prefix(call, i, ": ", start, sizeof start);
+    PyObject *message = NULL;
+    if (text && strncmp(text, start, n) != 0) {
+        message = PyUnicode_FromFormat("%s%s", start, text);
+    }
+    cbi_drop(old);
+    if (!message) {
+        PyErr_Clear();
+        PyErr_Restore(type, value, traceback);
+        return false;
+    }
+    PyErr_SetObject(type, message);
+    Py_DecRef(message);
+    cbi_drop(traceback);
+    PyObject *new_type, *new_value, *new_traceback;
+    PyErr_Fetch(&new_type, &new_value, &new_traceback);
+    PyErr_NormalizeException(&new_type, &new_value, &new_traceback);
+    if (new_type == type && new_value) {
+        PyException_SetCause(new_value, value);     /* takes value over */
+    }
+    else {
+        cbi_drop(value);
+    }
+    Py_DecRef(type);
+    PyErr_Restore(new_type, new_value, new_traceback);
+    return false;
+}
+
+/* ------------------------------------------------------- objects in messages */
+static const char *
+cut(const char *text, size_t n, char buffer[48])
+{
+    size_t keep = n <= 40 ? n : 37;
+    while (n > 40 && keep && ((unsigned char)text[keep] & 0xC0) == 0x80) {
+        keep--;
+    }
+    memcpy(buffer, text, keep);
+    strcpy(buffer + keep, n > 40 ? "…" : "");
+    return buffer;
+}
+
+CBI_COLD const char *
+cbi_type_name(PyObject *o, char buffer[48])
+{
+    if (o == Py_None) {
+        return strcpy(buffer, "None");
+    }
+    PyObject *name = PyObject_GetAttrString((PyObject *)cbi_type_of(o), "__name__");
+    intptr_t n = 0;
+    const char *text = name && cbi_is(name, &PyUnicode_Type)
+                       ? PyUnicode_AsUTF8AndSize(name, &n) : NULL;
+    if (text) {
+        cut(text, (size_t)n, buffer);
+    }
+    else {
+        PyErr_Clear();
+        strcpy(buffer, "object");
+    }
+    cbi_drop(name);
+    return buffer;
+}
+
+CBI_COLD const char *
+cbi_repr(PyObject *o, char buffer[48])
+{
+    PyObject *repr = PyObject_Repr(o);
+    intptr_t n = 0;
+    const char *text = repr ? PyUnicode_AsUTF8AndSize(repr, &n) : NULL;
+    if (text) {
+        cut(text, (size_t)n, buffer);
+    }
+    else {                      /* an int of more digits than Python prints */
+        PyErr_Clear();
+        strcpy(buffer, "…");
+    }
+    cbi_drop(repr);
+    return buffer;
+}

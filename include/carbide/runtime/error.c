@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: MIT
+   carbide/runtime/error.c: what C says by cb_raise and CB_RAISES, cb_check's look for
+   Ctrl-C, and cb_scratch. All of it hangs off the record of the running call, found by a
+   thread-local pointer and stacked by nested calls; so no function here needs the GIL but
+   cbi_throw, and none finds the error of another call. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE             /* gettid by syscall() */
+#endif
+#include "carbide/runtime/runtime.h"
+
+#include <stdlib.h>
+#include <time.h>
+#ifdef __APPLE__
+#include <pthread.h>
+#endif
+#ifdef __linux__
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
+
+static _Thread_local struct cbi_call *current;
+
+void
+cbi_enter(struct cbi_call *call)
+{
+    call->outer = current;
+    call->stop = false;
+    call->thread = NULL;
+    call->checked = 0;
+    call->scratch = NULL;
+    call->saved_errno = 0;
+    current = call;
+}
+
+struct block {                  /* of scratch memory, which lies behind it */
+    _Alignas(64) struct block *next;
+    size_t used, size;
+};
+
+void
+cbi_leave(struct cbi_call *call)
+{
+    current = call->outer;
+    for (struct block *b = call->scratch, *next; b; b = next) {
+        next = b->next;
+        free(b);
+    }
+}
+
+/* --------------------------------------------------------------------- raising */
+/* Ends text at `limit` bytes with "…", and not within a character. */
+static void
+cut(char *text, size_t limit)
+{
+    size_t n = limit - 4;
+    while (n && ((unsigned char)text[n] & 0xC0) == 0x80) {
+        n--;
+    }
+    strcpy(text + n, "…");
+}
+
+CBI_COLD void
+cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno, const char *fmt,
+                va_list args)
+{
+    enum { LONGEST = 4096 };
+    if (call->error && (call->error == 2 || !cbi_class_is_warning(call->error_class)
+                        || cbi_class_is_warning(cls))) {
+        return;                 /* the first stays; but an error outdoes a warning */
+    }
+    if (call->error && call->error_text != call->text) {
+        free(call->error_text);
+    }
+    call->error = 1;
+    call->error_class = cls;
+    call->error_errno = saved_errno;
+    call->error_text = fmt ? call->text : NULL;
+    if (!fmt) {
+        return;
+    }
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(call->text, sizeof call->text, fmt, args);
+    size_t size = n < 0 ? 0 : (size_t)n + 1;
+    size = size < LONGEST ? size : LONGEST;
+    char *longer = size > sizeof call->text ? malloc(size) : NULL;
+    if (longer) {
+        vsnprintf(longer, size, fmt, again);
+        call->error_text = longer;
+    }
+    va_end(again);
+    if (n < 0) {
+        call->text[0] = '\0';
+    }
+    else if ((size_t)n >= (longer ? size : sizeof call->text)) {
+        cut(call->error_text, longer ? size : sizeof call->text);
+    }
+}
+
+/* The record may be one that was not entered. */
+CBI_COLD void
+cbi_raises(struct cbi_call *call, cb_class cls, const char *fmt, ...)
+{
+    call->stop = call->stop && current == call;
+    va_list args;
+    va_start(args, fmt);
+    cbi_store_error(call, cls, call->saved_errno, fmt, args);
+    va_end(args);
+}
+
+CBI_COLD void
+cb_raise(cb_class cls, const char *fmt, ...)
+{
+    int saved = errno;
+    va_list args;
+    va_start(args, fmt);
+    if (current) {
+        cbi_store_error(current, cls, saved, fmt, args);
+    }
+    else {                      /* a thread that no call knows of: not silently */
+        char text[200] = "";
+        if (fmt) {
+            vsnprintf(text, sizeof text, fmt, args);
+        }
+        fprintf(stderr, "carbide: cb_raise outside of a call from Python: %s: %s\n",
+                cls->name, text);
+    }
+    va_end(args);
+    errno = saved;
+}
+
+const struct cb_error *
+cb_error(void)
+{
+    static _Thread_local struct cb_error error;
+    if (!current || !current->error) {
+        return NULL;
+    }
+    error.cls = current->error == 2 ? CB_MemoryError : current->error_class;
+    error.errno_ = current->error == 2 ? 0 : current->error_errno;
+    error.text = current->error == 2 || !current->error_text ? "" : current->error_text;
+    return &error;
+}
+
+void
+cb_reset(void)
+{
+}
+
+/* OSError(errno, text), which picks its subclass; errno 0: the text alone. */
+CBI_COLD static void
+set_os_error(struct cbi_call *call, PyObject *class, PyObject *text)
+{
+    const int number = call->error_errno;
+    if (!number) {
+        PyErr_SetObject(class, text);
+        return;
+    }
+    PyObject *code = PyLong_FromLongLong(number);
+    PyObject *args = code ? PyTuple_Pack(2, code, text) : NULL;
+    if (args) {
+        PyErr_SetObject(class, args);
+    }
+    cbi_drop(code);
+    cbi_drop(args);
+}
+
+CBI_COLD static bool
+throw_stored(struct cbi_call *call)
+{
+    if (call->error == 2) {
+        return cbi_no_memory();
+    }
+    const char *text = call->error_text;
+    if (!text) {
+        text = call->error_errno && strcmp(call->error_class->name, "OSError") == 0
+               ? strerror(call->error_errno) : "";
+    }
+    PyObject *class = cbi_exception_class(call, call->error_class);
+    PyObject *message = class ? PyUnicode_DecodeUTF8(text, (intptr_t)strlen(text),
+                                                     "replace") : NULL;
+    bool good = false;
+    if (message && PyType_IsSubtype((PyTypeObject *)class,
+                                    (PyTypeObject *)PyExc_Warning)) {
+        const char *clean = PyUnicode_AsUTF8AndSize(message, NULL);
+        call->ran = true;
+        good = clean && PyErr_WarnEx(class, clean, 1) == 0;
+    }
+    else if (message && class == PyExc_OSError) {
+        set_os_error(call, class, message);
+    }
+    else if (message && !call->error_text) {
+        PyErr_SetNone(class);
+    }
+    else if (message) {
+        PyErr_SetObject(class, message);
+    }
+    cbi_drop(message);
+    cbi_drop(class);
+    return good;
+}
+
+CBI_COLD bool
+cbi_throw(struct cbi_call *call)
+{
+    if (call->stop && !call->error && !PyErr_Occurred()) {
+        PyErr_SetNone(PyExc_KeyboardInterrupt);
+    }
+    bool good = !PyErr_Occurred();
+    if (good && call->error) {
+        good = throw_stored(call);
+    }
+    if (call->error == 1 && call->error_text && call->error_text != call->text) {
+        free(call->error_text);
+    }
+    call->error = 0;
+    return good;
+}
+
+/* -------------------------------------------------------------------- cb_check */
+static uint64_t
+now(void)
+{
+    struct timespec t;
+#ifdef CLOCK_MONOTONIC_COARSE
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
+#else
+    clock_gettime(CLOCK_MONOTONIC, &t);
+#endif
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+/* Where it cannot be told, any thread looks; only in the main one it has an effect. */
+static bool
+on_main_thread(void)
+{
+#if defined(__linux__)
+    return syscall(SYS_gettid) == getpid();
+#elif defined(__APPLE__)
+    return pthread_main_np();
+#else
+    return true;
+#endif
+}
+
+/* Attaches if C runs detached, lets Python run its signal handlers, and goes back. An
+   exception stays pending in the thread's state until cbi_throw finds it. */
+CBI_COLD static bool
+look(struct cbi_call *call)
+{
+    int saved = errno;
+    bool detached = call->thread != NULL;
+    if (detached) {
+        cbi_attach(call);
+    }
+    call->ran = true;
+    call->stop = PyErr_CheckSignals() != 0;
+    if (detached) {
+        cbi_detach(call);
+    }
+    errno = saved;
+    return call->stop;
+}
+
+bool
+cb_check(void)
+{
+    enum { EVERY = 20000000 };
+    struct cbi_call *call = current;
+    if (!call || call->stop) {
+        return call != NULL;
+    }
+    uint64_t t = now();
+    if (call->checked == 0) {
+        call->on_main = on_main_thread();
+        call->checked = t;
+    }
+    if (!call->on_main || t - call->checked < EVERY) {
+        return false;
+    }
+    look(call);
+    call->checked = now();
+    return call->stop;
+}
+
+/* ------------------------------------------------------------------ cb_scratch */
+void *
+cb_scratch(size_t bytes)
+{
+    struct cbi_call *call = current;
+    struct block *b = call ? call->scratch : NULL;
+    size_t need = (bytes | 63) + 1;         /* at least 64, so that each is its own */
+    if (!b || b->size - b->used < need) {
+        size_t size = need < 4032 ? 4032 : need;
+        if (!call || need > PTRDIFF_MAX - 64 || need < bytes
+            || !(b = aligned_alloc(64, sizeof *b + size))) {
+            if (call && !call->error) {
+                call->error = 2;
+            }
+            return NULL;
+        }
+        b->next = call->scratch;
+        b->used = 0;
+        b->size = size;
+        call->scratch = b;
+    }
+    b->used += need;
+    return (char *)(b + 1) + b->used - need;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT
+   carbide/runtime/list_out.c: elements as nested lists or tuples of Python numbers, or of
+   members of an enum. In: contiguous data and its extents; out: a new object. */
+#include "carbide/runtime/runtime.h"
+
+struct writer {
+    struct cbi_call *call;
+    cbi_type type;
+    int rank, which;
+    const intptr_t *shape;
+    bool tuple;
+    const char *from;
+};
+
+static PyObject *
+element(struct writer *w)
+{
+    const char *p = w->from;
+    w->from += CBI_SIZE(w->type);
+    if (w->which >= 0) {
+        return cbi_new_enum(w->call, w->which, w->type, p);
+    }
+    if (w->type == CBI_FLOAT(double)) {
+        return PyFloat_FromDouble(*(const double *)(const void *)p);
+    }
+    return cbi_number_new(w->type, p);
+}
+
+/* Where the new object's items may be stored directly; NULL: by the C interface. */
+static PyObject **
+places(PyObject *o, bool tuple)
+{
+    PyObject **items = NULL;
+    if (tuple && cbi_layouts.tuple_items) {
+        items = (PyObject **)(void *)((char *)o + cbi_layouts.tuple_items);
+    }
+    else if (!tuple && cbi_layouts.list_items) {
+        memcpy(&items, (char *)o + cbi_layouts.list_items, sizeof items);
+    }
+    return items;
+}
+
+static PyObject *
+axis_of(struct writer *w, int axis)
+{
+    const intptr_t n = w->shape[axis];
+    PyObject *o = w->tuple ? PyTuple_New(n) : PyList_New(n);
+    PyObject **items = o && n ? places(o, w->tuple) : NULL;
+    for (intptr_t k = 0; o && k < n; k++) {
+        PyObject *item = axis + 1 < w->rank ? axis_of(w, axis + 1) : element(w);
+        if (!item) {
+            Py_DecRef(o);
+            return NULL;
+        }
+        if (CBI_LIKELY(items)) {
+            items[k] = item;
+        }
+        else if (w->tuple) {
+            PyTuple_SetItem(o, k, item);
+        }
+        else {
+            PyList_SetItem(o, k, item);
+        }
+    }
+    return o;
+}
+
+PyObject *
+cbi_to_list(struct cbi_call *call, int i, const void *data, cbi_type type, int rank,
+            const cbi_wide *extents, bool tuple, int which_enum)
+{
+    intptr_t shape[64], bytes;
+    struct writer w = {call, type, rank, which_enum, shape, tuple, data};
+    if (!__atomic_load_n(&cbi_layouts.probed, __ATOMIC_ACQUIRE)) {
+        cbi_layouts_probe();
+    }
+    if (!cbi_extents(call, i, type, rank, extents, shape, &bytes)) {
+        return NULL;
+    }
+    if (!data && bytes) {
+        cbi_fail(call, PyExc_SystemError, i,
+                 i < 0 ? "C returned NULL for an array" : "is NULL after the call");
+        return NULL;
+    }
+    return axis_of(&w, 0);
+}

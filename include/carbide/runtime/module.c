@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT
+   carbide/runtime/module.c: the module itself, made from the tables of the generated file.
+   One binary serves every CPython from 3.9 on: the definition is laid out by hand with the
+   object head of the interpreter that loads it (16 bytes, 32 on free-threaded builds), slot
+   numbers are the old ones for PyInit_, the new ones for PyModExport_ (3.15). Everything
+   Python-owned lies in the module's state, one per interpreter. */
+#include "carbide/runtime/runtime.h"
+
+intptr_t cbi_head = 16;
+size_t cbi_gil_bytes = 65536;
+
+/* ---------------------------------------------------------------------- state */
+struct cbi_state *
+cbi_state_of(struct cbi_call *call)
+{
+    return PyModule_GetState(call->module);
+}
+
+PyObject *
+cbi_publish(struct cbi_call *call, int slot, PyObject *made)
+{
+    PyObject **place = &cbi_state_of(call)->objects[slot];
+    PyObject *seen = NULL;
+    if (made && !__atomic_compare_exchange_n(place, &seen, made, false, __ATOMIC_ACQ_REL,
+                                             __ATOMIC_ACQUIRE)) {
+        Py_DecRef(made);        /* another thread was first */
+        return seen;
+    }
+    return made;
+}
+
+static int
+traverse(PyObject *module, CbVisit visit, void *arg)
+{
+    struct cbi_state *state = PyModule_GetState(module);
+    for (int k = 0; state && k < CBI_S_END; k++) {
+        int stop = state->objects[k] ? visit(state->objects[k], arg) : 0;
+        if (stop) {
+            return stop;
+        }
+    }
+    return 0;
+}
+
+static int
+clear(PyObject *module)
+{
+    struct cbi_state *state = PyModule_GetState(module);
+    for (int k = 0; state && k < CBI_S_END; k++) {
+        PyObject *o = state->objects[k];
+        state->objects[k] = NULL;
+        cbi_drop(o);
+    }
+    return 0;
+}
+
+static void
+release(void *module)
+{
+    clear(module);
+}
+
+/* ----------------------------------------------------------------------- exec */
+static bool
+add_names(struct cbi_state *state)
+{
+    const char *name = cbi_module.names;
+    for (int k = 0; k < cbi_module.n_names; k++) {
+        PyObject *o = PyUnicode_InternFromString(name);
+        if (!o) {
+            return false;
+        }
+        state->objects[CBI_S_NAMES + k] = o;
+        name += strlen(name) + 1;
+    }
+    return true;
+}
+
+/* Puts o (taken over) into the module. */
+static bool
+add(PyObject *module, const char *name, PyObject *o)
+{
+    int failed = o ? PyObject_SetAttrString(module, name, o) : -1;
+    cbi_drop(o);
+    return !failed;
+}
+
+static PyObject *
+constant(struct cbi_state *state, const struct cbi_constant *c)
+{
+    switch (c->kind) {
+    case 'i':
+        return PyLong_FromLongLong(c->value.i);
+    case 'u':
+        return PyLong_FromUnsignedLongLong(c->value.u);
+    case 'f':
+        return PyFloat_FromDouble(c->value.f);
+    case 's':
+        return PyUnicode_DecodeUTF8(c->value.s, c->which, "replace");
+    default:
+        return PyObject_GetAttrString(state->objects[CBI_S_ENUMS + c->which], c->name);
+    }
+}
+
+/* The head was chosen by how the interpreter was built; hold it against what it says. */
+static bool
+check_head(void)
+{
+    PyObject *size = PyObject_GetAttrString((PyObject *)&PyBaseObject_Type,
+                                            "__basicsize__");
+    int overflow = 0;
+    long long head = size ? PyLong_AsLongLongAndOverflow(size, &overflow) : -1;
+    cbi_drop(size);
+    if (size && head != cbi_head) {
+        PyErr_Format(PyExc_ImportError,
+                     "%s: objects of this interpreter begin with %d bytes, but this "
+                     "module knows %d; it was not built for Python %.20s",
+                     cbi_module.name, (int)head, (int)cbi_head, Py_GetVersion());
+    }
+    return head == cbi_head;
+}
+
+/* exceptions.c, enums.c: left out of a module that has none. */
+bool cbi_add_exceptions(PyObject *module, struct cbi_state *state);
+bool cbi_add_enums(PyObject *module, struct cbi_state *state);
+
+static int
+exec(PyObject *module)
+{
+    struct cbi_state *state = PyModule_GetState(module);
+    if (!state || !check_head() || !add_names(state)
+        || (cbi_module.n_exceptions && !cbi_add_exceptions(module, state))
+        || (cbi_module.n_enums && !cbi_add_enums(module, state))) {
+        return -1;
+    }
+    for (int k = 0; k < cbi_module.n_constants; k++) {
+        const struct cbi_constant *c = &cbi_module.constants[k];
+        if (!add(module, c->name, constant(state, c))) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* ----------------------------------------------------------------- entry points */
+static intptr_t
+state_size(void)
+{
+    return (intptr_t)sizeof(PyObject *) * CBI_S_END;
+}
+
+/* PyModuleDef behind its object head. */
+struct definition {
+    void *m_init;
+    intptr_t m_index;
+    PyObject *m_copy;
+    const char *name, *doc;
+    intptr_t size;
+    CbMethodDef *methods;
+    CbOldSlot *slots;
+    int (*traverse)(PyObject *, CbVisit, void *);
+    int (*clear)(PyObject *);
+    void (*free)(void *);
+};
+
+/* Before anything else: no Python call is needed, and none can be made without it. */
+static void
+find_head(void)
+{
+    const bool free_threaded = PyUnstable_Module_SetGIL != NULL;
+    cbi_head = free_threaded ? 32 : 16;
+    cbi_gil_bytes = free_threaded ? 4096 : 65536;
+}
+
+/* Runs again in each interpreter, and writes the same. */
+void *
+cbi_init(void)
+{
+    static CbOldSlot slots[] = {{2, (void *)exec}, {0, NULL}};
+    static struct {
+        _Alignas(16) char head[32];
+        struct definition behind;
+    } memory;
+    find_head();
+    /* behind a head of 16 bytes the definition begins in the middle of `head` */
+    char *def = memory.head + (32 - cbi_head);
+    memory.behind.name = cbi_module.name;
+    memory.behind.doc = cbi_module.doc;
+    memory.behind.size = state_size();
+    memory.behind.methods = cbi_module.methods;
+    memory.behind.slots = slots;
+    memory.behind.traverse = traverse;
+    memory.behind.clear = clear;
+    memory.behind.free = release;
+    return PyModuleDef_Init(def);
+}
+
+void *
+cbi_export(void)
+{
+    static const CbAbiInfo abi = {1, 0, 1 | 2 | 4, 0x030f0000, 0x030f0000};
+    enum { STATIC = 2, POINTER = 4 };
+    static CbSlot slots[] = {
+        {109, POINTER | STATIC, 0, {(void *)&abi}},     /* Py_mod_abi */
+        {100, POINTER | STATIC, 0, {NULL}},             /* Py_mod_name */
+        {101, POINTER | STATIC, 0, {NULL}},             /* Py_mod_doc */
+        {103, POINTER | STATIC, 0, {NULL}},             /* Py_mod_methods */
+        {102, 0, 0, {NULL}},                            /* Py_mod_state_size */
+        {85, 0, 0, {.function = (void (*)(void))exec}},
+        {104, 0, 0, {.function = (void (*)(void))traverse}},
+        {105, 0, 0, {.function = (void (*)(void))clear}},
+        {106, 0, 0, {.function = (void (*)(void))release}},
+        {0, 0, 0, {NULL}}};
+    find_head();
+    slots[1].value.pointer = (void *)cbi_module.name;
+    slots[2].value.pointer = (void *)(cbi_module.doc ? cbi_module.doc : "");
+    slots[3].value.pointer = cbi_module.methods;
+    slots[4].value.number = state_size();
+    return slots;
+}

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: MIT
+   carbide/runtime/numpy.c: NumPy without its headers: found in sys.modules when the first
+   array comes, imported only when a result wants it. Reading ndarrays by their fields is
+   proved first on six probe arrays; where the proof fails, the buffer protocol serves for
+   the whole process. In: objects; out: cbi_np, and descriptions of arrays. */
+#include "carbide/runtime/runtime.h"
+
+struct cbi_numpy cbi_np;
+
+/* Where a dtype keeps its parts, behind the object's head; the same in 1.x and 2.x. */
+struct descr {
+    PyTypeObject *scalar;
+    char kind, code, byteorder, flags;
+    int number;
+};
+#define DESCR(d) ((const struct descr *)((char *)(d) + cbi_head))
+
+/* ---------------------------------------------------------------------- dtypes */
+cbi_type
+cbi_dtype_type(PyObject *descr, bool *swapped, char *kind)
+{
+    static const cbi_type types[] = {
+        CBI_BOOL, CBI_INT(signed char), CBI_INT(unsigned char), CBI_INT(short),
+        CBI_INT(unsigned short), CBI_INT(int), CBI_INT(unsigned), CBI_INT(long),
+        CBI_INT(unsigned long), CBI_INT(long long), CBI_INT(unsigned long long),
+        CBI_FLOAT(float), CBI_FLOAT(double), CBI_FLOAT(long double),
+        CBI_COMPLEX(_Complex float), CBI_COMPLEX(_Complex double),
+        CBI_COMPLEX(_Complex long double)};
+    const struct descr *d = DESCR(descr);
+    const char foreign = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? '>' : '<';
+    *swapped = d->byteorder == foreign;
+    *kind = d->kind;
+    if (d->number == 23) {
+        return 'f' << 8 | 2;
+    }
+    return d->number >= 0 && d->number < CBI_COUNT(types) ? types[d->number] : 0;
+}
+
+/* ---------------------------------------------------------------------- probes */
+static bool
+same_int(PyObject *object, const char *attribute, int64_t expected)
+{
+    int overflow;
+    PyObject *v = PyObject_GetAttrString(object, attribute);
+    bool same = v && cbi_is(v, &PyLong_Type)
+                && PyLong_AsLongLongAndOverflow(v, &overflow) == expected;
+    cbi_drop(v);
+    return same;
+}
+
+static bool
+same_char(PyObject *object, const char *attribute, char expected)
+{
+    const char text[2] = {expected, 0};
+    PyObject *v = PyObject_GetAttrString(object, attribute);
+    bool same = v && cbi_is(v, &PyUnicode_Type)
+                && PyUnicode_CompareWithASCIIString(v, text) == 0;
+    cbi_drop(v);
+    return same;
+}
+
+static bool
+same_tuple(PyObject *object, const char *attribute, int n, const intptr_t *expected)
+{
+    int overflow;
+    PyObject *v = PyObject_GetAttrString(object, attribute);
+    bool same = v && cbi_type_of(v) == &PyTuple_Type && PyTuple_Size(v) == n;
+    for (int d = 0; same && d < n; d++) {
+        same = PyLong_AsLongLongAndOverflow(PyTuple_GetItem(v, d), &overflow)
+               == expected[d];
+    }
+    cbi_drop(v);
+    return same;
+}
+
+/* Do the fields say what the attributes say? */
+static bool
+fields_are_right(PyObject *array)
+{
+    const struct cbi_ndarray *f = CBI_NDARRAY(array);
+    PyObject *descr = PyObject_GetAttrString(array, "dtype");
+    PyObject *flags = PyObject_GetAttrString(array, "flags");
+    CbBuffer view;
+    bool right = descr && flags && f->descr == descr && f->nd >= 0 && f->nd <= 2
+                 && same_int(array, "ndim", f->nd) && same_int(flags, "num", f->flags)
+                 && same_tuple(array, "shape", f->nd, f->dimensions)
+                 && same_tuple(array, "strides", f->nd, f->strides)
+                 && same_char(descr, "kind", DESCR(descr)->kind)
+                 && same_char(descr, "byteorder", DESCR(descr)->byteorder)
+                 && same_int(descr, "num", DESCR(descr)->number);
+    if (right && PyObject_GetBuffer(array, &view, CB_BUF_FULL_RO) == 0) {
+        right = view.buf == f->data;
+        PyBuffer_Release(&view);
+    }
+    else {
+        right = false;
+    }
+    cbi_drop(flags);
+    cbi_drop(descr);
+    return right;
+}
+
+static PyObject *
+reversed(PyObject *array)       /* takes it over */
+{
+    PyObject *minus = PyLong_FromLongLong(-1);
+    PyObject *slice = minus ? PySlice_New(Py_None, Py_None, minus) : NULL;
+    PyObject *view = array && slice ? PyObject_GetItem(array, slice) : NULL;
+    cbi_drop(minus);
+    cbi_drop(slice);
+    cbi_drop(array);
+    return view;
+}
+
+/* The six arrays of all kinds that fields can tell apart. */
+CBI_COLD static bool
+probes_are_right(PyObject *module)
+{
+    const char *big = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? ">f8" : "<f8";
+    PyObject *probes[6] = {
+        PyObject_CallMethod(module, "zeros", "()s", "f8"),
+        reversed(PyObject_CallMethod(module, "zeros", "(ii)s", 3, 4, "i4")),
+        PyObject_CallMethod(module, "zeros", "(i)s", 3, "c16"),
+        PyObject_CallMethod(module, "zeros", "(i)s", 2, big),
+        PyObject_CallMethod(module, "zeros", "(i)s", 2, "i4,f8"),
+        PyObject_CallMethod(module, "zeros", "(ii)s", 0, 5, "u2")};
+    PyObject *done = probes[2] ? PyObject_CallMethod(probes[2], "setflags", "i", 0)
+                               : NULL;
+    bool right = done != NULL;
+    cbi_drop(done);
+    for (int k = 0; k < 6; k++) {
+        right = right && probes[k] && fields_are_right(probes[k]);
+        cbi_drop(probes[k]);
+    }
+    PyErr_Clear();
+    return right;
+}
+
+/* --------------------------------------------------------------------- loading */
+/* The module that holds the table, if NumPy is loaded; new reference. */
+static PyObject *
+loaded(void)
+{
+    PyObject *modules = PyImport_GetModuleDict();
+    PyObject *m = PyDict_GetItemString(modules, "numpy._core._multiarray_umath");
+    m = m ? m : PyDict_GetItemString(modules, "numpy.core._multiarray_umath");
+    if (m) {
+        Py_IncRef(m);
+    }
+    return m;
+}
+
+/* Native descriptors, in the order of cbi_type_index; kept for ever. */
+static bool
+fill_descriptors(struct cbi_numpy *np)
+{
+    const int l = sizeof(long) == 8 ? 7 : 9, numbers[CBI_N_TYPES] = {
+        0, 1, 3, 5, l, 2, 4, 6, l + 1, 23, 11, 12, 13, 14, 15, 16};
+    void *(*from_type)(int) = (void *(*)(int))np->api[CBI_NP_DESCR_FROM_TYPE];
+    for (int k = 0; k < CBI_N_TYPES; k++) {
+        np->descr[k] = from_type(numbers[k]);
+        if (!np->descr[k]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+enum { UNKNOWN, GOOD, UNUSABLE };
+static int known;
+
+CBI_COLD static bool
+load(struct cbi_call *call)
+{
+    PyObject *module = loaded();
+    if (!module) {
+        return false;
+    }
+    call->ran = true;
+    struct cbi_numpy np = {NULL, {NULL}, NULL};
+    PyObject *capsule = PyObject_GetAttrString(module, "_ARRAY_API");
+    np.api = capsule ? PyCapsule_GetPointer(capsule, NULL) : NULL;
+    cbi_drop(capsule);
+    const unsigned abi = np.api ? ((unsigned (*)(void))np.api[0])() >> 24 : 0;
+    bool good = (abi == 1 || abi == 2) && fill_descriptors(&np)
+                && probes_are_right(module);
+    PyErr_Clear();
+    Py_DecRef(module);
+    if (good) {
+        memcpy(cbi_np.descr, np.descr, sizeof np.descr);
+        cbi_np.api = np.api;
+        __atomic_store_n(&cbi_np.array, (PyTypeObject *)np.api[CBI_NP_ARRAY_TYPE],
+                         __ATOMIC_RELEASE);
+    }
+    known = good ? GOOD : UNUSABLE;
+    return good;
+}
+
+/* Imports NumPy for this module; an ImportError means that there is none. */
+CBI_COLD static bool
+import_numpy(struct cbi_call *call)
+{
+    call->ran = true;
+    PyObject *numpy = PyImport_ImportModule("numpy");
+    if (numpy) {
+        cbi_publish(call, CBI_S_NUMPY, numpy);
+        return true;
+    }
+    if (PyErr_ExceptionMatches(PyExc_ImportError)) {
+        PyErr_Clear();
+        Py_IncRef(Py_None);
+        cbi_publish(call, CBI_S_NO_NUMPY, Py_None);
+    }
+    return false;
+}
+
+bool
+cbi_numpy_ready(struct cbi_call *call, bool import)
+{
+    if (import) {
+        PyObject **objects = cbi_state_of(call)->objects;
+        if (objects[CBI_S_NO_NUMPY]
+            || (!objects[CBI_S_NUMPY] && !import_numpy(call))) {
+            return false;
+        }
+    }
+    return cbi_np.array || (known == UNKNOWN && load(call));
+}
+
+/* ----------------------------------------------------------------- descriptions */
+/* Does the subclass bring something of its own that its numbers alone would lose? */
+static bool
+is_harmless(PyObject *type)
+{
+    static const char *const own[] = {"mask", "unit"};
+    static const char *const same[] = {"__array_ufunc__", "__array_function__"};
+    bool harmless = true;
+    for (int k = 0; k < 2; k++) {
+        harmless = harmless && !PyObject_HasAttrString(type, own[k]);
+        PyObject *a = PyObject_GetAttrString(type, same[k]);
+        PyObject *b = PyObject_GetAttrString((PyObject *)cbi_np.array, same[k]);
+        harmless = harmless && a == b;
+        cbi_drop(a);
+        cbi_drop(b);
+    }
+    PyErr_Clear();
+    return harmless;
+}
+
+int
+cbi_ndarray_check(struct cbi_call *call, int i, PyObject *o)
+{
+    PyTypeObject *type = cbi_type_of(o);
+    if (!cbi_np.array || !(type == cbi_np.array || PyType_IsSubtype(type, cbi_np.array))) {
+        return 0;
+    }
+    if (type == cbi_np.array || is_harmless((PyObject *)type)) {
+        return 1;
+    }
+    char name[48], text[60];
+    const char *before = "";
+    if (PyObject_HasAttrString((PyObject *)type, "mask")) {
+        before = "%s.filled(…) or ";
+    }
+    else if (PyObject_HasAttrString((PyObject *)type, "unit")) {
+        before = "%s.value or ";
+    }
+    snprintf(text, sizeof text, before, cbi_name(call, i));
+    cbi_fail(call, PyExc_TypeError, i, "is a %s; pass %snp.asarray(%s)",
+             cbi_type_name(o, name), text, cbi_name(call, i));
+    return -1;
+}
+
+bool
+cbi_ndarray_describe(struct cbi_call *call, PyObject *o, struct cbi_source *s)
+{
+    (void)call;
+    const struct cbi_ndarray *f = CBI_NDARRAY(o);
+    const int flags = f->flags;
+    *s = (struct cbi_source){.data = f->data, .rank = f->nd, .shape = f->dimensions,
+                             .strides = f->strides, .direct = o};
+    s->read_only = !(flags & CBI_WRITEABLE);
+    s->warn = flags & (CBI_WRITEBACK | CBI_WARN_ON_WRITE);
+    for (int k = 0; k < CBI_N_TYPES; k++) {
+        if (f->descr == cbi_np.descr[k]) {  /* compared by address: never touched */
+            bool swapped;
+            s->type = cbi_dtype_type(f->descr, &swapped, &s->kind);
+            return true;
+        }
+    }
+    PyObject *descr = PyObject_GetAttrString(o, "dtype");
+    if (!descr) {
+        return false;
+    }
+    s->type = cbi_dtype_type(descr, &s->swapped, &s->kind);
+    if (!s->type) {
+        PyObject *text = PyObject_Str(descr);
+        const char *name = text ? PyUnicode_AsUTF8AndSize(text, NULL) : NULL;
+        snprintf(s->name, sizeof s->name, "%s", name ? name : "?");
+        cbi_drop(text);
+        PyErr_Clear();
+    }
+    Py_DecRef(descr);
+    return true;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT
+   carbide/runtime/runtime.h: map of the runtime, for its own files only. Each module gets
+   its own copy, compiled beside the generated file and cut down by the linker to what is
+   used; so functions are small, and what is rarely reached is marked cold. */
+#ifndef CARBIDE_RUNTIME_H
+#define CARBIDE_RUNTIME_H
+
+#include "carbide/glue.h"
+
+#include <stdarg.h>
+
+#define CBI_COUNT(array) ((int)(sizeof(array) / sizeof(array)[0]))
+#pragma GCC visibility push(hidden)
+
+/* ------------------------------------------------------------------- module.c
+   State of a module, one per interpreter: objects only, so that the collector's work is
+   one loop. Filled in exec, but for the lazy ones. */
+enum {
+    CBI_S_EXPORTER,             /* lazy: type of objects that own or lend memory */
+    CBI_S_DATETIME,             /* lazy: (datetime, timedelta, epoch) */
+    CBI_S_NO_NUMPY,             /* lazy: None once NumPy could not be imported */
+    CBI_S_NUMPY,                /* lazy: the module, once it was needed for a result */
+    CBI_S_FIXED
+};
+struct cbi_state {
+    PyObject *objects[CBI_S_FIXED + 1];     /* names, exceptions, enums, members follow */
+};
+struct cbi_state *cbi_state_of(struct cbi_call *call);
+/* CBI_S_FIXED + these: interned names; exception classes; enum classes (NULL: not
+   exported); tuples of their members. */
+#define CBI_S_NAMES CBI_S_FIXED
+#define CBI_S_EXCEPTIONS (CBI_S_NAMES + cbi_module.n_names)
+#define CBI_S_ENUMS (CBI_S_EXCEPTIONS + cbi_module.n_exceptions)
+#define CBI_S_MEMBERS (CBI_S_ENUMS + cbi_module.n_enums)
+#define CBI_S_END (CBI_S_MEMBERS + cbi_module.n_enums)
+/* A lazy object: takes `made` over, gives what is in the slot now (borrowed). */
+PyObject *cbi_publish(struct cbi_call *call, int slot, PyObject *made);
+/* Class for a cb_class; new reference. */
+PyObject *cbi_exception_class(struct cbi_call *call, cb_class cls);
+bool cbi_class_is_warning(cb_class cls);            /* [any thread] */
+int cbi_enum_find(int which, int64_t value);        /* index of the member, or -1 */
+bool cbi_enum_knows(int which, int64_t value);      /* a member, or known bits */
+
+/* --------------------------------------------------------------------- call.c */
+struct cbi_cleanup {
+    struct cbi_cleanup *next;
+    void (*undo)(void *);       /* NULL: memory in this block, freed with it */
+    void *pointer;
+};
+const char *cbi_name(const struct cbi_call *call, int i);   /* of parameter i */
+const char *cbi_function_name(const struct cbi_call *call);
+const char *cbi_type_name(PyObject *o, char buffer[48]);    /* "int", cut */
+const char *cbi_repr(PyObject *o, char buffer[48]);         /* cut to 40 characters */
+/* An exception is set: puts "f(): x: " before its text, unless its class is not one of
+   the plain ones. Returns false. */
+bool cbi_fail_inner(struct cbi_call *call, int i);
+bool cbi_no_memory(void);                                   /* MemoryError; false */
+/* Uninitialised memory until the call ends, 64-byte aligned. */
+void *cbi_raw_memory(struct cbi_call *call, size_t bytes);
+void cbi_undo_decref(void *object);
+CBI_INLINE bool
+cbi_is(PyObject *o, PyTypeObject *type)             /* an instance, or of a subclass */
+{
+    return cbi_type_of(o) == type || PyType_IsSubtype(cbi_type_of(o), type);
+}
+
+/* ------------------------------------------------------------------- scalar.c
+   Conversion of one Python number; no exception is set unless CBI_RAISED. */
+enum cbi_why { CBI_DONE, CBI_RAISED, CBI_KIND, CBI_RANGE, CBI_INEXACT };
+enum cbi_why cbi_number_from(struct cbi_call *call, PyObject *o, cbi_type type,
+                             void *out);
+enum cbi_why cbi_int_from(struct cbi_call *call, PyObject *o, cbi_type type, void *out);
+enum cbi_why cbi_double_from(struct cbi_call *call, PyObject *o, double *out);
+enum cbi_why cbi_store_int(int64_t v, bool is_u64, cbi_type type, void *out);
+enum cbi_why cbi_store_float(double v, cbi_type type, void *out);
+/* Sets the exception for `why`. position: of rank n, for elements. Returns false. */
+bool cbi_number_fail(struct cbi_call *call, int i, PyObject *o, cbi_type type,
+                     enum cbi_why why, const intptr_t *position, int n);
+uint16_t cbi_half_from(double v);                   /* nearest, ties to even */
+double cbi_half_to(uint16_t bits);
+PyObject *cbi_number_new(cbi_type type, const void *p);     /* one element as an object */
+
+/* ----------------------------------------------------------------- describe.c
+   Names of types for messages: "float64"; "f8" as astype takes it. */
+const char *cbi_dtype_name(cbi_type type);
+const char *cbi_dtype_code(cbi_type type);
+const char *cbi_format(cbi_type type);              /* struct-module format */
+const char *cbi_shape_text(int rank, const intptr_t *shape, char buffer[120]);
+const char *cbi_index_text(int rank, const intptr_t *index, char buffer[120]);
+
+/* ------------------------------------------------------------------- numpy.c */
+/* Fills cbi_np when NumPy is loaded (import: loads it where it is installed). Sets
+   call->ran when Python code ran. False: no NumPy for this module. */
+bool cbi_numpy_ready(struct cbi_call *call, bool import);
+enum {                          /* places in PyArray_API */
+    CBI_NP_ARRAY_TYPE = 2, CBI_NP_DESCR_FROM_TYPE = 45, CBI_NP_RESIZE = 80,
+    CBI_NP_NEW_FROM_DESCR = 94, CBI_NP_ZEROS = 183, CBI_NP_SET_BASE = 282
+};
+/* A description of memory that some object holds: what every way in ends with. */
+struct cbi_source {
+    char *data;
+    int rank;
+    const intptr_t *shape;
+    const intptr_t *strides;    /* bytes; NULL: C-contiguous */
+    cbi_type type;              /* 0: no number */
+    bool swapped;               /* foreign byte order */
+    bool read_only;
+    bool warn;                  /* NumPy's WARN_ON_WRITE or WRITEBACKIFCOPY */
+    bool copied;                /* not the caller's memory: no writing in place */
+    PyObject *direct;
+    char kind;                  /* dtype's kind letter, for messages */
+    char name[32];              /* of the dtype or format, when it is no number */
+    intptr_t own_shape[8], own_strides[8];  /* room for DLPack's int64 → intptr_t */
+};
+/* Exact ndarray or harmless subclass: describes it; else false without an exception. */
+bool cbi_ndarray_describe(struct cbi_call *call, PyObject *o, struct cbi_source *s);
+/* 1: a subclass that is read by its fields; 0: no ndarray; -1: TypeError is set. */
+int cbi_ndarray_check(struct cbi_call *call, int i, PyObject *o);
+cbi_type cbi_dtype_type(PyObject *descr, bool *swapped, char *kind);
+
+/* ----------------------------------------------------------------- array_in.c */
+struct cbi_layout {
+    intptr_t shape[64], strides[64];
+};
+bool cbi_copy_contiguous(struct cbi_call *call, int i, PyObject *o, cbi_type type,
+                         int rank, struct cbi_array *a, intptr_t *shape);
+
+/* ---------------------------------------------------------- exchange.c (buffers, DLPack)
+   1: described; 0: the object does not offer it; -1: an exception is set. */
+int cbi_buffer_describe(struct cbi_call *call, int i, PyObject *o, bool write,
+                        struct cbi_source *s);
+int cbi_dlpack_describe(struct cbi_call *call, int i, PyObject *o,
+                        struct cbi_source *s);
+int cbi_dlpack_exchange_describe(struct cbi_call *call, int i, PyObject *o,
+                                 struct cbi_source *s);
+
+/* ------------------------------------------------------------------ list_in.c */
+/* A sequence of numbers, nested to `rank`: converts into memory that lives until the call
+   ends, or (into is given) asks it for the memory once the shape is known. */
+typedef void *(*cbi_alloc)(struct cbi_call *call, int i, cbi_type type, int rank,
+                           const intptr_t *shape, void *arg);
+bool cbi_list_convert(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank,
+                      intptr_t *shape, cbi_alloc alloc, void *arg, void **data);
+
+/* ------------------------------------------------------------------ layouts.c
+   Where objects keep their parts; 0 until proved by a probe of this interpreter. */
+struct cbi_layouts {
+    bool probed;
+    uint8_t list_items, tuple_items, float_value;   /* offsets; 0: use the API */
+    uint8_t int_mode;           /* 1: size word counts digits (to 3.11); 2: tag (3.12) */
+};
+extern struct cbi_layouts cbi_layouts;
+void cbi_layouts_probe(void);
+
+/* ------------------------------------------------------------------ convert.c */
+/* May an array of `from` become one of `to` without any change of value (int64 to double:
+   checked by element)? */
+bool cbi_is_safe(cbi_type from, cbi_type to);
+/* Copies s into contiguous memory at `to`, converting. False: an element does not fit;
+   position[0 … rank) says which. No Python code runs. */
+bool cbi_convert(const struct cbi_source *s, cbi_type type, void *to,
+                 intptr_t *position);
+bool cbi_trace_copies(void);
+
+/* ---------------------------------------------------------------- array_out.c */
+/* Product of extents x item size; -1 beyond PTRDIFF_MAX. */
+intptr_t cbi_total(cbi_type type, int rank, const intptr_t *shape);
+bool cbi_extents(struct cbi_call *call, int i, cbi_type type, int rank,
+                 const cbi_wide *extents, intptr_t *shape, intptr_t *bytes);
+/* New array object; *data its zeroed (or not) memory. */
+PyObject *cbi_array_object(struct cbi_call *call, cbi_type type, int rank,
+                           const intptr_t *shape, intptr_t bytes, bool zero,
+                           void **data);
+/* An object over memory; release may be NULL (memory that outlives everything). */
+PyObject *cbi_exporter(struct cbi_call *call, void *data, cbi_type type, int rank,
+                       const intptr_t *shape, bool read_only, cbi_release release,
+                       const void *with, size_t with_size);
+PyObject *cbi_as_numpy(struct cbi_call *call, PyObject *view);
+
+/* -------------------------------------------------------------------- error.c */
+void cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno,
+                     const char *fmt, va_list args);
+
+#pragma GCC visibility pop
+#endif

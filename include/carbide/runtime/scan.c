@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT
+   carbide/runtime/scan.c: stage 4's one pass over elements whose C type does not hold
+   every value: bools, enums, indices. In: contiguous data; out: an exception that names
+   the first bad position. */
+#include "carbide/runtime/runtime.h"
+
+static intptr_t
+count(int rank, const intptr_t *shape)
+{
+    intptr_t n = 1;
+    for (int d = 0; d < rank; d++) {
+        n *= shape[d];
+    }
+    return n;
+}
+
+/* "faces[7, 2]", or "n" for a scalar. */
+static const char *
+place_of(struct cbi_call *call, int i, int rank, const intptr_t *shape, intptr_t k,
+         char buffer[200])
+{
+    intptr_t position[64];
+    char index[120] = "";
+    for (int d = rank; d--;) {
+        position[d] = k % shape[d];
+        k /= shape[d];
+    }
+    if (rank) {
+        cbi_index_text(rank, position, index);
+    }
+    snprintf(buffer, 200, "%s%s", cbi_name(call, i), index);
+    return buffer;
+}
+
+/* Eight bytes at a time: a bool is 0 or 1. */
+bool
+cbi_scan_bools(struct cbi_call *call, int i, const void *data, int rank,
+               const intptr_t *shape)
+{
+    const intptr_t n = count(rank, shape);
+    const unsigned char *p = data;
+    char place[200];
+    uint64_t bad = 0, eight;
+    intptr_t k = 0;
+    if (!data) {
+        return true;
+    }
+    for (; k + 8 <= n; k += 8) {
+        memcpy(&eight, p + k, 8);
+        bad |= eight & 0xFEFEFEFEFEFEFEFE;
+    }
+    for (; k < n; k++) {
+        bad |= p[k] & 0xFE;
+    }
+    if (CBI_LIKELY(!bad)) {
+        return true;
+    }
+    for (k = 0; p[k] <= 1; k++) {
+    }
+    return cbi_fail(call, PyExc_ValueError, -1, "%s is the byte %d, which is no bool",
+                    place_of(call, i, rank, shape, k, place), p[k]);
+}
+
+CBI_INLINE int64_t
+element(const void *data, cbi_type type, intptr_t k)
+{
+    switch (type) {
+    case 'i' << 8 | 1: return ((const int8_t *)data)[k];
+    case 'u' << 8 | 1: return ((const uint8_t *)data)[k];
+    case 'i' << 8 | 2: return ((const int16_t *)data)[k];
+    case 'u' << 8 | 2: return ((const uint16_t *)data)[k];
+    case 'i' << 8 | 4: return ((const int32_t *)data)[k];
+    case 'u' << 8 | 4: return ((const uint32_t *)data)[k];
+    default: return ((const int64_t *)data)[k];
+    }
+}
+
+bool
+cbi_scan_enums(struct cbi_call *call, int i, const void *data, cbi_type type, int rank,
+               const intptr_t *shape, int which)
+{
+    const intptr_t n = data ? count(rank, shape) : 0;
+    const char *name = cbi_module.enums[which].name;
+    char place[200];
+    for (intptr_t k = 0; k < n; k++) {
+        int64_t v = element(data, type, k);
+        if (CBI_UNLIKELY(!cbi_enum_knows(which, v))) {
+            return cbi_fail(call, PyExc_ValueError, -1, "%s = %lld is no member of %s",
+                            place_of(call, i, rank, shape, k, place), (long long)v,
+                            name ? name : "its enum");
+        }
+    }
+    return true;
+}
+
+/* First element outside of [0, bound), or n. */
+static intptr_t
+find_outside(const void *data, cbi_type type, intptr_t n, uint64_t bound)
+{
+#define SCAN(T)                                                                       \
+    for (intptr_t k = 0; k < n; k++) {                                                \
+        if (CBI_UNLIKELY((uint64_t)(int64_t)((const T *)data)[k] >= bound)) {         \
+            return k;                                                                 \
+        }                                                                             \
+    }                                                                                 \
+    return n
+    switch (type) {
+    case 'i' << 8 | 4: SCAN(int32_t);
+    case 'u' << 8 | 4: SCAN(uint32_t);
+    case 'i' << 8 | 8: SCAN(int64_t);
+    case 'u' << 8 | 8: SCAN(uint64_t);
+    default:
+        for (intptr_t k = 0; k < n; k++) {
+            if ((uint64_t)element(data, type, k) >= bound) {
+                return k;
+            }
+        }
+        return n;
+    }
+#undef SCAN
+}
+
+bool
+cbi_scan_indices(struct cbi_call *call, int i, const void *data, cbi_type type, int rank,
+                 const intptr_t *shape, cbi_wide bound, const char *text)
+{
+    const intptr_t n = data ? count(rank, shape) : 0;
+    const uint64_t limit = bound <= 0 ? 0 : bound > UINT64_MAX ? UINT64_MAX
+                                                              : (uint64_t)bound;
+    const intptr_t k = find_outside(data, type, n, limit);
+    char place[200], value[32];
+    if (CBI_LIKELY(k == n)) {
+        return true;
+    }
+    int64_t v = element(data, type, k);
+    snprintf(value, sizeof value, CBI_KIND(type) == 'u' ? "%llu" : "%lld", (long long)v);
+    place_of(call, i, rank, shape, k, place);
+    if (CBI_KIND(type) == 'i' && v < 0) {
+        return cbi_fail(call, PyExc_IndexError, -1, "%s = %s is negative", place, value);
+    }
+    return cbi_fail(call, PyExc_IndexError, -1, "%s = %s, but %s = %llu", place, value,
+                    text, (unsigned long long)limit);
+}
