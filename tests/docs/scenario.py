@@ -92,6 +92,9 @@ def copy_checkout(folder: Path) -> None:
             shutil.copytree(ROOT / name, folder / name, ignore=ignore)
         else:
             shutil.copy(ROOT / name, folder)
+    tool = Path("build", "tool")  # with its times: nothing has to be compiled again
+    if (ROOT / tool).is_dir():
+        shutil.copytree(ROOT / tool, folder / tool)
 
 
 class Scenario:
