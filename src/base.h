@@ -105,6 +105,7 @@ typedef struct {
 // Reads a file; NULL after reporting a diagnostic.
 Source *source_open(Context *ctx, const char *path);
 Source *source_from_text(Context *ctx, const char *path, const char *text, size_t n);
+                                            // the same of a copy of text
 const Source *source_of(Context *ctx, Span span);
 const char *span_text(Context *ctx, Span span);             // pointer to its first byte
 Span span_join(Span first, Span last);

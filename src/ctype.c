@@ -224,13 +224,9 @@ static void add_bound(Text *out, const Type *t)
 static void add_parameters(Text *out, const Type *t)
 {
     text_add(out, "(");
-    for (const Decl *d = t->params; d != NULL; d = d->next) {
+    for (const Decl *d = t->params; d != NULL && !t->no_prototype; d = d->next) {
         text_add(out, d != t->params ? ", " : "");
-        if (d->type == NULL || t->no_prototype) {
-            text_add(out, d->name == NULL ? "" : d->name);
-        } else {
-            text_add(out, type_declare(out->ctx, d->type, d->name));
-        }
+        text_add(out, type_declare(out->ctx, d->type, d->name));
     }
     if (t->variadic) {
         text_add(out, t->params != NULL ? ", ..." : "...");
@@ -308,7 +304,7 @@ const char *type_declare_param(Context *ctx, const Type *t, const char *name)
 
 // ----------------------------------------------------------------------- widths
 
-// The value of a predefined macro that is one number.
+// The value of a predefined macro that is one number, up to 8.
 static int predefined(Context *ctx, const Tokens *tokens, const char *name, int otherwise)
 {
     const Macro *m = map_get(tokens->macro_by_name, intern_z(ctx, name));
@@ -319,16 +315,15 @@ static int predefined(Context *ctx, const Tokens *tokens, const char *name, int 
     for (const char *s = span_text(ctx, m->body[0].span); *s >= '0' && *s <= '9'; s++) {
         value = value < 10000 ? value * 10 + (*s - '0') : value;
     }
-    return value;
+    return value <= 8 ? value : otherwise;
 }
 
 void target_read(Context *ctx, const Tokens *tokens, Target *out)
 {
-    int byte = 8;
+    const int byte = 8;
     memset(out, 0, sizeof *out);
     if (tokens != NULL && tokens->macro_by_name != NULL) {
 #define BITS(name, bytes) byte * predefined(ctx, tokens, "__SIZEOF_" name "__", bytes)
-        byte = predefined(ctx, tokens, "__CHAR_BIT__", 8);
         *out = (Target){byte, BITS("SHORT", 2), BITS("INT", 4), BITS("LONG", 8),
                         BITS("LONG_LONG", 8), BITS("POINTER", 8), BITS("WCHAR_T", 4),
                         false};

@@ -56,6 +56,7 @@ typedef struct {
     const char *pending;        // doc comment that waits for its token
     const char *pending_end;    // where it ended: `///` lines join
     bool pending_lines;         // it is made of `///` lines
+    int empty_lines;            // how many empty ones of them came last
 } Lexer;
 
 static uint32_t offset_of(const Lexer *lx, const char *p)
@@ -238,11 +239,16 @@ static void doc_comment(Lexer *lx, const char *p, const char *end)
         && only_one_newline(lx->pending_end, p) && out->docs.n > 0 && !trailing;
     if (joins) {
         text_add(&t, out->docs.at[out->docs.n - 1]);
-        if (p[3] == '\n' || end - p == 3) {
+    }
+    lx->empty_lines = joins ? lx->empty_lines : 0;
+    if (lines && trim_end(p, end) - p == 3) {
+        lx->empty_lines++;
+    } else {
+        for (; lx->empty_lines > 0 && t.n > 0; lx->empty_lines--) {
             text_add(&t, "\n");
         }
+        add_doc_text(&t, p, end);
     }
-    add_doc_text(&t, p, end);
     if (joins) {
         out->docs.at[out->docs.n - 1] = t.s;
     } else {

@@ -420,12 +420,29 @@ static void read_declaration(Parser *p, Decl **current)
 
 // --------------------------------------------------------------------- recovery
 
+// Does the declaration go on behind the `}` before token i, as in `} x, *y;`?
+static bool goes_on(const Parser *p, size_t i)
+{
+    const Token *t = i < p->n ? &p->at[i] : &p->eof;
+    const Token *next = i + 1 < p->n ? &p->at[i + 1] : &p->eof;
+    switch (t->kind) {
+    case TK_SEMICOLON: case TK_COMMA: case TK_STAR: case TK_ASSIGN: case TK_LBRACKET:
+        return true;
+    case TK_IDENT:
+        return name_tag(t->name) == KW_ATTRIBUTE || next->kind == TK_SEMICOLON
+            || next->kind == TK_COMMA || next->kind == TK_ASSIGN
+            || next->kind == TK_LBRACKET;
+    default:
+        return false;
+    }
+}
+
 // The token behind the declaration that begins at `first`: the next `;` outside braces,
-// or the `}` of a body, that is of braces which follow a `)`.
+// or a `}` of file scope behind which nothing of it can follow.
 static size_t resynchronise(const Parser *p, size_t first)
 {
     int open = 0;
-    bool body = false;
+    bool body = false;          // the braces follow a `)`
     for (size_t i = first; i < p->n; i++) {
         TokenKind k = p->at[i].kind;
         if (k == TK_LBRACE) {
@@ -433,7 +450,7 @@ static size_t resynchronise(const Parser *p, size_t first)
             open++;
         } else if (k == TK_RBRACE) {
             open--;
-            if (open < 0 || (open == 0 && body)) {
+            if (open < 0 || (open == 0 && (body || !goes_on(p, i + 1)))) {
                 return i + 1;
             }
         } else if (k == TK_SEMICOLON && open == 0) {

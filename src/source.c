@@ -79,37 +79,40 @@ static char *read_file(Context *ctx, const char *path, size_t *size)
     return s;
 }
 
-Source *source_open(Context *ctx, const char *path)
+// Takes over text that lives as long as the run and ends with a NUL.
+static Source *add_source(Context *ctx, const char *path, const char *text, size_t n)
 {
-    size_t n = 0;
-    errno = 0;
-    char *text = read_file(ctx, path, &n);
+    struct SourceTable *t = ctx->sources;
     Span nowhere = {0, 0};
-    if (text == NULL) {
-        diag(ctx, DIAG_UNREADABLE_FILE, nowhere, "cannot read %s: %s", path,
-             strerror(errno));
-        return NULL;
-    }
-    if (n >= UINT32_MAX - 1 - ctx->sources->next_base) {
+    if (n >= UINT32_MAX - 1 - t->next_base) {
         diag(ctx, DIAG_UNREADABLE_FILE, nowhere,
              "cannot read %s: all inputs together exceed 4 GiB", path);
         return NULL;
     }
-    return source_from_text(ctx, path, text, n);
-}
-
-Source *source_from_text(Context *ctx, const char *path, const char *text, size_t n)
-{
-    struct SourceTable *t = ctx->sources;
     Input *in = NEW(ctx, Input);
-    if (text[n] != '\0') {
-        text = arena_strndup(ctx->arena, text, n);
-    }
     in->source = (Source){intern_z(ctx, path), text, n, t->next_base};
     t->next_base += (uint32_t)n + 1;
     *vec_push(ctx, &t->inputs) = in;
     *vec_push(ctx, &in->marks) = (LineMark){in->source.base, 1, in->source.path};
     return &in->source;
+}
+
+Source *source_open(Context *ctx, const char *path)
+{
+    size_t n = 0;
+    errno = 0;
+    char *text = read_file(ctx, path, &n);
+    if (text == NULL) {
+        diag(ctx, DIAG_UNREADABLE_FILE, (Span){0, 0}, "cannot read %s: %s", path,
+             strerror(errno));
+        return NULL;
+    }
+    return add_source(ctx, path, text, n);
+}
+
+Source *source_from_text(Context *ctx, const char *path, const char *text, size_t n)
+{
+    return add_source(ctx, path, arena_strndup(ctx->arena, text, n), n);
 }
 
 // ------------------------------------------------------------- offset to a line

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: MIT
+// test_parse.c: declarations of every shape, and what stays of the unreadable.
+#include "test.h"
+
+// Each line is read alone and must be spelled as wanted ("" = as it was written).
+static const struct {
+    const char *written, *spelled;
+} shapes[] = {
+    {"int x;", ""},
+    {"int ((x));", "int x;"},
+    {"int ((*x));", "int *x;"},
+    {"int *(*(*x[2])[3])(int, ...);", ""},
+    {"int ((*((x)))[4])[5];", "int (*x)[4][5];"},
+    {"char *(*(*x(int a))(char))[3];", ""},
+    {"void (*x(int sig, void (*func)(int)))(int);", ""},
+    {"unsigned x;", "unsigned int x;"},
+    {"long unsigned int long x;", "unsigned long long x;"},
+    {"short signed int x;", "short x;"},
+    {"char signed x;", "signed char x;"},
+    {"double long x;", "long double x;"},
+    {"_Complex float x;", "float _Complex x;"},
+    {"unsigned __int128 x;", ""},
+    {"__uint128_t x;", "unsigned __int128 x;"},
+    {"_BitInt(2 * 8 + 1) x;", "_BitInt(17) x;"},
+    {"_Float32 x;", ""},
+    {"__float128 x;", ""},
+    {"_Atomic(int *) x;", "int *_Atomic x;"},
+    {"int const *const volatile restrict x;", "const int *const volatile restrict x;"},
+    {"T x;", ""},
+    {"const T *x;", ""},
+    {"const vec x;", ""},
+    {"vec *x;", ""},
+    {"void x(T);", ""},
+    {"void x(int T, double a[T]);", ""},
+    {"void x(int (T));", ""},
+    {"void x(T (*)(T));", ""},
+    {"void x(T [3]);", ""},
+    {"void x(int [3]);", ""},
+    {"void x(int (*[])(void));", ""},
+    {"void x(int n, double a[const static n]);", "void x(int n, double a[static const n]);"},
+    {"void x(int a[*], int b[restrict 3][4]);", ""},
+    {"void x(int n, int (*a)[n + 1]);", ""},
+    {"int x();", ""},
+    {"int x(void);", ""},
+    {"int x(...);", ""},
+    {"struct s *x(const struct s *, union u *, enum e);", ""},
+    {"__extension__ typeof(int (*)[3]) x;", "int (*x)[3];"},
+    {"int x __asm__(\"y\") __attribute__((aligned(8))) = 3;", "int x;"},
+    {"int x[] = {1, 2, (3, 4)}, y;", "int x[];"},
+    {"__inline __attribute__((__always_inline__)) int x(void) { return {1}; }",
+     "int x(void);"},
+    {"int x(a, b) char *a; { return 0; }", "int x();"},
+    {"x() { return 0; }", "int x();"},
+    {"[[nodiscard]] int x [[gnu::unused]] (int y [[maybe_unused]]);", "int x(int y);"},
+    {"__declspec(dllexport) int x(void);", "int x(void);"},
+    {"int _Alignas(16) x;", "int x;"},
+    {"int x(CB_VIEW(const double, 2) v);", ""},
+    {"bool x(bool b);", "_Bool x(_Bool b);"},
+    {"int x(const char *bool);", ""},
+    {"int x(register int a);", "int x(int a);"},
+    {"__typeof__ (T) x;", "T x;"},
+};
+
+static void test_shapes(void)
+{
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        char text[400];
+        snprintf(text, sizeof text, "typedef int T; typedef double vec[3];\n%s",
+                 shapes[i].written);
+        Fixture f = read_c(text);
+        const Decl *d = find_decl(&f, "x");
+        const char *wanted = *shapes[i].spelled ? shapes[i].spelled : shapes[i].written;
+        CHECK(d != NULL && !d->poisoned);
+        if (d != NULL) {
+            CHECK_STR(arena_printf(f.ctx->arena, "%s;",
+                                   type_declare(f.ctx, d->type, "x")), wanted);
+        }
+        CHECK_INT(diag_errors(f.ctx), 0);
+        context_free(f.ctx);
+    }
+}
+
+static void test_structs_and_enums(void)
+{
+    Fixture f = read_c(
+        "struct s { char c; int i : 3, : 2; union { int a; float b; }; "
+        "struct in { int q; } in; int flex[]; } __attribute__((packed));\n"
+        "typedef struct { int a; } anon, *anon_p;\n"
+        "enum e { A, B = 5, C, D = -2, E, F = sizeof(struct s), G };\n"
+        "enum fixed : unsigned char { H = 255 };\n"
+        "enum e later(void); struct s;\n");
+    Tag *s = map_get(f.unit->struct_tags, intern_z(f.ctx, "s"));
+    CHECK(s->complete);
+    CHECK_STR(s->marks->name, "packed");
+    const Decl *d = s->fields;
+    CHECK_STR(d->name, "c");
+    CHECK_INT(d->next->bit_width->number, 3);
+    CHECK(d->next->next->name == NULL && d->next->next->bit_width != NULL);
+    CHECK(d->next->next->next->name == NULL);
+    CHECK_INT(d->next->next->next->type->kind, TY_UNION);
+    CHECK_STR(d->next->next->next->next->name, "in");
+    CHECK(d->next->next->next->next->next->type->length == NULL);
+    CHECK_STR(find_decl(&f, "anon")->type->tag->name_for_linkage->name, "anon");
+    CHECK_STR(type_declare(f.ctx, find_decl(&f, "anon_p")->type, "p"), "anon *p");
+    static const struct {
+        const char *name;
+        long long value;
+        bool known;
+    } wanted[] = {
+        {"A", 0, true}, {"B", 5, true}, {"C", 6, true}, {"D", -2, true}, {"E", -1, true},
+        {"F", 0, false}, {"G", 0, false}, {"H", 255, true},
+    };
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        Enumerator *e = map_get(f.unit->enumerators, intern_z(f.ctx, wanted[i].name));
+        CHECK_INT(e->known, wanted[i].known);
+        if (e->known) {
+            CHECK_INT((int64_t)e->number, wanted[i].value);
+            CHECK_INT(e->negative, wanted[i].value < 0);
+        }
+    }
+    Tag *fixed = map_get(f.unit->enum_tags, intern_z(f.ctx, "fixed"));
+    CHECK_INT(fixed->underlying->int_kind, INT_UCHAR);
+    CHECK(find_decl(&f, "later")->type->base->tag
+          == map_get(f.unit->enum_tags, intern_z(f.ctx, "e")));
+    CHECK_INT(f.unit->tags.n, 6);       // s, its union, in, the anonymous one, e, fixed
+    context_free(f.ctx);
+}
+
+// The names of a declaration's marks, with the number of argument tokens.
+static const char *marks(Context *ctx, const Decl *d)
+{
+    Text t;
+    text_init(&t, ctx);
+    for (const Mark *m = d->marks; m != NULL; m = m->next) {
+        text_printf(&t, "%s%s/%zu", t.n > 0 ? " " : "", m->name, m->n_args);
+    }
+    return t.s;
+}
+
+static void test_marks(void)
+{
+    Fixture f = read_c(
+        "CB_RAISES(return < 0, CB_OSError) int a(CB_OUT long out[3], "
+        "CB_SHAPE(n, *m) CB_IN const double *x CB_REQUIRE(n > 0), int n, int *CB_OPT m);\n"
+        "typedef CB_RAISES(return < 0, E, \"%s\", msg()) int rc;\n"
+        "typedef struct db CB_CLASS(Db, db_close) *db_t;\n"
+        "/** doc */ CB_EXPORT(Z_BEST, \"SQLITE_*\");\nCB_EXCEPTION(E, CB_ValueError);\n"
+        "void b(CB_OUT int (*rows)[3], void (*CB_OPT cb)(int), CB_INOUT (*c));\n"
+        "int c(void) __attribute__((__nonnull__(1), , format(printf, 1, 2)));\n"
+        "[[gnu::pure, vendor::odd(x), deprecated(\"no\")]] int d(void);\n"
+        "extern struct s { int x CB_NAME(\"y\"); } *g;\n");
+    const Decl *a = find_decl(&f, "a"), *p = a->type->params;
+    CHECK_STR(marks(f.ctx, a), "CB_RAISES/5");
+    CHECK_STR(token_spelling(f.ctx, a->marks->args[0]), "return");
+    CHECK_STR(marks(f.ctx, p), "CB_OUT/0");
+    CHECK_STR(marks(f.ctx, p->next), "CB_SHAPE/4 CB_IN/0 CB_REQUIRE/3");
+    CHECK_STR(marks(f.ctx, p->next->next->next), "CB_OPT/0");
+    CHECK_STR(marks(f.ctx, find_decl(&f, "rc")), "CB_RAISES/11");
+    CHECK_STR(marks(f.ctx, find_decl(&f, "db_t")), "CB_CLASS/3");
+    CHECK_STR(f.unit->file_marks->mark->name, "CB_EXPORT");
+    CHECK_STR(f.unit->file_marks->doc, "doc");
+    CHECK_STR(f.unit->file_marks->next->mark->name, "CB_EXCEPTION");
+    CHECK(f.unit->file_marks->next->next == NULL);
+    const Decl *b = find_decl(&f, "b");
+    CHECK_STR(marks(f.ctx, find_decl(&f, "c")), "nonnull/1 format/5");
+    CHECK_STR(marks(f.ctx, find_decl(&f, "d")), "pure/0 vendor::odd/1 deprecated/1");
+    CHECK_STR(marks(f.ctx, f.unit->tags.at[0]->fields), "CB_NAME/1");
+    CHECK(b->poisoned);                 // the last parameter has no type
+    CHECK_STR(b->why, "expected a parameter, saw '('");
+    context_free(f.ctx);
+    f = read_c("void b(CB_OUT int (*rows)[3], CB_OUT (*c)(int));\n");
+    CHECK(find_decl(&f, "b")->poisoned);
+    context_free(f.ctx);
+}
+
+static void test_bodies(void)
+{
+    Fixture f = read_c("int a(int n) { if (n) { return 1; } return 2; }\nint b;\n"
+                       "extern \"C\" { int c(void) { } }\nint d = sizeof(int[2]), e;\n"
+                       "asm(\"nop\"); _Static_assert(1, \"x\"); ; int g;\n");
+    CHECK_INT(find_decl(&f, "a")->n_body, 14);
+    CHECK_INT(find_decl(&f, "a")->body[13].kind, TK_RBRACE);
+    CHECK_INT(find_decl(&f, "c")->n_body, 2);
+    CHECK(find_decl(&f, "b")->body == NULL);
+    CHECK_INT(f.unit->decls.n, 6);
+    CHECK_INT(diag_errors(f.ctx), 0);
+    context_free(f.ctx);
+}
+
+// Unreadable declarations cost themselves, whatever they look like.
+static void test_recovery(void)
+{
+    static const struct {
+        const char *text, *why;
+    } broken[] = {
+        {"int x(int a,, int b);", "expected a parameter, saw ','"},
+        {"int x(foo_t a);", "unknown type name 'foo_t'"},
+        {"int x(foo_t);", "unknown type name 'foo_t'"},
+        {"foo_t x;", "unknown type name 'foo_t'"},
+        {"static x;", "unknown type name 'x'"},
+        {"int x[3;", "expected ']' to close the array bound, saw ';'"},
+        {"int x int y;", "expected ';' after the declaration, saw 'int'"},
+        {"int float x;", "expected a name, saw 'float'"},
+        {"int long long long x;", "these words make no type of C"},
+        {"struct { foo y; } x;", "unknown type name 'foo'"},
+        {"int x(int a { return 0; }", "expected ')' to close the parameter list, saw '{'"},
+        {"} int x;", "expected a declaration, saw '}'"},
+        {"int x(void) { if (1) { }", "'{' is never closed"},
+        {"int;;; struct; 3;", "expected a name or '{' after 'struct', saw ';'"},
+    };
+    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+        char text[300];
+        bool open = strstr(broken[i].why, "never") != NULL;
+        snprintf(text, sizeof text, "%s\nint after(void);\n", broken[i].text);
+        Fixture f = read_c(text);
+        const Decl *first = NULL;
+        for (size_t k = 0; k < f.unit->decls.n && first == NULL; k++) {
+            first = f.unit->decls.at[k]->poisoned ? f.unit->decls.at[k] : NULL;
+        }
+        CHECK(first != NULL);
+        if (first != NULL) {
+            CHECK_STR(first->why, broken[i].why);
+        }
+        CHECK(diag_errors(f.ctx) >= 1);
+        if (!open) {
+            CHECK(!find_decl(&f, "after")->poisoned);
+        }
+        context_free(f.ctx);
+    }
+}
+
+static void repeat(Text *t, const char *s, int n)
+{
+    while (n-- > 0) {
+        text_add(t, s);
+    }
+}
+
+// Deep nesting is an error of its own, not a crash.
+static void test_depth(void)
+{
+    static const struct {
+        const char *open, *middle, *close;
+    } nests[] = {
+        {"(", "x", ")"}, {"*", "x", ""}, {"struct { ", "int a; ", "} a; "},
+        {"", "x", "[2]"}, {"f(int ", "x", ")"}, {"(*", "x", ")(void)"},
+    };
+    for (size_t i = 0; i < sizeof nests / sizeof *nests; i++) {
+        for (int n = 20; n <= 2000; n *= 100) {
+            Context *ctx = context_new();
+            Text t;
+            text_init(&t, ctx);
+            text_add(&t, i == 2 ? "" : "int ");
+            repeat(&t, nests[i].open, n);
+            text_add(&t, nests[i].middle);
+            repeat(&t, nests[i].close, n);
+            text_add(&t, ";\nint after;\n");
+            Fixture f = read_c(t.s);
+            const Decl *d = f.unit->decls.at[0];
+            CHECK_INT(d->poisoned, n > 200);
+            CHECK_INT(diag_errors(f.ctx), n > 200);
+            CHECK_STR(f.unit->decls.at[f.unit->decls.n - 1]->name, "after");
+            char *s = printed(f.ctx);
+            CHECK_INT(strstr(s, "[too-deep]") != NULL, n > 200);
+            free(s);
+            context_free(f.ctx);
+            context_free(ctx);
+        }
+    }
+}
+
+static void test_silence(void)
+{
+    Context *ctx = context_new();
+    static const char text[] = "# 1 \"a.h\"\nfoo_t a;\n# 1 \"lib.h\" 1\nfoo_t b;\n";
+    const char *const headers[] = {"./a.h"};
+    ctx->options.headers = headers;
+    ctx->options.n_headers = 1;
+    Unit *u = parse(ctx, lex(ctx, source_from_text(ctx, "a.i", text, strlen(text))));
+    CHECK_INT(u->decls.n, 2);
+    CHECK(u->decls.at[0]->poisoned && u->decls.at[1]->poisoned);
+    CHECK_INT(diag_errors(ctx), 1);
+    context_free(ctx);
+}
+
+int main(void)
+{
+    test_shapes();
+    test_structs_and_enums();
+    test_marks();
+    test_bodies();
+    test_recovery();
+    test_depth();
+    test_silence();
+    return test_result();
+}
