@@ -12,10 +12,11 @@ import os
 
 import carbide
 from carbide import files, ninja, paths, progress, tags, toolchain
-from carbide.errors import BuildError, say
+from carbide.errors import BuildError, Error, say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from carbide.config import Project
@@ -43,7 +44,7 @@ class Builder:
     def release(self) -> tuple[str, str]:
         """Build the stripped module; paths of it and of the stub."""
         with self._lock():
-            self._run("release")
+            self._run("release", self._prefetch)
             self._check(self.layout.release)
         return self._path(self.layout.release), self._path(self.layout.stub)
 
@@ -102,7 +103,16 @@ class Builder:
     def _lock(self) -> files.Lock:
         return files.Lock(self._path(self.layout.folder))
 
-    def _run(self, target: str) -> None:
+    def _prefetch(self) -> None:
+        """Read the metadata while compilers run: a wheel will need it."""
+        import contextlib
+
+        from carbide import wheel  # noqa: F401
+
+        with contextlib.suppress(Error):  # raised again when it is used
+            self.project.metadata()
+
+    def _run(self, target: str, meanwhile: Callable[[], None] | None = None) -> None:
         """Write build.ninja if it may be out of date, then run ninja."""
         state = self._path(f"{self.layout.folder}/state")
         current = fingerprint(self.project)
@@ -111,7 +121,8 @@ class Builder:
             files.write(state, current.encode())
         if target != "translate":
             self._build_runtime()
-        progress.run(self.project.root, self.layout.ninja, [target], self.verbose)
+        root, file = self.project.root, self.layout.ninja
+        progress.run(root, file, [target], self.verbose, meanwhile)
 
     def _configure(self) -> None:
         """Ask the toolchain and write what ninja and editors read."""

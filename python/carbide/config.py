@@ -55,6 +55,7 @@ class Project:
         self.root = root
         self.data = data
         self.text = text
+        self._metadata: StandardMetadata | None = None
         table = _tool_table(data)
         self.tool: str = table.get("tool", "")
         self.module: str = table.get("module") or _default_module(data, self.tool)
@@ -90,7 +91,9 @@ class Project:
 
     def metadata(self) -> StandardMetadata:
         """`[project]`, checked; imports packaging, so only where it is needed."""
-        return read_metadata(self)
+        if self._metadata is None:
+            self._metadata = read_metadata(self)
+        return self._metadata
 
 
 def find_root(start: str = ".") -> str:

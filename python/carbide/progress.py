@@ -18,10 +18,13 @@ from carbide.errors import BuildError, ToolchainError, use_color
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 # Seconds until progress is shown.
 PATIENCE = 1.0
+
+# Seconds after which ninja has found something to do: else it would be done.
+BREATH = 0.02
 
 # Put before each status line of ninja, which tells them from what commands print.
 MARK = "\x1f"
@@ -86,8 +89,17 @@ class Output:
             self.shown = False
 
 
-def run(root: str, file: str, targets: list[str], verbose: bool = False) -> None:
-    """Let ninja build the targets in the folder `root`; BuildError if one fails."""
+def run(
+    root: str,
+    file: str,
+    targets: list[str],
+    verbose: bool = False,
+    meanwhile: Callable[[], None] | None = None,
+) -> None:
+    """Let ninja build the targets in the folder `root`; BuildError if one fails.
+
+    `meanwhile` is called once beside it, if there is anything to build.
+    """
     command = [toolchain.find_ninja(), "-C", root, "-f", file]
     if verbose:
         command.append("-v")
@@ -96,10 +108,14 @@ def run(root: str, file: str, targets: list[str], verbose: bool = False) -> None
     for item in _lines([*command, *targets], _environment()):
         if isinstance(item, int):
             status = item
-        elif item:
+            break
+        if item:
             output.line(item)
         else:
             output.tick()
+        if meanwhile and not item.startswith("ninja: "):
+            meanwhile()
+            meanwhile = None
     output.clear()
     if status:
         raise _failure(output, verbose)
@@ -138,7 +154,7 @@ def _environment() -> dict[str, str]:
 
 
 def _lines(command: list[str], environment: dict[str, str]) -> Iterator[str | int]:
-    """Lines of a command's output, "" after each second of silence, its status."""
+    """Lines of a command's output, "" after some silence, in the end its status."""
     if not hasattr(os, "posix_spawn"):
         yield from _lines_of_subprocess(command, environment)
         return
@@ -157,8 +173,10 @@ def _lines(command: list[str], environment: dict[str, str]) -> Iterator[str | in
         raise ToolchainError(f"cannot run {command[0]}: {error.strerror}") from None
     os.close(writing)
     rest = b""
+    patience = BREATH
     while True:
-        if not select.select([reading], [], [], PATIENCE)[0]:
+        if not select.select([reading], [], [], patience)[0]:
+            patience = PATIENCE
             yield ""
             continue
         data = os.read(reading, 65536)

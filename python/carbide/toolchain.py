@@ -24,7 +24,8 @@ VARIABLES = ("CFLAGS", "CPPFLAGS", "LDFLAGS", "PKG_CONFIG_PATH", "CARBIDE_CACHE"
 
 _VISIBLE = ["-fvisibility=hidden"] + ([] if sys.platform == "win32" else ["-fPIC"])
 
-# The glue and the runtime; `-fno-semantic-interposition` lets calls be inlined.
+# The glue and the runtime. `-fno-semantic-interposition` lets calls be inlined; with
+# frame pointers, unwind tables would only be ballast in each module.
 GLUE = [
     "-O2",
     *_VISIBLE,
@@ -33,6 +34,7 @@ GLUE = [
     "-fdata-sections",
     "-fno-omit-frame-pointer",
     "-fno-semantic-interposition",
+    "-fno-asynchronous-unwind-tables",
 ]
 
 # The user's own sources: fast, and the same bits with each compiler.
@@ -48,7 +50,9 @@ if sys.platform == "darwin":
 elif sys.platform == "win32":
     LINK = ["-shared"]
 else:
+    # noseparate-code: no pages of padding between code and constants.
     LINK = ["-shared", "-Wl,--gc-sections", "-Wl,-O1", "-Wl,-z,relro"]
+    LINK.append("-Wl,-z,noseparate-code")
 
 # libm is there for everybody, and needed only by those who call it.
 LIBM = ["-Wl,--as-needed", "-lm"] if sys.platform.startswith("linux") else []

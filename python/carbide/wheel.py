@@ -16,7 +16,7 @@ import zipfile
 import carbide
 from carbide import elf, files, tags
 from carbide.builder import Builder, build_tool
-from carbide.errors import ConfigError
+from carbide.errors import ConfigError, warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -137,7 +137,14 @@ def _module_contents(project: Project, contents: Contents, verbose: bool) -> str
         contents.add(f"{below}py.typed", b"")
     contents.add(below + os.path.basename(module), files.read(module), True)
     contents.add(below + os.path.basename(stub), files.read(stub))
-    return f"{tags.interpreter()}-{tags.platform(_elf(module))}"
+    binary = _elf(module)
+    outside = tags.outside_policy(binary) if binary else []
+    if outside:
+        warn(
+            f"the wheel needs {', '.join(outside)} of the system, so it is tagged for "
+            "this machine only; `auditwheel repair` puts a copy in"
+        )
+    return f"{tags.interpreter()}-{tags.platform(binary)}"
 
 
 def _tool_contents(project: Project, contents: Contents, verbose: bool) -> str:
