@@ -94,8 +94,8 @@ def test_scale_of_one_value():
 def test_wide_scale():
     found = closure.closure_list(50_000.0, 3.0, 3, 0, 100_000, 0.0, 0.01)
     assert found == [[49997, 50000, 50003]]
-    edge = closure.closure_list(0.5, 100_000.5, 2, -(10**5), 10**5, 50_000, 1e5)
-    assert [-100_000, 100_000] in edge
+    edges = closure.closure_list(0.0, 141_421.4, 2, -(10**5), 10**5, 0.5, 0.1)
+    assert edges == [[-100_000, 100_000]]
 
 
 def test_errors():
