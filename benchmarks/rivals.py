@@ -138,12 +138,20 @@ def make_environment(python: str, build: pathlib.Path) -> Place:
 SHARED = ["-shared", "-fPIC", "-O3", "-DNDEBUG", "-fvisibility=hidden", "-Wl,-s"]
 
 
+def functions(place: Place, log: pathlib.Path) -> str:
+    """The object file of the C functions that all C rivals link."""
+    out = str(place.folder / "plain.o")
+    options = ["-O3", "-fPIC", "-fvisibility=hidden", "-c"]
+    run([tool("gcc", "gcc"), *options, str(CALLS / "plain.c"), "-o", out], log)
+    return out
+
+
 def build_hand(place: Place, log: pathlib.Path) -> None:
     """Python.h and the NumPy C API, by hand."""
     gcc = tool("gcc", "gcc")
     out = place.modules / "bench_hand.so"
-    source = str(CALLS / "hand_c" / "bench_hand.c")
-    run([gcc, *SHARED, *place.include("numpy"), source, "-o", str(out)], log)
+    sources = [str(CALLS / "hand_c" / "bench_hand.c"), functions(place, log)]
+    run([gcc, *SHARED, *place.include("numpy"), *sources, "-o", str(out)], log)
 
 
 def build_pyo3(place: Place, log: pathlib.Path) -> None:
@@ -182,7 +190,8 @@ def build_nanobind(place: Place, log: pathlib.Path) -> None:
     run([gxx, *options, "-c", source, "-o", str(glue)], log)
     out = str(place.modules / "bench_nanobind.so")
     link = ["-shared", "-Wl,-s", "-Wl,--gc-sections"]
-    run([gxx, *link, str(glue), str(library), "-o", out], log)
+    objects = [str(glue), str(library), functions(place, log)]
+    run([gxx, *link, *objects, "-o", out], log)
 
 
 def build_pybind11(place: Place, log: pathlib.Path) -> None:
@@ -190,8 +199,8 @@ def build_pybind11(place: Place, log: pathlib.Path) -> None:
     gxx = tool("g++", "g++")
     source = str(CALLS / "pybind11" / "bench_pybind11.cpp")
     out = str(place.modules / "bench_pybind11.so")
-    include = place.include("pybind11")
-    run([gxx, *SHARED, "-std=c++17", *include, source, "-o", out], log)
+    options = [*SHARED, "-std=c++17", *place.include("pybind11")]
+    run([gxx, *options, source, functions(place, log), "-o", out], log)
 
 
 def build_cython(place: Place, log: pathlib.Path) -> None:
@@ -206,7 +215,8 @@ def build_cython(place: Place, log: pathlib.Path) -> None:
     )
     out = str(place.modules / "bench_cython.so")
     include = [*place.include("numpy"), f"-I{source.parent}"]
-    run([gcc, *SHARED, "-w", *include, str(made), "-o", out], log)
+    sources = [str(made), functions(place, log)]
+    run([gcc, *SHARED, "-w", *include, *sources, "-o", out], log)
 
 
 def build_cffi(place: Place, log: pathlib.Path) -> None:
@@ -270,7 +280,7 @@ class Rival:
     file: str = ""  # whose size is printed
 
 
-COMMON = ("kernels.h",)
+COMMON = ("plain.c", "plain.h")
 RIVALS = [
     Rival("hand", "C by hand", "bench_hand", build_hand, ("hand_c", *COMMON)),
     Rival("hand_o", "C, METH_O", "bench_hand:_o", None),
@@ -300,7 +310,7 @@ RIVALS = [
         "cffi API",
         "bench_cffi",
         build_cffi,
-        ("cffi_mod", "plain.c", "plain.h", *COMMON),
+        ("cffi_mod", *COMMON),
         "cffi",
     ),
     Rival(
@@ -308,7 +318,7 @@ RIVALS = [
         "ctypes",
         "bench_ctypes",
         build_ctypes,
-        ("ctypes_mod.py", "plain.c", "plain.h", *COMMON),
+        ("ctypes_mod.py", *COMMON),
     ),
 ]
 

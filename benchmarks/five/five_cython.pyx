@@ -2,12 +2,12 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, binding=False
 """The five functions of hand_five.c in Cython."""
 
-cdef extern from "../calls/kernels.h" nogil:
-    void k_nop()
-    double k_add(double x, double y)
-    int k_twice(int n)
-    size_t k_length(const char *s)
-    double k_sum1(size_t n, const double *x)
+cdef extern from "../calls/plain.c" nogil:
+    void k_nop "nop"()
+    double k_add "add"(double x, double y)
+    int k_twice "twice"(int n)
+    size_t k_length "length"(const char *s)
+    double k_sum1 "sum1"(size_t n, const double *x)
 
 cdef extern from "Python.h":
     const char *PyUnicode_AsUTF8(object s) except NULL

@@ -11,7 +11,7 @@
 
 #include <limits.h>
 
-#include "../calls/kernels.h"
+#include "../calls/plain.c"
 
 static int count_is(const char *f, Py_ssize_t n, Py_ssize_t want)
 {
@@ -27,7 +27,7 @@ static PyObject *py_nop(PyObject *self, PyObject *const *args, Py_ssize_t n)
     if (!count_is("nop", n, 0)) {
         return NULL;
     }
-    k_nop();
+    nop();
     Py_RETURN_NONE;
 }
 
@@ -44,7 +44,7 @@ static PyObject *py_add(PyObject *self, PyObject *const *args, Py_ssize_t n)
     if (y == -1.0 && PyErr_Occurred()) {
         return NULL;
     }
-    return PyFloat_FromDouble(k_add(x, y));
+    return PyFloat_FromDouble(add(x, y));
 }
 
 static PyObject *py_twice(PyObject *self, PyObject *const *args, Py_ssize_t n)
@@ -60,7 +60,7 @@ static PyObject *py_twice(PyObject *self, PyObject *const *args, Py_ssize_t n)
         PyErr_SetString(PyExc_OverflowError, "n does not fit int");
         return NULL;
     }
-    return PyLong_FromLong(k_twice((int)i));
+    return PyLong_FromLong(twice((int)i));
 }
 
 static PyObject *py_length(PyObject *self, PyObject *const *args, Py_ssize_t n)
@@ -69,7 +69,7 @@ static PyObject *py_length(PyObject *self, PyObject *const *args, Py_ssize_t n)
         return NULL;
     }
     const char *s = PyUnicode_AsUTF8(args[0]);
-    return s ? PyLong_FromSize_t(k_length(s)) : NULL;
+    return s ? PyLong_FromSize_t(length(s)) : NULL;
 }
 
 static PyObject *py_sum1(PyObject *self, PyObject *const *args, Py_ssize_t n)
@@ -83,7 +83,7 @@ static PyObject *py_sum1(PyObject *self, PyObject *const *args, Py_ssize_t n)
         PyErr_SetString(PyExc_TypeError, "x must be a contiguous float64 array");
         return NULL;
     }
-    return PyFloat_FromDouble(k_sum1((size_t)PyArray_DIM(x, 0), PyArray_DATA(x)));
+    return PyFloat_FromDouble(sum1((size_t)PyArray_DIM(x, 0), PyArray_DATA(x)));
 }
 
 #define FAST(name) {#name, (PyCFunction)(void (*)(void))py_##name, METH_FASTCALL, NULL}

@@ -16,7 +16,7 @@ CALLS = pathlib.Path(__file__).resolve().parent.parent
 def main(target: str) -> None:
     """Compile the extension module into ``target``."""
     header = (CALLS / "plain.h").read_text(encoding="utf-8")
-    lines = header.split("#include <stddef.h>")[1].split("#endif")[0]
+    lines = header.split('extern "C" {\n#endif')[1].split("#ifdef")[0]
     ffi = FFI()
     ffi.cdef(lines)
     ffi.set_source(

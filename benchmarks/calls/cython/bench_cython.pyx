@@ -10,17 +10,17 @@ cimport numpy as cnp
 
 cnp.import_array()
 
-cdef extern from "../kernels.h" nogil:
-    void k_nop()
-    double k_add(double x, double y)
-    int k_twice(int n)
-    size_t k_length(const char *s)
-    double k_sum1(size_t n, const double *x)
-    double k_dot(size_t n, const double *x, const double *y)
-    void k_scale(size_t n, double *x, double f)
-    void k_row_max(size_t n, size_t k, const double *a, double *out)
-    void k_matmul(size_t m, size_t k, size_t n, const double *a, const double *b, double *c)
-    double k_keyword(double x, double y)
+cdef extern from "../plain.h" nogil:
+    void k_nop "nop"()
+    double k_add "add"(double x, double y)
+    int k_twice "twice"(int n)
+    size_t k_length "length"(const char *s)
+    double k_sum1 "sum1"(size_t n, const double *x)
+    double k_dot "dot"(size_t n, const double *x, const double *y)
+    void k_scale "scale"(size_t n, double *x, double f)
+    void k_row_max "row_max"(size_t n, size_t k, const double *a, double *out)
+    void k_matmul "matmul"(size_t m, size_t k, size_t n, const double *a, const double *b, double *c)
+    double k_keyword "keyword"(double x, double y)
 
 cdef extern from "Python.h":
     const char *PyUnicode_AsUTF8(object s) except NULL

@@ -16,7 +16,7 @@
 #include <limits.h>
 #include <string.h>
 
-#include "../kernels.h"
+#include "../plain.h"
 
 static PyObject *name_x, *name_y; /* interned, compared by address first */
 
@@ -75,13 +75,13 @@ static PyObject *py_nop(PyObject *self, PyObject *const *args, Py_ssize_t n)
     if (!count_is("nop", n, 0)) {
         return NULL;
     }
-    k_nop();
+    nop();
     Py_RETURN_NONE;
 }
 
 static PyObject *py_nop_o(PyObject *self, PyObject *unused)
 {
-    k_nop();
+    nop();
     Py_RETURN_NONE;
 }
 
@@ -91,7 +91,7 @@ static PyObject *py_add(PyObject *self, PyObject *const *args, Py_ssize_t n)
     if (!count_is("add", n, 2) || get_double(args[0], &x) || get_double(args[1], &y)) {
         return NULL;
     }
-    return PyFloat_FromDouble(k_add(x, y));
+    return PyFloat_FromDouble(add(x, y));
 }
 
 static PyObject *py_twice_o(PyObject *self, PyObject *arg)
@@ -100,7 +100,7 @@ static PyObject *py_twice_o(PyObject *self, PyObject *arg)
     if (get_int(arg, &i)) {
         return NULL;
     }
-    return PyLong_FromLong(k_twice(i));
+    return PyLong_FromLong(twice(i));
 }
 
 static PyObject *py_twice(PyObject *self, PyObject *const *args, Py_ssize_t n)
@@ -119,7 +119,7 @@ static PyObject *py_length_o(PyObject *self, PyObject *arg)
         PyErr_SetString(PyExc_ValueError, "embedded null character");
         return NULL;
     }
-    return PyLong_FromSize_t(k_length(s));
+    return PyLong_FromSize_t(length(s));
 }
 
 static PyObject *py_length(PyObject *self, PyObject *const *args, Py_ssize_t n)
@@ -133,7 +133,7 @@ static PyObject *py_sum1_o(PyObject *self, PyObject *arg)
     if (!x) {
         return NULL;
     }
-    return PyFloat_FromDouble(k_sum1((size_t)PyArray_DIM(x, 0), PyArray_DATA(x)));
+    return PyFloat_FromDouble(sum1((size_t)PyArray_DIM(x, 0), PyArray_DATA(x)));
 }
 
 static PyObject *py_sum1(PyObject *self, PyObject *const *args, Py_ssize_t n)
@@ -154,7 +154,7 @@ static PyObject *py_dot(PyObject *self, PyObject *const *args, Py_ssize_t n)
         return NULL;
     }
     return PyFloat_FromDouble(
-        k_dot((size_t)PyArray_DIM(x, 0), PyArray_DATA(x), PyArray_DATA(y)));
+        dot((size_t)PyArray_DIM(x, 0), PyArray_DATA(x), PyArray_DATA(y)));
 }
 
 static PyObject *py_scale(PyObject *self, PyObject *const *args, Py_ssize_t n)
@@ -165,7 +165,7 @@ static PyObject *py_scale(PyObject *self, PyObject *const *args, Py_ssize_t n)
         || !(x = get_array(args[0], 1, NPY_ARRAY_CARRAY, "x"))) {
         return NULL;
     }
-    k_scale((size_t)PyArray_DIM(x, 0), PyArray_DATA(x), f);
+    scale((size_t)PyArray_DIM(x, 0), PyArray_DATA(x), f);
     Py_RETURN_NONE;
 }
 
@@ -183,7 +183,7 @@ static PyObject *py_row_max(PyObject *self, PyObject *const *args, Py_ssize_t n)
     }
     PyObject *out = PyArray_SimpleNew(1, &rows, NPY_DOUBLE);
     if (out) {
-        k_row_max((size_t)rows, (size_t)columns, PyArray_DATA(a),
+        row_max((size_t)rows, (size_t)columns, PyArray_DATA(a),
                   PyArray_DATA((PyArrayObject *)out));
     }
     return out;
@@ -204,7 +204,7 @@ static PyObject *py_matmul(PyObject *self, PyObject *const *args, Py_ssize_t n)
     npy_intp shape[2] = {PyArray_DIM(a, 0), PyArray_DIM(b, 1)};
     PyObject *c = PyArray_SimpleNew(2, shape, NPY_DOUBLE);
     if (c) {
-        k_matmul((size_t)shape[0], (size_t)PyArray_DIM(a, 1), (size_t)shape[1],
+        matmul((size_t)shape[0], (size_t)PyArray_DIM(a, 1), (size_t)shape[1],
                  PyArray_DATA(a), PyArray_DATA(b), PyArray_DATA((PyArrayObject *)c));
     }
     return c;
@@ -255,7 +255,7 @@ static PyObject *py_keyword(PyObject *self, PyObject *const *args, Py_ssize_t n,
     if (get_double(slot[0], &x) || get_double(slot[1], &y)) {
         return NULL;
     }
-    return PyFloat_FromDouble(k_keyword(x, y));
+    return PyFloat_FromDouble(keyword(x, y));
 }
 
 static PyObject *py_fail(PyObject *self, PyObject *const *args, Py_ssize_t n)

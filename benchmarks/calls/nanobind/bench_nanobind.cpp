@@ -8,7 +8,7 @@
 
 #include <string>
 
-#include "../kernels.h"
+#include "../plain.h"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -24,35 +24,35 @@ static nb::capsule owner_of(double *data)
     return nb::capsule(data, [](void *p) noexcept { delete[] (double *)p; });
 }
 
-static double dot(In1 x, In1 y)
+static double py_dot(In1 x, In1 y)
 {
     if (x.shape(0) != y.shape(0)) {
         throw nb::value_error("x and y differ in length");
     }
-    return k_dot(x.shape(0), x.data(), y.data());
+    return dot(x.shape(0), x.data(), y.data());
 }
 
-static Out1 row_max(In2 a)
+static Out1 py_row_max(In2 a)
 {
     if (a.shape(1) == 0) {
         throw nb::value_error("a has no columns");
     }
     double *out = new double[a.shape(0)];
-    k_row_max(a.shape(0), a.shape(1), a.data(), out);
+    row_max(a.shape(0), a.shape(1), a.data(), out);
     return Out1(out, {a.shape(0)}, owner_of(out));
 }
 
-static Out2 matmul(In2 a, In2 b)
+static Out2 py_matmul(In2 a, In2 b)
 {
     if (b.shape(0) != a.shape(1)) {
         throw nb::value_error("b.shape[0] must equal a.shape[1]");
     }
     double *c = new double[a.shape(0) * b.shape(1)];
-    k_matmul(a.shape(0), a.shape(1), b.shape(1), a.data(), b.data(), c);
+    matmul(a.shape(0), a.shape(1), b.shape(1), a.data(), b.data(), c);
     return Out2(c, {a.shape(0), b.shape(1)}, owner_of(c));
 }
 
-static int fail(int n)
+static int py_fail(int n)
 {
     if (n < 0) {
         throw nb::value_error(("n = " + std::to_string(n) + " is negative").c_str());
@@ -62,16 +62,16 @@ static int fail(int n)
 
 NB_MODULE(bench_nanobind, m)
 {
-    m.def("nop", k_nop);
-    m.def("add", k_add);
-    m.def("twice", k_twice);
-    m.def("length", [](const char *s) { return k_length(s); });
-    m.def("sum1", [](In1 x) { return k_sum1(x.shape(0), x.data()); }, "x"_a.noconvert());
-    m.def("dot", dot, "x"_a.noconvert(), "y"_a.noconvert());
-    m.def("scale", [](InOut1 x, double f) { k_scale(x.shape(0), x.data(), f); },
+    m.def("nop", nop);
+    m.def("add", add);
+    m.def("twice", twice);
+    m.def("length", [](const char *s) { return length(s); });
+    m.def("sum1", [](In1 x) { return sum1(x.shape(0), x.data()); }, "x"_a.noconvert());
+    m.def("dot", py_dot, "x"_a.noconvert(), "y"_a.noconvert());
+    m.def("scale", [](InOut1 x, double f) { scale(x.shape(0), x.data(), f); },
           "x"_a.noconvert(), "f"_a);
-    m.def("row_max", row_max, "a"_a.noconvert());
-    m.def("matmul", matmul, "a"_a.noconvert(), "b"_a.noconvert());
-    m.def("keyword", k_keyword, "x"_a, "y"_a);
-    m.def("fail", fail);
+    m.def("row_max", py_row_max, "a"_a.noconvert());
+    m.def("matmul", py_matmul, "a"_a.noconvert(), "b"_a.noconvert());
+    m.def("keyword", keyword, "x"_a, "y"_a);
+    m.def("fail", py_fail);
 }

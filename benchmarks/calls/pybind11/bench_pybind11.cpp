@@ -8,20 +8,20 @@
 
 #include <string>
 
-#include "../kernels.h"
+#include "../plain.h"
 
 namespace py = pybind11;
 using Array = py::array_t<double, py::array::c_style>;
 
-static double sum1(const Array &x)
+static double py_sum1(const Array &x)
 {
     if (x.ndim() != 1) {
         throw py::type_error("x must have one dimension");
     }
-    return k_sum1(x.shape(0), x.data());
+    return sum1(x.shape(0), x.data());
 }
 
-static double dot(const Array &x, const Array &y)
+static double py_dot(const Array &x, const Array &y)
 {
     if (x.ndim() != 1 || y.ndim() != 1) {
         throw py::type_error("x and y must have one dimension");
@@ -29,18 +29,18 @@ static double dot(const Array &x, const Array &y)
     if (x.shape(0) != y.shape(0)) {
         throw py::value_error("x and y differ in length");
     }
-    return k_dot(x.shape(0), x.data(), y.data());
+    return dot(x.shape(0), x.data(), y.data());
 }
 
-static void scale(Array &x, double f)
+static void py_scale(Array &x, double f)
 {
     if (x.ndim() != 1) {
         throw py::type_error("x must have one dimension");
     }
-    k_scale(x.shape(0), x.mutable_data(), f);
+    scale(x.shape(0), x.mutable_data(), f);
 }
 
-static Array row_max(const Array &a)
+static Array py_row_max(const Array &a)
 {
     if (a.ndim() != 2) {
         throw py::type_error("a must have two dimensions");
@@ -49,11 +49,11 @@ static Array row_max(const Array &a)
         throw py::value_error("a has no columns");
     }
     Array out(a.shape(0));
-    k_row_max(a.shape(0), a.shape(1), a.data(), out.mutable_data());
+    row_max(a.shape(0), a.shape(1), a.data(), out.mutable_data());
     return out;
 }
 
-static Array matmul(const Array &a, const Array &b)
+static Array py_matmul(const Array &a, const Array &b)
 {
     if (a.ndim() != 2 || b.ndim() != 2) {
         throw py::type_error("a and b must have two dimensions");
@@ -62,11 +62,11 @@ static Array matmul(const Array &a, const Array &b)
         throw py::value_error("b.shape[0] must equal a.shape[1]");
     }
     Array c({a.shape(0), b.shape(1)});
-    k_matmul(a.shape(0), a.shape(1), b.shape(1), a.data(), b.data(), c.mutable_data());
+    matmul(a.shape(0), a.shape(1), b.shape(1), a.data(), b.data(), c.mutable_data());
     return c;
 }
 
-static int fail(int n)
+static int py_fail(int n)
 {
     if (n < 0) {
         throw py::value_error("n = " + std::to_string(n) + " is negative");
@@ -76,15 +76,15 @@ static int fail(int n)
 
 PYBIND11_MODULE(bench_pybind11, m)
 {
-    m.def("nop", k_nop);
-    m.def("add", k_add);
-    m.def("twice", k_twice);
-    m.def("length", [](const char *s) { return k_length(s); }, py::arg("s").none(false));
-    m.def("sum1", sum1, py::arg("x").noconvert());
-    m.def("dot", dot, py::arg("x").noconvert(), py::arg("y").noconvert());
-    m.def("scale", scale, py::arg("x").noconvert(), py::arg("f"));
-    m.def("row_max", row_max, py::arg("a").noconvert());
-    m.def("matmul", matmul, py::arg("a").noconvert(), py::arg("b").noconvert());
-    m.def("keyword", k_keyword, py::arg("x"), py::arg("y"));
-    m.def("fail", fail);
+    m.def("nop", nop);
+    m.def("add", add);
+    m.def("twice", twice);
+    m.def("length", [](const char *s) { return length(s); }, py::arg("s").none(false));
+    m.def("sum1", py_sum1, py::arg("x").noconvert());
+    m.def("dot", py_dot, py::arg("x").noconvert(), py::arg("y").noconvert());
+    m.def("scale", py_scale, py::arg("x").noconvert(), py::arg("f"));
+    m.def("row_max", py_row_max, py::arg("a").noconvert());
+    m.def("matmul", py_matmul, py::arg("a").noconvert(), py::arg("b").noconvert());
+    m.def("keyword", keyword, py::arg("x"), py::arg("y"));
+    m.def("fail", py_fail);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Bodies of bench_carbide.h: the same loops as benchmarks/calls/kernels.h, with C99 array
+ * Bodies of bench_carbide.h: the same loops as benchmarks/calls/plain.c, with C99 array
  * parameters. In: checked sizes and arrays. Out: numbers, written arrays, one cb_raise.
  */
 #include "bench_carbide.h"

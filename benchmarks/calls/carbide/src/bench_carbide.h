@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The call shapes of the benchmarks as carbide binds them: these prototypes are all there
- * is. The bodies in bench_carbide.c are the kernels that the hand-written rival calls.
+ * is. The bodies in bench_carbide.c are those of plain.c, which the rivals call.
  */
 #ifndef BENCH_CARBIDE_H
 #define BENCH_CARBIDE_H

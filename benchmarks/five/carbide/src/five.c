@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Bodies of five.h: the kernels of benchmarks/calls/kernels.h in C99 array notation.
+ * Bodies of five.h: the functions of benchmarks/calls/plain.c with C99 array parameters.
  */
 #include "five.h"
 
