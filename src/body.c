@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // body.c: whether the GIL is worth releasing around a function, from the tokens of its
-// body: straight (no loop, no call), closed (loops, calls only closed functions and known
-// ones of the C library), open (anything else, or no body was seen).
+// body: straight (no loop, calls only straight functions and libm's), closed (loops, calls
+// only closed functions and known ones of the C library), open (anything else, or no body
+// was seen).
 //
 // In: bodies in all units. Out: Function.gil_class, gil_reason, uses_runtime. When in
 // doubt a body is open: releasing is always right, only slower.
@@ -12,6 +13,7 @@
 typedef struct Body {
     struct Body *next;          // another definition of that name (static, other file)
     bool loops, done, busy;
+    bool long_call;             // calls what may take longer than libm does
     const char *open;           // why it is open, or NULL
     bool runtime;               // may reach cb_raise, cb_check or cb_scratch
     GilClass class;
@@ -151,17 +153,21 @@ static void collect(Scan *s, const Unit *unit)
 }
 
 // -------------------------------------------------------------- through the calls
-static bool is_libc(const Scan *s, const char *name)
+typedef enum { UNKNOWN, LIBRARY, MATH } LibcKind;
+static const char is_library[] = "library", is_math[] = "math";
+
+static LibcKind libc_kind(const Scan *s, const char *name)
 {
-    if (map_get(s->libc, name)) {
-        return true;
-    }
     size_t n = strlen(name);
     bool variant = n > 2 && (name[n - 1] == 'f' || name[n - 1] == 'l');
-    if (starts_with(name, "__builtin_")) {
-        return true;
+    const char *kind = map_get(s->libc, name);
+    if (!kind && variant) {
+        kind = map_get(s->libc, intern(s->m->ctx, name, n - 1));
     }
-    return variant && map_get(s->libc, intern(s->m->ctx, name, n - 1));
+    if (starts_with(name, "__builtin_")) {
+        return LIBRARY;
+    }
+    return kind == is_math ? MATH : kind ? LIBRARY : UNKNOWN;
 }
 
 static void classify(Scan *s, Body *b);
@@ -169,14 +175,18 @@ static void classify(Scan *s, Body *b);
 static void follow_call(Scan *s, Body *b, const char *name)
 {
     Body *callee = map_get(s->bodies, name);
-    if (!callee && !is_libc(s, name) && !b->open) {
+    LibcKind known = libc_kind(s, name);
+    if (!callee && known == UNKNOWN && !b->open) {
         b->open = arena_printf(s->m->ctx->arena, "calls %s", name);
     }
+    b->long_call = b->long_call || (!callee && known != MATH);
     for (; callee; callee = callee->next) {
         if (!callee->busy) {
             classify(s, callee);
         }
         b->runtime = b->runtime || callee->runtime;
+        b->long_call = b->long_call || callee->busy || callee->loops
+                       || callee->long_call;
         if (callee->open && !b->open) {
             b->open = arena_printf(s->m->ctx->arena, "calls %s, which %s", name,
                                    callee->open);
@@ -196,7 +206,7 @@ static void classify(Scan *s, Body *b)
     b->busy = false;
     b->done = true;
     b->class = b->open ? GIL_OPEN
-               : b->loops || b->calls.n ? GIL_CLOSED : GIL_STRAIGHT;
+               : b->loops || b->long_call ? GIL_CLOSED : GIL_STRAIGHT;
     if (b->class == GIL_OPEN) {
         b->runtime = b->runtime || s->any_runtime;
     }
@@ -237,20 +247,24 @@ static void classify_function(Scan *s, Function *f)
     classify(s, b);
     f->gil_class = b->class;
     f->uses_runtime = b->runtime;
-    f->gil_reason = b->class == GIL_STRAIGHT ? "no loop, no call"
+    f->gil_reason = b->class == GIL_STRAIGHT && b->calls.n
+                        ? "no loop; calls only what ends at once"
+                    : b->class == GIL_STRAIGHT ? "no loop, no call"
                     : b->class == GIL_CLOSED ? closed_reason(s, b) : b->open;
 }
 
 void body_classify(Module *m)
 {
-    static const char *const libc[] = {
-#define LIBC(name) #name,
+    static const struct { const char *name, *kind; } libc[] = {
+#define LIBC(name) { #name, is_library },
+#define LIBM(name) { #name, is_math },
 #include "libc.def"
+#undef LIBM
 #undef LIBC
     };
     Scan s = { .m = m, .bodies = map_new(m->ctx), .libc = map_new(m->ctx) };
     for (size_t i = 0; i < sizeof libc / sizeof *libc; i++) {
-        map_put(s.libc, intern_z(m->ctx, libc[i]), m);
+        map_put(s.libc, intern_z(m->ctx, libc[i].name), (void *)(uintptr_t)libc[i].kind);
     }
     collect(&s, m->unit);
     for (size_t i = 0; i < m->n_bodies; i++) {

@@ -14,8 +14,10 @@ static void declare_param(Wrapper *w, const Param *p)
     const Value *v = &p->value;
     const char *n = p->name;
     if (is_array(p)) {
-        text_printf(w->out, "    struct cbi_array cbi_%s = {0};\n"
-                    "    intptr_t cbi_%s_n[%d];\n", n, n, v->rank ? v->rank : 1);
+        bool kept = p->dir == DIR_OUT || p->dir == DIR_INOUT;   // the way out reads it
+        text_printf(w->out, "    struct cbi_array cbi_%s%s;\n"
+                    "    intptr_t cbi_%s_n[%d];\n", n, kept ? " = {0}" : "", n,
+                    v->rank ? v->rank : 1);
         bool strides = v->conv == CONV_VIEW;
         for (int d = 0; d < v->rank; d++) {
             strides = strides || v->axes[d].stride;
@@ -67,15 +69,18 @@ static bool has_required_keyword(const Function *f)
 static void emit_getters(Wrapper *w)
 {
     const Function *f = w->f;
-    if (has_required_keyword(f)) {
-        text_add(w->out, "    if (!cbi_bind(&py_call, py_args, py_nargs, py_names, "
-                 "py_slot)");
-    } else if (f->n_slots) {
-        text_printf(w->out, "    if (!cbi_slots(&py_call, py_args, py_nargs, py_names, "
-                    "py_slot, %d, %d)", f->n_slots, f->n_required);
+    text_add(w->out, "    if (");
+    if (!f->n_slots) {
+        text_add(w->out, "(py_nargs || py_names)\n        && !cbi_bind(&py_call, py_args, "
+                 "py_nargs, py_names, NULL)");
+    } else if (has_required_keyword(f)) {
+        text_add(w->out, "!cbi_bind(&py_call, py_args, py_nargs, py_names, py_bound)");
+    } else if (f->n_required == f->n_slots) {
+        text_printf(w->out, "!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, "
+                    "py_names, py_bound, %d))", f->n_slots);
     } else {
-        text_add(w->out, "    if ((py_nargs || py_names)\n        && !cbi_bind(&py_call, "
-                 "py_args, py_nargs, py_names, NULL)");
+        text_printf(w->out, "!(py_slot = cbi_some_slots(&py_call, py_args, py_nargs, "
+                    "py_names, py_bound, %d, %d))", f->n_slots, f->n_required);
     }
     for (int i = 0; i < f->n_slots; i++) {
         const Param *p = f->slots[i];
@@ -198,10 +203,16 @@ static void declare_mentioned(Wrapper *w)
     }
 }
 
-static bool has_arrays(const Function *f)
+static bool is_lent_text(const Param *p)
+{
+    return p->value.conv == CONV_STR && p->dir == DIR_IN && p->slot >= 0;
+}
+
+// Arrays or text, by whose size the work can be judged.
+static bool has_data(const Function *f)
 {
     for (int i = 0; i < f->n_params; i++) {
-        if (is_array(f->params[i])) {
+        if (is_array(f->params[i]) || is_lent_text(f->params[i])) {
             return true;
         }
     }
@@ -217,14 +228,14 @@ static Release release_of(const Function *f)
     }
     switch (f->gil_class) {
     case GIL_STRAIGHT: return HOLD;
-    case GIL_CLOSED: return has_arrays(f) ? BY_SIZE : RELEASE;
+    case GIL_CLOSED: return has_data(f) ? BY_SIZE : RELEASE;
     default: return RELEASE;
     }
 }
 
 static void emit_byte_test(Wrapper *w)
 {
-    text_add(w->out, "        const bool cbi_free = 0");
+    text_add(w->out, "        const bool cbi_free = py_call.lent");
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         if (is_array(p)) {
@@ -489,7 +500,8 @@ static void emit_head(Wrapper *w, int items, bool may_skip)
                 "    CBI_CALL(f_%s, py_self);\n    PyObject *py_result = NULL;\n",
                 f->c_name, f->c_name);
     if (f->n_slots) {
-        text_printf(w->out, "    PyObject *py_slot[%d];\n", f->n_slots);
+        text_printf(w->out, "    PyObject *py_bound[%d];\n"
+                    "    PyObject *const *py_slot = py_bound;\n", f->n_slots);
     }
     if (items) {
         text_printf(w->out, "    PyObject *py_item[%d] = {NULL};\n", items);

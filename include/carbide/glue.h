@@ -75,6 +75,7 @@ struct cbi_call {
     const uint16_t *function;   /* CBI_FUNCTION record: for names in messages */
     PyObject *module;
     struct cbi_cleanup *cleanup;    /* undone at the end, youngest first */
+    size_t lent;                /* bytes of text that C was given */
     bool ran;                   /* Python code may have run since arguments were read */
     /* from here on only valid after cbi_enter, or once an error is stored */
     uint8_t error;              /* 0: none, 1: text below, 2: MemoryError */
@@ -95,6 +96,7 @@ struct cbi_call {
     py_call.function = (record);                                                      \
     py_call.module = (self);                                                          \
     py_call.cleanup = NULL;                                                           \
+    py_call.lent = 0;                                                                 \
     py_call.ran = false;                                                              \
     py_call.error = 0
 
@@ -104,23 +106,39 @@ struct cbi_call {
 enum { CBI_F_NAME, CBI_F_SLOTS, CBI_F_POSITIONAL, CBI_F_REQUIRED, CBI_F_POSITIONAL_ONLY,
        CBI_F_NAMES };
 /* Added to a slot's name: required, though behind the required ones (keyword-only). Such
-   a function calls cbi_bind, not cbi_slots. */
+   a function calls cbi_bind at once. */
 enum { CBI_F_MUST = 0x8000 };
 
 /* (1) Fills slots[0 … n_slots) (NULL: not given) from a FASTCALL|KEYWORDS call. */
 CBI_HIDDEN bool cbi_bind(struct cbi_call *call, PyObject *const *args, intptr_t nargs,
                          PyObject *kwnames, PyObject **slots);
-CBI_HOT bool
-cbi_slots(struct cbi_call *call, PyObject *const *args, intptr_t nargs,
-          PyObject *kwnames, PyObject **slots, int n_slots, int n_required)
+/* As cbi_bind; gives the slots: args itself where the keywords stand in the order of the
+   slots (most calls), else `bound`; NULL with an exception set. All slots are required. */
+CBI_HIDDEN PyObject *const *cbi_keyword_slots(struct cbi_call *call,
+                                              PyObject *const *args, intptr_t nargs,
+                                              PyObject *kwnames, PyObject **bound);
+/* Where every slot must be given: the caller's own arguments when they fit as they are. */
+CBI_INLINE PyObject *const *
+cbi_all_slots(struct cbi_call *call, PyObject *const *args, intptr_t nargs,
+              PyObject *kwnames, PyObject **bound, int n_slots)
+{
+    if (CBI_LIKELY(!kwnames && nargs == n_slots)) {
+        return args;
+    }
+    return cbi_keyword_slots(call, args, nargs, kwnames, bound);
+}
+/* Where the slots behind the required ones may be left out: always `bound`. */
+CBI_INLINE PyObject *const *
+cbi_some_slots(struct cbi_call *call, PyObject *const *args, intptr_t nargs,
+               PyObject *kwnames, PyObject **bound, int n_slots, int n_required)
 {
     if (CBI_LIKELY(!kwnames && nargs == n_required)) {
         for (int i = 0; i < n_slots; i++) {
-            slots[i] = i < n_required ? args[i] : NULL;
+            bound[i] = i < n_required ? args[i] : NULL;
         }
-        return true;
+        return bound;
     }
-    return cbi_bind(call, args, nargs, kwnames, slots);
+    return cbi_bind(call, args, nargs, kwnames, bound) ? bound : NULL;
 }
 
 /* Undo at the end of the call: frees memory, drops references, releases buffers, closes
@@ -174,6 +192,8 @@ CBI_HIDDEN bool cbi_deprecated(struct cbi_call *call, const char *text);
 
 /* ------------------------------------------------------------------- objects */
 extern CBI_HIDDEN intptr_t cbi_head;    /* sizeof(PyObject) of this interpreter: 16, 32 */
+/* &PyFloat_Type once it is proved that the double stands behind the head, else NULL. */
+extern CBI_HIDDEN PyTypeObject *cbi_float_type;
 CBI_INLINE PyTypeObject *
 cbi_type_of(PyObject *o)
 {
@@ -182,8 +202,29 @@ cbi_type_of(PyObject *o)
 
 /* ------------------------------------------------------------------- scalars in
    i: index of the parameter for messages. `out` has the C type that `type` describes. */
-CBI_HIDDEN bool cbi_get_int(struct cbi_call *call, int i, PyObject *o, cbi_type type,
-                            void *out);
+CBI_HIDDEN bool cbi_get_int_slow(struct cbi_call *call, int i, PyObject *o,
+                                 cbi_type type, void *out);
+CBI_HOT bool
+cbi_get_int(struct cbi_call *call, int i, PyObject *o, cbi_type type, void *out)
+{
+    if (CBI_LIKELY(cbi_type_of(o) == &PyLong_Type)) {
+        int overflow;
+        int64_t v = PyLong_AsLongLongAndOverflow(o, &overflow);
+        const int shift = (int)(8 - CBI_SIZE(type)) * 8;
+        const bool fits = CBI_KIND(type) == 'u'
+            ? v >= 0 && (shift == 0 || (uint64_t)v >> ((64 - shift) & 63) == 0)
+            : (int64_t)((uint64_t)v << shift) >> shift == v;
+        if (CBI_LIKELY(fits && !overflow)) {
+            switch (CBI_SIZE(type)) {
+            case 1: { int8_t w = (int8_t)v; memcpy(out, &w, 1); return true; }
+            case 2: { int16_t w = (int16_t)v; memcpy(out, &w, 2); return true; }
+            case 4: { int32_t w = (int32_t)v; memcpy(out, &w, 4); return true; }
+            default: memcpy(out, &v, 8); return true;
+            }
+        }
+    }
+    return cbi_get_int_slow(call, i, o, type, out);
+}
 /* __int128 and _BitInt(bits): `size` bytes at out, sign-extended. */
 CBI_HIDDEN bool cbi_get_wide(struct cbi_call *call, int i, PyObject *o, bool is_signed,
                              int bits, size_t size, void *out);
@@ -194,8 +235,8 @@ CBI_HIDDEN bool cbi_get_double_slow(struct cbi_call *call, int i, PyObject *o,
 CBI_HOT bool
 cbi_get_double(struct cbi_call *call, int i, PyObject *o, double *out)
 {
-    if (CBI_LIKELY(cbi_type_of(o) == &PyFloat_Type)) {
-        *out = PyFloat_AsDouble(o);
+    if (CBI_LIKELY(cbi_type_of(o) == cbi_float_type)) {
+        memcpy(out, (const char *)o + cbi_head, sizeof *out);
         return true;
     }
     return cbi_get_double_slow(call, i, o, out);
@@ -219,8 +260,20 @@ CBI_HIDDEN bool cbi_get_time(struct cbi_call *call, int i, PyObject *o, char kin
 
 /* --------------------------------------------------------------------- text in
    Lent until the call returns. nullable: None (or not given) gives NULL. */
-CBI_HIDDEN bool cbi_get_str(struct cbi_call *call, int i, PyObject *o, bool nullable,
-                            const char **out);
+CBI_HIDDEN bool cbi_get_str_slow(struct cbi_call *call, int i, PyObject *o,
+                                 bool nullable, const char **out);
+CBI_HOT bool
+cbi_get_str(struct cbi_call *call, int i, PyObject *o, bool nullable, const char **out)
+{
+    intptr_t n;
+    if (CBI_LIKELY((!nullable || o) && cbi_type_of(o) == &PyUnicode_Type
+                   && (*out = PyUnicode_AsUTF8AndSize(o, &n))
+                   && strlen(*out) == (size_t)n)) {
+        call->lent += (size_t)n;
+        return true;
+    }
+    return cbi_get_str_slow(call, i, o, nullable, out);
+}
 CBI_HIDDEN bool cbi_get_bytes_z(struct cbi_call *call, int i, PyObject *o, bool nullable,
                                 const char **out);
 CBI_HIDDEN bool cbi_get_path(struct cbi_call *call, int i, PyObject *o, bool nullable,
@@ -302,7 +355,7 @@ cbi_get_array_fast(PyObject *o, cbi_type type, int rank, unsigned flags,
     const int write = CBI_WRITEABLE | CBI_WRITEBACK | CBI_WARN_ON_WRITE;
     const int mask = CBI_C_CONTIGUOUS | CBI_ALIGNED | (flags & CBI_WRITE ? write : 0);
     const int want = mask & ~(CBI_WRITEBACK | CBI_WARN_ON_WRITE);
-    if (CBI_LIKELY(o && cbi_type_of(o) == cbi_np.array)) {
+    if (CBI_LIKELY((!(flags & CBI_NULLABLE) || o) && cbi_type_of(o) == cbi_np.array)) {
         const struct cbi_ndarray *x = CBI_NDARRAY(o);
         if (CBI_LIKELY(x->descr == cbi_np.descr[cbi_type_index(type)] && x->nd == rank
                        && (x->flags & mask) == want)) {
@@ -567,11 +620,20 @@ cbi_new_bool(bool b)
     Py_IncRef(o);
     return o;
 }
+/* None is counted up to 3.11 only, in the head's first word, as in every build against
+   the stable ABI of those versions. */
+extern CBI_HIDDEN bool cbi_none_is_counted;
 CBI_INLINE PyObject *
 cbi_new_none(void)
 {
-    Py_IncRef(Py_None);
-    return Py_None;
+    PyObject *none = Py_None;
+    if (cbi_none_is_counted) {
+        intptr_t count;
+        memcpy(&count, none, sizeof count);
+        count++;
+        memcpy(none, &count, sizeof count);
+    }
+    return none;
 }
 /* Takes n objects over (any may be NULL: then NULL, the others are dropped). */
 CBI_HIDDEN PyObject *cbi_pack(int n, PyObject **items);

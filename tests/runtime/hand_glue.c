@@ -31,9 +31,11 @@ static const char names[] =
 #define ARGS PyObject *self, PyObject *const *args, intptr_t nargs, PyObject *kwnames
 #define BEGIN(record, n, least)                                                       \
     CBI_CALL(record, self);                                                           \
-    PyObject *slot[n];                                                                \
+    PyObject *bound[n];                                                               \
     PyObject *result = NULL;                                                          \
-    if (!cbi_slots(&py_call, args, nargs, kwnames, slot, n, least)) {                 \
+    PyObject *const *slot = cbi_some_slots(&py_call, args, nargs, kwnames, bound, n,  \
+                                           least);                                    \
+    if (!slot) {                                                                      \
         goto fail;                                                                    \
     }
 #define END                                                                           \

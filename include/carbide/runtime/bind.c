@@ -101,9 +101,11 @@ bind_keywords(struct cbi_call *call, PyObject *const *values, PyObject *kwnames,
               PyObject **slots)
 {
     PyObject **names = cbi_state_of(call)->objects + CBI_S_NAMES;
-    intptr_t n = PyTuple_Size(kwnames);
+    const int at = cbi_layouts.tuple_items;     /* proved at import, or 0 */
+    intptr_t n = at ? *(intptr_t *)((char *)kwnames + cbi_head) : PyTuple_Size(kwnames);
     for (intptr_t k = 0; k < n; k++) {
-        PyObject *key = PyTuple_GetItem(kwnames, k);
+        PyObject *key = at ? ((PyObject **)((char *)kwnames + at))[k]
+                           : PyTuple_GetItem(kwnames, k);
         int s = find(call, names, key);
         if (s < 0) {
             return refuse_keyword(call, key, "got an unexpected keyword argument");
@@ -118,6 +120,26 @@ bind_keywords(struct cbi_call *call, PyObject *const *values, PyObject *kwnames,
         slots[s] = values[k];
     }
     return true;
+}
+
+/* How many slots the arguments fill as they stand: the keywords follow the positional ones
+   in the order of the slots; else -1. */
+static intptr_t
+in_order(struct cbi_call *call, intptr_t nargs, PyObject *kwnames)
+{
+    const int at = cbi_layouts.tuple_items, n_slots = call->function[CBI_F_SLOTS];
+    const intptr_t n = at ? *(intptr_t *)((char *)kwnames + cbi_head) : -1;
+    if (n < 0 || nargs + n > n_slots || nargs < call->function[CBI_F_POSITIONAL_ONLY]) {
+        return -1;
+    }
+    PyObject **names = cbi_state_of(call)->objects + CBI_S_NAMES;
+    PyObject *const *keys = (PyObject **)((char *)kwnames + at);
+    for (intptr_t k = 0; k < n; k++) {
+        if (keys[k] != slot_name(call, names, (int)(nargs + k))) {
+            return -1;
+        }
+    }
+    return nargs + n;
 }
 
 bool
@@ -141,4 +163,14 @@ cbi_bind(struct cbi_call *call, PyObject *const *args, intptr_t nargs, PyObject 
         }
     }
     return true;
+}
+
+PyObject *const *
+cbi_keyword_slots(struct cbi_call *call, PyObject *const *args, intptr_t nargs,
+                  PyObject *kwnames, PyObject **bound)
+{
+    if (kwnames && in_order(call, nargs, kwnames) == call->function[CBI_F_SLOTS]) {
+        return args;
+    }
+    return cbi_bind(call, args, nargs, kwnames, bound) ? bound : NULL;
 }

@@ -156,7 +156,7 @@ describe_tensor(struct cbi_call *call, int i, PyObject *o, const struct tensor *
     snprintf(s->name, sizeof s->name, "DLPack type %d of %d bits", t->code, t->bits);
     const intptr_t item = s->type ? (intptr_t)CBI_SIZE(s->type) : 1;
     for (int d = 0; d < t->rank; d++) {
-        intptr_t bytes;
+        intptr_t bytes = 0;
         shape[d] = (intptr_t)t->shape[d];
         bool bad = shape[d] < 0
                    || (t->strides && __builtin_mul_overflow(t->strides[d], item, &bytes));
@@ -164,7 +164,7 @@ describe_tensor(struct cbi_call *call, int i, PyObject *o, const struct tensor *
             cbi_fail(call, PyExc_ValueError, i, "has an impossible shape or stride");
             return -1;
         }
-        strides[d] = t->strides ? bytes : 0;
+        strides[d] = bytes;
     }
     s->data = t->data ? t->data + t->offset : NULL;
     s->rank = t->rank;

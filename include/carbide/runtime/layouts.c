@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
    carbide/runtime/layouts.c: where this interpreter's lists, tuples, floats and ints keep
    their parts, found out by making a few and looking for the parts in them. What cannot
-   be proved stays 0, and then the C interface is used. Done once per process, before the
-   first list is read; the answer is the same for every interpreter in it. */
+   be proved stays 0, and then the C interface is used. Done at import; the answer is the
+   same for every interpreter of the process. */
 #include "carbide/runtime/runtime.h"
 
 struct cbi_layouts cbi_layouts;
+PyTypeObject *cbi_float_type;
 
 static void *
 word(PyObject *o, intptr_t offset)
@@ -107,6 +108,7 @@ cbi_layouts_probe(void)
     cbi_layouts.tuple_items = probe_tuple(items);
     cbi_layouts.float_value = probe_float();
     cbi_layouts.int_mode = probe_int();
+    cbi_float_type = cbi_layouts.float_value ? &PyFloat_Type : NULL;
     PyErr_Clear();              /* out of memory: the answer is "not proved" */
     __atomic_store_n(&cbi_layouts.probed, true, __ATOMIC_RELEASE);
 }

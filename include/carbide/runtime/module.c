@@ -6,6 +6,7 @@
    Python-owned lies in the module's state, one per interpreter. */
 #include "carbide/runtime/runtime.h"
 
+bool cbi_none_is_counted;
 intptr_t cbi_head = 16;
 size_t cbi_gil_bytes = 65536;
 
@@ -128,6 +129,7 @@ static int
 exec(PyObject *module)
 {
     struct cbi_state *state = PyModule_GetState(module);
+    cbi_layouts_probe();
     if (!state || !check_head() || !add_names(state)
         || (cbi_module.n_exceptions && !cbi_add_exceptions(module, state))
         || (cbi_module.n_enums && !cbi_add_enums(module, state))) {
@@ -168,6 +170,10 @@ static void
 find_head(void)
 {
     const bool free_threaded = PyUnstable_Module_SetGIL != NULL;
+    const char *version = Py_GetVersion();      /* "3.11.7 (main, …" */
+    cbi_none_is_counted = strncmp(version, "3.9", 3) == 0
+                          || strncmp(version, "3.10", 4) == 0
+                          || strncmp(version, "3.11", 4) == 0;
     cbi_head = free_threaded ? 32 : 16;
     cbi_gil_bytes = free_threaded ? 4096 : 65536;
 }

@@ -88,7 +88,7 @@ cbi_int_from(struct cbi_call *call, PyObject *o, cbi_type type, void *out)
 }
 
 bool
-cbi_get_int(struct cbi_call *call, int i, PyObject *o, cbi_type type, void *out)
+cbi_get_int_slow(struct cbi_call *call, int i, PyObject *o, cbi_type type, void *out)
 {
     enum cbi_why why = cbi_int_from(call, o, type, out);
     return CBI_LIKELY(why == CBI_DONE) || cbi_number_fail(call, i, o, type, why, NULL, 0);

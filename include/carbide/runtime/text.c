@@ -26,8 +26,10 @@ has_nul(struct cbi_call *call, int i, size_t at)
 }
 
 bool
-cbi_get_str(struct cbi_call *call, int i, PyObject *o, bool nullable, const char **out)
+cbi_get_str_slow(struct cbi_call *call, int i, PyObject *o, bool nullable,
+                 const char **out)
 {
+    PyErr_Clear();              /* the fast path may have met a lone surrogate */
     if (is_none(o, nullable)) {
         *out = NULL;
         return true;
@@ -41,6 +43,7 @@ cbi_get_str(struct cbi_call *call, int i, PyObject *o, bool nullable, const char
         return cbi_fail_inner(call, i);
     }
     size_t length = strlen(*out);
+    call->lent += length;
     return CBI_LIKELY(length == (size_t)n) || has_nul(call, i, length);
 }
 
