@@ -247,13 +247,16 @@ alloc_object(struct cbi_call *call, int i, cbi_type type, int rank,
 }
 
 CBI_COLD static void
-trace(struct cbi_call *call, int i, const struct cbi_source *s, cbi_type type)
+trace(struct cbi_call *call, int i, const char *from, int rank, const intptr_t *shape,
+      cbi_type type)
 {
-    char shape[120];
-    fprintf(stderr, "carbide: %s(): %s is copied: %s, shape %s, to %s\n",
-            cbi_function_name(call), cbi_name(call, i),
-            s ? cbi_dtype_name(s->type) : "a sequence",
-            s ? cbi_shape_text(s->rank, s->shape, shape) : "?", cbi_dtype_name(type));
+    char text[120];
+    const char *environment = getenv("CARBIDE_TRACE");
+    if (environment && strstr(environment, "copies")) {
+        fprintf(stderr, "carbide: %s(): %s is copied: %s, shape %s, to %s\n",
+                cbi_function_name(call), cbi_name(call, i), from,
+                cbi_shape_text(rank, shape, text), cbi_dtype_name(type));
+    }
 }
 
 CBI_COLD static bool
@@ -294,9 +297,7 @@ copy(struct cbi_call *call, int i, const struct cbi_source *s, cbi_type type,
     for (int d = 0; d < s->rank; d++) {
         shape[d] = s->shape[d];
     }
-    if (cbi_trace_copies()) {
-        trace(call, i, s, type);
-    }
+    trace(call, i, cbi_dtype_name(s->type), s->rank, shape, type);
     a->data = (flags & CBI_FRESH ? alloc_object : alloc_memory)(call, i, type, s->rank,
                                                                shape, a);
     if (!a->data) {
@@ -320,13 +321,13 @@ from_sequence(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank
                         "pass an array of %s", cbi_type_name(o, name),
                         cbi_dtype_name(type));
     }
-    if (cbi_trace_copies()) {
-        trace(call, i, NULL, type);
-    }
     bool good = cbi_list_convert(call, i, o, type, rank, shape,
                                  flags & CBI_FRESH ? alloc_object : alloc_memory, a,
                                  &a->data);
-    if (!good) {
+    if (good) {
+        trace(call, i, "a sequence", rank, shape, type);
+    }
+    else {
         cbi_drop(cbi_take(a));
     }
     return good;

@@ -7,16 +7,7 @@
    there is one loop per type and not one per pair of types. */
 #include "carbide/runtime/runtime.h"
 
-#include <stdlib.h>
-
 enum { BLOCK = 256 };
-
-bool
-cbi_trace_copies(void)
-{
-    const char *trace = getenv("CARBIDE_TRACE");
-    return trace && strstr(trace, "copies");
-}
 
 /* ----------------------------------------------------------------- what is safe */
 static int

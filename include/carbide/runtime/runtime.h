@@ -160,7 +160,6 @@ bool cbi_is_safe(cbi_type from, cbi_type to);
    position[0 … rank) says which. No Python code runs. */
 bool cbi_convert(const struct cbi_source *s, cbi_type type, void *to,
                  intptr_t *position);
-bool cbi_trace_copies(void);
 
 /* ---------------------------------------------------------------- array_out.c */
 /* Product of extents x item size; -1 beyond PTRDIFF_MAX. */
