@@ -7,67 +7,154 @@
 #include <ctype.h>
 #include <string.h>
 
+// Words that annotations use, and where they come from; NULL: built in.
+typedef struct {
+    const char *word, *module;
+    bool taken;                 // the user's module has something of that name
+} Word;
+
+typedef struct {
+    const Module *m;
+    Text *out;
+    Word words[24];
+} Stub;
+
+static const Word vocabulary[] = {
+    { "bool", NULL, false }, { "bytes", NULL, false }, { "complex", NULL, false },
+    { "float", NULL, false }, { "int", NULL, false }, { "list", NULL, false },
+    { "str", NULL, false }, { "tuple", NULL, false },
+    { "builtins", "", false }, { "datetime", "", false }, { "enum", "", false },
+    { "FileDescriptorLike", "_typeshed", false }, { "StrOrBytesPath", "_typeshed", false },
+    { "Sequence", "collections.abc", false },
+    { "Any", "typing", false }, { "Final", "typing", false }, { "IO", "typing", false },
+    { "np", "numpy", false },
+    { "ArrayLike", "numpy.typing", false }, { "NDArray", "numpy.typing", false },
+    { "Buffer", "typing_extensions", false }, { "deprecated", "typing_extensions", false },
+};
+enum { N_WORDS = sizeof vocabulary / sizeof *vocabulary };
+
+// ------------------------------------------------------------------------ names
+static void take(Stub *s, const char *name)
+{
+    for (size_t i = 0; i < N_WORDS; i++) {
+        if (strcmp(s->words[i].word, name) == 0) {
+            s->words[i].taken = true;
+        }
+    }
+}
+
+static void take_names(Stub *s)
+{
+    memcpy(s->words, vocabulary, sizeof vocabulary);
+    for (const Function *f = s->m->functions; f; f = f->next) {
+        take(s, f->py_name);
+    }
+    for (const Enum *e = s->m->enums; e; e = e->next) {
+        take(s, e->py_name ? e->py_name : "");
+    }
+    for (const Constant *c = s->m->constants; c; c = c->next) {
+        take(s, c->py_name);
+    }
+    for (const Exception *e = s->m->exceptions; e; e = e->next) {
+        take(s, e->name);
+    }
+}
+
+static size_t word_length(const char *s)
+{
+    size_t n = 0;
+    while (isalnum((unsigned char)s[n]) || s[n] == '_') {
+        n++;
+    }
+    return n;
+}
+
+static const Word *find_word(const Stub *s, const char *text, size_t n)
+{
+    for (size_t i = 0; i < N_WORDS; i++) {
+        if (strlen(s->words[i].word) == n && memcmp(s->words[i].word, text, n) == 0) {
+            return &s->words[i];
+        }
+    }
+    return NULL;
+}
+
+// A type with the words that the user's module has taken made unambiguous: `list` becomes
+// builtins.list, `Any` the alias _Any.
+static const char *qualified(const Stub *s, const char *type)
+{
+    Text t;
+    text_init(&t, s->m->ctx);
+    for (bool member = false; *type;) {
+        size_t n = word_length(type);
+        const Word *w = n && !member ? find_word(s, type, n) : NULL;
+        if (w && w->taken) {
+            text_add(&t, w->module ? "_" : "builtins.");
+        }
+        member = *type == '.';
+        text_addn(&t, type, n ? n : 1);
+        type += n ? n : 1;
+    }
+    return t.s;
+}
+
 // ---------------------------------------------------------------------- imports
-static bool mentions(const char *text, const char *word)
+static bool mentions(const char *text, const char *word, bool as_module)
 {
     size_t n = strlen(word);
     for (const char *p = text; (p = strstr(p, word)) != NULL; p += n) {
         bool before = p > text && (isalnum((unsigned char)p[-1]) || p[-1] == '_'
                                    || p[-1] == '.');
         bool after = isalnum((unsigned char)p[n]) || p[n] == '_';
-        if (!before && !after) {
+        if (!before && !after && (!as_module || p[n] == '.')) {
             return true;
         }
     }
     return false;
 }
 
-// `from module import a, b` with those of `names` (separated by spaces) that are used.
-static void import_from(Text *out, const char *body, const char *module,
-                        const char *names)
+static void import_words(Stub *s, const char *body)
 {
-    bool any = false;
-    for (const char *p = names; *p;) {
-        size_t n = strcspn(p, " ");
-        char word[64];
-        snprintf(word, sizeof word, "%.*s", (int)n, p);
-        if (mentions(body, word)) {
-            text_printf(out, any ? ", %s" : "from %s import ", any ? word : module);
-            text_add(out, any ? "" : word);
-            any = true;
+    const char *open = "";      // the module whose `from … import` line is being written
+    for (size_t i = 0; i < N_WORDS; i++) {
+        const Word *w = &s->words[i];
+        const char *alias = w->taken ? arena_printf(s->m->ctx->arena, "_%s", w->word)
+                                     : w->word;
+        if (!w->module || !mentions(body, alias, !*w->module)) {
+            continue;
         }
-        p += n + (p[n] == ' ');
+        bool from = *w->module && strcmp(w->word, "np") != 0;
+        if (from && strcmp(open, w->module) == 0) {
+            text_printf(s->out, ", %s", w->word);
+        } else {
+            text_add(s->out, *open ? "\n" : "");
+            text_printf(s->out, from ? "from %s import %s" : "import %s%s",
+                        *w->module ? w->module : w->word, from ? w->word : "");
+        }
+        if (w->taken || strcmp(w->word, "np") == 0) {
+            text_printf(s->out, " as %s", alias);
+        }
+        open = from ? w->module : "import";
     }
-    text_add(out, any ? "\n" : "");
+    text_add(s->out, *open ? "\n" : "");
 }
 
-static void import_modules(const Module *m, Text *out, const char *body)
+static void import_modules(Stub *s, const char *body)
 {
-    static const char *const modules[] = { "builtins", "datetime", "enum" };
-    for (size_t i = 0; i < sizeof modules / sizeof *modules; i++) {
-        if (mentions(body, modules[i])) {
-            text_printf(out, "import %s\n", modules[i]);
-        }
-    }
-    for (const Exception *e = m->exceptions; e; e = e->next) {
+    for (const Exception *e = s->m->exceptions; e; e = e->next) {
         const char *dot = e->base_path ? strrchr(e->base_path, '.') : NULL;
         if (dot) {
-            text_printf(out, "import %.*s\n", (int)(dot - e->base_path), e->base_path);
+            text_printf(s->out, "import %.*s\n", (int)(dot - e->base_path),
+                        e->base_path);
         }
     }
-    import_from(out, body, "_typeshed", "FileDescriptorLike StrOrBytesPath");
-    import_from(out, body, "collections.abc", "Sequence");
-    import_from(out, body, "typing", "IO Any Final");
-    if (mentions(body, "np")) {
-        text_add(out, "\nimport numpy as np\n");
-    }
-    import_from(out, body, "numpy.typing", "ArrayLike NDArray");
-    import_from(out, body, "typing_extensions", "Buffer deprecated");
+    import_words(s, body);
 }
 
 // ----------------------------------------------------------------- declarations
-static void emit_exceptions(const Module *m, Text *out)
+static void emit_exceptions(const Stub *s, Text *out)
 {
+    const Module *m = s->m;
     for (const Exception *e = m->exceptions; e; e = e->next) {
         text_printf(out, "class %s(%s): ...\n", e->name,
                     e->base_path ? e->base_path : e->base);
@@ -84,11 +171,11 @@ static void emit_number(Text *out, bool negative, uint64_t number)
     }
 }
 
-static void emit_enums(const Module *m, Text *out)
+static void emit_enums(const Stub *s, Text *out)
 {
-    for (const Enum *e = m->enums; e; e = e->next) {
-        text_printf(out, "class %s(enum.%s):\n", e->py_name,
-                    e->is_flag ? "IntFlag" : "IntEnum");
+    for (const Enum *e = s->m->enums; e; e = e->next) {
+        text_printf(out, "class %s(%s):\n", e->py_name,
+                    qualified(s, e->is_flag ? "enum.IntFlag" : "enum.IntEnum"));
         for (size_t i = 0; i < e->members.n; i++) {
             const Member *k = &e->members.at[i];
             text_printf(out, "    %s = ", k->py_name);
@@ -99,40 +186,41 @@ static void emit_enums(const Module *m, Text *out)
     }
 }
 
-static void emit_constant(const Constant *c, Text *out)
+static void emit_constant(const Stub *s, const Constant *c, Text *out)
 {
     const ConstValue *v = &c->value;
+    const char *final = qualified(s, "Final");
     if (c->member_of) {
         const Enum *e = c->member_of;
         for (size_t i = 0; i < e->members.n; i++) {
             if (strcmp(e->members.at[i].c_name, c->c_name) == 0) {
-                text_printf(out, "%s: Final = %s.%s\n", c->py_name, e->py_name,
+                text_printf(out, "%s: %s = %s.%s\n", c->py_name, final, e->py_name,
                             e->members.at[i].py_name);
             }
         }
     } else if (v->kind == CV_INT) {
-        text_printf(out, "%s: Final = ", c->py_name);
+        text_printf(out, "%s: %s = ", c->py_name, final);
         emit_number(out, !v->is_unsigned && (int64_t)v->number < 0, v->number);
         text_add(out, "\n");
     } else {
-        text_printf(out, "%s: Final[%s]\n", c->py_name,
-                    v->kind == CV_STRING ? "str" : "float");
+        text_printf(out, "%s: %s[%s]\n", c->py_name, final,
+                    qualified(s, v->kind == CV_STRING ? "str" : "float"));
     }
 }
 
-static void emit_constants(const Module *m, Text *out)
+static void emit_constants(const Stub *s, Text *out)
 {
-    for (const Constant *c = m->constants; c; c = c->next) {
-        emit_constant(c, out);
+    for (const Constant *c = s->m->constants; c; c = c->next) {
+        emit_constant(s, c, out);
     }
-    text_add(out, m->constants ? "\n" : "");
+    text_add(out, s->m->constants ? "\n" : "");
 }
 
 // -------------------------------------------------------------------- functions
-static const char *parameter(const Module *m, const Function *f, const Param *p)
+static const char *parameter(const Stub *s, const Function *f, const Param *p)
 {
-    Arena *arena = m->ctx->arena;
-    const char *type = value_annotation((Module *)m, f, &p->value, false);
+    Arena *arena = s->m->ctx->arena;
+    const char *type = value_annotation(s->m, f, &p->value, false);
     bool none = p->default_text && strcmp(p->default_text, "None") == 0;
     size_t n = strlen(type);
     bool says_none = n > 7 && strcmp(type + n - 7, " | None") == 0;
@@ -142,13 +230,14 @@ static const char *parameter(const Module *m, const Function *f, const Param *p)
     if (none && !says_none) {
         type = arena_printf(arena, "%s | None", type);
     }
+    type = qualified(s, type);
     if (!p->default_text) {
         return arena_printf(arena, "%s: %s", p->py_name, type);
     }
     return arena_printf(arena, "%s: %s = %s", p->py_name, type, p->default_text);
 }
 
-static void emit_parameters(const Module *m, const Function *f, Text *out,
+static void emit_parameters(const Stub *s, const Function *f, Text *out,
                             const char *separator)
 {
     for (int i = 0; i < f->n_slots; i++) {
@@ -156,45 +245,48 @@ static void emit_parameters(const Module *m, const Function *f, Text *out,
         if (i == f->n_positional) {
             text_printf(out, "*%s", separator);
         }
-        text_add(out, parameter(m, f, f->slots[i]));
+        text_add(out, parameter(s, f, f->slots[i]));
         if (i + 1 == f->n_positional_only) {
             text_printf(out, "%s/", separator);
         }
     }
 }
 
-static void emit_function(const Module *m, const Function *f, Text *out)
+static void emit_function(const Stub *s, const Function *f, Text *out)
 {
     Text line;
-    text_init(&line, m->ctx);
+    text_init(&line, s->m->ctx);
+    const char *returns = qualified(s, f->returns);
     if (f->deprecated) {
-        text_add(out, "@deprecated(");
+        text_printf(out, "@%s(", qualified(s, "deprecated"));
         text_py_string(out, f->deprecated, strlen(f->deprecated));
         text_add(out, ")\n");
     }
     text_printf(&line, "def %s(", f->py_name);
-    emit_parameters(m, f, &line, ", ");
-    text_printf(&line, ") -> %s: ...\n", f->returns);
+    emit_parameters(s, f, &line, ", ");
+    text_printf(&line, ") -> %s: ...\n", returns);
     if (line.n <= 89) {
         text_add(out, line.s);
         return;
     }
     text_printf(out, "def %s(\n    ", f->py_name);
-    emit_parameters(m, f, out, ",\n    ");
-    text_printf(out, ",\n) -> %s: ...\n", f->returns);
+    emit_parameters(s, f, out, ",\n    ");
+    text_printf(out, ",\n) -> %s: ...\n", returns);
 }
 
 void emit_pyi(const Module *m, Text *out)
 {
+    Stub s = { .m = m, .out = out };
     Text body;
     text_init(&body, m->ctx);
-    emit_exceptions(m, &body);
-    emit_enums(m, &body);
-    emit_constants(m, &body);
+    take_names(&s);
+    emit_exceptions(&s, &body);
+    emit_enums(&s, &body);
+    emit_constants(&s, &body);
     for (const Function *f = m->functions; f; f = f->next) {
-        emit_function(m, f, &body);
+        emit_function(&s, f, &body);
     }
-    import_modules(m, out, body.s);
+    import_modules(&s, body.s);
     text_add(out, out->n && body.n ? "\n" : "");
     text_add(out, body.s);
 }

@@ -233,6 +233,20 @@ static const char *float_dtype(FloatKind kind, bool complex)
     }
 }
 
+// gcc and clang take unsigned int, or int where an enumerator is negative.
+static const char *enum_dtype(const Module *m, const Tag *tag)
+{
+    bool negative = false;
+    for (const Enumerator *k = tag->enumerators; k; k = k->next) {
+        if (!k->known || k->number + (k->negative ? INT64_C(1) << 31 : 0) > UINT32_MAX) {
+            return NULL;
+        }
+        negative = negative || k->negative;
+    }
+    return tag->underlying ? dtype_name(m, tag->underlying)
+                           : negative ? "int32" : "uint32";
+}
+
 const char *dtype_name(const Module *m, const Type *element)
 {
     switch (element->kind) {
@@ -251,6 +265,8 @@ const char *dtype_name(const Module *m, const Type *element)
     }
     case TY_VOID:
         return "uint8";
+    case TY_ENUM:
+        return enum_dtype(m, element->tag);
     case TY_FLOAT:
         return float_dtype(element->float_kind, false);
     case TY_COMPLEX:
@@ -286,7 +302,7 @@ static const char *sequence_annotation(Context *ctx, const Value *v)
     return text;
 }
 
-static const char *array_annotation(Module *m, const Value *v, bool output, bool lent)
+static const char *array_annotation(const Module *m, const Value *v, bool output, bool lent)
 {
     if (output && (v->form == AS_LIST || v->form == AS_TUPLE)) {
         return sequence_annotation(m->ctx, v);
@@ -304,7 +320,7 @@ static const char *array_annotation(Module *m, const Value *v, bool output, bool
     return arena_printf(m->ctx->arena, "NDArray[np.%s]", dtype);
 }
 
-static const char *plain_annotation(Module *m, const Value *v, bool output)
+static const char *plain_annotation(const Module *m, const Value *v, bool output)
 {
     switch (v->conv) {
     case CONV_NONE: return "None";
@@ -324,7 +340,7 @@ static const char *plain_annotation(Module *m, const Value *v, bool output)
     case CONV_BYTES_Z: return "bytes";
     case CONV_PATH: return output ? "str" : "StrOrBytesPath";
     case CONV_FD: return output ? "int" : "FileDescriptorLike";
-    case CONV_FILE: return "StrOrBytesPath | IO[Any]";
+    case CONV_FILE: return "StrOrBytesPath | IO[bytes] | IO[str]";
     case CONV_DATETIME: return "datetime.datetime";
     case CONV_TIMEDELTA: return "datetime.timedelta";
     case CONV_TEXT: return output ? "str" : "str | Buffer";
@@ -337,7 +353,8 @@ static const char *plain_annotation(Module *m, const Value *v, bool output)
     return "Any";
 }
 
-const char *value_annotation(Module *m, const Function *f, const Value *v, bool output)
+const char *value_annotation(const Module *m, const Function *f, const Value *v,
+                             bool output)
 {
     const char *text = plain_annotation(m, v, output);
     for (int i = 0; i < f->n_params; i++) {

@@ -302,7 +302,8 @@ const char *hint_macro(Module *m, const Macro *macro);
 
 // --------------------------------------------------------------------- ir.c
 Param *function_param(const Function *f, const char *name);     // by C name
-const char *value_annotation(Module *m, const Function *f, const Value *v, bool output);
+const char *value_annotation(const Module *m, const Function *f, const Value *v,
+                             bool output);
 // "float64", "int32", … of an element type, or NULL when it depends on the platform
 const char *dtype_name(const Module *m, const Type *element);
 void leave_out(Module *m, Span at, const char *name, const char *kind,
