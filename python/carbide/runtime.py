@@ -16,6 +16,7 @@ import sys
 import time
 
 from carbide import files, ninja, paths, progress, toolchain
+from carbide.errors import BuildError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,6 +48,10 @@ def build(chain: Toolchain, folder: str, verbose: bool = False) -> None:
         text = ninja.runtime_file(chain)
         files.write(os.path.join(temporary, "build.ninja"), text.encode())
         progress.run(temporary, "build.ninja", [], verbose)
+        if _key(chain) != os.path.basename(folder):
+            raise BuildError(
+                "carbide's runtime changed while it was compiled", "run it again"
+            )
         try:
             os.rename(temporary, folder)
         except OSError:
