@@ -86,7 +86,7 @@ def _environment(more: dict[str, str]) -> dict[str, str]:
     return {**keep, **more}
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session")
 def translator() -> None:
     """Build the checkout's carbidec, unless CARBIDEC names another one."""
     if not os.environ.get("CARBIDEC"):
@@ -119,7 +119,7 @@ def make_venv(folder: Path, with_pip: bool = False) -> Path:
 
 
 @pytest.fixture
-def sandbox(tmp_path: Path) -> Sandbox:
+def sandbox(tmp_path: Path, translator: None) -> Sandbox:
     """A project `demo` with one function, and an empty environment."""
     root = tmp_path / "demo project"
     made = Sandbox(root, make_venv(tmp_path / "venv"))

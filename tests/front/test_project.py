@@ -31,7 +31,9 @@ def test_develop_installs_and_imports(sandbox: Sandbox) -> None:
     assert "def add(a: " in stub.read_text()
 
 
-def test_develop_is_an_installation_that_pip_knows(tmp_path: Path) -> None:
+def test_develop_is_an_installation_that_pip_knows(
+    tmp_path: Path, translator: None
+) -> None:
     root = tmp_path / "demo"
     sandbox = Sandbox(root, make_venv(tmp_path / "venv", with_pip=True))
     script = '[project.scripts]\nadd = "demo:add"\n'
