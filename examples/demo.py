@@ -169,15 +169,24 @@ def show_seconds(seconds: float | None) -> str:
 def show_ratio(rivals: list[float | None], carbide: float) -> str:
     """How many times as long the faster of the others takes."""
     known = [seconds for seconds in rivals if seconds is not None]
-    return f"{min(known) / carbide:.3g}x" if known else "-"
+    if not known:
+        return "-"
+    ratio = min(known) / carbide
+    return f"{ratio:,.0f}x" if ratio >= 100 else f"{ratio:.3g}x"
 
 
-FORMAT = "{:26} {:26} {:>9} {:>9} {:>9} {:>8}"
+FORMAT = "{:19} {:29} {:>8} {:>8} {:>8} {:>7}"
+
+
+def shown_name(row: Row) -> str:
+    """The function; with its module, unless that has the same name."""
+    module, _, function = row.function.partition(".")
+    return function if function.startswith(module) else row.function
 
 
 def measure(row: Row, carbide: Function, report: Callable[[str], None]) -> str:
     """One line of the table."""
-    name = row.function
+    name = shown_name(row)
     if row.data_bytes * 3 // 2 > memory_available():
         return FORMAT.format(name, row.label, *"----") + " (not enough memory)"
     report(f"{name} {row.label}: data")
@@ -216,7 +225,7 @@ def lines_of_example(folder: Path, report: Callable[[str], None]) -> Iterator[st
             package = getattr(compare, "DEBIAN_PACKAGE", None)
             if package is None:
                 raise
-            line = FORMAT.format(row.function, row.label, *"----")
+            line = FORMAT.format(shown_name(row), row.label, *"----")
             yield f"{line} (install {package}, then build {folder.name})"
             continue
         yield measure(row, carbide, report)
