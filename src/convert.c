@@ -372,25 +372,20 @@ static bool convert_file(Subject *s)
     return true;
 }
 
+// CB_DEFAULT and CB_FIXED on a `T *` are the pointee's first value, or NULL.
 static bool convert_by_address(Subject *s)
 {
     const Type *base = s->type->base;
     bool is_const = base->quals & Q_CONST;
-    bool null_default = s->said->default_value && expr_is_null(s->said->default_value);
+    const Expr *given = s->said->fixed ? s->said->fixed : s->said->default_value;
     bool said = s->said->by[MARK_IN] || s->said->by[MARK_OUT] || s->said->by[MARK_INOUT]
-                || (is_const && (s->said->by[MARK_OPT] || null_default));
-    bool null_only = s->said->fixed && expr_is_null(s->said->fixed);
-    if (base->kind == TY_VOID || (!said && !null_only)) {
-        if (null_only) {
-            s->value->conv = CONV_INT;
-            s->value->element = type_unqualified(s->m->ctx, base);
-            s->p->indirect = true;
-            return true;
-        }
+                || (is_const && (s->said->by[MARK_OPT] || given)) || s->said->fixed;
+    if (!said || base->kind == TY_VOID) {
         return bare_pointer(s);
     }
     s->p->indirect = true;
-    s->p->dir = convert_direction(s, is_const);
+    s->p->dir = s->said->fixed && !s->said->by[MARK_INOUT]
+                    ? DIR_IN : convert_direction(s, is_const);
     return convert_scalar(s, base);
 }
 
@@ -432,8 +427,24 @@ static bool convert_pointer(Subject *s)
 }
 
 // ------------------------------------------------------------------- parameters
+// CB_FIXED(NULL): nothing is converted, C gets the null pointer itself.
+static bool convert_null(Subject *s)
+{
+    const Type *base = s->type->base;
+    s->value->conv = CONV_NONE;
+    s->value->element = type_unqualified(s->m->ctx, base);
+    if (s->type->kind == TY_ARRAY) {        // as C sees the parameter
+        s->p->type = type_pointer(s->m->ctx, s->type->base);
+    }
+    return true;
+}
+
 static bool convert_kind(Subject *s)
 {
+    bool pointer = s->type->kind == TY_POINTER || s->type->kind == TY_ARRAY;
+    if (pointer && s->said->fixed && expr_is_null(s->said->fixed)) {
+        return convert_null(s);
+    }
     switch (s->type->kind) {
     case TY_ARRAY:
         return shape_declared(s);
@@ -505,11 +516,18 @@ static bool convert_values(Subject *s)
     p->fixed = said->fixed;
     p->index_bound = said->index;
     const Expr *given = p->fixed ? p->fixed : p->default_value;
-    p->null_pointer = given && s->type->kind == TY_POINTER && expr_is_null(given);
+    p->null_pointer = given && (s->type->kind == TY_POINTER || s->type->kind == TY_ARRAY)
+                      && expr_is_null(given);
     MarkerId id = p->fixed ? MARK_FIXED : MARK_DEFAULT;
     if (given && param_is_output(p) && !p->null_pointer) {
         return subject_error(s, DIAG_DEFAULT_OUTPUT, said->by[id]->span,
                              "%s on %s, which only gives something back",
+                             said->by[id]->name, s->what);
+    }
+    bool array = value_is_array(&p->value) || p->value.conv == CONV_VIEW;
+    if (given && array && !expr_is_null(given)) {
+        return subject_error(s, DIAG_MARKER_PLACE, said->by[id]->span,
+                             "%s on %s: the only value that an array can have so is NULL",
                              said->by[id]->name, s->what);
     }
     if (p->fixed && p->default_value) {
