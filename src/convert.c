@@ -384,8 +384,8 @@ static bool convert_by_address(Subject *s)
         return bare_pointer(s);
     }
     s->p->indirect = true;
-    s->p->dir = s->said->fixed && !s->said->by[MARK_INOUT]
-                    ? DIR_IN : convert_direction(s, is_const);
+    bool written = s->said->by[MARK_OUT] || s->said->by[MARK_INOUT];
+    s->p->dir = s->said->fixed && !written ? DIR_IN : convert_direction(s, is_const);
     return convert_scalar(s, base);
 }
 
