@@ -9,6 +9,7 @@
 #include "base.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <string.h>
 
 enum { JOINED_LINES_MAX = 200, CELLS_MAX = 4 * 1000 * 1000 };
@@ -23,7 +24,7 @@ typedef struct {
     VEC(Word) original, preprocessed;
     int *match;                 // of a preprocessed word: index in original, or -1
     const Original *file;
-    int first_line, last_line;  // of the original, joined
+    int last_line;              // of the original lines that were joined
 } Alignment;
 
 // ------------------------------------------------------------------------ words
@@ -93,106 +94,130 @@ static bool next_word(const char **at, const char *end, bool in_comment, Word *o
 
 // ------------------------------------------------- preprocessed words of one line
 
+static const char *text_at(Context *ctx, uint32_t offset)
+{
+    return span_text(ctx, (Span){offset, offset});
+}
+
+// Where a line begins in a stretch; NULL when the stretch does not reach it.
+static const char *line_start(Context *ctx, const Stretch *s, int line)
+{
+    const char *p = text_at(ctx, s->offset), *end = p + (s->end - s->offset);
+    for (int here = s->line; here < line; here++) {
+        p = memchr(p, '\n', (size_t)(end - p));
+        if (p == NULL) {
+            return NULL;
+        }
+        p++;
+    }
+    return p < end ? p : NULL;
+}
+
+// A line that is known to hold a token began in a comment if one ends before any begins.
+static bool begins_in_comment(const char *p, const char *end)
+{
+    for (; p + 1 < end; p++) {
+        if (p[0] == '*' && p[1] == '/') {
+            return true;
+        }
+        if (p[0] == '/' && (p[1] == '*' || p[1] == '/')) {
+            return false;
+        }
+        if (*p == '"' || *p == '\'') {
+            p = skip_word(p, end) - 1;
+        }
+    }
+    return false;
+}
+
 // Appends the words of `line` in the stretch; tells whether the stretch reaches it.
 static bool add_preprocessed(Context *ctx, Alignment *al, const Stretch *s, int line)
 {
-    const char *base = span_text(ctx, (Span){s->offset, s->offset});
-    const char *p = base, *end = base + (s->end - s->offset);
-    int here = s->line;
-    bool reached = here == line;
-    while (p < end && here <= line) {
-        const char *newline = memchr(p, '\n', (size_t)(end - p));
-        const char *stop = newline == NULL ? end : newline;
-        const char *q = p;
-        while (q < stop && isspace((unsigned char)*q)) {
-            q++;
-        }
-        Word w;
-        // Comments may run over lines, so words are read to the end of the stretch and
-        // only those that begin on this line are taken.
-        bool directive = q < stop && *q == '#';
-        while (!directive && p < stop && next_word(&p, end, false, &w)) {
-            if (w.s >= stop) {
-                for (const char *n = stop; n < w.s; n++) {
-                    here += *n == '\n';
-                }
-                p = stop = w.s;
-                newline = NULL;
-                break;
-            }
-            if (here == line) {
-                w.offset = s->offset + (uint32_t)(w.s - base);
-                *vec_push(ctx, &al->preprocessed) = w;
-            }
-        }
-        reached = reached || here >= line;
-        if (newline == NULL) {
-            if (stop == end || p >= end) {
-                break;
-            }
-            continue;
-        }
-        p = newline + 1;
-        here++;
+    const char *p = line_start(ctx, s, line), *base = text_at(ctx, s->offset);
+    if (p == NULL) {
+        return false;
     }
-    return reached;
+    const char *end = base + (s->end - s->offset);
+    const char *newline = memchr(p, '\n', (size_t)(end - p));
+    const char *stop = newline == NULL ? end : newline;
+    bool in_comment = p > base && begins_in_comment(p, stop);
+    Word w;
+    // Words are read to the end of the stretch, since comments run over lines; those that
+    // begin on this line are taken.
+    while (p < stop && *p != '#' && next_word(&p, end, in_comment, &w) && w.s < stop) {
+        in_comment = false;
+        w.offset = s->offset + (uint32_t)(w.s - base);
+        *vec_push(ctx, &al->preprocessed) = w;
+    }
+    return true;
 }
 
 // The words that cc printed for one line of a file, which may stand in several
 // stretches: both compilers interrupt a line where a system header's macro is used.
 static void collect_preprocessed(Context *ctx, Alignment *al, Span span, int line)
 {
-    Stretch middle, s, before;
-    if (!source_stretch(ctx, span.start, &middle)) {
+    Stretch s, other;
+    if (!source_stretch(ctx, span.start, &s)) {
         return;
     }
-    s = middle;
-    while (s.line == line && source_stretch_next(ctx, &s, -1, &before)
-           && before.file == s.file && before.line <= line) {
-        s = before;
+    const uint32_t middle = s.offset;
+    while (s.line == line && source_stretch_next(ctx, &s, -1, &other)
+           && other.file == s.file && other.line <= line) {
+        s = other;
     }
     for (;;) {
         bool reached = add_preprocessed(ctx, al, &s, line);
-        Stretch after;
-        if (s.offset >= middle.offset
-            && (!reached || !source_stretch_next(ctx, &s, 1, &after)
-                || after.file != s.file || after.line != line)) {
+        if (!source_stretch_next(ctx, &s, 1, &other)
+            || (s.offset >= middle
+                && (!reached || other.file != s.file || other.line != line))) {
             return;
         }
-        if (s.offset < middle.offset && !source_stretch_next(ctx, &s, 1, &after)) {
-            return;
-        }
-        s = after;
+        s = other;
     }
 }
 
-// The first line behind `line` of that file that has words of its own.
-static int next_line_with_words(Context *ctx, Span span, int line)
+static int newlines(const char *from, const char *to)
+{
+    int n = 0;
+    while (from < to && (from = memchr(from, '\n', (size_t)(to - from))) != NULL) {
+        n++;
+        from++;
+    }
+    return n;
+}
+
+// The first line behind that of `span` in its file that has words of its own; `word` gets
+// the first of them. Without any, a line that is never reached.
+static int next_line_with_words(Context *ctx, Span span, int line, Span *word)
 {
     Stretch s;
+    Word w;
     if (!source_stretch(ctx, span.start, &s)) {
-        return line + 1;
+        return INT_MAX;
     }
-    const char *file = s.file;
+    const char *file = s.file, *p = text_at(ctx, span.start), *counted = p;
+    int here = line;
     do {
-        const char *p = span_text(ctx, (Span){s.offset, s.offset});
-        const char *end = p + (s.end - s.offset), *counted = p;
-        int here = s.line;
-        Word w;
+        const char *base = text_at(ctx, s.offset), *end = base + (s.end - s.offset);
+        if (p == NULL) {
+            p = counted = base;
+            here = s.line;
+        }
         while (s.file == file && next_word(&p, end, false, &w)) {
-            for (; counted < w.s; counted++) {
-                here += *counted == '\n';
-            }
+            here += newlines(counted, w.s);
+            counted = w.s;
             if (*w.s == '#') {
-                while (p < end && *p != '\n') {
-                    p++;
-                }
+                const char *newline = memchr(p, '\n', (size_t)(end - p));
+                p = newline == NULL ? end : newline;
             } else if (here > line) {
+                word->start = s.offset + (uint32_t)(w.s - base);
+                word->end = word->start + w.n;
                 return here;
             }
         }
+        p = NULL;
     } while (source_stretch_next(ctx, &s, 1, &s) && s.file == file);
-    return line + JOINED_LINES_MAX;
+    return INT_MAX;
 }
 
 // --------------------------------------------------------------- original words
@@ -241,24 +266,28 @@ static int last_of_run_on(Context *ctx, Span span, int line)
     return line;
 }
 
-static void collect_original(Context *ctx, Alignment *al, Span span, int line)
+// The words of the line, and of those behind it while its parentheses are open: a use of
+// a macro may take several lines, and stands in the first of them when preprocessed.
+static void collect_lines(Context *ctx, Alignment *al, Span span, int line)
 {
-    int open = 0, last = line, limit = 0, run_on = last_of_run_on(ctx, span, line);
+    Span next = span;
+    int open = 0, last = line, with_words = line;
+    int run_on = last_of_run_on(ctx, span, line);
+    collect_preprocessed(ctx, al, span, line);
     add_original(ctx, al, line, &open);
     while (last < run_on && last < (int)al->file->n_lines) {
         add_original(ctx, al, ++last, &open);
     }
     while (last < (int)al->file->n_lines && last - line < JOINED_LINES_MAX
            && (open > 0 || ends_in_splice(al->file, last))) {
-        if (limit == 0) {
-            limit = next_line_with_words(ctx, span, line);
-        }
-        if (last + 1 >= limit) {
-            break;
-        }
         add_original(ctx, al, ++last, &open);
+        if (last > with_words) {
+            with_words = next_line_with_words(ctx, next, with_words, &next);
+        }
+        if (last == with_words) {
+            collect_preprocessed(ctx, al, next, last);
+        }
     }
-    al->first_line = line;
     al->last_line = last;
 }
 
@@ -320,25 +349,35 @@ static void match_words(Context *ctx, Alignment *al)
     match_middle(ctx, al, head, n - head - tail, m - head - tail);
 }
 
-static bool align(Context *ctx, Span span, const char *file, int line, Alignment *al)
-{
-    memset(al, 0, sizeof *al);
-    al->file = source_original(ctx, span, file);
-    if (al->file == NULL || line < 1 || line > (int)al->file->n_lines) {
-        return false;
-    }
-    collect_preprocessed(ctx, al, span, line);
-    collect_original(ctx, al, span, line);
-    match_words(ctx, al);
-    return true;
-}
-
 // Where a span lies in the original: offsets into its text.
 typedef struct {
     uint32_t start, end;
     bool exact;                 // false: its ends lie inside a macro use
     bool made;                  // by a macro that makes more than stands in its place
 } Found;
+
+// Most lines hold no macro and are printed as they were written: then nothing needs to be
+// matched, and an offset in one is an offset in the other.
+static bool find_verbatim(Context *ctx, Span span, const Original *o, int line, Found *out)
+{
+    const Source *s = source_of(ctx, span);
+    const char *at = s->text + (span.start - s->base), *start = at;
+    while (start > s->text && start[-1] != '\n') {
+        start--;
+    }
+    const struct OriginalLine *l = &o->lines[line - 1];
+    size_t n = l[1].start - l[0].start;
+    if (n > s->size - (size_t)(start - s->text)
+        || memcmp(start, o->text + l[0].start, n) != 0
+        || span.end - span.start > n - (size_t)(at - start)) {
+        return false;
+    }
+    out->start = l[0].start + (uint32_t)(at - start);
+    out->end = out->start + (span.end - span.start);
+    out->exact = true;
+    out->made = false;
+    return true;
+}
 
 // The original words of the macro use that made preprocessed word j.
 static bool macro_use(const Alignment *al, size_t j, int *first, int *last)
@@ -421,6 +460,25 @@ static bool find(const Alignment *al, Span span, Found *out)
     return true;
 }
 
+// Finds the span in its original file; al->file stays NULL when that cannot be read.
+static bool locate(Context *ctx, Span span, const char *file, int line, Alignment *al,
+                   Found *out)
+{
+    memset(al, 0, sizeof *al);
+    const Original *o = source_original(ctx, span, file);
+    if (o == NULL || line < 1 || line > (int)o->n_lines) {
+        return false;
+    }
+    al->file = o;
+    al->last_line = line;
+    if (find_verbatim(ctx, span, o, line, out)) {
+        return true;
+    }
+    collect_lines(ctx, al, span, line);
+    match_words(ctx, al);
+    return find(al, span, out);
+}
+
 // ------------------------------------------------------------------ the results
 
 // One line of text with white space and comments as single spaces.
@@ -482,12 +540,8 @@ Place source_place(Context *ctx, Span span)
     place.line = span_line(ctx, span);
     Alignment al;
     Found found;
-    if (!align(ctx, span, place.file, place.line, &al)) {
-        place.preprocessed = preprocessed_line(ctx, span);
-        return place;
-    }
-    if (!find(&al, span, &found)) {
-        place.text = original_line(ctx, al.file, place.line);
+    if (!locate(ctx, span, place.file, place.line, &al, &found)) {
+        place.text = al.file == NULL ? NULL : original_line(ctx, al.file, place.line);
         place.preprocessed = preprocessed_line(ctx, span);
         return place;
     }
@@ -513,10 +567,11 @@ const char *source_spelling(Context *ctx, Span span)
     }
     Alignment al;
     Found found;
-    if (align(ctx, span, span_file(ctx, span), span_line(ctx, span), &al)
-        && find(&al, span, &found) && found.exact) {
-        const Word *last = &al.preprocessed.at[al.preprocessed.n - 1];
-        if (span.end <= last->offset + last->n) {
+    if (locate(ctx, span, span_file(ctx, span), span_line(ctx, span), &al, &found)
+        && found.exact) {
+        size_t n = al.preprocessed.n;
+        const Word *last = n > 0 ? &al.preprocessed.at[n - 1] : NULL;
+        if (last == NULL || span.end <= last->offset + last->n) {
             return one_line(ctx, al.file->text + found.start, found.end - found.start);
         }
     }

@@ -118,8 +118,9 @@ static void run(const char *text, size_t n, FILE *nowhere)
     target_read(ctx, tokens, &target);
     for (size_t i = 0; i < u->decls.n; i += 1 + pick(8)) {
         use_decl(ctx, u, &target, u->decls.at[i]);
-        if (pick(64) == 0) {
+        if (pick(16) == 0) {
             source_place(ctx, u->decls.at[i]->whole);
+            source_spelling(ctx, u->decls.at[i]->span);
         }
     }
     for (size_t i = 0; i < tokens->macros.n; i += 1 + pick(16)) {

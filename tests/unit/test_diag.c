@@ -77,6 +77,13 @@ static void test_uses_over_lines(void)
                  "hint: include the header that declares it\n");
     free(s);
     context_free(f.ctx);
+    // gcc prints what follows the use in the use's last line
+    f = read_pair("#define OF(a) a\nint foo OF((int x,\n            int y)); int z;\n",
+                  "#define OF(a) a\nint foo (int x, int y)\n                   ; int z;\n");
+    const Decl *y = find_decl(&f, "foo")->type->params->next;
+    CHECK_STR(place_text(f.ctx, y->span), "3:17+1");
+    CHECK_STR(place_text(f.ctx, find_decl(&f, "z")->span), "3:26+1");
+    context_free(f.ctx);
     // a macro that makes declarations
     f = read_pair("#define GETTER(T) int get_##T(T x, bad y);\nGETTER(float)\n",
                   "#define GETTER(T) int get_ ##T(T x, bad y);\nint get_float(float x, "

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The C unit tests of the translator's lower layers, under ASan and UBSan.
 
-In: test_*.c of this folder. Each is built by run.sh with every compiler found and run; a
-failed check, undefined behaviour or an overrun fails the test.
+In: test_*.c of this folder. Each is built by run.sh with every compiler found, and run;
+a failed check, undefined behaviour or an overrun fails the test.
 """
 
 from __future__ import annotations
