@@ -41,7 +41,7 @@ static void emit_names(Glue *g)
 }
 
 // name, slots, positional, required, positional-only, names of slots, hidden names
-static void emit_record(Glue *g, const Function *f)
+static void emit_record(Glue *g, const Function *f, bool scalars)
 {
     text_printf(g->out, "static const uint16_t f_%s[] = {%d, %d, %d, %d, %d", f->c_name,
                 name_index(g, f->py_name), f->n_slots, f->n_positional, f->n_required,
@@ -56,7 +56,24 @@ static void emit_record(Glue *g, const Function *f)
             text_printf(g->out, ", %d", name_index(g, f->params[i]->py_name));
         }
     }
+    if (scalars) {
+        emit_scalar_record(g, f);
+    }
     text_add(g->out, "};\n");
+}
+
+static void emit_wrapper(Glue *g, const Function *f)
+{
+    bool scalars = g->m->n_functions > LARGE_MODULE && is_scalar_function(f);
+    if (scalars) {
+        emit_scalar_struct(g, f);
+    }
+    emit_record(g, f, scalars);
+    if (scalars) {
+        emit_scalar_function(g, f);
+    } else {
+        emit_function(g, f);
+    }
 }
 
 // -------------------------------------------------------------------- prototypes
@@ -284,10 +301,9 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions)
 
 static void emit_includes(Glue *g)
 {
-    enum { LARGE = 24 };    // functions from which on shared code beats inline code
     text_printf(g->out, "/* Made by carbidec from the declarations of %s; do not edit. */\n"
                 "%s#include \"carbide/glue.h\"\n\n", g->m->name,
-                g->m->n_functions > LARGE ? "#define CBI_COMPACT 1\n" : "");
+                g->m->n_functions > LARGE_MODULE ? "#define CBI_COMPACT 1\n" : "");
     for (size_t i = 0; g->m->has_header && i < g->ctx->options.n_headers; i++) {
         text_add(g->out, "#include ");
         text_c_string(g->out, g->ctx->options.headers[i],
@@ -311,8 +327,7 @@ void emit_glue(const Module *m, Text *out)
     collect_names(&g);
     emit_names(&g);
     for (const Function *f = m->functions; f; f = f->next) {
-        emit_record(&g, f);
-        emit_function(&g, f);
+        emit_wrapper(&g, f);
     }
     emit_methods(&g);
     emit_enums(&g);

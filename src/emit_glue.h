@@ -58,6 +58,13 @@ void emit_allocate(Wrapper *w);
 void emit_again(Wrapper *w);
 void emit_scans(Wrapper *w);
 
+// emit_scalar.c: the short wrapper of large modules.
+enum { LARGE_MODULE = 24 };     // functions from which on shared code beats inline code
+bool is_scalar_function(const Function *f);
+void emit_scalar_struct(Glue *g, const Function *f);
+void emit_scalar_record(Glue *g, const Function *f);
+void emit_scalar_function(Glue *g, const Function *f);
+
 // emit_function.c: one wrapper.
 bool must_be_given(const Param *p);
 void emit_function(Glue *g, const Function *f);

@@ -241,6 +241,13 @@ cbi_get_double(struct cbi_call *call, int i, PyObject *o, double *out)
     }
     return cbi_get_double_slow(call, i, o, out);
 }
+/* All arguments of a function of at most CBI_MAX_SCALARS plain numbers, all required, into
+   the members of a struct: for large modules. The record's names are followed by a pair
+   {type, offset of the member} for each. */
+enum { CBI_MAX_SCALARS = 32 };
+CBI_HIDDEN bool cbi_take_scalars(const uint16_t *function, PyObject *self,
+                                 PyObject *const *args, intptr_t nargs,
+                                 PyObject *kwnames, void *members);
 CBI_HIDDEN bool cbi_get_complex(struct cbi_call *call, int i, PyObject *o, cbi_type type,
                                 void *out);
 CBI_HIDDEN bool cbi_get_bool(struct cbi_call *call, int i, PyObject *o, bool *out);
