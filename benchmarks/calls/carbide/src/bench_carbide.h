@@ -32,7 +32,8 @@ double dot(size_t n, const double x[n], const double y[n]);
 void scale(size_t n, double x[n], double f);
 
 /** Largest value of each row. */
-void row_max(size_t n, size_t k, const double a[n][k], CB_OUT double out[n]);
+void row_max(size_t n, CB_REQUIRE(k >= 1) size_t k, const double a[n][k],
+             CB_OUT double out[n]);
 
 /** Matrix product. */
 void matmul(size_t m, size_t k, size_t n, const double a[m][k], const double b[k][n],
