@@ -76,7 +76,7 @@ class Sandbox:
     def eval(self, expression: str) -> str:
         """Print an expression over the module `demo`, from another folder."""
         code = f"import os; os.chdir('/'); import demo; print({expression})"
-        return self.run("-c", code).strip()
+        return self.run("-c", code, PYTHONWARNINGS="ignore").strip()
 
 
 def _environment(more: dict[str, str]) -> dict[str, str]:
