@@ -12,6 +12,8 @@
  */
 #include "matmul.h"
 
+#include <string.h>
+
 #if defined __AVX512F__
 enum { LANES = 8 };
 #elif defined __AVX__
@@ -143,9 +145,7 @@ static void multiply_small(size_t m, size_t k, size_t n, const double a[m][k],
 void matmul(size_t m, size_t k, size_t n, const double a[m][k], const double b[k][n],
             double c[restrict m][n])
 {
-    for (size_t i = 0; i < m * n; i++) {
-        c[0][i] = 0.0;
-    }
+    memset(c, 0, m * n * sizeof c[0][0]);
     if (m * n <= SMALL && m * n * k <= SMALL) {
         multiply_small(m, k, n, a, b, c);
         return;

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#if defined __SSE2__
+#if defined __x86_64__
 #include <emmintrin.h>
 #endif
 
@@ -30,7 +30,7 @@ static size_t count_bytes(size_t from, size_t n, const char *text, bool space)
     return words;
 }
 
-#if defined __SSE2__
+#if defined __x86_64__
 
 enum {
     STEP = 16,
