@@ -249,7 +249,8 @@ static bool read_command(Doc *d, const char *line)
         start_section(d, &d->body, rest);
     } else if (n == 4 && memcmp(name, "code", 4) == 0) {
         d->verbatim = true;
-        text_add(d->current, d->current->n ? "\n" : "");
+        bool blank = !d->current->n || d->current->s[d->current->n - 1] == '\n';
+        text_add(d->current, blank ? "" : "\n");
     } else if (n == 7 && memcmp(name, "endcode", 7) == 0) {
         d->verbatim = false;
     } else if (*rest == ':' && line[0] == '@') {

@@ -1,0 +1,46 @@
+import decimal
+import enum
+from typing import Final
+
+class BaseError(Exception): ...
+class OtherError(BaseError): ...
+class Foreign(decimal.DecimalException): ...
+
+class direction(enum.IntEnum):
+    NORTH = 0
+    SOUTH = 5
+    WEST = 6
+
+class access(enum.IntFlag):
+    READ = 1
+    WRITE = 2
+    BOTH = 3
+
+class order(enum.IntEnum):
+    FIRST = 0
+    SECOND = 1
+
+NORTH: Final = direction.NORTH
+SOUTH: Final = direction.SOUTH
+WEST: Final = direction.WEST
+READ: Final = access.READ
+WRITE: Final = access.WRITE
+BOTH: Final = access.BOTH
+FIRST: Final = order.FIRST
+SECOND: Final = order.SECOND
+ANONYMOUS: Final = 7
+COUNT: Final = 3
+NEGATIVE: Final = -3
+MASK: Final = 2147483663
+HUGE_NUMBER: Final = 18446744073709551615
+RATIO: Final[float]
+TEXT: Final[str]
+LETTER: Final = 120
+TWICE: Final = 6
+CHANGED: Final = 2
+INT_MAX: Final = 2147483647
+SCHAR_MIN: Final = -128
+SCHAR_MAX: Final = 127
+
+def widen(a: access | int) -> access: ...
+def next(o: order | int) -> order: ...

@@ -1,0 +1,37 @@
+import enum
+from typing import Final
+from numpy.typing import ArrayLike
+
+class mode(enum.IntEnum):
+    FAST = 1
+    EXACT = 2
+
+class level(enum.IntEnum):
+    LOW = -1
+    HIGH = 1
+
+FAST: Final = mode.FAST
+EXACT: Final = mode.EXACT
+LOW: Final = level.LOW
+HIGH: Final = level.HIGH
+
+def to_utm(in_: int, lambda_: int) -> int: ...
+def http_server(some_thing: int) -> int: ...
+def unnamed(arg1: int, arg2: ArrayLike, /) -> int: ...
+def half_named(arg1: int, b: int, arg3: int = 1, /) -> int: ...
+def geo_3d(x: int) -> int: ...
+def other(y: int) -> int: ...
+def keywords(a: int, *, b: int, c: int = 2) -> int: ...
+def defaults(
+    a: int = -3,
+    b: float = 2.0,
+    c: float = 1e-09,
+    d: str = "a'b\n",
+    e: str = 'x',
+    f: bool = True,
+    g: mode | int = mode.EXACT,
+    h: int = ...,
+    i: int = ...,
+    j: str | None = None,
+    k: level | int = level.LOW,
+) -> int: ...
