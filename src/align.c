@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // align.c: carets and spellings as the author wrote them, macros unexpanded.
 //
-// In: a span of preprocessed text. Out: line, column and width in the original file. The
-// words of the original line and those of the preprocessed one are matched by a longest
-// common subsequence: equal words are the same word, an unmatched run is one macro use.
-// A use over several lines is joined while its parentheses are open. Words are cruder
-// than tokens (each punctuation byte is one), which is all that matching needs.
+// In: a span of preprocessed text. Out: line, column and width in the original file.
+// The words of the original line and those of the preprocessed one are matched by a
+// longest common subsequence: equal words are the same word, an unmatched run is one
+// macro use. A use over several lines is joined while its parentheses are open. Words
+// are cruder than tokens (each punctuation byte is one), which is all that matching
+// needs.
 #include "base.h"
 
 #include <ctype.h>
@@ -113,7 +114,8 @@ static const char *line_start(Context *ctx, const Stretch *s, int line)
     return p < end ? p : NULL;
 }
 
-// A line that is known to hold a token began in a comment if one ends before any begins.
+// A line that is known to hold a token began in a comment if one ends before any
+// begins.
 static bool begins_in_comment(const char *p, const char *end)
 {
     for (; p + 1 < end; p++) {
@@ -142,8 +144,8 @@ static bool add_preprocessed(Context *ctx, Alignment *al, const Stretch *s, int 
     const char *stop = newline == NULL ? end : newline;
     bool in_comment = p > base && begins_in_comment(p, stop);
     Word w;
-    // Words are read to the end of the stretch, since comments run over lines; those that
-    // begin on this line are taken.
+    // Words are read to the end of the stretch, since comments run over lines; those
+    // that begin on this line are taken.
     while (p < stop && *p != '#' && next_word(&p, end, in_comment, &w) && w.s < stop) {
         in_comment = false;
         w.offset = s->offset + (uint32_t)(w.s - base);
@@ -186,8 +188,8 @@ static int newlines(const char *from, const char *to)
     return n;
 }
 
-// The first line behind that of `span` in its file that has words of its own; `word` gets
-// the first of them. Without any, a line that is never reached.
+// The first line behind that of `span` in its file that has words of its own; `word`
+// gets the first of them. Without any, a line that is never reached.
 static int next_line_with_words(Context *ctx, Span span, int line, Span *word)
 {
     Stretch s;
@@ -241,10 +243,11 @@ static bool ends_in_splice(const Original *o, int line)
 {
     uint32_t end = o->lines[line].start;
     const char *s = o->text;
-    while (end > o->lines[line - 1].start && (s[end - 1] == '\n' || s[end - 1] == '\r')) {
+    const uint32_t start = o->lines[line - 1].start;
+    while (end > start && (s[end - 1] == '\n' || s[end - 1] == '\r')) {
         end--;
     }
-    return end > o->lines[line - 1].start && s[end - 1] == '\\';
+    return end > start && s[end - 1] == '\\';
 }
 
 // Behind a comment of several lines that came out of a macro, clang prints the next
@@ -266,8 +269,8 @@ static int last_of_run_on(Context *ctx, Span span, int line)
     return line;
 }
 
-// The words of the line, and of those behind it while its parentheses are open: a use of
-// a macro may take several lines, and stands in the first of them when preprocessed.
+// The words of the line, and of those behind it while its parentheses are open: a use
+// of a macro may take several lines, and stands in the first of them when preprocessed.
 static void collect_lines(Context *ctx, Alignment *al, Span span, int line)
 {
     Span next = span;
@@ -356,9 +359,10 @@ typedef struct {
     bool made;                  // by a macro that makes more than stands in its place
 } Found;
 
-// Most lines hold no macro and are printed as they were written: then nothing needs to be
-// matched, and an offset in one is an offset in the other.
-static bool find_verbatim(Context *ctx, Span span, const Original *o, int line, Found *out)
+// Most lines hold no macro and are printed as they were written: then nothing needs to
+// be matched, and an offset in one is an offset in the other.
+static bool find_verbatim(Context *ctx, Span span, const Original *o, int line,
+                          Found *out)
 {
     const Source *s = source_of(ctx, span);
     const char *at = s->text + (span.start - s->base), *start = at;
@@ -400,8 +404,9 @@ static bool is_name(const Word *w)
     return isalpha((unsigned char)*w->s) || *w->s == '_' || *w->s == '$';
 }
 
-// A macro that makes more than its place in the line shows, as in DECLARE_LIST(int): the
-// use is the last word before that is a name and stands for nothing that was printed.
+// A macro that makes more than its place in the line shows, as in DECLARE_LIST(int):
+// the use is the last word before that is a name and stands for nothing that was
+// printed.
 static bool maker(const Alignment *al, size_t j, int *first, int *last)
 {
     size_t before = j;
@@ -456,7 +461,8 @@ static bool find(const Alignment *al, Span span, Found *out)
         return false;
     }
     const Word *a = &al->original.at[first], *b = &al->original.at[last];
-    *out = (Found){a->offset, b->offset + b->n, !made && covers_run(al, from, to), made};
+    bool exact = !made && covers_run(al, from, to);
+    *out = (Found){a->offset, b->offset + b->n, exact, made};
     return true;
 }
 

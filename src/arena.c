@@ -2,8 +2,9 @@
 // arena.c: bump allocator. In: sizes. Out: zeroed memory that lives until arena_free.
 //
 // A run of carbidec is short, so nothing is freed on its own. Chunks come from calloc
-// and are never used twice, which is why fresh memory is zero without clearing it. Under
-// AddressSanitizer every allocation is a chunk of its own, so that overruns are seen.
+// and are never used twice, which is why fresh memory is zero without clearing it.
+// Under AddressSanitizer every allocation is a chunk of its own, so that overruns are
+// seen.
 #include "base.h"
 
 #include <stdlib.h>

@@ -2,9 +2,9 @@
 // attribute.c: attributes and markers of a declaration become Marks.
 //
 // In: `__attribute__((…))`, `[[…]]`, `__declspec(…)` and CB_ words wherever C lets
-// attributes stand. Out: Marks in order of writing, their arguments as token ranges. Every
-// attribute is kept, known or not; what it means is decided above this layer. Only those
-// that make another type (mode, vector_size) are applied here.
+// attributes stand. Out: Marks in order of writing, their arguments as token ranges.
+// Every attribute is kept, known or not; what it means is decided above this layer.
+// Only those that make another type (mode, vector_size) are applied here.
 #include "parse.h"
 
 #include <string.h>
@@ -286,7 +286,8 @@ static Type *apply_mode(Parser *p, Type *t, const Mark *m)
 // The attribute speaks of the innermost type of a declarator.
 static Type *apply_inside(Parser *p, Type *t, const Mark *m)
 {
-    bool derived = t->kind == TY_POINTER || t->kind == TY_ARRAY || t->kind == TY_FUNCTION;
+    bool derived =
+        t->kind == TY_POINTER || t->kind == TY_ARRAY || t->kind == TY_FUNCTION;
     if (derived && t->spelled == NULL && t->base != NULL) {
         t->base = apply_inside(p, t->base, m);
         return t;

@@ -57,7 +57,7 @@ void text_add(Text *t, const char *s);
 void text_addn(Text *t, const char *s, size_t n);
 void text_printf(Text *t, const char *fmt, ...) PRINTF(2, 3);
 void text_c_string(Text *t, const char *s, size_t n);       // "…" as C reads it
-void text_py_string(Text *t, const char *s, size_t n);      // '…' or "…" as Python reads it
+void text_py_string(Text *t, const char *s, size_t n);      // '…' or "…" for Python
 void text_json_string(Text *t, const char *s, size_t n);    // "…"; bad UTF-8 replaced
 const char *intern(Context *ctx, const char *s, size_t n);  // equal text, equal pointer
 const char *intern_z(Context *ctx, const char *s);
@@ -89,9 +89,9 @@ typedef struct {
 typedef struct {
     const char *file;           // as in the line marker, interned
     int line, column;           // from 1; column counts bytes of the original line
-    int width;                  // of the caret, in bytes, at least 1; column 0: no caret
+    int width;                  // of the caret, in bytes, >= 1; column 0: no caret
     const char *text;           // the original line without its newline, or NULL
-    const char *preprocessed;   // the line as cc saw it: set when no caret was found, or
+    const char *preprocessed;   // the line as cc saw it: set when there is no caret, or
                                 // when it stands at a macro that makes declarations
 } Place;
 
@@ -113,8 +113,8 @@ Span span_join(Span first, Span last);
 void source_mark(Context *ctx, uint32_t offset, const char *file, int line);
 const char *span_file(Context *ctx, Span span);             // interned, cheap
 int span_line(Context *ctx, Span span);
-// Is it in one of options.headers, or, when there are none, in the file that an input is
-// about? Only there are errors the author's own.
+// Is it in one of options.headers, or, when there are none, in the file that an input
+// is about? Only there are errors the author's own.
 bool span_is_users(Context *ctx, Span span);
 const char *source_main_file(const Source *source);     // first in its line markers
 
@@ -150,8 +150,8 @@ typedef enum {
     DIAG_COUNT
 } DiagId;
 
-// Reports at a place; returns false, so `return diag(…)` works. `note` and `hint` add to
-// the newest report. Reports are collected and printed sorted by diag_flush.
+// Reports at a place; returns false, so `return diag(…)` works. `note` and `hint` add
+// to the newest report. Reports are collected and printed sorted by diag_flush.
 bool diag(Context *ctx, DiagId id, Span at, const char *fmt, ...) PRINTF(4, 5);
 void diag_note(Context *ctx, Span at, const char *fmt, ...) PRINTF(3, 4);
 void diag_hint(Context *ctx, const char *fmt, ...) PRINTF(2, 3);

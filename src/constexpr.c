@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // constexpr.c: values of constant expressions and of object-like macros.
 //
-// In: Expr trees, or macro bodies, of one Unit. Out: a ConstValue as C would compute it:
-// promotions, widths and signs by Target; or a reason why there is none. Macros in a body
-// are expanded as text first, since `#define B A * 3` multiplies only the end of A.
-// Nothing here asks for the layout of a struct.
+// In: Expr trees, or macro bodies, of one Unit. Out: a ConstValue as C would compute
+// it: promotions, widths and signs by Target; or a reason why there is none. Macros in
+// a body are expanded as text first, since `#define B A * 3` multiplies only the end of
+// A. Nothing here asks for the layout of a struct.
 #include "syntax.h"
 
 #include <math.h>
@@ -237,8 +237,9 @@ static bool compare(const Eval *v, int op, const ConstValue *a, const ConstValue
         int64_t x = (int64_t)a->number, y = (int64_t)b->number;
         order = x < y ? -1 : x > y;
     }
-    bool yes = op == TK_LT ? order < 0 : op == TK_GT ? order > 0 : op == TK_LE ? order <= 0
-        : op == TK_GE ? order >= 0 : op == TK_EQ ? order == 0 : order != 0;
+    bool yes = op == TK_LT ? order < 0 : op == TK_GT ? order > 0
+        : op == TK_LE ? order <= 0 : op == TK_GE ? order >= 0
+        : op == TK_EQ ? order == 0 : order != 0;
     set_int(out, unordered ? op == TK_NE : yes, v->target->int_bits, false);
     return true;
 }
@@ -319,8 +320,10 @@ static bool binary(Eval *v, const Expr *e, ConstValue *out)
         return give_up(v, "a string is no operand of a constant");
     }
     if (e->op == TK_SHL || e->op == TK_SHR) {
-        return a.kind == CV_INT && b.kind == CV_INT ? shift(v, e->op, &a, &b, out)
-                                                    : give_up(v, "a shift wants integers");
+        if (a.kind != CV_INT || b.kind != CV_INT) {
+            return give_up(v, "a shift wants integers");
+        }
+        return shift(v, e->op, &a, &b, out);
     }
     balance(v, &a, &b);
     if (is_comparison(e->op)) {
@@ -358,7 +361,8 @@ static bool unary(Eval *v, const Expr *e, ConstValue *out)
         && a.number == (uint64_t)-1 << (a.bits - 1)) {
         return give_up(v, "the value overflows %d bits", a.bits);
     }
-    uint64_t n = e->op == TK_MINUS ? -a.number : e->op == TK_TILDE ? ~a.number : a.number;
+    uint64_t n = e->op == TK_MINUS ? -a.number
+        : e->op == TK_TILDE ? ~a.number : a.number;
     set_int(out, n, a.bits, a.is_unsigned);
     return true;
 }
@@ -500,7 +504,8 @@ static bool size_of(Eval *v, const Expr *e, ConstValue *out)
         if (!size_of_type(v, e->type, &size)) {
             return false;
         }
-    } else if (e->a->kind == EX_STRING && (e->a->prefix == 's' || e->a->prefix == '8')) {
+    } else if (e->a->kind == EX_STRING
+               && (e->a->prefix == 's' || e->a->prefix == '8')) {
         size = e->a->string_length + 1;
     } else {
         ConstValue a;

@@ -166,7 +166,8 @@ static const char *base_text(Context *ctx, const Type *t)
     case TY_ENUM: case TY_STRUCT: case TY_UNION: return tag_text(ctx, t->tag);
     case TY_VIEW:
         return arena_printf(ctx->arena, "CB_VIEW(%s, %s)",
-                            type_declare(ctx, t->base, NULL), expr_text(ctx, t->length));
+                            type_declare(ctx, t->base, NULL),
+                            expr_text(ctx, t->length));
     case TY_VECTOR:
         return arena_printf(ctx->arena, "%s /* vector */",
                             type_declare(ctx, t->base, NULL));
@@ -305,7 +306,8 @@ const char *type_declare_param(Context *ctx, const Type *t, const char *name)
 // ----------------------------------------------------------------------- widths
 
 // The value of a predefined macro that is one number, up to 8.
-static int predefined(Context *ctx, const Tokens *tokens, const char *name, int otherwise)
+static int predefined(Context *ctx, const Tokens *tokens, const char *name,
+                      int otherwise)
 {
     const Macro *m = map_get(tokens->macro_by_name, intern_z(ctx, name));
     if (m == NULL || m->n != 1 || m->body[0].kind != TK_NUMBER) {
@@ -358,7 +360,8 @@ static int enum_bits(const Target *target, const Tag *tag, bool *is_signed)
         }
     }
     *is_signed = negative;
-    return !tag->complete ? 0 : (negative ? over_int : over_uint) ? 64 : target->int_bits;
+    bool wide = negative ? over_int : over_uint;
+    return !tag->complete ? 0 : wide ? 64 : target->int_bits;
 }
 
 int type_int_bits(const Target *target, const Type *t)

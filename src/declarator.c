@@ -2,8 +2,8 @@
 // declarator.c: declarators of any depth, parameter lists, type names.
 //
 // In: the type that the specifiers gave. Out: the declared type, with name and marks in
-// the Decl. A nested declarator is read once: it is built upon a hole, in whose place the
-// type of the suffixes comes that follow the closing parenthesis.
+// the Decl. A nested declarator is read once: it is built upon a hole, in whose place
+// the type of the suffixes comes that follow the closing parenthesis.
 #include "parse.h"
 
 #include <string.h>

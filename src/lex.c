@@ -2,10 +2,10 @@
 // lex.c: preprocessed text to tokens. In: what `cc -E -dD -CC` prints. Out: Tokens:
 // tokens in one array, doc comments, and the macros that `#define` lines tell of.
 //
-// The text is walked once, byte classes come from one table, and only names that are new
-// allocate. Bytes that C does not know become TK_OTHER, so any input ends in TK_EOF.
-// Comments of macro bodies are copied into each expansion by -CC: these are remembered,
-// count no lines and document nothing.
+// The text is walked once, byte classes come from one table, and only names that are
+// new allocate. Bytes that C does not know become TK_OTHER, so any input ends in
+// TK_EOF. Comments of macro bodies are copied into each expansion by -CC: these are
+// remembered, count no lines and document nothing.
 #include "syntax.h"
 
 #include <string.h>
@@ -391,7 +391,8 @@ static TokenKind punctuator(const char *p, size_t *n)
     case ',': return TK_COMMA;
     case '@': return TK_AT;
     case '.': THREE('.', '.', TK_ELLIPSIS) return TK_DOT;
-    case '-': TWO('>', TK_ARROW) TWO('-', TK_DEC) TWO('=', TK_SUB_ASSIGN) return TK_MINUS;
+    case '-':
+        TWO('>', TK_ARROW) TWO('-', TK_DEC) TWO('=', TK_SUB_ASSIGN) return TK_MINUS;
     case '+': TWO('+', TK_INC) TWO('=', TK_ADD_ASSIGN) return TK_PLUS;
     case '&': TWO('&', TK_AND) TWO('=', TK_AND_ASSIGN) return TK_AMP;
     case '|': TWO('|', TK_OR) TWO('=', TK_OR_ASSIGN) return TK_PIPE;
@@ -419,8 +420,8 @@ static TokenKind punctuator(const char *p, size_t *n)
 #undef THREE
 }
 
-// A backslash before a newline; cc leaves none outside of comments, but an original line
-// has them.
+// A backslash before a newline; cc leaves none outside of comments, but an original
+// line has them.
 static size_t splice(const char *p)
 {
     return p[0] != '\\' ? 0 : p[1] == '\n' ? 2 : p[1] == '\r' && p[2] == '\n' ? 3 : 0;
@@ -533,7 +534,8 @@ static void line_marker(Lexer *lx, const char *p, const char *end)
         }
         lx->file = file;
         lx->builtin = strcmp(file, "<built-in>") == 0
-            || strcmp(file, "<command-line>") == 0 || strcmp(file, "<command line>") == 0;
+            || strcmp(file, "<command-line>") == 0
+            || strcmp(file, "<command line>") == 0;
     }
     source_mark(lx->ctx, offset_of(lx, end < lx->end ? end + 1 : end), lx->file,
                 (int)line);
@@ -600,8 +602,8 @@ static void undefine(Lexer *lx, const char *p, const char *end)
     }
 }
 
-// Reads the directive whose `#` stands at p; returns the newline behind it. The newlines
-// inside a #define are no source lines: the next line is the next one.
+// Reads the directive whose `#` stands at p; returns the newline behind it. The
+// newlines inside a #define are no source lines: the next line is the next one.
 static const char *directive(Lexer *lx, const char *p)
 {
     const char *start = p, *end = directive_end(lx, p);

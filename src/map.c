@@ -2,7 +2,8 @@
 // map.c: hash map from interned names to pointers, open addressing, never shrinks.
 //
 // In: names that came from intern(). Equal names are equal pointers, so the pointer is
-// the key and nothing is compared byte by byte. A power of two of slots, at most 3/4 full.
+// the key and nothing is compared byte by byte. A power of two of slots, at most 3/4
+// full.
 #include "base.h"
 
 typedef struct {

@@ -2,9 +2,9 @@
 // parse.c: declarations at file scope. In: tokens. Out: a Unit: functions, variables,
 // typedefs and tags in order, markers at file scope, bodies as token ranges.
 //
-// What cannot be read costs one declaration: it becomes a poisoned Decl, and parsing goes
-// on behind the next `;` or `}` at file scope. In the author's own files that is an
-// error, elsewhere it is silent: what needs the declaration will say so.
+// What cannot be read costs one declaration: it becomes a poisoned Decl, and parsing
+// goes on behind the next `;` or `}` at file scope. In the author's own files that is
+// an error, elsewhere it is silent: what needs the declaration will say so.
 #include "parse.h"
 
 #include <string.h>
@@ -274,7 +274,8 @@ static bool has_identifier_list(const Type *t)
     return t->kind == TY_FUNCTION && t->no_prototype && t->params != NULL;
 }
 
-// declarator [asm] {attribute} ["=" initialiser | body]; true: the declaration ends here
+// declarator [asm] {attribute} ["=" initialiser | body]; true: the declaration ends
+// here
 static bool read_init_declarator(Parser *p, const Specs *s, Decl *d, bool first)
 {
     MarkList marks;
@@ -473,8 +474,8 @@ static void hint_unknown_type(Parser *p)
         }
     }
     size_t n = strlen(p->why) - sizeof lead;
-    const char *near = nearest(arena_strndup(p->ctx->arena, p->why + sizeof lead - 1, n),
-                               names.at, names.n);
+    const char *unknown = arena_strndup(p->ctx->arena, p->why + sizeof lead - 1, n);
+    const char *near = nearest(unknown, names.at, names.n);
     if (near != NULL) {
         diag_hint(p->ctx, "did you mean '%s'?", near);
     } else {
@@ -519,7 +520,8 @@ static bool at_linkage(const Parser *p)
     return keyword_at(p) == KW_EXTERN && peek_at(p, 1)->kind == TK_STRING;
 }
 
-// What is no declaration: stray `;`, asm, static_assert, extern "C"; false: a declaration
+// What is no declaration: stray `;`, asm, static_assert, extern "C"; false: a
+// declaration
 static bool skip_other(Parser *p)
 {
     int kw = keyword_at(p);

@@ -6,6 +6,7 @@
 //     declarator.c  declarators, parameters, type names
 //     attribute.c   attributes, markers, other words between them
 //     expr.c        expressions
+//     literal.c     numbers, characters, strings
 //
 // The parser stands at token i. An error is sticky: fail() remembers the first one and
 // moves to the end, where every function sees TK_EOF and returns; parse.c recovers.
@@ -87,6 +88,12 @@ Type *read_declarator(Parser *p, Type *base, Decl *d, MarkList *marks, int forms
 Type *read_type_name(Parser *p);
 Type *new_derived(Parser *p, TypeKind kind, Type *base);
 void read_kr_parameters(Parser *p, Type *function);
+
+// literal.c
+Expr *new_expr(Parser *p, ExprKind kind, size_t first);     // span: since token `first`
+Expr *read_number(Parser *p);
+Expr *read_string(Parser *p);
+Expr *read_char(Parser *p);
 
 // expr.c
 Expr *read_conditional(Parser *p);          // conditional-expression

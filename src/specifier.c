@@ -2,8 +2,8 @@
 // specifier.c: declaration specifiers: storage, qualifiers, the words of a type in any
 // order, struct, union and enum with their bodies.
 //
-// In: the parser at the first specifier. Out: Specs with the type (NULL when no type was
-// written: nothing stands for int but `int`), storage and marks.
+// In: the parser at the first specifier. Out: Specs with the type (NULL when no type
+// was written: nothing stands for int but `int`), storage and marks.
 #include "parse.h"
 
 #include <string.h>
@@ -12,7 +12,7 @@
 typedef struct {
     int base;                   // KW_… or KW_NONE
     int n_long, n_short, n_signed, n_unsigned, n_complex;
-    Type *whole;                // a type that needs no words: struct, typedef, typeof, …
+    Type *whole;                // a type without words: struct, typedef, typeof, …
     const char *keyword;        // spelling where the kind says too little
     int bits;                   // _BitInt(n)
     size_t first, last;         // tokens
@@ -354,7 +354,8 @@ static Type *read_view(Parser *p)
         return NULL;
     }
     Type *base = read_type_name(p);
-    if (base == NULL || !expect(p, TK_COMMA, "between the type and the rank of CB_VIEW")) {
+    if (base == NULL
+        || !expect(p, TK_COMMA, "between the type and the rank of CB_VIEW")) {
         return NULL;
     }
     Type *t = new_derived(p, TY_VIEW, base);
@@ -520,7 +521,9 @@ static bool float_type(Type *t, const TypeWords *w)
     case KW_FLOAT64: case KW_FLOAT32X: t->float_kind = FLOAT_DOUBLE; return true;
     case KW_FLOAT64X: case KW_FLOAT80: t->float_kind = FLOAT_LONG; return true;
     case KW_FLOAT128: t->float_kind = FLOAT_128; return true;
-    case KW_DOUBLE: t->float_kind = w->n_long > 0 ? FLOAT_LONG : FLOAT_DOUBLE; return true;
+    case KW_DOUBLE:
+        t->float_kind = w->n_long > 0 ? FLOAT_LONG : FLOAT_DOUBLE;
+        return true;
     case KW_NONE:               // GNU: _Complex alone
         t->float_kind = w->n_long > 0 ? FLOAT_LONG : FLOAT_DOUBLE;
         return w->n_complex > 0 && w->n_long <= 1;

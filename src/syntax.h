@@ -65,8 +65,8 @@ typedef struct {
     Map *macro_by_name;         // the last definition
 } Tokens;
 
-// Lexes one input whole. Comments vanish but for doc comments; `#define`s are collected;
-// trailing comments of macro bodies neither count lines nor document (facts: T2).
+// Lexes one input whole. Comments vanish but for doc comments; `#define`s are
+// collected; comments of macro bodies neither count lines nor document.
 Tokens *lex(Context *ctx, const Source *source);
 // Lexes a piece of text (an original line) without markers or directives; spans count
 // from the start of the text. TK_EOF stands at [*n_tokens].
@@ -83,7 +83,7 @@ typedef enum {
     TY_POINTER, TY_ARRAY, TY_FUNCTION,
     TY_VECTOR,                  // vector_size, ext_vector_type: never mapped
     TY_OPAQUE,                  // __builtin_va_list, typeof of what is not evaluated, …
-    TY_VIEW                     // CB_VIEW(T, rank): base is T (qualified), rank in length
+    TY_VIEW                     // CB_VIEW(T, rank): base is T, rank in length
 } TypeKind;
 
 typedef enum {
@@ -155,14 +155,16 @@ struct Tag {
 // A marker (CB_…) or an attribute, as written.
 struct Mark {
     Mark *next;
-    const char *name;           // "CB_SHAPE", "nonnull", …; underscores of __x__ removed
+    const char *name;           // "CB_SHAPE", "nonnull", …; __x__ without its __
     bool is_attribute;
     Span span;                  // of name and arguments
     const Token *args;          // tokens between the parentheses; NULL: none written
     size_t n_args;
 };
 
-typedef enum { DECL_VARIABLE, DECL_FUNCTION, DECL_TYPEDEF, DECL_PARAM, DECL_FIELD } DeclKind;
+typedef enum {
+    DECL_VARIABLE, DECL_FUNCTION, DECL_TYPEDEF, DECL_PARAM, DECL_FIELD
+} DeclKind;
 enum { ST_STATIC = 1, ST_EXTERN = 2, ST_INLINE = 4, ST_TYPEDEF = 8, ST_REGISTER = 16,
        ST_THREAD = 32, ST_NORETURN = 64, ST_AUTO = 128, ST_CONSTEXPR = 256 };
 
@@ -218,7 +220,7 @@ void target_read(Context *ctx, const Tokens *tokens, Target *out);
 int type_int_bits(const Target *target, const Type *t);     // 0: unknown
 bool type_int_signed(const Target *target, const Type *t);
 
-// --------------------------------------------------------------- constexpr.c
+// ---------------------------------------- expr.c, literal.c, constexpr.c
 // Expressions of bounds, enumerators, macros and markers.
 typedef enum {
     EX_NUMBER, EX_FLOAT, EX_STRING, EX_NAME, EX_RETURN /* the word `return` */,
@@ -231,21 +233,21 @@ typedef enum {
 struct Expr {
     ExprKind kind;
     Span span;
-    const char *name;           // EX_NAME, EX_CALL's callee, EX_MEMBER's field; interned.
-                                // A callee that is no name stands in b
+    const char *name;           // EX_NAME; callee of EX_CALL (one that is no name
+                                // stands in b); field of EX_MEMBER
     int op;                     // TokenKind; unary * - + ! ~ &; EX_MEMBER: DOT or ARROW
     Expr *a, *b, *c;            // operands; EX_CALL: arguments linked by next in a
     Expr *next;
     Type *type;                 // EX_CAST, EX_SIZEOF_TYPE
-    bool negative;              // EX_NUMBER: never set by the parser, only by evaluation
+    bool negative;              // EX_NUMBER: only set by evaluation
     uint64_t number;            // EX_NUMBER
-    bool is_unsigned, is_long, is_long_long;    // its suffixes, or type after evaluation
+    bool is_unsigned, is_long, is_long_long;    // its suffixes
     double real;                // EX_FLOAT
     char suffix;                // EX_FLOAT: 'f', 'l' or 0
     bool is_decimal;            // EX_NUMBER: neither hexadecimal, octal nor binary
     bool is_bool;               // EX_NUMBER: true, false
-    char prefix;                // EX_STRING, EX_NUMBER from a character constant: 'c' or
-                                // 's' without one, else 'L', 'u', 'U', '8'; 0: no character
+    char prefix;                // of EX_STRING, and of EX_NUMBER from a character: 'L',
+                                // 'u', 'U', '8'; without one 's', 'c'; 0: a number
     const char *string;         // EX_STRING: decoded bytes
     size_t string_length;
 };

@@ -3,8 +3,8 @@
 //
 //     fuzz_syntax SECONDS SEED file.i …
 //
-// Takes preprocessed files, flips, drops, doubles and swaps pieces of them, and runs the
-// base and syntax layers on the result: tokens, declarations, spellings, constants,
+// Takes preprocessed files, flips, drops, doubles and swaps pieces of them, and runs
+// the base and syntax layers on the result: tokens, declarations, spellings, constants,
 // carets. Build it with -fsanitize=address,undefined: what they find is the result. The
 // text that failed is in the file `fuzz-last.i` of the working directory.
 #include "syntax.h"
@@ -25,7 +25,8 @@ static size_t pick(size_t below)
 
 static const char *const pieces[] = {
     "(", ")", "[", "]", "{", "}", ";", ",", "*", "/*", "*/", "//", "\"", "'", "\\\n",
-    "\n", "#", "\n# 1 \"x.h\"\n", "\n#define X ", "int ", "struct ", "enum ", "typedef ",
+    "\n", "#", "\n# 1 \"x.h\"\n", "\n#define X ", "int ", "struct ", "enum ",
+    "typedef ",
     "CB_OUT ", "CB_VIEW(", "__attribute__((", "[[", "sizeof(", "...", "=", "<:", "%>",
     "0x", "1e", "\xff", "L'", "u8\"", "/** ", "///<", "return ", "typeof(", "_BitInt(",
 };

@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 SRC = HERE.parent.parent / "src"
 UNITS = (
     "arena map text source align diag lex attribute declarator specifier parse expr "
-    "constexpr ctype"
+    "literal constexpr ctype"
 ).split()
 
 HEADER = """\
@@ -59,7 +59,7 @@ def test_fuzz_syntax(tmp_path: Path) -> None:
         [compiler, *flags, header], check=True, capture_output=True
     ).stdout
     (tmp_path / "whole.i").write_bytes(whole)
-    # the header's own part, whose line markers lead to the file that carets are drawn in
+    # the header's own part; its line marker leads to the file for the carets
     own = whole[whole.index(b"#define N_COLS") :]
     (tmp_path / "own.i").write_bytes(f'# 4 "{header}"\n'.encode() + own)
     seconds = "60" if os.environ.get("CARBIDE_TEST_ALL") else "5"

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// redeclare.c: says everything that the syntax layer understood of a header once more, so
-// that the compiler can contradict.
+// redeclare.c: says everything that the syntax layer understood of a header once more,
+// so that the compiler can contradict.
 //
 //     redeclare header.i > again.c
 //
 // Printed are: each function, variable and typedef, declared again; the value of each
 // enumerator; width and sign of each enum; value, size and sign of each macro that was
-// evaluated. Appended to the header's own text, all of it must compile. The last line on
-// stderr counts: declarations, poisoned ones, macros, evaluated ones.
+// evaluated. Appended to the header's own text, all of it must compile. The last line
+// on stderr counts: declarations, poisoned ones, macros, evaluated ones.
 #include "syntax.h"
 
 #include <string.h>
@@ -62,7 +62,8 @@ static void assert_enum(const Unit *u, const Target *target, const Tag *tag)
     const Type t = {.kind = TY_ENUM, .tag = (Tag *)(uintptr_t)tag};
     int bits = type_int_bits(target, &t);
     if (tag->kind == TY_ENUM && tag->name != NULL && bits != 0) {
-        printf("_Static_assert(sizeof(enum %s) == %d, \"size\");\n", tag->name, bits / 8);
+        printf("_Static_assert(sizeof(enum %s) == %d, \"size\");\n", tag->name,
+               bits / 8);
         printf("_Static_assert(((enum %s)-1 < 0) == %d, \"sign\");\n", tag->name,
                type_int_signed(target, &t));
     }
@@ -78,7 +79,8 @@ static void assert_macro(const Macro *m, const ConstValue *v)
         // clang takes no floating comparison for constant; the value of a long double
         // may lose digits here
         printf("\n#ifndef __clang__\n_Static_assert(%d || (%s) == %.17g%s, \"%s\");\n"
-               "#endif\n", v->bits == 128, name, v->real, v->bits == 32 ? "f" : "", name);
+               "#endif\n", v->bits == 128, name, v->real, v->bits == 32 ? "f" : "",
+               name);
     } else {
         printf("_Static_assert((%s) == (%s)%lluull, \"value\");\n", name,
                v->is_unsigned ? "unsigned long long" : "long long",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// test.h: checks for unit tests. A failed check prints place and values and goes on; the
-// program's exit status is 1 when one failed, and 2 when none was made.
+// test.h: checks for unit tests. A failed check prints place and values and goes on;
+// the program's exit status is 1 when one failed, and 2 when none was made.
 #ifndef CARBIDE_TEST_H
 #define CARBIDE_TEST_H
 

@@ -5,7 +5,8 @@
 #include <inttypes.h>
 
 // A value as text: "-3 i32", "5 u64", "1.5 f64", "\"s\"", or the reason in parentheses.
-static const char *value_text(Context *ctx, bool ok, const ConstValue *v, const char *why)
+static const char *value_text(Context *ctx, bool ok, const ConstValue *v,
+                              const char *why)
 {
     if (!ok) {
         return arena_printf(ctx->arena, "(%s)", why);
@@ -16,18 +17,22 @@ static const char *value_text(Context *ctx, bool ok, const ConstValue *v, const 
     if (v->kind == CV_STRING) {
         return arena_printf(ctx->arena, "\"%s\"", v->string);
     }
-    return v->is_unsigned ? arena_printf(ctx->arena, "%" PRIu64 " u%d", v->number, v->bits)
-                          : arena_printf(ctx->arena, "%" PRId64 " i%d",
-                                         (int64_t)v->number, v->bits);
+    if (v->is_unsigned) {
+        return arena_printf(ctx->arena, "%" PRIu64 " u%d", v->number, v->bits);
+    }
+    return arena_printf(ctx->arena, "%" PRId64 " i%d", (int64_t)v->number, v->bits);
 }
 
 static const char prelude[] =
     "typedef unsigned char u8; typedef struct { int a; } rec;\n"
-    "enum { E1 = 7, E2 = 0x80000000, E3 = -5, E4 = 0x7fffffffffff, E5 = sizeof(rec) };\n"
+    "enum { E1 = 7, E2 = 0x80000000, E3 = -5, E4 = 0x7fffffffffff, "
+    "E5 = sizeof(rec) };\n"
     "#define ONE 1\n#define SUM ONE + 2\n#define TWICE SUM * 2\n#define LOOP LOOP2\n"
-    "#define LOOP2 LOOP\n#define E1 E1\n#define FN(x) x\n#define USES FN(3)\n#define EMPTY\n"
+    "#define LOOP2 LOOP\n#define E1 E1\n#define FN(x) x\n"
+    "#define USES FN(3)\n#define EMPTY\n"
     "#define TEXT \"a\" \"b\"\n#define VAR some_variable\n#define CAST ((u8)-1)\n"
-    "#define CALL f(3)\n#define BLOCK { 1 }\n#define GONE 3\n#undef GONE\n#define USEGONE GONE\n"
+    "#define CALL f(3)\n#define BLOCK { 1 }\n#define GONE 3\n#undef GONE\n"
+    "#define USEGONE GONE\n"
     "#define MANY 'ab'\n#define BIG 18446744073709551615\n#define TYPE int\n";
 
 static const struct {
@@ -155,7 +160,8 @@ static void test_macros(void)
         {"USES", "(it uses the function-like macro FN)"}, {"EMPTY", "(it is empty)"},
         {"TEXT", "\"ab\""}, {"VAR", "('some_variable' is not a constant)"},
         {"CAST", "255 u8"}, {"CALL", "(it calls f())"},
-        {"BLOCK", "('{' begins no expression)"}, {"USEGONE", "('GONE' is not a constant)"},
+        {"BLOCK", "('{' begins no expression)"},
+        {"USEGONE", "('GONE' is not a constant)"},
         {"MANY", "(a character constant of several characters has no portable value)"},
         {"BIG", "(18446744073709551615 is too large for a signed integer; write "
                 "18446744073709551615u)"},
@@ -163,7 +169,8 @@ static void test_macros(void)
     };
     Fixture f = read_c(prelude);
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-        const Macro *m = map_get(f.tokens->macro_by_name, intern_z(f.ctx, wanted[i].name));
+        const char *name = intern_z(f.ctx, wanted[i].name);
+        const Macro *m = map_get(f.tokens->macro_by_name, name);
         ConstValue v = {0};
         const char *why = NULL;
         bool ok = macro_evaluate(f.ctx, f.unit, &f.target, m, &v, &why);
@@ -234,11 +241,15 @@ static void test_types(void)
 {
     Fixture f = read_c(
         "#define __SIZEOF_LONG__ 4\n#define __CHAR_UNSIGNED__ 1\n"
-        "typedef int T; enum s { A = -1 }; enum u { B = 0xffffffff }; enum b { C = 1ll << 40 };"
-        "enum n { D = -1, E = 0xffffffff }; enum f : short { G }; enum i { H = sizeof(struct q) };"
-        "T a; int b; char c; long d; enum s e; enum u g; enum b h; enum n i; enum f j; enum i k;"
+        "typedef int T; enum s { A = -1 }; enum u { B = 0xffffffff }; "
+        "enum b { C = 1ll << 40 };"
+        "enum n { D = -1, E = 0xffffffff }; enum f : short { G }; "
+        "enum i { H = sizeof(struct q) };"
+        "T a; int b; char c; long d; enum s e; enum u g; enum b h; "
+        "enum n i; enum f j; enum i k;"
         "const int *l; int const *m; int *n; int (*o)(int, char[3]); T (*p)(T, char *);"
-        "int q[3]; int r[4]; int s[]; int (*t)(void); int (*u)(); int (*v)(const T, ...);"
+        "int q[3]; int r[4]; int s[]; int (*t)(void); int (*u)(); "
+        "int (*v)(const T, ...);"
         "_BitInt(7) w; unsigned long long x; _Bool y; double z;");
     static const struct {
         char name;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // test_diag.c: places, carets and spellings in the author's own lines; what is printed.
 //
-// Each case is a header as it was written and as a preprocessor prints it. The header is a
-// real file in the working directory, since carets are drawn in the original.
+// Each case is a header as it was written and as a preprocessor prints it. The header
+// is a real file in the working directory, since carets are drawn in the original.
 #include "test.h"
 
 static Fixture read_pair(const char *original, const char *preprocessed)
@@ -65,9 +65,11 @@ static void test_uses_over_lines(void)
 {
     // a use of three lines; the compiler prints it in the first
     Fixture f = read_pair(
-        "#define EXPORT(t, n, a) t n a\nEXPORT(int,\n       foo,\n       (int x, bad y));\n"
+        "#define EXPORT(t, n, a) t n a\nEXPORT(int,\n       foo,\n"
+        "       (int x, bad y));\n"
         "int after(int q);\n",
-        "#define EXPORT(t, n, a) t n a\nint foo (int x, bad y);\n\n\nint after(int q);\n");
+        "#define EXPORT(t, n, a) t n a\nint foo (int x, bad y);\n\n\n"
+        "int after(int q);\n");
     CHECK_STR(place_text(f.ctx, find_decl(&f, "foo")->span), "3:8+3");
     CHECK_STR(place_text(f.ctx, find_decl(&f, "after")->span), "5:5+5");
     char *s = printed(f.ctx);
@@ -79,7 +81,8 @@ static void test_uses_over_lines(void)
     context_free(f.ctx);
     // gcc prints what follows the use in the use's last line
     f = read_pair("#define OF(a) a\nint foo OF((int x,\n            int y)); int z;\n",
-                  "#define OF(a) a\nint foo (int x, int y)\n                   ; int z;\n");
+                  "#define OF(a) a\nint foo (int x, int y)\n"
+                  "                   ; int z;\n");
     const Decl *y = find_decl(&f, "foo")->type->params->next;
     CHECK_STR(place_text(f.ctx, y->span), "3:17+1");
     CHECK_STR(place_text(f.ctx, find_decl(&f, "z")->span), "3:26+1");
@@ -114,7 +117,8 @@ static void test_interrupted_line(void)
 
 static void test_comments_and_splices(void)
 {
-    Fixture f = read_pair("/* a \" comment\n int x; */ int y;\nint \\\n  z; // int w;\n",
+    Fixture f = read_pair("/* a \" comment\n int x; */ int y;\n"
+                          "int \\\n  z; // int w;\n",
                           "/* a \" comment\n int x; */ int y;\nint z; // int w;\n");
     CHECK_STR(place_text(f.ctx, find_decl(&f, "y")->span), "2:16+1");
     CHECK_STR(place_text(f.ctx, find_decl(&f, "z")->span), "4:3+1");
@@ -124,8 +128,10 @@ static void test_comments_and_splices(void)
 // clang prints line 3 behind the comment that line 2 brought in, without a newline.
 static void test_run_on_line(void)
 {
-    Fixture f = read_pair("#define A 3 /* one\n two */\nint a[A]; int b;\nint c[A];\nint d;\n",
-                          "#define A 3 /* one\n two */\n\nint a[3 /* one\n two */]; int b;"
+    Fixture f = read_pair("#define A 3 /* one\n two */\nint a[A]; int b;\n"
+                          "int c[A];\nint d;\n",
+                          "#define A 3 /* one\n two */\n\n"
+                          "int a[3 /* one\n two */]; int b;"
                           "int c[3 /* one\n two */];\n# 5 \"unit_place.h\"\nint d;\n");
     CHECK_STR(place_text(f.ctx, find_decl(&f, "b")->span), "3:15+1");
     CHECK_STR(place_text(f.ctx, find_decl(&f, "d")->span), "5:5+1");
@@ -196,8 +202,8 @@ static void test_files(void)
     Context *ctx = context_new();
     CHECK(source_open(ctx, "does/not/exist.i") == NULL);
     char *s = printed(ctx);
-    CHECK_STR(s, "carbidec: error: cannot read does/not/exist.i: No such file or directory "
-                 "[unreadable-file]\n");
+    CHECK_STR(s, "carbidec: error: cannot read does/not/exist.i: No such file or "
+                 "directory [unreadable-file]\n");
     free(s);
     CHECK(source_open(ctx, ".") == NULL);       // a folder
     FILE *f = fopen("unit_big.i", "wb");

@@ -10,9 +10,9 @@ static const char *all_tokens(Context *ctx, const Tokens *t)
     text_init(&out, ctx);
     for (size_t i = 0; i < t->n; i++) {
         Token k = t->at[i];
-        text_printf(&out, "%s%c:%s", i > 0 ? " " : "",
-                    k.kind <= TK_CHAR ? letters[k.kind] : k.kind == TK_OTHER ? '?' : 'P',
-                    token_spelling(ctx, k));
+        char kind = k.kind <= TK_CHAR ? letters[k.kind]
+            : k.kind == TK_OTHER ? '?' : 'P';
+        text_printf(&out, "%s%c:%s", i > 0 ? " " : "", kind, token_spelling(ctx, k));
     }
     return out.s;
 }
@@ -35,7 +35,8 @@ static void test_tokens(void)
     check_tokens("a->b...c<<=d>>=e", "I:a P:-> I:b P:... I:c P:<<= I:d P:>>= I:e");
     check_tokens("x++ + --y", "I:x P:++ P:+ P:-- I:y");
     check_tokens("<::> <%%> %:%:", "P:[ P:] P:{ P:} P:##");
-    check_tokens("L\"a\" u8'b' U\"c\" u\"\\\"\" L", "S:L\"a\" C:u8'b' S:U\"c\" S:u\"\\\"\" "
+    check_tokens("L\"a\" u8'b' U\"c\" u\"\\\"\" L",
+                 "S:L\"a\" C:u8'b' S:U\"c\" S:u\"\\\"\" "
                  "I:L");
     check_tokens("R\"x(a\")b)x\" c", "S:R\"x(a\")b)x\" I:c");
     check_tokens("$a \xc3\xa9t\xc3\xa9 b$1", "I:$a I:\xc3\xa9t\xc3\xa9 I:b$1");
@@ -73,8 +74,9 @@ static void test_lines(void)
     context_free(f.ctx);
 }
 
-// Comments of macro bodies come back in expansions: gcc sets a marker behind them, clang
-// prints the next line without a newline. They count no lines and document nothing.
+// Comments of macro bodies come back in expansions: gcc sets a marker behind them,
+// clang prints the next line without a newline. They count no lines and document
+// nothing.
 static void test_body_comments(void)
 {
     static const char gcc[] =

@@ -37,7 +37,8 @@ static const struct {
     {"void x(T [3]);", ""},
     {"void x(int [3]);", ""},
     {"void x(int (*[])(void));", ""},
-    {"void x(int n, double a[const static n]);", "void x(int n, double a[static const n]);"},
+    {"void x(int n, double a[const static n]);",
+     "void x(int n, double a[static const n]);"},
     {"void x(int a[*], int b[restrict 3][4]);", ""},
     {"void x(int n, int (*a)[n + 1]);", ""},
     {"int x();", ""},
@@ -107,8 +108,8 @@ static void test_structs_and_enums(void)
         long long value;
         bool known;
     } wanted[] = {
-        {"A", 0, true}, {"B", 5, true}, {"C", 6, true}, {"D", -2, true}, {"E", -1, true},
-        {"F", 0, false}, {"G", 0, false}, {"H", 255, true},
+        {"A", 0, true}, {"B", 5, true}, {"C", 6, true}, {"D", -2, true},
+        {"E", -1, true}, {"F", 0, false}, {"G", 0, false}, {"H", 255, true},
     };
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         Enumerator *e = map_get(f.unit->enumerators, intern_z(f.ctx, wanted[i].name));
@@ -141,7 +142,8 @@ static void test_marks(void)
 {
     Fixture f = read_c(
         "CB_RAISES(return < 0, CB_OSError) int a(CB_OUT long out[3], "
-        "CB_SHAPE(n, *m) CB_IN const double *x CB_REQUIRE(n > 0), int n, int *CB_OPT m);\n"
+        "CB_SHAPE(n, *m) CB_IN const double *x CB_REQUIRE(n > 0), int n, "
+        "int *CB_OPT m);\n"
         "typedef CB_RAISES(return < 0, E, \"%s\", msg()) int rc;\n"
         "typedef struct db CB_CLASS(Db, db_close) *db_t;\n"
         "/** doc */ CB_EXPORT(Z_BEST, \"SQLITE_*\");\nCB_EXCEPTION(E, CB_ValueError);\n"
@@ -203,7 +205,8 @@ static void test_recovery(void)
         {"int float x;", "expected a name, saw 'float'"},
         {"int long long long x;", "these words make no type of C"},
         {"struct { foo y; } x;", "unknown type name 'foo'"},
-        {"int x(int a { return 0; }", "expected ')' to close the parameter list, saw '{'"},
+        {"int x(int a { return 0; }",
+         "expected ')' to close the parameter list, saw '{'"},
         {"} int x;", "expected a declaration, saw '}'"},
         {"int x(void) { if (1) { }", "'{' is never closed"},
         {"int;;; struct; 3;", "expected a name or '{' after 'struct', saw ';'"},
