@@ -218,6 +218,15 @@ def test_mixed_package(sandbox: Sandbox) -> None:
     } <= names
 
 
+def test_without_a_header_the_sources_declare(sandbox: Sandbox) -> None:
+    os.unlink(sandbox.root / "src/demo.h")
+    sandbox.write("src/demo.c", "double add(double a, double b) { return a + b; }\n")
+    sandbox.write("src/more.c", "double twice(double x) { return 2 * x; }\n")
+    sandbox.carbide("develop")
+    assert sandbox.eval("demo.add(1, 2), demo.twice(3)") == "(3.0, 6.0)"
+    assert "src/more.c:1" in sandbox.carbide("explain")
+
+
 def test_missing_compiler(sandbox: Sandbox) -> None:
     said = sandbox.carbide("develop", status=1, CC="no-such-cc")
     assert "carbide: error: CC is 'no-such-cc', and there is no such program" in said
