@@ -5,7 +5,7 @@
 
 #include "ir.h"
 
-void emit_glue(const Module *m, Text *out);     // emit_c.c and friends: NAME_glue.c
+void emit_glue(Module *m, Text *out);           // emit_c.c and friends: NAME_glue.c
 void emit_pyi(const Module *m, Text *out);      // emit_pyi.c: NAME.pyi
 void emit_json(const Module *m, Text *out);     // emit_json.c: NAME.json
 // Writes DIR/name by a temporary file and rename, only when the content changed.

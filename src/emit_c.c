@@ -314,10 +314,15 @@ static void emit_includes(Glue *g)
     text_add(g->out, "\n#pragma GCC diagnostic ignored \"-Wdeprecated-declarations\"\n\n");
 }
 
-void emit_glue(const Module *m, Text *out)
+// Without a header the types are rewritten in place, so the glue is emitted last.
+void emit_glue(Module *m, Text *out)
 {
     Glue g = { .m = m, .ctx = m->ctx, .out = out, .name_index = map_new(m->ctx) };
     emit_includes(&g);
+    if (!m->has_header) {
+        spell_out_types(m);
+        emit_own_enums(&g);
+    }
     text_add(out, "/* What carbidec read is what the compiler reads. */\n");
     for (const Function *f = m->functions; f; f = f->next) {
         emit_prototype(&g, f);

@@ -58,6 +58,10 @@ void emit_allocate(Wrapper *w);
 void emit_again(Wrapper *w);
 void emit_scans(Wrapper *w);
 
+// emit_types.c: types of a module without a header.
+void spell_out_types(Module *m);
+void emit_own_enums(Glue *g);
+
 // emit_scalar.c: the short wrapper of large modules.
 enum { LARGE_MODULE = 24 };     // functions from which on shared code beats inline code
 bool is_scalar_function(const Function *f);

@@ -155,24 +155,23 @@ static Status check_arguments(Context *ctx, const Arguments *a)
     return STATUS_GO;
 }
 
-static bool write_module(Context *ctx, const Module *m)
+static bool write_text(const Module *m, const char *suffix, const Text *text)
 {
-    static const struct {
-        const char *suffix;
-        void (*emit)(const Module *, Text *);
-    } files[] = {
-        { "_glue.c", emit_glue }, { ".pyi", emit_pyi }, { ".json", emit_json },
-    };
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        Text text;
-        text_init(&text, ctx);
-        files[i].emit(m, &text);
-        const char *name = arena_printf(ctx->arena, "%s%s", m->name, files[i].suffix);
-        if (!emit_file(ctx, ctx->options.out_dir, name, &text)) {
-            return false;
-        }
-    }
-    return true;
+    const char *name = arena_printf(m->ctx->arena, "%s%s", m->name, suffix);
+    return emit_file(m->ctx, m->ctx->options.out_dir, name, text);
+}
+
+static bool write_module(Context *ctx, Module *m)
+{
+    Text pyi, json, glue;
+    text_init(&pyi, ctx);
+    text_init(&json, ctx);
+    text_init(&glue, ctx);
+    emit_pyi(m, &pyi);
+    emit_json(m, &json);
+    emit_glue(m, &glue);
+    return write_text(m, ".pyi", &pyi) && write_text(m, ".json", &json)
+           && write_text(m, "_glue.c", &glue);
 }
 
 // The pipeline.

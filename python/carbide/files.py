@@ -37,7 +37,7 @@ def write(path: str, content: bytes, mode: int = 0o644) -> None:
 def write_if_changed(path: str, text: str) -> bool:
     """Write a text unless the file holds it already; whether it was written."""
     content = text.encode("utf-8")
-    if read(path) == content:
+    if os.path.exists(path) and read(path) == content:
         return False
     write(path, content)
     return True
