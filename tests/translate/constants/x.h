@@ -31,7 +31,7 @@ enum { ANONYMOUS = 7 };
 typedef enum { FIRST, SECOND } order_t;
 struct left_out { int x; };
 
-CB_EXPORT(INT_MAX, "SCHAR_M*");
+CB_EXPORT(INT_MAX, "SCHAR_MA*");
 CB_EXCEPTION(BaseError, CB_Exception, "The base.");
 CB_EXCEPTION(OtherError, BaseError, "Another.");
 CB_EXCEPTION(Foreign, "decimal.DecimalException", "From elsewhere.");

@@ -39,7 +39,6 @@ LETTER: Final = 120
 TWICE: Final = 6
 CHANGED: Final = 2
 INT_MAX: Final = 2147483647
-SCHAR_MIN: Final = -128
 SCHAR_MAX: Final = 127
 
 def widen(a: access | int) -> access: ...
