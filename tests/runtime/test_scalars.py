@@ -244,6 +244,12 @@ def test_files(hand: ModuleType, tmp_path: Path) -> None:
         assert hand.file(f, "wb") == 7
         f.write(b" tail")
     assert (tmp_path / "out").read_bytes() == b"head written tail"
+    with open(path, "r+b") as f:  # what Python has buffered is stale afterwards
+        assert f.read(2) == b"12"
+        assert hand.file(f, "wb") == 7
+        f.seek(0)
+        assert f.read() == b"12written"
+    path.write_bytes(b"12345678")
     with pytest.raises(FileNotFoundError) as e:
         hand.file(tmp_path / "missing", "rb")
     assert e.value.filename == tmp_path / "missing"

@@ -34,12 +34,15 @@ struct stream {
     PyObject *object;           /* the Python file over the same descriptor, or NULL */
 };
 
-/* Back to where C stopped; pipes have no position. */
+/* To where C stopped. By way of the end: a seek within what Python has buffered would keep
+   the buffer, which may be stale now. */
 static bool
 move_object(struct stream *s, off_t position)
 {
-    PyObject *done = position < 0 ? NULL
+    PyObject *end = position < 0 ? NULL : PyObject_CallMethod(s->object, "seek", "ii", 0, 2);
+    PyObject *done = !end ? NULL
                      : PyObject_CallMethod(s->object, "seek", "L", (long long)position);
+    cbi_drop(end);
     cbi_drop(done);
     return done || position < 0;
 }

@@ -34,7 +34,7 @@ static int
 traverse(PyObject *module, CbVisit visit, void *arg)
 {
     struct cbi_state *state = PyModule_GetState(module);
-    for (int k = 0; state && k < CBI_S_END; k++) {
+    for (intptr_t k = 0; state && k < state->n; k++) {
         int stop = state->objects[k] ? visit(state->objects[k], arg) : 0;
         if (stop) {
             return stop;
@@ -47,7 +47,7 @@ static int
 clear(PyObject *module)
 {
     struct cbi_state *state = PyModule_GetState(module);
-    for (int k = 0; state && k < CBI_S_END; k++) {
+    for (intptr_t k = 0; state && k < state->n; k++) {
         PyObject *o = state->objects[k];
         state->objects[k] = NULL;
         cbi_drop(o);
@@ -129,8 +129,12 @@ static int
 exec(PyObject *module)
 {
     struct cbi_state *state = PyModule_GetState(module);
+    if (!state || !check_head()) {
+        return -1;
+    }
     cbi_layouts_probe();
-    if (!state || !check_head() || !add_names(state)
+    state->n = CBI_S_END;
+    if (!add_names(state)
         || (cbi_module.n_exceptions && !cbi_add_exceptions(module, state))
         || (cbi_module.n_enums && !cbi_add_enums(module, state))) {
         return -1;
@@ -148,7 +152,7 @@ exec(PyObject *module)
 static intptr_t
 state_size(void)
 {
-    return (intptr_t)sizeof(PyObject *) * CBI_S_END;
+    return (intptr_t)(sizeof(struct cbi_state) + sizeof(PyObject *) * (size_t)CBI_S_END);
 }
 
 /* PyModuleDef behind its object head. */

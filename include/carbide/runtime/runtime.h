@@ -23,7 +23,8 @@ enum {
     CBI_S_FIXED
 };
 struct cbi_state {
-    PyObject *objects[CBI_S_FIXED + 1];     /* names, exceptions, enums, members follow */
+    intptr_t n;                 /* how many objects there are; 0 before exec */
+    PyObject *objects[];        /* names, exceptions, enums, members follow the lazy ones */
 };
 struct cbi_state *cbi_state_of(struct cbi_call *call);
 /* CBI_S_FIXED + these: interned names; exception classes; enum classes (NULL: not

@@ -133,7 +133,8 @@ double_from_object(struct cbi_call *call, PyObject *o, double *out)
     if (why == CBI_RAISED) {
         return why;
     }
-    if (!PyObject_HasAttrString((PyObject *)cbi_type_of(o), "__float__")) {
+    if (cbi_is(o, &PyComplex_Type)      /* which has a __float__ that raises, on 3.9 */
+        || !PyObject_HasAttrString((PyObject *)cbi_type_of(o), "__float__")) {
         return CBI_KIND;
     }
     call->ran = true;
