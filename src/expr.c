@@ -370,7 +370,7 @@ Expr *expr_parse(Context *ctx, const Unit *unit, const Token *tokens, size_t n,
     Unit empty = {0};
     Span end = n > 0 ? (Span){tokens[n - 1].span.end, tokens[n - 1].span.end}
                      : (Span){0, 0};
-    Parser p = {.ctx = ctx, .at = tokens, .n = n, .eof = {TK_EOF, end, NULL, 0},
+    Parser p = {.ctx = ctx, .at = tokens, .n = n, .eof = {.kind = TK_EOF, .span = end},
                 .why_id = DIAG_SYNTAX};
     if (unit != NULL) {
         empty = *unit;

@@ -50,7 +50,7 @@ typedef struct {
     const char *file;           // of the newest line marker, interned
     bool builtin;               // under <built-in> or <command-line>
     Map *body_comments;         // normalised comments of macro bodies
-    bool any_body_comment;
+    uint64_t body_filter[64];   // one bit for what each of them begins with
     int uncounted;              // newlines of such comments in this line
     int uncounted_line;         // the line that they stand in
     const char *pending;        // doc comment that waits for its token
@@ -142,9 +142,23 @@ static const char *normalised(Context *ctx, const char *p, const char *end)
     return intern(ctx, t.s, t.n);
 }
 
+// A number from 0 to 4095 for the first words of a comment: most are told apart by it.
+static unsigned first_words(const char *p, const char *end)
+{
+    unsigned h = 0;
+    for (int n = 0; p < end && n < 32; p++) {
+        if (class_of[(unsigned char)*p] != C_SPACE) {
+            h = h * 31 + (unsigned char)*p;
+            n++;
+        }
+    }
+    return (h ^ h >> 12) & 4095;
+}
+
 static bool is_body_comment(const Lexer *lx, const char *p, const char *end)
 {
-    return lx->any_body_comment
+    unsigned h = first_words(p, end);
+    return (lx->body_filter[h / 64] >> (h % 64) & 1) != 0
         && map_get(lx->body_comments, normalised(lx->ctx, p, end)) != NULL;
 }
 
@@ -152,7 +166,8 @@ static void keep_body_comment(Lexer *lx, const char *p, const char *end)
 {
     if (p[1] == '*' && (is_doc(p, end) || memchr(p, '\n', (size_t)(end - p)) != NULL)) {
         map_put(lx->body_comments, normalised(lx->ctx, p, end), lx);
-        lx->any_body_comment = true;
+        unsigned h = first_words(p, end);
+        lx->body_filter[h / 64] |= (uint64_t)1 << (h % 64);
     }
 }
 
@@ -676,7 +691,7 @@ static void run(Lexer *lx, TokenVec *v)
         }
     }
     Token *t = push(lx, v);
-    *t = (Token){TK_EOF, {offset_of(lx, end), offset_of(lx, end)}, NULL, 0};
+    *t = (Token){.kind = TK_EOF, .span = {offset_of(lx, end), offset_of(lx, end)}};
     v->n--;                     // n counts the tokens before it
 }
 

@@ -19,10 +19,10 @@ typedef enum {
 
 typedef struct {
     TokenKind kind;
-    Span span;
-    const char *name;           // identifiers and keywords: interned; else NULL
     uint32_t doc;               // 1 + index into Tokens.docs of the doc comment that
                                 // stands directly before this token; 0: none
+    Span span;
+    const char *name;           // identifiers and keywords: interned; else NULL
 } Token;
 
 // What a name is as a keyword: name_tag(token.name), KW_NONE for other names.
