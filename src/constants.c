@@ -98,7 +98,7 @@ static void lower_exception(Module *m, Unit *unit, const FileMark *fm)
                           "or \"package.module.Class\"");
         return;
     }
-    e->doc = n > 2 ? mark_string(m, unit, part[2], len[2]) : fm->doc;
+    e->doc = doc_text(m->ctx, n > 2 ? mark_string(m, unit, part[2], len[2]) : fm->doc);
     Exception **end = &m->exceptions;
     while (*end) {
         end = &(*end)->next;
@@ -204,7 +204,7 @@ Enum *enum_of(Module *m, Tag *tag)
     e->c_type = tag->name ? arena_printf(m->ctx->arena, "enum %s", tag->name)
                           : alias->name;
     e->is_flag = is_flag(tag);
-    e->doc = tag->doc ? tag->doc : alias ? alias->doc : NULL;
+    e->doc = doc_text(m->ctx, tag->doc ? tag->doc : alias ? alias->doc : NULL);
     e->index = m->n_enums++;
     add_members(m, e);
     *end = e;
@@ -296,6 +296,10 @@ static bool add_macro(Module *m, Unit *unit, const Macro *macro, const char **wh
     }
     if (!macro_evaluate(m->ctx, unit, &m->target, macro, &value, why)) {
         *why = *why ? *why : "its value is no constant";
+        return false;
+    }
+    if (value.kind == CV_STRING && !utf8_is_valid(value.string, value.string_length)) {
+        *why = "its text is not UTF-8";
         return false;
     }
     Constant *c = add_constant(m, macro->name, macro->span);

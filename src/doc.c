@@ -56,6 +56,18 @@ static const char *valid_utf8(Context *ctx, const char *s)
     return t.s;
 }
 
+bool utf8_is_valid(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n;) {
+        size_t length = s[i] ? utf8_length((const unsigned char *)s + i) : 1;
+        if (!length || i + length > n) {
+            return false;
+        }
+        i += length;
+    }
+    return true;
+}
+
 static size_t word_length(const char *s)
 {
     size_t n = 0;
@@ -500,6 +512,35 @@ static const char *write_doc(Doc *d, Module *m)
         text++;
     }
     return text;
+}
+
+// A comment that documents no function: of the header, an enum, an exception.
+const char *doc_text(Context *ctx, const char *comment)
+{
+    if (!comment) {
+        return NULL;
+    }
+    Text t;
+    text_init(&t, ctx);
+    for (const char *s = valid_utf8(ctx, comment); *s;) {
+        size_t n = strcspn(s, "\n");
+        const char *line = arena_strndup(ctx->arena, s, n), *from = skip_space(line);
+        s += n + (s[n] == '\n');
+        bool command = *from == '@' || *from == '\\';
+        if (command && starts_with(from + 1, "file")) {
+            continue;
+        }
+        if (command && starts_with(from + 1, "brief")) {
+            line = skip_space(from + 6);
+        }
+        add_inline(&t, line);
+        text_add(&t, "\n");
+    }
+    while (t.n && strchr(" \n", t.s[t.n - 1])) {
+        t.s[--t.n] = '\0';
+    }
+    const char *text = t.s + strspn(t.s, "\n");
+    return *text ? text : NULL;
 }
 
 // The comment of the declaration, of another one, or of the definition.

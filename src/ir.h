@@ -248,6 +248,7 @@ void doc_function(Module *m, Function *f);          // doc.c: numpydoc
 void signature_function(Module *m, Function *f);    // signature.c: slots, texts
 void note_function(Module *m, Function *f);         // note.c: for explain
 bool check_function(Module *m, Function *f);        // check.c: false: left out
+void lint_function(Module *m, const Function *f);   // lint.c: inline wrappers
 void check_names(Module *m);                        // check.c: names that collide
 void check_undefined(Module *m);                    // check.c: Options.undefined
 void lower_exceptions(Module *m);                   // constants.c: CB_EXCEPTION
@@ -292,6 +293,10 @@ Direction convert_direction(Subject *s, bool is_const);
 Enum *enum_of(Module *m, Tag *tag);                 // adds it when it is new
 // "ValueError" for CB_ValueError, the name itself for a CB_EXCEPTION, or NULL.
 const char *exception_base(const Module *m, const char *c_name, bool *is_warning);
+
+// -------------------------------------------------------------------- doc.c
+const char *doc_text(Context *ctx, const char *comment);    // of an enum, the module
+bool utf8_is_valid(const char *s, size_t n);
 
 // ------------------------------------------------------------------- hint.c
 const char *hint_prototype(Module *m, const Function *f, const Type *result);

@@ -124,6 +124,7 @@ static void run_stages(Module *m, Function *f)
         }
     }
     check_function(m, f);
+    lint_function(m, f);
 }
 
 // ------------------------------------------------------------------- declarations
@@ -253,12 +254,12 @@ static void note_declared(Module *m, const Unit *unit)
 }
 
 // The doc comment of the header itself: it says \file or @file.
-static const char *module_doc(const Unit *unit)
+static const char *module_doc(Context *ctx, const Unit *unit)
 {
     for (size_t i = 0; i < unit->tokens->docs.n; i++) {
         const char *text = unit->tokens->docs.at[i];
         if (strstr(text, "@file") || strstr(text, "\\file")) {
-            return text;
+            return doc_text(ctx, text);
         }
     }
     return NULL;
@@ -274,7 +275,7 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     for (size_t u = 0; u <= n_bodies; u++) {
         note_declared(m, exporting_unit(m, u));
     }
-    m->doc = module_doc(umbrella);
+    m->doc = module_doc(ctx, umbrella);
     lower_exceptions(m);
     lower_enums(m);
     lower_functions(m);
