@@ -300,14 +300,15 @@ def translator_time(place: Place, scratch: pathlib.Path) -> float | None:
     ninja = shutil.which("ninja", path=environment(place, scratch)["PATH"])
     for file in project.rglob("build.ninja") if ninja else []:
         listed = subprocess.run(
-            [str(ninja), "-C", str(file.parent), "-t", "commands"],
+            [str(ninja), "-f", str(file), "-t", "commands"],
+            cwd=project,
             capture_output=True,
             text=True,
         )
         for line in listed.stdout.splitlines():
             words = shlex.split(line)
             if words and pathlib.Path(words[0]).name == "carbidec":
-                return fastest(words, file.parent, 40)
+                return fastest(words, project, 40)
     return None
 
 

@@ -23,7 +23,8 @@ cdef extern from "../plain.h" nogil:
     double k_keyword "keyword"(double x, double y)
 
 cdef extern from "Python.h":
-    const char *PyUnicode_AsUTF8(object s) except NULL
+    const char *PyUnicode_AsUTF8AndSize(object s, Py_ssize_t *size) except NULL
+    size_t strlen(const char *s)
 
 
 def nop():
@@ -39,7 +40,11 @@ def twice(int n):
 
 
 def length(str s not None):
-    return k_length(PyUnicode_AsUTF8(s))
+    cdef Py_ssize_t size
+    cdef const char *text = PyUnicode_AsUTF8AndSize(s, &size)
+    if strlen(text) != <size_t>size:
+        raise ValueError("embedded null character")
+    return k_length(text)
 
 
 def sum1(const double[::1] x not None):
