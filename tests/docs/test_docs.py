@@ -68,6 +68,19 @@ def test_page(path, tmp_path, scripts, wheelhouse):
         pytest.fail(wrong, pytrace=False)
 
 
+EXAMPLES = sorted((ROOT / "examples").glob("*/README.md"))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.parent.name)
+def test_example(path, tmp_path, scripts):
+    """The sessions in the README of an example are true."""
+    pytest.importorskip(path.parent.name, reason="`make examples` builds it")
+    page = docpage.read(path)
+    page.blocks = [block for block in page.blocks if block.kind == "python"]
+    assert page.blocks
+    Scenario(page, tmp_path, scripts).run()
+
+
 def test_links():
     """Links name files that are there; a #part is a heading of theirs."""
     broken = []
