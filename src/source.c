@@ -185,6 +185,9 @@ void source_mark(Context *ctx, uint32_t offset, const char *file, int line)
     if (in == NULL) {
         return;
     }
+    if (starts_with(file, "./") && file[2] != '\0') {   // what -iquote . puts there
+        file = intern_z(ctx, file + 2);
+    }
     if (in->main_file == NULL && file != in->source.path) {
         in->main_file = file;
     }
