@@ -2,8 +2,8 @@
 """Build hand_glue.c with the runtime, once per session, and give the module.
 
 HAND_CC (default gcc) and HAND_FLAGS choose compiler and flags; HAND_SO names a module
-that is built already. HAND_WITHOUT_NUMPY=1 makes `import numpy` fail, as where it is not
-installed.
+that is built already; HAND_WITHOUT_NUMPY=1 makes `import numpy` fail, as where it is
+not installed.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import array
+import contextlib
+import functools
 import gc
 import math
 import sys
@@ -45,7 +47,9 @@ def is_safe(source: Any, target: str) -> bool:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("target", NUMBERS)
-def test_every_dtype_into_every_type(hand: ModuleType, target: str, layout: str) -> None:
+def test_every_dtype_into_every_type(
+    hand: ModuleType, target: str, layout: str
+) -> None:
     """Accepted exactly where NumPy calls the cast safe, with the same values."""
     for source in [*NUMBERS, "float16", "longlong", "ulonglong"]:
         for n in (0, 1, 7, 300):
@@ -55,11 +59,18 @@ def test_every_dtype_into_every_type(hand: ModuleType, target: str, layout: str)
             a = LAYOUTS[layout](values.astype(source))
             if is_safe(a.dtype, target):
                 got = hand.total(target, a)
-                assert got == pytest.approx(float(a.astype("longdouble").sum()) if
-                                            a.dtype.kind != "c" else float(a.real.sum()))
+                assert got == pytest.approx(
+                    float(a.astype("longdouble").sum())
+                    if a.dtype.kind != "c"
+                    else float(a.real.sum())
+                )
             else:
-                with pytest.raises(TypeError, match=rf"^total\(\): a is {a.dtype.name.split('>')[-1]}"
-                                   if a.dtype.name in NUMBERS else "a is"):
+                with pytest.raises(
+                    TypeError,
+                    match=rf"^total\(\): a is {a.dtype.name.split('>')[-1]}"
+                    if a.dtype.name in NUMBERS
+                    else "a is",
+                ):
                     hand.total(target, a)
 
 
@@ -112,18 +123,47 @@ def test_int64_to_float64_by_element(hand: ModuleType) -> None:
 
 def test_messages(hand: ModuleType) -> None:
     cases = [
-        (np.zeros(3, "f8"), "float32", "a is float64, but C wants float32; pass a.astype('f4')"),
-        (np.zeros(3, "f8"), "int64", "a is float64, but C wants int64; pass a.astype('i8')"),
-        (np.zeros(3, "i8"), "int32", "a is int64, but C wants int32; pass a.astype('i4')"),
-        (np.zeros(3, "c16"), "float64", "a is complex128, but C wants float64; pass a.real"),
-        (np.zeros(3, "M8[ns]"), "int64",
-         "a is datetime64[ns], but C wants int64; pass a.view('i8')"),
-        (np.zeros(3, "m8[s]"), "float64",
-         "a is timedelta64[s], but C wants float64; pass a.view('i8').astype('f8')"),
-        (np.array([1, 2], object), "float64",
-         "a is object, but C wants float64; pass an array of numbers, as by .astype('f8')"),
-        (np.ma.array([1, 2, 3], mask=[0, 1, 0]), "int64",
-         "a is a MaskedArray; pass a.filled(…) or np.asarray(a)"),
+        (
+            np.zeros(3, "f8"),
+            "float32",
+            "a is float64, but C wants float32; pass a.astype('f4')",
+        ),
+        (
+            np.zeros(3, "f8"),
+            "int64",
+            "a is float64, but C wants int64; pass a.astype('i8')",
+        ),
+        (
+            np.zeros(3, "i8"),
+            "int32",
+            "a is int64, but C wants int32; pass a.astype('i4')",
+        ),
+        (
+            np.zeros(3, "c16"),
+            "float64",
+            "a is complex128, but C wants float64; pass a.real",
+        ),
+        (
+            np.zeros(3, "M8[ns]"),
+            "int64",
+            "a is datetime64[ns], but C wants int64; pass a.view('i8')",
+        ),
+        (
+            np.zeros(3, "m8[s]"),
+            "float64",
+            "a is timedelta64[s], but C wants float64; pass a.view('i8').astype('f8')",
+        ),
+        (
+            np.array([1, 2], object),
+            "float64",
+            "a is object, but C wants float64; "
+            "pass an array of numbers, as by .astype('f8')",
+        ),
+        (
+            np.ma.array([1, 2, 3], mask=[0, 1, 0]),
+            "int64",
+            "a is a MaskedArray; pass a.filled(…) or np.asarray(a)",
+        ),
         (None, "float64", "a must be an array of float64, not None"),
         ("abc", "float64", "a must be an array of float64, not str"),
         (b"abc", "float64", "a must be an array of float64, not bytes"),
@@ -143,22 +183,32 @@ def test_messages(hand: ModuleType) -> None:
         assert str(e.value) == "total(): " + text
     for value, target, text in [
         ([1, 300], "uint8", "a[1] = 300 does not fit uint8 (0 to 255)"),
-        ([1, -1], "uint64", "a[1] = -1 does not fit uint64 (0 to 18446744073709551615)"),
+        (
+            [1, -1],
+            "uint64",
+            "a[1] = -1 does not fit uint64 (0 to 18446744073709551615)",
+        ),
         ([0.5, 1e300], "float32", "a[1] = 1e+300 does not fit float32"),
-        ([0, 2**53 + 1], "float64", "a[1] = 9007199254740993 has no exact float64 value"),
+        (
+            [0, 2**53 + 1],
+            "float64",
+            "a[1] = 9007199254740993 has no exact float64 value",
+        ),
         (range(250, 260), "uint8", "a[6] = 256 does not fit uint8 (0 to 255)"),
     ]:
         with pytest.raises(OverflowError) as o:
             hand.total(target, value)
         assert str(o.value) == "total(): " + text
-    with pytest.raises(TypeError, match="structured.*pass one of its fields"):
+    with pytest.raises(TypeError, match=r"structured.*pass one of its fields"):
         hand.total("float64", np.zeros(3, "i4,f8"))
     with pytest.raises(TypeError, match="a is <U3, but C wants float64"):
         hand.total("float64", np.array(["abc"]))
     for shape in ((), (3, 4), (0, 3), (1, 1, 1)):
         with pytest.raises(ValueError) as v:
             hand.total("float64", np.zeros(shape))
-        assert f"has {len(shape)} dimensions, shape {shape}, but C wants 1" in str(v.value)
+        assert f"has {len(shape)} dimensions, shape {shape}, but C wants 1" in str(
+            v.value
+        )
 
 
 def test_subclasses(hand: ModuleType) -> None:
@@ -175,7 +225,9 @@ def test_subclasses(hand: ModuleType) -> None:
     a = np.arange(3.0)
     assert hand.total("float64", a.view(Plain)) == 3
     assert hand.matmul(np.matrix("1 2; 3 4"), [[1.0], [1.0]]).tolist() == [[3], [7]]
-    with pytest.raises(TypeError, match=r"a is a Quantity; pass a.value or np.asarray\(a\)"):
+    with pytest.raises(
+        TypeError, match=r"a is a Quantity; pass a.value or np.asarray\(a\)"
+    ):
         hand.total("float64", a.view(Quantity))
     with pytest.raises(TypeError, match=r"a is a Overrides; pass np.asarray\(a\)"):
         hand.total("float64", a.view(Overrides))
@@ -275,7 +327,11 @@ def test_lists_of_all_ranks(hand: ModuleType) -> None:
     assert hand.fresh([np.ones(2), np.zeros(2)]).tolist() == [[-1, -1], [0, 0]]
     assert hand.fresh([]).shape == (0, 0)
     assert hand.fresh([[], []]).shape == (2, 0)
-    for rows, n, first in (([[1, 2], [3]], 1, 2), ([[1], [2, 3]], 2, 1), ([(), (1,)], 1, 0)):
+    for rows, n, first in (
+        ([[1, 2], [3]], 1, 2),
+        ([[1], [2, 3]], 2, 1),
+        ([(), (1,)], 1, 0),
+    ):
         with pytest.raises(ValueError) as e:
             hand.fresh(rows)
         assert str(e.value) == f"fresh(): a[1] has {n} items, but a[0] has {first}"
@@ -294,7 +350,19 @@ def test_lists_of_all_ranks(hand: ModuleType) -> None:
 
 def test_list_values(hand: ModuleType) -> None:
     """Ints of every size that is stored differently, in every place."""
-    some = [0, 1, -1, 2**15, 2**30 - 1, 2**30, -(2**30), 2**31, -(2**45), 2**52 + 1, 2**53]
+    some = [
+        0,
+        1,
+        -1,
+        2**15,
+        2**30 - 1,
+        2**30,
+        -(2**30),
+        2**31,
+        -(2**45),
+        2**52 + 1,
+        2**53,
+    ]
     for v in some:
         assert hand.total("float64", [v]) == v
         assert hand.total("int64", [v]) == v
@@ -347,7 +415,19 @@ def test_sequences_that_change(hand: ModuleType) -> None:
 def test_half(hand: ModuleType) -> None:
     """float16 from every source, bit for bit as NumPy."""
     rng = np.random.default_rng(1)
-    special = [0.0, -0.0, 1, 65504, 65519.99, 6e-8, 2.9e-8, 2.99e-8, 6.1e-5, 1e-10, math.inf]
+    special = [
+        0.0,
+        -0.0,
+        1,
+        65504,
+        65519.99,
+        6e-8,
+        2.9e-8,
+        2.99e-8,
+        6.1e-5,
+        1e-10,
+        math.inf,
+    ]
     values = [*special, *rng.normal(size=2000), *(rng.normal(size=500) * 1e-6)]
     got = np.array(hand.total("float16", [float(v) for v in values]))
     want = np.array(values).astype("f2").astype("f8")
@@ -380,11 +460,19 @@ def test_in_place(hand: ModuleType) -> None:
         (np.ones((2, 2), "f4"), TypeError, "a is float32, but C wants float64"),
         (np.ones((2, 2), "i8"), TypeError, "a is int64, but C wants float64"),
         (np.ones((2, 2), ">f8"), TypeError, "foreign byte order"),
-        (np.ones((2, 4))[:, ::2], ValueError, r"not C-contiguous \(strides \(32, 16\) bytes\)"),
+        (
+            np.ones((2, 4))[:, ::2],
+            ValueError,
+            r"not C-contiguous \(strides \(32, 16\) bytes\)",
+        ),
         (np.ones((2, 3)).T, ValueError, "not C-contiguous"),
         (ro, ValueError, "a is read-only"),
         (np.broadcast_to(np.ones(2), (2, 2)), ValueError, "read-only"),
-        (np.broadcast_arrays(np.ones(2), np.ones((2, 2)))[0], ValueError, "broadcast|read-only|contig"),
+        (
+            np.broadcast_arrays(np.ones(2), np.ones((2, 2)))[0],
+            ValueError,
+            "broadcast|read-only|contig",
+        ),
         (Dunder(np.ones((2, 2))), TypeError, "cannot change"),
         (None, TypeError, "must be an array of float64, not None"),
         (np.ones(4), ValueError, "has 1 dimension, shape \\(4,\\), but C wants 2"),
@@ -529,12 +617,14 @@ def test_strides(hand: ModuleType) -> None:
     assert check(np.zeros((0, 4)), 0, 1)[0][1] == 1
     with pytest.raises(ValueError, match="cannot be laid out"):
         hand.strided(a, 1, 1)
-    with pytest.raises(ValueError, match="has a stride of 4 elements along axis 0, but C wants 1"):
+    with pytest.raises(
+        ValueError, match="has a stride of 4 elements along axis 0, but C wants 1"
+    ):
         hand.strided(a, 1, 0, True)
     with pytest.raises(ValueError, match="stride of -1 elements along axis 1"):
         hand.strided(a[:, ::-1], 0, 0, True)
     odd = np.zeros(3, "i4,f8")["f1"].reshape(1, 3)
-    with pytest.raises(ValueError, match="aligned|whole number"):
+    with pytest.raises(ValueError, match=r"aligned|whole number"):
         hand.strided(odd, 0, 0, True)
     assert hand.strided(np.broadcast_to(np.arange(3.0), (2, 3)), 0, 0)[2] is False
 
@@ -591,7 +681,9 @@ def test_scans(hand: ModuleType) -> None:
 def test_solving(hand: ModuleType) -> None:
     assert hand.solve(np.zeros(7)) == 3
     assert hand.solve(np.zeros(1)) == 0
-    with pytest.raises(ValueError, match=r"a.shape\[0\] = 6, but 2\*n \+ 1 is never that"):
+    with pytest.raises(
+        ValueError, match=r"a.shape\[0\] = 6, but 2\*n \+ 1 is never that"
+    ):
         hand.solve(np.zeros(6))
     with pytest.raises(ValueError):
         hand.solve(np.zeros(0))
@@ -628,13 +720,15 @@ def test_changed_during_the_call(hand: ModuleType) -> None:
     a = np.arange(1000.0)
     assert hand.evil(a, Evil(lambda: None)) == a.sum() + 1
     for act in (
-        lambda: a.resize(1, refcheck=False),
-        lambda: setattr(a, "shape", (20, 50)),
-        lambda: setattr(a, "dtype", "i8"),
+        lambda b: b.resize(1, refcheck=False),
+        lambda b: setattr(b, "shape", (20, 50)),
+        lambda b: setattr(b, "dtype", "i8"),
     ):
         a = np.arange(1000.0)
-        with pytest.raises(RuntimeError, match=r"^evil\(\): a changed during the call$"):
-            hand.evil(a, Evil(act))
+        with pytest.raises(
+            RuntimeError, match=r"^evil\(\): a changed during the call$"
+        ):
+            hand.evil(a, Evil(functools.partial(act, a)))
     a = np.arange(1000.0)
     assert hand.evil(a.tolist(), Evil(lambda: None)) == a.sum() + 1
     held = bytearray(80)
@@ -661,12 +755,14 @@ def test_array_references(hand: ModuleType) -> None:
     before = [sys.getrefcount(o) for o in (a, b, m)]
     for _ in range(30):
         for v in values:
-            for call in (hand.total, lambda k, v: hand.fresh(v), lambda k, v: hand.view(v)):
+            for call in (
+                hand.total,
+                lambda k, v: hand.fresh(v),
+                lambda k, v: hand.view(v),
+            ):
                 for kind in ("float64", "int8"):
-                    try:
+                    with contextlib.suppress(TypeError, ValueError, OverflowError):
                         call(kind, v)
-                    except (TypeError, ValueError, OverflowError):
-                        pass
     assert [sys.getrefcount(o) for o in (a, b, m)] == before
 
 

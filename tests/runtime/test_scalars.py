@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import enum
 import io
@@ -81,12 +82,24 @@ def test_int_messages(hand: ModuleType) -> None:
     assert str(e.value) == "echo(): x = 200 does not fit int8 (-128 to 127)"
     with pytest.raises(OverflowError) as e:
         hand.echo("uint64", -1)
-    assert str(e.value) == "echo(): x = -1 does not fit uint64 (0 to 18446744073709551615)"
+    assert (
+        str(e.value) == "echo(): x = -1 does not fit uint64 (0 to 18446744073709551615)"
+    )
 
 
 def test_floats(hand: ModuleType) -> None:
     for kind in ("float32", "float64", "longdouble"):
-        for v in (0.0, -1.5, math.inf, -math.inf, 3, True, Fraction(1, 4), Index(7), 2**53):
+        for v in (
+            0.0,
+            -1.5,
+            math.inf,
+            -math.inf,
+            3,
+            True,
+            Fraction(1, 4),
+            Index(7),
+            2**53,
+        ):
             wanted = v.value if isinstance(v, Index) else float(v)
             assert hand.echo(kind, v) == wanted
         assert math.isnan(hand.echo(kind, math.nan))
@@ -157,7 +170,12 @@ def test_text(hand: ModuleType) -> None:
         hand.text(b"abc")
     with pytest.raises(TypeError, match="x must be bytes or None, not str"):
         hand.text("abc", "bytes")
-    for bad, kind in (("a\0b", "str"), (b"a\0b", "bytes"), ("a\0b", "w"), ("a\0b", "path")):
+    for bad, kind in (
+        ("a\0b", "str"),
+        (b"a\0b", "bytes"),
+        ("a\0b", "w"),
+        ("a\0b", "path"),
+    ):
         with pytest.raises(ValueError, match="x has a NUL character at position 1"):
             hand.text(bad, kind)
     for kind in ("str", "w", "U"):
@@ -201,7 +219,9 @@ def test_bytes(hand: ModuleType) -> None:
     assert hand.bytes_("é") == "é".encode()
     assert hand.bytes_(array.array("h", [1, 2])) == b"\1\0\2\0"
     for bad in (3, None, [1, 2]):
-        with pytest.raises(TypeError, match="x must be a str or a bytes-like object, not"):
+        with pytest.raises(
+            TypeError, match="x must be a str or a bytes-like object, not"
+        ):
             hand.bytes_(bad)
     with pytest.raises(ValueError, match="not contiguous"):
         hand.bytes_(memoryview(b"12345")[::2])
@@ -340,7 +360,12 @@ def test_enums(hand: ModuleType) -> None:
 
 
 def test_constants(hand: ModuleType) -> None:
-    assert (hand.MAX, hand.UMAX, hand.PI, hand.VERSION) == (-(2**63), 2**64 - 1, 3.25, "1.2é")
+    assert (hand.MAX, hand.UMAX, hand.PI, hand.VERSION) == (
+        -(2**63),
+        2**64 - 1,
+        3.25,
+        "1.2é",
+    )
     assert hand.RUN is hand.Access.RUN
     assert hand.__doc__ == "Written by hand."
     assert hand.__name__ == "hand"
@@ -427,8 +452,6 @@ def test_references(hand: ModuleType) -> None:
     for call in calls:
         before = [sys.getrefcount(o) for o in (value, text, big)]
         for _ in range(50):
-            try:
+            with contextlib.suppress(Exception):
                 call()
-            except Exception:  # noqa: BLE001, S110 - only the counts matter
-                pass
         assert [sys.getrefcount(o) for o in (value, text, big)] == before

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Where NumPy is not installed: buffers in, memoryviews out. Run with HAND_WITHOUT_NUMPY."""
+"""Where NumPy is not installed: buffers in, memoryviews out.
+
+Most of it runs with HAND_WITHOUT_NUMPY alone, which the first test sets for the folder.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,15 @@ WITHOUT = bool(os.environ.get("HAND_WITHOUT_NUMPY"))
 def test_the_others_run() -> None:
     """This folder once more, in an interpreter that cannot import NumPy."""
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(Path(__file__).parent)],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            str(Path(__file__).parent),
+        ],
         env={**os.environ, "HAND_WITHOUT_NUMPY": "1"},
         capture_output=True,
         text=True,
@@ -46,7 +57,11 @@ def test_results_are_memoryviews(hand: ModuleType) -> None:
     assert hand.fresh([[1, 2], [3, 4]]).tolist() == [[-1, -2], [-3, -4]]
     assert hand.given(True).tolist() == [0, 7, 0]
     lent = hand.lent(True)
-    assert (lent.readonly, lent.format, lent.tolist()) == (True, "f", [[1, 2, 3], [4, 5, 6]])
+    assert (lent.readonly, lent.format, lent.tolist()) == (
+        True,
+        "f",
+        [[1, 2, 3], [4, 5, 6]],
+    )
     assert hand.lent(False).readonly is False
 
 
@@ -83,7 +98,9 @@ def test_results_serve_as_arguments(hand: ModuleType) -> None:
 
 @needs
 def test_refusals_speak_of_formats(hand: ModuleType) -> None:
-    with pytest.raises(TypeError, match=r"a has format 'd' \(float64\), but C wants 'f' \(float32\)"):
+    with pytest.raises(
+        TypeError, match=r"a has format 'd' \(float64\), but C wants 'f' \(float32\)"
+    ):
         hand.total("float32", array.array("d", [1.0]))
     with pytest.raises(TypeError, match="a has format 'i'"):
         hand.range(5, a=array.array("i", [0] * 5))
