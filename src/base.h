@@ -158,6 +158,10 @@ void diag_hint(Context *ctx, const char *fmt, ...) PRINTF(2, 3);
 int diag_errors(const Context *ctx);        // how many errors so far
 void diag_flush(Context *ctx, FILE *to);    // prints all, sorted by file and line
 bool diag_explain(const char *name, FILE *to);  // prints an explanation; false: unknown
+// Takes back what was reported since diag_mark: the first error's message, or NULL, and
+// its hints in lines (NULL: none).
+size_t diag_mark(const Context *ctx);
+const char *diag_withdraw(Context *ctx, size_t mark, const char **hints);
 
 // ------------------------------------------------------------------- options
 typedef struct {
@@ -168,6 +172,7 @@ typedef struct {
     const char *const *prefixes;
     size_t n_prefixes;
     bool snake_case;
+    bool lenient;                           // what has errors is left out and listed
     bool color;
     int max_errors;
     const char *const *undefined;           // symbols that the linker did not find

@@ -121,6 +121,39 @@ int diag_errors(const Context *ctx)
     return ctx->diags->errors;
 }
 
+size_t diag_mark(const Context *ctx)
+{
+    return ctx->diags->reports.n;
+}
+
+static const char *hint_lines(Context *ctx, const Report *r)
+{
+    const char *lines = NULL;
+    for (const Attached *a = r->first; a; a = a->next) {
+        if (a->is_hint) {
+            lines = lines ? arena_printf(ctx->arena, "%s\n%s", lines, a->message)
+                          : a->message;
+        }
+    }
+    return lines;
+}
+
+const char *diag_withdraw(Context *ctx, size_t mark, const char **hints)
+{
+    struct DiagTable *d = ctx->diags;
+    const Report *first = NULL;
+    for (size_t i = mark; i < d->reports.n; i++) {
+        const Report *r = d->reports.at[i];
+        if (kinds[r->id].level == ERROR) {
+            first = first ? first : r;
+            d->errors -= r->order != SIZE_MAX;
+        }
+    }
+    d->reports.n = mark < d->reports.n ? mark : d->reports.n;
+    *hints = first ? hint_lines(ctx, first) : NULL;
+    return first ? first->message : NULL;
+}
+
 // --------------------------------------------------------------------- printing
 
 typedef struct {

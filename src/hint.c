@@ -61,17 +61,21 @@ const char *hint_macro(Module *m, const Macro *macro)
         char c = (char)tolower((unsigned char)*p);
         text_addn(&lower, &c, 1);
     }
-    const char *prefix = strcmp(lower.s, macro->name) == 0 ? "my_" : "";
+    bool upper = true;          // SQUARE becomes square, deflateInit my_deflateInit
+    for (const char *p = macro->name; *p; p++) {
+        upper = upper && !islower((unsigned char)*p);
+    }
+    const char *name = upper ? lower.s : arena_printf(ctx->arena, "my_%s", macro->name);
     for (text++; *text && *text != ')' && *text != '\n';) {
         size_t n = strcspn(text, ",) \n");
-        const char *name = arena_strndup(ctx->arena, text, n);
-        bool dots = strchr(name, '.') != NULL;
-        text_printf(&types, "%sdouble %s", types.n ? ", " : "", dots ? "x" : name);
-        text_printf(&names, "%s%s", names.n ? ", " : "", dots ? "x" : name);
+        const char *param = arena_strndup(ctx->arena, text, n);
+        param = strchr(param, '.') ? "x" : param;
+        text_printf(&types, "%sdouble %s", types.n ? ", " : "", param);
+        text_printf(&names, "%s%s", names.n ? ", " : "", param);
         text += n;
         text += strspn(text, ", ");
     }
-    return arena_printf(ctx->arena, "static inline double %s%s(%s) { return %s(%s); }    "
-                        "with the types that you mean", prefix, lower.s,
+    return arena_printf(ctx->arena, "static inline double %s(%s) { return %s(%s); }    "
+                        "with the types that you mean", name,
                         types.n ? types.s : "void", macro->name, names.s);
 }

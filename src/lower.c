@@ -127,6 +127,21 @@ static void run_stages(Module *m, Function *f)
     lint_function(m, f);
 }
 
+// One function; when lenient, its first error is why it is left out.
+static void lower_function(Module *m, Function *f)
+{
+    size_t mark = diag_mark(m->ctx);
+    run_stages(m, f);
+    if (m->ctx->options.lenient) {
+        const char *hints = NULL;
+        const char *why = diag_withdraw(m->ctx, mark, &hints);
+        if (why) {
+            leave_out(m, f->decl->span, f->c_name, "function", why, hints);
+            f->left_out = true;
+        }
+    }
+}
+
 // ------------------------------------------------------------------- declarations
 static void lower_other(Module *m, const Decl *d)
 {
@@ -153,6 +168,10 @@ static void lower_other(Module *m, const Decl *d)
 static void lower_decl(Module *m, Unit *unit, Decl *d, Map *by_name, Function ***end)
 {
     if (d->poisoned) {          // the parser has said so, if the file is the author's
+        if (m->ctx->options.lenient && d->name && name_is_exported(d->name)
+            && file_is_exported(m, d->span)) {
+            leave_out(m, d->span, d->name, "declaration", d->why, NULL);
+        }
         return;
     }
     if (!is_exported_function(m, d)) {
@@ -214,7 +233,7 @@ static void lower_functions(Module *m)
         merge_foreign(m, exporting_unit(m, u), by_name);
     }
     for (Function *f = m->functions; f; f = f->next) {
-        run_stages(m, f);
+        lower_function(m, f);
     }
 }
 
@@ -285,5 +304,9 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     check_names(m);
     check_undefined(m);
     body_classify(m);
+    if (ctx->options.lenient) {         // what was reported is in the list
+        const char *hints;
+        diag_withdraw(ctx, 0, &hints);
+    }
     return m;
 }

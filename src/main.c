@@ -25,6 +25,7 @@ static const char usage_text[] =
     "  --max-errors N        stop reporting after N errors (default: 20)\n"
     "  --undefined SYMBOL    a symbol that the linker did not find (repeatable)\n"
     "  --check-only          report, write nothing\n"
+    "  --lenient             list what has errors as left out; write NAME.json only\n"
     "  --explain DIAG        print the explanation of a diagnostic\n"
     "  --list-diagnostics    print name, level and explanation of each\n"
     "  --version             print the version\n";
@@ -121,6 +122,8 @@ static Status read_arguments(Context *ctx, Arguments *a, int argc, char **argv)
             return STATUS_OK;
         } else if (strcmp(arg, "--list-diagnostics") == 0) {
             return list_diagnostics();
+        } else if (strcmp(arg, "--lenient") == 0) {
+            ctx->options.lenient = true;
         } else if (strcmp(arg, "--check-only") == 0) {
             a->check_only = true;
         } else if (i + 1 == argc) {
@@ -169,6 +172,9 @@ static bool write_module(Context *ctx, Module *m)
     text_init(&glue, ctx);
     emit_pyi(m, &pyi);
     emit_json(m, &json);
+    if (ctx->options.lenient) {
+        return write_text(m, ".json", &json);
+    }
     emit_glue(m, &glue);
     return write_text(m, ".pyi", &pyi) && write_text(m, ".json", &json)
            && write_text(m, "_glue.c", &glue);

@@ -107,3 +107,20 @@ def test_usage(words: list[str], message: str) -> None:
     )
     assert done.returncode == 2
     assert message in done.stderr and "usage: carbidec" in done.stderr
+
+
+def test_lenient(tmp_path: Path) -> None:
+    """--lenient lists what has errors as left out, and writes the description only."""
+    (tmp_path / "x.h").write_text(
+        "double good(double x);\nvoid bad(double *x);\nint worse(dooble y);\n"
+    )
+    (tmp_path / "x.args").write_text("--lenient")
+    out = tmp_path / "out"
+    out.mkdir()
+    done = translate(tmp_path, out)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(path.name for path in out.iterdir()) == ["x.h.i", "x.json"]
+    description = json.loads((out / "x.json").read_text())
+    assert [f["name"] for f in description["functions"]] == ["good"]
+    reasons = {item["name"]: item["reason"] for item in description["left_out"]}
+    assert "how many elements" in reasons["bad"] and "dooble" in reasons["worse"]
