@@ -64,7 +64,7 @@ static double discriminant(double x0, double y0)
     Pair high = pair_product(x * scale, square.high);
     double low = x * scale * square.low;
     double d = (1.0 - high.high) - (high.low + low);
-    if (fabs(d) < 0x1p-90) {
+    if (fabs(d) < 0x1p-40) { /* far above the error of d, and rare */
         int sign = sign_exactly(x, y, power);
         double size = fmax(fabs(d), 0x1p-159);
         return sign == 0 ? 0.0 : -sign * size;

@@ -10,6 +10,7 @@ import random
 import runpy
 import struct
 from decimal import Context, Decimal, localcontext
+from fractions import Fraction
 from pathlib import Path
 
 import cubic_y_root
@@ -161,12 +162,17 @@ def test_next_to_a_double_root_the_sign_decides():
     assert len(cubic_y_root.cubic_y_root(-0.5, above)) == 1
 
 
-def test_sign_where_twice_the_precision_does_not_tell():
-    """x0 and y0 of 53 bits whose exact product is 2^-105 away from the limit."""
-    y0 = 1 + 2.0**-52
-    for x0 in (-0.5 * (1 - 2.0**-51), -0.5 * (1 - 2.0**-51 + 2.0**-53)):
-        assert len(cubic_y_root.cubic_y_root(x0, y0)) == number_of_roots(x0, y0)
-        check(x0, y0)
+@pytest.mark.parametrize("power", [18, 20, 22, 24, 26])
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("last", [-1, 0, 1])
+def test_sign_where_a_double_does_not_tell(power, sign, last):
+    """(1 + e)^2 (1 - 2e + 3e^2 - ...) is nearer to 1 than a double can say."""
+    e = Fraction(sign, 2**power)
+    x = 1 - 2 * e + 3 * e**2 - 4 * e**3
+    x0 = -float(x) / 2 + last * 2.0**-54
+    y0 = float(1 + e)
+    check(x0, y0)
+    check(x0 / 2**20, -y0 * 2**10)
 
 
 def test_simple_cases():

@@ -10,8 +10,8 @@ import pytest
 
 compare = runpy.run_path(str(Path(__file__).parents[1] / "compare.py"))
 
-# 1 row, fewer rows than a step, several steps and a rest; narrow and wide tables
-SHAPES = [(1, 1), (1, 7), (2, 3), (8, 5), (9, 2049), (17, 40_000), (100, 4096)]
+# 1 row, fewer rows than a step, several steps and a rest; more columns than a tile
+SHAPES = [(1, 1), (1, 7), (2, 3), (8, 5), (9, 2049), (100, 4096), (19, 140_003)]
 
 
 @pytest.mark.parametrize("shape", SHAPES)
