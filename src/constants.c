@@ -78,7 +78,7 @@ static void lower_exception(Module *m, Unit *unit, const FileMark *fm)
     const Token *part[3];
     size_t len[3];
     const Mark *mark = fm->mark;
-    size_t n = mark->n_args ? split_args(mark->args, mark->n_args, part, len, 3) : 0;
+    size_t n = mark_parts(mark, part, len, 3);
     Exception *e = NEW(m->ctx, Exception);
     e->span = mark->span;
     e->name = n ? part[0][0].name : NULL;
@@ -149,11 +149,13 @@ static const Decl *typedef_of(const Module *m, const Tag *tag)
     return NULL;
 }
 
+// Classes keep their spelling, less a `_t`.
 static const char *class_name(Module *m, const char *c_name)
 {
-    const char *name = python_name(m, c_name, false);
-    size_t n = strlen(name);
-    return n > 2 && strcmp(name + n - 2, "_t") == 0 ? intern(m->ctx, name, n - 2) : name;
+    size_t n = strlen(c_name);
+    bool suffix = n > 2 && strcmp(c_name + n - 2, "_t") == 0;
+    return python_identifier(m->ctx, suffix ? intern(m->ctx, c_name, n - 2)
+                                            : intern_z(m->ctx, c_name));
 }
 
 static bool is_flag(const Tag *tag)
@@ -416,8 +418,7 @@ static void lower_export(Module *m, Unit *unit, const Mark *mark)
 {
     const Token *part[MAX_EXPORTS];
     size_t len[MAX_EXPORTS];
-    size_t n = mark->n_args ? split_args(mark->args, mark->n_args, part, len, MAX_EXPORTS)
-                            : 0;
+    size_t n = mark_parts(mark, part, len, MAX_EXPORTS);
     if (n == 0) {
         diag(m->ctx, DIAG_MARKER_ARGUMENTS, mark->span,
              "CB_EXPORT wants names or patterns: CB_EXPORT(NAME, \"PREFIX_*\");");

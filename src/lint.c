@@ -63,7 +63,7 @@ static void lint_call(Module *m, const Function *f, const Token *tokens, size_t 
     const Token *part[MAX_ARGUMENTS];
     size_t len[MAX_ARGUMENTS];
     size_t count = split_args(tokens + 2, end - 2, part, len, MAX_ARGUMENTS);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && i < MAX_ARGUMENTS; i++) {
         const Decl *wanted = nth(callee->type->params, i);
         if (wanted && len[i] == 1) {
             lint_argument(m, f, part[i], callee, wanted);

@@ -77,8 +77,7 @@ static bool count_arguments(Context *ctx, const Mark *mark, const MarkerRow *row
 {
     const Token *part[MAX_PARTS];
     size_t len[MAX_PARTS];
-    int n = mark->n_args ? (int)split_args(mark->args, mark->n_args, part, len, MAX_PARTS)
-                         : 0;
+    int n = (int)mark_parts(mark, part, len, MAX_PARTS);
     if (n >= row->least && (row->most < 0 || n <= row->most)) {
         return true;
     }
@@ -116,6 +115,12 @@ void mark_typedef(Module *m, const Decl *d)
     }
 }
 
+size_t mark_parts(const Mark *mark, const Token *part[], size_t len[], size_t max)
+{
+    size_t n = mark->n_args ? split_args(mark->args, mark->n_args, part, len, max) : 0;
+    return n < max ? n : max;
+}
+
 const char *mark_string(Module *m, Unit *unit, const Token *tokens, size_t n)
 {
     const char *why = NULL;
@@ -146,7 +151,7 @@ static Expr *read_list(Reading *r, int *count)
 {
     const Token *part[MAX_PARTS];
     size_t len[MAX_PARTS];
-    size_t n = split_args(r->mark->args, r->mark->n_args, part, len, MAX_PARTS);
+    size_t n = mark_parts(r->mark, part, len, MAX_PARTS);
     Expr *first = NULL, **end = &first;
     for (size_t i = 0; i < n; i++) {
         Expr *e = read_expr(r, part[i], len[i]);
@@ -289,7 +294,7 @@ static void read_raises(Reading *r)
 {
     const Token *part[MAX_PARTS];
     size_t len[MAX_PARTS];
-    size_t n = split_args(r->mark->args, r->mark->n_args, part, len, MAX_PARTS);
+    size_t n = mark_parts(r->mark, part, len, MAX_PARTS);
     Raise *raise = NEW(r->m->ctx, Raise);
     raise->span = r->mark->span;
     raise->condition = read_expr(r, part[0], len[0]);
@@ -485,8 +490,7 @@ static void attribute_nonnull(Module *m, Function *f, const Mark *mark)
 {
     const Token *part[MAX_PARTS];
     size_t len[MAX_PARTS];
-    size_t n = mark->n_args ? split_args(mark->args, mark->n_args, part, len, MAX_PARTS)
-                            : 0;
+    size_t n = mark_parts(mark, part, len, MAX_PARTS);
     for (int i = 0; n == 0 && i < f->n_params; i++) {
         f->params[i]->said.nonnull = true;
     }
@@ -512,8 +516,7 @@ static void attribute_access(Module *m, Function *f, const Mark *mark)
 {
     const Token *part[MAX_PARTS];
     size_t len[MAX_PARTS];
-    size_t n = mark->n_args ? split_args(mark->args, mark->n_args, part, len, MAX_PARTS)
-                            : 0;
+    size_t n = mark_parts(mark, part, len, MAX_PARTS);
     int at = n >= 2 ? attribute_position(m, f, mark, part[1], len[1]) : -1;
     int size = n >= 3 ? attribute_position(m, f, mark, part[2], len[2]) : -1;
     if (at < 0) {
@@ -545,7 +548,7 @@ static void attribute_malloc(Module *m, Function *f, const Mark *mark)
     if (!mark->n_args || f->said.owned) {
         return;
     }
-    size_t n = split_args(mark->args, mark->n_args, part, len, MAX_PARTS);
+    size_t n = mark_parts(mark, part, len, MAX_PARTS);
     const char *why = NULL;
     if (n == 1 || (n == 2 && strcmp(token_spelling(m->ctx, part[1][0]), "1") == 0)) {
         f->said.owned = expr_parse(m->ctx, f->unit, part[0], len[0], &why);

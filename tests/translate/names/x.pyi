@@ -2,18 +2,18 @@ import enum
 from typing import Final
 from numpy.typing import ArrayLike
 
-class mode(enum.IntEnum):
+class geo_mode(enum.IntEnum):
     FAST = 1
     EXACT = 2
 
-class level(enum.IntEnum):
+class geo_level(enum.IntEnum):
     LOW = -1
     HIGH = 1
 
-FAST: Final = mode.FAST
-EXACT: Final = mode.EXACT
-LOW: Final = level.LOW
-HIGH: Final = level.HIGH
+FAST: Final = geo_mode.FAST
+EXACT: Final = geo_mode.EXACT
+LOW: Final = geo_level.LOW
+HIGH: Final = geo_level.HIGH
 
 def to_utm(in_: int, lambda_: int) -> int: ...
 def http_server(some_thing: int) -> int: ...
@@ -29,9 +29,9 @@ def defaults(
     d: str = "a'b\n",
     e: str = 'x',
     f: bool = True,
-    g: mode | int = mode.EXACT,
+    g: geo_mode | int = geo_mode.EXACT,
     h: int = ...,
     i: int = ...,
     j: str | None = None,
-    k: level | int = level.LOW,
+    k: geo_level | int = geo_level.LOW,
 ) -> int: ...
