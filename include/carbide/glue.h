@@ -28,7 +28,8 @@
 #define CBI_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define CBI_COLD __attribute__((cold, noinline))
 #define CBI_INLINE static inline __attribute__((always_inline, unused))
-/* Short paths are inline in small modules and shared functions in large ones, where the
+/* The short paths hand variables of their own to the long ones, so that what they fill can
+   stay in registers. They are inline in small modules and shared functions in large ones, where the
    generated file defines CBI_COMPACT: some 5 ns a call for a third of the code. */
 #ifdef CBI_COMPACT
 #define CBI_HOT static __attribute__((noinline, unused))
@@ -223,7 +224,12 @@ cbi_get_int(struct cbi_call *call, int i, PyObject *o, cbi_type type, void *out)
             }
         }
     }
-    return cbi_get_int_slow(call, i, o, type, out);
+    char slow[sizeof(int64_t)];
+    if (!cbi_get_int_slow(call, i, o, type, slow)) {
+        return false;
+    }
+    memcpy(out, slow, CBI_SIZE(type));
+    return true;
 }
 /* __int128 and _BitInt(bits): `size` bytes at out, sign-extended. */
 CBI_HIDDEN bool cbi_get_wide(struct cbi_call *call, int i, PyObject *o, bool is_signed,
@@ -239,7 +245,12 @@ cbi_get_double(struct cbi_call *call, int i, PyObject *o, double *out)
         memcpy(out, (const char *)o + cbi_head, sizeof *out);
         return true;
     }
-    return cbi_get_double_slow(call, i, o, out);
+    double slow;
+    if (!cbi_get_double_slow(call, i, o, &slow)) {
+        return false;
+    }
+    *out = slow;
+    return true;
 }
 /* All arguments of a function of at most CBI_MAX_SCALARS plain numbers, all required, into
    the members of a struct: for large modules. The record's names are followed by a pair
@@ -273,13 +284,19 @@ CBI_HOT bool
 cbi_get_str(struct cbi_call *call, int i, PyObject *o, bool nullable, const char **out)
 {
     intptr_t n;
+    const char *text;
     if (CBI_LIKELY((!nullable || o) && cbi_type_of(o) == &PyUnicode_Type
-                   && (*out = PyUnicode_AsUTF8AndSize(o, &n))
-                   && strlen(*out) == (size_t)n)) {
+                   && (text = PyUnicode_AsUTF8AndSize(o, &n))
+                   && strlen(text) == (size_t)n)) {
         call->lent += (size_t)n;
+        *out = text;
         return true;
     }
-    return cbi_get_str_slow(call, i, o, nullable, out);
+    if (!cbi_get_str_slow(call, i, o, nullable, &text)) {
+        return false;
+    }
+    *out = text;
+    return true;
 }
 CBI_HIDDEN bool cbi_get_bytes_z(struct cbi_call *call, int i, PyObject *o, bool nullable,
                                 const char **out);
@@ -303,6 +320,7 @@ enum {
     CBI_STR = 8,        /* cbi_get_bytes: a str is taken too (its UTF-8) */
     CBI_STRIDED = 16    /* cbi_again: any layout; else contiguity is tested */
 };
+enum { CBI_MAX_RANK = 32 };
 struct cbi_array {
     void *data;         /* never NULL for arrays that are there, also when empty */
     PyObject *direct;   /* borrowed: the ndarray whose fields were read, else NULL */
@@ -384,8 +402,16 @@ cbi_get_array(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank
     if (!(flags & CBI_FRESH) && cbi_get_array_fast(o, type, rank, flags, a, shape)) {
         return true;
     }
-    a->direct = NULL;
-    return cbi_get_array_slow(call, i, o, type, rank, flags, a, shape);
+    struct cbi_array slow = {NULL, NULL, NULL};
+    intptr_t extents[CBI_MAX_RANK];
+    if (!cbi_get_array_slow(call, i, o, type, rank, flags, &slow, extents)) {
+        return false;
+    }
+    *a = slow;
+    for (int d = 0; d < rank; d++) {
+        shape[d] = extents[d];
+    }
+    return true;
 }
 /* As above with strides, in elements: want[d] is the stride that C requires, or
    CBI_ANY_STRIDE to be taken from the array (positive multiples of the item size; an

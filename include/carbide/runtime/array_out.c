@@ -28,15 +28,22 @@ cbi_extents(struct cbi_call *call, int i, cbi_type type, int rank,
             const cbi_wide *extents, intptr_t *shape, intptr_t *bytes)
 {
     bool huge = false;
+    size_t product = CBI_SIZE(type);
     for (int d = 0; d < rank; d++) {
-        if (extents[d] < 0) {
+        if (CBI_UNLIKELY(extents[d] < 0)) {
             return cbi_bad_bound(call, i, d, "", extents[d], 0);
         }
-        huge = huge || extents[d] > PTRDIFF_MAX;
+        huge = huge || extents[d] > PTRDIFF_MAX
+               || __builtin_mul_overflow(product, (size_t)extents[d], &product);
         shape[d] = (intptr_t)extents[d];
     }
-    *bytes = huge ? -1 : cbi_total(type, rank, shape);
-    if (*bytes < 0) {
+    /* an empty array may have extents whose product would not fit */
+    *bytes = CBI_LIKELY(!huge && product <= PTRDIFF_MAX) ? (intptr_t)product
+                                                         : cbi_total(type, rank, shape);
+    for (int d = 0; huge && d < rank; d++) {
+        *bytes = extents[d] > PTRDIFF_MAX ? -1 : *bytes;
+    }
+    if (CBI_UNLIKELY(*bytes < 0)) {
         return cbi_fail(call, PyExc_MemoryError, i, "would be larger than memory");
     }
     return true;
@@ -102,8 +109,11 @@ PyObject *
 cbi_array_object(struct cbi_call *call, cbi_type type, int rank, const intptr_t *shape,
                  intptr_t bytes, bool zero, void **data)
 {
-    if (CBI_LIKELY(cbi_np.array && cbi_state_of(call)->objects[CBI_S_NUMPY])
-        || cbi_numpy_ready(call, true)) {
+    if (CBI_LIKELY(call->module == cbi_numpy_for)) {
+        return new_ndarray(type, rank, shape, bytes, zero, data);
+    }
+    if (cbi_numpy_ready(call, true)) {
+        cbi_numpy_for = call->module;
         return new_ndarray(type, rank, shape, bytes, zero, data);
     }
     if (PyErr_Occurred()) {

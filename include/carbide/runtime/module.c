@@ -7,6 +7,7 @@
 #include "carbide/runtime/runtime.h"
 
 bool cbi_none_is_counted;
+PyObject *cbi_numpy_for;
 intptr_t cbi_head = 16;
 size_t cbi_gil_bytes = 65536;
 
@@ -47,6 +48,9 @@ static int
 clear(PyObject *module)
 {
     struct cbi_state *state = PyModule_GetState(module);
+    if (cbi_numpy_for == module) {
+        cbi_numpy_for = NULL;
+    }
     for (intptr_t k = 0; state && k < state->n; k++) {
         PyObject *o = state->objects[k];
         state->objects[k] = NULL;

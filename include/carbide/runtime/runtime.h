@@ -27,6 +27,9 @@ struct cbi_state {
     PyObject *objects[];        /* names, exceptions, enums, members follow the lazy ones */
 };
 struct cbi_state *cbi_state_of(struct cbi_call *call);
+/* The module (of whichever interpreter) that last made an array with NumPy imported: spares
+   a look into its state. Reset when that module is cleared. */
+extern PyObject *cbi_numpy_for;
 /* CBI_S_FIXED + these: interned names; exception classes; enum classes (NULL: not
    exported); tuples of their members. */
 #define CBI_S_NAMES CBI_S_FIXED
