@@ -18,6 +18,13 @@ static void declare_param(Wrapper *w, const Param *p)
         text_printf(w->out, "    struct cbi_array cbi_%s%s;\n"
                     "    intptr_t cbi_%s_n[%d];\n", n, kept ? " = {0}" : "", n,
                     v->rank ? v->rank : 1);
+        int64_t elements = stack_elements(w, p);
+        if (elements) {
+            text_printf(w->out, "    %s = {0};\n",
+                        unqualified(ctx, v->element,
+                                    arena_printf(ctx->arena, "cbi_%s_m[%lld]", n,
+                                                 (long long)elements)));
+        }
         bool strides = v->conv == CONV_VIEW;
         for (int d = 0; d < v->rank; d++) {
             strides = strides || v->axes[d].stride;

@@ -268,6 +268,14 @@ static void emit_allocate_one(Wrapper *w, const Param *p)
 {
     const Value *v = &p->value;
     int i = message_index(p);
+    if (stack_elements(w, p)) {
+        text_printf(w->out, "    cbi_%s.data = cbi_%s_m;\n", p->name, p->name);
+        for (int d = 0; d < v->rank; d++) {
+            text_printf(w->out, "    cbi_%s_n[%d] = (intptr_t)%s;\n", p->name, d,
+                        exact_expr(w, v->axes[d].extent));
+        }
+        return;
+    }
     text_printf(w->out, "    {\n        unsigned cbi_bad = 0;\n"
                 "        cbi_wide cbi_want[%d];\n", v->rank);
     emit_wanted(w, p);

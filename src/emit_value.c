@@ -59,6 +59,24 @@ bool wants_memory(const Param *p)
                || (p->value.form == AS_BYTES && p->value.conv == CONV_ARRAY));
 }
 
+// Elements of an output of constant extents that is small enough for the stack, else 0.
+int64_t stack_elements(const Wrapper *w, const Param *p)
+{
+    enum { LIMIT = 32 };
+    int64_t n = 1;
+    for (int d = 0; d < p->value.rank; d++) {
+        ConstValue k;
+        const char *why = NULL;
+        if (!expr_evaluate(w->g->ctx, w->g->m->unit, &w->g->m->target,
+                           p->value.axes[d].extent, &k, &why)
+            || k.kind != CV_INT || k.number < 1 || k.number > LIMIT) {
+            return 0;
+        }
+        n *= (int64_t)k.number;
+    }
+    return wants_memory(p) && p->value.element->kind != TY_VOID && n <= LIMIT ? n : 0;
+}
+
 // A pointer that C hands out with its memory.
 bool is_owned_pointer(const Value *v)
 {
@@ -450,6 +468,11 @@ static const char *array_object(Wrapper *w, const Param *p, int i, const Value *
                                   "cbi_length, false)", i, n)
                    : arena_printf(arena, "cbi_to_str_z(&py_call, %d, cbi_%s.data, "
                                   "cbi_%s_n[0], false)", i, n, n);
+    }
+    if (v->form == AS_LIST && v->rank == 1 && !v->enumeration) {
+        return arena_printf(arena, "cbi_to_short_list(&py_call, cbi_%s.data, %s, %s)", n,
+                            number_type(w, v), cut ? "(intptr_t)cbi_length"
+                                : arena_printf(arena, "cbi_%s_n[0]", n));
     }
     if (v->form == AS_LIST || v->form == AS_TUPLE) {
         return arena_printf(arena, "cbi_to_list(&py_call, %d, cbi_%s.data, %s, %d, %s, "

@@ -616,6 +616,9 @@ CBI_HIDDEN PyObject *cbi_view(struct cbi_call *call, int i, const void *data,
 CBI_HIDDEN PyObject *cbi_to_list(struct cbi_call *call, int i, const void *data,
                                  cbi_type type, int rank, const cbi_wide *extents,
                                  bool tuple, int which_enum /* -1: none */);
+/* The same for one axis of numbers whose extent was checked: as a list. */
+CBI_HIDDEN PyObject *cbi_to_short_list(struct cbi_call *call, const void *data,
+                                       cbi_type type, intptr_t n);
 CBI_HIDDEN PyObject *cbi_to_bytes(struct cbi_call *call, int i, const void *data,
                                   cbi_wide n, bool nullable);
 /* exactly n bytes of UTF-8; cbi_to_str_z: up to its NUL, at most n (n < 0: no limit);

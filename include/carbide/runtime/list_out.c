@@ -65,6 +65,28 @@ axis_of(struct writer *w, int axis)
     return o;
 }
 
+/* Thousands of new lists would set off the collector again and again, over objects that
+   cannot be garbage yet: it waits until they stand. 3.10 and newer. */
+static PyObject *
+many_of(struct writer *w)
+{
+    enum { MANY = 500 };
+    const bool pause = w->rank > 1 && w->shape[0] > MANY && PyGC_Disable && PyGC_Enable;
+    const bool was_on = pause && PyGC_Disable();
+    PyObject *o = axis_of(w, 0);
+    if (was_on) {
+        PyGC_Enable();
+    }
+    return o;
+}
+
+PyObject *
+cbi_to_short_list(struct cbi_call *call, const void *data, cbi_type type, intptr_t n)
+{
+    struct writer w = {call, type, 1, -1, &n, false, data};
+    return axis_of(&w, 0);
+}
+
 PyObject *
 cbi_to_list(struct cbi_call *call, int i, const void *data, cbi_type type, int rank,
             const cbi_wide *extents, bool tuple, int which_enum)
@@ -82,5 +104,5 @@ cbi_to_list(struct cbi_call *call, int i, const void *data, cbi_type type, int r
                  i < 0 ? "C returned NULL for an array" : "is NULL after the call");
         return NULL;
     }
-    return axis_of(&w, 0);
+    return many_of(&w);
 }
