@@ -132,6 +132,11 @@ static bool begins_in_comment(const char *p, const char *end)
     return false;
 }
 
+static bool is_line_marker(const char *p)
+{
+    return p[0] == '#' && p[1] == ' ' && isdigit((unsigned char)p[2]);
+}
+
 // Appends the words of `line` in the stretch; tells whether the stretch reaches it.
 static bool add_preprocessed(Context *ctx, Alignment *al, const Stretch *s, int line)
 {
@@ -146,7 +151,10 @@ static bool add_preprocessed(Context *ctx, Alignment *al, const Stretch *s, int 
     Word w;
     // Words are read to the end of the stretch, since comments run over lines; those
     // that begin on this line are taken.
-    while (p < stop && *p != '#' && next_word(&p, end, in_comment, &w) && w.s < stop) {
+    if (is_line_marker(p)) {
+        return true;
+    }
+    while (p < stop && next_word(&p, end, in_comment, &w) && w.s < stop) {
         in_comment = false;
         w.offset = s->offset + (uint32_t)(w.s - base);
         *vec_push(ctx, &al->preprocessed) = w;

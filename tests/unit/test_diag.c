@@ -138,6 +138,15 @@ static void test_run_on_line(void)
     context_free(f.ctx);
 }
 
+static void test_define_line(void)
+{
+    Fixture f = read_pair("#define  F( a )   get_##a\nint x;\n",
+                          "#define F(a) get_ ##a\nint x;\n");
+    CHECK_STR(place_text(f.ctx, f.tokens->macros.at[0]->span), "1:10+1");
+    CHECK_STR(place_text(f.ctx, find_decl(&f, "x")->span), "2:5+1");
+    context_free(f.ctx);
+}
+
 static void test_no_original(void)
 {
     Context *ctx = context_new();
@@ -245,6 +254,7 @@ int main(void)
     test_interrupted_line();
     test_comments_and_splices();
     test_run_on_line();
+    test_define_line();
     test_no_original();
     test_caret_columns();
     test_order_and_limit();
