@@ -49,9 +49,11 @@ struct DiagTable {
 
 // ------------------------------------------------------------------- collecting
 
+enum { COMPARED_MAX = 2000 };   // garbage may give 10^5 reports; 20 are printed
+
 static bool is_known(const struct DiagTable *d, const Report *r)
 {
-    for (size_t i = d->reports.n; i-- > 0;) {
+    for (size_t i = d->reports.n; i-- > 0 && d->reports.n < COMPARED_MAX;) {
         const Report *other = d->reports.at[i];
         if (other->id == r->id && other->file == r->file && other->line == r->line
             && strcmp(other->message, r->message) == 0) {

@@ -239,15 +239,16 @@ static void add_decl(Parser *p, Decl *d)
     }
 }
 
-// The doc comment of a declaration stands before one of its first words.
-static const char *decl_doc(const Parser *p, size_t first)
+// The doc comment of a declaration stands before one of its words up to its name.
+static const char *decl_doc(const Parser *p, size_t first, Span name)
 {
-    for (size_t i = first; i < p->n && i < first + 64; i++) {
+    for (size_t i = first; i < p->n; i++) {
         TokenKind k = p->at[i].kind;
         if (p->at[i].doc != 0) {
             return doc_at(p, i);
         }
-        if (k == TK_LBRACE || k == TK_SEMICOLON || k == TK_EOF) {
+        if (k == TK_LBRACE || k == TK_SEMICOLON
+            || (name.start != 0 && p->at[i].span.start >= name.start)) {
             break;
         }
     }
@@ -317,7 +318,7 @@ static void finish_tag(Parser *p, const Specs *s)
     Tag *tag = s->defines;
     take(p);
     if (tag != NULL) {
-        const char *doc = decl_doc(p, s->first);
+        const char *doc = decl_doc(p, s->first, (Span){0, 0});
         tag->doc = doc != NULL ? doc : tag->doc;
         if (tag->doc == NULL) {
             tag->doc = trailing_doc(p, p->i);
@@ -345,7 +346,7 @@ static bool finish_file_marks(Parser *p, const Specs *s)
         if (!m->is_attribute) {
             FileMark *f = NEW(p->ctx, FileMark);
             f->mark = m;
-            f->doc = decl_doc(p, s->first);
+            f->doc = decl_doc(p, s->first, (Span){0, 0});
             *end = f;
             end = &f->next;
         }
@@ -392,15 +393,16 @@ static void read_declaration(Parser *p, Decl **current)
         return;
     }
     size_t group = p->unit->decls.n;
-    const char *doc = decl_doc(p, s.first);
+    const char *doc = NULL;
     for (bool first = true, ended = false; !ended; first = false) {
         Decl *d = NEW(p->ctx, Decl);
         *current = d;
-        d->doc = doc;
         ended = read_init_declarator(p, &s, d, first);
         if (p->why != NULL) {
             return;
         }
+        doc = first ? decl_doc(p, s.first, d->span) : doc;
+        d->doc = doc;
         add_decl(p, d);
         *current = NULL;
         if (!ended && !accept(p, TK_COMMA)) {

@@ -43,7 +43,6 @@ typedef struct {
     MarkList marks;
     size_t first;               // token index
     Tag *defines;               // the tag whose body stood here, else NULL
-    bool implicit_auto;         // C23 `auto x = …`
 } Specs;
 
 // parse.c

@@ -111,17 +111,19 @@ static void test_docs(void)
         "struct s { int x; /**< abscissa */ int y; //!< ordinate\n };\n"
         "enum e { A, /**< first */ B /**< second */ };\n"
         "/** macro */\n#define M 1\nint m;\n"
-        "int n(int p, /**< the p */ int q /**< the q */);\n");
+        "int n(int p, /**< the p */ int q /**< the q */);\n"
+        "int o(/** the r */ int r); extern\n/** late */ int s(void);\n");
     static const struct {
         const char *name, *doc;
     } wanted[] = {
         {"a", "Adds.\n\n More."}, {"b", "one\ntwo\n\nthree"}, {"c", "kept"},
         {"d", "behind d"}, {"e", "behind e"}, {"k", "bang"}, {"l", "bang block"},
+        {"s", "late"},
     };
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         CHECK_STR(find_decl(&f, wanted[i].name)->doc, wanted[i].doc);
     }
-    static const char *const without[] = {"g", "h", "i", "j", "m", "n"};
+    static const char *const without[] = {"g", "h", "i", "j", "m", "n", "o"};
     for (size_t i = 0; i < sizeof without / sizeof *without; i++) {
         CHECK(find_decl(&f, without[i])->doc == NULL);
     }
@@ -134,6 +136,7 @@ static void test_docs(void)
     const Decl *p = find_decl(&f, "n")->type->params;
     CHECK_STR(p->doc, "the p");
     CHECK_STR(p->next->doc, "the q");
+    CHECK_STR(find_decl(&f, "o")->type->params->doc, "the r");
     context_free(f.ctx);
 }
 
