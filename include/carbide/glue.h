@@ -205,17 +205,33 @@ cbi_type_of(PyObject *o)
    i: index of the parameter for messages. `out` has the C type that `type` describes. */
 CBI_HIDDEN bool cbi_get_int_slow(struct cbi_call *call, int i, PyObject *o,
                                  cbi_type type, void *out);
+/* How ints keep values of one digit (30 bits): 0 not proved, 1 a signed count of digits
+   before it (to 3.11), 2 a tag with the count and the sign (3.12). */
+extern CBI_HIDDEN uint8_t cbi_int_mode;
+CBI_INLINE bool
+cbi_small_int(PyObject *o, int64_t *v)
+{
+    intptr_t word;
+    uint32_t digit;
+    memcpy(&word, (const char *)o + cbi_head, sizeof word);
+    memcpy(&digit, (const char *)o + cbi_head + sizeof word, sizeof digit);
+    if (CBI_LIKELY(cbi_int_mode == 2)) {
+        *v = (1 - (int64_t)(word & 3)) * digit;
+        return (uintptr_t)word < 16;
+    }
+    *v = (int64_t)word * digit;
+    return cbi_int_mode == 1 && (uintptr_t)word + 1 <= 2;
+}
 CBI_HOT bool
 cbi_get_int(struct cbi_call *call, int i, PyObject *o, cbi_type type, void *out)
 {
-    if (CBI_LIKELY(cbi_type_of(o) == &PyLong_Type)) {
-        int overflow;
-        int64_t v = PyLong_AsLongLongAndOverflow(o, &overflow);
+    int64_t v;
+    if (CBI_LIKELY(cbi_type_of(o) == &PyLong_Type && cbi_small_int(o, &v))) {
         const int shift = (int)(8 - CBI_SIZE(type)) * 8;
         const bool fits = CBI_KIND(type) == 'u'
             ? v >= 0 && (shift == 0 || (uint64_t)v >> ((64 - shift) & 63) == 0)
             : (int64_t)((uint64_t)v << shift) >> shift == v;
-        if (CBI_LIKELY(fits && !overflow)) {
+        if (CBI_LIKELY(fits)) {
             switch (CBI_SIZE(type)) {
             case 1: { int8_t w = (int8_t)v; memcpy(out, &w, 1); return true; }
             case 2: { int16_t w = (int16_t)v; memcpy(out, &w, 2); return true; }
@@ -640,9 +656,9 @@ CBI_HIDDEN PyObject *cbi_to_strings(struct cbi_call *call, int i,
 
 /* ------------------------------------------------------------------ scalars out */
 #define CBI_NEW_INT(v)                                                                \
-    ((__typeof__(v))-1 < (__typeof__(v))1 ? PyLong_FromLongLong((long long)(v))       \
-                                          : PyLong_FromUnsignedLongLong(              \
-                                                (unsigned long long)(v)))
+    ((__typeof__(v))-1 < (__typeof__(v))1 || sizeof(v) < sizeof(long long)            \
+         ? PyLong_FromLongLong((long long)(v))                                        \
+         : PyLong_FromUnsignedLongLong((unsigned long long)(v)))
 CBI_HIDDEN PyObject *cbi_new_wide(bool is_signed, size_t size, const void *value);
 CBI_HIDDEN PyObject *cbi_new_char(struct cbi_call *call, char c);
 CBI_HIDDEN PyObject *cbi_new_enum(struct cbi_call *call, int which, cbi_type type,

@@ -7,6 +7,7 @@
 
 struct cbi_layouts cbi_layouts;
 PyTypeObject *cbi_float_type;
+uint8_t cbi_int_mode;
 
 static void *
 word(PyObject *o, intptr_t offset)
@@ -107,7 +108,7 @@ cbi_layouts_probe(void)
     cbi_layouts.list_items = probe_list(items);
     cbi_layouts.tuple_items = probe_tuple(items);
     cbi_layouts.float_value = probe_float();
-    cbi_layouts.int_mode = probe_int();
+    cbi_layouts.int_mode = cbi_int_mode = probe_int();
     cbi_float_type = cbi_layouts.float_value ? &PyFloat_Type : NULL;
     PyErr_Clear();              /* out of memory: the answer is "not proved" */
     __atomic_store_n(&cbi_layouts.probed, true, __ATOMIC_RELEASE);
