@@ -280,7 +280,8 @@ static void read_line(Doc *d, const char *line, size_t n)
     const char *c_name = d->f->c_name;
     bool command = (*trimmed == '@' || *trimmed == '\\') && isalpha((unsigned char)
                    trimmed[1]) && !inline_command(trimmed);
-    if (d->verbatim && !starts_with(trimmed + 1, "endcode")) {
+    bool ends = starts_with(trimmed, "@endcode") || starts_with(trimmed, "\\endcode");
+    if (d->verbatim && !ends) {
         add_line(d, text);
     } else if (command && read_command(d, trimmed)) {
         return;

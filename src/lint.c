@@ -49,7 +49,8 @@ static void lint_argument(Module *m, const Function *f, const Token *arg,
 static void lint_call(Module *m, const Function *f, const Token *tokens, size_t n)
 {
     const Decl *callee = map_get(m->declared, tokens[0].name);
-    if (!callee || callee->kind != DECL_FUNCTION || callee->type->kind != TY_FUNCTION) {
+    if (!callee || callee->poisoned || callee->gnu_kr || callee->kind != DECL_FUNCTION
+        || callee->type->kind != TY_FUNCTION) {
         return;
     }
     size_t end = 2;
