@@ -36,7 +36,7 @@ def nanobind_source(keywords: bool) -> str:
     for prototype in prototypes():
         name, _, parameters = prototype.removeprefix("float ").partition("(")
         call = f"+[]({parameters} -> float {{ {BODY} }}"
-        lines.append(f'  m.def("{name}", {call}, {named});')
+        lines.append(f'  m.def("{name}", {call}{named});')
     return "\n".join([*lines, "}", ""])
 
 
