@@ -31,7 +31,7 @@ static void collect_names(Glue *g)
 static void emit_names(Glue *g)
 {
     text_add(g->out, "/* Names of functions and parameters; records refer to them by "
-             "place. */\nstatic const char names[] =\n");
+             "place. */\nstatic const char cbi_names[] =\n");
     for (size_t i = 0; i < g->names.n; i++) {
         text_add(g->out, "    ");
         text_c_string(g->out, g->names.at[i], strlen(g->names.at[i]));
@@ -43,7 +43,7 @@ static void emit_names(Glue *g)
 // name, slots, positional, required, positional-only, names of slots, hidden names
 static void emit_record(Glue *g, const Function *f, bool scalars)
 {
-    text_printf(g->out, "static const uint16_t f_%s[] = {%d, %d, %d, %d, %d", f->c_name,
+    text_printf(g->out, "static const uint16_t cbi_f_%s[] = {%d, %d, %d, %d, %d", f->c_name,
                 name_index(g, f->py_name), f->n_slots, f->n_positional, f->n_required,
                 f->n_positional_only);
     for (int i = 0; i < f->n_slots; i++) {
@@ -156,9 +156,9 @@ static void emit_doc(Glue *g, const Function *f)
 
 static void emit_methods(Glue *g)
 {
-    text_add(g->out, "static CbMethodDef methods[] = {\n");
+    text_add(g->out, "static CbMethodDef cbi_methods[] = {\n");
     for (const Function *f = g->m->functions; f; f = f->next) {
-        text_printf(g->out, "    {\"%s\", (void *)py_%s, CB_METH_FASTCALL_KEYWORDS,\n",
+        text_printf(g->out, "    {\"%s\", (void *)cbi_py_%s, CB_METH_FASTCALL_KEYWORDS,\n",
                     f->py_name, f->c_name);
         emit_doc(g, f);
         text_add(g->out, "},\n");
@@ -180,7 +180,7 @@ static void emit_number(Text *out, bool negative, uint64_t number)
 static void emit_enums(Glue *g)
 {
     for (const Enum *e = g->m->enums; e; e = e->next) {
-        text_printf(g->out, "static const struct cbi_member members_%d[] = {\n", e->index);
+        text_printf(g->out, "static const struct cbi_member cbi_members_%d[] = {\n", e->index);
         for (size_t i = 0; i < e->members.n; i++) {
             const Member *k = &e->members.at[i];
             text_printf(g->out, "    {\"%s\", (int64_t)", k->py_name);
@@ -192,9 +192,9 @@ static void emit_enums(Glue *g)
     if (!g->m->n_enums) {
         return;
     }
-    text_add(g->out, "static const struct cbi_enum enums[] = {\n");
+    text_add(g->out, "static const struct cbi_enum cbi_enums[] = {\n");
     for (const Enum *e = g->m->enums; e; e = e->next) {
-        text_printf(g->out, "    {%s, %s, %s, %s, %zu, members_%d},\n",
+        text_printf(g->out, "    {%s, %s, %s, %s, %zu, cbi_members_%d},\n",
                     e->py_name ? quoted(g->ctx, e->py_name) : "NULL",
                     e->doc ? quoted(g->ctx, e->doc) : "NULL", e->is_flag ? "true" : "false",
                     g->m->has_header && e->c_type
@@ -252,7 +252,7 @@ static int emit_constants(Glue *g)
 {
     int n = 0;
     for (const Constant *c = g->m->constants; c; c = c->next, n++) {
-        text_add(g->out, n ? "" : "static const struct cbi_constant constants[] = {\n");
+        text_add(g->out, n ? "" : "static const struct cbi_constant cbi_constants[] = {\n");
         emit_constant(g, c);
     }
     text_add(g->out, n ? "};\n\n" : "");
@@ -263,7 +263,7 @@ static int emit_exceptions(Glue *g)
 {
     int n = 0;
     for (const Exception *e = g->m->exceptions; e; e = e->next, n++) {
-        text_add(g->out, n ? "" : "static const struct cbi_exception exceptions[] = {\n");
+        text_add(g->out, n ? "" : "static const struct cbi_exception cbi_exceptions[] = {\n");
         text_printf(g->out, "    {\"%s\", %s, %s},\n", e->name,
                     quoted(g->ctx, e->base_path ? e->base_path : e->base),
                     e->doc ? quoted(g->ctx, e->doc) : "NULL");
@@ -278,17 +278,17 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions)
     text_printf(g->out, "const struct cbi_module cbi_module = {\n    .name = \"%s\",\n",
                 m->name);
     text_printf(g->out, "    .doc = %s,\n", m->doc ? quoted(g->ctx, m->doc) : "NULL");
-    text_printf(g->out, "    .names = names,\n    .n_names = %zu,\n"
-                "    .methods = methods,\n", g->names.n);
+    text_printf(g->out, "    .names = cbi_names,\n    .n_names = %zu,\n"
+                "    .methods = cbi_methods,\n", g->names.n);
     if (n_constants) {
-        text_printf(g->out, "    .constants = constants,\n    .n_constants = %d,\n",
+        text_printf(g->out, "    .constants = cbi_constants,\n    .n_constants = %d,\n",
                     n_constants);
     }
     if (m->n_enums) {
-        text_printf(g->out, "    .enums = enums,\n    .n_enums = %d,\n", m->n_enums);
+        text_printf(g->out, "    .enums = cbi_enums,\n    .n_enums = %d,\n", m->n_enums);
     }
     if (n_exceptions) {
-        text_printf(g->out, "    .exceptions = exceptions,\n    .n_exceptions = %d,\n",
+        text_printf(g->out, "    .exceptions = cbi_exceptions,\n    .n_exceptions = %d,\n",
                     n_exceptions);
     }
     text_printf(g->out, "};\n\n"

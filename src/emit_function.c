@@ -502,9 +502,9 @@ static void emit_owners(Glue *g, const Function *f)
 static void emit_head(Wrapper *w, int items, bool may_skip)
 {
     const Function *f = w->f;
-    text_printf(w->out, "static PyObject *\npy_%s(PyObject *py_self, PyObject *const "
+    text_printf(w->out, "static PyObject *\ncbi_py_%s(PyObject *py_self, PyObject *const "
                 "*py_args, intptr_t py_nargs,\n        PyObject *py_names)\n{\n"
-                "    CBI_CALL(f_%s, py_self);\n    PyObject *py_result = NULL;\n",
+                "    CBI_CALL(cbi_f_%s, py_self);\n    PyObject *py_result = NULL;\n",
                 f->c_name, f->c_name);
     if (f->n_slots) {
         text_printf(w->out, "    PyObject *py_bound[%d];\n"

@@ -34,7 +34,7 @@ void emit_scalar_record(Glue *g, const Function *f)
 {
     Wrapper w = { .g = g, .out = g->out, .f = f };
     for (int i = 0; i < f->n_slots; i++) {
-        text_printf(g->out, ",\n    %s, offsetof(struct a_%s, %s)",
+        text_printf(g->out, ",\n    %s, offsetof(struct cbi_a_%s, %s)",
                     number_type(&w, &f->slots[i]->value), f->c_name,
                     local_name(&w, f->slots[i]));
     }
@@ -43,7 +43,7 @@ void emit_scalar_record(Glue *g, const Function *f)
 void emit_scalar_struct(Glue *g, const Function *f)
 {
     Wrapper w = { .g = g, .out = g->out, .f = f };
-    text_printf(g->out, "struct a_%s {\n", f->c_name);
+    text_printf(g->out, "struct cbi_a_%s {\n", f->c_name);
     for (int i = 0; i < f->n_params; i++) {
         text_printf(g->out, "    %s;\n", unqualified(g->ctx, f->params[i]->type,
                                                      local_name(&w, f->params[i])));
@@ -55,10 +55,10 @@ void emit_scalar_function(Glue *g, const Function *f)
 {
     Wrapper w = { .g = g, .out = g->out, .f = f };
     bool none = f->result.conv == CONV_NONE;
-    text_printf(g->out, "static PyObject *\npy_%s(PyObject *py_self, PyObject *const "
+    text_printf(g->out, "static PyObject *\ncbi_py_%s(PyObject *py_self, PyObject *const "
                 "*py_args, intptr_t py_nargs,\n        PyObject *py_names)\n{\n"
-                "    struct a_%s cbi_a;\n"
-                "    if (!cbi_take_scalars(f_%s, py_self, py_args, py_nargs, py_names, "
+                "    struct cbi_a_%s cbi_a;\n"
+                "    if (!cbi_take_scalars(cbi_f_%s, py_self, py_args, py_nargs, py_names, "
                 "&cbi_a)) {\n        return NULL;\n    }\n    ", f->c_name, f->c_name,
                 f->c_name);
     if (!none) {

@@ -108,7 +108,7 @@ static void capture(const Expr *name, void *arg)
 
 const char *owner_name(const Wrapper *w, const Param *p)
 {
-    return arena_printf(w->g->ctx->arena, "owner_%s_%s", w->f->c_name,
+    return arena_printf(w->g->ctx->arena, "cbi_owner_%s_%s", w->f->c_name,
                         p ? p->name : "return");
 }
 
