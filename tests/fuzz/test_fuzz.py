@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""A short run of the syntax layer's fuzzer under ASan and UBSan.
+"""Short runs of the translator's fuzzers under ASan and UBSan.
 
-Five seconds, a minute with CARBIDE_TEST_ALL; the seed is today's, and printed.
+Five seconds each, a minute with CARBIDE_TEST_ALL; the seed is today's, and printed.
 """
 
 from __future__ import annotations
@@ -12,56 +12,74 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
+
 HERE = Path(__file__).parent
 SRC = HERE.parent.parent / "src"
-UNITS = (
-    "arena map text source align diag lex attribute declarator specifier parse expr "
-    "literal constexpr ctype"
-).split()
+COMPILER = "clang" if shutil.which("clang") else "gcc"
+
+TYPES = """\
+typedef unsigned long size_t; typedef long int64_t; typedef int int32_t;
+typedef int wchar_t;
+"""
 
 HEADER = """\
-#include <stdio.h>
-#include <math.h>
-#include <stdint.h>
 #define N_COLS 3 /**< trailing
    comment */
 /** Largest of each. */
-void find_max(size_t n, size_t k, const int64_t a[n][k], CB_OUT int64_t out[N_COLS]);
-CB_RAISES(return < 0, CB_OSError, "%s", msg(a->b)) int f(CB_SHAPE(*n) CB_OWNED(free)
+void find_max(size_t n, size_t k, const int64_t a[n][k], CB_OUT int64_t out[k]);
+CB_RAISES(return < 0, CB_OSError, "%s", "x") int f(CB_SHAPE(*n) CB_OWNED(free)
     CB_OUT double **p, CB_OUT size_t *n);
-typedef CB_RAISES(return < 0, E) int rc;
-CB_EXPORT(A, "B_*");
-void g(CB_VIEW(const double, 2) v, CB_OUT int (*rows)[3], void (*CB_OPT cb)(int));
-enum e { A, /**< a */ B = 1 << 3, C = sizeof(int) };
+typedef CB_RAISES(return < 0, CB_ValueError) int rc;
+rc geo_g(CB_VIEW(const double, 2) v, CB_OUT double rows[N_COLS], CB_DEFAULT(1) int x);
+enum geo_mode { A, /**< a */ B = 1 << 3, C = sizeof(int) };
 struct s { int x : 3; union { float y; double z[N_COLS]; }; } __attribute__((packed));
+enum geo_mode m(enum geo_mode x, const char *s, char c, _Bool b, double _Complex z,
+    CB_REQUIRE(n > 2) int n, const double a[2*n+1], CB_OPT const float b2[n]);
+int geoToUtm(int n, CB_INOUT int32_t a[n], CB_OUT CB_LEN(return) int b[n]);
+#define geo_PI 3.14159
+#define NAME "carb" "ide"
+CB_EXCEPTION(DbError, CB_OSError, "doc");
+static inline double h(double x) { for (;;) { x += 1; } return x; }
+CB_AS(list) CB_SHAPE(n) CB_OWNED(free) double *mk(size_t n);
+const char *str(void); int v(const char *fmt, ...);
+void cp(int n, const double x[n], CB_STRIDES(incx) CB_SHAPE(n) double *y, int incx);
 int (*(*fp)(int a))(double, ...);
 int kr(a, b) int a; char *b; { return a + *b; }
 """
 
 
-def test_fuzz_syntax(tmp_path: Path) -> None:
+SANITIZE = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+COMPILE = [COMPILER, "-std=c11", "-D_GNU_SOURCE", "-O1", "-g", *SANITIZE, f"-I{SRC}"]
+
+
+@pytest.fixture(scope="module")
+def objects(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The translator less its main(), compiled once for both programs."""
+    folder = tmp_path_factory.mktemp("objects")
+    sources = [path for path in SRC.glob("*.c") if path.name != "main.c"]
+    subprocess.run([*COMPILE, "-c", *sources], cwd=folder, check=True)
+    return sorted(folder.glob("*.o"))
+
+
+@pytest.mark.parametrize("name", ["fuzz_syntax", "fuzz_pipeline"])
+def test_fuzz(name: str, objects: list[Path], tmp_path: Path) -> None:
     """Mutated headers neither crash nor trip a sanitizer."""
-    compiler = "clang" if shutil.which("clang") else "gcc"
-    program = tmp_path / "fuzz_syntax"
-    sources = [str(SRC / f"{unit}.c") for unit in UNITS]
-    sanitize = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+    program = tmp_path / name
     subprocess.run(
-        [
-            *[compiler, "-std=c11", "-D_GNU_SOURCE", "-O1", "-g", *sanitize],
-            *[f"-I{SRC}", *sources, str(HERE / "fuzz_syntax.c"), "-lm", "-o", program],
-        ],
-        check=True,
+        [*COMPILE, HERE / f"{name}.c", *objects, "-lm", "-o", program], check=True
     )
     header = tmp_path / "fuzz.h"
-    header.write_text(HEADER)
-    flags = ["-E", "-dD", "-CC", "-x", "c"]
+    header.write_text("#include <stdio.h>\n" + TYPES + HEADER)
     whole = subprocess.run(
-        [compiler, *flags, header], check=True, capture_output=True
+        [COMPILER, "-E", "-dD", "-CC", "-x", "c", header],
+        check=True,
+        capture_output=True,
     ).stdout
     (tmp_path / "whole.i").write_bytes(whole)
     # the header's own part; its line marker leads to the file for the carets
     own = whole[whole.index(b"#define N_COLS") :]
-    (tmp_path / "own.i").write_bytes(f'# 4 "{header}"\n'.encode() + own)
+    (tmp_path / "own.i").write_bytes(f'{TYPES}# 4 "{header}"\n'.encode() + own)
     seconds = "60" if os.environ.get("CARBIDE_TEST_ALL") else "5"
     seed = datetime.date.today().strftime("%Y%m%d")
     print("seed", seed)
@@ -73,5 +91,6 @@ def test_fuzz_syntax(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr[:4000]
-    rounds = int(done.stdout.split()[0])
+    rounds, *rest = [int(line.split()[0]) for line in done.stdout.splitlines()]
     assert rounds > 20
+    assert name == "fuzz_syntax" or rest[0] > 0, "nothing was ever emitted"

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// fuzz_pipeline.c: the translator as a whole on broken input: lowering, checks, emitters.
+//
+//     fuzz_pipeline SECONDS SEED file.i …
+//
+// Runs what main.c runs, in one process and without files: what is read without an error
+// is emitted as glue, stub and description; with errors, and half of the time, leniently,
+// as a description alone. Build it with -fsanitize=address,undefined.
+#include "emit.h"
+#include "mutate.h"
+
+static long emitted;            // how often no error was left
+
+static void run(const char *text, size_t n, FILE *nowhere)
+{
+    static const char *const prefixes[] = {"geo_", "z"};
+    Context *ctx = context_new();
+    ctx->options.module = "fuzz";
+    ctx->options.snake_case = pick(2) == 0;
+    ctx->options.lenient = pick(2) == 0;
+    ctx->options.prefixes = prefixes;
+    ctx->options.n_prefixes = pick(3);
+    Source *source = source_from_text(ctx, "fuzz.i", text, n);
+    Unit *unit = parse(ctx, lex(ctx, source));
+    Module *m = lower(ctx, unit, &unit, pick(2));
+    diag_flush(ctx, nowhere);
+    if (m != NULL && diag_errors(ctx) == 0) {
+        Text pyi, json, glue;
+        emitted++;
+        text_init(&pyi, ctx);
+        text_init(&json, ctx);
+        text_init(&glue, ctx);
+        emit_pyi(m, &pyi);
+        emit_json(m, &json);
+        if (!ctx->options.lenient) {
+            emit_glue(m, &glue);
+        }
+    }
+    context_free(ctx);
+}
+
+int main(int argc, char **argv)
+{
+    int status = fuzz_loop(argc, argv, run);
+    printf("%ld emitted\n", emitted);
+    return status;
+}
