@@ -20,6 +20,7 @@ static double sum(size_t n, const double *x)
 void matmul(size_t m, size_t k, size_t n, const double a[m][k], const double b[k][n],
             double c[m][n])
 {
+    memset(c, 0, m * n * sizeof(double));
     for (size_t i = 0; i < m; i++) {
         for (size_t l = 0; l < k; l++) {
             for (size_t j = 0; j < n; j++) {
@@ -201,7 +202,9 @@ double first(size_t n, const double x[static n])
 void eye(size_t n, double a[n][n])
 {
     for (size_t i = 0; i < n; i++) {
-        a[i][i] = 1;
+        for (size_t j = 0; j < n; j++) {
+            a[i][j] = i == j;
+        }
     }
 }
 
@@ -747,6 +750,7 @@ size_t histogram(size_t n, const double x[n], double from, double to, size_t k,
                  int64_t counts[k], double edges[k + 1])
 {
     size_t outside = 0;
+    memset(counts, 0, k * sizeof *counts);
     for (size_t i = 0; i <= k; i++) {
         edges[i] = k ? from + (to - from) * (double)i / (double)k : from;
     }

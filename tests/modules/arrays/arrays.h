@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
    Test module `arrays`: bounds, directions, strides, views, lengths and ownership of
-   arrays; `numbers` has their element types. */
+   arrays; `dtypes` has their element types. */
 #ifndef ARRAYS_H
 #define ARRAYS_H
 

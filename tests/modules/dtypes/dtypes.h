@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
-   Test module `numbers`: every number type in every direction and rank. One line of
+   Test module `dtypes`: every number type in every direction and rank. One line of
    NUMBER_ declares all functions of a type:
      pass0_     a number by address, given back
      copy1_ … copy4_   an input of rank 1 … 4, copied into an output
      reverse1_, reverse3_   an array in place, its elements in reverse order
      turned2_   taken, reversed and given back */
-#ifndef NUMBERS_H
-#define NUMBERS_H
+#ifndef DTYPES_H
+#define DTYPES_H
 
 #include "carbide.h"
 

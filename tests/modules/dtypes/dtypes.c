@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
-   Definitions of numbers.h: the same lines of NUMBER_, expanded to bodies. */
-#include "numbers.h"
+   Definitions of dtypes.h: the same lines of NUMBER_, expanded to bodies. */
+#include "dtypes.h"
 
 #include <string.h>
 

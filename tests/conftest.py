@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MIT
+"""What all tests share: the layers, the built modules, and a last word on what ran.
+
+`pytest tests` runs the default layer, in minutes: everything on one interpreter with
+gcc; clang, the sanitizers and every other interpreter run the matrix once. With
+`-m full`, or CARBIDE_TEST_ALL=1, the whole product runs. A tool that is missing is a
+skipped test that names the package to install.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(HERE / "machinery"))
+
+import build_modules  # noqa: E402
+import pythons  # noqa: E402
+
+RAN: dict[str, Counter[str]] = {}  # "interpreter, variant": calls by task
+MISSING: dict[str, str] = {}  # what is not built: why, with what to install
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the layers known."""
+    config.addinivalue_line("markers", "full: the whole product; not run by default")
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Leave out the full layer unless it is asked for."""
+    if "full" in (config.getoption("-m") or "") or os.environ.get("CARBIDE_TEST_ALL"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("full")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@functools.lru_cache(maxsize=None)
+def built_variant(variant: str) -> build_modules.Built | str:
+    """The modules of a variant, or why there are none."""
+    reason = build_modules.missing(variant)
+    if reason:
+        MISSING[variant] = reason
+        return reason
+    built = build_modules.build(variant)
+    for name, why in built.skipped.items():
+        MISSING[f"module {name} with {variant}"] = why
+    return built
+
+
+@pytest.fixture(scope="session")
+def build() -> Any:
+    """Gives the built modules of a variant; skips where they cannot be built."""
+
+    def get(variant: str) -> build_modules.Built:
+        built = built_variant(variant)
+        if isinstance(built, str):
+            pytest.skip(built)
+        return built
+
+    return get
+
+
+@pytest.fixture(scope="session")
+def load(build: Any) -> Any:
+    """Imports a test module (gcc, or clang where there is no gcc) into this process."""
+    import importlib
+
+    def get(name: str) -> Any:
+        variant = "gcc-plain" if not build_modules.missing("gcc-plain") else "clang-plain"
+        built = build(variant)
+        if name in built.skipped:
+            pytest.skip(built.skipped[name])
+        if name in built.failed:
+            pytest.fail(built.failed[name], pytrace=False)
+        if str(built.folder) not in sys.path:
+            sys.path.insert(0, str(built.folder))
+        return importlib.import_module(name)
+
+    return get
+
+
+def note(python: pythons.Python, variant: str, task: str, calls: int) -> None:
+    """Remember for the last word that a task ran."""
+    RAN.setdefault(f"{python}, {variant}", Counter())[task] += calls
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say which interpreters and compilers were exercised, and what was missing."""
+    write = terminalreporter.write_line
+    if RAN:
+        terminalreporter.section("exercised", sep="-")
+        for where, tasks in sorted(RAN.items()):
+            counts = ", ".join(f"{task} {n:,}" for task, n in sorted(tasks.items()))
+            write(f"CPython {where}: calls: {counts}")
+    skipped = Counter(
+        str(report.longrepr[2]).replace("Skipped: ", "")
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple)
+    )
+    if MISSING or skipped:
+        terminalreporter.section("not run", sep="-")
+        for what, why in sorted(MISSING.items()):
+            write(f"{what}: {why}")
+        for why, count in sorted(skipped.items()):
+            if why not in MISSING.values():
+                write(f"{count} tests: {why}")

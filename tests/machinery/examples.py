@@ -1,0 +1,340 @@
+# SPDX-License-Identifier: MIT
+"""Good arguments for every exported function of a test module.
+
+In: an imported module, its JSON description and its folder below tests/modules. Out:
+for each function a dict of arguments that it accepts. They follow from the prototype:
+`const double a[m][k], const double b[k][n]` gives arrays of 3 x 2 and 2 x 4. What no
+prototype says (a text of a certain form, a file) stands in the module's examples.py:
+
+    GOOD = {"function": {"argument": value, ...}}     instead of what is derived
+    MORE = {"function": [{...}, ...]}                 further good calls
+    MAY_RAISE = {"function": (SystemError, ...)}      beyond the usual exceptions
+    OWN_MESSAGE = {"function": "regular expression"}  texts that C itself raises
+    SLOW = {"function", ...}                          huge arguments run for ever
+    LAYOUT = {"function", ...}                        the result tells of the layout
+
+Values may be callables without arguments that make a fresh one (files, for instance).
+Runs on every interpreter, with and without NumPy, which is given as `np` or None.
+"""
+
+from __future__ import annotations
+
+import array
+import datetime
+import importlib.util
+import inspect
+import os
+import re
+from typing import Any, Callable
+
+# Extents of the integers of a prototype, in order of appearance: all different, so
+# that a confusion of two of them is seen.
+SIZES = (3, 2, 4, 5, 6, 7)
+
+NUMPY_NAMES = {
+    "bool": "?",
+    "_Bool": "?",
+    "signed char": "b",
+    "int8_t": "i1",
+    "uint8_t": "u1",
+    "int16_t": "i2",
+    "uint16_t": "u2",
+    "int32_t": "i4",
+    "uint32_t": "u4",
+    "int64_t": "i8",
+    "uint64_t": "u8",
+    "short": "h",
+    "unsigned short": "H",
+    "int": "i",
+    "unsigned": "I",
+    "unsigned int": "I",
+    "long": "l",
+    "unsigned long": "L",
+    "long long": "q",
+    "unsigned long long": "Q",
+    "size_t": "P",
+    "ptrdiff_t": "p",
+    "_Float16": "e",
+    "float": "f",
+    "double": "d",
+    "long double": "g",
+    "float _Complex": "F",
+    "_Complex float": "F",
+    "double _Complex": "D",
+    "_Complex double": "D",
+    "long double _Complex": "G",
+    "_Complex long double": "G",
+}
+UTC = datetime.timezone.utc
+FORMS = {
+    "bool": True,
+    "bytes": b"text",
+    "datetime": datetime.datetime(2024, 2, 29, 12, 30, 15, tzinfo=UTC),
+    "timedelta": datetime.timedelta(days=2, seconds=3),
+}
+BYTES_TYPES = {"char", "unsigned char", "void"}
+
+
+class Parameter:
+    """One parameter of a C prototype: its base type, its extents, its CB_AS."""
+
+    def __init__(self, text: str) -> None:
+        marked, form = marker(text, "CB_SHAPE"), marker(text, "CB_AS")
+        text = unmarked(text)
+        if marked:
+            text += "".join(f"[{e}]" for e in split(marked))
+        self.form = form
+        view = re.match(r"CB_VIEW\((.*), (\d+)\)(.*)", text)
+        if view:  # any extents will do
+            extents = "".join(f"[{n}]" for n in SIZES[: int(view.group(2))])
+            text = view.group(1) + view.group(3) + extents
+        self.is_view = bool(view)
+        self.extents = re.findall(r"\[([^\]]*)\]", text)
+        head = text.split("[", 1)[0].strip()
+        match = re.match(r"(.*?)(\w*)$", head, re.S)
+        assert match
+        self.c_type, self.name = match.group(1).strip(), match.group(2)
+        self.pointers = self.c_type.count("*") - bool(marked)
+        words = re.sub(r"\b(const|restrict|struct|enum|volatile)\b|\*", " ", self.c_type)
+        self.base = " ".join(words.split())
+        self.is_const = self.c_type.startswith("const")
+
+
+def parameters(header: str, c_name: str, prototype: str) -> list[Parameter]:
+    """The parameters of a function, with their markers where the header has it."""
+    plain = split(inside(prototype, prototype.index("(")))
+    found = re.search(rf"\b{c_name}\s*\(", header)
+    marked = split(inside(header, found.end() - 1)) if found else []
+    texts = marked if len(marked) == len(plain) else plain
+    return [Parameter(t) for t in texts if t not in ("", "void")]
+
+
+def inside(text: str, start: int) -> str:
+    """What stands between the bracket at `start` and the one that closes it."""
+    depth = 0
+    for i in range(start, len(text)):
+        depth += text[i] in "([{"
+        depth -= text[i] in ")]}"
+        if not depth:
+            return text[start + 1 : i]
+    raise ValueError(f"no closing bracket in {text!r}")
+
+
+def split(text: str) -> list[str]:
+    """The parts between the commas of the outermost level."""
+    parts, depth, start = [], 0, 0
+    for i, c in enumerate(text):
+        depth += c in "([{"
+        depth -= c in ")]}"
+        if c == "," and not depth:
+            parts.append(text[start:i])
+            start = i + 1
+    parts.append(text[start:])
+    return [" ".join(part.split()) for part in parts]
+
+
+def marker(text: str, name: str) -> str:
+    """The arguments of a marker in the text of a parameter, or ""."""
+    found = re.search(rf"\b{name}\(", text)
+    return inside(text, found.end() - 1) if found else ""
+
+
+def unmarked(text: str) -> str:
+    """The text of a parameter without its markers."""
+    found = re.search(r"\bCB_(?!VIEW)[A-Z]+\b\s*(\()?", text)
+    if not found:
+        return text.strip()
+    end = found.end()
+    if found.group(1):
+        end += len(inside(text, end - 1)) + 1
+    return unmarked(text[: found.start()] + text[end:])
+
+
+class Function:
+    """An exported function, with good calls of it."""
+
+    def __init__(
+        self, module: Any, entry: dict[str, Any], header: str, table: Any, np: Any
+    ) -> None:
+        self.name: str = entry["name"]
+        self.call = getattr(module, self.name)
+        self.entry = entry
+        self.np = np
+        self.signature = inspect.signature(self.call)
+        found = parameters(header, entry["c_name"], entry["prototype"])
+        self.c = {p.name: p for p in found}
+        # C's own allocator and sleeps make some arguments last for ever.
+        views = any(p.is_view for p in self.c.values())
+        self.slow = views or self.name in getattr(table, "SLOW", ())
+        self.may_raise = tuple(getattr(table, "MAY_RAISE", {}).get(self.name, ()))
+        self.own_message = getattr(table, "OWN_MESSAGE", {}).get(self.name, "")
+        self.layout = self.name in getattr(table, "LAYOUT", ())
+        good = getattr(table, "GOOD", {}).get(self.name)
+        self.examples: list[dict[str, Any]] = []
+        self.examples.append(good if good is not None else self.derive(module))
+        self.examples += getattr(table, "MORE", {}).get(self.name, [])
+
+    def fresh(self, which: int = 0) -> dict[str, Any]:
+        """The arguments of a good call, as new objects."""
+        return {k: renew(v, self.np) for k, v in self.examples[which].items()}
+
+    def positional(self, arguments: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+        """The same as args and kwargs: keywords only where a position is impossible."""
+        args, kwargs = [], {}
+        in_order = True
+        for name, p in self.signature.parameters.items():
+            if name not in arguments:
+                in_order = in_order and p.kind is not p.POSITIONAL_OR_KEYWORD
+                continue
+            if in_order and p.kind is not p.KEYWORD_ONLY:
+                args.append(arguments[name])
+            else:
+                kwargs[name] = arguments[name]
+        return args, kwargs
+
+    def derive(self, module: Any) -> dict[str, Any]:
+        """Arguments that the prototype accepts, for all that have no default."""
+        sizes = self.sizes()
+        arguments = {}
+        for name, p in self.signature.parameters.items():
+            if p.default is not p.empty:
+                continue
+            c = self.c.get(name) or self.c.get(name.rstrip("_"))
+            arguments[name] = self.value(module, c, sizes) if c else 2
+            if c and not c.extents and c.form in FORMS:
+                arguments[name] = FORMS[c.form]
+        return arguments
+
+    def sizes(self) -> dict[str, int]:
+        """A value for every integer parameter that stands in an extent."""
+        used = " ".join(e for p in self.c.values() for e in p.extents)
+        words = re.findall(r"[A-Za-z_]\w*", used)
+        order = [p.name for p in self.c.values() if p.name in words and not p.extents]
+        return dict(zip(order, SIZES))
+
+    def value(self, module: Any, c: Parameter, sizes: dict[str, int]) -> Any:
+        """A good value for one parameter."""
+        enum = getattr(module, c.base, None)
+        if c.extents:
+            extents = [int(extent(e, sizes)) for e in c.extents]
+            if c.pointers:
+                return ["text"] * extents[0] if c.base == "char" else None
+            if c.base in BYTES_TYPES:
+                return bytearray(b"ab cd efgh ij"[: extents[0]].ljust(extents[0], b"k"))
+            return numbers(self.np, c.base, extents, enum)
+        if c.name in sizes:
+            return sizes[c.name]
+        if isinstance(enum, type):
+            return list(enum)[0]
+        if c.base in ("wchar_t", "char16_t", "char32_t") and c.pointers:
+            return "wide \u00e4\u20ac"
+        if c.base == "char":
+            return "text \u00e4" if c.pointers else "x"
+        if c.base == "void":
+            return None
+        if c.base in ("bool", "_Bool"):
+            return True
+        if "_Complex" in c.base:
+            return 1.5 - 2j
+        return 1.5 if c.base in ("float", "double", "long double", "_Float16") else 2
+
+
+def extent(text: str, sizes: dict[str, int]) -> int:
+    """Value of a bound written in C; enough of C for what the modules write."""
+    text = re.sub(r"\b(static|restrict)\b|^ *\*|(?<=[(,]) *\*", "", text)
+    match = re.match(r"(.*)\?(.*):(.*)", text)
+    if match:
+        text = "({1}) if ({0}) else ({2})".format(*match.groups())
+    names = {"true": 1, "false": 0, **sizes}
+    bools = dict.fromkeys(re.findall(r"[A-Za-z_]\w*", text), 1)
+    value = eval(text.replace("/", "//"), {}, {**bools, **names})
+    return int(value)
+
+
+def numbers(np: Any, base: str, extents: list[int], enum: Any = None) -> Any:
+    """An array of small numbers, all different; a memoryview without NumPy."""
+    count = 1
+    for e in extents:
+        count *= e
+    code = NUMPY_NAMES.get(base, "i")
+    if enum is not None:
+        code = "i" if min(enum) < 0 else "I"
+    items: list[Any] = [i % 100 + 1 for i in range(count)]
+    if code == "?":
+        items = [i % 2 == 1 for i in range(count)]
+    elif enum is not None:
+        items = [int(list(enum)[i % len(list(enum))]) for i in range(count)]
+    if np is not None:
+        return np.array(items, code).reshape(extents)
+    return plain_numbers(code, items, extents)
+
+
+def plain_numbers(code: str, items: list[Any], extents: list[int]) -> Any:
+    """The same by the standard library alone; None where it has no such format."""
+    sizes = {"i1": "b", "u1": "B", "i2": "h", "u2": "H", "i4": "i", "u4": "I"}
+    sizes.update({"i8": "q", "u8": "Q", "P": "Q", "p": "q"})
+    code = sizes.get(code, code)
+    if code == "?":
+        view = memoryview(bytearray(items)).cast("B").cast("?")
+    elif code in "bBhHiIlLqQfd":
+        view = memoryview(array.array(code, items))
+    else:
+        return Missing
+    if len(extents) == 1:
+        return view
+    return view.cast("B").cast(view.format, extents)  # type: ignore[call-overload]
+
+
+class Missing:
+    """Stands for a value that cannot be made without NumPy."""
+
+
+def renew(value: Any, np: Any) -> Any:
+    """A new object of the same content, so that calls do not change the example."""
+    if callable(value) and value is not Missing:
+        return value()
+    if np is not None and isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, (bytearray, list)):
+        return value[:]
+    if isinstance(value, memoryview) and value.format is not None:
+        flat = memoryview(bytearray(value.tobytes()))
+        shape = value.shape
+        return flat.cast(value.format, shape)  # type: ignore[call-overload]
+    return value
+
+
+def table_of(folder: str) -> Any:
+    """The module's examples.py, or None."""
+    path = os.path.join(folder, "examples.py")
+    return load("examples_" + os.path.basename(folder), path)
+
+
+def load(name: str, path: str) -> Any:
+    """Import a Python file by its path; None where there is none."""
+    if not os.path.exists(path):
+        return None
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def functions(
+    module: Any, description: dict[str, Any], folder: str, np: Any
+) -> list[Function]:
+    """All exported functions of a module that this interpreter can call."""
+    table = table_of(folder)
+    with open(os.path.join(folder, f"{os.path.basename(folder)}.h")) as file:
+        header = re.sub(r"/\*.*?\*/|//[^\n]*", " ", file.read(), flags=re.S)
+    found = []
+    for entry in description["functions"]:
+        function = Function(module, entry, header, table, np)
+        values = [v for e in function.examples for v in e.values()]
+        if not any(v is Missing for v in values):
+            found.append(function)
+    return found
+
+
+Fresh = Callable[[], Any]
