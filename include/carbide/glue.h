@@ -723,7 +723,31 @@ struct cbi_module {
     int n_exceptions;
 };
 extern CBI_HIDDEN const struct cbi_module cbi_module;   /* defined by the generated file */
-CBI_HIDDEN void *cbi_init(void);        /* PyInit_NAME returns this */
-CBI_HIDDEN void *cbi_export(void);      /* PyModExport_NAME returns this */
+/* What only some modules need: linked where the tables say so. */
+struct cbi_state;
+struct cbi_parts {
+    bool (*add_exceptions)(PyObject *module, struct cbi_state *state);
+    bool (*add_enums)(PyObject *module, struct cbi_state *state);
+};
+CBI_HIDDEN bool cbi_add_exceptions(PyObject *module, struct cbi_state *state);
+CBI_HIDDEN bool cbi_add_enums(PyObject *module, struct cbi_state *state);
+CBI_HIDDEN void *cbi_init_with(struct cbi_parts parts);
+CBI_HIDDEN void *cbi_export_with(struct cbi_parts parts);
+CBI_INLINE struct cbi_parts
+cbi_parts(void)
+{
+    return (struct cbi_parts){cbi_module.n_exceptions ? cbi_add_exceptions : NULL,
+                              cbi_module.n_enums ? cbi_add_enums : NULL};
+}
+CBI_INLINE void *                       /* PyInit_NAME returns this */
+cbi_init(void)
+{
+    return cbi_init_with(cbi_parts());
+}
+CBI_INLINE void *                       /* PyModExport_NAME returns this */
+cbi_export(void)
+{
+    return cbi_export_with(cbi_parts());
+}
 
 #endif

@@ -263,24 +263,12 @@ CBI_COLD static bool
 does_not_convert(struct cbi_call *call, int i, const struct cbi_source *s, cbi_type type,
                  const intptr_t *position)
 {
-    char place[120] = "", text[48] = "?";
+    char place[120] = "", text[48];
     uint64_t v;
-    const char *p = s->data;
-    for (int d = 0; d < s->rank; d++) {
-        intptr_t step = (intptr_t)CBI_SIZE(s->type);
-        for (int e = d + 1; e < s->rank; e++) {
-            step *= s->shape[e];
-        }
-        p += position[d] * (s->strides ? s->strides[d] : step);
-    }
-    memcpy(&v, p, sizeof v);
+    memcpy(&v, cbi_element_at(s, position), sizeof v);
     v = s->swapped ? __builtin_bswap64(v) : v;
-    if (CBI_KIND(s->type) == 'u') {
-        snprintf(text, sizeof text, "%llu", (unsigned long long)v);
-    }
-    else {
-        snprintf(text, sizeof text, "%lld", (long long)v);
-    }
+    snprintf(text, sizeof text, CBI_KIND(s->type) == 'u' ? "%llu" : "%lld",
+             (unsigned long long)v);
     if (s->rank) {
         cbi_index_text(s->rank, position, place);
     }
@@ -303,12 +291,13 @@ copy(struct cbi_call *call, int i, const struct cbi_source *s, cbi_type type,
     if (!a->data) {
         return false;
     }
-    if (!cbi_convert(s, type, a->data, position)) {
-        does_not_convert(call, i, s, type, position);
-        cbi_drop(cbi_take(a));
-        return false;
+    enum cbi_why why = cbi_convert(call, s, type, a->data, position);
+    if (why == CBI_DONE) {
+        return true;
     }
-    return true;
+    cbi_drop(cbi_take(a));
+    return why == CBI_RAISED ? cbi_fail_inner(call, i)
+                             : does_not_convert(call, i, s, type, position);
 }
 
 static bool

@@ -54,22 +54,16 @@ static PyObject *
 new_ndarray(cbi_type type, int rank, const intptr_t *shape, intptr_t bytes, bool zero,
             void **data)
 {
-    PyObject *descr = cbi_np.descr[cbi_type_index(type)];
-    Py_IncRef(descr);           /* both functions take it over */
     PyObject *array;
     if (zero && bytes > LARGE) {
-        PyObject *(*zeros)(int, const intptr_t *, void *, int)
-            = (PyObject * (*)(int, const intptr_t *, void *, int))
-                  cbi_np.api[CBI_NP_ZEROS];
-        array = zeros(rank, shape, descr, 0);
+        typedef PyObject *(*Function)(int, const intptr_t *, PyObject *, int);
+        PyObject *descr = cbi_np.descr[cbi_type_index(type)];
+        Py_IncRef(descr);       /* which the function takes over */
+        array = ((Function)cbi_np.api[CBI_NP_ZEROS])(rank, shape, descr, 0);
         zero = false;
     }
     else {
-        PyObject *(*new)(void *, void *, int, const intptr_t *, const intptr_t *, void *,
-                         int, PyObject *)
-            = (PyObject * (*)(void *, void *, int, const intptr_t *, const intptr_t *,
-                              void *, int, PyObject *))cbi_np.api[CBI_NP_NEW_FROM_DESCR];
-        array = new(cbi_np.array, descr, rank, shape, NULL, NULL, 0, NULL);
+        array = cbi_ndarray_over(NULL, type, rank, shape, true);
     }
     if (array) {
         *data = CBI_NDARRAY(array)->data;

@@ -3,32 +3,30 @@
    In: a cbi_type, extents; out: text. No Python. */
 #include "carbide/runtime/runtime.h"
 
-/* In the order of cbi_type_index: name, code for astype, struct-module format. */
-static const char names[CBI_N_TYPES][12] = {
-    "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
-    "float16", "float32", "float64", "longdouble", "complex64", "complex128",
-    "clongdouble"};
-static const char codes[CBI_N_TYPES][4] = {"?", "i1", "i2", "i4", "i8", "u1", "u2", "u4",
-                                           "u8", "f2", "f4", "f8", "g", "c8", "c16", "G"};
-static const char formats[CBI_N_TYPES][4] = {
-    "?", "b", "h", "i", "q", "B", "H", "I", "Q", "e", "f", "d", "g", "Zf", "Zd", "Zg"};
+/* In the order of cbi_type_index: struct-module format, code for astype, name. */
+static const char texts[CBI_N_TYPES][18] = {
+    "?\0\0?\0\0\0bool", "b\0\0i1\0\0int8", "h\0\0i2\0\0int16", "i\0\0i4\0\0int32",
+    "q\0\0i8\0\0int64", "B\0\0u1\0\0uint8", "H\0\0u2\0\0uint16", "I\0\0u4\0\0uint32",
+    "Q\0\0u8\0\0uint64", "e\0\0f2\0\0float16", "f\0\0f4\0\0float32",
+    "d\0\0f8\0\0float64", "g\0\0g\0\0\0longdouble", "Zf\0c8\0\0complex64",
+    "Zd\0c16\0complex128", "Zg\0G\0\0\0clongdouble"};
 
 const char *
-cbi_dtype_name(cbi_type type)
+cbi_format(cbi_type type)
 {
-    return names[cbi_type_index(type)];
+    return texts[cbi_type_index(type)];
 }
 
 const char *
 cbi_dtype_code(cbi_type type)
 {
-    return codes[cbi_type_index(type)];
+    return cbi_format(type) + 3;
 }
 
 const char *
-cbi_format(cbi_type type)
+cbi_dtype_name(cbi_type type)
 {
-    return formats[cbi_type_index(type)];
+    return cbi_format(type) + 7;
 }
 
 /* open, numbers with commas, close; cut with … where they are too many. */
@@ -58,4 +56,16 @@ const char *
 cbi_index_text(int rank, const intptr_t *index, char buffer[120])
 {
     return numbers("[", rank, index, "]", buffer);
+}
+
+const char *
+cbi_element_at(const struct cbi_source *s, const intptr_t *position)
+{
+    const char *p = s->data;
+    intptr_t step = (intptr_t)CBI_SIZE(s->type);
+    for (int d = s->rank; d--;) {
+        p += position[d] * (s->strides ? s->strides[d] : step);
+        step *= s->shape[d];
+    }
+    return p;
 }

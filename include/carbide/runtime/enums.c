@@ -73,8 +73,6 @@ member_tuple(PyObject *class, const struct cbi_enum *e)
     return tuple;
 }
 
-bool cbi_add_enums(PyObject *module, struct cbi_state *state);
-
 CBI_COLD bool
 cbi_add_enums(PyObject *module, struct cbi_state *state)
 {
@@ -124,20 +122,6 @@ cbi_enum_knows(int which, int64_t value)
     return !(value & ~bits);
 }
 
-static int64_t
-stored(cbi_type type, const void *p)
-{
-    switch (type) {
-    case 'i' << 8 | 1: return *(const int8_t *)p;
-    case 'u' << 8 | 1: return *(const uint8_t *)p;
-    case 'i' << 8 | 2: return *(const int16_t *)p;
-    case 'u' << 8 | 2: return *(const uint16_t *)p;
-    case 'i' << 8 | 4: return *(const int32_t *)p;
-    case 'u' << 8 | 4: return *(const uint32_t *)p;
-    default: return *(const int64_t *)p;
-    }
-}
-
 bool
 cbi_get_enum(struct cbi_call *call, int i, PyObject *o, int which, cbi_type type,
              void *out)
@@ -152,7 +136,7 @@ cbi_get_enum(struct cbi_call *call, int i, PyObject *o, int which, cbi_type type
     if (why == CBI_RAISED) {
         return cbi_fail_inner(call, i);
     }
-    if (CBI_LIKELY(why == CBI_DONE && cbi_enum_knows(which, stored(type, out)))) {
+    if (CBI_LIKELY(why == CBI_DONE && cbi_enum_knows(which, cbi_load_int(type, out)))) {
         return true;
     }
     call->ran = true;
@@ -165,7 +149,7 @@ cbi_new_enum(struct cbi_call *call, int which, cbi_type type, const void *value)
 {
     struct cbi_state *state = cbi_state_of(call);
     const struct cbi_enum *e = &cbi_module.enums[which];
-    const int64_t v = stored(type, value);
+    const int64_t v = cbi_load_int(type, value);
     const int k = cbi_enum_find(which, v);
     PyObject *o = state->objects[CBI_S_MEMBERS + which];
     if (o && k >= 0) {

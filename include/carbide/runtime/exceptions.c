@@ -68,8 +68,6 @@ make_own(struct cbi_state *state, const char *module, const struct cbi_exception
     return made;
 }
 
-bool cbi_add_exceptions(PyObject *module, struct cbi_state *state);
-
 CBI_COLD bool
 cbi_add_exceptions(PyObject *module, struct cbi_state *state)
 {

@@ -144,17 +144,9 @@ over_memory(struct cbi_call *call, void *data, cbi_type type, int rank,
         Py_DecRef(owner);
         return view ? cbi_as_numpy(call, view) : NULL;
     }
-    PyObject *(*new)(void *, void *, int, const intptr_t *, const intptr_t *, void *, int,
-                     PyObject *)
-        = (PyObject * (*)(void *, void *, int, const intptr_t *, const intptr_t *, void *,
-                          int, PyObject *))cbi_np.api[CBI_NP_NEW_FROM_DESCR];
     int (*set_base)(PyObject *, PyObject *)
         = (int (*)(PyObject *, PyObject *))cbi_np.api[CBI_NP_SET_BASE];
-    PyObject *descr = cbi_np.descr[cbi_type_index(type)];
-    Py_IncRef(descr);
-    PyObject *array = new(cbi_np.array, descr, rank, shape, NULL, data,
-                          CBI_C_CONTIGUOUS | CBI_ALIGNED
-                          | (read_only ? 0 : CBI_WRITEABLE), NULL);
+    PyObject *array = cbi_ndarray_over(data, type, rank, shape, !read_only);
     if (!array) {
         Py_DecRef(owner);
         return NULL;

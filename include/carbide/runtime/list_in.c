@@ -45,13 +45,9 @@ static intptr_t
 take_doubles(PyObject *const *items, intptr_t n, double *to)
 {
     const intptr_t value = cbi_layouts.float_value;
-    enum { AHEAD = 24 };        /* objects lie anywhere: ask for them early */
     for (intptr_t k = 0; k < n; k++) {
         PyObject *o = items[k];
         int64_t v;
-        if (k + AHEAD < n) {
-            __builtin_prefetch(items[k + AHEAD]);
-        }
         if (CBI_LIKELY(cbi_type_of(o) == &PyFloat_Type)) {
             if (CBI_LIKELY(value)) {
                 memcpy(&to[k], (char *)o + value, sizeof *to);

@@ -125,9 +125,7 @@ check_head(void)
     return head == cbi_head;
 }
 
-/* exceptions.c, enums.c: left out of a module that has none. */
-bool cbi_add_exceptions(PyObject *module, struct cbi_state *state);
-bool cbi_add_enums(PyObject *module, struct cbi_state *state);
+static struct cbi_parts with;
 
 static int
 exec(PyObject *module)
@@ -139,8 +137,8 @@ exec(PyObject *module)
     cbi_layouts_probe();
     state->n = CBI_S_END;
     if (!add_names(state)
-        || (cbi_module.n_exceptions && !cbi_add_exceptions(module, state))
-        || (cbi_module.n_enums && !cbi_add_enums(module, state))) {
+        || (with.add_exceptions && !with.add_exceptions(module, state))
+        || (with.add_enums && !with.add_enums(module, state))) {
         return -1;
     }
     for (int k = 0; k < cbi_module.n_constants; k++) {
@@ -188,7 +186,7 @@ find_head(void)
 
 /* Runs again in each interpreter, and writes the same. */
 void *
-cbi_init(void)
+cbi_init_with(struct cbi_parts parts)
 {
     static CbOldSlot slots[] = {{2, (void *)exec}, {0, NULL}};
     static struct {
@@ -196,6 +194,7 @@ cbi_init(void)
         struct definition behind;
     } memory;
     find_head();
+    with = parts;
     /* behind a head of 16 bytes the definition begins in the middle of `head` */
     char *def = memory.head + (32 - cbi_head);
     memory.behind.name = cbi_module.name;
@@ -210,7 +209,7 @@ cbi_init(void)
 }
 
 void *
-cbi_export(void)
+cbi_export_with(struct cbi_parts parts)
 {
     static const CbAbiInfo abi = {1, 0, 1 | 2 | 4, 0x030f0000, 0x030f0000};
     enum { STATIC = 2, POINTER = 4 };
@@ -226,6 +225,7 @@ cbi_export(void)
         {106, 0, 0, {.function = (void (*)(void))release}},
         {0, 0, 0, {NULL}}};
     find_head();
+    with = parts;
     slots[1].value.pointer = (void *)cbi_module.name;
     slots[2].value.pointer = (void *)(cbi_module.doc ? cbi_module.doc : "");
     slots[3].value.pointer = cbi_module.methods;

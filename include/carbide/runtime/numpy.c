@@ -36,102 +36,53 @@ cbi_dtype_type(PyObject *descr, bool *swapped, char *kind)
     return d->number >= 0 && d->number < CBI_COUNT(types) ? types[d->number] : 0;
 }
 
-/* ---------------------------------------------------------------------- probes */
+/* ---------------------------------------------------------------------- probes
+   Six arrays of all the kinds that fields can tell apart (0-d, reversed, read-only, of
+   foreign byte order, structured, empty), each with what its attributes say. */
+static const char probes[] =
+    "tuple((a, a.ndim, a.flags.num, a.__array_interface__['data'][0], id(a.dtype),"
+    " a.dtype.num, ord(a.dtype.kind), ord(a.dtype.byteorder), *a.shape, *a.strides)"
+    " for a in (np.zeros((), 'f8'), np.zeros((3, 4), 'i4')[::-1, ::-1],"
+    " np.frombuffer(bytes(48), 'c16'), np.zeros(2, np.dtype('f8').newbyteorder()),"
+    " np.zeros(2, 'i4,f8'), np.zeros((0, 5), 'u2')))";
+
+/* One probe: do the fields say what the attributes say? */
 static bool
-same_int(PyObject *object, const char *attribute, int64_t expected)
+fields_are_right(PyObject *probe)
 {
     int overflow;
-    PyObject *v = PyObject_GetAttrString(object, attribute);
-    bool same = v && cbi_is(v, &PyLong_Type)
-                && PyLong_AsLongLongAndOverflow(v, &overflow) == expected;
-    cbi_drop(v);
-    return same;
-}
-
-static bool
-same_char(PyObject *object, const char *attribute, char expected)
-{
-    const char text[2] = {expected, 0};
-    PyObject *v = PyObject_GetAttrString(object, attribute);
-    bool same = v && cbi_is(v, &PyUnicode_Type)
-                && PyUnicode_CompareWithASCIIString(v, text) == 0;
-    cbi_drop(v);
-    return same;
-}
-
-static bool
-same_tuple(PyObject *object, const char *attribute, int n, const intptr_t *expected)
-{
-    int overflow;
-    PyObject *v = PyObject_GetAttrString(object, attribute);
-    bool same = v && cbi_type_of(v) == &PyTuple_Type && PyTuple_Size(v) == n;
-    for (int d = 0; same && d < n; d++) {
-        same = PyLong_AsLongLongAndOverflow(PyTuple_GetItem(v, d), &overflow)
-               == expected[d];
-    }
-    cbi_drop(v);
-    return same;
-}
-
-/* Do the fields say what the attributes say? */
-static bool
-fields_are_right(PyObject *array)
-{
+    PyObject *array = PyTuple_GetItem(probe, 0);
     const struct cbi_ndarray *f = CBI_NDARRAY(array);
-    PyObject *descr = PyObject_GetAttrString(array, "dtype");
-    PyObject *flags = PyObject_GetAttrString(array, "flags");
-    CbBuffer view;
-    bool right = descr && flags && f->descr == descr && f->nd >= 0 && f->nd <= 2
-                 && same_int(array, "ndim", f->nd) && same_int(flags, "num", f->flags)
-                 && same_tuple(array, "shape", f->nd, f->dimensions)
-                 && same_tuple(array, "strides", f->nd, f->strides)
-                 && same_char(descr, "kind", DESCR(descr)->kind)
-                 && same_char(descr, "byteorder", DESCR(descr)->byteorder)
-                 && same_int(descr, "num", DESCR(descr)->number);
-    if (right && PyObject_GetBuffer(array, &view, CB_BUF_FULL_RO) == 0) {
-        right = view.buf == f->data;
-        PyBuffer_Release(&view);
+    const struct descr *d = DESCR(f->descr);
+    intptr_t fields[12] = {f->nd, f->flags, (intptr_t)f->data, (intptr_t)f->descr,
+                           d->number, d->kind, d->byteorder};
+    const intptr_t n = PyTuple_Size(probe) - 1;
+    if (f->nd < 0 || f->nd > 2 || n != 7 + 2 * f->nd) {
+        return false;
     }
-    else {
-        right = false;
+    memcpy(fields + 7, f->dimensions, sizeof *fields * (size_t)f->nd);
+    memcpy(fields + 7 + f->nd, f->strides, sizeof *fields * (size_t)f->nd);
+    for (intptr_t k = 0; k < n; k++) {
+        if (PyLong_AsLongLongAndOverflow(PyTuple_GetItem(probe, k + 1), &overflow)
+            != fields[k]) {
+            return false;
+        }
     }
-    cbi_drop(flags);
-    cbi_drop(descr);
-    return right;
+    return true;
 }
 
-static PyObject *
-reversed(PyObject *array)       /* takes it over */
-{
-    PyObject *minus = PyLong_FromLongLong(-1);
-    PyObject *slice = minus ? PySlice_New(Py_None, Py_None, minus) : NULL;
-    PyObject *view = array && slice ? PyObject_GetItem(array, slice) : NULL;
-    cbi_drop(minus);
-    cbi_drop(slice);
-    cbi_drop(array);
-    return view;
-}
-
-/* The six arrays of all kinds that fields can tell apart. */
 CBI_COLD static bool
 probes_are_right(PyObject *module)
 {
-    const char *big = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? ">f8" : "<f8";
-    PyObject *probes[6] = {
-        PyObject_CallMethod(module, "zeros", "()s", "f8"),
-        reversed(PyObject_CallMethod(module, "zeros", "(ii)s", 3, 4, "i4")),
-        PyObject_CallMethod(module, "zeros", "(i)s", 3, "c16"),
-        PyObject_CallMethod(module, "zeros", "(i)s", 2, big),
-        PyObject_CallMethod(module, "zeros", "(i)s", 2, "i4,f8"),
-        PyObject_CallMethod(module, "zeros", "(ii)s", 0, 5, "u2")};
-    PyObject *done = probes[2] ? PyObject_CallMethod(probes[2], "setflags", "i", 0)
-                               : NULL;
-    bool right = done != NULL;
-    cbi_drop(done);
-    for (int k = 0; k < 6; k++) {
-        right = right && probes[k] && fields_are_right(probes[k]);
-        cbi_drop(probes[k]);
+    PyObject *builtins = PyImport_ImportModule("builtins");
+    PyObject *all = builtins ? PyObject_CallMethod(builtins, "eval", "s{sO}", probes, "np",
+                                                    module) : NULL;
+    bool right = all && PyTuple_Size(all) == 6;
+    for (intptr_t k = 0; right && k < 6; k++) {
+        right = fields_are_right(PyTuple_GetItem(all, k));
     }
+    cbi_drop(all);
+    cbi_drop(builtins);
     PyErr_Clear();
     return right;
 }
@@ -225,6 +176,20 @@ cbi_numpy_ready(struct cbi_call *call, bool import)
         }
     }
     return cbi_np.array || (known == UNKNOWN && load(call));
+}
+
+PyObject *
+cbi_ndarray_over(void *data, cbi_type type, int rank, const intptr_t *shape,
+                 bool writeable)
+{
+    typedef PyObject *(*Function)(void *, PyObject *, int, const intptr_t *,
+                                  const intptr_t *, void *, int, PyObject *);
+    Function new = (Function)cbi_np.api[CBI_NP_NEW_FROM_DESCR];
+    PyObject *descr = cbi_np.descr[cbi_type_index(type)];
+    Py_IncRef(descr);           /* which the function takes over */
+    return new(cbi_np.array, descr, rank, shape, NULL, data,
+               !data ? 0 : CBI_C_CONTIGUOUS | CBI_ALIGNED | (writeable ? CBI_WRITEABLE : 0),
+               NULL);
 }
 
 /* ----------------------------------------------------------------- descriptions */

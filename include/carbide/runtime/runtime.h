@@ -80,6 +80,7 @@ enum cbi_why cbi_store_float(double v, cbi_type type, void *out);
 /* Sets the exception for `why`. position: of rank n, for elements. Returns false. */
 bool cbi_number_fail(struct cbi_call *call, int i, PyObject *o, cbi_type type,
                      enum cbi_why why, const intptr_t *position, int n);
+int64_t cbi_load_int(cbi_type type, const void *p);     /* uint64: its bits */
 uint16_t cbi_half_from(double v);                   /* nearest, ties to even */
 double cbi_half_to(uint16_t bits);
 PyObject *cbi_number_new(cbi_type type, const void *p);     /* one element as an object */
@@ -97,7 +98,8 @@ const char *cbi_index_text(int rank, const intptr_t *index, char buffer[120]);
    call->ran when Python code ran. False: no NumPy for this module. */
 bool cbi_numpy_ready(struct cbi_call *call, bool import);
 enum {                          /* places in PyArray_API */
-    CBI_NP_ARRAY_TYPE = 2, CBI_NP_DESCR_FROM_TYPE = 45, CBI_NP_RESIZE = 80,
+    CBI_NP_ARRAY_TYPE = 2, CBI_NP_DESCR_FROM_TYPE = 45, CBI_NP_COPY_INTO = 50,
+    CBI_NP_RESIZE = 80,
     CBI_NP_NEW_FROM_DESCR = 94, CBI_NP_ZEROS = 183, CBI_NP_SET_BASE = 282
 };
 /* A description of memory that some object holds: what every way in ends with. */
@@ -116,6 +118,11 @@ struct cbi_source {
     char name[32];              /* of the dtype or format, when it is no number */
     intptr_t own_shape[8], own_strides[8];  /* room for DLPack's int64 → intptr_t */
 };
+/* The element at a position. */
+const char *cbi_element_at(const struct cbi_source *s, const intptr_t *position);
+/* A contiguous ndarray over memory that it does not own; data NULL: over its own. */
+PyObject *cbi_ndarray_over(void *data, cbi_type type, int rank, const intptr_t *shape,
+                           bool writeable);
 /* Exact ndarray or harmless subclass: describes it; else false without an exception. */
 bool cbi_ndarray_describe(struct cbi_call *call, PyObject *o, struct cbi_source *s);
 /* 1: a subclass that is read by its fields; 0: no ndarray; -1: TypeError is set. */
@@ -160,10 +167,10 @@ void cbi_layouts_probe(void);
 /* May an array of `from` become one of `to` without any change of value (int64 to double:
    checked by element)? */
 bool cbi_is_safe(cbi_type from, cbi_type to);
-/* Copies s into contiguous memory at `to`, converting. False: an element does not fit;
-   position[0 … rank) says which. No Python code runs. */
-bool cbi_convert(const struct cbi_source *s, cbi_type type, void *to,
-                 intptr_t *position);
+/* Copies s into contiguous memory at `to`, converting. CBI_INEXACT: an element does not
+   fit; position[0 … rank) says which. */
+enum cbi_why cbi_convert(struct cbi_call *call, const struct cbi_source *s,
+                         cbi_type type, void *to, intptr_t *position);
 
 /* ---------------------------------------------------------------- array_out.c */
 /* Product of extents x item size; -1 beyond PTRDIFF_MAX. */

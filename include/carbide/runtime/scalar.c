@@ -32,6 +32,19 @@ cbi_store_int(int64_t v, bool is_u64, cbi_type type, void *out)
     return CBI_DONE;
 }
 
+int64_t
+cbi_load_int(cbi_type type, const void *p)
+{
+    const size_t size = CBI_SIZE(type);
+    const int unused = 64 - 8 * (int)size;
+    uint64_t v = 0;
+    memcpy(&v, p, size);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    v <<= unused;
+#endif
+    return CBI_KIND(type) == 'i' ? (int64_t)v >> unused : (int64_t)(v >> unused);
+}
+
 /* An exact or derived int. */
 static enum cbi_why
 long_from(PyObject *o, cbi_type type, void *out)
@@ -373,15 +386,8 @@ cbi_number_new(cbi_type type, const void *p)
                : PyComplex_FromDoubles((double)((const long double *)p)[0],
                                        (double)((const long double *)p)[1]);
     default:
-        return is_signed
-               ? PyLong_FromLongLong(size == 8 ? *(const int64_t *)p
-                                     : size == 4 ? *(const int32_t *)p
-                                     : size == 2 ? *(const int16_t *)p
-                                     : *(const int8_t *)p)
-               : PyLong_FromUnsignedLongLong(size == 8 ? *(const uint64_t *)p
-                                             : size == 4 ? *(const uint32_t *)p
-                                             : size == 2 ? *(const uint16_t *)p
-                                             : *(const uint8_t *)p);
+        return is_signed ? PyLong_FromLongLong(cbi_load_int(type, p))
+                         : PyLong_FromUnsignedLongLong((uint64_t)cbi_load_int(type, p));
     }
 }
 

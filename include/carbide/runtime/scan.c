@@ -61,18 +61,10 @@ cbi_scan_bools(struct cbi_call *call, int i, const void *data, int rank,
                     place_of(call, i, rank, shape, k, place), p[k]);
 }
 
-CBI_INLINE int64_t
+static int64_t
 element(const void *data, cbi_type type, intptr_t k)
 {
-    switch (type) {
-    case 'i' << 8 | 1: return ((const int8_t *)data)[k];
-    case 'u' << 8 | 1: return ((const uint8_t *)data)[k];
-    case 'i' << 8 | 2: return ((const int16_t *)data)[k];
-    case 'u' << 8 | 2: return ((const uint16_t *)data)[k];
-    case 'i' << 8 | 4: return ((const int32_t *)data)[k];
-    case 'u' << 8 | 4: return ((const uint32_t *)data)[k];
-    default: return ((const int64_t *)data)[k];
-    }
+    return cbi_load_int(type, (const char *)data + (size_t)k * CBI_SIZE(type));
 }
 
 bool
