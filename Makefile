@@ -41,7 +41,7 @@ docs: $(VENV)/demo.stamp carbide
 	$(PY) docs/make_errors.py
 
 lint: $(VENV)/dev.stamp
-	$(PY) -m ruff check .
+	$(PY) -m ruff check --extend-exclude '*.pyi' .
 	$(PY) -m mypy
 	$(PY) -m pytest -q tests/test_layering.py
 	@for cc in gcc clang; do \

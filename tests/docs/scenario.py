@@ -69,7 +69,8 @@ def make_wheelhouse(folder: Path) -> Path:
 
 
 def _pack(distribution: metadata.Distribution, folder: Path) -> None:
-    stem = f"{distribution.name.replace('-', '_')}-{distribution.version}"
+    name = distribution.metadata["Name"].replace("-", "_")
+    stem = f"{name}-{distribution.version}"
     text = distribution.read_text("WHEEL") or ""
     tag = [line.split()[1] for line in text.splitlines() if line.startswith("Tag:")]
     with zipfile.ZipFile(folder / f"{stem}-{tag[0]}.whl", "w") as archive:
