@@ -389,6 +389,12 @@ enum {
 CBI_HIDDEN bool cbi_get_array_slow(struct cbi_call *call, int i, PyObject *o,
                                    cbi_type type, int rank, unsigned flags,
                                    struct cbi_array *a, intptr_t *shape);
+/* CBI_FRESH; apart, so that modules without it do not carry it. */
+CBI_HIDDEN bool cbi_get_fresh(struct cbi_call *call, int i, PyObject *o, cbi_type type,
+                              int rank, unsigned flags, struct cbi_array *a,
+                              intptr_t *shape);
+/* Lists of bool and complex numbers: the same. */
+CBI_HIDDEN void cbi_allow_rare(void);
 CBI_INLINE bool
 cbi_get_array_fast(PyObject *o, cbi_type type, int rank, unsigned flags,
                    struct cbi_array *a, intptr_t *shape)
@@ -420,7 +426,11 @@ cbi_get_array(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank
     }
     struct cbi_array slow = {NULL, NULL, NULL};
     intptr_t extents[CBI_MAX_RANK];
-    if (!cbi_get_array_slow(call, i, o, type, rank, flags, &slow, extents)) {
+    if (CBI_KIND(type) == 'b' || CBI_KIND(type) == 'c') {
+        cbi_allow_rare();
+    }
+    if (!(flags & CBI_FRESH ? cbi_get_fresh : cbi_get_array_slow)(
+            call, i, o, type, rank, flags, &slow, extents)) {
         return false;
     }
     *a = slow;

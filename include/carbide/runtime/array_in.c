@@ -218,6 +218,7 @@ use_directly(const struct cbi_source *s, struct cbi_array *a, intptr_t *shape)
 }
 
 /* ------------------------------------------------------------------------- copies */
+/* Where copies go: memory of the call, or a new array object. */
 static void *
 alloc_memory(struct cbi_call *call, int i, cbi_type type, int rank,
              const intptr_t *shape, void *arg)
@@ -279,15 +280,14 @@ does_not_convert(struct cbi_call *call, int i, const struct cbi_source *s, cbi_t
 /* Copies s, converted, into memory of the call (or, fresh, an array object). */
 static bool
 copy(struct cbi_call *call, int i, const struct cbi_source *s, cbi_type type,
-     unsigned flags, struct cbi_array *a, intptr_t *shape)
+     cbi_alloc alloc, struct cbi_array *a, intptr_t *shape)
 {
     intptr_t position[64];
     for (int d = 0; d < s->rank; d++) {
         shape[d] = s->shape[d];
     }
     trace(call, i, cbi_dtype_name(s->type), s->rank, shape, type);
-    a->data = (flags & CBI_FRESH ? alloc_object : alloc_memory)(call, i, type, s->rank,
-                                                               shape, a);
+    a->data = alloc(call, i, type, s->rank, shape, a);
     if (!a->data) {
         return false;
     }
@@ -302,7 +302,7 @@ copy(struct cbi_call *call, int i, const struct cbi_source *s, cbi_type type,
 
 static bool
 from_sequence(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank,
-              unsigned flags, struct cbi_array *a, intptr_t *shape)
+              unsigned flags, cbi_alloc alloc, struct cbi_array *a, intptr_t *shape)
 {
     char name[48];
     if (flags & CBI_WRITE) {
@@ -310,9 +310,7 @@ from_sequence(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank
                         "pass an array of %s", cbi_type_name(o, name),
                         cbi_dtype_name(type));
     }
-    bool good = cbi_list_convert(call, i, o, type, rank, shape,
-                                 flags & CBI_FRESH ? alloc_object : alloc_memory, a,
-                                 &a->data);
+    bool good = cbi_list_convert(call, i, o, type, rank, shape, alloc, a, &a->data);
     if (good) {
         trace(call, i, "a sequence", rank, shape, type);
     }
@@ -328,7 +326,7 @@ enum found { FAILED, NONE, SEQUENCE, SOURCE };
 /* What all three have in common: NULL, sequences, rank, type. */
 static enum found
 begin(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank, unsigned flags,
-      struct cbi_array *a, intptr_t *shape, struct cbi_source *s)
+      cbi_alloc alloc, struct cbi_array *a, intptr_t *shape, struct cbi_source *s)
 {
     a->data = NULL;
     a->direct = a->object = NULL;
@@ -340,7 +338,7 @@ begin(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank, unsign
     }
     int found = describe(call, i, o, type, flags, s);
     if (found == 0) {
-        return from_sequence(call, i, o, type, rank, flags, a, shape) ? SEQUENCE : FAILED;
+        return from_sequence(call, i, o, type, rank, flags, alloc, a, shape) ? SEQUENCE : FAILED;
     }
     if (found < 0) {
         return FAILED;
@@ -383,15 +381,25 @@ cbi_get_array_slow(struct cbi_call *call, int i, PyObject *o, cbi_type type, int
                    unsigned flags, struct cbi_array *a, intptr_t *shape)
 {
     struct cbi_source s;
-    enum found found = begin(call, i, o, type, rank, flags, a, shape, &s);
+    enum found found = begin(call, i, o, type, rank, flags, alloc_memory, a, shape, &s);
     if (found != SOURCE) {
         return found != FAILED;
     }
-    if (is_usable(&s, type) && is_contiguous(&s) && !(flags & CBI_FRESH)) {
+    if (is_usable(&s, type) && is_contiguous(&s)) {
         return use_directly(&s, a, shape);
     }
     return flags & CBI_WRITE ? bad_layout(call, i, &s)
-                             : copy(call, i, &s, type, flags, a, shape);
+                             : copy(call, i, &s, type, alloc_memory, a, shape);
+}
+
+CBI_COLD bool
+cbi_get_fresh(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank,
+              unsigned flags, struct cbi_array *a, intptr_t *shape)
+{
+    struct cbi_source s;
+    enum found found = begin(call, i, o, type, rank, flags, alloc_object, a, shape, &s);
+    return found == SOURCE ? copy(call, i, &s, type, alloc_object, a, shape)
+                           : found != FAILED;
 }
 
 static void
@@ -408,7 +416,9 @@ cbi_get_view(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank,
              unsigned flags, struct cbi_array *a, intptr_t *shape, intptr_t *strides)
 {
     struct cbi_source s;
-    enum found found = begin(call, i, o, type, rank, flags, a, shape, &s);
+    cbi_alloc alloc = flags & CBI_FRESH ? alloc_object : alloc_memory;
+    cbi_allow_rare();
+    enum found found = begin(call, i, o, type, rank, flags, alloc, a, shape, &s);
     if (found == SOURCE && is_usable(&s, type) && !(flags & CBI_FRESH)) {
         contiguous_strides(rank, s.shape, (intptr_t)CBI_SIZE(type), strides);
         for (int d = 0; s.strides && d < rank; d++) {
@@ -422,7 +432,7 @@ cbi_get_view(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank,
     }
     if (found == SOURCE) {
         found = flags & CBI_WRITE ? (bad_layout(call, i, &s), FAILED)
-                : copy(call, i, &s, type, flags, a, shape) ? SEQUENCE : FAILED;
+                : copy(call, i, &s, type, alloc, a, shape) ? SEQUENCE : FAILED;
     }
     if (found != FAILED) {
         contiguous_strides(rank, shape, (intptr_t)CBI_SIZE(type), strides);
@@ -436,8 +446,9 @@ cbi_copy_contiguous(struct cbi_call *call, int i, PyObject *o, cbi_type type, in
                     struct cbi_array *a, intptr_t *shape)
 {
     struct cbi_source s;
-    enum found found = begin(call, i, o, type, rank, 0, a, shape, &s);
-    return found == SOURCE ? copy(call, i, &s, type, 0, a, shape) : found != FAILED;
+    enum found found = begin(call, i, o, type, rank, 0, alloc_memory, a, shape, &s);
+    return found == SOURCE ? copy(call, i, &s, type, alloc_memory, a, shape)
+                           : found != FAILED;
 }
 
 /* ------------------------------------------------------------------- (4) again */

@@ -141,58 +141,29 @@ cbi_fail(struct cbi_call *call, PyObject *exception, int i, const char *fmt, ...
     return set_text(exception, text, n < sizeof text ? n : sizeof text - 1);
 }
 
-/* Classes whose text may be written anew: those whose constructor takes a text. */
-static bool
-is_plain(PyObject *exception)
-{
-    PyObject *const plain[] = {PyExc_TypeError, PyExc_ValueError, PyExc_OverflowError,
-                               PyExc_BufferError, PyExc_RuntimeError};
-    for (int k = 0; k < CBI_COUNT(plain); k++) {
-        if (exception == plain[k]) {
-            return true;
-        }
-    }
-    return false;
-}
-
+/* Only of the plain classes, whose constructors take a text, and once. */
 CBI_COLD bool
 cbi_fail_inner(struct cbi_call *call, int i)
 {
-    PyObject *type, *value, *traceback;
-    PyErr_Fetch(&type, &value, &traceback);
-    if (!is_plain(type)) {
-        PyErr_Restore(type, value, traceback);
-        return false;
-    }
-    PyErr_NormalizeException(&type, &value, &traceback);
-    PyObject *old = value ? PyObject_Str(value) : NULL;
-    const char *text = old ? PyUnicode_AsUTF8AndSize(old, NULL) : NULL;
+    PyObject *const plain[] = {PyExc_TypeError, PyExc_ValueError, PyExc_OverflowError,
+                               PyExc_BufferError, PyExc_RuntimeError};
+    PyObject *type, *value, *traceback, *t, *v, *b;
     char start[200];
-    size_t n = prefix(call, i, ": ", start, sizeof start);
-    PyObject *message = NULL;
-    if (text && strncmp(text, start, n) != 0) {
-        message = PyUnicode_FromFormat("%s%s", start, text);
+    int k = CBI_COUNT(plain);
+    PyErr_Fetch(&type, &value, &traceback);
+    while (k-- && type != plain[k]) {
     }
-    cbi_drop(old);
-    if (!message) {
-        PyErr_Clear();
+    if (k < 0) {
         PyErr_Restore(type, value, traceback);
         return false;
     }
-    PyErr_SetObject(type, message);
-    Py_DecRef(message);
-    cbi_drop(traceback);
-    PyObject *new_type, *new_value, *new_traceback;
-    PyErr_Fetch(&new_type, &new_value, &new_traceback);
-    PyErr_NormalizeException(&new_type, &new_value, &new_traceback);
-    if (new_type == type && new_value) {
-        PyException_SetCause(new_value, value);     /* takes value over */
-    }
-    else {
-        cbi_drop(value);
-    }
+    prefix(call, i, ": ", start, sizeof start);
+    PyErr_Format(type, "%s%S", start, value ? value : Py_None);
+    PyErr_Fetch(&t, &v, &b);
+    cbi_drop(b);
+    PyErr_Restore(t, v, traceback);     /* which shows where it came from */
+    cbi_drop(value);
     Py_DecRef(type);
-    PyErr_Restore(new_type, new_value, new_traceback);
     return false;
 }
 

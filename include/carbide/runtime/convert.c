@@ -16,7 +16,7 @@ static const uint16_t safe[CBI_N_TYPES] = {
 bool
 cbi_is_safe(cbi_type from, cbi_type to)
 {
-    return safe[cbi_type_index(from)] >> cbi_type_index(to) & 1;
+    return safe[cbi_type_place(from)] >> cbi_type_place(to) & 1;
 }
 
 /* --------------------------------------------------------------- element by element */

@@ -11,10 +11,16 @@ static const char texts[CBI_N_TYPES][18] = {
     "d\0\0f8\0\0float64", "g\0\0g\0\0\0longdouble", "Zf\0c8\0\0complex64",
     "Zd\0c16\0complex128", "Zg\0G\0\0\0clongdouble"};
 
+CBI_COLD int
+cbi_type_place(cbi_type type)
+{
+    return cbi_type_index(type);
+}
+
 const char *
 cbi_format(cbi_type type)
 {
-    return texts[cbi_type_index(type)];
+    return texts[cbi_type_place(type)];
 }
 
 const char *

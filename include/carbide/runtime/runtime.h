@@ -87,6 +87,7 @@ PyObject *cbi_number_new(cbi_type type, const void *p);     /* one element as an
 
 /* ----------------------------------------------------------------- describe.c
    Names of types for messages: "float64"; "f8" as astype takes it. */
+int cbi_type_place(cbi_type type);                  /* cbi_type_index, not inline */
 const char *cbi_dtype_name(cbi_type type);
 const char *cbi_dtype_code(cbi_type type);
 const char *cbi_format(cbi_type type);              /* struct-module format */

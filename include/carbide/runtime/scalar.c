@@ -347,21 +347,36 @@ cbi_get_bool_as(struct cbi_call *call, int i, PyObject *o, cbi_type type, void *
 }
 
 /* ----------------------------------------------------------------- all of them */
+/* Bools and complex numbers, in modules that read arrays of them. */
+static enum cbi_why (*rare_from)(struct cbi_call *, PyObject *, cbi_type, void *);
+
+static enum cbi_why
+rare_number_from(struct cbi_call *call, PyObject *o, cbi_type type, void *out)
+{
+    return CBI_KIND(type) == 'b' ? bool_from(call, o, out)
+                                 : complex_from(call, o, type, out);
+}
+
+void
+cbi_allow_rare(void)
+{
+    __atomic_store_n(&rare_from, rare_number_from, __ATOMIC_RELAXED);
+}
+
 enum cbi_why
 cbi_number_from(struct cbi_call *call, PyObject *o, cbi_type type, void *out)
 {
     double v;
     enum cbi_why why;
     switch (CBI_KIND(type)) {
-    case 'b':
-        return bool_from(call, o, out);
+    case 'i':
+    case 'u':
+        return cbi_int_from(call, o, type, out);
     case 'f':
         why = cbi_double_from(call, o, &v);
         return why == CBI_DONE ? cbi_store_float(v, type, out) : why;
-    case 'c':
-        return complex_from(call, o, type, out);
     default:
-        return cbi_int_from(call, o, type, out);
+        return __atomic_load_n(&rare_from, __ATOMIC_RELAXED)(call, o, type, out);
     }
 }
 
