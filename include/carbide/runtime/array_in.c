@@ -3,7 +3,7 @@
    way in an object offers, whether its memory can be used as it lies, and if not, whether
    a copy may stand for it. In: any object, what C wants; out: data and shape, or an
    exception that says what came and what to pass. Also stage 4's second look. */
-#include "carbide/runtime/runtime.h"
+#include "carbide/runtime/small.h"
 
 /* Where empty arrays point that have no memory: never NULL. */
 static _Alignas(64) char nothing[64];
@@ -37,7 +37,7 @@ describe_dunder(struct cbi_call *call, int i, PyObject *o, struct cbi_source *s)
     cbi_numpy_ready(call, false);
     int is_array = cbi_ndarray_check(call, i, array);
     if (is_array == 0) {
-        int found = cbi_buffer_describe(call, i, array, false, s);
+        int found = cbi_buffer_describe(call, i, array, s);
         if (found == 0) {
             cbi_fail(call, PyExc_TypeError, i, "gave no array by __array__");
         }
@@ -78,7 +78,7 @@ describe(struct cbi_call *call, int i, PyObject *o, cbi_type type, unsigned flag
         return -1;
     }
     found = found ? found : cbi_dlpack_exchange_describe(call, i, o, s);
-    found = found ? found : cbi_buffer_describe(call, i, o, flags & CBI_WRITE, s);
+    found = found ? found : cbi_buffer_describe(call, i, o, s);
     found = found ? found : cbi_dlpack_describe(call, i, o, s);
     found = found ? found : describe_dunder(call, i, o, s);
     if (found == 0 && !PySequence_Check(o)) {

@@ -2,23 +2,17 @@
    carbide/runtime/bounds.c: what may be wrong with a bound, an extent, a stride, an
    overlap, said with both sides. In: exact numbers and the texts of the prototype; out:
    exceptions. */
-#include "carbide/runtime/runtime.h"
+#include "carbide/runtime/small.h"
 
-/* Up to 40 digits; buffer of 48. */
-static const char *
+/* Digits of v; what is beyond 64 bits is only said to be. */
+CBI_COLD static const char *
 wide_text(cbi_wide v, char buffer[48])
 {
-    char *p = buffer + 47;
-    unsigned __int128 a = v < 0 ? -(unsigned __int128)v : (unsigned __int128)v;
-    *p = '\0';
-    do {
-        *--p = (char)('0' + (int)(a % 10));
-        a /= 10;
-    } while (a);
-    if (v < 0) {
-        *--p = '-';
+    if (v < INT64_MIN || v > UINT64_MAX) {
+        return v < 0 ? "less than -2**63" : "more than 2**64";
     }
-    return p;
+    snprintf(buffer, 48, v < 0 ? "%lld" : "%llu", (unsigned long long)v);
+    return buffer;
 }
 
 CBI_COLD bool

@@ -2,7 +2,7 @@
    carbide/runtime/bytes_in.c: text and bytes-like objects as memory of a known length: a
    str by its UTF-8, bytes, contiguous ndarrays by their fields, everything else by the
    buffer protocol, which is held until the call ends. In: an object; out: data, length. */
-#include "carbide/runtime/runtime.h"
+#include "carbide/runtime/small.h"
 
 #include <stdlib.h>
 

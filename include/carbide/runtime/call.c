@@ -107,17 +107,6 @@ cbi_name(const struct cbi_call *call, int i)
 }
 
 /* ----------------------------------------------------------------- exceptions */
-CBI_COLD static bool
-set_text(PyObject *exception, const char *text, size_t n)
-{
-    PyObject *message = PyUnicode_DecodeUTF8(text, (intptr_t)n, "replace");
-    if (message) {
-        PyErr_SetObject(exception, message);
-        Py_DecRef(message);
-    }
-    return false;
-}
-
 /* Writes "function(): name " into text and gives its length. */
 static size_t
 prefix(struct cbi_call *call, int i, const char *after, char *text, size_t size)
@@ -135,10 +124,10 @@ cbi_fail(struct cbi_call *call, PyObject *exception, int i, const char *fmt, ...
     size_t n = prefix(call, i, " ", text, sizeof text / 2);
     va_list args;
     va_start(args, fmt);
-    int more = vsnprintf(text + n, sizeof text - n, fmt, args);
+    vsnprintf(text + n, sizeof text - n, fmt, args);
     va_end(args);
-    n += more < 0 ? 0 : (size_t)more;
-    return set_text(exception, text, n < sizeof text ? n : sizeof text - 1);
+    PyErr_Format(exception, "%s", text);        /* which mends a character cut off */
+    return false;
 }
 
 /* Only of the plain classes, whose constructors take a text, and once. */

@@ -5,7 +5,7 @@
    ndarrays are cast by NumPy, through its table; memory of other objects element by
    element here. In: a described source; out: elements, or the position of one that does
    not fit. */
-#include "carbide/runtime/runtime.h"
+#include "carbide/runtime/small.h"
 
 /* Bit k of safe[j]: an array of type j may become one of type k, as NumPy says; in the
    order of cbi_type_index. */

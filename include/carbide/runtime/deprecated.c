@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
    carbide/runtime/deprecated.c: what a call of a deprecated C function says in Python. In:
    the text of the attribute; out: a DeprecationWarning with the caller as location. */
-#include "carbide/runtime/runtime.h"
+#include "carbide/runtime/small.h"
 
 CBI_COLD bool
 cbi_deprecated(struct cbi_call *call, const char *text)

@@ -2,7 +2,7 @@
    carbide/runtime/enums.c: C enums as enum.IntEnum and enum.IntFlag, made at import by
    their functional interface. In: a member, or an int equal to one (flags: of known
    bits); out: the member, or the int where C knows more than the header. */
-#include "carbide/runtime/runtime.h"
+#include "carbide/runtime/small.h"
 
 /* ---------------------------------------------------------------------- at import */
 static PyObject *

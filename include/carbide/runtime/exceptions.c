@@ -2,7 +2,7 @@
    carbide/runtime/exceptions.c: classes of errors: those of the module (CB_EXCEPTION), made
    at import, and Python's own, found by name. In: cb_class, the module's table; out:
    Python classes. */
-#include "carbide/runtime/runtime.h"
+#include "carbide/runtime/small.h"
 
 /* Bases are written as in C or as in Python: "CB_ValueError", "ValueError". */
 static const char *

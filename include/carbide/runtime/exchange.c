@@ -2,7 +2,7 @@
    carbide/runtime/exchange.c: memory of objects that are no ndarrays: the buffer protocol,
    and DLPack, by its C exchange table or by __dlpack__. In: an object; out: a description
    of its memory, which is held until the call ends. */
-#include "carbide/runtime/runtime.h"
+#include "carbide/runtime/small.h"
 
 #include <stdlib.h>
 
@@ -11,23 +11,18 @@
 static cbi_type
 format_type(const char *format, size_t itemsize, bool *swapped)
 {
+    static const char codes[] = "?bhilqnBHILQNefdgFDG";     /* b 1, i 6, u 6, f 4, c 3 */
     const char *f = format ? format : "B";
-    const bool little = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
-    *swapped = false;
-    if (strchr("@=<>!", *f) && *f) {
-        *swapped = little ? *f == '>' || *f == '!' : *f == '<';
-        f++;
-    }
-    bool complex = *f == 'Z' || *f == 'F' || *f == 'D' || *f == 'G';
-    f += *f == 'Z';
-    const char *kinds = complex ? "fdgFDG" : "?bhilqnBHILQNefdg";
-    const char *at = *f ? strchr(kinds, *f) : NULL;
-    if (!at || f[1] || itemsize > 32 || (itemsize & (itemsize - 1)) || !itemsize) {
+    *swapped = *f == (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? '>' : '<') || *f == '!';
+    f += *f && strchr("@=<>!", *f) != NULL;
+    const bool pair = *f == 'Z';
+    f += pair;
+    const char *at = *f ? strchr(codes, *f) : NULL;
+    if (!at || f[1] || itemsize - 1 >= 32 || (itemsize & (itemsize - 1))) {
         return 0;
     }
-    char kind = complex ? 'c' : *f == '?' ? 'b' : strchr("bhilqn", *f) ? 'i'
-                : strchr("BHILQN", *f) ? 'u' : 'f';
-    *swapped = *swapped && itemsize > 1;
+    const int place = (int)(at - codes);
+    const char kind = pair ? 'c' : "biiiiiiuuuuuuffffccc"[place];
     return (unsigned)kind << 8 | (unsigned)itemsize;
 }
 
@@ -38,10 +33,8 @@ release_buffer(void *view)
     free(view);
 }
 
-/* For writing, a writable buffer is asked for only to get the object's own error. */
 int
-cbi_buffer_describe(struct cbi_call *call, int i, PyObject *o, bool write,
-                    struct cbi_source *s)
+cbi_buffer_describe(struct cbi_call *call, int i, PyObject *o, struct cbi_source *s)
 {
     if (!PyObject_CheckBuffer(o)) {
         return 0;
@@ -51,7 +44,6 @@ cbi_buffer_describe(struct cbi_call *call, int i, PyObject *o, bool write,
         cbi_no_memory();
         return -1;
     }
-    (void)write;
     call->ran = true;
     if (PyObject_GetBuffer(o, view, CB_BUF_STRIDES | CB_BUF_FORMAT) < 0) {
         free(view);
@@ -196,12 +188,10 @@ static PyObject *
 ask_dlpack(PyObject *o)
 {
     PyObject *method = PyObject_GetAttrString(o, "__dlpack__");
-    PyObject *none = method ? PyTuple_New(0) : NULL;
-    PyObject *one = none ? PyLong_FromLongLong(1) : NULL;
-    PyObject *version = one ? PyTuple_Pack(2, one, one) : NULL;
-    PyObject *keywords = version ? PyDict_New() : NULL;
+    PyObject *none = Py_BuildValue("()");
+    PyObject *keywords = Py_BuildValue("{s(ii)}", "max_version", 1, 1);
     PyObject *capsule = NULL;
-    if (keywords && PyDict_SetItemString(keywords, "max_version", version) == 0) {
+    if (method && none && keywords) {
         capsule = PyObject_Call(method, none, keywords);
         if (!capsule && PyErr_ExceptionMatches(PyExc_TypeError)) {
             PyErr_Clear();
@@ -209,11 +199,18 @@ ask_dlpack(PyObject *o)
         }
     }
     cbi_drop(keywords);
-    cbi_drop(version);
-    cbi_drop(one);
     cbi_drop(none);
     cbi_drop(method);
     return capsule;
+}
+
+/* The pointer of a capsule of that name, or NULL. */
+static void *
+pointer_of(PyObject *capsule, const char *name)
+{
+    void *pointer = PyCapsule_GetPointer(capsule, name);
+    PyErr_Clear();
+    return pointer;
 }
 
 CBI_COLD int
@@ -230,16 +227,16 @@ cbi_dlpack_describe(struct cbi_call *call, int i, PyObject *o, struct cbi_source
         return -1;
     }
     int result = -1;
-    if (PyCapsule_IsValid(capsule, "dltensor_versioned")) {
-        struct versioned *v = PyCapsule_GetPointer(capsule, "dltensor_versioned");
+    void *v = pointer_of(capsule, "dltensor_versioned");
+    void *m = v ? NULL : pointer_of(capsule, "dltensor");
+    if (v) {
         PyCapsule_SetName(capsule, "used_dltensor_versioned");
         result = take_versioned(call, i, o, v, s);
     }
-    else if (PyCapsule_IsValid(capsule, "dltensor")) {
-        struct managed *m = PyCapsule_GetPointer(capsule, "dltensor");
+    else if (m) {
         PyCapsule_SetName(capsule, "used_dltensor");
         if (cbi_later(call, delete_managed, m)) {
-            result = describe_tensor(call, i, o, &m->tensor, s);
+            result = describe_tensor(call, i, o, &((struct managed *)m)->tensor, s);
         }
     }
     else {
@@ -267,12 +264,9 @@ cbi_dlpack_exchange_describe(struct cbi_call *call, int i, PyObject *o,
         return 0;
     }
     PyObject *capsule = PyObject_GetAttrString(type, attribute);
-    const struct exchange *api = NULL;
-    if (capsule && PyCapsule_IsValid(capsule, "dlpack_exchange_api")) {
-        api = PyCapsule_GetPointer(capsule, "dlpack_exchange_api");
-    }
+    const struct exchange *api = capsule ? pointer_of(capsule, "dlpack_exchange_api")
+                                         : NULL;
     cbi_drop(capsule);          /* the table is static */
-    PyErr_Clear();
     while (api && api->major != 1) {
         api = api->previous;
     }

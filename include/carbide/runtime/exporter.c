@@ -4,7 +4,7 @@
    memory, and every array where NumPy is missing. In: memory, shape, what frees it; out:
    an ndarray over it, or a memoryview. The release runs when the last view has died, on
    whatever thread that is. */
-#include "carbide/runtime/runtime.h"
+#include "carbide/runtime/small.h"
 
 #include <stdlib.h>
 

@@ -6,7 +6,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE             /* fseeko, fdopen, dup */
 #endif
-#include "carbide/runtime/runtime.h"
+#include "carbide/runtime/small.h"
 
 #include <stdlib.h>
 #include <unistd.h>

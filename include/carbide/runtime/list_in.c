@@ -334,9 +334,6 @@ cbi_list_convert(struct cbi_call *call, int i, PyObject *o, cbi_type type, int r
                  intptr_t *shape, cbi_alloc alloc, void *arg, void **data)
 {
     struct reader r = {.call = call, .i = i, .rank = rank, .type = type, .shape = shape};
-    if (!__atomic_load_n(&cbi_layouts.probed, __ATOMIC_ACQUIRE)) {
-        cbi_layouts_probe();
-    }
     if (rank == 0) {
         return cbi_fail(call, PyExc_TypeError, i, "must be a number, not a sequence");
     }

@@ -93,9 +93,6 @@ cbi_to_list(struct cbi_call *call, int i, const void *data, cbi_type type, int r
 {
     intptr_t shape[64], bytes;
     struct writer w = {call, type, rank, which_enum, shape, tuple, data};
-    if (!__atomic_load_n(&cbi_layouts.probed, __ATOMIC_ACQUIRE)) {
-        cbi_layouts_probe();
-    }
     if (!cbi_extents(call, i, type, rank, extents, shape, &bytes)) {
         return NULL;
     }

@@ -4,7 +4,7 @@
    object head of the interpreter that loads it (16 bytes, 32 on free-threaded builds), slot
    numbers are the old ones for PyInit_, the new ones for PyModExport_ (3.15). Everything
    Python-owned lies in the module's state, one per interpreter. */
-#include "carbide/runtime/runtime.h"
+#include "carbide/runtime/small.h"
 
 bool cbi_none_is_counted;
 PyObject *cbi_numpy_for;
@@ -81,32 +81,6 @@ add_names(struct cbi_state *state)
     return true;
 }
 
-/* Puts o (taken over) into the module. */
-static bool
-add(PyObject *module, const char *name, PyObject *o)
-{
-    int failed = o ? PyObject_SetAttrString(module, name, o) : -1;
-    cbi_drop(o);
-    return !failed;
-}
-
-static PyObject *
-constant(struct cbi_state *state, const struct cbi_constant *c)
-{
-    switch (c->kind) {
-    case 'i':
-        return PyLong_FromLongLong(c->value.i);
-    case 'u':
-        return PyLong_FromUnsignedLongLong(c->value.u);
-    case 'f':
-        return PyFloat_FromDouble(c->value.f);
-    case 's':
-        return PyUnicode_DecodeUTF8(c->value.s, c->which, "replace");
-    default:
-        return PyObject_GetAttrString(state->objects[CBI_S_ENUMS + c->which], c->name);
-    }
-}
-
 /* The head was chosen by how the interpreter was built; hold it against what it says. */
 static bool
 check_head(void)
@@ -119,8 +93,8 @@ check_head(void)
     if (size && head != cbi_head) {
         PyErr_Format(PyExc_ImportError,
                      "%s: objects of this interpreter begin with %d bytes, but this "
-                     "module knows %d; it was not built for Python %.20s",
-                     cbi_module.name, (int)head, (int)cbi_head, Py_GetVersion());
+                     "module was built for %d", cbi_module.name, (int)head,
+                     (int)cbi_head);
     }
     return head == cbi_head;
 }
@@ -136,18 +110,10 @@ exec(PyObject *module)
     }
     cbi_layouts_probe();
     state->n = CBI_S_END;
-    if (!add_names(state)
-        || (with.add_exceptions && !with.add_exceptions(module, state))
-        || (with.add_enums && !with.add_enums(module, state))) {
-        return -1;
-    }
-    for (int k = 0; k < cbi_module.n_constants; k++) {
-        const struct cbi_constant *c = &cbi_module.constants[k];
-        if (!add(module, c->name, constant(state, c))) {
-            return -1;
-        }
-    }
-    return 0;
+    return add_names(state)
+           && (!with.add_exceptions || with.add_exceptions(module, state))
+           && (!with.add_enums || with.add_enums(module, state))
+           && (!with.add_constants || with.add_constants(module, state)) ? 0 : -1;
 }
 
 /* ----------------------------------------------------------------- entry points */
@@ -176,10 +142,9 @@ static void
 find_head(void)
 {
     const bool free_threaded = PyUnstable_Module_SetGIL != NULL;
-    const char *version = Py_GetVersion();      /* "3.11.7 (main, …" */
-    cbi_none_is_counted = strncmp(version, "3.9", 3) == 0
-                          || strncmp(version, "3.10", 4) == 0
-                          || strncmp(version, "3.11", 4) == 0;
+    uint32_t count;             /* of references to None; very many: never counted */
+    memcpy(&count, Py_None, sizeof count);
+    cbi_none_is_counted = !free_threaded && count < 1u << 30;
     cbi_head = free_threaded ? 32 : 16;
     cbi_gil_bytes = free_threaded ? 4096 : 65536;
 }

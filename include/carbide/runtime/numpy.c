@@ -3,7 +3,7 @@
    array comes, imported only when a result wants it. Reading ndarrays by their fields is
    proved first on six probe arrays; where the proof fails, the buffer protocol serves for
    the whole process. In: objects; out: cbi_np, and descriptions of arrays. */
-#include "carbide/runtime/runtime.h"
+#include "carbide/runtime/small.h"
 
 struct cbi_numpy cbi_np;
 
@@ -259,7 +259,7 @@ cbi_ndarray_describe(struct cbi_call *call, PyObject *o, struct cbi_source *s)
     }
     s->type = cbi_dtype_type(descr, &s->swapped, &s->kind);
     if (!s->type) {
-        PyObject *text = PyObject_Str(descr);
+        PyObject *text = PyObject_GetAttrString(descr, "name");
         const char *name = text ? PyUnicode_AsUTF8AndSize(text, NULL) : NULL;
         snprintf(s->name, sizeof s->name, "%s", name ? name : "?");
         cbi_drop(text);

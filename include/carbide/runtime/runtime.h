@@ -139,7 +139,7 @@ bool cbi_copy_contiguous(struct cbi_call *call, int i, PyObject *o, cbi_type typ
 
 /* ---------------------------------------------------------- exchange.c (buffers, DLPack)
    1: described; 0: the object does not offer it; -1: an exception is set. */
-int cbi_buffer_describe(struct cbi_call *call, int i, PyObject *o, bool write,
+int cbi_buffer_describe(struct cbi_call *call, int i, PyObject *o,
                         struct cbi_source *s);
 int cbi_dlpack_describe(struct cbi_call *call, int i, PyObject *o,
                         struct cbi_source *s);
@@ -157,7 +157,6 @@ bool cbi_list_convert(struct cbi_call *call, int i, PyObject *o, cbi_type type, 
 /* ------------------------------------------------------------------ layouts.c
    Where objects keep their parts; 0 until proved by a probe of this interpreter. */
 struct cbi_layouts {
-    bool probed;
     uint8_t list_items, tuple_items, float_value;   /* offsets; 0: use the API */
     uint8_t int_mode;           /* 1: size word counts digits (to 3.11); 2: tag (3.12) */
 };

@@ -123,7 +123,7 @@ double_from_long(PyObject *o, double *out)
         PyErr_Clear();
         return CBI_RANGE;
     }
-    PyObject *back = PyLong_FromDouble(*out);
+    PyObject *back = PyFloat_FromDouble(*out);  /* Python compares both exactly */
     int equal = back ? PyObject_RichCompareBool(back, o, 2 /* == */) : -1;
     cbi_drop(back);
     return equal < 0 ? CBI_RAISED : equal ? CBI_DONE : CBI_INEXACT;

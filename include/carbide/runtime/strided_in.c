@@ -2,7 +2,7 @@
    carbide/runtime/strided_in.c: arrays whose strides C takes as parameters or requires
    (CB_STRIDES), in elements. In: an object, the required strides; out: data, shape and
    strides, of the array itself where they fit, else of a copy laid out so that they do. */
-#include "carbide/runtime/runtime.h"
+#include "carbide/runtime/small.h"
 
 /* Strides that a contiguous array would have; at least 1. */
 static void

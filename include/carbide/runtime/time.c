@@ -3,7 +3,7 @@
    timespec. The datetime module is imported at first use; arithmetic on time zones is
    Python's. In: an aware datetime, a timedelta, an int of nanoseconds; out: seconds and
    nanoseconds, the latter 0 … 999,999,999, and the way back. */
-#include "carbide/runtime/runtime.h"
+#include "carbide/runtime/small.h"
 
 enum { DATETIME, TIMEDELTA, EPOCH };
 

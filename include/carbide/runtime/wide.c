@@ -2,7 +2,7 @@
    carbide/runtime/wide.c: integers beyond 64 bits (__int128, _BitInt) and wide strings.
    Ints go through limbs of 64 bits by Python's own arithmetic, since no stable function
    gives more. In and out: Python ints and str; C memory. */
-#include "carbide/runtime/runtime.h"
+#include "carbide/runtime/small.h"
 
 #include <wchar.h>
 
