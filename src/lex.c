@@ -442,6 +442,62 @@ static size_t splice(const char *p)
     return p[0] != '\\' ? 0 : p[1] == '\n' ? 2 : p[1] == '\r' && p[2] == '\n' ? 3 : 0;
 }
 
+// A universal character name at p, as `gcc -E` prints what is not ASCII in a name; its
+// length, or 0.
+static size_t universal(const char *p, const char *end, uint32_t *point)
+{
+    size_t digits = *p != '\\' || end - p < 2 ? 0
+        : p[1] == 'u' ? 4 : p[1] == 'U' ? 8 : 0;
+    if (digits == 0 || (size_t)(end - p) < 2 + digits) {
+        return 0;
+    }
+    uint32_t c = 0;
+    for (size_t i = 2; i < 2 + digits; i++) {
+        char d = p[i];
+        int digit = d >= '0' && d <= '9' ? d - '0' : d >= 'a' && d <= 'f' ? d - 'a' + 10
+            : d >= 'A' && d <= 'F' ? d - 'A' + 10 : -1;
+        if (digit < 0 || c > 0xFFFFFFF) {
+            return 0;
+        }
+        c = c << 4 | (uint32_t)digit;
+    }
+    *point = c;
+    return c < 0x80 || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000) ? 0 : 2 + digits;
+}
+
+// The end of the name at p, which is p where there is none; *name is its UTF-8.
+static const char *read_name(const Lexer *lx, const char *p, const char *end,
+                             const char **name)
+{
+    const char *q = p;
+    uint32_t c;
+    size_t n = 0;
+    while (q < end && (class_of[(unsigned char)*q] == C_NAME
+                       || class_of[(unsigned char)*q] == C_DIGIT
+                       || (n = universal(q, end, &c)) > 0)) {
+        q += n > 0 ? n : 1;
+        n = 0;
+    }
+    size_t length = (size_t)(q - p);
+    if (length == 0 || memchr(p, '\\', length) == NULL) {
+        *name = length == 0 ? NULL : intern(lx->ctx, p, length);
+        return q;
+    }
+    Text t;
+    text_init(&t, lx->ctx);
+    while (p < q) {
+        n = universal(p, q, &c);
+        if (n > 0) {
+            text_add_utf8(&t, c);
+        } else {
+            text_addn(&t, p, 1);
+        }
+        p += n > 0 ? n : 1;
+    }
+    *name = intern(lx->ctx, t.s, t.n);
+    return q;
+}
+
 // Reads the token at p, which is no white space and no comment; returns its end.
 static const char *token(Lexer *lx, const char *p, TokenVec *v)
 {
@@ -450,18 +506,15 @@ static const char *token(Lexer *lx, const char *p, TokenVec *v)
     size_t n;
     switch (class_of[(unsigned char)*p]) {
     case C_NAME:
-        while (q < end && (class_of[(unsigned char)*q] == C_NAME
-                           || class_of[(unsigned char)*q] == C_DIGIT)) {
-            q++;
-        }
+        q = read_name(lx, p, end, &name);
         if (q < end && class_of[(unsigned char)*q] == C_QUOTE
             && is_prefix(p, (size_t)(q - p), *q)) {
             kind = *q == '"' ? TK_STRING : TK_CHAR;
             q = q[-1] == 'R' ? raw_end(q, end) : quoted_end(q, end);
+            name = NULL;
             break;
         }
         kind = TK_IDENT;
-        name = intern(lx->ctx, p, (size_t)(q - p));
         break;
     case C_DIGIT:
         kind = TK_NUMBER;
@@ -483,6 +536,9 @@ static const char *token(Lexer *lx, const char *p, TokenVec *v)
         q = p + n <= end ? p + n : end;
         break;
     default:
+        q = read_name(lx, p, end, &name);
+        kind = q > p ? TK_IDENT : TK_OTHER;
+        q = q > p ? q : p + 1;
         break;
     }
     Token *t = push(lx, v);
@@ -559,17 +615,13 @@ static void line_marker(Lexer *lx, const char *p, const char *end)
 static Macro *new_macro(Lexer *lx, const char *p, const char **rest, const char *end)
 {
     p = skip_blanks(p, end);
-    const char *q = p;
-    while (q < end && (class_of[(unsigned char)*q] == C_NAME
-                       || class_of[(unsigned char)*q] == C_DIGIT)) {
-        q++;
-    }
+    const char *name, *q = read_name(lx, p, end, &name);
     *rest = q;
     if (q == p) {
         return NULL;
     }
     Macro *m = NEW(lx->ctx, Macro);
-    m->name = intern(lx->ctx, p, (size_t)(q - p));
+    m->name = name;
     m->span = (Span){offset_of(lx, p), offset_of(lx, q)};
     m->builtin = lx->builtin;
     m->previous = map_get(lx->out->macro_by_name, m->name);

@@ -40,6 +40,10 @@ static void test_tokens(void)
                  "I:L");
     check_tokens("R\"x(a\")b)x\" c", "S:R\"x(a\")b)x\" I:c");
     check_tokens("$a \xc3\xa9t\xc3\xa9 b$1", "I:$a I:\xc3\xa9t\xc3\xa9 I:b$1");
+    // gcc -E prints what is not ASCII in a name as a universal character name
+    check_tokens("gr\\U000000f6\\u00dfe=\\u00E9 \\u00e \\ud800",
+                 "I:gr\xc3\xb6\xc3\x9f" "e P:= I:\xc3\xa9 "
+                 "?:\\ I:u00e ?:\\ I:ud800");
     check_tokens("a ` b \\ c \x01", "I:a ?:` I:b ?:\\ I:c ?:\x01");
     check_tokens("\"open\nnext", "?:\" I:open I:next");
     check_tokens("a\\\nb", "I:a I:b");
