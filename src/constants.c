@@ -168,6 +168,13 @@ static bool is_flag(const Tag *tag)
     return false;
 }
 
+// `mro` is no name for a member of an enum.Enum: it would fail at import.
+static const char *member_name(const Module *m, const char *c_name)
+{
+    const char *name = python_name(m, c_name, false);
+    return strcmp(name, "mro") == 0 ? intern_z(m->ctx, "mro_") : name;
+}
+
 static void add_members(Module *m, Enum *e)
 {
     for (const Enumerator *k = e->tag->enumerators; k; k = k->next) {
@@ -180,7 +187,7 @@ static void add_members(Module *m, Enum *e)
             continue;
         }
         *vec_push(m->ctx, &e->members) = (Member){
-            .c_name = k->name, .py_name = python_name(m, k->name, false),
+            .c_name = k->name, .py_name = member_name(m, k->name),
             .negative = k->negative, .number = k->number, .span = k->span,
             .doc = k->doc };
     }

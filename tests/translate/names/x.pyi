@@ -6,14 +6,21 @@ class geo_mode(enum.IntEnum):
     FAST = 1
     EXACT = 2
 
+class not_mro(enum.IntEnum):
+    mro_ = 0
+    None_ = 2
+
 class geo_level(enum.IntEnum):
     LOW = -1
     HIGH = 1
 
 FAST: Final = geo_mode.FAST
 EXACT: Final = geo_mode.EXACT
+mro: Final = not_mro.mro_
+None_: Final = not_mro.None_
 LOW: Final = geo_level.LOW
 HIGH: Final = geo_level.HIGH
+WÄHRUNG: Final = 3
 
 def to_utm(in_: int, lambda_: int) -> int: ...
 def http_server(some_thing: int) -> int: ...
@@ -35,3 +42,4 @@ def defaults(
     j: str | None = None,
     k: geo_level | int = geo_level.LOW,
 ) -> int: ...
+def größe(länge: int) -> int: ...
