@@ -319,14 +319,34 @@ static bool fits(const Module *m, const Type *t, const ConstValue *v)
     return !v->negative && v->number >> bits == 0;
 }
 
+// A literal of another kind: a number for a string, a string for a number.
+static bool wrong_literal(const Param *p, const Expr *e)
+{
+    bool number = e->kind == EX_NUMBER || e->kind == EX_FLOAT;
+    switch (p->value.conv) {
+    case CONV_STR: case CONV_BYTES_Z: case CONV_PATH: case CONV_WSTR: case CONV_FILE:
+        return number && !(e->kind == EX_NUMBER && e->number == 0);
+    case CONV_TIMESPEC:
+        return number || e->kind == EX_STRING;
+    case CONV_DATETIME: case CONV_TIMEDELTA:
+        return e->kind == EX_STRING || (number && p->value.element->kind == TY_STRUCT);
+    default:
+        return e->kind == EX_STRING;
+    }
+}
+
 // A constant default that the parameter's type cannot hold.
 static bool check_default_fits(Module *m, const Function *f, const Param *p)
 {
     const Expr *e = p->fixed ? p->fixed : p->default_value;
+    if (e && !p->null_pointer && wrong_literal(p, e)) {
+        return diag(m->ctx, DIAG_DEFAULT_RANGE, e->span.end ? e->span : p->decl->span,
+                    "the %s of `%s` is no `%s`", p->fixed ? "fixed value" : "default",
+                    p->name, type_declare(m->ctx, p->type, NULL));
+    }
     ConstValue v;
-    const char *why = NULL;
     if (!e || p->value.conv != CONV_INT || p->null_pointer
-        || !expr_evaluate(m->ctx, f->unit, &m->target, e, &v, &why) || v.kind != CV_INT
+        || !expr_constant(m, f, e, &v) || v.kind != CV_INT
         || fits(m, p->value.element, &v)) {
         return true;
     }

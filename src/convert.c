@@ -112,7 +112,10 @@ static Conversion int_conversion(const Type *t)
 
 static bool convert_enum(Subject *s, const Type *t)
 {
-    Enum *e = t->tag && t->tag->complete ? enum_of(s->m, t->tag) : NULL;
+    if (!t->tag->complete) {
+        return leave_type(s);
+    }
+    Enum *e = enum_of(s->m, t->tag);
     if (e && e->py_name) {
         s->value->enumeration = e;
         s->value->conv = e->is_flag ? CONV_FLAGS : CONV_ENUM;

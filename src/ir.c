@@ -171,12 +171,30 @@ bool expr_is_null(const Expr *e)
            && e->a->kind == EX_NUMBER && e->a->number == 0;
 }
 
+typedef struct {
+    const Function *f;
+    bool found;
+} ParamSearch;
+
+static void search_param(const Expr *e, void *arg)
+{
+    ParamSearch *s = arg;
+    s->found = s->found || (e->kind == EX_NAME && function_param(s->f, e->name));
+}
+
+// Parameters hide enumerators and macros of their name, also ones defined later.
+bool expr_constant(const Module *m, const Function *f, const Expr *e, ConstValue *out)
+{
+    ParamSearch s = { f, false };
+    const char *why = NULL;
+    expr_names(e, search_param, &s);
+    return !s.found && expr_evaluate(m->ctx, f->unit, &m->target, e, out, &why);
+}
+
 bool expr_int(const Module *m, const Function *f, const Expr *e, int64_t *out)
 {
     ConstValue v;
-    const char *why = NULL;
-    if (!expr_evaluate(m->ctx, f && f->unit ? f->unit : m->unit, &m->target, e, &v, &why)
-        || v.kind != CV_INT) {
+    if (!expr_constant(m, f, e, &v) || v.kind != CV_INT) {
         return false;
     }
     if (!v.negative && v.number > INT64_MAX) {

@@ -317,6 +317,7 @@ void leave_out(Module *m, Span at, const char *name, const char *kind,
                const char *reason, const char *hint);
 bool value_is_array(const Value *v);                // has axes
 bool param_is_output(const Param *p);               // CB_OUT: only C gives its value
+bool expr_constant(const Module *m, const Function *f, const Expr *e, ConstValue *out);
 bool expr_int(const Module *m, const Function *f, const Expr *e, int64_t *out);
 bool expr_uses(const Expr *e, const char *name);    // names the parameter anywhere
 bool expr_uses_return(const Expr *e);

@@ -62,7 +62,8 @@ static bool number_element(Subject *s, const Type *element)
                      && (element->float_kind == FLOAT_128
                          || (element->kind == TY_COMPLEX
                              && element->float_kind == FLOAT_HALF));
-    if (wide_int || odd_float || element->quals & Q_ATOMIC) {
+    bool unknown = element->kind == TY_ENUM && !element->tag->complete;
+    if (wide_int || odd_float || unknown || element->quals & Q_ATOMIC) {
         return unmapped_element(s, element);
     }
     v->conv = CONV_ARRAY;
@@ -149,6 +150,17 @@ static Expr *alone(Context *ctx, const Expr *e)
     return copy;
 }
 
+// An extent; constants are folded, so that no arithmetic of theirs is left.
+static Expr *extent_of(Subject *s, const Expr *e)
+{
+    Expr *copy = alone(s->m->ctx, e);
+    int64_t number;
+    if (expr_int(s->m, s->f, e, &number) && number >= 0) {
+        *copy = (Expr){ .kind = EX_NUMBER, .span = e->span, .number = (uint64_t)number };
+    }
+    return copy;
+}
+
 static bool attach_strides(Subject *s)
 {
     const Said *said = s->said;
@@ -203,7 +215,7 @@ bool shape_flat(Subject *s, const Type *element)
     }
     const Expr *e = s->said->shape;
     for (int d = 0; d < s->value->rank; d++, e = e->next) {
-        s->value->axes[d].extent = alone(s->m->ctx, e);
+        s->value->axes[d].extent = extent_of(s, e);
     }
     if (s->p) {
         s->p->flat = true;
@@ -269,7 +281,7 @@ bool shape_declared(Subject *s)
     }
     const Type *level = s->type;
     for (int d = 0; d < rank; d++, level = level->base) {
-        s->value->axes[d].extent = level->length;
+        s->value->axes[d].extent = extent_of(s, level->length);
         s->value->axes[d].at_least = level->is_static;
     }
     return finish_array(s, element);
