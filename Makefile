@@ -7,6 +7,7 @@
 
 PYTHON ?= python3
 VENV ?= .venv
+PYTEST_ARGS ?= tests examples
 PY := $(VENV)/bin/python
 CFLAGS_LINT := -std=c11 -O1 -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wwrite-strings -Wvla -Werror -fsyntax-only
