@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// constants.c: what a module holds beside functions: exceptions, enums with their members,
-// constant macros, and what CB_EXPORT adds of other headers.
+// constants.c: what a module holds beside functions: exceptions, enums with their
+// members, constant macros, and what CB_EXPORT adds of other headers.
 //
 // In: file-scope marks, tags and macros of the exporting units. Out: Module.exceptions,
 // enums, constants; macros that are no constants are listed in left_out.
@@ -257,6 +257,7 @@ static void add_enumerator(Module *m, const Member *k, Enum *of)
 {
     Constant *c = add_constant(m, k->c_name, k->span);
     if (c) {
+        c->py_name = of ? k->py_name : c->py_name;
         c->value.kind = CV_INT;
         c->value.negative = k->negative;
         c->value.is_unsigned = !k->negative && k->number > INT64_MAX;

@@ -16,7 +16,7 @@ class geo_level(enum.IntEnum):
 
 FAST: Final = geo_mode.FAST
 EXACT: Final = geo_mode.EXACT
-mro: Final = not_mro.mro_
+mro_: Final = not_mro.mro_
 None_: Final = not_mro.None_
 LOW: Final = geo_level.LOW
 HIGH: Final = geo_level.HIGH
