@@ -110,6 +110,18 @@ def test_errors_page_is_current():
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.parametrize("name", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
+def test_named_files_are_there(name):
+    """Each file and folder that the pages for contributors name is in the tree."""
+    text = (ROOT / name).read_text("utf-8")
+    named = set(re.findall(r"`([\w./-]+(?:\.(?:c|h|py|def|md)|/))`", text))
+    named -= {"Python.h", "tests/errors/NAME/"}  # not ours; a pattern
+    roots = ("", "src", "include", "include/carbide", "python/carbide")
+    assert len(named) > 10
+    unknown = [n for n in named if not any((ROOT / r / n).exists() for r in roots)]
+    assert unknown == []
+
+
 def test_every_marker_is_documented():
     """Each line of markers.def is in the reference, in the part that fits."""
     text = (ROOT / "docs/reference/markers.md").read_text("utf-8")
