@@ -105,7 +105,7 @@ class Scenario:
         self.page = page
         self.folder = folder
         self.python = scripts / "python"
-        keep = ("PATH", "LANG", "CC", "LD_LIBRARY_PATH", "TMPDIR", "CARBIDEC")
+        keep = ("PATH", "CC", "LD_LIBRARY_PATH", "TMPDIR", "CARBIDEC", "CARBIDE_CACHE")
         self.env = {key: os.environ[key] for key in keep if key in os.environ}
         self.env["PATH"] = f"{scripts}{os.pathsep}{self.env['PATH']}"
         self.env.update(HOME=str(folder), NO_COLOR="1", COLUMNS="88", LC_ALL="C.UTF-8")

@@ -30,6 +30,14 @@ def scripts(tmp_path_factory):
     return make_environment(tmp_path_factory.mktemp("environment") / "venv")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory):
+    """One folder for the compiled runtime of all pages."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CARBIDE_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def wheelhouse(tmp_path_factory):
     """A folder of wheels, so that pip needs no index."""
@@ -143,6 +151,16 @@ def test_every_key_is_documented():
     text = (ROOT / "docs/reference/config.md").read_text("utf-8")
     rows = re.findall(r"^\| `([\w-]+)` \|", text, flags=re.M)
     assert sorted(rows) == sorted(KEYS)
+
+
+def test_every_variable_is_documented():
+    """Each environment variable of carbide's own has its row."""
+    files = [*ROOT.glob("python/carbide/*.py"), *ROOT.glob("include/**/*.[ch]")]
+    code = "".join(path.read_text("utf-8") for path in files)
+    names = set(re.findall(r'(?:environ\.get|getenv)\(\s*"(CARBIDE\w*)"', code))
+    text = (ROOT / "docs/reference/config.md").read_text("utf-8")
+    assert len(names) > 2
+    assert [name for name in sorted(names) if f"`{name}`" not in text] == []
 
 
 # The tests of these tests: a page that lies must fail.
