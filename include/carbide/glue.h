@@ -51,6 +51,7 @@ typedef unsigned cbi_type;
 #define CBI_COMPLEX(T) ((cbi_type)('c' << 8 | (int)sizeof(T)))
 #define CBI_SIZE(type) ((size_t)((type)&255))
 #define CBI_KIND(type) ((char)((type) >> 8))
+#define CBI_HALF ((cbi_type)('f' << 8 | 2))
 
 /* Place of a type in tables: b1 i1 i2 i4 i8 u1 u2 u4 u8 f2 f4 f8 f16 c8 c16 c32. */
 enum { CBI_N_TYPES = 16 };
@@ -393,7 +394,7 @@ CBI_HIDDEN bool cbi_get_array_slow(struct cbi_call *call, int i, PyObject *o,
 CBI_HIDDEN bool cbi_get_fresh(struct cbi_call *call, int i, PyObject *o, cbi_type type,
                               int rank, unsigned flags, struct cbi_array *a,
                               intptr_t *shape);
-/* Lists of bool and complex numbers: the same. */
+/* Lists of bool and complex numbers, float16: the same. */
 CBI_HIDDEN void cbi_allow_rare(void);
 CBI_INLINE bool
 cbi_get_array_fast(PyObject *o, cbi_type type, int rank, unsigned flags,
@@ -426,7 +427,7 @@ cbi_get_array(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank
     }
     struct cbi_array slow = {NULL, NULL, NULL};
     intptr_t extents[CBI_MAX_RANK];
-    if (CBI_KIND(type) == 'b' || CBI_KIND(type) == 'c') {
+    if (CBI_KIND(type) == 'b' || CBI_KIND(type) == 'c' || type == CBI_HALF) {
         cbi_allow_rare();
     }
     if (!(flags & CBI_FRESH ? cbi_get_fresh : cbi_get_array_slow)(
@@ -471,7 +472,7 @@ CBI_HIDDEN bool cbi_again_strided(struct cbi_call *call, int i,
 
 /* ------------------------------------------------------------------ (3) bounds
    Exact arithmetic: *bad collects CBI_BAD_… . */
-enum { CBI_BAD_OVERFLOW = 1, CBI_BAD_DIVISION = 2, CBI_BAD_SHIFT = 4 };
+enum { CBI_BAD_OVERFLOW = 1, CBI_BAD_DIVISION = 2, CBI_BAD_SHIFT = 4, CBI_BAD_FIT = 8 };
 CBI_INLINE cbi_wide
 cbi_add(unsigned *bad, cbi_wide a, cbi_wide b)
 {
@@ -520,7 +521,7 @@ cbi_shr(unsigned *bad, cbi_wide a, cbi_wide b)
 /* The callee evaluates e again in its own C type: v must fit there. */
 #define CBI_FIT(bad, v, e)                                                            \
     __extension__({ cbi_wide cbi_v = (v);                                             \
-        if ((cbi_wide)(__typeof__(e))cbi_v != cbi_v) { *(bad) |= CBI_BAD_OVERFLOW; }  \
+        if ((cbi_wide)(__typeof__(e))cbi_v != cbi_v) { *(bad) |= CBI_BAD_FIT; }       \
         cbi_v; })
 
 /* Sets n, of integer type T, to v; false when v does not fit. */

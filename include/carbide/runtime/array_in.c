@@ -22,7 +22,7 @@ not_an_array(struct cbi_call *call, int i, PyObject *o, cbi_type type, unsigned 
 CBI_COLD static int
 describe_dunder(struct cbi_call *call, int i, PyObject *o, struct cbi_source *s)
 {
-    if (!PyObject_HasAttrString((PyObject *)cbi_type_of(o), "__array__")) {
+    if (!cbi_has(o, "__array__")) {
         return 0;
     }
     call->ran = true;
@@ -102,40 +102,27 @@ wrong_rank(struct cbi_call *call, int i, const struct cbi_source *s, int rank)
 CBI_COLD static bool
 wrong_type(struct cbi_call *call, int i, const struct cbi_source *s, cbi_type type)
 {
-    const char *x = cbi_name(call, i), *want = cbi_dtype_name(type);
-    const char *code = cbi_dtype_code(type);
-    if (s->type && CBI_KIND(s->type) == 'c' && CBI_KIND(type) == 'f') {
-        return cbi_fail(call, PyExc_TypeError, i, "is %s, but C wants %s; pass %s.real",
-                        cbi_dtype_name(s->type), want, x);
-    }
-    if (s->type && s->kind != 'B' && s->kind != 'D') {
+    char remedy[60] = "";
+    const char *have = s->type ? cbi_dtype_name(s->type) : s->name;
+    const char *x = cbi_name(call, i), *code = cbi_dtype_code(type);
+    if (s->kind == 'B' || s->kind == 'D') {
         return cbi_fail(call, PyExc_TypeError, i,
-                        "is %s, but C wants %s; pass %s.astype('%s')",
-                        cbi_dtype_name(s->type), want, x, code);
-    }
-    if (s->type) {
-        return cbi_fail(call, PyExc_TypeError, i,
-                        "has format '%s' (%s), but C wants '%s' (%s)",
-                        s->name[0] ? s->name : cbi_format(s->type),
-                        cbi_dtype_name(s->type), cbi_format(type), want);
-    }
-    if (s->kind == 'M' || s->kind == 'm') {
-        return cbi_fail(call, PyExc_TypeError, i, "is %s, but C wants %s; pass "
-                        "%s.view('i8')%s%s%s", s->name, want, x,
-                        type == ('i' << 8 | 8) ? "" : ".astype('",
-                        type == ('i' << 8 | 8) ? "" : code,
-                        type == ('i' << 8 | 8) ? "" : "')");
+                        "has format '%s' (%s), but C wants '%s' (%s)", s->name,
+                        s->type ? have : "no number", cbi_format(type),
+                        cbi_dtype_name(type));
     }
     if (s->kind == 'V') {
-        return cbi_fail(call, PyExc_TypeError, i,
-                        "is structured, %s, but C wants %s; pass one of its fields",
-                        s->name, want);
+        strcpy(remedy, "; it is structured: pass one of its fields");
     }
-    return cbi_fail(call, PyExc_TypeError, i, "is %s, but C wants %s%s%s%s", s->name, want,
-                    strchr("OSU", s->kind) ? "; pass an array of numbers, as by .astype('"
-                                           : "",
-                    strchr("OSU", s->kind) ? code : "",
-                    strchr("OSU", s->kind) ? "')" : "");
+    else if (s->kind == 'c' && CBI_KIND(type) == 'f') {
+        snprintf(remedy, sizeof remedy, "; pass %.40s.real", x);
+    }
+    else {                      /* dates are counts, which only a view shows */
+        snprintf(remedy, sizeof remedy, "; pass %.20s%s.astype('%s')", x,
+                 s->kind == 'M' || s->kind == 'm' ? ".view('i8')" : "", code);
+    }
+    return cbi_fail(call, PyExc_TypeError, i, "is %s, but C wants %s%s", have,
+                    cbi_dtype_name(type), remedy);
 }
 
 /* In place: same type in native order, writeable, the caller's own memory. */
@@ -330,7 +317,7 @@ begin(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank, unsign
 {
     a->data = NULL;
     a->direct = a->object = NULL;
-    if ((flags & CBI_NULLABLE) && (!o || o == Py_None)) {
+    if (cbi_is_none(o, flags)) {
         for (int d = 0; d < rank; d++) {
             shape[d] = 0;
         }

@@ -124,7 +124,8 @@ take_given(struct cbi_call *call, int i, PyObject *given, cbi_type type, int ran
 {
     intptr_t have[64];
     char one[120], two[120];
-    if (!cbi_get_array(call, i, given, type, rank, CBI_WRITE, a, have)) {
+    if (!cbi_get_array_fast(given, type, rank, CBI_WRITE, a, have)
+        && !cbi_get_array_slow(call, i, given, type, rank, CBI_WRITE, a, have)) {
         return false;
     }
     for (int d = 0; d < rank; d++) {

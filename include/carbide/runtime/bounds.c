@@ -26,7 +26,7 @@ cbi_bad_bound(struct cbi_call *call, int i, int axis, const char *text, cbi_wide
     if (bad & CBI_BAD_DIVISION) {
         return cbi_fail(call, PyExc_ValueError, -1, "%s: %s divides by zero", place, text);
     }
-    if (bad) {
+    if (bad & ~(unsigned)CBI_BAD_FIT || (bad && value >= 0)) {
         return cbi_fail(call, PyExc_OverflowError, -1,
                         "%s: %s does not fit its C type", place, text);
     }

@@ -88,7 +88,7 @@ cbi_get_bytes(struct cbi_call *call, int i, PyObject *o, unsigned flags,
     a->data = NULL;
     a->direct = a->object = NULL;
     *n = 0;
-    if ((flags & CBI_NULLABLE) && (!o || o == Py_None)) {
+    if (cbi_is_none(o, flags)) {
         return true;
     }
     if (cbi_type_of(o) == &PyBytes_Type && !(flags & CBI_WRITE)) {

@@ -78,6 +78,30 @@ cbi_run_cleanup(struct cbi_call *call)
 }
 
 void
+cbi_let_go(PyObject *o)
+{
+    cbi_drop(o);
+}
+
+bool
+cbi_is(PyObject *o, PyTypeObject *type)
+{
+    return cbi_type_of(o) == type || PyType_IsSubtype(cbi_type_of(o), type);
+}
+
+CBI_COLD bool
+cbi_has(PyObject *o, const char *name)
+{
+    return PyObject_HasAttrString((PyObject *)cbi_type_of(o), name);
+}
+
+bool
+cbi_is_none(PyObject *o, unsigned flags)
+{
+    return flags & CBI_NULLABLE && (!o || o == Py_None);
+}
+
+void
 cbi_undo_decref(void *object)
 {
     Py_DecRef(object);

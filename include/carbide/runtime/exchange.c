@@ -216,7 +216,7 @@ pointer_of(PyObject *capsule, const char *name)
 CBI_COLD int
 cbi_dlpack_describe(struct cbi_call *call, int i, PyObject *o, struct cbi_source *s)
 {
-    if (!PyObject_HasAttrString((PyObject *)cbi_type_of(o), "__dlpack__")) {
+    if (!cbi_has(o, "__dlpack__")) {
         return 0;
     }
     call->ran = true;

@@ -5,7 +5,7 @@
    element needs Python code, a tuple of the row takes the list's place, so that nothing
    that code does can pull an element away. In: an object; out: shape and elements, or an
    exception that names the position. */
-#include "carbide/runtime/runtime.h"
+#include "carbide/runtime/small.h"
 
 struct reader {
     struct cbi_call *call;
@@ -15,99 +15,6 @@ struct reader {
     char *to;
     intptr_t position[64];
 };
-
-/* ------------------------------------------------------------------- elements */
-/* An exact int; of at most 30 bits without a call. */
-CBI_INLINE bool
-small_int(PyObject *o, int64_t *v)
-{
-    intptr_t size;
-    memcpy(&size, (char *)o + cbi_head, sizeof size);
-    const bool counts = cbi_layouts.int_mode == 1;
-    const bool negative = counts ? size < 0 : (size & 3) == 2;
-    const intptr_t n = counts ? (size < 0 ? -size : size) : size >> 3;
-    if (CBI_LIKELY(n <= 1 && cbi_layouts.int_mode)) {
-        uint32_t digit = 0;
-        if (n) {
-            memcpy(&digit, (char *)o + cbi_head + 8, sizeof digit);
-        }
-        *v = negative ? -(int64_t)digit : (int64_t)digit;
-        return true;
-    }
-    int overflow;
-    *v = PyLong_AsLongLongAndOverflow(o, &overflow);
-    return !overflow;
-}
-
-/* Converts items[0 …] up to the first that is no exact float or int, or does not fit, and
-   gives how many. */
-static intptr_t
-take_doubles(PyObject *const *items, intptr_t n, double *to)
-{
-    const intptr_t value = cbi_layouts.float_value;
-    for (intptr_t k = 0; k < n; k++) {
-        PyObject *o = items[k];
-        int64_t v;
-        if (CBI_LIKELY(cbi_type_of(o) == &PyFloat_Type)) {
-            if (CBI_LIKELY(value)) {
-                memcpy(&to[k], (char *)o + value, sizeof *to);
-            }
-            else {
-                to[k] = PyFloat_AsDouble(o);
-            }
-        }
-        else if (cbi_type_of(o) == &PyLong_Type && small_int(o, &v)
-                 && v >= -(1LL << 53) && v <= 1LL << 53) {
-            to[k] = (double)v;
-        }
-        else {
-            return k;
-        }
-    }
-    return n;
-}
-
-static intptr_t
-take_ints(PyObject *const *items, intptr_t n, cbi_type type, char *to)
-{
-    const size_t size = CBI_SIZE(type);
-    for (intptr_t k = 0; k < n; k++) {
-        int64_t v;
-        if (cbi_type_of(items[k]) != &PyLong_Type || !small_int(items[k], &v)) {
-            return k;
-        }
-        if (type == ('i' << 8 | 8)) {
-            ((int64_t *)(void *)to)[k] = v;
-        }
-        else if (cbi_store_int(v, false, type, to + (size_t)k * size) != CBI_DONE) {
-            return k;
-        }
-    }
-    return n;
-}
-
-static intptr_t
-take_floats(PyObject *const *items, intptr_t n, cbi_type type, char *to)
-{
-    const size_t size = CBI_SIZE(type);
-    for (intptr_t k = 0; k < n; k++) {
-        double v;
-        if (take_doubles(items + k, 1, &v) != 1
-            || cbi_store_float(v, type, to + (size_t)k * size) != CBI_DONE) {
-            return k;
-        }
-    }
-    return n;
-}
-
-static intptr_t
-take(PyObject *const *items, intptr_t n, cbi_type type, char *to)
-{
-    const char kind = CBI_KIND(type);
-    return type == CBI_FLOAT(double) ? take_doubles(items, n, (double *)(void *)to)
-           : kind == 'f' ? take_floats(items, n, type, to)
-           : kind == 'i' || kind == 'u' ? take_ints(items, n, type, to) : 0;
-}
 
 /* ------------------------------------------------------------------------ rows */
 /* The items of an exact list or tuple, borrowed; NULL: not to be read directly. Of lists
@@ -188,7 +95,7 @@ read_slowly(struct reader *r, PyObject *tuple, intptr_t done)
     }
     for (intptr_t k = done; k < n; k++) {
         char *to = r->to + (size_t)k * size;
-        intptr_t more = items ? take(items + k, n - k, r->type, to) : 0;
+        intptr_t more = items ? cbi_take_items(items + k, n - k, r->type, to) : 0;
         k += more;
         if (k == n) {
             break;
@@ -216,7 +123,7 @@ read_last_axis(struct reader *r, PyObject *o)
         if (n != r->shape[axis]) {
             return ragged(r, axis, n);
         }
-        done = take(items, n, r->type, r->to);
+        done = cbi_take_items(items, n, r->type, r->to);
         good = done == n;
     }
     if (!items || done < r->shape[axis]) {

@@ -62,11 +62,10 @@ bool cbi_no_memory(void);                                   /* MemoryError; fals
 /* Uninitialised memory until the call ends, 64-byte aligned. */
 void *cbi_raw_memory(struct cbi_call *call, size_t bytes);
 void cbi_undo_decref(void *object);
-CBI_INLINE bool
-cbi_is(PyObject *o, PyTypeObject *type)             /* an instance, or of a subclass */
-{
-    return cbi_type_of(o) == type || PyType_IsSubtype(cbi_type_of(o), type);
-}
+bool cbi_is(PyObject *o, PyTypeObject *type);               /* or of a subclass */
+bool cbi_has(PyObject *o, const char *name);                /* has o's type the attribute */
+void cbi_let_go(PyObject *o);                               /* cbi_drop, not inline */
+bool cbi_is_none(PyObject *o, unsigned flags);              /* NULL or None, if nullable */
 
 /* ------------------------------------------------------------------- scalar.c
    Conversion of one Python number; no exception is set unless CBI_RAISED. */
@@ -153,6 +152,9 @@ typedef void *(*cbi_alloc)(struct cbi_call *call, int i, cbi_type type, int rank
                            const intptr_t *shape, void *arg);
 bool cbi_list_convert(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank,
                       intptr_t *shape, cbi_alloc alloc, void *arg, void **data);
+
+/* ----------------------------------------------------------------- elements.c */
+intptr_t cbi_take_items(PyObject *const *items, intptr_t n, cbi_type type, char *to);
 
 /* ------------------------------------------------------------------ layouts.c
    Where objects keep their parts; 0 until proved by a probe of this interpreter. */

@@ -147,7 +147,7 @@ double_from_object(struct cbi_call *call, PyObject *o, double *out)
         return why;
     }
     if (cbi_is(o, &PyComplex_Type)      /* which has a __float__ that raises, on 3.9 */
-        || !PyObject_HasAttrString((PyObject *)cbi_type_of(o), "__float__")) {
+        || !cbi_has(o, "__float__")) {
         return CBI_KIND;
     }
     call->ran = true;
@@ -205,6 +205,17 @@ cbi_half_to(uint16_t bits)
     return bits & 0x8000 ? -v : v;
 }
 
+static enum cbi_why
+store_rare_half(double v, void *out)
+{
+    uint16_t half = cbi_half_from(v);
+    memcpy(out, &half, sizeof half);
+    return (half & 0x7FFF) == 0x7C00 && !isinf(v) ? CBI_RANGE : CBI_DONE;
+}
+
+/* Modules that take float16 set it. */
+static enum cbi_why (*store_half)(double, void *);
+
 enum cbi_why
 cbi_store_float(double v, cbi_type type, void *out)
 {
@@ -216,8 +227,7 @@ cbi_store_float(double v, cbi_type type, void *out)
         *(float *)out = (float)v;
         return isinf(*(float *)out) && !isinf(v) ? CBI_RANGE : CBI_DONE;
     case 2:
-        *(uint16_t *)out = cbi_half_from(v);
-        return (*(uint16_t *)out & 0x7FFF) == 0x7C00 && !isinf(v) ? CBI_RANGE : CBI_DONE;
+        return __atomic_load_n(&store_half, __ATOMIC_RELAXED)(v, out);
     default:
         *(long double *)out = v;
         return CBI_DONE;
@@ -230,7 +240,7 @@ cbi_get_float(struct cbi_call *call, int i, PyObject *o, cbi_type type, void *ou
     double v;
     enum cbi_why why = cbi_double_from(call, o, &v);
     if (CBI_LIKELY(why == CBI_DONE)) {
-        why = cbi_store_float(v, type, out);
+        why = type == CBI_HALF ? store_rare_half(v, out) : cbi_store_float(v, type, out);
     }
     return CBI_LIKELY(why == CBI_DONE) || cbi_number_fail(call, i, o, type, why, NULL, 0);
 }
@@ -253,7 +263,7 @@ complex_from(struct cbi_call *call, PyObject *o, cbi_type type, void *out)
     PyObject *made = NULL;
     if (!cbi_is(o, &PyComplex_Type) && !cbi_is(o, &PyFloat_Type)
         && !cbi_is(o, &PyLong_Type)
-        && PyObject_HasAttrString((PyObject *)cbi_type_of(o), "__complex__")
+        && cbi_has(o, "__complex__")
         && !(cbi_np.array && cbi_is(o, cbi_np.array) && CBI_NDARRAY(o)->nd)) {
         call->ran = true;
         made = PyObject_CallMethod(o, "__complex__", NULL);
@@ -361,6 +371,7 @@ void
 cbi_allow_rare(void)
 {
     __atomic_store_n(&rare_from, rare_number_from, __ATOMIC_RELAXED);
+    __atomic_store_n(&store_half, store_rare_half, __ATOMIC_RELAXED);
 }
 
 enum cbi_why

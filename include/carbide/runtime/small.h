@@ -7,3 +7,5 @@
 #endif
 
 #include "carbide/runtime/runtime.h"
+
+#define cbi_drop(o) cbi_let_go(o)

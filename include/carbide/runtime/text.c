@@ -68,7 +68,7 @@ CBI_COLD static PyObject *
 path_bytes(struct cbi_call *call, int i, PyObject *o, bool nullable)
 {
     bool is_path = cbi_is(o, &PyUnicode_Type) || cbi_is(o, &PyBytes_Type)
-                   || PyObject_HasAttrString((PyObject *)cbi_type_of(o), "__fspath__");
+                   || cbi_has(o, "__fspath__");
     if (!is_path) {
         wrong_kind(call, i, o, nullable ? "a path (str, bytes, os.PathLike) or None"
                                         : "a path (str, bytes, os.PathLike)");
