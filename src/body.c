@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // body.c: whether the GIL is worth releasing around a function, from the tokens of its
-// body: straight (no loop, calls only straight functions and libm's), closed (loops, calls
-// only closed functions and known ones of the C library), open (anything else, or no body
-// was seen).
+// body: straight (no loop, calls only straight functions and libm's), closed (loops,
+// calls only closed functions and known ones of the C library), open (anything else, or
+// no body was seen).
 //
 // In: bodies in all units. Out: Function.gil_class, gil_reason, uses_runtime. When in
 // doubt a body is open: releasing is always right, only slower.
@@ -264,7 +264,8 @@ void body_classify(Module *m)
     };
     Scan s = { .m = m, .bodies = map_new(m->ctx), .libc = map_new(m->ctx) };
     for (size_t i = 0; i < sizeof libc / sizeof *libc; i++) {
-        map_put(s.libc, intern_z(m->ctx, libc[i].name), (void *)(uintptr_t)libc[i].kind);
+        map_put(s.libc, intern_z(m->ctx, libc[i].name),
+                (void *)(uintptr_t)libc[i].kind);
     }
     collect(&s, m->unit);
     for (size_t i = 0; i < m->n_bodies; i++) {

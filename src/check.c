@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// check.c: everything that must be said of a lowered function before code is made of it:
-// names in expressions, the forms of bounds and conditions, defaults that fit, and names
-// that collide in the module.
+// check.c: everything that must be said of a lowered function before code is made of
+// it: names in expressions, the forms of bounds and conditions, defaults that fit, and
+// names that collide in the module.
 //
-// In: converted and solved functions. Out: diagnostics; check_function is false when the
-// function is left out.
+// In: converted and solved functions. Out: diagnostics; check_function is false when
+// the function is left out.
 #include "ir.h"
 
 #include <string.h>
@@ -33,7 +33,8 @@ static bool is_known_name(const Module *m, const Function *f, const char *name)
         }
     }
     return function_param(f, name) || map_get(f->unit->enumerators, name)
-           || map_get(m->declared, name) || map_get(f->unit->tokens->macro_by_name, name)
+           || map_get(m->declared, name)
+           || map_get(f->unit->tokens->macro_by_name, name)
            || starts_with(name, "__builtin_");
 }
 
@@ -158,7 +159,8 @@ static void form_call(Scope *s, const Expr *e)
     }
     if (s->floats) {
         wrong_form(s, e, "a call of `%s`", e->name);
-        diag_hint(s->m->ctx, "in C: if (!…) { cb_raise(CB_ValueError, \"…\"); return; }");
+        diag_hint(s->m->ctx,
+                  "in C: if (!…) { cb_raise(CB_ValueError, \"…\"); return; }");
         return;
     }
     diag(s->m->ctx, DIAG_BOUND_CALL, e->span.end ? e->span : s->at,
@@ -180,8 +182,9 @@ static bool is_bound_operator(int op)
 {
     switch (op) {
     case TK_PLUS: case TK_MINUS: case TK_STAR: case TK_SLASH: case TK_PERCENT:
-    case TK_SHL: case TK_SHR: case TK_LT: case TK_GT: case TK_LE: case TK_GE: case TK_EQ:
-    case TK_NE: case TK_AND: case TK_OR: case TK_AMP: case TK_PIPE: case TK_CARET:
+    case TK_SHL: case TK_SHR: case TK_LT: case TK_GT: case TK_LE: case TK_GE:
+    case TK_EQ: case TK_NE: case TK_AND: case TK_OR: case TK_AMP: case TK_PIPE:
+    case TK_CARET:
         return true;
     default:
         return false;
@@ -351,8 +354,9 @@ static bool check_default_fits(Module *m, const Function *f, const Param *p)
         return true;
     }
     return diag(m->ctx, DIAG_DEFAULT_RANGE, e->span.end ? e->span : p->decl->span,
-                "the %s of `%s` does not fit `%s`", p->fixed ? "fixed value" : "default",
-                p->name, type_declare(m->ctx, p->value.element, NULL));
+                "the %s of `%s` does not fit `%s`",
+                p->fixed ? "fixed value" : "default", p->name,
+                type_declare(m->ctx, p->value.element, NULL));
 }
 
 static bool check_param(Module *m, const Function *f, const Param *p)
@@ -395,7 +399,8 @@ static bool check_conditions(Module *m, const Function *f)
         }
         if (f->type->base->kind == TY_VOID && expr_uses_return(r->condition)) {
             ok = diag(m->ctx, DIAG_RAISES, r->span,
-                      "CB_RAISES speaks of `return`, but %s() returns nothing", f->c_name);
+                      "CB_RAISES speaks of `return`, but %s() returns nothing",
+                      f->c_name);
         }
     }
     return ok;

@@ -85,7 +85,8 @@ static void lower_exception(Module *m, Unit *unit, const FileMark *fm)
     if (n < 2 || len[0] != 1 || !e->name) {
         diag(m->ctx, DIAG_EXCEPTION, mark->span,
              "CB_EXCEPTION wants a name, a base and a text");
-        diag_hint(m->ctx, "CB_EXCEPTION(ParseError, CB_ValueError, \"what went wrong\");");
+        diag_hint(m->ctx,
+                  "CB_EXCEPTION(ParseError, CB_ValueError, \"what went wrong\");");
         return;
     }
     if (find_exception(m, e->name)) {
@@ -94,8 +95,9 @@ static void lower_exception(Module *m, Unit *unit, const FileMark *fm)
     if (!set_base(m, unit, e, part[1], len[1])) {
         diag(m->ctx, DIAG_EXCEPTION, part[1]->span, "`%s` is no exception class",
              token_spelling(m->ctx, part[1][0]));
-        diag_hint(m->ctx, "CB_Exception, CB_ValueError, …, an exception declared before, "
-                          "or \"package.module.Class\"");
+        diag_hint(m->ctx,
+                  "CB_Exception, CB_ValueError, …, an exception declared before, or "
+                  "\"package.module.Class\"");
         return;
     }
     e->doc = doc_text(m->ctx, n > 2 ? mark_string(m, unit, part[2], len[2]) : fm->doc);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // convert.c: chooses the Conversion and the direction of each parameter and the result.
 //
-// In: C types and what markers said. Out: Value, Param.dir, role, indirect, pointer_out.
-// What C leaves open (bare pointers, who frees) is an error with the spellings that say
-// it; what has no counterpart in Python leaves the function out with a warning.
+// In: C types and what markers said. Out: Value, Param.dir, role, indirect,
+// pointer_out. What C leaves open (bare pointers, who frees) is an error with the
+// spellings that say it; what has no counterpart in Python leaves the function out with
+// a warning.
 #include "ir.h"
 
 #include <string.h>
@@ -32,38 +33,38 @@ bool subject_error(Subject *s, DiagId id, Span at, const char *fmt, ...)
     return diag(s->m->ctx, id, at, "%s", text);
 }
 
-static const char *spelling(Subject *s, const Type *t)
+const char *subject_spelling(Subject *s, const Type *t)
 {
     return type_declare(s->m->ctx, t, NULL);
 }
 
-static bool leave_struct(Subject *s, const Type *t)
+bool subject_leave_struct(Subject *s, const Type *t)
 {
     Arena *arena = s->m->ctx->arena;
     const char *what = t->kind == TY_UNION ? "unions are not supported"
                                            : "structs are not supported yet";
     const char *hint = arena_printf(arena,
-        "write a `static inline` function that takes the fields one by one, or begin the "
-        "name with `_`");
+        "write a `static inline` function that takes the fields one by one, or begin "
+        "the name with `_`");
     return subject_leave_out(s, DIAG_LEFT_OUT_STRUCT, arena_printf(arena,
-        "%s is `%s`; %s", s->what, spelling(s, s->type), what), hint);
+        "%s is `%s`; %s", s->what, subject_spelling(s, s->type), what), hint);
 }
 
-static bool leave_type(Subject *s)
+bool subject_leave_type(Subject *s)
 {
     return subject_leave_out(s, DIAG_LEFT_OUT_TYPE, arena_printf(s->m->ctx->arena,
         "%s is `%s`, which has no counterpart in Python", s->what,
-        spelling(s, s->type)), NULL);
+        subject_spelling(s, s->type)), NULL);
 }
 
-static bool leave_callback(Subject *s)
+bool subject_leave_callback(Subject *s)
 {
     return subject_leave_out(s, DIAG_LEFT_OUT_CALLBACK, arena_printf(
-        s->m->ctx->arena, "%s is a pointer to a function; callbacks are not supported yet",
-        s->what), NULL);
+        s->m->ctx->arena, "%s is a pointer to a function; callbacks are not supported "
+        "yet", s->what), NULL);
 }
 
-static bool misplaced(Subject *s, MarkerId id, const char *why)
+bool subject_misplaced(Subject *s, MarkerId id, const char *why)
 {
     const Mark *mark = s->said->by[id];
     return subject_error(s, DIAG_MARKER_PLACE, mark->span.end ? mark->span : s->at,
@@ -113,7 +114,7 @@ static Conversion int_conversion(const Type *t)
 static bool convert_enum(Subject *s, const Type *t)
 {
     if (!t->tag->complete) {
-        return leave_type(s);
+        return subject_leave_type(s);
     }
     Enum *e = enum_of(s->m, t->tag);
     if (e && e->py_name) {
@@ -130,7 +131,7 @@ bool convert_scalar(Subject *s, const Type *t)
     Value *v = s->value;
     v->element = type_unqualified(s->m->ctx, t);
     if (t->quals & Q_ATOMIC) {
-        return leave_type(s);
+        return subject_leave_type(s);
     }
     switch (t->kind) {
     case TY_BOOL:
@@ -141,22 +142,22 @@ bool convert_scalar(Subject *s, const Type *t)
         return true;
     case TY_FLOAT:
         v->conv = CONV_FLOAT;
-        return t->float_kind != FLOAT_128 || leave_type(s);
+        return t->float_kind != FLOAT_128 || subject_leave_type(s);
     case TY_COMPLEX:
         v->conv = CONV_COMPLEX;
         return (t->float_kind != FLOAT_128 && t->float_kind != FLOAT_HALF)
-               || leave_type(s);
+               || subject_leave_type(s);
     case TY_ENUM:
         return convert_enum(s, t);
     case TY_STRUCT:
         v->conv = CONV_TIMESPEC;
-        return is_timespec(t) || leave_struct(s, t);
+        return is_timespec(t) || subject_leave_struct(s, t);
     case TY_UNION:
-        return leave_struct(s, t);
+        return subject_leave_struct(s, t);
     case TY_FUNCTION:
-        return leave_callback(s);
+        return subject_leave_callback(s);
     default:
-        return leave_type(s);
+        return subject_leave_type(s);
     }
 }
 
@@ -185,7 +186,8 @@ static Conversion form_conversion(const Subject *s, Form form)
         return c == CONV_INT ? CONV_FD : CONV_COUNT;
     case AS_DATETIME:
     case AS_TIMEDELTA:
-        if (c == CONV_TIMESPEC || (c == CONV_INT && type_spelled(v->element, "time_t"))) {
+        if (c == CONV_TIMESPEC
+            || (c == CONV_INT && type_spelled(v->element, "time_t"))) {
             return form == AS_DATETIME ? CONV_DATETIME : CONV_TIMEDELTA;
         }
         return CONV_COUNT;
@@ -198,7 +200,8 @@ bool convert_form(Subject *s)
 {
     static const char *const wants[] = {
         [AS_BOOL] = "an integer", [AS_STR] = "a string or an array of `char`",
-        [AS_BYTES] = "`const char *`, or an array", [AS_LIST] = "an array that is returned",
+        [AS_BYTES] = "`const char *`, or an array",
+        [AS_LIST] = "an array that is returned",
         [AS_TUPLE] = "an array that is returned", [AS_PATH] = "`const char *`",
         [AS_FD] = "an integer", [AS_DATETIME] = "`time_t` or `struct timespec`",
         [AS_TIMEDELTA] = "`time_t` or `struct timespec`",
@@ -207,8 +210,8 @@ bool convert_form(Subject *s)
     Conversion c = form_conversion(s, form);
     if (c == CONV_COUNT) {
         return subject_error(s, DIAG_AS_FORM, s->said->by[MARK_AS]->span,
-                             "this CB_AS wants %s, but %s is `%s`", wants[form], s->what,
-                             spelling(s, s->type));
+                             "this CB_AS wants %s, but %s is `%s`", wants[form],
+                             s->what, subject_spelling(s, s->type));
     }
     s->value->conv = c;
     s->value->form = form;
@@ -225,7 +228,8 @@ static bool bare_string(Subject *s)
                   s->what);
     diag_hint(ctx, "const char *%s          a str, read", name);
     diag_hint(ctx, "CB_IN char *%s          a str, by a library without `const`", name);
-    diag_hint(ctx, "CB_OUT char %s[n]       n bytes that C fills, returned as str", name);
+    diag_hint(ctx, "CB_OUT char %s[n]       n bytes that C fills, returned as str",
+              name);
     return false;
 }
 
@@ -241,7 +245,7 @@ static bool bare_pointer(Subject *s)
     }
     subject_error(s, DIAG_UNSIZED_POINTER, s->at,
                   "%s is `%s`: C does not say how many elements it has", s->what,
-                  spelling(s, s->type));
+                  subject_spelling(s, s->type));
     if (base->kind == TY_VOID) {
         diag_hint(ctx, "CB_SHAPE(n) %s    n bytes", type_declare(ctx, s->type, name));
         return false;
@@ -264,14 +268,14 @@ static bool bare_double_pointer(Subject *s)
     const char *element = type_declare(ctx, type_unqualified(ctx, base), NULL);
     subject_error(s, DIAG_POINTER_TO_POINTER, s->at,
                   "%s is `%s`, and C does not say what it points to", s->what,
-                  spelling(s, s->type));
+                  subject_spelling(s, s->type));
     if (base->kind == TY_POINTER) {
         diag_hint(ctx, "give one at a time: const char *%s(size_t i);", s->f->c_name);
         return false;
     }
     if (element_is_text(base)) {
-        diag_hint(ctx, "CB_OUT const char **%s              a string that stays C's own",
-                  name);
+        diag_hint(ctx, "CB_OUT const char **%s              a string that stays "
+                       "C's own", name);
         diag_hint(ctx, "CB_OUT CB_OWNED(free) char **%s     a string that Python frees",
                   name);
         diag_hint(ctx, "const char *const %s[n]             n strings, read", name);
@@ -284,7 +288,7 @@ static bool bare_double_pointer(Subject *s)
 }
 
 // A pointer that C stores through `T **`: needs an owner, or const.
-static bool owner_known(Subject *s, const Type *pointee)
+bool convert_owner(Subject *s, const Type *pointee)
 {
     s->value->owned = s->said->owned;
     if (s->said->owned || pointee->quals & Q_CONST) {
@@ -301,8 +305,8 @@ static bool owner_known(Subject *s, const Type *pointee)
     kept->quals = Q_CONST;
     if (s->p) {
         const char *name = s->p->name;
-        diag_hint(ctx, "CB_OUT %sCB_OWNED(free) %s    Python frees it, with free", shape,
-                  type_declare(ctx, s->type, name));
+        diag_hint(ctx, "CB_OUT %sCB_OWNED(free) %s    Python frees it, with free",
+                  shape, type_declare(ctx, s->type, name));
         diag_hint(ctx, "CB_OUT %s%s    it stays C's own", shape,
                   type_declare(ctx, type_pointer(ctx, type_pointer(ctx, kept)), name));
         return false;
@@ -310,14 +314,15 @@ static bool owner_known(Subject *s, const Type *pointee)
     const Type *result = type_pointer(ctx, kept);
     diag_hint(ctx, "%sCB_OWNED(free) %s;    Python frees it, with free", shape,
               hint_prototype(s->m, s->f, s->type));
-    diag_hint(ctx, "%s%s;    it stays C's own", shape, hint_prototype(s->m, s->f, result));
+    diag_hint(ctx, "%s%s;    it stays C's own", shape,
+              hint_prototype(s->m, s->f, result));
     diag_hint(ctx, "%s%s    where a library fixes the type", shape,
               hint_wrapper(s->m, s->f, result, NULL, NULL));
     return false;
 }
 
 // A string: `const char *`, wide ones too. False when t points to something else.
-static bool string_value(Subject *s, const Type *pointee)
+bool convert_string(Subject *s, const Type *pointee)
 {
     if (!element_is_text(pointee) && !element_is_wide(pointee)) {
         return false;
@@ -337,10 +342,10 @@ static bool convert_pointer_out(Subject *s)
         return bare_double_pointer(s);
     }
     if (pointee->kind == TY_STRUCT || pointee->kind == TY_UNION) {
-        return leave_struct(s, pointee);
+        return subject_leave_struct(s, pointee);
     }
     s->p->dir = DIR_OUT;
-    if (!owner_known(s, pointee)) {
+    if (!convert_owner(s, pointee)) {
         return false;
     }
     if (s->said->shape) {
@@ -350,7 +355,7 @@ static bool convert_pointer_out(Subject *s)
         s->value->nullable = s->said->by[MARK_OPT] != NULL;
         return done;
     }
-    if (string_value(s, pointee)) {
+    if (convert_string(s, pointee)) {
         s->value->nullable = true;
         return true;
     }
@@ -403,13 +408,13 @@ static bool convert_pointer(Subject *s)
             NULL);
     }
     if (base->kind == TY_FUNCTION) {
-        return leave_callback(s);
+        return subject_leave_callback(s);
     }
     if (is_file(base)) {
         return convert_file(s);
     }
     if ((base->kind == TY_STRUCT || base->kind == TY_UNION) && !is_timespec(base)) {
-        return leave_struct(s, base);
+        return subject_leave_struct(s, base);
     }
     if (base->kind == TY_POINTER) {
         return convert_double_pointer(s);
@@ -417,7 +422,7 @@ static bool convert_pointer(Subject *s)
     if (s->said->shape && base->kind != TY_ARRAY) {
         return shape_flat(s, base);
     }
-    if (read_only && !written && string_value(s, base)) {
+    if (read_only && !written && convert_string(s, base)) {
         s->p->dir = DIR_IN;
         return true;
     }
@@ -470,24 +475,28 @@ static bool check_places(Subject *s)
                  && s->type->kind != TY_ARRAY && s->type->kind != TY_VIEW;
     for (size_t i = 0; value && i < sizeof by_address / sizeof *by_address; i++) {
         if (s->said->by[by_address[i]]) {
-            return misplaced(s, by_address[i],
-                             "it is passed by value; that speaks of pointers and arrays");
+            return subject_misplaced(s, by_address[i],
+                                 "it is passed by value; that speaks of pointers and "
+                                 "arrays");
         }
     }
     if (s->said->by[MARK_LEN] && !(value_is_array(&p->value) && p->dir != DIR_IN
                                    && p->dir != DIR_INPLACE && !p->pointer_out)) {
-        return misplaced(s, MARK_LEN, "it says how much of a CB_OUT array is returned");
+        return subject_misplaced(s, MARK_LEN,
+                                 "it says how much of a CB_OUT array is returned");
     }
     if (s->said->by[MARK_STRIDES] && !value_is_array(&p->value)) {
-        return misplaced(s, MARK_STRIDES, "it needs CB_SHAPE(…) beside it");
+        return subject_misplaced(s, MARK_STRIDES, "it needs CB_SHAPE(…) beside it");
     }
     if (s->said->by[MARK_OWNED] && !p->pointer_out) {
-        return misplaced(s, MARK_OWNED, "it speaks of results and of CB_OUT T **");
+        return subject_misplaced(s, MARK_OWNED,
+                                 "it speaks of results and of CB_OUT T **");
     }
     bool integers = (p->value.conv == CONV_INT || p->value.conv == CONV_ARRAY)
                     && p->value.element->kind == TY_INT && p->dir != DIR_OUT;
     if (s->said->by[MARK_INDEX] && !integers) {
-        return misplaced(s, MARK_INDEX, "it speaks of integers that Python passes");
+        return subject_misplaced(s, MARK_INDEX,
+                                 "it speaks of integers that Python passes");
     }
     return true;
 }
@@ -519,8 +528,8 @@ static bool convert_values(Subject *s)
     p->fixed = said->fixed;
     p->index_bound = said->index;
     const Expr *given = p->fixed ? p->fixed : p->default_value;
-    p->null_pointer = given && (s->type->kind == TY_POINTER || s->type->kind == TY_ARRAY)
-                      && expr_is_null(given);
+    bool pointer = s->type->kind == TY_POINTER || s->type->kind == TY_ARRAY;
+    p->null_pointer = given && pointer && expr_is_null(given);
     MarkerId id = p->fixed ? MARK_FIXED : MARK_DEFAULT;
     if (given && param_is_output(p) && !p->null_pointer) {
         return subject_error(s, DIAG_DEFAULT_OUTPUT, said->by[id]->span,
@@ -530,8 +539,8 @@ static bool convert_values(Subject *s)
     bool array = value_is_array(&p->value) || p->value.conv == CONV_VIEW;
     if (given && array && !expr_is_null(given)) {
         return subject_error(s, DIAG_MARKER_PLACE, said->by[id]->span,
-                             "%s on %s: the only value that an array can have so is NULL",
-                             said->by[id]->name, s->what);
+                             "%s on %s: the only value that an array can have so is "
+                             "NULL", said->by[id]->name, s->what);
     }
     if (p->fixed && p->default_value) {
         return subject_error(s, DIAG_CONTRADICTION, said->by[MARK_DEFAULT]->span,
@@ -550,110 +559,6 @@ static void convert_param(Module *m, Function *f, Param *p)
     if (convert_kind(&s) && (!p->said.form || convert_form(&s)) && check_places(&s)
         && check_optional(&s)) {
         convert_values(&s);
-    }
-}
-
-// ----------------------------------------------------------------------- result
-// Would a NULL result have raised? `!return`, `return == NULL`.
-static bool raises_on_null(const Function *f)
-{
-    for (const Raise *r = f->raises; r; r = r->next) {
-        const Expr *e = r->condition;
-        bool negated = e->kind == EX_UNARY && e->op == TK_BANG && e->a->kind == EX_RETURN;
-        bool compared = e->kind == EX_BINARY && e->op == TK_EQ
-                        && e->a->kind == EX_RETURN
-                        && (expr_is_null(e->b)
-                            || (e->b->kind == EX_NUMBER && e->b->number == 0));
-        if (!r->is_warning && (negated || compared)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool unsized_result(Subject *s)
-{
-    Context *ctx = s->m->ctx;
-    const char *c = spelling(s, type_unqualified(ctx, s->type->base));
-    subject_error(s, DIAG_UNSIZED_RESULT, s->at,
-                  "%s is `%s`: C does not say how many elements it has", s->what,
-                  spelling(s, s->type));
-    diag_hint(ctx, "CB_SHAPE(n) CB_OWNED(free) %s *%s(…)    n elements, freed by Python",
-              c, s->f->c_name);
-    diag_hint(ctx, "CB_SHAPE(n) const %s *%s(…)    n elements of C's own memory", c,
-              s->f->c_name);
-    return false;
-}
-
-static bool convert_pointer_result(Subject *s)
-{
-    const Type *base = s->type->base;
-    if (type_spelled(s->type, "cb_value")) {
-        return subject_leave_out(s, DIAG_LEFT_OUT_VALUE, arena_printf(
-            s->m->ctx->arena, "%s is a cb_value; these are not supported yet", s->what),
-            NULL);
-    }
-    if (base->kind == TY_FUNCTION) {
-        return leave_callback(s);
-    }
-    if (base->kind == TY_STRUCT || base->kind == TY_UNION) {
-        return leave_struct(s, base);
-    }
-    if (base->kind == TY_POINTER || base->kind == TY_ARRAY) {
-        bool strings = base->kind == TY_POINTER && s->said->shape
-                       && element_is_text(base->base);
-        if (!strings) {
-            return leave_type(s);
-        }
-    }
-    bool text = !s->said->shape && string_value(s, base);
-    if (!text && !s->said->shape) {
-        return unsized_result(s);
-    }
-    // Numbers of C's own static memory may be changed through the view that Python gets.
-    bool view = s->said->shape && (type_is_integer(base) || base->kind == TY_FLOAT
-                                   || base->kind == TY_COMPLEX)
-                && !element_is_text(base) && !element_is_bytes(base);
-    if (!view && !owner_known(s, base)) {
-        return false;
-    }
-    s->value->owned = s->said->owned;
-    s->value->nullable = !s->f->returns_nonnull && !raises_on_null(s->f);
-    return text || shape_flat(s, base);
-}
-
-static bool check_result_places(Subject *s)
-{
-    Function *f = s->f;
-    bool pointer = s->type->kind == TY_POINTER;
-    if (s->said->by[MARK_OPT] && !pointer) {
-        f->result_opt = s->type->kind == TY_BOOL;
-        return f->result_opt || misplaced(s, MARK_OPT,
-            "before a function it wants a `bool` (\"there is one\") or a pointer");
-    }
-    if (!pointer && s->said->by[MARK_OWNED]) {
-        return misplaced(s, MARK_OWNED, "there is nothing to free");
-    }
-    if (!pointer && s->said->by[MARK_SHAPE]) {
-        return misplaced(s, MARK_SHAPE, "it is no pointer");
-    }
-    return true;
-}
-
-static void convert_result(Module *m, Function *f)
-{
-    Type *t = f->type->base;
-    Subject s = { m, f, NULL, t, &f->result, &f->said, f->decl->span,
-                  arena_printf(m->ctx->arena, "the result of %s()", f->c_name) };
-    bool done = check_result_places(&s);
-    if (t->kind == TY_VOID) {
-        f->result.conv = CONV_NONE;
-        f->result.element = t;
-    } else if (done) {
-        done = t->kind == TY_POINTER ? convert_pointer_result(&s) : convert_scalar(&s, t);
-    }
-    if (done && f->said.form) {
-        convert_form(&s);
     }
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // doc.c: doc comments become numpydoc docstrings.
 //
-// In: the text of a /** */ or /// comment with Doxygen, Javadoc or gtk-doc tags, and the
-// function as Python sees it. Out: Function.doc: summary, Parameters with types and shapes,
-// Returns, Raises, Notes. Without a comment there is no docstring beside the signature.
-// Text that is no UTF-8 is replaced; nothing of it is ever pasted into a C comment.
+// In: the text of a /** */ or /// comment with Doxygen, Javadoc or gtk-doc tags, and
+// the function as Python sees it. Out: Function.doc: summary, Parameters with types and
+// shapes, Returns, Raises, Notes. Without a comment there is no docstring beside the
+// signature. Text that is no UTF-8 is replaced; nothing of it is ever pasted into a C
+// comment.
 #include "ir.h"
 
 #include <ctype.h>
@@ -97,12 +98,13 @@ static size_t inline_command(const char *s)
 // <b>, </p>, <tt> …: its length; *code says whether it becomes a backtick.
 static size_t html_tag(const char *s, bool *code)
 {
-    static const char *const names[] = { "b", "i", "em", "p", "br", "ul", "li", "strong",
-                                         "tt", "code" };
+    static const char *const names[] = { "b", "i", "em", "p", "br", "ul", "li",
+                                         "strong", "tt", "code" };
     const char *name = s + 1 + (s[1] == '/');
     size_t n = word_length(name);
     const char *end = name + n + (name[n] == '/');
-    for (size_t i = 0; *s == '<' && *end == '>' && i < sizeof names / sizeof *names; i++) {
+    bool tag = *s == '<' && *end == '>';
+    for (size_t i = 0; tag && i < sizeof names / sizeof *names; i++) {
         if (strlen(names[i]) == n && memcmp(name, names[i], n) == 0) {
             *code = i >= 8;
             return (size_t)(end + 1 - s);
@@ -233,10 +235,12 @@ static void start_section(Doc *d, Text *section, const char *rest)
 // A line that begins with a command; false: it is plain text.
 static bool read_command(Doc *d, const char *line)
 {
-    static const char *const returns[] = { "return", "returns", "result", "retval", NULL };
-    static const char *const raises[] = { "throws", "throw", "exception", "raises", NULL };
-    static const char *const notes[] = { "note", "remark", "remarks", "attention", "pre",
-                                         "post", "since", "todo", "par", NULL };
+    static const char *const returns[] = { "return", "returns", "result", "retval",
+                                           NULL };
+    static const char *const raises[] = { "throws", "throw", "exception", "raises",
+                                          NULL };
+    static const char *const notes[] = { "note", "remark", "remarks", "attention",
+                                         "pre", "post", "since", "todo", "par", NULL };
     static const char *const see[] = { "see", "sa", NULL };
     static const char *const plain[] = { "brief", "short", "details", NULL };
     static const char *const skipped[] = { "fn", "ingroup", "author", "date", "version",
@@ -355,8 +359,8 @@ static const char *input_text(Module *m, const Param *p)
     const Value *v = &p->value;
     switch (v->conv) {
     case CONV_ARRAY:
-        return array_text(m, v, p->dir == DIR_INPLACE || p->dir == DIR_OUT ? "ndarray"
-                                                                           : "array_like");
+        return array_text(m, v, p->dir == DIR_INPLACE || p->dir == DIR_OUT
+                                    ? "ndarray" : "array_like");
     case CONV_VIEW:
         return arena_printf(m->ctx->arena, "ndarray of %s, %d-D, any layout",
                             dtype_name(m, v->element), v->rank);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// emit_json.c: the module as JSON, for `carbide explain` and other tools: per function its
-// signature, what is copied, when the GIL is released; enums, constants, exceptions; what
-// was left out and why.
+// emit_json.c: the module as JSON, for `carbide explain` and other tools: per function
+// its signature, what is copied, when the GIL is released; enums, constants,
+// exceptions; what was left out and why.
 #include "emit.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// emit_pyi.c: the type stub. One text for all Python versions and machines: it imports only
-// what it uses, and stands in the module's own order: exceptions, enums, constants,
-// functions.
+// emit_pyi.c: the type stub. One text for all Python versions and machines: it imports
+// only what it uses, and stands in the module's own order: exceptions, enums,
+// constants, functions.
 #include "emit.h"
 
 #include <ctype.h>
@@ -24,12 +24,14 @@ static const Word vocabulary[] = {
     { "float", NULL, false }, { "int", NULL, false }, { "list", NULL, false },
     { "str", NULL, false }, { "tuple", NULL, false },
     { "builtins", "", false }, { "datetime", "", false }, { "enum", "", false },
-    { "FileDescriptorLike", "_typeshed", false }, { "StrOrBytesPath", "_typeshed", false },
+    { "FileDescriptorLike", "_typeshed", false },
+    { "StrOrBytesPath", "_typeshed", false },
     { "Sequence", "collections.abc", false },
     { "Any", "typing", false }, { "Final", "typing", false }, { "IO", "typing", false },
     { "np", "numpy", false },
     { "ArrayLike", "numpy.typing", false }, { "NDArray", "numpy.typing", false },
-    { "Buffer", "typing_extensions", false }, { "deprecated", "typing_extensions", false },
+    { "Buffer", "typing_extensions", false },
+    { "deprecated", "typing_extensions", false },
 };
 enum { N_WORDS = sizeof vocabulary / sizeof *vocabulary };
 
@@ -79,8 +81,8 @@ static const Word *find_word(const Stub *s, const char *text, size_t n)
     return NULL;
 }
 
-// A type with the words that the user's module has taken made unambiguous: `list` becomes
-// builtins.list, `Any` the alias _Any.
+// A type with the words that the user's module has taken made unambiguous: `list`
+// becomes builtins.list, `Any` the alias _Any.
 static const char *qualified(const Stub *s, const char *type)
 {
     Text t;
@@ -115,7 +117,7 @@ static bool mentions(const char *text, const char *word, bool as_module)
 
 static void import_words(Stub *s, const char *body)
 {
-    const char *open = "";      // the module whose `from … import` line is being written
+    const char *open = "";      // the module whose `from … import` is being written
     for (size_t i = 0; i < N_WORDS; i++) {
         const Word *w = &s->words[i];
         const char *alias = w->taken ? arena_printf(s->m->ctx->arena, "_%s", w->word)

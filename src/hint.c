@@ -48,7 +48,8 @@ const char *hint_wrapper(Module *m, const Function *f, const Type *result,
                         param_list(ctx, f->type, false, more_names));
 }
 
-// An inline function for a macro with parameters: `#define SQUARE(x) …` becomes square(x).
+// An inline function for a macro with parameters: `#define SQUARE(x) …` becomes
+// square(x).
 const char *hint_macro(Module *m, const Macro *macro)
 {
     Context *ctx = m->ctx;

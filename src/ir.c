@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// ir.c: small questions that all stages and emitters ask: names, expressions, types, and
-// the Python types of values. In: parts of a Module. Out: answers; only leave_out() adds.
+// ir.c: small questions that all stages and emitters ask: names, expressions, types,
+// and the Python types of values. In: parts of a Module. Out: answers; only leave_out()
+// adds.
 #include "ir.h"
 
 #include <ctype.h>
@@ -256,7 +257,8 @@ static const char *enum_dtype(const Module *m, const Tag *tag)
 {
     bool negative = false;
     for (const Enumerator *k = tag->enumerators; k; k = k->next) {
-        if (!k->known || k->number + (k->negative ? INT64_C(1) << 31 : 0) > UINT32_MAX) {
+        uint64_t shift = k->negative ? UINT64_C(1) << 31 : 0;
+        if (!k->known || k->number + shift > UINT32_MAX) {
             return NULL;
         }
         negative = negative || k->negative;
@@ -320,7 +322,8 @@ static const char *sequence_annotation(Context *ctx, const Value *v)
     return text;
 }
 
-static const char *array_annotation(const Module *m, const Value *v, bool output, bool lent)
+static const char *array_annotation(const Module *m, const Value *v, bool output,
+                                    bool lent)
 {
     if (output && (v->form == AS_LIST || v->form == AS_TUPLE)) {
         return sequence_annotation(m->ctx, v);
@@ -354,7 +357,8 @@ static const char *plain_annotation(const Module *m, const Value *v, bool output
     case CONV_ENUM:
     case CONV_FLAGS:
         return output ? v->enumeration->py_name
-                      : arena_printf(m->ctx->arena, "%s | int", v->enumeration->py_name);
+                      : arena_printf(m->ctx->arena, "%s | int",
+                                     v->enumeration->py_name);
     case CONV_BYTES_Z: return "bytes";
     case CONV_PATH: return output ? "str" : "StrOrBytesPath";
     case CONV_FD: return output ? "int" : "FileDescriptorLike";

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// ir.h: map of the ir layer: what Python will see. Declarations are lowered to a Module;
-// checks then prove it complete or report what is missing; the emitters only read it.
+// ir.h: map of the ir layer: what Python will see. Declarations are lowered to a
+// Module; checks then prove it complete or report what is missing; the emitters only
+// read it.
 //
-// Order of a run: lower (declarations, markers and attributes -> functions, parameters),
+// Order of a run: lower (declarations, markers, attributes -> functions, parameters),
 // convert (a Conversion for each value), solve (which array axis fixes which integer),
 // body (GIL class), doc and signature (texts), check (everything that must be said).
 #ifndef CARBIDE_IR_H
@@ -43,7 +44,7 @@ typedef enum {
     MARK_COUNT
 } MarkerId;
 
-// What the markers and attributes on a parameter, or on a function and its result, said:
+// What the markers and attributes on a parameter, or on a function and result, said:
 // mark.c fills it, convert.c and solve.c turn it into a Value.
 typedef struct {
     const Mark *by[MARK_COUNT]; // the mark that said it; NULL: not said
@@ -65,7 +66,7 @@ typedef struct {
     Param *solves;          // NULL: the extent is checked (inputs) or allocated (outs)
     int64_t factor, offset;
     Expr *stride;           // CB_STRIDES, in elements; NULL: contiguous
-    Param *stride_param;    // hidden parameter that receives it: stride is that name alone
+    Param *stride_param;    // hidden parameter that receives it: stride is its name
 } Axis;
 
 typedef struct {
@@ -114,7 +115,7 @@ struct Param {
 typedef struct Raise {      // CB_RAISES(cond, Class, "fmt", args…)
     struct Raise *next;
     Expr *condition;
-    const Token *condition_tokens; size_t n_condition;  // pasted; `return` stands for it
+    const Token *condition_tokens; size_t n_condition;  // pasted; `return` is in scope
     const char *class_name;     // "CB_ValueError", or a CB_EXCEPTION's name
     bool is_warning, is_os_error;
     const Token *format_tokens; size_t n_format;        // format and arguments; 0: none
@@ -141,7 +142,7 @@ struct Function {
     int n_params;
     Param **slots;          // in Python's order: positional ones first
     int n_slots, n_positional, n_required, n_positional_only;
-    int n_required_keywords;    // keyword-only without a default: first behind positional
+    int n_required_keywords;    // keyword-only, no default: first behind positional
     Value result;           // conv NONE: nothing is returned
     bool result_is_status;  // named by a CB_RAISES condition: not returned
     bool result_is_length;  // used by CB_LEN(return) or as a shape: not returned
@@ -191,7 +192,7 @@ typedef struct Constant {
     struct Constant *next;
     const char *c_name, *py_name;
     ConstValue value;
-    Enum *member_of;        // exported enumerator of an exported enum: the member itself
+    Enum *member_of;        // exported enumerator of an exported enum: the member
     bool assert_value;      // the glue may name it in a _Static_assert
     Span span;
 } Constant;
@@ -233,7 +234,7 @@ typedef struct {
 } Module;
 
 // ------------------------------------------------------------------ lower.c
-// Builds the module of the exported declarations; `bodies` are the units of the .c files.
+// Builds the module of the exported declarations; `bodies` are units of the .c files.
 Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies);
 bool file_is_exported(const Module *m, Span span);  // stands in an exported file
 size_t exporting_units(const Module *m);            // 1, or all when there is no header
@@ -258,6 +259,10 @@ void lower_constants(Module *m);                    // constants.c: macros, CB_E
 // ------------------------------------------------------------------- mark.c
 // Reports unknown, misplaced and unsupported markers of a typedef or at file scope.
 void mark_typedef(Module *m, const Decl *d);
+const Mark *direction_said(const Said *said);       // CB_IN, CB_OUT, CB_INOUT or NULL
+// standard.c: attributes of one declaration; decl_param: its parameter, or NULL
+void standard_attributes(Module *m, Function *f, const Decl *d);
+const Decl *decl_param(const Decl *function, int n);
 MarkerId marker_id(const Mark *mark);               // MARK_COUNT: no such marker
 const char *marker_name(MarkerId id);               // "CB_SHAPE"
 // The arguments of a mark, at most `max` of them.
@@ -265,7 +270,7 @@ size_t mark_parts(const Mark *mark, const Token *part[], size_t len[], size_t ma
 // Text of a string argument, joined and decoded; NULL when it is something else.
 const char *mark_string(Module *m, Unit *unit, const Token *tokens, size_t n);
 
-// ------------------------------------------------------- convert.c and shape.c
+// -------------------------------------------- convert.c, result.c and shape.c
 // One value being converted: a parameter, or the result.
 typedef struct {
     Module *m;
@@ -280,6 +285,14 @@ typedef struct {
 // What does not map: a warning, and the function is left out. Returns false.
 bool subject_leave_out(Subject *s, DiagId id, const char *reason, const char *hint);
 bool subject_error(Subject *s, DiagId id, Span at, const char *fmt, ...) PRINTF(4, 5);
+bool subject_misplaced(Subject *s, MarkerId id, const char *why);
+bool subject_leave_struct(Subject *s, const Type *t);
+bool subject_leave_type(Subject *s);
+bool subject_leave_callback(Subject *s);
+const char *subject_spelling(Subject *s, const Type *t);
+void convert_result(Module *m, Function *f);
+bool convert_string(Subject *s, const Type *pointee);   // false: it is no string
+bool convert_owner(Subject *s, const Type *pointee);    // false: nobody is said to free
 // The value becomes an array of `element`, shaped by CB_SHAPE or by declarators.
 bool shape_flat(Subject *s, const Type *element);
 bool shape_declared(Subject *s);

@@ -18,7 +18,8 @@ static const Decl *nth(const Decl *d, size_t n)
 // Does every value of `from` exist in `to`?
 static bool holds(const Module *m, const Type *to, const Type *from)
 {
-    int from_bits = type_int_bits(&m->target, from), to_bits = type_int_bits(&m->target, to);
+    int from_bits = type_int_bits(&m->target, from);
+    int to_bits = type_int_bits(&m->target, to);
     bool from_signed = type_int_signed(&m->target, from);
     bool to_signed = type_int_signed(&m->target, to);
     if (!from_bits || !to_bits) {
@@ -38,9 +39,9 @@ static void lint_argument(Module *m, const Function *f, const Token *arg,
         return;
     }
     const char *type = type_declare(m->ctx, wanted->type, NULL);
-    diag(m->ctx, DIAG_NARROWED, arg->span, "`%s` is `%s`, but %s() takes `%s`: what does "
-         "not fit is cut off", p->name, type_declare(m->ctx, p->type, NULL), callee->name,
-         type);
+    diag(m->ctx, DIAG_NARROWED, arg->span,
+         "`%s` is `%s`, but %s() takes `%s`: what does not fit is cut off", p->name,
+         type_declare(m->ctx, p->type, NULL), callee->name, type);
     diag_hint(m->ctx, "%s in %s(), so that carbide checks the range",
               type_declare(m->ctx, wanted->type, p->name), f->c_name);
 }

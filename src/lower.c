@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// lower.c: declarations become a Module. Decides what is exported (declarations that stand
-// in the given headers, or the .c files' own definitions), merges redeclarations, makes
-// the Functions, and runs the stages over each of them.
+// lower.c: declarations become a Module. Decides what is exported (declarations that
+// stand in the given headers, or the .c files' own definitions), merges redeclarations,
+// makes the Functions, and runs the stages over each of them.
 //
-// In: parsed units. Out: a Module whose functions are complete, or diagnostics. A function
-// that cannot be mapped is left out with a warning and touches no other.
+// In: parsed units. Out: a Module whose functions are complete, or diagnostics. A
+// function that cannot be mapped is left out with a warning and touches no other.
 #include "ir.h"
 
 #include <stdlib.h>
@@ -90,14 +90,16 @@ static bool is_mappable(Module *m, Function *f)
     Subject s = { .m = m, .f = f, .at = f->decl->span };
     const Type *t = f->type;
     if (f->decl->gnu_kr) {
-        return subject_leave_out(&s, DIAG_LEFT_OUT_KR, "a K&R definition has no prototype",
+        return subject_leave_out(&s, DIAG_LEFT_OUT_KR,
+                                 "a K&R definition has no prototype",
                                  "name the types inside the parentheses");
     }
     if (t->variadic) {
         return subject_leave_out(&s, DIAG_LEFT_OUT_VARARGS, "it takes `...`",
             hint_wrapper(m, f, t->base, "int x", "x"));
     }
-    if (t->no_prototype && !f->decl->body && standard_version(m->ctx, f->unit) < 202000) {
+    if (t->no_prototype && !f->decl->body
+        && standard_version(m->ctx, f->unit) < 202000) {
         diag(m->ctx, DIAG_NO_PROTOTYPE, f->decl->span,
              "%s() has no prototype: `()` says nothing of parameters", f->c_name);
         diag_hint(m->ctx, "%s", type_declare(m->ctx, t->base, arena_printf(

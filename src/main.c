@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// main.c: the command line of carbidec, and the pipeline: source -> tokens -> declarations
-// -> module -> glue, stub, description. In: files that cc -E -dD -CC made. Out: three
-// files in -o DIR, diagnostics on stderr; with errors nothing is written. The only exit().
+// main.c: the command line of carbidec, and the pipeline: source -> tokens ->
+// declarations -> module -> glue, stub, description. In: files that cc -E -dD -CC made.
+// Out: three files in -o DIR, diagnostics on stderr; with errors nothing is written.
+// The only exit().
 #include "emit.h"
 
 #include <stdlib.h>
@@ -12,14 +13,15 @@
 static const char usage_text[] =
     "usage: carbidec --module NAME -o DIR [options] umbrella.i [file.i ...]\n"
     "\n"
-    "Reads what `cc -E -dD -CC -D__CARBIDE__=1 -DCARBIDE_MODULE=NAME` prints: the first\n"
-    "file declares, the others give bodies. Writes NAME_glue.c, NAME.pyi, NAME.json.\n"
+    "Reads what `cc -E -dD -CC -D__CARBIDE__=1 -DCARBIDE_MODULE=NAME` prints: the\n"
+    "first file declares, the others give bodies. Writes NAME_glue.c, NAME.pyi and\n"
+    "NAME.json.\n"
     "\n"
     "  --module NAME         name of the Python module, without its package\n"
     "  -o DIR                where the files go\n"
     "  --header PATH         a header whose declarations are exported (repeatable);\n"
     "                        without one, the definitions of the files themselves are\n"
-    "  --prefix P            prefix to strip from names (repeatable, the first one wins)\n"
+    "  --prefix P            prefix to strip from names (repeatable, the first wins)\n"
     "  --case snake          fooBar becomes foo_bar\n"
     "  --color always|never  colours in diagnostics (default: never)\n"
     "  --max-errors N        stop reporting after N errors (default: 20)\n"
@@ -35,7 +37,9 @@ typedef struct {
     bool check_only;
 } Arguments;
 
-typedef enum { STATUS_GO = -1, STATUS_OK = 0, STATUS_ERRORS = 1, STATUS_USAGE = 2 } Status;
+typedef enum {
+    STATUS_GO = -1, STATUS_OK = 0, STATUS_ERRORS = 1, STATUS_USAGE = 2
+} Status;
 
 static Status usage(const char *fmt, const char *word)
 {
@@ -96,7 +100,7 @@ static bool set_option(Context *ctx, Arguments *a, const char *name, const char 
                && (strcmp(value, "always") == 0 || strcmp(value, "never") == 0)) {
         o->color = value[0] == 'a';
     } else if (strcmp(name, "--case") == 0 || strcmp(name, "--color") == 0) {
-        *status = usage(name[2] == 'c' && name[3] == 'a' ? "--case takes `snake`, not `%s`"
+        *status = usage(strcmp(name, "--case") == 0 ? "--case takes `snake`, not `%s`"
                         : "--color takes `always` or `never`, not `%s`", value);
     } else if (strcmp(name, "--explain") == 0) {
         *status = explain(value);

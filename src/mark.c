@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// mark.c: markers and standard attributes of one function become what they say (Said).
+// mark.c: the markers of one function become what they say (Said).
 //
-// In: declarations with their marks, those of the typedefs they spell included; a marker
-// at the use comes before one on a typedef. Out: Function.said, Param.said, directions,
-// CB_RAISES and CB_REQUIRE lists. Unknown, misplaced, contradicting and not yet supported
-// markers are reported here; whether what was said suffices is for convert.c and check.c.
+// In: declarations with their marks, those of the typedefs they spell included; a
+// marker at the use comes before one on a typedef. Out: Function.said, Param.said,
+// directions, CB_RAISES and CB_REQUIRE lists. Unknown, misplaced, contradicting and not
+// yet supported markers are reported here; whether what was said suffices is for
+// convert.c and check.c.
 #include "ir.h"
 
 #include <ctype.h>
@@ -21,7 +22,8 @@ typedef struct {
 #define DONE false
 #define LATER true
 static const MarkerRow markers[MARK_COUNT] = {
-#define MARKER(id, places, least, most, state) { "CB_" #id, places, least, most, state },
+#define MARKER(id, places, least, most, state)                                        \
+    { "CB_" #id, places, least, most, state },
 #include "markers.def"
 #undef MARKER
 };
@@ -195,8 +197,8 @@ static void read_name(Reading *r)
     }
     bool later = strchr(name, '.') || (name[0] == '*' && name[1]);
     if (later) {
-        diag(ctx, DIAG_MARKER_LATER, r->mark->span, "CB_NAME(\"%s\") is not supported yet",
-             name);
+        diag(ctx, DIAG_MARKER_LATER, r->mark->span,
+             "CB_NAME(\"%s\") is not supported yet", name);
         diag_hint(ctx, "until then a plain name: CB_NAME(\"name\")");
         r->f->broken = true;
     } else if (strcmp(name, "*") == 0 && r->p) {
@@ -239,7 +241,8 @@ static void read_form(Reading *r)
     if (near) {
         diag_hint(ctx, "did you mean CB_AS(%s)?", near);
     }
-    diag_hint(ctx, "forms: bool, str, bytes, list, tuple, path, fd, datetime, timedelta");
+    diag_hint(ctx, "forms: bool, str, bytes, list, tuple, path, fd, datetime, "
+                   "timedelta");
     r->f->broken = true;
 }
 
@@ -271,8 +274,8 @@ static bool raise_class(Reading *r, Raise *raise, const Token *token)
                                &raise->is_warning)) {
         diag_hint(ctx, "Python's own are called CB_%s in C", word);
     } else if (word) {
-        diag_hint(ctx, "declare it: CB_EXCEPTION(%s, CB_Exception, \"what went wrong\");",
-                  word);
+        diag_hint(ctx, "declare it: CB_EXCEPTION(%s, CB_Exception, \"what went "
+                       "wrong\");", word);
     }
     return false;
 }
@@ -380,7 +383,7 @@ static bool same_tokens(Context *ctx, const Mark *a, const Mark *b)
     return true;
 }
 
-static const Mark *direction_said(const Said *said)
+const Mark *direction_said(const Said *said)
 {
     const MarkerId ids[] = { MARK_IN, MARK_OUT, MARK_INOUT };
     for (size_t i = 0; i < 3; i++) {
@@ -463,129 +466,6 @@ static void read_marker(Reading *r)
     read_arguments(r);
 }
 
-// ------------------------------------------------------------------- attributes
-static const char *attribute_name(const Mark *mark)
-{
-    const char *colon = strrchr(mark->name, ':');
-    return colon ? colon + 1 : mark->name;
-}
-
-// Position of the parameter that argument i of the attribute names; -1 after a warning.
-static int attribute_position(Module *m, Function *f, const Mark *mark,
-                              const Token *tokens, size_t n)
-{
-    const char *why = NULL;
-    Expr *e = n ? expr_parse(m->ctx, f->unit, tokens, n, &why) : NULL;
-    int64_t position;
-    if (e && expr_int(m, f, e, &position) && position >= 1 && position <= f->n_params) {
-        return (int)position - 1;
-    }
-    diag(m->ctx, DIAG_ATTRIBUTE, mark->span,
-         "%s names a parameter that %s() does not have; ignored", attribute_name(mark),
-         f->c_name);
-    return -1;
-}
-
-static void attribute_nonnull(Module *m, Function *f, const Mark *mark)
-{
-    const Token *part[MAX_PARTS];
-    size_t len[MAX_PARTS];
-    size_t n = mark_parts(mark, part, len, MAX_PARTS);
-    for (int i = 0; n == 0 && i < f->n_params; i++) {
-        f->params[i]->said.nonnull = true;
-    }
-    for (size_t i = 0; i < n; i++) {
-        int at = attribute_position(m, f, mark, part[i], len[i]);
-        if (at >= 0) {
-            f->params[at]->said.nonnull = true;
-        }
-    }
-}
-
-static Expr *name_expr(Module *m, const Param *p)
-{
-    Expr *e = NEW(m->ctx, Expr);
-    e->kind = EX_NAME;
-    e->span = p->decl->span;
-    e->name = p->name;
-    return e;
-}
-
-// access(mode, pointer, size): direction and, with a size, CB_SHAPE of one dimension.
-static void attribute_access(Module *m, Function *f, const Mark *mark)
-{
-    const Token *part[MAX_PARTS];
-    size_t len[MAX_PARTS];
-    size_t n = mark_parts(mark, part, len, MAX_PARTS);
-    int at = n >= 2 ? attribute_position(m, f, mark, part[1], len[1]) : -1;
-    int size = n >= 3 ? attribute_position(m, f, mark, part[2], len[2]) : -1;
-    if (at < 0) {
-        return;
-    }
-    Said *said = &f->params[at]->said;
-    const char *mode = token_spelling(m->ctx, part[0][0]);
-    const Type *t = f->params[at]->type;
-    bool number = t->kind == TY_POINTER && type_is_number(t->base)
-                  && !element_is_text(t->base);         // one, as gcc reads it
-    bool sized = size >= 0 || t->kind == TY_ARRAY || said->shape || number;
-    if (!direction_said(said) && sized) {
-        said->by[MARK_IN] = strstr(mode, "read_only") ? mark : NULL;
-        said->by[MARK_OUT] = strstr(mode, "write_only") ? mark : NULL;
-    }
-    if (size >= 0 && !said->shape) {
-        said->shape = name_expr(m, f->params[size]);
-        said->n_shape = 1;
-        said->shape_from_attribute = true;
-        said->by[MARK_SHAPE] = mark;
-    }
-}
-
-// malloc(f, 1): CB_OWNED(f). The bare attribute does not say who frees.
-static void attribute_malloc(Module *m, Function *f, const Mark *mark)
-{
-    const Token *part[MAX_PARTS];
-    size_t len[MAX_PARTS];
-    if (!mark->n_args || f->said.owned) {
-        return;
-    }
-    size_t n = mark_parts(mark, part, len, MAX_PARTS);
-    const char *why = NULL;
-    if (n == 1 || (n == 2 && strcmp(token_spelling(m->ctx, part[1][0]), "1") == 0)) {
-        f->said.owned = expr_parse(m->ctx, f->unit, part[0], len[0], &why);
-    }
-}
-
-static void function_attribute(Module *m, Function *f, const Mark *mark)
-{
-    const char *name = attribute_name(mark);
-    if (strcmp(name, "nonnull") == 0) {
-        attribute_nonnull(m, f, mark);
-    } else if (strcmp(name, "returns_nonnull") == 0) {
-        f->returns_nonnull = true;
-    } else if (strcmp(name, "malloc") == 0) {
-        attribute_malloc(m, f, mark);
-    } else if (strcmp(name, "access") == 0) {
-        attribute_access(m, f, mark);
-    } else if (strcmp(name, "deprecated") == 0) {
-        const char *text = mark_string(m, f->unit, mark->args, mark->n_args);
-        f->deprecated = text ? text : "";
-    }
-}
-
-static void param_attribute(Module *m, Function *f, Param *p, const Mark *mark)
-{
-    const char *name = attribute_name(mark);
-    const char *why = NULL;
-    if (strcmp(name, "nonnull") == 0) {
-        p->said.nonnull = true;
-    } else if (starts_with(name, "counted_by") && !p->said.shape && mark->n_args) {
-        p->said.shape = expr_parse(m->ctx, f->unit, mark->args, mark->n_args, &why);
-        p->said.n_shape = p->said.shape != NULL;
-        p->said.shape_from_attribute = true;
-        p->said.by[MARK_SHAPE] = mark;
-    }
-}
-
 // ----------------------------------------------------------------- all of a function
 static void read_marks(Module *m, Function *f, Param *p, const Mark *mark, bool via)
 {
@@ -610,20 +490,11 @@ static void read_typedefs(Module *m, Function *f, Param *p, const Type *t)
     }
 }
 
-static const Decl *nth_param(const Decl *function, int n)
-{
-    const Decl *d = function->type->params;
-    while (d && n-- > 0) {
-        d = d->next;
-    }
-    return d;
-}
-
 static void mark_param(Module *m, Function *f, Param *p)
 {
     read_marks(m, f, p, p->decl->marks, false);
     for (size_t i = 0; i < f->others.n; i++) {
-        const Decl *same = nth_param(f->others.at[i], p->index);
+        const Decl *same = decl_param(f->others.at[i], p->index);
         if (same) {
             read_marks(m, f, p, same->marks, false);
         }
@@ -638,23 +509,6 @@ static void mark_param(Module *m, Function *f, Param *p)
     }
 }
 
-static void mark_attributes(Module *m, Function *f, const Decl *d)
-{
-    for (const Mark *mark = d->marks; mark; mark = mark->next) {
-        if (mark->is_attribute) {
-            function_attribute(m, f, mark);
-        }
-    }
-    for (int i = 0; i < f->n_params; i++) {
-        const Decl *param = nth_param(d, i);
-        for (const Mark *mark = param ? param->marks : NULL; mark; mark = mark->next) {
-            if (mark->is_attribute) {
-                param_attribute(m, f, f->params[i], mark);
-            }
-        }
-    }
-}
-
 void mark_function(Module *m, Function *f)
 {
     read_marks(m, f, NULL, f->decl->marks, false);
@@ -665,8 +519,8 @@ void mark_function(Module *m, Function *f)
     for (int i = 0; i < f->n_params; i++) {
         mark_param(m, f, f->params[i]);
     }
-    mark_attributes(m, f, f->decl);
+    standard_attributes(m, f, f->decl);
     for (size_t i = 0; i < f->others.n; i++) {
-        mark_attributes(m, f, f->others.at[i]);
+        standard_attributes(m, f, f->others.at[i]);
     }
 }

@@ -2,7 +2,8 @@
 // note.c: what `carbide explain` says beside the signature: per argument what is copied
 // and when, and what a caller should know of the function.
 //
-// In: complete functions. Out: Param.note, Function.notes. Nothing here changes the glue.
+// In: complete functions. Out: Param.note, Function.notes. Nothing here changes the
+// glue.
 #include "ir.h"
 
 #include <string.h>
@@ -59,8 +60,9 @@ static const char *value_note(Module *m, const Param *p)
     case CONV_ARRAY:
         return array_note(m, p);
     case CONV_VIEW:
-        return p->dir == DIR_INPLACE ? "any layout, changed in place, never copied"
-                                     : "any layout, read in place if the dtype is right";
+        return p->dir == DIR_INPLACE
+                   ? "any layout, changed in place, never copied"
+                   : "any layout, read in place if the dtype is right";
     case CONV_STR:
     case CONV_PATH:
         return "lent for the call, not copied if ASCII";

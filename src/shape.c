@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// shape.c: array values: their element, their axes, and what of CB_SHAPE, CB_STRIDES and
-// CB_LEN belongs to them. In: a Subject whose type is an array, a view, or a pointer with
-// CB_SHAPE. Out: its Value (conversion, rank, axes) and direction.
+// shape.c: array values: their element, their axes, and what of CB_SHAPE, CB_STRIDES
+// and CB_LEN belongs to them. In: a Subject whose type is an array, a view, or a
+// pointer with CB_SHAPE. Out: its Value (conversion, rank, axes) and direction.
 #include "ir.h"
 
 #include <string.h>
@@ -56,8 +56,8 @@ static bool unmapped_element(Subject *s, const Type *element)
 static bool number_element(Subject *s, const Type *element)
 {
     Value *v = s->value;
-    bool wide_int = element->kind == TY_INT
-                    && (element->int_kind >= INT_INT128 && element->int_kind <= INT_UBIT);
+    bool wide_int = element->kind == TY_INT && element->int_kind >= INT_INT128
+                    && element->int_kind <= INT_UBIT;
     bool odd_float = (element->kind == TY_FLOAT || element->kind == TY_COMPLEX)
                      && (element->float_kind == FLOAT_128
                          || (element->kind == TY_COMPLEX
@@ -116,7 +116,8 @@ static bool choose_element(Subject *s, const Type *element)
                              "%s is `void`: CB_SHAPE gives its size in bytes, as one "
                              "number", s->what);
     case TY_POINTER:
-        return v->rank == 1 ? string_elements(s, element) : unmapped_element(s, element);
+        return v->rank == 1 ? string_elements(s, element)
+                            : unmapped_element(s, element);
     case TY_BOOL: case TY_INT: case TY_FLOAT: case TY_COMPLEX: case TY_ENUM:
         return element_is_text(element) ? unmapped_element(s, element)
                                         : number_element(s, element);
@@ -156,7 +157,8 @@ static Expr *extent_of(Subject *s, const Expr *e)
     Expr *copy = alone(s->m->ctx, e);
     int64_t number;
     if (expr_int(s->m, s->f, e, &number) && number >= 0) {
-        *copy = (Expr){ .kind = EX_NUMBER, .span = e->span, .number = (uint64_t)number };
+        *copy = (Expr){ .kind = EX_NUMBER, .span = e->span,
+                        .number = (uint64_t)number };
     }
     return copy;
 }
@@ -173,7 +175,8 @@ static bool attach_strides(Subject *s)
                       said->n_strides, said->n_strides == 1 ? "" : "s", s->what,
                       s->value->rank, s->value->rank == 1 ? "" : "s");
         if (s->value->rank == 2) {
-            diag_hint(s->m->ctx, "rows that are `lda` elements apart: CB_STRIDES(lda, 1)");
+            diag_hint(s->m->ctx,
+                      "rows that are `lda` elements apart: CB_STRIDES(lda, 1)");
         }
         return false;
     }

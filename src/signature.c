@@ -2,9 +2,9 @@
 // signature.c: what Python sees of the parameters: order, names, defaults, and the text
 // that inspect.signature parses.
 //
-// In: solved functions. Out: Param.slot, py_name, default_text, Function.slots and their
-// counts, Function.signature, returns. Order: required positional ones, those with a
-// default, keyword-only ones; each group in C order.
+// In: solved functions. Out: Param.slot, py_name, default_text, Function.slots and
+// their counts, Function.signature, returns. Order: required positional ones, those
+// with a default, keyword-only ones; each group in C order.
 #include "ir.h"
 
 #include <ctype.h>
@@ -231,8 +231,8 @@ static void check_collisions(Module *m, Function *f)
             }
             const Param *second = a->index > b->index ? a : b;
             diag(m->ctx, DIAG_DUPLICATE_NAME, second->decl->span,
-                 "`%s` and `%s` of %s() are both called `%s` in Python", a->name, b->name,
-                 f->c_name, a->py_name);
+                 "`%s` and `%s` of %s() are both called `%s` in Python", a->name,
+                 b->name, f->c_name, a->py_name);
             diag_hint(m->ctx, "rename one: CB_NAME(\"other\") %s",
                       type_declare(m->ctx, second->type, second->name));
             f->broken = true;

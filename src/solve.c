@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// solve.c: which array axis determines which integer, and which values serve as lengths.
+// solve.c: which array axis determines which integer, and which values serve as
+// lengths.
 //
 // In: converted parameters with the extents of their axes. Out: Axis.solves with factor
-// and offset, hidden parameters (ROLE_INFERRED, ROLE_STRIDE), Param.is_length, returned,
-// and how many values the function returns.
+// and offset, hidden parameters (ROLE_INFERRED, ROLE_STRIDE), Param.is_length,
+// returned, and how many values the function returns.
 #include "ir.h"
 
 #include <string.h>
@@ -17,7 +18,8 @@ typedef struct {
 static bool can_be_inferred(const Param *p)
 {
     return p->value.conv == CONV_INT && p->value.form == AS_DEFAULT
-           && p->role == ROLE_ARGUMENT && p->dir == DIR_IN && !p->default_value && !p->opt;
+           && p->role == ROLE_ARGUMENT && p->dir == DIR_IN && !p->default_value
+           && !p->opt;
 }
 
 static bool linear(const Module *m, const Function *f, const Expr *e, Linear *out);
@@ -61,7 +63,8 @@ static bool linear_product(Linear a, Linear b, Linear *out)
            && !__builtin_mul_overflow(term.offset, by, &out->offset);
 }
 
-static bool linear_binary(const Module *m, const Function *f, const Expr *e, Linear *out)
+static bool linear_binary(const Module *m, const Function *f, const Expr *e,
+                          Linear *out)
 {
     Linear a, b;
     if (!linear(m, f, e->a, &a) || !linear(m, f, e->b, &b)) {

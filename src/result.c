@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+// result.c: what a function gives back by `return`: numbers, strings, arrays of C's own
+// or of the caller's. In: the result's C type and what markers on the function said.
+// Out: Function.result, result_opt; a pointer needs a size, and an owner or const.
+#include "ir.h"
+
+// Would a NULL result have raised? `!return`, `return == NULL`.
+static bool raises_on_null(const Function *f)
+{
+    for (const Raise *r = f->raises; r; r = r->next) {
+        const Expr *e = r->condition;
+        bool negated = e->kind == EX_UNARY && e->op == TK_BANG
+                       && e->a->kind == EX_RETURN;
+        bool compared = e->kind == EX_BINARY && e->op == TK_EQ
+                        && e->a->kind == EX_RETURN
+                        && (expr_is_null(e->b)
+                            || (e->b->kind == EX_NUMBER && e->b->number == 0));
+        if (!r->is_warning && (negated || compared)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool unsized_result(Subject *s)
+{
+    Context *ctx = s->m->ctx;
+    const char *c = subject_spelling(s, type_unqualified(ctx, s->type->base));
+    subject_error(s, DIAG_UNSIZED_RESULT, s->at,
+                  "%s is `%s`: C does not say how many elements it has", s->what,
+                  subject_spelling(s, s->type));
+    diag_hint(ctx, "CB_SHAPE(n) CB_OWNED(free) %s *%s(…)    n elements, freed by "
+                   "Python", c, s->f->c_name);
+    diag_hint(ctx, "CB_SHAPE(n) const %s *%s(…)    n elements of C's own memory", c,
+              s->f->c_name);
+    return false;
+}
+
+static bool convert_pointer_result(Subject *s)
+{
+    const Type *base = s->type->base;
+    if (type_spelled(s->type, "cb_value")) {
+        return subject_leave_out(s, DIAG_LEFT_OUT_VALUE, arena_printf(
+            s->m->ctx->arena, "%s is a cb_value; these are not supported yet", s->what),
+            NULL);
+    }
+    if (base->kind == TY_FUNCTION) {
+        return subject_leave_callback(s);
+    }
+    if (base->kind == TY_STRUCT || base->kind == TY_UNION) {
+        return subject_leave_struct(s, base);
+    }
+    if (base->kind == TY_POINTER || base->kind == TY_ARRAY) {
+        bool strings = base->kind == TY_POINTER && s->said->shape
+                       && element_is_text(base->base);
+        if (!strings) {
+            return subject_leave_type(s);
+        }
+    }
+    bool text = !s->said->shape && convert_string(s, base);
+    if (!text && !s->said->shape) {
+        return unsized_result(s);
+    }
+    // Numbers in C's own static memory may be changed through the view that Python has.
+    bool view = s->said->shape && (type_is_integer(base) || base->kind == TY_FLOAT
+                                   || base->kind == TY_COMPLEX)
+                && !element_is_text(base) && !element_is_bytes(base);
+    if (!view && !convert_owner(s, base)) {
+        return false;
+    }
+    s->value->owned = s->said->owned;
+    s->value->nullable = !s->f->returns_nonnull && !raises_on_null(s->f);
+    return text || shape_flat(s, base);
+}
+
+static bool check_result_places(Subject *s)
+{
+    Function *f = s->f;
+    bool pointer = s->type->kind == TY_POINTER;
+    if (s->said->by[MARK_OPT] && !pointer) {
+        f->result_opt = s->type->kind == TY_BOOL;
+        return f->result_opt || subject_misplaced(s, MARK_OPT,
+            "before a function it wants a `bool` (\"there is one\") or a pointer");
+    }
+    if (!pointer && s->said->by[MARK_OWNED]) {
+        return subject_misplaced(s, MARK_OWNED, "there is nothing to free");
+    }
+    if (!pointer && s->said->by[MARK_SHAPE]) {
+        return subject_misplaced(s, MARK_SHAPE, "it is no pointer");
+    }
+    return true;
+}
+
+void convert_result(Module *m, Function *f)
+{
+    Type *t = f->type->base;
+    Subject s = { m, f, NULL, t, &f->result, &f->said, f->decl->span,
+                  arena_printf(m->ctx->arena, "the result of %s()", f->c_name) };
+    bool done = check_result_places(&s);
+    if (t->kind == TY_VOID) {
+        f->result.conv = CONV_NONE;
+        f->result.element = t;
+    } else if (done) {
+        done = t->kind == TY_POINTER ? convert_pointer_result(&s)
+                                     : convert_scalar(&s, t);
+    }
+    if (done && f->said.form) {
+        convert_form(&s);
+    }
+}
