@@ -3,6 +3,7 @@
 // one wrapper per function (emit_function.c), the tables, the two entry points.
 #include "emit_glue.h"
 
+#include <math.h>
 #include <string.h>
 
 // ----------------------------------------------------------------------- names
@@ -139,8 +140,10 @@ static void emit_prototype(Glue *g, const Function *f)
     if ((f->decl->storage & ST_INLINE) && !(f->decl->storage & (ST_STATIC | ST_EXTERN))) {
         text_printf(g->out, "extern inline __typeof__(%s) %s;\n", f->c_name, f->c_name);
     }
-    text_printf(g->out, "_Static_assert(__builtin_types_compatible_p(__typeof__(&%s),\n"
-                "    %s), \"%s\");\n", f->c_name, function_type(g, f, "(*)", false),
+    // The function's type, not the pointer's: gcc's own functions have pointers that are
+    // qualified beyond what C can write.
+    text_printf(g->out, "_Static_assert(__builtin_types_compatible_p(__typeof__(%s),\n"
+                "    %s), \"%s\");\n", f->c_name, function_type(g, f, "", false),
                 f->c_name);
 }
 
@@ -231,7 +234,13 @@ static void emit_constant(Glue *g, const Constant *c)
     const ConstValue *v = &c->value;
     text_printf(g->out, "    {\"%s\", ", c->py_name);
     if (v->kind == CV_FLOAT) {
-        text_printf(g->out, "'f', {.f = %a}, 0},\n", v->real);
+        if (isfinite(v->real)) {
+            text_printf(g->out, "'f', {.f = %a}, 0},\n", v->real);
+        } else {
+            text_printf(g->out, "'f', {.f = %s}, 0},\n", isnan(v->real)
+                        ? "__builtin_nan(\"\")" : v->real < 0 ? "-__builtin_inf()"
+                        : "__builtin_inf()");
+        }
     } else if (v->kind == CV_STRING) {
         text_add(g->out, "'s', {.s = ");
         text_c_string(g->out, v->string, v->string_length);

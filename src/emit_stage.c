@@ -113,21 +113,33 @@ static void emit_strides(Wrapper *w, const Param *p)
     }
 }
 
+// Arrays that an expression of the author reads, by their names.
+static void declare_arrays_of(Wrapper *w, const Expr *e)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        if (is_input_array(p) && p->value.conv != CONV_VIEW && expr_uses(e, p->name)) {
+            text_printf(w->out, "        %s = cbi_%s.data;\n",
+                        type_declare_param(w->g->ctx, p->type, local_name(w, p)),
+                        p->name);
+        }
+    }
+}
+
 // Defaults and fixed values are C expressions of the author.
 static void emit_value_of(Wrapper *w, const Param *p, const Expr *e, bool guarded)
 {
-    const char *to = integer_local(w, p);
     if (p->indirect && p->null_pointer) {
         return;     // the pointer itself is NULL: see the argument
     }
     if (guarded) {
-        text_printf(w->out, "    if (!py_slot[%d]) {\n    ", p->slot);
+        text_printf(w->out, "    if (!py_slot[%d]) {\n", p->slot);
+    } else {
+        text_add(w->out, "    {\n");
     }
-    text_printf(w->out, "    %s = %s;\n", to,
+    declare_arrays_of(w, e);
+    text_printf(w->out, "        %s = %s;\n    }\n", integer_local(w, p),
                 p->null_pointer ? "NULL" : pasted_expr(w, e));
-    if (guarded) {
-        text_add(w->out, "    }\n");
-    }
 }
 
 void emit_solve(Wrapper *w)
