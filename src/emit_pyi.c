@@ -5,6 +5,7 @@
 #include "emit.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 // Words that annotations use, and where they come from; NULL: built in.
@@ -24,11 +25,11 @@ static const Word vocabulary[] = {
     { "float", NULL, false }, { "int", NULL, false }, { "list", NULL, false },
     { "str", NULL, false }, { "tuple", NULL, false },
     { "builtins", "", false }, { "datetime", "", false }, { "enum", "", false },
+    { "Sequence", "collections.abc", false },
+    { "IO", "typing", false }, { "Any", "typing", false }, { "Final", "typing", false },
+    { "np", "numpy", false },       // from here on not of the standard library
     { "FileDescriptorLike", "_typeshed", false },
     { "StrOrBytesPath", "_typeshed", false },
-    { "Sequence", "collections.abc", false },
-    { "Any", "typing", false }, { "Final", "typing", false }, { "IO", "typing", false },
-    { "np", "numpy", false },
     { "ArrayLike", "numpy.typing", false }, { "NDArray", "numpy.typing", false },
     { "Buffer", "typing_extensions", false },
     { "deprecated", "typing_extensions", false },
@@ -115,42 +116,73 @@ static bool mentions(const char *text, const char *word, bool as_module)
     return false;
 }
 
-static void import_words(Stub *s, const char *body)
+static const char *alias_of(const Stub *s, const Word *w)
 {
-    const char *open = "";      // the module whose `from … import` is being written
-    for (size_t i = 0; i < N_WORDS; i++) {
-        const Word *w = &s->words[i];
-        const char *alias = w->taken ? arena_printf(s->m->ctx->arena, "_%s", w->word)
-                                     : w->word;
-        if (!w->module || !mentions(body, alias, !*w->module)) {
-            continue;
-        }
-        bool from = *w->module && strcmp(w->word, "np") != 0;
-        if (from && strcmp(open, w->module) == 0) {
-            text_printf(s->out, ", %s", w->word);
-        } else {
-            text_add(s->out, *open ? "\n" : "");
-            text_printf(s->out, from ? "from %s import %s" : "import %s%s",
-                        *w->module ? w->module : w->word, from ? w->word : "");
-        }
-        if (w->taken || strcmp(w->word, "np") == 0) {
-            text_printf(s->out, " as %s", alias);
-        }
-        open = from ? w->module : "import";
-    }
-    text_add(s->out, *open ? "\n" : "");
+    return w->taken ? arena_printf(s->m->ctx->arena, "_%s", w->word) : w->word;
 }
 
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+// `import a` of whole modules, in order, each once.
 static void import_modules(Stub *s, const char *body)
 {
+    Context *ctx = s->m->ctx;
+    VEC(const char *) names = {0};
+    for (size_t i = 0; i < N_WORDS; i++) {
+        const Word *w = &s->words[i];
+        if (w->module && !*w->module && mentions(body, alias_of(s, w), true)) {
+            *vec_push(ctx, &names) = w->taken
+                ? arena_printf(ctx->arena, "%s as _%s", w->word, w->word) : w->word;
+        }
+    }
     for (const Exception *e = s->m->exceptions; e; e = e->next) {
         const char *dot = e->base_path ? strrchr(e->base_path, '.') : NULL;
         if (dot) {
-            text_printf(s->out, "import %.*s\n", (int)(dot - e->base_path),
-                        e->base_path);
+            *vec_push(ctx, &names) = arena_strndup(ctx->arena, e->base_path,
+                                                   (size_t)(dot - e->base_path));
         }
     }
-    import_words(s, body);
+    if (names.n) {
+        qsort(names.at, names.n, sizeof *names.at, by_text);
+    }
+    for (size_t i = 0; i < names.n; i++) {
+        if (i == 0 || strcmp(names.at[i - 1], names.at[i]) != 0) {
+            text_printf(s->out, "import %s\n", names.at[i]);
+        }
+    }
+}
+
+// `from a import b, c`, and NumPy; those that come with Python first.
+static void import_words(Stub *s, const char *body)
+{
+    const char *open = "";      // the module whose line is being written
+    bool standard = true;       // the words of the standard library come first
+    bool separated = false;
+    for (size_t i = 0; i < N_WORDS; i++) {
+        const Word *w = &s->words[i];
+        bool numpy = strcmp(w->word, "np") == 0;
+        standard = standard && !numpy;
+        if (!w->module || !*w->module || !mentions(body, alias_of(s, w), false)) {
+            continue;
+        }
+        if (strcmp(open, w->module) == 0) {
+            text_printf(s->out, ", %s", w->word);
+        } else {
+            text_add(s->out, *open ? "\n" : "");
+            text_add(s->out, !standard && !separated && s->out->n ? "\n" : "");
+            separated = separated || !standard;
+            text_printf(s->out, numpy ? "import %s" : "from %s import %s", w->module,
+                        w->word);
+        }
+        if (w->taken || numpy) {
+            text_printf(s->out, " as %s", alias_of(s, w));
+        }
+        open = w->module;
+    }
+    text_add(s->out, *open ? "\n" : "");
 }
 
 // ----------------------------------------------------------------- declarations
@@ -289,6 +321,7 @@ void emit_pyi(const Module *m, Text *out)
         emit_function(&s, f, &body);
     }
     import_modules(&s, body.s);
+    import_words(&s, body.s);
     text_add(out, out->n && body.n ? "\n" : "");
     text_add(out, body.s);
 }

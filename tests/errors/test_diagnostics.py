@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Golden tests of the translator's diagnostics: carets, texts and hints.
 
-Each line of `src/diags.def` has a folder of its name: `x.h` is preprocessed and given to
-carbidec (with the arguments in `x.args`, if there is such a file), and what it prints is
-compared with `x.err`. `UPDATE=1` rewrites the expectations; read the difference before
-it is committed. CARBIDEC names the translator, CC the compiler.
+Each line of `src/diags.def` has a folder of its name: `x.h` is preprocessed and given
+to carbidec (with the arguments in `x.args`, if there is such a file), and what it
+prints is compared with `x.err`. `UPDATE=1` rewrites the expectations; read the
+difference before it is committed. CARBIDEC names the translator, CC the compiler.
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ def translate(carbidec: str, folder: Path, tmp_path: Path) -> tuple[int, str]:
     subprocess.run([*cc, *flags, *include, "x.h", "-o", source], cwd=folder, check=True)
     extra = folder / "x.args"
     arguments = shlex.split(extra.read_text()) if extra.exists() else []
+    words = ["--module", "x", "--check-only", "--header", "x.h"]
     done = subprocess.run(
-        [carbidec, "--module", "x", "--check-only", "--header", "x.h"]
-        + [*arguments, str(source)],
+        [carbidec, *words, *arguments, str(source)],
         cwd=folder,
         stderr=subprocess.PIPE,
         encoding="utf-8",
@@ -92,9 +92,9 @@ def test_max_errors(carbidec: str, tmp_path: Path) -> None:
     source = tmp_path / "x.i"
     functions = "".join(f"void f{i}(double *x);\n" for i in range(30))
     source.write_text('# 1 "x.h"\n' + functions)
+    words = ["--module", "x", "--check-only", "--header", "x.h"]
     done = subprocess.run(
-        [carbidec, "--module", "x", "--check-only", "--header", "x.h"]
-        + ["--max-errors", "3", str(source)],
+        [carbidec, *words, "--max-errors", "3", str(source)],
         stderr=subprocess.PIPE,
         text=True,
     )

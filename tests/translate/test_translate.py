@@ -2,9 +2,9 @@
 """Golden tests of what the translator makes of a header: the stub and the description.
 
 Each folder holds `x.h` (or only `x.c`, which then exports its definitions), perhaps
-sources `x.c`, perhaps further arguments in `x.args`, and the twins `x.pyi` and `x.json`:
-the one that exists is compared. `UPDATE=1` rewrites them; read the difference before it
-is committed. CARBIDEC names the translator, CC the compiler.
+sources `x.c`, perhaps further arguments in `x.args`, and the twins `x.pyi` and
+`x.json`: the one that exists is compared. `UPDATE=1` rewrites them; read the
+difference before it is committed. CARBIDEC names the translator, CC the compiler.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ def translate(folder: Path, out: Path) -> subprocess.CompletedProcess[str]:
     cc = shlex.split(os.environ.get("CC", "cc"))
     files = [name for name in ("x.h", "x.c") if (folder / name).exists()]
     for name in files:
-        command = [*cc, *FLAGS, "-I", str(ROOT / "include"), name, "-o", out / f"{name}.i"]
-        subprocess.run(command, cwd=folder, check=True)
+        command = [*cc, *FLAGS, "-I", str(ROOT / "include"), name]
+        subprocess.run([*command, "-o", out / f"{name}.i"], cwd=folder, check=True)
     words = [paths.carbidec(), "--module", "x", "-o", str(out)]
     if "x.h" in files:
         words += ["--header", "x.h"]
@@ -61,6 +61,26 @@ def test_twins(name: str, tmp_path: Path) -> None:
             twin.write_text(text, encoding="utf-8")
         assert not twin.exists() or text == twin.read_text(encoding="utf-8")
     assert any(twin.exists() for twin in twins)
+
+
+def test_stubs_are_accepted_by_mypy() -> None:
+    """mypy --strict finds nothing in the stubs (NumPy is Any where it is absent)."""
+    pytest.importorskip("mypy")
+    stubs = sorted(str(path) for path in HERE.glob("*/x.pyi"))
+    for stub in stubs:
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "mypy",
+                "--strict",
+                "--ignore-missing-imports",
+                stub,
+            ],
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        assert done.returncode == 0, done.stdout
 
 
 def test_unchanged_files_are_not_written(tmp_path: Path) -> None:

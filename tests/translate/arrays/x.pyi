@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from typing_extensions import Buffer

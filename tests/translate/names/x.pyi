@@ -1,5 +1,6 @@
 import enum
 from typing import Final
+
 from numpy.typing import ArrayLike
 
 class geo_mode(enum.IntEnum):

@@ -1,6 +1,7 @@
 import enum
-from _typeshed import StrOrBytesPath
 from typing import Final
+
+from _typeshed import StrOrBytesPath
 from numpy.typing import ArrayLike
 
 class lib_mode(enum.IntEnum):

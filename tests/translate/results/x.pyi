@@ -1,6 +1,7 @@
 import datetime
-from _typeshed import FileDescriptorLike, StrOrBytesPath
+
 import numpy as np
+from _typeshed import FileDescriptorLike, StrOrBytesPath
 from numpy.typing import NDArray
 
 def borrowed() -> str | None: ...

@@ -1,4 +1,5 @@
 from typing import Final
+
 from numpy.typing import ArrayLike
 
 LIMIT: Final = 9

@@ -1,9 +1,10 @@
-import decimal
 import builtins
+import decimal
 import enum
-from _typeshed import StrOrBytesPath
-from typing import Final as _Final, IO
+from typing import IO, Final as _Final
+
 import numpy as _np
+from _typeshed import StrOrBytesPath
 from numpy.typing import ArrayLike, NDArray
 from typing_extensions import deprecated as _deprecated
 
