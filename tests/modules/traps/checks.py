@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: MIT
+"""What the test module `traps` must do: it builds at all, and means what C says."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from checking import equal, raises
+
+
+def check_names_of_the_generated_file(m: Any) -> None:
+    equal([m.add(1), m.f_add(1), m.py_add(1)], [1, 2, 3])
+    equal([m.names(4), m.enums(5), m.gamma_of(6)], [4, 5, 6])
+
+
+def check_functions_that_the_compiler_knows(m: Any) -> None:
+    equal(m.fabs(-2.0), 2.0)
+    equal(m.erf(0.5), math.erf(0.5))
+
+
+def check_constants(m: Any) -> None:
+    equal([m.ENDLESS, m.MINUS_ENDLESS], [math.inf, -math.inf])
+    equal(math.isnan(m.NO_NUMBER), True)
+
+
+def check_default_from_an_array(m: Any) -> None:
+    equal(m.first([1.5, 2.0]), 3.5)
+    equal(m.first([1.5, 2.0], 9.0), 9.0)
+
+
+def check_negative_bound(m: Any) -> None:
+    equal(len(m.shorter(1)), 0)
+    raises(ValueError, "n - 1 = -1 is negative", m.shorter, 0)
+
+
+def check_small_list(m: Any) -> None:
+    equal(m.pairs(3), [3, -3])

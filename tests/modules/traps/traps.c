@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+   Bodies of traps.h. */
+#include "traps.h"
+
+int add(int x) { return x; }
+int f_add(int x) { return x + 1; }
+int py_add(int x) { return x + 2; }
+int names(int methods) { return methods; }
+int enums(int constants) { return constants; }
+int gamma_of(int gamma_of) { return gamma_of; }
+
+double first(size_t n, const double a[n], double x) { return n ? x : -x; }
+
+void shorter(size_t n, double a[n - 1])
+{
+    for (size_t i = 0; i + 1 < n; i++) {
+        a[i] = (double)i;
+    }
+}
+
+void pairs(int n, int a[2])
+{
+    a[0] = n;
+    a[1] = -n;
+}

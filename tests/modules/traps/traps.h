@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+   What once did not build, or built wrongly: names that meet those of the generated file,
+   functions that the compiler knows, constants that are no numbers, defaults that read
+   arrays. */
+#ifndef TRAPS_H
+#define TRAPS_H
+
+#include <math.h>
+#include <stddef.h>
+
+#include "carbide.h"
+
+#define ENDLESS 1.0 / 0.0
+#define MINUS_ENDLESS -1.0 / 0.0
+#define NO_NUMBER (0.0 / 0.0)
+
+double erf(double);
+double fabs(double);
+
+int add(int x);
+int f_add(int x);
+int py_add(int x);
+int names(int methods);
+int enums(int constants);
+/* a parameter called like its function */
+int gamma_of(int gamma_of);
+
+double first(size_t n, const double a[n], CB_DEFAULT(a[0] + n) double x);
+void shorter(size_t n, CB_OUT double a[n - 1]);
+void pairs(int n, CB_OUT CB_AS(list) int a[2]);
+
+#endif
