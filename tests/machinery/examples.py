@@ -80,6 +80,7 @@ class Parameter:
 
     def __init__(self, text: str) -> None:
         marked, form = marker(text, "CB_SHAPE"), marker(text, "CB_AS")
+        self.is_out = bool(re.search(r"\bCB_OUT\b", text))
         text = unmarked(text)
         if marked:
             text += "".join(f"[{e}]" for e in split(marked))

@@ -30,7 +30,7 @@ typedef enum word { WORD_in, WORD_None } word;
 #define MAX_ITEMS 12
 #define HALF 0.5
 #define SMALL -1e-300
-#define NAME "carb\xc3\xadde"
+#define NAME "carb\xc3\xad" "de"
 #define SHIFTED (1u << 31)
 #define WIDE 0xFFFFFFFFFFFFFFFFu
 #define NEGATIVE (-(MAX_ITEMS) * 2)

@@ -260,9 +260,9 @@ static double seconds(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-long spin(long milliseconds)
+long spin(long microseconds)
 {
-    double end = seconds() + 1e-3 * (double)milliseconds;
+    double end = seconds() + 1e-6 * (double)microseconds;
     long turns = 0;
     while (seconds() < end && !cb_check()) {
         turns++;
@@ -270,9 +270,9 @@ long spin(long milliseconds)
     return turns;
 }
 
-long spin_without_check(long milliseconds)
+long spin_without_check(long microseconds)
 {
-    double end = seconds() + 1e-3 * (double)milliseconds;
+    double end = seconds() + 1e-6 * (double)microseconds;
     long turns = 0;
     while (seconds() < end) {
         turns++;

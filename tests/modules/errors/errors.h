@@ -65,8 +65,8 @@ void errors_release_(void *p);
 long live(void);
 
 /* Ctrl-C, scratch memory, the end of a call */
-long spin(CB_REQUIRE(milliseconds <= 10000) long milliseconds);
-long spin_without_check(CB_REQUIRE(milliseconds <= 10000) long milliseconds);
+long spin(CB_REQUIRE(microseconds <= 10000000) long microseconds);
+long spin_without_check(CB_REQUIRE(microseconds <= 10000000) long microseconds);
 double median(size_t n, const double x[n]);
 size_t scratch(size_t bytes, size_t times);
 void scratch_and_raise(size_t bytes);

@@ -28,30 +28,30 @@ double closed_without_arrays(long turns)
     return s;
 }
 
-static void nap(long milliseconds)
+static void nap(long microseconds)
 {
-    struct timespec t = { milliseconds / 1000, milliseconds % 1000 * 1000000 };
-    if (milliseconds > 0) {
+    struct timespec t = { microseconds / 1000000, microseconds % 1000000 * 1000 };
+    if (microseconds > 0) {
         nanosleep(&t, NULL);
     }
 }
 
-long open_sleep(long milliseconds)
+long open_sleep(long microseconds)
 {
-    nap(milliseconds);
-    return milliseconds;
+    nap(microseconds);
+    return microseconds;
 }
 
-double open_array(size_t n, const double x[n], long milliseconds)
+double open_array(size_t n, const double x[n], long microseconds)
 {
-    nap(milliseconds);
+    nap(microseconds);
     return n ? x[n - 1] : 0;
 }
 
-long held_sleep(long milliseconds)
+long held_sleep(long microseconds)
 {
-    nap(milliseconds);
-    return milliseconds;
+    nap(microseconds);
+    return microseconds;
 }
 
 int freed_straight(int x)

@@ -14,12 +14,12 @@ double closed(size_t n, const double x[n]);
 double closed_without_arrays(CB_REQUIRE(turns <= 1000000000) long turns);
 
 /* open: calls what nobody has seen, or sleeps */
-long open_sleep(CB_REQUIRE(milliseconds <= 10000) long milliseconds);
-double open_array(size_t n, const double x[n], CB_REQUIRE(milliseconds <= 10000)
-                  long milliseconds);
+long open_sleep(CB_REQUIRE(microseconds <= 10000000) long microseconds);
+double open_array(size_t n, const double x[n], CB_REQUIRE(microseconds <= 10000000)
+                  long microseconds);
 
 /* told */
-CB_GIL(held) long held_sleep(CB_REQUIRE(milliseconds <= 10000) long milliseconds);
+CB_GIL(held) long held_sleep(CB_REQUIRE(microseconds <= 10000000) long microseconds);
 CB_GIL(free) int freed_straight(int x);
 CB_GIL(held) double held_array(size_t n, const double x[n]);
 

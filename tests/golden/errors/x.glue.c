@@ -1,0 +1,308 @@
+/* Made by carbidec from the declarations of x; do not edit. */
+#include "carbide/glue.h"
+
+#include "x.h"
+
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+
+/* What carbidec read is what the compiler reads. */
+_Static_assert(__builtin_types_compatible_p(__typeof__(open_device),
+    int (const char *)), "open_device");
+_Static_assert(__builtin_types_compatible_p(__typeof__(parse),
+    rc (const char *, double *)), "parse");
+_Static_assert(__builtin_types_compatible_p(__typeof__(join),
+    char *(const char *, const char *)), "join");
+_Static_assert(__builtin_types_compatible_p(__typeof__(primes),
+    void (uint32_t, uint32_t **, size_t *)), "primes");
+_Static_assert(__builtin_types_compatible_p(__typeof__(ring),
+    void (void)), "ring");
+
+/* Names of functions and parameters; records refer to them by place. */
+static const char cbi_names[] =
+    "open_device" "\0"  /* 0 */
+    "path" "\0"  /* 1 */
+    "parse" "\0"  /* 2 */
+    "text" "\0"  /* 3 */
+    "value" "\0"  /* 4 */
+    "join" "\0"  /* 5 */
+    "a" "\0"  /* 6 */
+    "b" "\0"  /* 7 */
+    "primes" "\0"  /* 8 */
+    "below" "\0"  /* 9 */
+    "p" "\0"  /* 10 */
+    "n" "\0"  /* 11 */
+    "ring" "\0";  /* 12 */
+
+static const uint16_t cbi_f_open_device[] = {0, 1, 1, 1, 0, 1};
+static PyObject *
+cbi_py_open_device(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    CBI_CALL(cbi_f_open_device, py_self);
+    PyObject *py_result = NULL;
+    PyObject *py_bound[1];
+    PyObject *const *py_slot = py_bound;
+    int cbi_return;
+    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    const char *path = 0;
+
+    if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
+        || !cbi_get_str(&py_call, 0, py_slot[0], false, (const char **)&path)) {
+        goto fail;
+    }
+    /* No Python code below, until the call has returned. */
+    {
+        {
+            cbi_detach(&py_call);
+        }
+        errno = 0;
+        cbi_return = open_device(path);
+        py_call.saved_errno = errno;
+        if (!py_call.error) {
+            if (cbi_return < 0) {
+                cbi_raises(&py_call, CB_OSError, NULL);
+            }
+        }
+        {
+            cbi_attach(&py_call);
+        }
+    }
+    if (CBI_UNLIKELY(py_call.error) && !cbi_throw(&py_call)) {
+        goto fail;
+    }
+    py_result = cbi_new_none();
+fail:
+    cbi_finish(&py_call);
+    return py_result;
+}
+
+static const uint16_t cbi_f_parse[] = {2, 1, 1, 1, 0, 3, 4};
+static PyObject *
+cbi_py_parse(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    CBI_CALL(cbi_f_parse, py_self);
+    PyObject *py_result = NULL;
+    PyObject *py_bound[1];
+    PyObject *const *py_slot = py_bound;
+    PyObject *py_item[1] = {NULL};
+    rc cbi_return;
+    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    const char *text = 0;
+    double cbi_value;
+    memset(&cbi_value, 0, sizeof cbi_value);
+
+    if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
+        || !cbi_get_str(&py_call, 0, py_slot[0], false, (const char **)&text)) {
+        goto fail;
+    }
+    /* No Python code below, until the call has returned. */
+    {
+        {
+            cbi_detach(&py_call);
+        }
+        cbi_return = parse(text, &cbi_value);
+        if (!py_call.error) {
+            if (cbi_return != 0) {
+                cbi_raises(&py_call, ParseError, "status %d" , cbi_return);
+            }
+        }
+        {
+            cbi_attach(&py_call);
+        }
+    }
+    if (CBI_UNLIKELY(py_call.error) && !cbi_throw(&py_call)) {
+        goto fail;
+    }
+    {
+        py_item[0] = PyFloat_FromDouble((double)cbi_value);
+        if (!py_item[0]) {
+            goto fail;
+        }
+    }
+    py_result = py_item[0];
+    py_item[0] = NULL;
+fail:
+    cbi_drop(py_item[0]);
+    cbi_finish(&py_call);
+    return py_result;
+}
+
+static const uint16_t cbi_f_join[] = {5, 2, 2, 2, 0, 6, 7};
+static void
+cbi_owner_join_return(void *this, const void *cbi_with)
+{
+    (void)cbi_with;
+    free(this);
+}
+
+static PyObject *
+cbi_py_join(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    CBI_CALL(cbi_f_join, py_self);
+    PyObject *py_result = NULL;
+    PyObject *py_bound[2];
+    PyObject *const *py_slot = py_bound;
+    PyObject *py_item[1] = {NULL};
+    char *cbi_return;
+    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    const char *a = 0;
+    const char *b = 0;
+
+    if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 2))
+        || !cbi_get_str(&py_call, 0, py_slot[0], false, (const char **)&a)
+        || !cbi_get_str(&py_call, 1, py_slot[1], false, (const char **)&b)) {
+        goto fail;
+    }
+    /* No Python code below, until the call has returned. */
+    {
+        {
+            cbi_detach(&py_call);
+        }
+        cbi_return = join(a, b);
+        {
+            cbi_attach(&py_call);
+        }
+    }
+    {
+        py_item[0] = cbi_to_str_z(&py_call, -1, cbi_return, -1, true);
+        if (!py_item[0]) {
+            goto fail;
+        }
+    }
+    py_result = py_item[0];
+    py_item[0] = NULL;
+fail:
+    cbi_drop(py_item[0]);
+    if (cbi_return) {
+        cbi_owner_join_return((void *)cbi_return, NULL);
+    }
+    cbi_finish(&py_call);
+    return py_result;
+}
+
+static const uint16_t cbi_f_primes[] = {8, 1, 1, 1, 0, 9, 10, 11};
+static void
+cbi_owner_primes_p(void *this, const void *cbi_with)
+{
+    (void)cbi_with;
+    free(this);
+}
+
+static PyObject *
+cbi_py_primes(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    CBI_CALL(cbi_f_primes, py_self);
+    PyObject *py_result = NULL;
+    PyObject *py_bound[1];
+    PyObject *const *py_slot = py_bound;
+    PyObject *py_item[1] = {NULL};
+    uint32_t below = 0;
+    uint32_t *cbi_p = NULL;
+    cbi_wide cbi_p_n[1];
+    size_t cbi_n;
+    memset(&cbi_n, 0, sizeof cbi_n);
+
+    if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
+        || !cbi_get_int(&py_call, 0, py_slot[0], CBI_INT(uint32_t), &below)) {
+        goto fail;
+    }
+    /* No Python code below, until the call has returned. */
+    {
+        {
+            cbi_detach(&py_call);
+        }
+        primes(below, &cbi_p, &cbi_n);
+        {
+            cbi_attach(&py_call);
+        }
+    }
+    {
+        unsigned cbi_bad = 0;
+        cbi_p_n[0] = cbi_n;
+        if (CBI_UNLIKELY(cbi_bad || cbi_p_n[0] < 0)) {
+            cbi_bad_bound(&py_call, 1, 0, "*n", cbi_p_n[0], cbi_bad);
+            goto fail;
+        }
+        py_item[0] = cbi_adopt(&py_call, 1, cbi_p, CBI_INT(uint32_t), 1, cbi_p_n, false, cbi_owner_primes_p, NULL, 0);
+        cbi_p = NULL;     /* its memory is the array's */
+        if (!py_item[0]) {
+            goto fail;
+        }
+    }
+    py_result = py_item[0];
+    py_item[0] = NULL;
+fail:
+    cbi_drop(py_item[0]);
+    if (cbi_p) {
+        cbi_owner_primes_p((void *)cbi_p, NULL);
+    }
+    cbi_finish(&py_call);
+    return py_result;
+}
+
+static const uint16_t cbi_f_ring[] = {12, 0, 0, 0, 0};
+static PyObject *
+cbi_py_ring(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    CBI_CALL(cbi_f_ring, py_self);
+    PyObject *py_result = NULL;
+
+    if ((py_nargs || py_names)
+        && !cbi_bind(&py_call, py_args, py_nargs, py_names, NULL)) {
+        goto fail;
+    }
+    /* No Python code below, until the call has returned. */
+    {
+        ring();
+    }
+    py_result = cbi_new_none();
+fail:
+    cbi_finish(&py_call);
+    return py_result;
+}
+
+static CbMethodDef cbi_methods[] = {
+    {"open_device", (void *)cbi_py_open_device, CB_METH_FASTCALL_KEYWORDS,
+        "open_device(path)\n--\n\n"},
+    {"parse", (void *)cbi_py_parse, CB_METH_FASTCALL_KEYWORDS,
+        "parse(text)\n--\n\n"},
+    {"join", (void *)cbi_py_join, CB_METH_FASTCALL_KEYWORDS,
+        "join(a, b)\n--\n\n"},
+    {"primes", (void *)cbi_py_primes, CB_METH_FASTCALL_KEYWORDS,
+        "primes(below)\n--\n\n"},
+    {"ring", (void *)cbi_py_ring, CB_METH_FASTCALL_KEYWORDS,
+        "ring()\n--\n\n"},
+    {0}
+};
+
+static const struct cbi_exception cbi_exceptions[] = {
+    {"ParseError", "ValueError", "The text could not be read."},
+};
+
+const struct cbi_module cbi_module = {
+    .name = "x",
+    .doc = NULL,
+    .names = cbi_names,
+    .n_names = 13,
+    .methods = cbi_methods,
+    .exceptions = cbi_exceptions,
+    .n_exceptions = 1,
+};
+
+CBI_EXPORT void *PyInit_x(void);
+CBI_EXPORT void *
+PyInit_x(void)
+{
+    return cbi_init();
+}
+
+CBI_EXPORT void *PyModExport_x(void);
+CBI_EXPORT void *
+PyModExport_x(void)
+{
+    return cbi_export();
+}

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+"""Small helpers of the modules' checks.py, which run on every interpreter."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Iterable
+
+
+def raises(
+    expected: type[BaseException], text: str, call: Callable[..., Any], *args: Any, **kw: Any
+) -> BaseException:
+    """The call raises exactly this class, and `text` stands in its message."""
+    try:
+        result = call(*args, **kw)
+    except BaseException as error:
+        assert type(error) is expected, f"{type(error).__name__}: {error}"
+        assert text in str(error), f"no {text!r} in {str(error)!r}"
+        return error
+    raise AssertionError(f"gave {result!r}, and did not raise {expected.__name__}")
+
+
+def equal(result: Any, expected: Any) -> None:
+    """Equal in type and value."""
+    assert type(result) is type(expected), f"{result!r} is not of {type(expected)}"
+    assert result == expected, f"{result!r} != {expected!r}"
+
+
+def items(array: Any) -> Any:
+    """The elements of an ndarray or memoryview, as nested lists."""
+    return array.tolist()
+
+
+def all_equal(call: Callable[..., Any], values: Iterable[Any]) -> None:
+    """The call gives back what it is given."""
+    for value in values:
+        equal(call(value), value)
