@@ -102,13 +102,14 @@ def verdict(times: dict[str, float]) -> list[str]:
     peer, carbide = best_peer(times), times.get("carbide")
     label = {rival.name: rival.label for rival in RIVALS}
     if peer is None:
-        return ["-", "-", "-"]
+        return ["-", "-", "-", "-"]
     if carbide is None:
-        return ["-", f"{label[peer[0]]} {nanoseconds(peer[1])}", "-"]
-    by_hand = times.get("hand")
+        return ["-", "-", f"{label[peer[0]]} {nanoseconds(peer[1])}", "-"]
+    by_hand, named = times.get("hand"), times.get("hand_k")
     ratio = carbide / peer[1]
     return [
         cell(carbide / by_hand if by_hand else None, 2),
+        cell(carbide / named if named else None, 2),
         f"{label[peer[0]]} {nanoseconds(peer[1])}",
         f"{ratio:.2f}" + (" (the peer wins)" if ratio > 1 else ""),
     ]
@@ -130,9 +131,15 @@ def render(data: dict[str, Any]) -> str:
         rows.append([labels[shape], *(nanoseconds(times.get(name)) for name in names)])
         ratios.append([labels[shape], *verdict(times)])
     lines = [f"## Calls, CPython {data['python']}, NumPy {data['numpy']}", ""]
-    lines.append("Nanoseconds per call, loop subtracted; arrays of 8, 3×4 and 3×3.")
+    lines.append("Nanoseconds per call, loop subtracted; arrays of 8, 3x4 and 3x3.")
     lines += ["", *table(["", *(rival.label for rival in RIVALS)], rows), ""]
-    head = ["", "carbide / C by hand", "best peer", "carbide / best peer"]
+    head = [
+        "",
+        "carbide / C by hand",
+        "/ C, keywords",
+        "best peer",
+        "carbide / best peer",
+    ]
     lines += table(head, ratios)
     lines.append("")
     versions = [f"{name} {number}" for name, number in data["versions"].items()]

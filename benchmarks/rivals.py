@@ -283,6 +283,7 @@ class Rival:
 COMMON = ("plain.c", "plain.h")
 RIVALS = [
     Rival("hand", "C by hand", "bench_hand", build_hand, ("hand_c", *COMMON)),
+    Rival("hand_k", "C, keywords", "bench_hand:_k", None),
     Rival("hand_o", "C, METH_O", "bench_hand:_o", None),
     Rival("carbide", "carbide", "bench_carbide", build_carbide, ("carbide",)),
     Rival("pyo3", "PyO3", "bench_pyo3", build_pyo3, ("pyo3",)),

@@ -72,7 +72,7 @@ SHAPES = [
     ),
     Shape(
         "matmul",
-        "3×3 matmul, new out",
+        "3x3 matmul, new out",
         "matmul",
         "f(a, b)",
         lambda: {"a": _square(1.0), "b": _square(2.0)},

@@ -48,7 +48,7 @@ def table_of_integers() -> tuple[Any, ...]:
 
 
 def matrices(n: int, lists: bool = False) -> Callable[[], tuple[Any, ...]]:
-    """Two n × n matrices of floats."""
+    """Two n x n matrices of floats."""
 
     def data() -> tuple[Any, ...]:
         random = np.random.default_rng(2)
@@ -127,7 +127,7 @@ def products() -> list[Case]:
     """Matrix products: own C, the same over CBLAS, and lists of lists."""
     cases = []
     for n in (10, 100, 500, 1000):
-        label = f"matmul {n}×{n}"
+        label = f"matmul {n}x{n}"
         functions = contenders("matmul", "matmul.matmul")
         goal = ("best", 0.8) if n == 10 else None
         cases.append(Case(f"matmul_{n}", label, matrices(n), functions, goal))
@@ -138,7 +138,7 @@ def products() -> list[Case]:
         )
     for n in (10, 100, 500):
         functions = contenders("matmul_lists", "matmul.matmul_lists", numba="")
-        label = f"matmul {n}×{n}, lists of lists"
+        label = f"matmul {n}x{n}, lists of lists"
         cases.append(Case(f"lists_{n}", label, matrices(n, True), functions))
     return cases
 
@@ -148,7 +148,7 @@ def powers() -> list[Case]:
     cases = []
     for n, goal in ((10, 0.2), (100, None), (500, 1.1)):
         functions = contenders("matrix_power", "matrix_power.matrix_power", numba="")
-        label = f"matrix_power {n}×{n}, lists, power 10"
+        label = f"matrix_power {n}x{n}, lists, power 10"
         wanted = ("numpy", goal) if goal else None
         cases.append(Case(f"power_{n}", label, power(n), functions, wanted))
     return cases
@@ -179,7 +179,7 @@ def sums() -> list[Case]:
 CASES = [
     Case(
         "find_max",
-        "find_max 100×1,000,000 int64",
+        "find_max 100x1,000,000 int64",
         table_of_integers,
         contenders("find_max", "find_max.find_max"),
         ("numpy", 0.8),
@@ -210,7 +210,7 @@ CASES = [
     *sums(),
     Case(
         "read_lists",
-        "list of lists 500×500 read (row maxima)",
+        "list of lists 500x500 read (row maxima)",
         lambda: matrices(500, True)()[:1],
         contenders("row_max", "bench_carbide.row_max", numba=""),
         ("numpy", 0.1),

@@ -3,8 +3,9 @@
  * The yardstick of the call benchmarks: what a careful C programmer writes by hand with
  * Python.h and the NumPy C API, every function METH_FASTCALL (with keywords only where the
  * benchmark calls by keyword), every argument checked: type, range, dtype, rank, layout,
- * writeability, and the relation of shapes. Three functions exist once more as METH_NOARGS
- * or METH_O (nop_o, twice_o, ...), which CPython calls in another way.
+ * writeability, and the relation of shapes. Some exist once more as METH_NOARGS or METH_O
+ * (nop_o, twice_o, ...), all as METH_FASTCALL | METH_KEYWORDS (nop_k, ...), which CPython
+ * calls in another way.
  * In: Python calls from harness.py. Out: Python objects or the exception named.
  */
 #define PY_SSIZE_T_CLEAN
@@ -271,7 +272,33 @@ static PyObject *py_fail(PyObject *self, PyObject *const *args, Py_ssize_t n)
     return PyLong_FromLong(i);
 }
 
+/* The same for callers that may use keywords, none of which is given here. */
+#define KEYWORDS(name)                                                                 \
+    static PyObject *py_##name##_k(PyObject *self, PyObject *const *args,              \
+                                   Py_ssize_t n, PyObject *names)                      \
+    {                                                                                  \
+        if (names && PyTuple_GET_SIZE(names)) {                                        \
+            PyErr_SetString(PyExc_TypeError, #name "() takes no keywords");            \
+            return NULL;                                                               \
+        }                                                                              \
+        return py_##name(self, args, n);                                               \
+    }
+KEYWORDS(nop)
+KEYWORDS(add)
+KEYWORDS(twice)
+KEYWORDS(length)
+KEYWORDS(sum1)
+KEYWORDS(dot)
+KEYWORDS(scale)
+KEYWORDS(row_max)
+KEYWORDS(matmul)
+KEYWORDS(fail)
+
 #define FAST(name) {#name, (PyCFunction)(void (*)(void))py_##name, METH_FASTCALL, NULL}
+
+#define FAST_K(name)                                                                   \
+    {#name "_k", (PyCFunction)(void (*)(void))py_##name##_k,                           \
+     METH_FASTCALL | METH_KEYWORDS, NULL}
 
 static PyMethodDef methods[] = {
     FAST(nop),
@@ -284,6 +311,18 @@ static PyMethodDef methods[] = {
     FAST(row_max),
     FAST(matmul),
     FAST(fail),
+    FAST_K(nop),
+    FAST_K(add),
+    FAST_K(twice),
+    FAST_K(length),
+    FAST_K(sum1),
+    FAST_K(dot),
+    FAST_K(scale),
+    FAST_K(row_max),
+    FAST_K(matmul),
+    FAST_K(fail),
+    {"keyword_k", (PyCFunction)(void (*)(void))py_keyword,
+     METH_FASTCALL | METH_KEYWORDS, NULL},
     {"keyword", (PyCFunction)(void (*)(void))py_keyword, METH_FASTCALL | METH_KEYWORDS,
      NULL},
     {"nop_o", py_nop_o, METH_NOARGS, NULL},
