@@ -593,9 +593,39 @@ CBI_HIDDEN bool cbi_bad_require(struct cbi_call *call, const char *text);
    given): exact dtype, shape, C-contiguous, writeable. a->object owns a reference.
    Memory above 64 KiB comes from calloc. Without NumPy: a memoryview.
    flags & CBI_NULLABLE: (CB_OPT out) None gives no array, True allocates. */
-CBI_HIDDEN bool cbi_new_array(struct cbi_call *call, int i, PyObject *given,
-                              cbi_type type, int rank, const cbi_wide *extents,
-                              unsigned flags, struct cbi_array *a, intptr_t *shape);
+CBI_HIDDEN bool cbi_new_array_slow(struct cbi_call *call, int i, PyObject *given,
+                                   cbi_type type, int rank, const cbi_wide *extents,
+                                   unsigned flags, struct cbi_array *a,
+                                   intptr_t *shape);
+enum { CBI_SMALL = 65536 };
+/* A zeroed ndarray of at most CBI_SMALL bytes; NULL without an exception: not this way. */
+CBI_HIDDEN PyObject *cbi_new_small(struct cbi_call *call, cbi_type type, int rank,
+                                   const intptr_t *shape, size_t bytes, void **data);
+CBI_HOT bool
+cbi_new_array(struct cbi_call *call, int i, PyObject *given, cbi_type type, int rank,
+              const cbi_wide *extents, unsigned flags, struct cbi_array *a,
+              intptr_t *shape)
+{
+    if (CBI_LIKELY(!given && !(flags & CBI_NULLABLE))) {
+        uint64_t bytes = CBI_SIZE(type);
+        bool small = true;
+        for (int d = 0; d < rank; d++) {
+            small = small && extents[d] >= 0 && extents[d] <= CBI_SMALL
+                    && (bytes *= (uint64_t)extents[d]) <= CBI_SMALL;
+            shape[d] = (intptr_t)extents[d];
+        }
+        if (CBI_LIKELY(small)) {
+            a->object = cbi_new_small(call, type, rank, shape, bytes, &a->data);
+            if (CBI_LIKELY(a->object)) {
+                return true;
+            }
+            if (PyErr_Occurred()) {
+                return false;
+            }
+        }
+    }
+    return cbi_new_array_slow(call, i, given, type, rank, extents, flags, a, shape);
+}
 /* Zeroed bytes object of n bytes to be filled: a->object, a->data. */
 CBI_HIDDEN bool cbi_new_bytes(struct cbi_call *call, int i, cbi_wide n,
                               struct cbi_array *a, intptr_t *shape);

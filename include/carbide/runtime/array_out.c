@@ -140,10 +140,31 @@ take_given(struct cbi_call *call, int i, PyObject *given, cbi_type type, int ran
     return true;
 }
 
+PyObject *
+cbi_new_small(struct cbi_call *call, cbi_type type, int rank, const intptr_t *shape,
+              size_t bytes, void **data)
+{
+    if (CBI_UNLIKELY(call->module != cbi_numpy_for)) {
+        return NULL;
+    }
+    PyObject *descr = cbi_np.descr[cbi_type_index(type)];
+    Py_IncRef(descr);           /* the function takes it over */
+    PyObject *(*new)(void *, void *, int, const intptr_t *, const intptr_t *, void *, int,
+                     PyObject *)
+        = (PyObject * (*)(void *, void *, int, const intptr_t *, const intptr_t *, void *,
+                          int, PyObject *))cbi_np.api[CBI_NP_NEW_FROM_DESCR];
+    PyObject *array = new(cbi_np.array, descr, rank, shape, NULL, NULL, 0, NULL);
+    if (CBI_LIKELY(array)) {
+        *data = CBI_NDARRAY(array)->data;
+        memset(*data, 0, bytes);
+    }
+    return array;
+}
+
 bool
-cbi_new_array(struct cbi_call *call, int i, PyObject *given, cbi_type type, int rank,
-              const cbi_wide *extents, unsigned flags, struct cbi_array *a,
-              intptr_t *shape)
+cbi_new_array_slow(struct cbi_call *call, int i, PyObject *given, cbi_type type,
+                   int rank, const cbi_wide *extents, unsigned flags,
+                   struct cbi_array *a, intptr_t *shape)
 {
     intptr_t bytes;
     a->direct = a->object = NULL;

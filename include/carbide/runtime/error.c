@@ -59,6 +59,72 @@ cut(char *text, size_t limit)
     strcpy(text + n, "…");
 }
 
+static char *
+decimal(char *to, uint64_t v, bool negative)
+{
+    char digits[24], *p = digits + sizeof digits;
+    do {
+        *--p = (char)('0' + v % 10);
+    } while (v /= 10);
+    if (negative) {
+        *--p = '-';
+    }
+    size_t n = (size_t)(digits + sizeof digits - p);
+    memcpy(to, p, n);
+    return to + n;
+}
+
+/* The conversions that messages are made of, without flags, width or precision: d, i, u
+   of any length, s, %. A third of vsnprintf's time. Gives the length; -1: another
+   conversion, or no room. */
+static int
+format_plain(char *text, size_t size, const char *f, va_list args)
+{
+    enum { LONGEST_NUMBER = 24 };
+    char *to = text, *const end = text + size - LONGEST_NUMBER;
+    for (; *f; f++) {
+        if (to >= end) {
+            return -1;
+        }
+        if (*f != '%') {
+            *to++ = *f;
+            continue;
+        }
+        bool wide = false;          /* l, ll, z, t, j: 64 bits, but for l on Windows */
+        for (f++; *f == 'l' || *f == 'z' || *f == 't' || *f == 'j'; f++) {
+            wide = true;
+            if (*f == 'l' && f[1] != 'l' && sizeof(long) < 8) {
+                return -1;
+            }
+        }
+        if (*f == 'd' || *f == 'i') {
+            int64_t v = wide ? va_arg(args, int64_t) : va_arg(args, int);
+            to = decimal(to, v < 0 ? -(uint64_t)v : (uint64_t)v, v < 0);
+        }
+        else if (*f == 'u') {
+            to = decimal(to, wide ? va_arg(args, uint64_t) : va_arg(args, unsigned),
+                         false);
+        }
+        else if (*f == 's' && !wide) {
+            const char *s = va_arg(args, const char *);
+            size_t n = s ? strlen(s) : 0;
+            if (!s || n >= (size_t)(end - to)) {
+                return -1;
+            }
+            memcpy(to, s, n);
+            to += n;
+        }
+        else if (*f == '%' && !wide) {
+            *to++ = '%';
+        }
+        else {
+            return -1;
+        }
+    }
+    *to = '\0';
+    return (int)(to - text);
+}
+
 CBI_COLD void
 cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno, const char *fmt,
                 va_list args)
@@ -79,6 +145,12 @@ cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno, const char
         return;
     }
     va_list again;
+    va_copy(again, args);
+    int plain = format_plain(call->text, sizeof call->text, fmt, again);
+    va_end(again);
+    if (plain >= 0) {
+        return;
+    }
     va_copy(again, args);
     int n = vsnprintf(call->text, sizeof call->text, fmt, args);
     size_t size = n < 0 ? 0 : (size_t)n + 1;
