@@ -102,7 +102,8 @@ wrong_rank(struct cbi_call *call, int i, const struct cbi_source *s, int rank)
 CBI_COLD static bool
 wrong_type(struct cbi_call *call, int i, const struct cbi_source *s, cbi_type type)
 {
-    char remedy[60] = "";
+    char text[60];
+    const char *remedy = text;
     const char *have = s->type ? cbi_dtype_name(s->type) : s->name;
     const char *x = cbi_name(call, i), *code = cbi_dtype_code(type);
     if (s->kind == 'B' || s->kind == 'D') {
@@ -112,13 +113,13 @@ wrong_type(struct cbi_call *call, int i, const struct cbi_source *s, cbi_type ty
                         cbi_dtype_name(type));
     }
     if (s->kind == 'V') {
-        strcpy(remedy, "; it is structured: pass one of its fields");
+        remedy = "; it is structured: pass one of its fields";
     }
     else if (s->kind == 'c' && CBI_KIND(type) == 'f') {
-        snprintf(remedy, sizeof remedy, "; pass %.40s.real", x);
+        snprintf(text, sizeof text, "; pass %.40s.real", x);
     }
     else {                      /* dates are counts, which only a view shows */
-        snprintf(remedy, sizeof remedy, "; pass %.20s%s.astype('%s')", x,
+        snprintf(text, sizeof text, "; pass %.20s%s.astype('%s')", x,
                  s->kind == 'M' || s->kind == 'm' ? ".view('i8')" : "", code);
     }
     return cbi_fail(call, PyExc_TypeError, i, "is %s, but C wants %s%s", have,

@@ -189,7 +189,7 @@ cut(const char *text, size_t n, char buffer[48])
         keep--;
     }
     memcpy(buffer, text, keep);
-    strcpy(buffer + keep, n > 40 ? "…" : "");
+    memcpy(buffer + keep, n > 40 ? "…" : "\0\0\0", 4);
     return buffer;
 }
 
@@ -197,7 +197,7 @@ CBI_COLD const char *
 cbi_type_name(PyObject *o, char buffer[48])
 {
     if (o == Py_None) {
-        return strcpy(buffer, "None");
+        return memcpy(buffer, "None", 5);
     }
     PyObject *name = PyObject_GetAttrString((PyObject *)cbi_type_of(o), "__name__");
     intptr_t n = 0;
@@ -208,7 +208,7 @@ cbi_type_name(PyObject *o, char buffer[48])
     }
     else {
         PyErr_Clear();
-        strcpy(buffer, "object");
+        memcpy(buffer, "object", 7);
     }
     cbi_drop(name);
     return buffer;
@@ -225,7 +225,7 @@ cbi_repr(PyObject *o, char buffer[48])
     }
     else {                      /* an int of more digits than Python prints */
         PyErr_Clear();
-        strcpy(buffer, "…");
+        memcpy(buffer, "…", 4);
     }
     cbi_drop(repr);
     return buffer;

@@ -24,7 +24,9 @@ probe_items(const char *format)
         if (is_list) {
             memcpy(&place, place, sizeof place);
         }
-        if (place && !((uintptr_t)place & 7) && !memcmp(place, items, sizeof items)) {
+        PyObject *const *have = place;
+        if (have && !((uintptr_t)have & 7) && have[0] == items[0] && have[1] == items[1]
+            && have[2] == items[2]) {
             found = (uint8_t)at;
         }
     }
@@ -37,9 +39,12 @@ probe_float(void)
 {
     const double value = -0x1.123456789abcdp-300;
     PyObject *o = PyFloat_FromDouble(value);
-    bool same = o && !memcmp((char *)o + cbi_head, &value, sizeof value);
-    cbi_drop(o);
-    return same ? (uint8_t)cbi_head : 0;
+    double have = 0;
+    if (o) {
+        memcpy(&have, (char *)o + cbi_head, sizeof have);
+        Py_DecRef(o);
+    }
+    return have == value ? (uint8_t)cbi_head : 0;
 }
 
 /* Ints of one digit (30 bits), behind a word that says how many, and the sign: as a signed

@@ -60,8 +60,10 @@ fields_are_right(PyObject *probe)
     if (f->nd < 0 || f->nd > 2 || n != 7 + 2 * f->nd) {
         return false;
     }
-    memcpy(fields + 7, f->dimensions, sizeof *fields * (size_t)f->nd);
-    memcpy(fields + 7 + f->nd, f->strides, sizeof *fields * (size_t)f->nd);
+    for (int k = 0; k < f->nd; k++) {
+        fields[7 + k] = f->dimensions[k];
+        fields[7 + f->nd + k] = f->strides[k];
+    }
     for (intptr_t k = 0; k < n; k++) {
         if (PyLong_AsLongLongAndOverflow(PyTuple_GetItem(probe, k + 1), &overflow)
             != fields[k]) {
@@ -193,46 +195,38 @@ cbi_ndarray_over(void *data, cbi_type type, int rank, const intptr_t *shape,
 }
 
 /* ----------------------------------------------------------------- descriptions */
-/* Does the subclass bring something of its own that its numbers alone would lose? */
+/* Is the attribute of o's type ndarray's own? */
 static bool
-is_harmless(PyObject *type)
+is_inherited(PyObject *o, const char *name)
 {
-    static const char *const own[] = {"mask", "unit"};
-    static const char *const same[] = {"__array_ufunc__", "__array_function__"};
-    bool harmless = true;
-    for (int k = 0; k < 2; k++) {
-        harmless = harmless && !PyObject_HasAttrString(type, own[k]);
-        PyObject *a = PyObject_GetAttrString(type, same[k]);
-        PyObject *b = PyObject_GetAttrString((PyObject *)cbi_np.array, same[k]);
-        harmless = harmless && a == b;
-        cbi_drop(a);
-        cbi_drop(b);
-    }
+    PyObject *a = PyObject_GetAttrString((PyObject *)cbi_type_of(o), name);
+    PyObject *b = PyObject_GetAttrString((PyObject *)cbi_np.array, name);
+    cbi_drop(a);                /* compared as addresses; both live on in their types */
+    cbi_drop(b);
     PyErr_Clear();
-    return harmless;
+    return a == b;
 }
 
+/* Subclasses that bring something that their numbers alone would lose are refused. */
 int
 cbi_ndarray_check(struct cbi_call *call, int i, PyObject *o)
 {
-    PyTypeObject *type = cbi_type_of(o);
-    if (!cbi_np.array || !(type == cbi_np.array || PyType_IsSubtype(type, cbi_np.array))) {
+    char name[48];
+    if (!cbi_np.array || !cbi_is(o, cbi_np.array)) {
         return 0;
     }
-    if (type == cbi_np.array || is_harmless((PyObject *)type)) {
+    if (cbi_type_of(o) == cbi_np.array) {
         return 1;
     }
-    char name[48], text[60];
-    const char *before = "";
-    if (PyObject_HasAttrString((PyObject *)type, "mask")) {
-        before = "%s.filled(…) or ";
+    const char *way = cbi_has(o, "mask") ? ".filled(…) or " : cbi_has(o, "unit")
+                      ? ".value or " : "";
+    if (!*way && is_inherited(o, "__array_ufunc__")
+        && is_inherited(o, "__array_function__")) {
+        return 1;
     }
-    else if (PyObject_HasAttrString((PyObject *)type, "unit")) {
-        before = "%s.value or ";
-    }
-    snprintf(text, sizeof text, before, cbi_name(call, i));
-    cbi_fail(call, PyExc_TypeError, i, "is a %s; pass %snp.asarray(%s)",
-             cbi_type_name(o, name), text, cbi_name(call, i));
+    const char *x = cbi_name(call, i);
+    cbi_fail(call, PyExc_TypeError, i, "is a %s; pass %s%snp.asarray(%s)",
+             cbi_type_name(o, name), *way ? x : "", way, x);
     return -1;
 }
 

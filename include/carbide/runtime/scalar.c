@@ -418,51 +418,39 @@ cbi_number_new(cbi_type type, const void *p)
 }
 
 /* ------------------------------------------------------------------- messages */
-/* "-128 to 127" */
-static const char *
-range_text(cbi_type type, char buffer[64])
-{
-    const int bits = 8 * (int)CBI_SIZE(type);
-    if (CBI_KIND(type) == 'u') {
-        snprintf(buffer, 64, "0 to %llu", ~0ULL >> (64 - bits));
-    }
-    else {
-        const long long most = (long long)(~0ULL >> (65 - bits));
-        snprintf(buffer, 64, "%lld to %lld", -most - 1, most);
-    }
-    return buffer;
-}
-
 CBI_COLD bool
 cbi_number_fail(struct cbi_call *call, int i, PyObject *o, cbi_type type,
                 enum cbi_why why, const intptr_t *position, int n)
 {
-    char text[48], place[120] = "", range[64];
-    const char kind = CBI_KIND(type);
+    static const char wants[] = "i\0an int\0u\0an int\0f\0a float\0c\0a complex number\0"
+                                "b\0a bool\0";
+    char text[48], place[120] = "";
+    const char kind = CBI_KIND(type), *name = cbi_name(call, i), *want = wants;
+    const char *type_name = cbi_dtype_name(type);
+    const int unused = 64 - 8 * (int)(CBI_SIZE(type) & 15);
     if (why == CBI_RAISED) {
         return cbi_fail_inner(call, i);
     }
     if (n) {
         cbi_index_text(n, position, place);
     }
-    const char *name = cbi_name(call, i);
     if (why == CBI_KIND) {
-        const char *want = kind == 'b' ? "a bool" : kind == 'f' ? "a float"
-                           : kind == 'c' ? "a complex number" : "an int";
-        return cbi_fail(call, PyExc_TypeError, -1, "%s%s must be %s, not %s", name,
-                        place, want, cbi_type_name(o, text));
+        while (*want != kind) {
+            want += 2 + strlen(want + 2) + 1;
+        }
+        return cbi_fail(call, PyExc_TypeError, -1, "%s%s must be %s, not %s", name, place,
+                        want + 2, cbi_type_name(o, text));
     }
     call->ran = true;
     cbi_repr(o, text);
-    if (why == CBI_INEXACT) {
-        return cbi_fail(call, PyExc_OverflowError, -1, "%s%s = %s has no exact %s value",
-                        name, place, text, cbi_dtype_name(type));
-    }
     if (kind == 'i' || kind == 'u') {
-        return cbi_fail(call, PyExc_OverflowError, -1, "%s%s = %s does not fit %s (%s)",
-                        name, place, text, cbi_dtype_name(type),
-                        range_text(type, range));
+        const unsigned long long most = ~0ULL >> unused >> (kind == 'i');
+        return cbi_fail(call, PyExc_OverflowError, -1,
+                        "%s%s = %s does not fit %s (%lld to %llu)", name, place, text,
+                        type_name, kind == 'i' ? -(long long)most - 1 : 0, most);
     }
-    return cbi_fail(call, PyExc_OverflowError, -1, "%s%s = %s does not fit %s", name,
-                    place, text, cbi_dtype_name(type));
+    return cbi_fail(call, PyExc_OverflowError, -1,
+                    why == CBI_INEXACT ? "%s%s = %s has no exact %s value"
+                                       : "%s%s = %s does not fit %s", name, place, text,
+                    type_name);
 }
