@@ -57,6 +57,12 @@ static void declare_param(Wrapper *w, const Param *p)
     }
 }
 
+// CB_OPT CB_OUT T *x: a keyword that says whether it is wanted; its value is not read.
+static bool is_asked_for(const Param *p)
+{
+    return p->indirect && p->opt && p->dir == DIR_OUT && p->slot >= 0;
+}
+
 // No default, no None, and not an output: the caller must pass it.
 bool must_be_given(const Param *p)
 {
@@ -91,7 +97,7 @@ static void emit_getters(Wrapper *w)
     }
     for (int i = 0; i < f->n_slots; i++) {
         const Param *p = f->slots[i];
-        if (!is_allocated(p)) {
+        if (!is_allocated(p) && !is_asked_for(p)) {
             text_add(w->out, "\n        || !");
             emit_getter(w, p);
         }
@@ -395,10 +401,12 @@ static void emit_one_result(Wrapper *w, const Param *p, const Value *v, int item
                     p ? message_index(p) : -1, p ? p->name : "return");
     }
     bool adopted = pointer && v->owned && v->conv == CONV_ARRAY && v->form == AS_DEFAULT;
-    bool optional_out = p && is_allocated(p) && p->opt;
-    text_printf(w->out, "        py_item[%d] = %s%s;\n", item,
-                optional_out ? arena_printf(arena, "!cbi_%s.data ? cbi_new_none() : ",
-                                            p->name) : "",
+    const char *absent = p && is_allocated(p) && p->opt
+        ? arena_printf(arena, "!cbi_%s.data ? cbi_new_none() : ", p->name)
+        : p && is_asked_for(p)
+        ? arena_printf(arena, "!py_slot[%d] || py_slot[%d] == Py_None ? cbi_new_none() : ",
+                       p->slot, p->slot) : "";
+    text_printf(w->out, "        py_item[%d] = %s%s;\n", item, absent,
                 result_object(w, p, v, var));
     if (adopted) {
         text_printf(w->out, "        %s = NULL;     /* its memory is the array's */\n", var);

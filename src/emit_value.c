@@ -8,9 +8,7 @@
 // A declaration of `name` with the type's own qualifiers gone, for a local.
 const char *unqualified(Context *ctx, const Type *t, const char *name)
 {
-    Type copy = *t;
-    copy.quals = 0;
-    return type_declare(ctx, &copy, name);
+    return type_declare(ctx, type_unqualified(ctx, t), name);
 }
 
 const char *number_type(const Wrapper *w, const Value *v)
@@ -22,6 +20,7 @@ const char *number_type(const Wrapper *w, const Value *v)
     case TY_FLOAT: return arena_printf(arena, "CBI_FLOAT(%s)", c);
     case TY_COMPLEX: return arena_printf(arena, "CBI_COMPLEX(%s)", c);
     case TY_VOID: return "CBI_INT(unsigned char)";
+    case TY_POINTER: return "CBI_INT(intptr_t)";    // strings
     default: return arena_printf(arena, "CBI_INT(%s)", c);
     }
 }
@@ -54,7 +53,8 @@ bool is_allocated(const Param *p)
 bool wants_memory(const Param *p)
 {
     return is_allocated(p)
-           && (p->value.conv == CONV_TEXT || p->value.form == AS_LIST
+           && (p->value.conv == CONV_TEXT || p->value.conv == CONV_STRINGS
+               || p->value.form == AS_LIST
                || p->value.form == AS_TUPLE || p->value.form == AS_STR
                || (p->value.form == AS_BYTES && p->value.conv == CONV_ARRAY));
 }
@@ -426,7 +426,8 @@ static const char *pointer_object(Wrapper *w, const Param *p, int i, const Value
     case CONV_TEXT:
         return arena_printf(arena, v->form == AS_BYTES
                             ? "cbi_to_bytes(&py_call, %d, %s, %s[0], %s)"
-                            : "cbi_to_str_n(&py_call, %d, %s, %s[0], %s)", i, var, n,
+                            : "cbi_to_str_n(&py_call, %d, (const char *)%s, %s[0], %s)",
+                            i, var, n,
                             null);
     case CONV_STRINGS:
         return arena_printf(arena, "cbi_to_strings(&py_call, %d, (const char *const *)%s"
@@ -463,6 +464,11 @@ static const char *array_object(Wrapper *w, const Param *p, int i, const Value *
     Arena *arena = w->g->ctx->arena;
     const char *n = p->name;
     bool cut = v->length != NULL;
+    if (v->conv == CONV_STRINGS) {
+        return arena_printf(arena, "cbi_to_strings(&py_call, %d, cbi_%s.data, %s, %s)", i,
+                            n, cut ? "cbi_length" : arena_printf(arena, "cbi_%s_n[0]", n),
+                            v->nullable ? "true" : "false");
+    }
     if (v->conv == CONV_TEXT && v->form != AS_BYTES) {
         return cut ? arena_printf(arena, "cbi_to_str_n(&py_call, %d, cbi_%s.data, "
                                   "cbi_length, false)", i, n)

@@ -36,3 +36,16 @@ def check_negative_bound(m: Any) -> None:
 
 def check_small_list(m: Any) -> None:
     equal(m.pairs(3), [3, -3])
+
+
+def check_const_in_a_typedef(m: Any) -> None:
+    equal(m.through_typedef(2.5), 2.5)
+
+
+def check_strings_out(m: Any) -> None:
+    equal(m.letters(4), ["a", "b", "c", "a"])
+
+
+def check_scalar_that_is_asked_for(m: Any) -> None:
+    equal(m.wanted(5), (None, 0))
+    equal(m.wanted(5, x=True), (5, 1))

@@ -23,3 +23,21 @@ void pairs(int n, int a[2])
     a[0] = n;
     a[1] = -n;
 }
+
+double through_typedef(cdouble x) { return x; }
+
+void letters(size_t n, const char *to[n])
+{
+    static const char *const abc[] = {"a", "b", "c"};
+    for (size_t i = 0; i < n; i++) {
+        to[i] = abc[i % 3];
+    }
+}
+
+void wanted(int n, int *x, int *was)
+{
+    *was = x != NULL;
+    if (x) {
+        *x = n;
+    }
+}

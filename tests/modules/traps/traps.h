@@ -29,4 +29,9 @@ double first(size_t n, const double a[n], CB_DEFAULT(a[0] + n) double x);
 void shorter(size_t n, CB_OUT double a[n - 1]);
 void pairs(int n, CB_OUT CB_AS(list) int a[2]);
 
+typedef const double cdouble;
+double through_typedef(cdouble x);
+void letters(size_t n, CB_OUT const char *to[n]);
+void wanted(int n, CB_OPT CB_OUT int *x, CB_OUT int *was);
+
 #endif
