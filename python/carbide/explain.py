@@ -57,7 +57,7 @@ def header(path: str, as_json: bool, cflags: list[str], verbose: bool) -> None:
         text = os.path.join(folder, "umbrella.i")
         _call([*command, umbrella, "-o", text], verbose)
         words = [paths.carbidec(), "--module", name, "-o", folder, "--header", file]
-        words += ["--max-errors", "10000"]
+        words += ["--lenient", "--max-errors", "10000"]
         words += ["--color", "always" if use_color(sys.stderr) else "never", text]
         _call(words, verbose)
         with open(os.path.join(folder, f"{name}.json"), encoding="utf-8") as stream:

@@ -282,6 +282,10 @@ def test_explain(sandbox: Sandbox) -> None:
 def test_explain_a_header_without_a_project(sandbox: Sandbox) -> None:
     os.unlink(sandbox.root / "pyproject.toml")
     assert "add(a, b)" in sandbox.carbide("explain", "src/demo.h")
+    sandbox.write("src/lib.h", "int good(int x);\ndouble bare(double *p);\n")
+    said = sandbox.carbide("explain", "src/lib.h")
+    assert "good(x)" in said.split("left out")[0]
+    assert "bare" in said.split("left out")[1]
     said = sandbox.carbide("explain", "none.h", status=1)
     assert "carbide: error: there is no header none.h" in said
 
