@@ -22,8 +22,9 @@ not_an_array(struct cbi_call *call, int i, PyObject *o, cbi_type type, unsigned 
 CBI_COLD static int
 describe_dunder(struct cbi_call *call, int i, PyObject *o, struct cbi_source *s)
 {
-    if (!cbi_has(o, "__array__")) {
-        return 0;
+    const int has = cbi_has(o, "__array__");
+    if (has <= 0) {
+        return has && !cbi_no_memory() ? -1 : 0;
     }
     call->ran = true;
     PyObject *array = PyObject_CallMethod(o, "__array__", NULL);

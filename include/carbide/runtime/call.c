@@ -89,10 +89,16 @@ cbi_is(PyObject *o, PyTypeObject *type)
     return cbi_type_of(o) == type || PyType_IsSubtype(cbi_type_of(o), type);
 }
 
-CBI_COLD bool
+CBI_COLD int
 cbi_has(PyObject *o, const char *name)
 {
-    return PyObject_HasAttrString((PyObject *)cbi_type_of(o), name);
+    PyObject *a = PyObject_GetAttrString((PyObject *)cbi_type_of(o), name);
+    const int found = a ? 1 : -PyErr_ExceptionMatches(PyExc_MemoryError);
+    cbi_drop(a);
+    if (!a) {
+        PyErr_Clear();
+    }
+    return found;
 }
 
 bool
@@ -229,4 +235,25 @@ cbi_repr(PyObject *o, char buffer[48])
     }
     cbi_drop(repr);
     return buffer;
+}
+
+/* As many items as it says it has: an endless sequence ends here, and one that claims more
+   than memory holds is a MemoryError at once (tuple() of 3.14 would first try). */
+PyObject *
+cbi_items(PyObject *o)
+{
+    if (cbi_type_of(o) == &PyList_Type || cbi_type_of(o) == &PyTuple_Type) {
+        return PySequence_Tuple(o);
+    }
+    intptr_t n = PySequence_Size(o);
+    PyObject *tuple = n < 0 ? NULL : PyTuple_New(n);
+    for (intptr_t k = 0; tuple && k < n; k++) {
+        PyObject *item = PySequence_GetItem(o, k);
+        if (!item) {
+            Py_DecRef(tuple);
+            return NULL;
+        }
+        PyTuple_SetItem(tuple, k, item);
+    }
+    return tuple;
 }

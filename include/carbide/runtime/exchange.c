@@ -216,8 +216,9 @@ pointer_of(PyObject *capsule, const char *name)
 CBI_COLD int
 cbi_dlpack_describe(struct cbi_call *call, int i, PyObject *o, struct cbi_source *s)
 {
-    if (!cbi_has(o, "__dlpack__")) {
-        return 0;
+    const int has = cbi_has(o, "__dlpack__");
+    if (has <= 0) {
+        return has && !cbi_no_memory() ? -1 : 0;
     }
     call->ran = true;
     *s = (struct cbi_source){.rank = 0};

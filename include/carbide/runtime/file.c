@@ -17,7 +17,7 @@ cbi_get_fd(struct cbi_call *call, int i, PyObject *o, cbi_type type, void *out)
     char name[48];
     if (cbi_is(o, &PyBool_Type)
         || (!cbi_is(o, &PyLong_Type)
-            && !cbi_has(o, "fileno"))) {
+            && cbi_has(o, "fileno") <= 0)) {
         return cbi_fail(call, PyExc_TypeError, i,
                         "must be an int or an object with fileno(), not %s",
                         cbi_type_name(o, name));

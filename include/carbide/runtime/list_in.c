@@ -61,7 +61,7 @@ tuple_of(struct reader *r, PyObject *o, int axis)
     if (cbi_type_of(o) != &PyList_Type) {
         r->call->ran = true;
     }
-    PyObject *tuple = PySequence_Tuple(o);
+    PyObject *tuple = cbi_items(o);
     if (!tuple) {
         cbi_fail_inner(r->call, r->i);
     }

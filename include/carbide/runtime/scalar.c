@@ -147,7 +147,7 @@ double_from_object(struct cbi_call *call, PyObject *o, double *out)
         return why;
     }
     if (cbi_is(o, &PyComplex_Type)      /* which has a __float__ that raises, on 3.9 */
-        || !cbi_has(o, "__float__")) {
+        || cbi_has(o, "__float__") <= 0) {
         return CBI_KIND;
     }
     call->ran = true;
@@ -263,7 +263,7 @@ complex_from(struct cbi_call *call, PyObject *o, cbi_type type, void *out)
     PyObject *made = NULL;
     if (!cbi_is(o, &PyComplex_Type) && !cbi_is(o, &PyFloat_Type)
         && !cbi_is(o, &PyLong_Type)
-        && cbi_has(o, "__complex__")
+        && cbi_has(o, "__complex__") > 0
         && !(cbi_np.array && cbi_is(o, cbi_np.array) && CBI_NDARRAY(o)->nd)) {
         call->ran = true;
         made = PyObject_CallMethod(o, "__complex__", NULL);

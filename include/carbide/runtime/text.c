@@ -68,7 +68,7 @@ CBI_COLD static PyObject *
 path_bytes(struct cbi_call *call, int i, PyObject *o, bool nullable)
 {
     bool is_path = cbi_is(o, &PyUnicode_Type) || cbi_is(o, &PyBytes_Type)
-                   || cbi_has(o, "__fspath__");
+                   || cbi_has(o, "__fspath__") > 0;
     if (!is_path) {
         wrong_kind(call, i, o, nullable ? "a path (str, bytes, os.PathLike) or None"
                                         : "a path (str, bytes, os.PathLike)");
@@ -138,7 +138,7 @@ cbi_get_strings(struct cbi_call *call, int i, PyObject *o, unsigned flags,
         return wrong_kind(call, i, o, "a sequence of str");
     }
     call->ran = true;
-    PyObject *tuple = PySequence_Tuple(o);
+    PyObject *tuple = cbi_items(o);
     if (!tuple) {
         return cbi_fail_inner(call, i);
     }
