@@ -43,6 +43,7 @@ docs: $(VENV)/demo.stamp carbide
 
 lint: $(VENV)/dev.stamp
 	$(PY) -m ruff check --extend-exclude '*.pyi' .
+	$(PY) -m ruff format --check --exclude "*.pyi" .
 	$(PY) -m mypy
 	$(PY) -m pytest -q tests/test_layering.py
 	@for cc in gcc clang; do \

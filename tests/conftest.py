@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import os
+import signal
 import sys
 from collections import Counter
 from pathlib import Path
@@ -23,14 +24,13 @@ sys.path.insert(0, str(HERE))
 sys.path.insert(0, str(HERE / "machinery"))
 
 import build_modules  # noqa: E402
-import pythons  # noqa: E402
-
-RAN: dict[str, Counter[str]] = {}  # "interpreter, variant": calls by task
-MISSING: dict[str, str] = {}  # what is not built: why, with what to install
+import exercised  # noqa: E402
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the layers known."""
+    """Make the layers known; have Ctrl-C work, in what is started from here too."""
+    # A shell lets what it runs in the background ignore the signal.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     config.addinivalue_line("markers", "full: the whole product; not run by default")
 
 
@@ -46,16 +46,16 @@ def pytest_collection_modifyitems(
         items[:] = [item for item in items if item not in left_out]
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def built_variant(variant: str) -> build_modules.Built | str:
     """The modules of a variant, or why there are none."""
     reason = build_modules.missing(variant)
     if reason:
-        MISSING[variant] = reason
+        exercised.MISSING[variant] = reason
         return reason
     built = build_modules.build(variant)
     for name, why in built.skipped.items():
-        MISSING[f"module {name} with {variant}"] = why
+        exercised.MISSING[f"module {name} with {variant}"] = why
     return built
 
 
@@ -78,7 +78,9 @@ def load(build: Any) -> Any:
     import importlib
 
     def get(name: str) -> Any:
-        variant = "gcc-plain" if not build_modules.missing("gcc-plain") else "clang-plain"
+        variant = (
+            "gcc-plain" if not build_modules.missing("gcc-plain") else "clang-plain"
+        )
         built = build(variant)
         if name in built.skipped:
             pytest.skip(built.skipped[name])
@@ -91,17 +93,12 @@ def load(build: Any) -> Any:
     return get
 
 
-def note(python: pythons.Python, variant: str, task: str, calls: int) -> None:
-    """Remember for the last word that a task ran."""
-    RAN.setdefault(f"{python}, {variant}", Counter())[task] += calls
-
-
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say which interpreters and compilers were exercised, and what was missing."""
     write = terminalreporter.write_line
-    if RAN:
+    if exercised.RAN:
         terminalreporter.section("exercised", sep="-")
-        for where, tasks in sorted(RAN.items()):
+        for where, tasks in sorted(exercised.RAN.items()):
             counts = ", ".join(f"{task} {n:,}" for task, n in sorted(tasks.items()))
             write(f"CPython {where}: calls: {counts}")
     skipped = Counter(
@@ -109,10 +106,10 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         for report in terminalreporter.stats.get("skipped", [])
         if isinstance(report.longrepr, tuple)
     )
-    if MISSING or skipped:
+    if exercised.MISSING or skipped:
         terminalreporter.section("not run", sep="-")
-        for what, why in sorted(MISSING.items()):
+        for what, why in sorted(exercised.MISSING.items()):
             write(f"{what}: {why}")
         for why, count in sorted(skipped.items()):
-            if why not in MISSING.values():
+            if why not in exercised.MISSING.values():
                 write(f"{count} tests: {why}")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The interpreters to test with.
 
-In: CARBIDE_TEST_PYTHONS, lines `TAG<TAB>PATH` or paths, separated by newlines or colons;
+In: CARBIDE_TEST_PYTHONS, lines `TAG<TAB>PATH` or paths, newlines or colons between;
 where it is not set, python3.9 to python3.15 on PATH and in ~/.pyenv. Out: one Python
 for each tag, the one that runs the tests first.
 """

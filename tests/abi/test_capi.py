@@ -6,8 +6,7 @@ symbols are exported since 3.9; a C file that includes the real Python.h finds e
 prototype, each object's type and each struct's layout compatible with ours. And the
 runtime names nothing of Python's that the table does not hold.
 
-CARBIDE_TEST_PYTHONS: interpreters, separated by ":"; else those on PATH and under
-~/.pyenv/versions.
+The interpreters are those of tests/pythons.py.
 """
 
 from __future__ import annotations
@@ -16,13 +15,12 @@ import functools
 import json
 import os
 import re
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import pythons
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 INCLUDE = CHECKOUT / "include"
@@ -100,29 +98,7 @@ def ask(python: str) -> dict[str, Any]:
     return answer
 
 
-def pythons() -> list[str]:
-    """The interpreters to test: one for each version and build."""
-    given = os.environ.get("CARBIDE_TEST_PYTHONS")
-    found: list[str] = []
-    if given:
-        found = given.split(":")
-    else:
-        names = [f"python3.{n}{t}" for n in range(9, 16) for t in ("", "t")]
-        found = [p for p in map(shutil.which, names) if p]
-        found += map(str, Path.home().glob(".pyenv/versions/*/bin/python3"))
-        found.append(sys.executable)
-    kinds: dict[tuple[Any, ...], str] = {}
-    for python in found:
-        try:
-            said = ask(python)
-        except (OSError, subprocess.CalledProcessError):
-            continue
-        if tuple(said["version"]) >= (3, 9):
-            kinds.setdefault((*said["version"], said["threaded"]), python)
-    return list(kinds.values())
-
-
-PYTHONS = pythons()
+PYTHONS = [python.path for python in (pythons.main(), *pythons.others())]
 
 
 def label(python: str) -> str:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import CHECKOUT, HEADER, PYPROJECT, SOURCE, Sandbox, make_venv
+from sandbox import CHECKOUT, HEADER, PYPROJECT, SOURCE, Sandbox, make_venv
 
 
 def times(root: Path) -> dict[str, int]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from carbide import config, runtime, toolchain
-from conftest import CHECKOUT, PYPROJECT, Sandbox
+from sandbox import CHECKOUT, PYPROJECT, Sandbox
 
 
 @pytest.fixture

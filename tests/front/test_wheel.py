@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from carbide import tags, wheel
-from conftest import SOURCE, Sandbox
+from sandbox import SOURCE, Sandbox
 
 
 def contents() -> wheel.Contents:

@@ -2,9 +2,9 @@
 """Golden twins of the glue: what the translator writes for a small header.
 
 Each folder holds x.h, perhaps x.c, and the twins x.glue.c, x.pyi and x.json. UPDATE=1
-writes them anew; read the difference before it is committed. The glue must also compile
-without a warning. Preprocessing runs in the folder, with gcc where there is one, so that
-neither paths nor the compiler's own headers stand in what comes out.
+writes them anew; read the difference before a commit. The glue must also compile
+without a warning. Preprocessing runs in the folder, with gcc where there is one, so
+that neither paths nor the compiler's own headers stand in what comes out.
 """
 
 from __future__ import annotations

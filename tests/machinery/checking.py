@@ -3,11 +3,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterable
+from collections.abc import Iterable
+from typing import Any, Callable
 
 
 def raises(
-    expected: type[BaseException], text: str, call: Callable[..., Any], *args: Any, **kw: Any
+    expected: type[BaseException],
+    text: str,
+    call: Callable[..., Any],
+    *args: Any,
+    **kw: Any,
 ) -> BaseException:
     """The call raises exactly this class, and `text` stands in its message."""
     try:

@@ -96,7 +96,9 @@ class Parameter:
         assert match
         self.c_type, self.name = match.group(1).strip(), match.group(2)
         self.pointers = self.c_type.count("*") - bool(marked)
-        words = re.sub(r"\b(const|restrict|struct|enum|volatile)\b|\*", " ", self.c_type)
+        words = re.sub(
+            r"\b(const|restrict|struct|enum|volatile)\b|\*", " ", self.c_type
+        )
         self.base = " ".join(words.split())
         self.is_const = self.c_type.startswith("const")
 
@@ -226,7 +228,7 @@ class Function:
         if c.name in sizes:
             return sizes[c.name]
         if isinstance(enum, type):
-            return list(enum)[0]
+            return next(iter(enum))
         if c.base in ("wchar_t", "char16_t", "char32_t") and c.pointers:
             return "wide \u00e4\u20ac"
         if c.base == "char":

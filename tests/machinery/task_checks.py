@@ -13,6 +13,7 @@ import traceback
 from typing import Any, Callable
 
 import driver
+
 import examples
 
 

@@ -9,11 +9,14 @@ through their items. A crash is found by the parent, a use of freed memory by AS
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterator
+import contextlib
+from collections.abc import Iterator
+from typing import Any, Callable
 
 import driver
-import examples
 import task_matrix
+
+import examples
 
 HOOKS = (
     "__index__ __int__ __float__ __complex__ __bool__ __array__ __iter__ __len__ "
@@ -112,10 +115,8 @@ def quiet(action: Callable[[Any], Any]) -> Callable[[Any], None]:
     """An action whose own failure does not matter."""
 
     def run(target: Any) -> None:
-        try:
+        with contextlib.suppress(Exception):
             action(target)
-        except Exception:
-            pass
 
     return run
 
@@ -186,7 +187,9 @@ class Item:
 
 def make_items(good: Any, np: Any) -> Any:
     """A list in place of an array, each number of which is an Item; or None."""
-    if np is not None and isinstance(good, np.ndarray) or isinstance(good, memoryview):
+    if (np is not None and isinstance(good, np.ndarray)) or isinstance(
+        good, memoryview
+    ):
         return nested(good.tolist())
     return None
 

@@ -8,6 +8,7 @@ Where a first count grows, it is taken twice more: caches fill once, leaks for e
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
 import sys
@@ -15,8 +16,9 @@ import time
 from typing import Any, Callable
 
 import driver
-import examples
 import task_matrix
+
+import examples
 
 TIMES = 20
 PATIENCE = 0.02  # seconds
@@ -67,10 +69,8 @@ class Leaks(task_matrix.Matrix):
 def repeat(call: Callable[..., Any], args: Any, kwargs: Any, times: int) -> None:
     """Call, whatever comes of it."""
     for _ in range(times):
-        try:
+        with contextlib.suppress(Exception):
             call(*args, **kwargs)
-        except Exception:
-            pass
 
 
 def empty_caches(attempt: int) -> None:

@@ -14,8 +14,9 @@ import sys
 from typing import Any
 
 import driver
-import examples
 import wrong
+
+import examples
 
 CLEAN = (TypeError, ValueError, OverflowError, IndexError, MemoryError, BufferError)
 # Exceptions of others than carbide, which come through as they are.
@@ -38,7 +39,7 @@ def run(setting: driver.Setting) -> int:
         matrix.counts()
         if live() != before:
             setting.report.fail(
-                f"{matrix.what}: {live() - before} more objects of C are alive after all "
+                f"{matrix.what}: {live() - before} more objects of C live after all "
                 "calls than before: CB_OWNED did not free them"
             )
             before = live()
@@ -88,7 +89,7 @@ class Matrix:
         yield from wrong.variants(None, self.np, self.function.slow)
 
     def good_call(self, arguments: dict[str, Any], which: int) -> Any:
-        """Whether C accepts the good call, and (result, arguments afterwards) or None."""
+        """Whether C accepts a good call, and (result, arguments afterwards) or None."""
         self.box.enter(f"{self.what}: good call {which}: {arguments!a}")
         args, kwargs = self.function.positional(arguments)
         try:
@@ -184,7 +185,7 @@ class Matrix:
                 f"gave {wanted!r:.300} before"
             )
         for name, value in arguments.items():
-            changed = wanted_arguments[name] if name in wanted_arguments else value
+            changed = wanted_arguments.get(name, value)
             if isinstance(value, getattr(self.np, "ndarray", ())) and not equal(
                 value, changed, self.np
             ):
@@ -276,7 +277,18 @@ def describe(error: BaseException) -> str:
 
 def counted(value: Any) -> bool:
     """Whether nobody else's code takes references to this object meanwhile."""
-    kinds = (bool, int, float, str, bytes, type, tuple, type(None), type(...), type(sys))
+    kinds = (
+        bool,
+        int,
+        float,
+        str,
+        bytes,
+        type,
+        tuple,
+        type(None),
+        type(...),
+        type(sys),
+    )
     return not isinstance(value, (*kinds, type(len), type(NotImplemented)))
 
 

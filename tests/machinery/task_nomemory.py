@@ -18,10 +18,11 @@ import sys
 from typing import Any, Callable
 
 import driver
-import examples
 import task_leaks
 import task_matrix
 import wrong
+
+import examples
 
 LIMIT = 2000  # allocations of one call; more means that it never ends
 # Interpreters do not survive a failing allocation in Python code that is called from C.

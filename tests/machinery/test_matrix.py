@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 import build_modules
-import conftest
+import exercised
 import pytest
 import pythons
 import runner
@@ -34,7 +34,7 @@ def go(
     if not wanted:
         pytest.skip("; ".join(built.skipped.values()) or "the module was not built")
     outcome = runner.run(python, built, task, wanted, **options)
-    conftest.note(python, variant, task, outcome.calls)
+    exercised.note(python, variant, task, outcome.calls)
     if outcome.failures:
         pytest.fail(outcome.text(), pytrace=False)
     return outcome

@@ -149,7 +149,9 @@ def test_signatures(load: Any, build: Any, name: str) -> None:
         kinds = [p.kind for p in signature.parameters.values()]
         assert kinds.count(inspect.Parameter.KEYWORD_ONLY) == len(a.kwonlyargs)
         assert kinds.count(inspect.Parameter.POSITIONAL_ONLY) == len(a.posonlyargs)
-        optional = [p for p in signature.parameters.values() if p.default is not p.empty]
+        optional = [
+            p for p in signature.parameters.values() if p.default is not p.empty
+        ]
         given = [d for d in (*a.defaults, *a.kw_defaults) if d is not None]
         assert len(optional) == len(given)
         assert function.__name__ == entry["name"]

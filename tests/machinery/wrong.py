@@ -15,7 +15,8 @@ import decimal
 import fractions
 import pathlib
 import sys
-from typing import Any, Callable, Iterator
+from collections.abc import Iterator
+from typing import Any, Callable
 
 Make = Callable[[], Any]
 
@@ -124,8 +125,11 @@ PLAIN: list[tuple[str, Make]] = [
     ("None", lambda: None),
     ("True", lambda: True),
     ("False", lambda: False),
-    *((f"int {i:.3g}" if abs(i) > 2**70 else f"int {i}", lambda i=i: i)
-      for i in INTEGERS if abs(i) < 2**1000),
+    *(
+        (f"int {i:.3g}" if abs(i) > 2**70 else f"int {i}", lambda i=i: i)
+        for i in INTEGERS
+        if abs(i) < 2**1000
+    ),
     ("int 10**400", lambda: 10**400),
     *((f"float {x}", lambda x=x: x) for x in FLOATS),
     ("complex", lambda: 1j),
@@ -363,9 +367,10 @@ def dtypes(good: Any, np: Any) -> Iterator[tuple[str, Make]]:
     yield "dtype of a record", lambda: np.zeros(good.shape, record)
     nested = np.dtype(("f8", (2,)))
     yield "dtype with a shape", lambda: np.zeros(good.shape, nested)
-    yield "all bits set", lambda: np.full(good.nbytes, 255, "u1").view(
-        good.dtype
-    ).reshape(good.shape)
+    yield (
+        "all bits set",
+        lambda: np.full(good.nbytes, 255, "u1").view(good.dtype).reshape(good.shape),
+    )
 
 
 def extents(good: Any, np: Any) -> Iterator[tuple[str, Make]]:
@@ -397,8 +402,9 @@ def huge(good: Any, np: Any) -> Iterator[tuple[str, Make]]:
         for extent in shape[1:]:
             total *= extent
         if total < 2**62:
-            yield f"broadcast to {shape}", lambda s=shape: np.broadcast_to(
-                np.zeros((1,) * len(s), good.dtype), s
+            yield (
+                f"broadcast to {shape}",
+                lambda s=shape: np.broadcast_to(np.zeros((1,) * len(s), good.dtype), s),
             )
 
 
@@ -408,8 +414,12 @@ def views(good: Any) -> Iterator[tuple[str, Make]]:
         return
     raw = good.tobytes()
     yield "bytes of another format", lambda: memoryview(bytearray(raw))
-    yield "same: read-only", lambda: memoryview(raw).cast(
-        good.format, good.shape  # type: ignore[call-overload]
+    yield (
+        "same: read-only",
+        lambda: memoryview(raw).cast(
+            good.format,
+            good.shape,  # type: ignore[call-overload]
+        ),
     )
     yield "same: list", lambda: good.tolist()
     for code in "bBhHiIlLqQfd?":

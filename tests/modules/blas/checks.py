@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the test module `blas` must do: a library, bound by redeclaring its functions."""
+"""What the test module `blas` must do: a library, bound by redeclared functions."""
 
 from __future__ import annotations
 

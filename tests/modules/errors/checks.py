@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the test module `errors` must do: exceptions, warnings, errno, scratch memory."""
+"""What the test module `errors` must do: exceptions, warnings, errno, scratch."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from checking import equal, items, raises
 CLASSES = """
     ArithmeticError AssertionError AttributeError BlockingIOError BufferError
     ConnectionError EOFError Exception FileExistsError FileNotFoundError
-    FloatingPointError ImportError IndexError InterruptedError IsADirectoryError KeyError
-    KeyboardInterrupt LookupError MemoryError NotADirectoryError NotImplementedError
-    OSError OverflowError PermissionError RecursionError ReferenceError RuntimeError
-    StopIteration SystemError TimeoutError TypeError UnicodeError ValueError
+    FloatingPointError ImportError IndexError InterruptedError IsADirectoryError
+    KeyError KeyboardInterrupt LookupError MemoryError NotADirectoryError
+    NotImplementedError OSError OverflowError PermissionError RecursionError
+    ReferenceError RuntimeError StopIteration
+    SystemError TimeoutError TypeError UnicodeError ValueError
     ZeroDivisionError
 """.split()
 WARNINGS = """
@@ -71,7 +72,9 @@ def check_long_texts(m: Any) -> None:
 
 
 def check_own_classes(m: Any) -> None:
-    assert issubclass(m.ParseError, ValueError) and issubclass(m.DeepError, m.ParseError)
+    assert issubclass(m.ParseError, ValueError) and issubclass(
+        m.DeepError, m.ParseError
+    )
     assert issubclass(m.DeviceError, OSError)
     assert issubclass(m.NumberError, decimal.DecimalException)
     assert issubclass(m.OddWarning, UserWarning)
@@ -120,7 +123,9 @@ def check_status(m: Any) -> None:
 
 def check_errno(m: Any) -> None:
     equal(m.set_errno(0), None)
-    error = raises(FileNotFoundError, os.strerror(errno.ENOENT), m.set_errno, errno.ENOENT)
+    error = raises(
+        FileNotFoundError, os.strerror(errno.ENOENT), m.set_errno, errno.ENOENT
+    )
     assert isinstance(error, OSError)
     equal(error.errno, errno.ENOENT)
     raises(PermissionError, "", m.set_errno, errno.EACCES)

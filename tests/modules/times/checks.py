@@ -44,7 +44,9 @@ def check_datetimes(m: Any) -> None:
         equal(m.echo_datetime_ns(fine), fine)
         raises(ValueError, "echo_datetime(): t", m.echo_datetime, fine)
     equal(m.epoch(), EPOCH)
-    raises(TypeError, "echo_datetime(): t", m.echo_datetime, datetime.datetime(2024, 1, 1))
+    raises(
+        TypeError, "echo_datetime(): t", m.echo_datetime, datetime.datetime(2024, 1, 1)
+    )
     for other in (5, "2024-01-01", datetime.date(2024, 1, 1), None):
         raises(TypeError, "echo_datetime(): t", m.echo_datetime, other)
 

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: MIT
+"""A project and an environment of its own, which see this checkout's carbide."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(CHECKOUT / "python"))
+
+HEADER = """\
+#include "carbide.h"
+
+/** Sum of two numbers. */
+double add(double a, double b);
+"""
+SOURCE = """\
+#include "{name}.h"
+
+double add(double a, double b) {{
+    return a + b;
+}}
+"""
+PYPROJECT = """\
+[build-system]
+requires = ["carbide"]
+build-backend = "carbide.build"
+
+[project]
+name = "{name}"
+version = "1.2.3"
+"""
+
+
+class Sandbox:
+    """A project in a folder of its own, and an environment to install it in."""
+
+    def __init__(self, root: Path, python: Path) -> None:
+        self.root = root
+        self.python = python
+
+    def write(self, name: str, text: str) -> Path:
+        """Write a file of the project; its path."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        return path
+
+    def run(self, *words: str, status: int = 0, **environment: str) -> str:
+        """Run the environment's Python; stdout and stderr together."""
+        done = subprocess.run(
+            [str(self.python), *words],
+            cwd=self.root,
+            env=_environment(environment),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert done.returncode == status, done.stdout
+        return done.stdout
+
+    def carbide(self, *words: str, status: int = 0, **environment: str) -> str:
+        """Run one command of carbide in the project."""
+        return self.run("-m", "carbide", *words, status=status, **environment)
+
+    def eval(self, expression: str) -> str:
+        """Print an expression over the module `demo`, from another folder."""
+        code = f"import os; os.chdir('/'); import demo; print({expression})"
+        return self.run("-c", code, PYTHONWARNINGS="ignore").strip()
+
+
+def _environment(more: dict[str, str]) -> dict[str, str]:
+    keep = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    for name in ("VIRTUAL_ENV", "NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH"):
+        keep.pop(name, None)
+    return {**keep, **more}
+
+
+def make_venv(folder: Path, with_pip: bool = False) -> Path:
+    """An environment that sees this carbide and what it needs; its Python."""
+    venv.create(folder, with_pip=with_pip, symlinks=os.name != "nt")
+    site = next(folder.glob("lib/python*/site-packages"))
+    import ninja
+    import packaging
+    import pyproject_metadata
+
+    modules = [ninja, packaging, pyproject_metadata]
+    if sys.version_info < (3, 11):
+        import tomli
+
+        modules.append(tomli)
+    for module in modules:
+        source = Path(module.__file__).parent
+        (site / source.name).symlink_to(source)
+    (site / "checkout.pth").write_text(f"{CHECKOUT / 'python'}\n")
+    from carbide.toolchain import find_ninja
+
+    (folder / "bin" / "ninja").symlink_to(find_ninja())
+    return folder / "bin" / "python"
