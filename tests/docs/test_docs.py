@@ -150,7 +150,8 @@ def test_every_key_is_documented():
 
     text = (ROOT / "docs/reference/config.md").read_text("utf-8")
     rows = re.findall(r"^\| `([\w-]+)` \|", text, flags=re.M)
-    assert sorted(rows) == sorted(KEYS)
+    keys = [row for row in rows if row != row.upper()]  # the others: environment variables
+    assert sorted(keys) == sorted(KEYS)
 
 
 def test_every_variable_is_documented():
