@@ -378,10 +378,10 @@ static bool find_verbatim(Context *ctx, Span span, const Original *o, int line,
         start--;
     }
     const struct OriginalLine *l = &o->lines[line - 1];
-    size_t n = l[1].start - l[0].start;
+    size_t n = l[1].start - l[0].start, before = (size_t)(at - start);
     if (n > s->size - (size_t)(start - s->text)
         || memcmp(start, o->text + l[0].start, n) != 0
-        || span.end - span.start > n - (size_t)(at - start)) {
+        || before > n || span.end - span.start > n - before) {
         return false;
     }
     out->start = l[0].start + (uint32_t)(at - start);

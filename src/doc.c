@@ -28,6 +28,7 @@ typedef struct {
     size_t n_raises;
     Text *current;              // what a plain line continues
     bool verbatim;              // between @code and @endcode
+    size_t margin;              // of the body's paragraph
 } Doc;
 
 // ------------------------------------------------------------------------- text
@@ -277,6 +278,17 @@ static bool read_command(Doc *d, const char *line)
     return true;
 }
 
+// The line without its paragraph's margin: that of the first line, unless it is code.
+static const char *in_margin(Doc *d, const char *line)
+{
+    enum { CODE = 4 };
+    size_t spaces = strspn(line, " ");
+    if (!d->body.n || d->body.s[d->body.n - 1] == '\n') {
+        d->margin = spaces < CODE ? spaces : 0;
+    }
+    return line + (spaces < d->margin ? spaces : d->margin);
+}
+
 static void read_line(Doc *d, const char *line, size_t n)
 {
     const char *text = arena_strndup(d->ctx->arena, line, n);
@@ -300,7 +312,7 @@ static void read_line(Doc *d, const char *line, size_t n)
             text_add(&d->body, "\n");
         }
     } else {
-        add_line(d, d->current == &d->body ? text : trimmed);
+        add_line(d, d->current == &d->body ? in_margin(d, text) : trimmed);
     }
 }
 

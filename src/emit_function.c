@@ -60,7 +60,7 @@ static void declare_param(Wrapper *w, const Param *p)
 // CB_OPT CB_OUT T *x: a keyword that says whether it is wanted; its value is not read.
 static bool is_asked_for(const Param *p)
 {
-    return p->indirect && p->opt && p->dir == DIR_OUT && p->slot >= 0;
+    return is_optional_out(p) && !is_array(p);
 }
 
 // No default, no None, and not an output: the caller must pass it.
@@ -159,6 +159,10 @@ static const char *c_argument(Wrapper *w, const Param *p)
     }
     if (is_array(p)) {
         return arena_printf(arena, "cbi_%s.data", p->name);
+    }
+    if (is_asked_for(p)) {
+        return arena_printf(arena, "cbi_is_wanted(py_slot[%d]) ? &cbi_%s : NULL", p->slot,
+                            p->name);
     }
     if (p->pointer_out) {
         return arena_printf(arena, "&cbi_%s", p->name);
@@ -369,6 +373,17 @@ static void emit_with(Wrapper *w, const Param *p, const Value *v)
     }
 }
 
+// Does a bound of a result speak of what C has set? Then it is C's, if it is wrong.
+static bool is_set_by_c(const Function *f, const Expr *e)
+{
+    bool set = expr_uses_return(e);
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *q = f->params[i];
+        set = set || (q->indirect && q->dir != DIR_IN && expr_uses(e, q->name));
+    }
+    return set;
+}
+
 static void emit_extents(Wrapper *w, const Param *p, const Value *v)
 {
     const char *n = p ? p->name : "return";
@@ -377,9 +392,10 @@ static void emit_extents(Wrapper *w, const Param *p, const Value *v)
         text_printf(w->out, "        cbi_%s_n[%d] = %s;\n"
                     "        if (CBI_UNLIKELY(cbi_bad || cbi_%s_n[%d] < 0)) {\n"
                     "            cbi_bad_bound(&py_call, %d, %d, %s, cbi_%s_n[%d], "
-                    "cbi_bad);\n            goto fail;\n        }\n", n, d,
+                    "cbi_bad%s);\n            goto fail;\n        }\n", n, d,
                     exact_expr(w, v->axes[d].extent), n, d, p ? message_index(p) : -1, d,
-                    quoted(w->g->ctx, expr_text(w->g->ctx, v->axes[d].extent)), n, d);
+                    quoted(w->g->ctx, expr_text(w->g->ctx, v->axes[d].extent)), n, d,
+                    is_set_by_c(w->f, v->axes[d].extent) ? " | CBI_BAD_C" : "");
     }
 }
 
@@ -388,7 +404,14 @@ static void emit_one_result(Wrapper *w, const Param *p, const Value *v, int item
     Arena *arena = w->g->ctx->arena;
     const char *var = p ? arena_printf(arena, "cbi_%s", p->name) : "cbi_return";
     bool pointer = v->rank && (!p || p->pointer_out);
-    text_add(w->out, "    {\n");
+    if (p && is_optional_out(p)) {
+        const char *given = is_array(p)
+            ? arena_printf(arena, "cbi_%s.data", p->name)
+            : arena_printf(arena, "cbi_is_wanted(py_slot[%d])", p->slot);
+        text_printf(w->out, "    if (%s) {\n", given);
+    } else {
+        text_add(w->out, "    {\n");
+    }
     if (pointer) {
         emit_extents(w, p, v);
         emit_with(w, p, v);
@@ -401,12 +424,7 @@ static void emit_one_result(Wrapper *w, const Param *p, const Value *v, int item
                     p ? message_index(p) : -1, p ? p->name : "return");
     }
     bool adopted = pointer && v->owned && v->conv == CONV_ARRAY && v->form == AS_DEFAULT;
-    const char *absent = p && is_allocated(p) && p->opt
-        ? arena_printf(arena, "!cbi_%s.data ? cbi_new_none() : ", p->name)
-        : p && is_asked_for(p)
-        ? arena_printf(arena, "!py_slot[%d] || py_slot[%d] == Py_None ? cbi_new_none() : ",
-                       p->slot, p->slot) : "";
-    text_printf(w->out, "        py_item[%d] = %s%s;\n", item, absent,
+    text_printf(w->out, "        py_item[%d] = %s;\n", item,
                 result_object(w, p, v, var));
     if (adopted) {
         text_printf(w->out, "        %s = NULL;     /* its memory is the array's */\n", var);
@@ -436,6 +454,9 @@ static void emit_results(Wrapper *w)
     }
     if (item == 0) {
         text_add(w->out, "    py_result = cbi_new_none();\n");
+    } else if (f->n_optional_outs) {
+        text_printf(w->out, "    py_result = cbi_pack_given(%d, py_item);\n"
+                    "    memset(py_item, 0, sizeof py_item);\n", item);
     } else if (item == 1) {
         text_add(w->out, "    py_result = py_item[0];\n    py_item[0] = NULL;\n");
     } else {

@@ -17,7 +17,7 @@ typedef struct {
 typedef struct {
     const Module *m;
     Text *out;
-    Word words[24];
+    Word words[26];
 } Stub;
 
 static const Word vocabulary[] = {
@@ -27,6 +27,7 @@ static const Word vocabulary[] = {
     { "builtins", "", false }, { "datetime", "", false }, { "enum", "", false },
     { "Sequence", "collections.abc", false },
     { "IO", "typing", false }, { "Any", "typing", false }, { "Final", "typing", false },
+    { "Literal", "typing", false }, { "overload", "typing", false },
     { "np", "numpy", false },       // from here on not of the standard library
     { "FileDescriptorLike", "_typeshed", false },
     { "StrOrBytesPath", "_typeshed", false },
@@ -251,16 +252,36 @@ static void emit_constants(const Stub *s, Text *out)
 }
 
 // -------------------------------------------------------------------- functions
-static const char *parameter(const Stub *s, const Function *f, const Param *p)
+// In an overload, an optional out is asked for or not; `asked` says of which number.
+static const char *optional_out(const Stub *s, const Function *f, const Param *p,
+                                unsigned asked)
 {
+    Arena *arena = s->m->ctx->arena;
+    unsigned bit = 0;
+    for (int i = 0; f->params[i] != p; i++) {
+        bit += is_optional_out(f->params[i]);
+    }
+    const char *type = "Literal[False] | None";
+    if (asked >> bit & 1) {
+        type = p->value.rank ? arena_printf(arena, "%s | Literal[True]",
+                                            value_annotation(s->m, f, &p->value, false))
+                             : "Literal[True]";
+    }
+    return arena_printf(arena, "%s: %s%s", p->py_name, qualified(s, type),
+                        asked >> bit & 1 ? "" : " = None");
+}
+
+static const char *parameter(const Stub *s, const Function *f, const Param *p,
+                             unsigned asked)
+{
+    if (is_optional_out(p)) {
+        return optional_out(s, f, p, asked);
+    }
     Arena *arena = s->m->ctx->arena;
     const char *type = value_annotation(s->m, f, &p->value, false);
     bool none = p->default_text && strcmp(p->default_text, "None") == 0;
     size_t n = strlen(type);
     bool says_none = n > 7 && strcmp(type + n - 7, " | None") == 0;
-    if (none && p->role == ROLE_OUTPUT && p->opt) {
-        type = arena_printf(arena, "%s | bool", type);      // True allocates
-    }
     if (none && !says_none) {
         type = arena_printf(arena, "%s | None", type);
     }
@@ -272,40 +293,55 @@ static const char *parameter(const Stub *s, const Function *f, const Param *p)
 }
 
 static void emit_parameters(const Stub *s, const Function *f, Text *out,
-                            const char *separator)
+                            const char *separator, unsigned asked)
 {
     for (int i = 0; i < f->n_slots; i++) {
         text_add(out, i ? separator : "");
         if (i == f->n_positional) {
             text_printf(out, "*%s", separator);
         }
-        text_add(out, parameter(s, f, f->slots[i]));
+        text_add(out, parameter(s, f, f->slots[i], asked));
         if (i + 1 == f->n_positional_only) {
             text_printf(out, "%s/", separator);
         }
     }
 }
 
-static void emit_function(const Stub *s, const Function *f, Text *out)
+static void emit_signature(const Stub *s, const Function *f, Text *out, unsigned asked)
 {
     Text line;
     text_init(&line, s->m->ctx);
-    const char *returns = qualified(s, f->returns);
+    const char *returns = qualified(s, signature_returns(s->m, f, asked));
+    if (f->n_optional_outs) {
+        text_printf(out, "@%s\n", qualified(s, "overload"));
+    }
     if (f->deprecated) {
         text_printf(out, "@%s(", qualified(s, "deprecated"));
         text_py_string(out, f->deprecated, strlen(f->deprecated));
         text_add(out, ")\n");
     }
     text_printf(&line, "def %s(", f->py_name);
-    emit_parameters(s, f, &line, ", ");
+    emit_parameters(s, f, &line, ", ", asked);
     text_printf(&line, ") -> %s: ...\n", returns);
     if (line.n <= 89) {
         text_add(out, line.s);
         return;
     }
     text_printf(out, "def %s(\n    ", f->py_name);
-    emit_parameters(s, f, out, ",\n    ");
+    emit_parameters(s, f, out, ",\n    ", asked);
     text_printf(out, ",\n) -> %s: ...\n", returns);
+}
+
+// One for each choice of optional outs; of very many, all or none.
+static void emit_function(const Stub *s, const Function *f, Text *out)
+{
+    enum { MANY = 5 };
+    const unsigned all = ~(~0u << (f->n_optional_outs % 32));
+    const unsigned step = f->n_optional_outs > MANY ? all : 1;
+    emit_signature(s, f, out, 0);
+    for (unsigned asked = step; step && asked <= all; asked += step) {
+        emit_signature(s, f, out, asked);
+    }
 }
 
 void emit_pyi(const Module *m, Text *out)

@@ -148,7 +148,8 @@ struct Function {
     bool result_is_length;  // used by CB_LEN(return) or as a shape: not returned
     bool result_opt;        // CB_OPT bool f(…): the outs, or None
     bool returns_nonnull;
-    int n_returned;         // 0: None, 1: bare, more: a tuple
+    int n_returned;         // 0: None, 1: bare, more: a tuple; optional ones included
+    int n_optional_outs;    // CB_OPT outs: returned only when they are asked for
     Raise *raises;
     Require *requires;
     GilClass gil_class;
@@ -246,6 +247,10 @@ void convert_function(Module *m, Function *f);      // convert.c: a Conversion e
 void solve_function(Module *m, Function *f);        // solve.c: bounds
 void body_classify(Module *m);                      // body.c: GIL classes
 void doc_function(Module *m, Function *f);          // doc.c: numpydoc
+// A CB_OPT out that Python asks for by its keyword.
+bool is_optional_out(const Param *p);
+// Annotation of the result when the k-th optional out is asked for as bit k says.
+const char *signature_returns(const Module *m, const Function *f, unsigned asked);
 void signature_function(Module *m, Function *f);    // signature.c: slots, texts
 void note_function(Module *m, Function *f);         // note.c: for explain
 bool check_function(Module *m, Function *f);        // check.c: false: left out

@@ -189,16 +189,12 @@ static const char *signature_text(Module *m, const Function *f)
 }
 
 // --------------------------------------------------------------------- returns
-static const char *output_annotation(Module *m, const Function *f, const Param *p)
+bool is_optional_out(const Param *p)
 {
-    const char *text = value_annotation(m, f, &p->value, true);
-    if (p->opt && p->role == ROLE_OUTPUT && !p->value.nullable) {
-        return arena_printf(m->ctx->arena, "%s | None", text);
-    }
-    return text;
+    return p->returned && p->opt && p->dir == DIR_OUT && p->slot >= 0;
 }
 
-static const char *returns_text(Module *m, const Function *f)
+const char *signature_returns(const Module *m, const Function *f, unsigned asked)
 {
     Text t;
     text_init(&t, m->ctx);
@@ -209,15 +205,24 @@ static const char *returns_text(Module *m, const Function *f)
         text_add(&t, value_annotation(m, f, &f->result, true));
         n++;
     }
-    for (int i = 0; i < f->n_params; i++) {
-        if (f->params[i]->returned) {
+    for (int i = 0, bit = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        if (p->returned && (!is_optional_out(p) || asked >> bit++ & 1)) {
             text_printf(&t, "%s%s", n++ ? ", " : "",
-                        output_annotation(m, f, f->params[i]));
+                        value_annotation(m, f, &p->value, true));
         }
     }
     const char *text = n == 0 ? "None" : n == 1 ? t.s
                        : arena_printf(m->ctx->arena, "tuple[%s]", t.s);
     return f->result_opt && n ? arena_printf(m->ctx->arena, "%s | None", text) : text;
+}
+
+// With all optional outs, or without any.
+static const char *returns_text(Module *m, const Function *f)
+{
+    const char *whole = signature_returns(m, f, ~0u);
+    return !f->n_optional_outs ? whole
+           : arena_printf(m->ctx->arena, "%s | %s", signature_returns(m, f, 0), whole);
 }
 
 // Two parameters that become one in Python.
@@ -247,5 +252,8 @@ void signature_function(Module *m, Function *f)
     place_all(m, f);
     check_collisions(m, f);
     f->signature = signature_text(m, f);
+    for (int i = 0; i < f->n_params; i++) {
+        f->n_optional_outs += is_optional_out(f->params[i]);
+    }
     f->returns = returns_text(m, f);
 }

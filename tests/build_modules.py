@@ -256,7 +256,8 @@ def module_edges(
     out.edge("compile", objects, outputs[:1], cc=cc, flags=glue)
     for source in project.sources:
         objects.append(f"{work}/{os.path.basename(source)}.o")
-        text = ninja.shell(chain.user)
+        # The largest ints are passed to all functions; their sums may wrap.
+        text = ninja.shell([*chain.user, "-fwrapv"])
         out.edge("compile", objects[-1:], [source], cc=cc, flags=text)
     out.edge(
         "link",

@@ -472,7 +472,8 @@ CBI_HIDDEN bool cbi_again_strided(struct cbi_call *call, int i,
 
 /* ------------------------------------------------------------------ (3) bounds
    Exact arithmetic: *bad collects CBI_BAD_… . */
-enum { CBI_BAD_OVERFLOW = 1, CBI_BAD_DIVISION = 2, CBI_BAD_SHIFT = 4, CBI_BAD_FIT = 8 };
+enum { CBI_BAD_OVERFLOW = 1, CBI_BAD_DIVISION = 2, CBI_BAD_SHIFT = 4, CBI_BAD_FIT = 8,
+       CBI_BAD_C = 16 /* speaks of what C has set */ };
 CBI_INLINE cbi_wide
 cbi_add(unsigned *bad, cbi_wide a, cbi_wide b)
 {
@@ -730,6 +731,14 @@ cbi_new_none(void)
 }
 /* Takes n objects over (any may be NULL: then NULL, the others are dropped). */
 CBI_HIDDEN PyObject *cbi_pack(int n, PyObject **items);
+/* Without those that are NULL: none is None, one alone is bare. */
+CBI_HIDDEN PyObject *cbi_pack_given(int n, PyObject **items);
+/* Does the keyword of an optional output ask for it? */
+CBI_INLINE bool
+cbi_is_wanted(PyObject *o)
+{
+    return o && o != Py_None && o != Py_False;
+}
 
 /* ------------------------------------------------------------------- the module */
 struct cbi_constant {

@@ -150,7 +150,9 @@ def test_every_key_is_documented():
 
     text = (ROOT / "docs/reference/config.md").read_text("utf-8")
     rows = re.findall(r"^\| `([\w-]+)` \|", text, flags=re.M)
-    keys = [row for row in rows if row != row.upper()]  # the others: environment variables
+    keys = [
+        row for row in rows if row != row.upper()
+    ]  # the others: environment variables
     assert sorted(keys) == sorted(KEYS)
 
 

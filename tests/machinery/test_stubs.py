@@ -120,7 +120,8 @@ def test_basedpyright(stubs: Path) -> None:
     names = sorted(p.name for p in stubs.glob("*.pyi"))
     config = {"typeCheckingMode": "strict", "reportMissingModuleSource": False}
     (stubs / "pyrightconfig.json").write_text(json.dumps(config))
-    words = ["-m", "basedpyright", "--level", "error", *names, "user.py"]
+    words = ["-m", "basedpyright", "--level", "error", "--pythonpath", sys.executable]
+    words += [*names, "user.py"]
     done = tool(words, stubs)
     assert done.returncode == 0, done.stdout
 
@@ -139,7 +140,8 @@ def test_signatures(load: Any, build: Any, name: str) -> None:
     module = load(name)
     built = build("gcc-plain")
     tree = ast.parse((built.folder / f"{name}.pyi").read_text(encoding="utf-8"))
-    stub = {d.name: d for d in tree.body if isinstance(d, ast.FunctionDef)}
+    functions = [d for d in tree.body if isinstance(d, ast.FunctionDef)]
+    stub = {d.name: d for d in reversed(functions)}  # of overloads the first
     for entry in built.description(name)["functions"]:
         function = getattr(module, entry["name"])
         signature = inspect.signature(function)

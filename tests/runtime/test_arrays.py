@@ -456,8 +456,16 @@ def test_in_place(hand: ModuleType) -> None:
     ro.setflags(write=False)
     refused = [
         ([[1.0, 2.0]], TypeError, "a is a list, but C changes it in place"),
-        (np.ones((2, 2), "f4"), TypeError, "a is float32, but C wants float64"),
-        (np.ones((2, 2), "i8"), TypeError, "a is int64, but C wants float64"),
+        (
+            np.ones((2, 2), "f4"),
+            TypeError,
+            "a is float32, but C changes it in place as float64",
+        ),
+        (
+            np.ones((2, 2), "i8"),
+            TypeError,
+            "a is int64, but C changes it in place as float64",
+        ),
         (np.ones((2, 2), ">f8"), TypeError, "foreign byte order"),
         (
             np.ones((2, 4))[:, ::2],
@@ -534,7 +542,7 @@ def test_new_arrays(hand: ModuleType) -> None:
     assert part.tolist() == [0, 1]
     for bad, cls, text in (
         (np.zeros(4, "i8"), ValueError, r"a has shape \(4,\), but must have \(5,\)"),
-        (np.zeros(5), TypeError, "a is float64, but C wants int64"),
+        (np.zeros(5), TypeError, "a is float64, but C changes it in place as int64"),
         (np.zeros(10, "i8")[::2], ValueError, "not C-contiguous"),
         ([0] * 5, TypeError, "a is a list"),
     ):

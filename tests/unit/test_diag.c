@@ -101,6 +101,14 @@ static void test_uses_over_lines(void)
     context_free(f.ctx);
 }
 
+// A file that changed after it was preprocessed, and ends within the line.
+static void test_shorter_file(void)
+{
+    Fixture f = read_pair("int f(int n", "int f(int n, double x[n * 2]);\n");
+    CHECK_STR(source_spelling(f.ctx, bound_of(&f, "f", 1)), "n * 2");
+    context_free(f.ctx);
+}
+
 // A system header's macro makes gcc interrupt the line with markers.
 static void test_interrupted_line(void)
 {
@@ -250,6 +258,7 @@ static void test_explain(void)
 int main(void)
 {
     test_macro_bounds();
+    test_shorter_file();
     test_uses_over_lines();
     test_interrupted_line();
     test_comments_and_splices();

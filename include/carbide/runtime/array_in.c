@@ -24,7 +24,7 @@ describe_dunder(struct cbi_call *call, int i, PyObject *o, struct cbi_source *s)
 {
     const int has = cbi_has(o, "__array__");
     if (has <= 0) {
-        return has && !cbi_no_memory() ? -1 : 0;
+        return has;
     }
     call->ran = true;
     PyObject *array = PyObject_CallMethod(o, "__array__", NULL);
@@ -120,11 +120,25 @@ wrong_type(struct cbi_call *call, int i, const struct cbi_source *s, cbi_type ty
         snprintf(text, sizeof text, "; pass %.40s.real", x);
     }
     else {                      /* dates are counts, which only a view shows */
+        const bool number = CBI_KIND(type) == 'i' || CBI_KIND(type) == 'u';
         snprintf(text, sizeof text, "; pass %.20s%s.astype('%s')", x,
-                 s->kind == 'M' || s->kind == 'm' ? ".view('i8')" : "", code);
+                 s->kind == 'M' || s->kind == 'm' ? ".view('i8')"
+                 : s->kind == 'c' && number ? ".real" : "", code);
     }
     return cbi_fail(call, PyExc_TypeError, i, "is %s, but C wants %s%s", have,
                     cbi_dtype_name(type), remedy);
+}
+
+/* In place no copy will do. */
+CBI_COLD static bool
+wrong_own_type(struct cbi_call *call, int i, const struct cbi_source *s, cbi_type type)
+{
+    if (s->kind == 'B' || s->kind == 'D') {
+        return wrong_type(call, i, s, type);
+    }
+    return cbi_fail(call, PyExc_TypeError, i, "is %s, but C changes it in place as %s; "
+                    "pass an array of %s", s->type ? cbi_dtype_name(s->type) : s->name,
+                    cbi_dtype_name(type), cbi_dtype_name(type));
 }
 
 /* In place: same type in native order, writeable, the caller's own memory. */
@@ -138,7 +152,7 @@ check_writable(struct cbi_call *call, int i, PyObject *o, const struct cbi_sourc
                         "in place; pass an array", cbi_type_name(o, name));
     }
     if (s->type != type) {
-        return wrong_type(call, i, s, type);
+        return wrong_own_type(call, i, s, type);
     }
     if (s->swapped) {
         return cbi_fail(call, PyExc_TypeError, i, "has a foreign byte order, and C "

@@ -170,7 +170,7 @@ cbi_new_array_slow(struct cbi_call *call, int i, PyObject *given, cbi_type type,
     a->direct = a->object = NULL;
     a->data = NULL;
     if (flags & CBI_NULLABLE) {
-        if (!given || given == Py_None) {
+        if (!cbi_is_wanted(given)) {
             memset(shape, 0, sizeof *shape * (size_t)rank);
             return true;
         }
@@ -194,6 +194,9 @@ cbi_new_bytes(struct cbi_call *call, int i, cbi_wide n, struct cbi_array *a,
     a->direct = NULL;
     if (!cbi_extents(call, i, CBI_INT(unsigned char), 1, &n, shape, &bytes)) {
         return false;
+    }
+    if (bytes > PTRDIFF_MAX - 64) {     /* with the object's head larger than memory */
+        return cbi_no_memory();
     }
     a->object = PyBytes_FromStringAndSize(NULL, bytes);
     if (!a->object) {

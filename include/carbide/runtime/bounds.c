@@ -23,6 +23,9 @@ cbi_bad_bound(struct cbi_call *call, int i, int axis, const char *text, cbi_wide
     if (i >= 0) {
         snprintf(place, sizeof place, "%s.shape[%d]", cbi_name(call, i), axis);
     }
+    PyObject *wrong = bad & CBI_BAD_C ? PyExc_SystemError : PyExc_ValueError;
+    const char *who = bad & CBI_BAD_C ? ", as C left it" : "";
+    bad &= ~(unsigned)CBI_BAD_C;
     if (bad & CBI_BAD_DIVISION) {
         return cbi_fail(call, PyExc_ValueError, -1, "%s: %s divides by zero", place, text);
     }
@@ -30,8 +33,8 @@ cbi_bad_bound(struct cbi_call *call, int i, int axis, const char *text, cbi_wide
         return cbi_fail(call, PyExc_OverflowError, -1,
                         "%s: %s does not fit its C type", place, text);
     }
-    return cbi_fail(call, PyExc_ValueError, -1, "%s: %s%s%s is negative", place, text,
-                    *text ? " = " : "", wide_text(value, number));
+    return cbi_fail(call, wrong, -1, "%s: %s%s%s is negative%s", place, text,
+                    *text ? " = " : "", wide_text(value, number), who);
 }
 
 CBI_COLD bool

@@ -80,9 +80,24 @@ by_fields(struct cbi_call *call, int i, PyObject *o, unsigned flags, struct cbi_
     return 1;
 }
 
-bool
-cbi_get_bytes(struct cbi_call *call, int i, PyObject *o, unsigned flags,
-              struct cbi_array *a, intptr_t *n)
+/* CB_INOUT: C changes a copy, which is returned. */
+CBI_COLD static bool
+copy_bytes(struct cbi_call *call, int i, struct cbi_array *a, intptr_t *n)
+{
+    const void *data = a->data;
+    if (!data) {
+        return true;            /* None */
+    }
+    if (!cbi_new_bytes(call, i, *n, a, n)) {
+        return false;
+    }
+    memcpy(a->data, data, (size_t)*n);
+    return true;
+}
+
+static bool
+lend_bytes(struct cbi_call *call, int i, PyObject *o, unsigned flags,
+           struct cbi_array *a, intptr_t *n)
 {
     char name[48];
     a->data = NULL;
@@ -112,4 +127,12 @@ cbi_get_bytes(struct cbi_call *call, int i, PyObject *o, unsigned flags,
                         flags & CBI_NULLABLE ? " or None" : "", cbi_type_name(o, name));
     }
     return by_buffer(call, i, o, flags, a, n);
+}
+
+bool
+cbi_get_bytes(struct cbi_call *call, int i, PyObject *o, unsigned flags,
+              struct cbi_array *a, intptr_t *n)
+{
+    return lend_bytes(call, i, o, flags, a, n)
+           && (!(flags & CBI_FRESH) || copy_bytes(call, i, a, n));
 }

@@ -93,12 +93,15 @@ CBI_COLD int
 cbi_has(PyObject *o, const char *name)
 {
     PyObject *a = PyObject_GetAttrString((PyObject *)cbi_type_of(o), name);
-    const int found = a ? 1 : -PyErr_ExceptionMatches(PyExc_MemoryError);
-    cbi_drop(a);
-    if (!a) {
-        PyErr_Clear();
+    if (a) {
+        Py_DecRef(a);
+        return 1;
     }
-    return found;
+    if (PyErr_ExceptionMatches(PyExc_MemoryError)) {
+        return -1;
+    }
+    PyErr_Clear();
+    return 0;
 }
 
 bool
@@ -160,6 +163,20 @@ cbi_fail(struct cbi_call *call, PyObject *exception, int i, const char *fmt, ...
     return false;
 }
 
+/* "reason (function(): name)" of a UnicodeError; its position stays what it is. */
+CBI_COLD static void
+add_to_reason(PyObject *value, const char *start)
+{
+    PyObject *reason = value ? PyObject_GetAttrString(value, "reason") : NULL;
+    PyObject *text = reason ? PyUnicode_FromFormat("%S (%s)", reason, start) : NULL;
+    if (text) {
+        PyObject_SetAttrString(value, "reason", text);
+    }
+    cbi_drop(text);
+    cbi_drop(reason);
+    PyErr_Clear();              /* it then says less */
+}
+
 /* Only of the plain classes, whose constructors take a text, and once. */
 CBI_COLD bool
 cbi_fail_inner(struct cbi_call *call, int i)
@@ -173,6 +190,10 @@ cbi_fail_inner(struct cbi_call *call, int i)
     while (k-- && type != plain[k]) {
     }
     if (k < 0) {
+        if (PyErr_GivenExceptionMatches(type, PyExc_UnicodeError)) {
+            prefix(call, i, "", start, sizeof start);
+            add_to_reason(value, start);
+        }
         PyErr_Restore(type, value, traceback);
         return false;
     }

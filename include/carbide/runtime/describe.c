@@ -4,7 +4,7 @@
 #include "carbide/runtime/small.h"
 
 /* In the order of cbi_type_index: struct-module format, code for astype, name. */
-static const char texts[CBI_N_TYPES][18] = {
+static const char texts[CBI_N_TYPES][19] = {
     "?\0\0?\0\0\0bool", "b\0\0i1\0\0int8", "h\0\0i2\0\0int16", "i\0\0i4\0\0int32",
     "q\0\0i8\0\0int64", "B\0\0u1\0\0uint8", "H\0\0u2\0\0uint16", "I\0\0u4\0\0uint32",
     "Q\0\0u8\0\0uint64", "e\0\0f2\0\0float16", "f\0\0f4\0\0float32",

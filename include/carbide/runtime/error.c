@@ -173,7 +173,9 @@ cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno, const char
 CBI_COLD void
 cbi_raises(struct cbi_call *call, cb_class cls, const char *fmt, ...)
 {
-    call->stop = call->stop && current == call;
+    if (current != call) {
+        call->stop = false;     /* never set before */
+    }
     va_list args;
     va_start(args, fmt);
     cbi_store_error(call, cls, call->saved_errno, fmt, args);
@@ -247,6 +249,9 @@ throw_stored(struct cbi_call *call)
     if (!text) {
         text = call->error_errno && strcmp(call->error_class->name, "OSError") == 0
                ? strerror(call->error_errno) : "";
+        if (!text) {
+            return cbi_no_memory();     /* glibc makes "Unknown error 12345" anew */
+        }
     }
     PyObject *class = cbi_exception_class(call, call->error_class);
     PyObject *message = class ? PyUnicode_DecodeUTF8(text, (intptr_t)strlen(text),

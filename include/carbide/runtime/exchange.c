@@ -218,7 +218,7 @@ cbi_dlpack_describe(struct cbi_call *call, int i, PyObject *o, struct cbi_source
 {
     const int has = cbi_has(o, "__dlpack__");
     if (has <= 0) {
-        return has && !cbi_no_memory() ? -1 : 0;
+        return has;
     }
     call->ran = true;
     *s = (struct cbi_source){.rank = 0};

@@ -8,6 +8,7 @@
 #endif
 #include "carbide/runtime/small.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -15,10 +16,10 @@ CBI_COLD bool
 cbi_get_fd(struct cbi_call *call, int i, PyObject *o, cbi_type type, void *out)
 {
     char name[48];
-    if (cbi_is(o, &PyBool_Type)
-        || (!cbi_is(o, &PyLong_Type)
-            && cbi_has(o, "fileno") <= 0)) {
-        return cbi_fail(call, PyExc_TypeError, i,
+    const bool is_bool = cbi_is(o, &PyBool_Type);
+    const int has = is_bool ? 0 : cbi_is(o, &PyLong_Type) ? 1 : cbi_has(o, "fileno");
+    if (has <= 0) {
+        return has == 0 && cbi_fail(call, PyExc_TypeError, i,
                         "must be an int or an object with fileno(), not %s",
                         cbi_type_name(o, name));
     }
@@ -145,6 +146,9 @@ over_path(struct cbi_call *call, int i, PyObject *o, const char *mode, struct st
         return false;
     }
     s->file = fopen(path, mode);
+    if (!s->file && errno == ENOMEM) {
+        return cbi_no_memory();
+    }
     if (!s->file) {
         PyErr_SetFromErrnoWithFilenameObject(PyExc_OSError, o);
     }
@@ -160,11 +164,9 @@ cbi_get_file(struct cbi_call *call, int i, PyObject *o, bool nullable, const cha
     if (nullable && (!o || o == Py_None)) {
         return true;
     }
-    PyObject *type = (PyObject *)cbi_type_of(o);
-    bool path = cbi_is(o, &PyUnicode_Type) || cbi_is(o, &PyBytes_Type)
-                || PyObject_HasAttrString(type, "__fspath__");
-    if (!path && !PyObject_HasAttrString(type, "fileno")) {
-        return cbi_fail(call, PyExc_TypeError, i, "must be a path or a binary file, not %s",
+    const int path = cbi_is_path(o), has = path ? path : cbi_has(o, "fileno");
+    if (has <= 0) {
+        return has == 0 && cbi_fail(call, PyExc_TypeError, i, "must be a path or a binary file, not %s",
                         cbi_type_name(o, name));
     }
     struct stream *s = calloc(1, sizeof *s);

@@ -221,7 +221,6 @@ cbi_ndarray_check(struct cbi_call *call, int i, PyObject *o)
     const int mask = cbi_has(o, "mask"), unit = mask ? 0 : cbi_has(o, "unit");
     const char *way = mask ? ".filled(…) or " : unit ? ".value or " : "";
     if (mask < 0 || unit < 0) {
-        PyErr_NoMemory();       /* not taken for one without */
         return -1;
     }
     if (!*way && is_inherited(o, "__array_ufunc__")

@@ -62,9 +62,10 @@ bool cbi_no_memory(void);                                   /* MemoryError; fals
 /* Uninitialised memory until the call ends, 64-byte aligned. */
 void *cbi_raw_memory(struct cbi_call *call, size_t bytes);
 void cbi_undo_decref(void *object);
+int cbi_is_path(PyObject *o);                               /* 1, 0; -1: no memory */
 PyObject *cbi_items(PyObject *o);                           /* of a sequence, as a tuple */
 bool cbi_is(PyObject *o, PyTypeObject *type);               /* or of a subclass */
-/* Has o's type the attribute? 1, 0; -1: there was no memory to find out. */
+/* Has o's type the attribute? 1, 0; -1: there was no memory to find out, MemoryError. */
 int cbi_has(PyObject *o, const char *name);
 void cbi_let_go(PyObject *o);                               /* cbi_drop, not inline */
 bool cbi_is_none(PyObject *o, unsigned flags);              /* NULL or None, if nullable */

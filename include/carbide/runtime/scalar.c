@@ -65,24 +65,30 @@ long_from(PyObject *o, cbi_type type, void *out)
     return CBI_RANGE;
 }
 
+/* To a number, an array without dimensions is the number of its dtype's kind. */
+static bool
+is_no_number(struct cbi_call *call, PyObject *o, const char *kinds)
+{
+    if (!cbi_numpy_ready(call, false) || !cbi_is(o, cbi_np.array)) {
+        return false;
+    }
+    bool swapped;
+    char kind;
+    cbi_dtype_type(CBI_NDARRAY(o)->descr, &swapped, &kind);
+    return CBI_NDARRAY(o)->nd || !strchr(kinds, kind);
+}
+
 /* The int behind __index__; NULL: `why` says what. A new reference. */
 CBI_COLD static PyObject *
 index_of(struct cbi_call *call, PyObject *o, enum cbi_why *why)
 {
     *why = CBI_KIND;
-    if (!PyIndex_Check(o) || cbi_is(o, &PyFloat_Type)) {
+    if (!PyIndex_Check(o) || cbi_is(o, &PyFloat_Type) || is_no_number(call, o, "biu")) {
         return NULL;
     }
     call->ran = true;
-    PyObject *index = PyNumber_Index(o);
-    if (!index) {
-        *why = CBI_RAISED;
-        if (cbi_np.array && cbi_is(o, cbi_np.array)) {  /* an array, not of one int */
-            PyErr_Clear();
-            *why = CBI_KIND;
-        }
-    }
-    return index;
+    *why = CBI_RAISED;
+    return PyNumber_Index(o);
 }
 
 enum cbi_why
@@ -133,7 +139,7 @@ double_from_long(PyObject *o, double *out)
 CBI_COLD static enum cbi_why
 double_from_object(struct cbi_call *call, PyObject *o, double *out)
 {
-    if (cbi_np.array && cbi_is(o, cbi_np.array) && CBI_NDARRAY(o)->nd) {
+    if (is_no_number(call, o, "biuf")) {
         return CBI_KIND;
     }
     enum cbi_why why;
@@ -146,9 +152,10 @@ double_from_object(struct cbi_call *call, PyObject *o, double *out)
     if (why == CBI_RAISED) {
         return why;
     }
-    if (cbi_is(o, &PyComplex_Type)      /* which has a __float__ that raises, on 3.9 */
-        || cbi_has(o, "__float__") <= 0) {
-        return CBI_KIND;
+    /* complex has a __float__ that raises, on 3.9 */
+    const int has = cbi_is(o, &PyComplex_Type) ? 0 : cbi_has(o, "__float__");
+    if (has <= 0) {
+        return has ? CBI_RAISED : CBI_KIND;
     }
     call->ran = true;
     *out = PyFloat_AsDouble(o);
@@ -234,13 +241,33 @@ cbi_store_float(double v, cbi_type type, void *out)
     }
 }
 
+/* An int of 64 bits is exact in a long double, where it might not be in a double. */
+static enum cbi_why
+float_from(struct cbi_call *call, PyObject *o, cbi_type type, void *out)
+{
+    double v;
+    int overflow = 1;
+    const bool is_long = CBI_SIZE(type) > 8 && cbi_is(o, &PyLong_Type);
+    const int64_t whole = is_long ? PyLong_AsLongLongAndOverflow(o, &overflow) : 0;
+    if (!overflow) {
+        *(long double *)out = (long double)whole;
+        return CBI_DONE;
+    }
+    enum cbi_why why = cbi_double_from(call, o, &v);
+    return why == CBI_DONE ? cbi_store_float(v, type, out) : why;
+}
+
 bool
 cbi_get_float(struct cbi_call *call, int i, PyObject *o, cbi_type type, void *out)
 {
     double v;
-    enum cbi_why why = cbi_double_from(call, o, &v);
-    if (CBI_LIKELY(why == CBI_DONE)) {
-        why = type == CBI_HALF ? store_rare_half(v, out) : cbi_store_float(v, type, out);
+    enum cbi_why why;
+    if (type == CBI_HALF) {
+        why = cbi_double_from(call, o, &v);
+        why = why == CBI_DONE ? store_rare_half(v, out) : why;
+    }
+    else {
+        why = float_from(call, o, type, out);
     }
     return CBI_LIKELY(why == CBI_DONE) || cbi_number_fail(call, i, o, type, why, NULL, 0);
 }
@@ -261,10 +288,16 @@ complex_from(struct cbi_call *call, PyObject *o, cbi_type type, void *out)
     double re, im = 0;
     enum cbi_why why = CBI_DONE;
     PyObject *made = NULL;
-    if (!cbi_is(o, &PyComplex_Type) && !cbi_is(o, &PyFloat_Type)
-        && !cbi_is(o, &PyLong_Type)
-        && cbi_has(o, "__complex__") > 0
-        && !(cbi_np.array && cbi_is(o, cbi_np.array) && CBI_NDARRAY(o)->nd)) {
+    const bool plain = cbi_is(o, &PyComplex_Type) || cbi_is(o, &PyFloat_Type)
+                       || cbi_is(o, &PyLong_Type);
+    if (!plain && is_no_number(call, o, "biufc")) {
+        return CBI_KIND;
+    }
+    const int has = plain ? 0 : cbi_has(o, "__complex__");
+    if (has < 0) {
+        return CBI_RAISED;
+    }
+    if (has) {
         call->ran = true;
         made = PyObject_CallMethod(o, "__complex__", NULL);
         if (!made) {
@@ -377,15 +410,12 @@ cbi_allow_rare(void)
 enum cbi_why
 cbi_number_from(struct cbi_call *call, PyObject *o, cbi_type type, void *out)
 {
-    double v;
-    enum cbi_why why;
     switch (CBI_KIND(type)) {
     case 'i':
     case 'u':
         return cbi_int_from(call, o, type, out);
     case 'f':
-        why = cbi_double_from(call, o, &v);
-        return why == CBI_DONE ? cbi_store_float(v, type, out) : why;
+        return float_from(call, o, type, out);
     default:
         return __atomic_load_n(&rare_from, __ATOMIC_RELAXED)(call, o, type, out);
     }

@@ -63,15 +63,23 @@ cbi_get_bytes_z(struct cbi_call *call, int i, PyObject *o, bool nullable,
     return length == (size_t)PyBytes_Size(o) || has_nul(call, i, length);
 }
 
+int
+cbi_is_path(PyObject *o)
+{
+    return cbi_is(o, &PyUnicode_Type) || cbi_is(o, &PyBytes_Type)
+           ? 1 : cbi_has(o, "__fspath__");
+}
+
 /* Any path to bytes in the file system's encoding; new reference. */
 CBI_COLD static PyObject *
 path_bytes(struct cbi_call *call, int i, PyObject *o, bool nullable)
 {
-    bool is_path = cbi_is(o, &PyUnicode_Type) || cbi_is(o, &PyBytes_Type)
-                   || cbi_has(o, "__fspath__") > 0;
-    if (!is_path) {
-        wrong_kind(call, i, o, nullable ? "a path (str, bytes, os.PathLike) or None"
-                                        : "a path (str, bytes, os.PathLike)");
+    const int is_path = cbi_is_path(o);
+    if (is_path <= 0) {
+        if (is_path == 0) {
+            wrong_kind(call, i, o, nullable ? "a path (str, bytes, os.PathLike) or None"
+                                            : "a path (str, bytes, os.PathLike)");
+        }
         return NULL;
     }
     call->ran = true;
@@ -295,4 +303,16 @@ cbi_pack(int n, PyObject **items)
         }
     }
     return tuple;
+}
+
+PyObject *
+cbi_pack_given(int n, PyObject **items)
+{
+    int given = 0;
+    for (int k = 0; k < n; k++) {
+        if (items[k]) {
+            items[given++] = items[k];
+        }
+    }
+    return given == 0 ? cbi_new_none() : given == 1 ? items[0] : cbi_pack(given, items);
 }

@@ -18,6 +18,8 @@ _Static_assert(__builtin_types_compatible_p(__typeof__(weighted),
     double (size_t, const double *, const double *)), "weighted");
 _Static_assert(__builtin_types_compatible_p(__typeof__(gather),
     void (size_t, const double *, size_t, const int64_t *, double *)), "gather");
+_Static_assert(__builtin_types_compatible_p(__typeof__(mean),
+    double (size_t, const double *, double *, int *)), "mean");
 
 /* Names of functions and parameters; records refer to them by place. */
 static const char cbi_names[] =
@@ -35,7 +37,10 @@ static const char cbi_names[] =
     "weighted" "\0"  /* 11 */
     "w" "\0"  /* 12 */
     "gather" "\0"  /* 13 */
-    "i" "\0";  /* 14 */
+    "i" "\0"  /* 14 */
+    "mean" "\0"  /* 15 */
+    "centred" "\0"  /* 16 */
+    "sign" "\0";  /* 17 */
 
 static const uint16_t cbi_f_find_max[] = {0, 2, 1, 1, 0, 3, 4, 1, 2};
 static PyObject *
@@ -457,6 +462,95 @@ fail:
     return py_result;
 }
 
+static const uint16_t cbi_f_mean[] = {15, 3, 1, 1, 0, 7, 16, 17, 1};
+static PyObject *
+cbi_py_mean(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    CBI_CALL(cbi_f_mean, py_self);
+    PyObject *py_result = NULL;
+    PyObject *py_bound[3];
+    PyObject *const *py_slot = py_bound;
+    PyObject *py_item[3] = {NULL};
+    double cbi_return;
+    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    size_t n = 0;
+    struct cbi_array cbi_x;
+    intptr_t cbi_x_n[1];
+    struct cbi_array cbi_centred = {0};
+    intptr_t cbi_centred_n[1];
+    int cbi_sign;
+    memset(&cbi_sign, 0, sizeof cbi_sign);
+
+    if (!(py_slot = cbi_some_slots(&py_call, py_args, py_nargs, py_names, py_bound, 3, 1))
+        || !cbi_get_array(&py_call, 0, py_slot[0], CBI_FLOAT(double), 1, 0, &cbi_x, cbi_x_n)) {
+        goto fail;
+    }
+    if (CBI_UNLIKELY(!CBI_FITS(n, size_t, cbi_x_n[0]))) {
+        cbi_bad_fit(&py_call, "n", cbi_x_n[0], "size_t");
+        goto fail;
+    }
+    {
+        unsigned cbi_bad = 0;
+        cbi_wide cbi_want[1];
+        cbi_want[0] = n;
+        if (CBI_UNLIKELY(cbi_bad || cbi_want[0] < 0)) {
+            cbi_bad_bound(&py_call, 1, 0, "n", cbi_want[0], cbi_bad);
+            goto fail;
+        }
+        (void)cbi_bad;
+        if (!cbi_new_array(&py_call, 1, py_slot[1], CBI_FLOAT(double), 1, cbi_want, CBI_NULLABLE, &cbi_centred, cbi_centred_n)) {
+            goto fail;
+        }
+    }
+    if (CBI_UNLIKELY(py_call.ran)
+        && (!cbi_again(&py_call, 0, &cbi_x, CBI_FLOAT(double), 1, 0, cbi_x_n)
+            || !cbi_again(&py_call, 1, &cbi_centred, CBI_FLOAT(double), 1, CBI_WRITE, cbi_centred_n))) {
+        goto fail;
+    }
+    /* No Python code below, until the call has returned. */
+    {
+        {
+            cbi_hold(&cbi_x);
+            cbi_hold(&cbi_centred);
+            cbi_detach(&py_call);
+        }
+        cbi_return = mean(n, cbi_x.data, cbi_centred.data, cbi_is_wanted(py_slot[2]) ? &cbi_sign : NULL);
+        {
+            cbi_attach(&py_call);
+            cbi_unhold(&cbi_x);
+            cbi_unhold(&cbi_centred);
+        }
+    }
+    {
+        py_item[0] = PyFloat_FromDouble((double)cbi_return);
+        if (!py_item[0]) {
+            goto fail;
+        }
+    }
+    if (cbi_centred.data) {
+        py_item[1] = cbi_take(&cbi_centred);
+        if (!py_item[1]) {
+            goto fail;
+        }
+    }
+    if (cbi_is_wanted(py_slot[2])) {
+        py_item[2] = CBI_NEW_INT(cbi_sign);
+        if (!py_item[2]) {
+            goto fail;
+        }
+    }
+    py_result = cbi_pack_given(3, py_item);
+    memset(py_item, 0, sizeof py_item);
+fail:
+    for (int i = 0; i < 3; i++) {
+        cbi_drop(py_item[i]);
+    }
+    cbi_drop(cbi_centred.object);
+    cbi_finish(&py_call);
+    return py_result;
+}
+
 static CbMethodDef cbi_methods[] = {
     {"find_max", (void *)cbi_py_find_max, CB_METH_FASTCALL_KEYWORDS,
         "find_max(a, *, out=None)\n--\n\n"},
@@ -470,6 +564,8 @@ static CbMethodDef cbi_methods[] = {
         "weighted(x, w=None)\n--\n\n"},
     {"gather", (void *)cbi_py_gather, CB_METH_FASTCALL_KEYWORDS,
         "gather(x, i, *, y=None)\n--\n\n"},
+    {"mean", (void *)cbi_py_mean, CB_METH_FASTCALL_KEYWORDS,
+        "mean(x, *, centred=None, sign=None)\n--\n\n"},
     {0}
 };
 
@@ -477,7 +573,7 @@ const struct cbi_module cbi_module = {
     .name = "x",
     .doc = NULL,
     .names = cbi_names,
-    .n_names = 15,
+    .n_names = 18,
     .methods = cbi_methods,
 };
 

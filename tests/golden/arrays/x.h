@@ -9,3 +9,5 @@ size_t positive(size_t n, const double x[n], CB_OUT CB_LEN(return) double y[n]);
 double weighted(size_t n, const double x[n], CB_OPT const double w[n]);
 void gather(size_t n, const double x[n], size_t k, CB_INDEX(n) const int64_t i[k],
             CB_OUT double y[k]);
+double mean(size_t n, const double x[n], CB_OPT CB_OUT double centred[n],
+            CB_OPT CB_OUT int *sign);

@@ -1,3 +1,5 @@
+from typing import Literal, overload
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -20,3 +22,31 @@ def gather(
     *,
     y: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]: ...
+@overload
+def mean(
+    x: ArrayLike,
+    *,
+    centred: Literal[False] | None = None,
+    sign: Literal[False] | None = None,
+) -> float: ...
+@overload
+def mean(
+    x: ArrayLike,
+    *,
+    centred: NDArray[np.float64] | Literal[True],
+    sign: Literal[False] | None = None,
+) -> tuple[float, NDArray[np.float64]]: ...
+@overload
+def mean(
+    x: ArrayLike,
+    *,
+    centred: Literal[False] | None = None,
+    sign: Literal[True],
+) -> tuple[float, int]: ...
+@overload
+def mean(
+    x: ArrayLike,
+    *,
+    centred: NDArray[np.float64] | Literal[True],
+    sign: Literal[True],
+) -> tuple[float, NDArray[np.float64], int]: ...

@@ -223,7 +223,7 @@ cbi_py_primes(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         unsigned cbi_bad = 0;
         cbi_p_n[0] = cbi_n;
         if (CBI_UNLIKELY(cbi_bad || cbi_p_n[0] < 0)) {
-            cbi_bad_bound(&py_call, 1, 0, "*n", cbi_p_n[0], cbi_bad);
+            cbi_bad_bound(&py_call, 1, 0, "*n", cbi_p_n[0], cbi_bad | CBI_BAD_C);
             goto fail;
         }
         py_item[0] = cbi_adopt(&py_call, 1, cbi_p, CBI_INT(uint32_t), 1, cbi_p_n, false, cbi_owner_primes_p, NULL, 0);

@@ -330,6 +330,25 @@ def check_optional_output(m: Any, np: Any) -> None:
     equal(m.solve2([[1, 1], [1, 1]], [2, 4]), None)
 
 
+class Endless:
+    """A sequence that claims to be longer than memory, or whose items never end."""
+
+    def __init__(self, length: int) -> None:
+        self.length = length
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __getitem__(self, index: int) -> float:
+        return 1.0
+
+
+def check_endless_sequences(m: Any) -> None:
+    equal(m.sum_without_const(Endless(3)), 3.0)
+    raises(MemoryError, "", m.sum_without_const, Endless(2**62))
+    raises(MemoryError, "", m.sum_without_const, range(2**62))
+
+
 def check_taken_and_returned(m: Any, np: Any) -> None:
     x = np.array([3.0, 1.0, 2.0])
     assert m.sorted(x).tolist() == [1, 2, 3] and x.tolist() == [3, 1, 2]

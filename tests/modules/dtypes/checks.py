@@ -121,7 +121,7 @@ def check_safe_conversions(m: Any, np: Any) -> None:
             else:
                 error = raises(TypeError, f"copy1_{name}(): x is", copy, x)
                 remedy = ".real" if x.dtype.kind == "c" else ".astype("
-                if wanted.kind == "c":
+                if wanted.kind in "cb":
                     remedy = ".astype("
                 assert remedy in str(error) and "%" not in str(error), error
 

@@ -57,7 +57,7 @@ int macro_default(int limit)
     return limit;
 }
 
-int computed_default(int a, int b, int c)
+int computed_default(short a, int b, int c)
 {
     return 10000 * a + 100 * b + c;
 }
@@ -91,7 +91,7 @@ const char *none_default(const char *s)
     return s;
 }
 
-int fixed(int a, int b, int c)
+int fixed(short a, int b, int c)
 {
     return 100 * a + 10 * b + c;
 }

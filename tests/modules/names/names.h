@@ -1,5 +1,6 @@
-/* SPDX-License-Identifier: MIT
-   \file
+/* SPDX-License-Identifier: MIT */
+
+/** \file
    Test module `names`: how parameters, defaults, docstrings and names of C come out.
 
    The second paragraph of the module's documentation. */
@@ -28,7 +29,8 @@ const char *text_defaults(CB_DEFAULT("a \"quoted\" text\n") const char *s,
 int bool_defaults(CB_DEFAULT(true) bool a, CB_DEFAULT(false) bool b);
 #define NAMES_LIMIT 77
 int macro_default(CB_DEFAULT(NAMES_LIMIT) int limit);
-int computed_default(int a, CB_DEFAULT(2 * a + 1) int b, CB_DEFAULT(names_seven_()) int c);
+int computed_default(short a, CB_DEFAULT(2 * a + 1) int b,
+                     CB_DEFAULT(names_seven_()) int c);
 static inline int names_seven_(void)
 {
     return 7;
@@ -41,7 +43,7 @@ bool null_default(CB_DEFAULT(NULL) CB_IN const double *x);
 const char *none_default(CB_OPT const char *s);
 
 /* hidden and always the same */
-int fixed(int a, CB_FIXED(5) int b, CB_FIXED(a + b) int c);
+int fixed(short a, CB_FIXED(5) int b, CB_FIXED(a + b) int c);
 bool fixed_null(int a, CB_FIXED(NULL) const double *x);
 int fixed_pointee(int a, CB_FIXED(41) CB_IN const int *x);
 
@@ -54,7 +56,7 @@ int all_keyword_only(CB_NAME("*") int a, int b);
 /* what is not exported */
 int _private(int x);
 int private_(int x);
-static inline int exported_inline(int x)
+static inline int exported_inline(short x)
 {
     return 2 * x;
 }

@@ -83,7 +83,11 @@ def check_numpy_bool(m: Any, np: Any) -> None:
     equal(m.echo_int(np.int16(-5)), -5)
     equal(m.echo_double(np.float32(0.5)), 0.5)
     equal(m.echo_double(np.array(2.5)), 2.5)
+    equal(m.echo_cdouble(np.array(2.5)), 2.5 + 0j)
+    equal(m.echo_ldouble(2**62 + 1), float(2**62 + 1))
     raises(TypeError, "echo_int(): x", m.echo_int, np.float64(1))
+    for bad in (np.array([2.5]), np.array("2"), np.array(2.5, object), np.array(1j)):
+        raises(TypeError, "echo_double(): x must be a float", m.echo_double, bad)
     raises(TypeError, "echo_bool(): x", m.echo_bool, np.int8(1))
 
 

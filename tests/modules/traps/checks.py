@@ -47,5 +47,6 @@ def check_strings_out(m: Any) -> None:
 
 
 def check_scalar_that_is_asked_for(m: Any) -> None:
-    equal(m.wanted(5), (None, 0))
+    equal(m.wanted(5), 0)
+    equal(m.wanted(5, x=False), 0)
     equal(m.wanted(5, x=True), (5, 1))

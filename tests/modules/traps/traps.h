@@ -25,7 +25,7 @@ int enums(int constants);
 /* a parameter called like its function */
 int gamma_of(int gamma_of);
 
-double first(size_t n, const double a[n], CB_DEFAULT(a[0] + n) double x);
+double first(size_t n, const double a[n], CB_DEFAULT(n ? a[0] + n : 0) double x);
 void shorter(size_t n, CB_OUT double a[n - 1]);
 void pairs(int n, CB_OUT CB_AS(list) int a[2]);
 
