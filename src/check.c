@@ -273,8 +273,37 @@ static Scope scope_of(Module *m, const Function *f, const Param *p, const char *
     return s;
 }
 
+// f(double a[n], size_t n): C reads a bound before the parameters behind it.
+static bool check_declared_before(Module *m, const Function *f, const Param *p,
+                                  const Expr *extent)
+{
+    const Param *behind = NULL;
+    for (int i = p->index + 1; !p->flat && !behind && i < f->n_params; i++) {
+        behind = expr_uses(extent, f->params[i]->name) ? f->params[i] : NULL;
+    }
+    if (!behind || map_get(m->declared, behind->name)) {
+        return true;
+    }
+    diag(m->ctx, DIAG_UNKNOWN_NAME, extent->span.end ? extent->span : p->decl->span,
+         "a bound of `%s` uses `%s`, which is declared behind it", p->name, behind->name);
+    Text shape;
+    text_init(&shape, m->ctx);
+    for (int d = 0; d < p->value.rank; d++) {
+        text_printf(&shape, "%s%s", d ? ", " : "",
+                    expr_text(m->ctx, p->value.axes[d].extent));
+    }
+    const char *name = arena_printf(m->ctx->arena, "*%s", p->name);
+    diag_hint(m->ctx, "CB_SHAPE(%s) %s%s    %s may stand anywhere", shape.s,
+              p->value.is_const ? "const " : "",
+              type_declare(m->ctx, p->value.element, name), behind->name);
+    return false;
+}
+
 static bool check_extent(Module *m, const Function *f, const Param *p, const Axis *axis)
 {
+    if (p && !check_declared_before(m, f, p, axis->extent)) {
+        return false;
+    }
     bool after = !p || p->pointer_out;
     Scope s = scope_of(m, f, p, p ? "a bound" : "the shape of the result");
     s.before = !after;

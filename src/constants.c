@@ -60,6 +60,20 @@ const char *exception_base(const Module *m, const char *c_name, bool *is_warning
     return python ? python->name : NULL;
 }
 
+const char *nearest_exception(const Module *m, const char *c_name)
+{
+    enum { OWN = 64, PYTHON = sizeof python_exceptions / sizeof *python_exceptions };
+    const char *names[OWN + PYTHON];
+    size_t n = 0;
+    for (const Exception *e = m->exceptions; e && n < OWN; e = e->next) {
+        names[n++] = e->name;
+    }
+    for (size_t i = 0; i < PYTHON; i++) {
+        names[n++] = arena_printf(m->ctx->arena, "CB_%s", python_exceptions[i].name);
+    }
+    return nearest(c_name, names, n);
+}
+
 static bool set_base(Module *m, Unit *unit, Exception *e, const Token *tokens, size_t n)
 {
     const char *path = mark_string(m, unit, tokens, n);

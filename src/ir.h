@@ -312,6 +312,7 @@ Direction convert_direction(Subject *s, bool is_const);
 // -------------------------------------------------------------- constants.c
 Enum *enum_of(Module *m, Tag *tag);                 // adds it when it is new
 // "ValueError" for CB_ValueError, the name itself for a CB_EXCEPTION, or NULL.
+const char *nearest_exception(const Module *m, const char *c_name);     // or NULL
 const char *exception_base(const Module *m, const char *c_name, bool *is_warning);
 
 // -------------------------------------------------------------------- doc.c

@@ -270,9 +270,12 @@ static bool raise_class(Reading *r, Raise *raise, const Token *token)
     Context *ctx = r->m->ctx;
     diag(ctx, DIAG_RAISES, token->span, "CB_RAISES wants an exception class, not `%s`",
          token_spelling(ctx, *token));
+    const char *near = word ? nearest_exception(r->m, word) : NULL;
     if (word && exception_base(r->m, arena_printf(ctx->arena, "CB_%s", word),
                                &raise->is_warning)) {
         diag_hint(ctx, "Python's own are called CB_%s in C", word);
+    } else if (near) {
+        diag_hint(ctx, "did you mean %s?", near);
     } else if (word) {
         diag_hint(ctx, "declare it: CB_EXCEPTION(%s, CB_Exception, \"what went "
                        "wrong\");", word);

@@ -7,3 +7,4 @@ CB_RAISES(return < 0, ValueError) int f(int x);
 CB_RAISES(return < 0, ParseError) int g(int x);
 CB_RAISES(return < 0, CB_ValueError, x) int h(int x);
 CB_RAISES(return < 0, CB_ValueError) void k(int x);
+CB_RAISES(return < 0, CB_ValueErr) int misspelt(int x);

@@ -11,3 +11,5 @@ void releases(double *p);
 typedef CB_RAISES(return < 0, CB_ValueError, "%d", code) int status;
 status uses(int kode);
 void l(CB_REQUIRE(y > 0) int x);
+double behind(const double a[n], size_t n);
+void two(double a[2 * n][k], size_t n, size_t k);
