@@ -285,7 +285,8 @@ static bool check_declared_before(Module *m, const Function *f, const Param *p,
         return true;
     }
     diag(m->ctx, DIAG_UNKNOWN_NAME, extent->span.end ? extent->span : p->decl->span,
-         "a bound of `%s` uses `%s`, which is declared behind it", p->name, behind->name);
+         "a bound of `%s` uses `%s`, which is declared behind it", p->name,
+         behind->name);
     Text shape;
     text_init(&shape, m->ctx);
     for (int d = 0; d < p->value.rank; d++) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// emit.h: map of the emit layer: a checked Module becomes text. Reads the ir, adds nothing.
+// emit.h: map of the emit layer: a checked Module becomes text.
+// Reads the ir, adds nothing.
 #ifndef CARBIDE_EMIT_H
 #define CARBIDE_EMIT_H
 

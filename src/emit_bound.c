@@ -100,7 +100,8 @@ const char *exact_expr(const Wrapper *w, const Expr *e)
     case EX_RETURN:
         return "cbi_return";
     case EX_SIZEOF_TYPE:
-        return arena_printf(arena, "sizeof(%s)", type_declare(w->g->ctx, e->type, NULL));
+        return arena_printf(arena, "sizeof(%s)",
+                            type_declare(w->g->ctx, e->type, NULL));
     case EX_UNARY:
         if (e->op == TK_STAR && e->a->kind == EX_NAME) {
             return exact_name(w, e->a);
@@ -217,7 +218,7 @@ const char *pasted_expr(const Wrapper *w, const Expr *e)
     return t.s;
 }
 
-// Tokens keep their spelling; names that follow `.` or `->` are members, not parameters.
+// Tokens keep their spelling; names behind `.` or `->` are members, not parameters.
 const char *pasted_tokens(const Wrapper *w, const Token *tokens, size_t n)
 {
     Text t;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// emit_c.c: the generated C file as a whole: includes, proofs of what was read, the names,
-// one wrapper per function (emit_function.c), the tables, the two entry points.
+// emit_c.c: the generated C file as a whole: includes, proofs of what was read, the
+// names, one wrapper per function (emit_function.c), the tables, the two entry points.
 #include "emit_glue.h"
 
 #include <math.h>
@@ -36,7 +36,8 @@ static void emit_names(Glue *g)
     for (size_t i = 0; i < g->names.n; i++) {
         text_add(g->out, "    ");
         text_c_string(g->out, g->names.at[i], strlen(g->names.at[i]));
-        text_printf(g->out, " \"\\0\"%s  /* %zu */\n", i + 1 == g->names.n ? ";" : "", i);
+        text_printf(g->out, " \"\\0\"%s  /* %zu */\n", i + 1 == g->names.n ? ";" : "",
+                    i);
     }
     text_add(g->out, g->names.n ? "\n" : "    \"\";\n\n");
 }
@@ -44,9 +45,9 @@ static void emit_names(Glue *g)
 // name, slots, positional, required, positional-only, names of slots, hidden names
 static void emit_record(Glue *g, const Function *f, bool scalars)
 {
-    text_printf(g->out, "static const uint16_t cbi_f_%s[] = {%d, %d, %d, %d, %d", f->c_name,
-                name_index(g, f->py_name), f->n_slots, f->n_positional, f->n_required,
-                f->n_positional_only);
+    text_printf(g->out, "static const uint16_t cbi_f_%s[] = {%d, %d, %d, %d, %d",
+                f->c_name, name_index(g, f->py_name), f->n_slots, f->n_positional,
+                f->n_required, f->n_positional_only);
     for (int i = 0; i < f->n_slots; i++) {
         text_printf(g->out, ", %d%s", name_index(g, f->slots[i]->py_name),
                     i >= f->n_required && must_be_given(f->slots[i]) ? " | CBI_F_MUST"
@@ -137,11 +138,12 @@ static void emit_prototype(Glue *g, const Function *f)
         text_printf(g->out, "%s;\n", function_type(g, f, f->c_name, false));
         return;
     }
-    if ((f->decl->storage & ST_INLINE) && !(f->decl->storage & (ST_STATIC | ST_EXTERN))) {
+    if ((f->decl->storage & ST_INLINE)
+        && !(f->decl->storage & (ST_STATIC | ST_EXTERN))) {
         text_printf(g->out, "extern inline __typeof__(%s) %s;\n", f->c_name, f->c_name);
     }
-    // The function's type, not the pointer's: gcc's own functions have pointers that are
-    // qualified beyond what C can write.
+    // The function's type, not the pointer's: gcc's own functions have pointers that
+    // are qualified beyond what C can write.
     text_printf(g->out, "_Static_assert(__builtin_types_compatible_p(__typeof__(%s),\n"
                 "    %s), \"%s\");\n", f->c_name, function_type(g, f, "", false),
                 f->c_name);
@@ -161,8 +163,8 @@ static void emit_methods(Glue *g)
 {
     text_add(g->out, "static CbMethodDef cbi_methods[] = {\n");
     for (const Function *f = g->m->functions; f; f = f->next) {
-        text_printf(g->out, "    {\"%s\", (void *)cbi_py_%s, CB_METH_FASTCALL_KEYWORDS,\n",
-                    f->py_name, f->c_name);
+        text_printf(g->out, "    {\"%s\", (void *)cbi_py_%s, "
+                    "CB_METH_FASTCALL_KEYWORDS,\n", f->py_name, f->c_name);
         emit_doc(g, f);
         text_add(g->out, "},\n");
     }
@@ -183,7 +185,8 @@ static void emit_number(Text *out, bool negative, uint64_t number)
 static void emit_enums(Glue *g)
 {
     for (const Enum *e = g->m->enums; e; e = e->next) {
-        text_printf(g->out, "static const struct cbi_member cbi_members_%d[] = {\n", e->index);
+        text_printf(g->out, "static const struct cbi_member cbi_members_%d[] = {\n",
+                    e->index);
         for (size_t i = 0; i < e->members.n; i++) {
             const Member *k = &e->members.at[i];
             text_printf(g->out, "    {\"%s\", (int64_t)", k->py_name);
@@ -199,7 +202,8 @@ static void emit_enums(Glue *g)
     for (const Enum *e = g->m->enums; e; e = e->next) {
         text_printf(g->out, "    {%s, %s, %s, %s, %zu, cbi_members_%d},\n",
                     e->py_name ? quoted(g->ctx, e->py_name) : "NULL",
-                    e->doc ? quoted(g->ctx, e->doc) : "NULL", e->is_flag ? "true" : "false",
+                    e->doc ? quoted(g->ctx, e->doc) : "NULL",
+                    e->is_flag ? "true" : "false",
                     g->m->has_header && e->c_type
                         ? arena_printf(g->ctx->arena, "(%s)-1 > (%s)0", e->c_type,
                                        e->c_type)
@@ -251,7 +255,8 @@ static void emit_constant(Glue *g, const Constant *c)
         text_printf(g->out, "}, %d},\n", c->member_of->index);
     } else {
         bool negative = !v->is_unsigned && (int64_t)v->number < 0;
-        text_printf(g->out, "'%c', {.%c = ", negative ? 'i' : 'u', negative ? 'i' : 'u');
+        text_printf(g->out, "'%c', {.%c = ", negative ? 'i' : 'u',
+                    negative ? 'i' : 'u');
         emit_number(g->out, negative, v->number);
         text_add(g->out, "}, 0},\n");
     }
@@ -261,7 +266,8 @@ static int emit_constants(Glue *g)
 {
     int n = 0;
     for (const Constant *c = g->m->constants; c; c = c->next, n++) {
-        text_add(g->out, n ? "" : "static const struct cbi_constant cbi_constants[] = {\n");
+        text_add(g->out, n ? ""
+                 : "static const struct cbi_constant cbi_constants[] = {\n");
         emit_constant(g, c);
     }
     text_add(g->out, n ? "};\n\n" : "");
@@ -272,7 +278,8 @@ static int emit_exceptions(Glue *g)
 {
     int n = 0;
     for (const Exception *e = g->m->exceptions; e; e = e->next, n++) {
-        text_add(g->out, n ? "" : "static const struct cbi_exception cbi_exceptions[] = {\n");
+        text_add(g->out, n ? ""
+                 : "static const struct cbi_exception cbi_exceptions[] = {\n");
         text_printf(g->out, "    {\"%s\", %s, %s},\n", e->name,
                     quoted(g->ctx, e->base_path ? e->base_path : e->base),
                     e->doc ? quoted(g->ctx, e->doc) : "NULL");
@@ -294,24 +301,26 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions)
                     n_constants);
     }
     if (m->n_enums) {
-        text_printf(g->out, "    .enums = cbi_enums,\n    .n_enums = %d,\n", m->n_enums);
+        text_printf(g->out, "    .enums = cbi_enums,\n    .n_enums = %d,\n",
+                    m->n_enums);
     }
     if (n_exceptions) {
-        text_printf(g->out, "    .exceptions = cbi_exceptions,\n    .n_exceptions = %d,\n",
-                    n_exceptions);
+        text_printf(g->out, "    .exceptions = cbi_exceptions,\n"
+                    "    .n_exceptions = %d,\n", n_exceptions);
     }
     text_printf(g->out, "};\n\n"
-                "CBI_EXPORT void *PyInit_%s(void);\nCBI_EXPORT void *\nPyInit_%s(void)\n"
-                "{\n    return cbi_init();\n}\n\n"
+                "CBI_EXPORT void *PyInit_%s(void);\n"
+                "CBI_EXPORT void *\nPyInit_%s(void)\n{\n    return cbi_init();\n}\n\n"
                 "CBI_EXPORT void *PyModExport_%s(void);\n"
-                "CBI_EXPORT void *\nPyModExport_%s(void)\n{\n    return cbi_export();\n}\n",
+                "CBI_EXPORT void *\nPyModExport_%s(void)\n"
+                "{\n    return cbi_export();\n}\n",
                 m->name, m->name, m->name, m->name);
 }
 
 static void emit_includes(Glue *g)
 {
-    text_printf(g->out, "/* Made by carbidec from the declarations of %s; do not edit. */\n"
-                "%s#include \"carbide/glue.h\"\n\n", g->m->name,
+    text_printf(g->out, "/* Made by carbidec from the declarations of %s; "
+                "do not edit. */\n%s#include \"carbide/glue.h\"\n\n", g->m->name,
                 g->m->n_functions > LARGE_MODULE ? "#define CBI_COMPACT 1\n" : "");
     for (size_t i = 0; g->m->has_header && i < g->ctx->options.n_headers; i++) {
         text_add(g->out, "#include ");
@@ -320,7 +329,8 @@ static void emit_includes(Glue *g)
         text_add(g->out, "\n");
     }
     // The author may deprecate what Python still calls: Python then warns its own way.
-    text_add(g->out, "\n#pragma GCC diagnostic ignored \"-Wdeprecated-declarations\"\n\n");
+    text_add(g->out, "\n#pragma GCC diagnostic ignored "
+             "\"-Wdeprecated-declarations\"\n\n");
 }
 
 // Without a header the types are rewritten in place, so the glue is emitted last.

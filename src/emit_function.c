@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // emit_function.c: one wrapper: the five stages of a call, the results, the way out.
 //
-// The body is printed first into a text of its own, because what it needs (the GIL test,
-// a skipped call) decides which locals stand at its head.
+// The body is printed first into a text of its own, because what it needs (the GIL
+// test, a skipped call) decides which locals stand at its head.
 #include "emit_glue.h"
 
 #include <string.h>
@@ -30,7 +30,8 @@ static void declare_param(Wrapper *w, const Param *p)
             strides = strides || v->axes[d].stride;
         }
         if (strides) {
-            text_printf(w->out, "    intptr_t cbi_%s_s[%d];\n", n, v->rank ? v->rank : 1);
+            text_printf(w->out, "    intptr_t cbi_%s_s[%d];\n", n,
+                        v->rank ? v->rank : 1);
         }
         return;
     }
@@ -43,17 +44,18 @@ static void declare_param(Wrapper *w, const Param *p)
         }
     } else if (p->indirect) {
         text_printf(w->out, "    %s;\n",
-                    unqualified(ctx, v->element, arena_printf(ctx->arena, "cbi_%s", n)));
+                    unqualified(ctx, v->element,
+                                arena_printf(ctx->arena, "cbi_%s", n)));
         text_printf(w->out, "    memset(&cbi_%s, 0, sizeof cbi_%s);\n", n, n);
     } else {
         const char *zero = p->type->kind == TY_STRUCT ? "{0}" : "0";
-        text_printf(w->out, "    %s = %s;\n", unqualified(ctx, p->type, local_name(w, p)),
-                    zero);
+        text_printf(w->out, "    %s = %s;\n",
+                    unqualified(ctx, p->type, local_name(w, p)), zero);
     }
     if (p->slot >= 0 && (v->conv == CONV_TIMESPEC || v->conv == CONV_DATETIME
                          || v->conv == CONV_TIMEDELTA)) {
-        text_printf(w->out, "    int64_t cbi_%s_sec = 0;\n    long cbi_%s_nsec = 0;\n", n,
-                    n);
+        text_printf(w->out, "    int64_t cbi_%s_sec = 0;\n"
+                    "    long cbi_%s_nsec = 0;\n", n, n);
     }
 }
 
@@ -84,8 +86,8 @@ static void emit_getters(Wrapper *w)
     const Function *f = w->f;
     text_add(w->out, "    if (");
     if (!f->n_slots) {
-        text_add(w->out, "(py_nargs || py_names)\n        && !cbi_bind(&py_call, py_args, "
-                 "py_nargs, py_names, NULL)");
+        text_add(w->out, "(py_nargs || py_names)\n        && !cbi_bind(&py_call, "
+                 "py_args, py_nargs, py_names, NULL)");
     } else if (has_required_keyword(f)) {
         text_add(w->out, "!cbi_bind(&py_call, py_args, py_nargs, py_names, py_bound)");
     } else if (f->n_required == f->n_slots) {
@@ -161,8 +163,8 @@ static const char *c_argument(Wrapper *w, const Param *p)
         return arena_printf(arena, "cbi_%s.data", p->name);
     }
     if (is_asked_for(p)) {
-        return arena_printf(arena, "cbi_is_wanted(py_slot[%d]) ? &cbi_%s : NULL", p->slot,
-                            p->name);
+        return arena_printf(arena, "cbi_is_wanted(py_slot[%d]) ? &cbi_%s : NULL",
+                            p->slot, p->name);
     }
     if (p->pointer_out) {
         return arena_printf(arena, "&cbi_%s", p->name);
@@ -281,8 +283,8 @@ static void emit_detach(Wrapper *w, Release release, bool detach)
     if (release == HOLD) {
         return;
     }
-    text_printf(w->out, "        %s{\n", release == BY_SIZE ? "if (CBI_UNLIKELY(cbi_free)) "
-                                                            : "");
+    text_printf(w->out, "        %s{\n",
+                release == BY_SIZE ? "if (CBI_UNLIKELY(cbi_free)) " : "");
     if (detach) {
         emit_hold(w, "hold");
         text_add(w->out, "            cbi_detach(&py_call);\n");
@@ -296,7 +298,8 @@ static void emit_detach(Wrapper *w, Release release, bool detach)
 static void emit_c_call(Wrapper *w)
 {
     const Function *f = w->f;
-    const char *indent = w->may_skip ? "        if (!cbi_skip) {\n            " : "        ";
+    const char *indent = w->may_skip ? "        if (!cbi_skip) {\n            "
+                                     : "        ";
     if (w->needs_errno) {
         text_add(w->out, "        errno = 0;\n");
     }
@@ -320,7 +323,8 @@ static void emit_raises(Wrapper *w)
     text_add(w->out, "        if (!py_call.error) {\n            ");
     for (const Raise *r = f->raises; r; r = r->next) {
         text_printf(w->out, "if (%s) {\n                cbi_raises(&py_call, %s, ",
-                    pasted_tokens(w, r->condition_tokens, r->n_condition), r->class_name);
+                    pasted_tokens(w, r->condition_tokens, r->n_condition),
+                    r->class_name);
         text_printf(w->out, "%s);\n            }%s", r->n_format
                     ? pasted_tokens(w, r->format_tokens, r->n_format) : "NULL",
                     r->next ? " else " : "\n");
@@ -332,7 +336,8 @@ static void emit_call_stage(Wrapper *w)
 {
     const Function *f = w->f;
     Release release = release_of(f);
-    text_add(w->out, "    /* No Python code below, until the call has returned. */\n    {\n");
+    text_add(w->out, "    /* No Python code below, until the call has returned. */\n"
+             "    {\n");
     declare_views(w);
     declare_mentioned(w);
     if (release == BY_SIZE) {
@@ -359,16 +364,17 @@ static void emit_with(Wrapper *w, const Param *p, const Value *v)
     }
     // The struct's members have the locals' names: {.n = n}.
     const char *tag = owner_name(w, p);
-    text_printf(w->out, "        struct %s cbi_with_%s;\n        memset(&cbi_with_%s, 0, "
-                "sizeof cbi_with_%s);\n", tag, p ? p->name : "return",
-                p ? p->name : "return", p ? p->name : "return");
+    text_printf(w->out, "        struct %s cbi_with_%s;\n"
+                "        memset(&cbi_with_%s, 0, sizeof cbi_with_%s);\n", tag,
+                p ? p->name : "return", p ? p->name : "return",
+                p ? p->name : "return");
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *q = w->f->params[i];
         if (expr_uses(v->owned, q->name)) {
             const char *local = q->indirect
                 ? arena_printf(w->g->ctx->arena, "cbi_%s", q->name) : local_name(w, q);
-            text_printf(w->out, "        cbi_with_%s.%s = %s;\n", p ? p->name : "return",
-                        local, local);
+            text_printf(w->out, "        cbi_with_%s.%s = %s;\n",
+                        p ? p->name : "return", local, local);
         }
     }
 }
@@ -393,7 +399,8 @@ static void emit_extents(Wrapper *w, const Param *p, const Value *v)
                     "        if (CBI_UNLIKELY(cbi_bad || cbi_%s_n[%d] < 0)) {\n"
                     "            cbi_bad_bound(&py_call, %d, %d, %s, cbi_%s_n[%d], "
                     "cbi_bad%s);\n            goto fail;\n        }\n", n, d,
-                    exact_expr(w, v->axes[d].extent), n, d, p ? message_index(p) : -1, d,
+                    exact_expr(w, v->axes[d].extent), n, d,
+                    p ? message_index(p) : -1, d,
                     quoted(w->g->ctx, expr_text(w->g->ctx, v->axes[d].extent)), n, d,
                     is_set_by_c(w->f, v->axes[d].extent) ? " | CBI_BAD_C" : "");
     }
@@ -417,20 +424,23 @@ static void emit_one_result(Wrapper *w, const Param *p, const Value *v, int item
         emit_with(w, p, v);
     }
     if (v->length) {
-        text_printf(w->out, "        unsigned cbi_bad = 0;\n        cbi_wide cbi_length = "
-                    "%s;\n        if (CBI_UNLIKELY(cbi_bad) || "
+        text_printf(w->out, "        unsigned cbi_bad = 0;\n"
+                    "        cbi_wide cbi_length = %s;\n"
+                    "        if (CBI_UNLIKELY(cbi_bad) || "
                     "!cbi_check_length(&py_call, %d, cbi_length, cbi_%s_n[0])) {\n"
                     "            goto fail;\n        }\n", exact_expr(w, v->length),
                     p ? message_index(p) : -1, p ? p->name : "return");
     }
-    bool adopted = pointer && v->owned && v->conv == CONV_ARRAY && v->form == AS_DEFAULT;
+    bool adopted = pointer && v->owned && v->conv == CONV_ARRAY
+                   && v->form == AS_DEFAULT;
     text_printf(w->out, "        py_item[%d] = %s;\n", item,
                 result_object(w, p, v, var));
     if (adopted) {
-        text_printf(w->out, "        %s = NULL;     /* its memory is the array's */\n", var);
+        text_printf(w->out, "        %s = NULL;     /* its memory is the array's */\n",
+                    var);
     }
-    text_printf(w->out, "        if (!py_item[%d]) {\n            goto fail;\n        }\n"
-                "    }\n", item);
+    text_printf(w->out, "        if (!py_item[%d]) {\n            goto fail;\n"
+                "        }\n    }\n", item);
 }
 
 static void emit_results(Wrapper *w)
@@ -505,7 +515,8 @@ static void emit_exit(Wrapper *w, int items)
     }
     for (int i = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
-        if (is_array(p) && (p->dir == DIR_INOUT || (p->dir == DIR_OUT && !wants_memory(p)))) {
+        if (is_array(p)
+            && (p->dir == DIR_INOUT || (p->dir == DIR_OUT && !wants_memory(p)))) {
             text_printf(w->out, "    cbi_drop(cbi_%s.object);\n", p->name);
         }
         if (p->pointer_out) {
@@ -531,8 +542,9 @@ static void emit_owners(Glue *g, const Function *f)
 static void emit_head(Wrapper *w, int items, bool may_skip)
 {
     const Function *f = w->f;
-    text_printf(w->out, "static PyObject *\ncbi_py_%s(PyObject *py_self, PyObject *const "
-                "*py_args, intptr_t py_nargs,\n        PyObject *py_names)\n{\n"
+    text_printf(w->out, "static PyObject *\ncbi_py_%s(PyObject *py_self, "
+                "PyObject *const *py_args, intptr_t py_nargs,\n"
+                "        PyObject *py_names)\n{\n"
                 "    CBI_CALL(cbi_f_%s, py_self);\n    PyObject *py_result = NULL;\n",
                 f->c_name, f->c_name);
     if (f->n_slots) {
@@ -571,8 +583,8 @@ void emit_function(Glue *g, const Function *f)
     w.needs_throw = f->raises || f->uses_runtime;
     emit_owners(g, f);
     if (f->deprecated) {
-        text_printf(w.out, "    if (!cbi_deprecated(&py_call, %s)) {\n        goto fail;\n"
-                    "    }\n", quoted(g->ctx, f->deprecated));
+        text_printf(w.out, "    if (!cbi_deprecated(&py_call, %s)) {\n"
+                    "        goto fail;\n    }\n", quoted(g->ctx, f->deprecated));
     }
     emit_getters(&w);
     emit_solve(&w);

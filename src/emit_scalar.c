@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// emit_scalar.c: the short wrapper of a function that takes and gives plain numbers, for
-// large modules: one call of the runtime reads all arguments into a struct.
+// emit_scalar.c: the short wrapper of a function that takes and gives plain numbers,
+// for large modules: one call of the runtime reads all arguments into a struct.
 #include "emit_glue.h"
 
 enum { MAX_SCALARS = 32 };      // CBI_MAX_SCALARS of glue.h
@@ -55,12 +55,13 @@ void emit_scalar_function(Glue *g, const Function *f)
 {
     Wrapper w = { .g = g, .out = g->out, .f = f };
     bool none = f->result.conv == CONV_NONE;
-    text_printf(g->out, "static PyObject *\ncbi_py_%s(PyObject *py_self, PyObject *const "
-                "*py_args, intptr_t py_nargs,\n        PyObject *py_names)\n{\n"
+    text_printf(g->out, "static PyObject *\ncbi_py_%s(PyObject *py_self, "
+                "PyObject *const *py_args, intptr_t py_nargs,\n"
+                "        PyObject *py_names)\n{\n"
                 "    struct cbi_a_%s cbi_a;\n"
-                "    if (!cbi_take_scalars(cbi_f_%s, py_self, py_args, py_nargs, py_names, "
-                "&cbi_a)) {\n        return NULL;\n    }\n    ", f->c_name, f->c_name,
-                f->c_name);
+                "    if (!cbi_take_scalars(cbi_f_%s, py_self, py_args, py_nargs, "
+                "py_names, &cbi_a)) {\n        return NULL;\n    }\n    ", f->c_name,
+                f->c_name, f->c_name);
     if (!none) {
         text_printf(g->out, "%s = ", unqualified(g->ctx, f->type->base, "cbi_return"));
     }
@@ -69,5 +70,6 @@ void emit_scalar_function(Glue *g, const Function *f)
         text_printf(g->out, "%scbi_a.%s", i ? ", " : "", local_name(&w, f->params[i]));
     }
     text_printf(g->out, ");\n    return %s;\n}\n\n",
-                none ? "cbi_new_none()" : result_object(&w, NULL, &f->result, "cbi_return"));
+                none ? "cbi_new_none()"
+                     : result_object(&w, NULL, &f->result, "cbi_return"));
 }

@@ -85,7 +85,8 @@ static void emit_solve_one(Wrapper *w, const Param *n)
             }
             if (known) {
                 text_printf(w->out, "    if (!cbi_%s_known && cbi_%s.data) {\n"
-                            "        cbi_%s_known = true;\n", n->name, p->name, n->name);
+                            "        cbi_%s_known = true;\n", n->name, p->name,
+                            n->name);
             }
             emit_source(w, n, p, d, known ? 8 : 4);
             if (!known) {
@@ -96,8 +97,8 @@ static void emit_solve_one(Wrapper *w, const Param *n)
     }
     if (n->inferable) {
         text_printf(w->out, "    if (!cbi_%s_known) {\n        cbi_fail(&py_call, "
-                    "PyExc_TypeError, -1, \"missing argument '%%s': no array gives it\","
-                    " %s);\n        goto fail;\n    }\n", n->name,
+                    "PyExc_TypeError, -1, \"missing argument '%%s': no array gives "
+                    "it\", %s);\n        goto fail;\n    }\n", n->name,
                     quoted(w->g->ctx, n->py_name));
     }
 }
@@ -107,8 +108,8 @@ static void emit_strides(Wrapper *w, const Param *p)
     for (int d = 0; d < p->value.rank; d++) {
         const Param *s = p->value.axes[d].stride_param;
         if (s) {
-            emit_assign(w, s, arena_printf(w->g->ctx->arena, "cbi_%s_s[%d]", p->name, d),
-                        4);
+            emit_assign(w, s,
+                        arena_printf(w->g->ctx->arena, "cbi_%s_s[%d]", p->name, d), 4);
         }
     }
 }
@@ -228,8 +229,8 @@ static void emit_axis_check(Wrapper *w, const Param *p, int d)
                 "            cbi_bad_extent(&py_call, %d, %d, %d, cbi_%s_n, %s, "
                 "cbi_want, %s);\n            goto fail;\n        }\n    }\n",
                 guard, value, i, d,
-                quoted(w->g->ctx, expr_text(w->g->ctx, axis->extent)), extent, compare, i,
-                d, p->value.rank, p->name, axis->at_least ? "true" : "false",
+                quoted(w->g->ctx, expr_text(w->g->ctx, axis->extent)), extent, compare,
+                i, d, p->value.rank, p->name, axis->at_least ? "true" : "false",
                 axis_text(w, axis->extent));
 }
 
@@ -245,8 +246,8 @@ static void emit_stride_check(Wrapper *w, const Param *p, int d)
                 "        if (CBI_UNLIKELY(cbi_bad || cbi_%s_s[%d] != cbi_want)) {\n"
                 "            cbi_bad_stride(&py_call, %d, %d, cbi_%s_s[%d], cbi_want, "
                 "%s);\n            goto fail;\n        }\n    }\n",
-                exact_expr(w, axis->stride), p->name, d, message_index(p), d, p->name, d,
-                quoted(w->g->ctx, expr_text(w->g->ctx, axis->stride)));
+                exact_expr(w, axis->stride), p->name, d, message_index(p), d, p->name,
+                d, quoted(w->g->ctx, expr_text(w->g->ctx, axis->stride)));
 }
 
 void emit_checks(Wrapper *w)
@@ -296,8 +297,8 @@ static void emit_allocate_one(Wrapper *w, const Param *p)
         text_printf(w->out, "cbi_new_memory(&py_call, %d, %s, %d, cbi_want, &cbi_%s, "
                     "cbi_%s_n)", i, number_type(w, v), v->rank, p->name, p->name);
     } else if (v->conv == CONV_BYTES) {
-        text_printf(w->out, "cbi_new_bytes(&py_call, %d, cbi_want[0], &cbi_%s, cbi_%s_n)",
-                    i, p->name, p->name);
+        text_printf(w->out, "cbi_new_bytes(&py_call, %d, cbi_want[0], &cbi_%s, "
+                    "cbi_%s_n)", i, p->name, p->name);
     } else {
         text_printf(w->out, "cbi_new_array(&py_call, %d, %s, %s, %d, cbi_want, %s, "
                     "&cbi_%s, cbi_%s_n)", i,
@@ -338,7 +339,8 @@ void emit_again(Wrapper *w)
                     open ? "\n            || " : "    if (CBI_UNLIKELY(py_call.ran)"
                                                  "\n        && (",
                     message_index(p), p->name, number_type(w, v), v->rank,
-                    strided ? (p->dir == DIR_IN ? "CBI_STRIDED" : "CBI_STRIDED | CBI_WRITE")
+                    strided ? (p->dir == DIR_IN ? "CBI_STRIDED"
+                                                : "CBI_STRIDED | CBI_WRITE")
                             : p->dir == DIR_IN ? "0" : "CBI_WRITE", p->name);
         open = true;
     }
@@ -354,24 +356,25 @@ static void emit_scan(Wrapper *w, const Param *p)
                                                   p->name) : "";
         const char *tail = ") {\n        goto fail;\n    }\n";
         if (v->is_bool) {
-            text_printf(w->out, "    if (%s!cbi_scan_bools(&py_call, %d, cbi_%s.data, %d, "
-                        "cbi_%s_n)%s", guard, i, p->name, v->rank, p->name, tail);
+            text_printf(w->out, "    if (%s!cbi_scan_bools(&py_call, %d, cbi_%s.data, "
+                        "%d, cbi_%s_n)%s", guard, i, p->name, v->rank, p->name, tail);
         }
         if (v->enumeration) {
-            text_printf(w->out, "    if (%s!cbi_scan_enums(&py_call, %d, cbi_%s.data, %s, "
-                        "%d, cbi_%s_n, %d)%s", guard, i, p->name, number_type(w, v),
-                        v->rank, p->name, v->enumeration->index, tail);
+            text_printf(w->out, "    if (%s!cbi_scan_enums(&py_call, %d, cbi_%s.data, "
+                        "%s, %d, cbi_%s_n, %d)%s", guard, i, p->name,
+                        number_type(w, v), v->rank, p->name, v->enumeration->index,
+                        tail);
         }
         if (p->index_bound) {
-            text_printf(w->out, "    if (%s!cbi_scan_indices(&py_call, %d, cbi_%s.data, "
-                        "%s, %d, cbi_%s_n, %s, %s)%s", guard, i, p->name,
+            text_printf(w->out, "    if (%s!cbi_scan_indices(&py_call, %d, "
+                        "cbi_%s.data, %s, %d, cbi_%s_n, %s, %s)%s", guard, i, p->name,
                         number_type(w, v), v->rank, p->name,
                         pasted_expr(w, p->index_bound),
                         quoted(w->g->ctx, expr_text(w->g->ctx, p->index_bound)), tail);
         }
     } else if (p->index_bound && !is_array(p)) {
-        text_printf(w->out, "    if (!cbi_scan_indices(&py_call, %d, &%s, %s, 0, NULL, %s, "
-                    "%s)) {\n        goto fail;\n    }\n", message_index(p),
+        text_printf(w->out, "    if (!cbi_scan_indices(&py_call, %d, &%s, %s, 0, NULL, "
+                    "%s, %s)) {\n        goto fail;\n    }\n", message_index(p),
                     p->indirect ? arena_printf(w->g->ctx->arena, "cbi_%s", p->name)
                                 : local_name(w, p),
                     number_type(w, v), pasted_expr(w, p->index_bound),
@@ -401,15 +404,16 @@ static void emit_overlaps(Wrapper *w)
                                                || b->value.axes[0].stride);
             if (!strided_a && !strided_b) {
                 text_printf(w->out, "    if (CBI_UNLIKELY(cbi_overlap(cbi_%s.data, "
-                            "cbi_bytes(%s, %d, cbi_%s_n), cbi_%s.data, cbi_bytes(%s, %d, "
-                            "cbi_%s_n)))) {\n", a->name, ta, a->value.rank, a->name,
+                            "cbi_bytes(%s, %d, cbi_%s_n), cbi_%s.data, cbi_bytes(%s, "
+                            "%d, cbi_%s_n)))) {\n", a->name, ta, a->value.rank, a->name,
                             b->name, tb, b->value.rank, b->name);
             } else {
                 text_printf(w->out, "    if (CBI_UNLIKELY(cbi_overlap_elements("
-                            "cbi_%s.data, %s, %d, cbi_%s_n, %s, %s, cbi_%s.data, %s, %d, "
-                            "cbi_%s_n, %s, %s))) {\n", a->name, ta, a->value.rank,
-                            a->name, strided_a ? arena_printf(w->g->ctx->arena, "cbi_%s_s",
-                                                              a->name) : "NULL",
+                            "cbi_%s.data, %s, %d, cbi_%s_n, %s, %s, cbi_%s.data, %s, "
+                            "%d, cbi_%s_n, %s, %s))) {\n", a->name, ta, a->value.rank,
+                            a->name,
+                            strided_a ? arena_printf(w->g->ctx->arena, "cbi_%s_s",
+                                                     a->name) : "NULL",
                             a->value.conv == CONV_VIEW ? "true" : "false", b->name, tb,
                             b->value.rank, b->name,
                             strided_b ? arena_printf(w->g->ctx->arena, "cbi_%s_s",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// emit_types.c: a module without a header: its glue can include nothing of the author's,
+// emit_types.c: a module without a header: its glue can include nothing of the author,
 // so types are spelled out in C's own words, and the enums are printed once more.
 //
 // In: a module whose declarations stand in .c files. Out: its functions' types without
@@ -43,7 +43,8 @@ static void emit_enum(Glue *g, const Enum *e)
 {
     bool named = e->tag->name != NULL;
     const Decl *typedefed = e->tag->name_for_linkage;
-    text_printf(g->out, "%senum %s", named ? "" : "typedef ", named ? e->tag->name : "");
+    text_printf(g->out, "%senum %s", named ? "" : "typedef ",
+                named ? e->tag->name : "");
     if (e->tag->underlying) {
         text_printf(g->out, " : %s", type_declare(g->ctx, spelled_out(g->ctx,
                                                       e->tag->underlying), NULL));
@@ -54,7 +55,8 @@ static void emit_enum(Glue *g, const Enum *e)
         if (k->negative) {
             text_printf(g->out, " %s = %lld,", k->c_name, (long long)k->number);
         } else {
-            text_printf(g->out, " %s = %llu,", k->c_name, (unsigned long long)k->number);
+            text_printf(g->out, " %s = %llu,", k->c_name,
+                        (unsigned long long)k->number);
         }
     }
     text_printf(g->out, " }%s%s;\n", named ? "" : " ",

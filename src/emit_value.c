@@ -136,14 +136,15 @@ void emit_owner(Glue *g, const Function *f, const Param *p, const Value *v)
         text_printf(out, "    (void)cbi_with;\n    %s(this);\n}\n\n", v->owned->name);
         return;
     }
-    text_printf(out, "    const struct %s *cbi_w = cbi_with;\n    (void)cbi_w;\n", name);
+    text_printf(out, "    const struct %s *cbi_w = cbi_with;\n    (void)cbi_w;\n",
+                name);
     for (int i = 0; i < c.n; i++) {
         const Param *q = c.params[i];
         const char *local = q->indirect
             ? arena_printf(g->ctx->arena, "cbi_%s", q->name) : local_name(&w, q);
         text_printf(out, "    %s = cbi_w->%s;\n",
-                    unqualified(g->ctx, q->indirect ? q->value.element : q->type, local),
-                    local);
+                    unqualified(g->ctx, q->indirect ? q->value.element : q->type,
+                                local), local);
     }
     text_printf(out, "    %s;\n}\n\n", pasted_expr(&w, v->owned));
 }
@@ -397,7 +398,8 @@ static const char *scalar_object(Wrapper *w, int i, const Value *v, const char *
         return arena_printf(arena, "cbi_to_str_z(&py_call, %d, %s, -1, %s)", i, var,
                             null);
     case CONV_BYTES_Z:
-        return arena_printf(arena, "cbi_to_bytes_z(&py_call, %d, %s, %s)", i, var, null);
+        return arena_printf(arena, "cbi_to_bytes_z(&py_call, %d, %s, %s)", i, var,
+                            null);
     case CONV_PATH:
         return arena_printf(arena, "cbi_to_path(&py_call, %d, %s, %s)", i, var, null);
     case CONV_WSTR:
@@ -421,8 +423,8 @@ static const char *pointer_object(Wrapper *w, const Param *p, int i, const Value
     const char *n = arena_printf(arena, "cbi_%s_n", p ? p->name : "return");
     switch (v->conv) {
     case CONV_BYTES:
-        return arena_printf(arena, "cbi_to_bytes(&py_call, %d, %s, %s[0], %s)", i, var, n,
-                            null);
+        return arena_printf(arena, "cbi_to_bytes(&py_call, %d, %s, %s[0], %s)", i, var,
+                            n, null);
     case CONV_TEXT:
         return arena_printf(arena, v->form == AS_BYTES
                             ? "cbi_to_bytes(&py_call, %d, %s, %s[0], %s)"
@@ -430,8 +432,8 @@ static const char *pointer_object(Wrapper *w, const Param *p, int i, const Value
                             i, var, n,
                             null);
     case CONV_STRINGS:
-        return arena_printf(arena, "cbi_to_strings(&py_call, %d, (const char *const *)%s"
-                            ", %s[0], %s)", i, var, n, null);
+        return arena_printf(arena, "cbi_to_strings(&py_call, %d, "
+                            "(const char *const *)%s, %s[0], %s)", i, var, n, null);
     default:
         break;
     }
@@ -440,8 +442,8 @@ static const char *pointer_object(Wrapper *w, const Param *p, int i, const Value
                             "sizeof *%s, %s)", i, var, n, var, null);
     }
     if (v->form == AS_LIST || v->form == AS_TUPLE) {
-        return arena_printf(arena, "cbi_to_list(&py_call, %d, %s, %s, %d, %s, %s, %d)", i,
-                            var, number_type(w, v), v->rank, n,
+        return arena_printf(arena, "cbi_to_list(&py_call, %d, %s, %s, %d, %s, %s, %d)",
+                            i, var, number_type(w, v), v->rank, n,
                             v->form == AS_TUPLE ? "true" : "false",
                             v->enumeration ? v->enumeration->index : -1);
     }
@@ -451,8 +453,9 @@ static const char *pointer_object(Wrapper *w, const Param *p, int i, const Value
         const char *with = plain ? "NULL, 0"
             : arena_printf(arena, "&cbi_with_%s, sizeof cbi_with_%s",
                            p ? p->name : "return", p ? p->name : "return");
-        return arena_printf(arena, "cbi_adopt(&py_call, %d, %s, %s, %d, %s, %s, %s, %s)",
-                            i, var, number_type(w, v), v->rank, n, null, owner, with);
+        return arena_printf(arena, "cbi_adopt(&py_call, %d, %s, %s, %d, %s, %s, %s, "
+                            "%s)", i, var, number_type(w, v), v->rank, n, null, owner,
+                            with);
     }
     return arena_printf(arena, "cbi_view(&py_call, %d, %s, %s, %d, %s, %s, %s)", i, var,
                         number_type(w, v), v->rank, n, null,
@@ -465,8 +468,9 @@ static const char *array_object(Wrapper *w, const Param *p, int i, const Value *
     const char *n = p->name;
     bool cut = v->length != NULL;
     if (v->conv == CONV_STRINGS) {
-        return arena_printf(arena, "cbi_to_strings(&py_call, %d, cbi_%s.data, %s, %s)", i,
-                            n, cut ? "cbi_length" : arena_printf(arena, "cbi_%s_n[0]", n),
+        return arena_printf(arena, "cbi_to_strings(&py_call, %d, cbi_%s.data, %s, %s)",
+                            i, n, cut ? "cbi_length"
+                                : arena_printf(arena, "cbi_%s_n[0]", n),
                             v->nullable ? "true" : "false");
     }
     if (v->conv == CONV_TEXT && v->form != AS_BYTES) {
@@ -476,8 +480,8 @@ static const char *array_object(Wrapper *w, const Param *p, int i, const Value *
                                   "cbi_%s_n[0], false)", i, n, n);
     }
     if (v->form == AS_LIST && v->rank == 1 && !v->enumeration) {
-        return arena_printf(arena, "cbi_to_short_list(&py_call, cbi_%s.data, %s, %s)", n,
-                            number_type(w, v), cut ? "(intptr_t)cbi_length"
+        return arena_printf(arena, "cbi_to_short_list(&py_call, cbi_%s.data, %s, %s)",
+                            n, number_type(w, v), cut ? "(intptr_t)cbi_length"
                                 : arena_printf(arena, "cbi_%s_n[0]", n));
     }
     if (v->form == AS_LIST || v->form == AS_TUPLE) {
@@ -488,9 +492,9 @@ static const char *array_object(Wrapper *w, const Param *p, int i, const Value *
                             v->enumeration ? v->enumeration->index : -1);
     }
     if (wants_memory(p)) {  // CB_AS(bytes), CB_AS(str) of numbers or text
-        return arena_printf(arena, "cbi_to_bytes(&py_call, %d, cbi_%s.data, %s%s, false)",
-                            i, n, cut ? "cbi_length" : arena_printf(arena, "cbi_%s_n[0]",
-                                                                    n),
+        return arena_printf(arena, "cbi_to_bytes(&py_call, %d, cbi_%s.data, %s%s, "
+                            "false)", i, n, cut ? "cbi_length"
+                                : arena_printf(arena, "cbi_%s_n[0]", n),
                             v->conv == CONV_ARRAY
                                 ? arena_printf(arena, " * (cbi_wide)CBI_SIZE(%s)",
                                                number_type(w, v)) : "");
@@ -503,7 +507,8 @@ static const char *array_object(Wrapper *w, const Param *p, int i, const Value *
                             "cbi_length)", i, n, n);
     }
     const char *given = p->slot < 0 ? "false"
-        : arena_printf(arena, "py_slot[%d] && py_slot[%d] != Py_None", p->slot, p->slot);
+        : arena_printf(arena, "py_slot[%d] && py_slot[%d] != Py_None", p->slot,
+                       p->slot);
     return arena_printf(arena, "cbi_shrink(&py_call, %d, &cbi_%s, %s, %d, cbi_%s_n, "
                         "cbi_length, %s)", i, n, number_type(w, v), v->rank, n, given);
 }

@@ -24,7 +24,7 @@ import build_modules  # noqa: E402
 import pythons  # noqa: E402
 
 BOX_SIZE = 4096
-MEMORY = 3000  # MiB of addresses, so that absurd sizes fail at once
+MEMORY = 1800  # MiB of addresses, so that absurd sizes, from 2**31 on, fail at once
 MOST_CRASHES = 5
 TIMEOUT = 900
 
