@@ -5,8 +5,8 @@
    It holds the markers, which say in prototypes what C cannot (CB_OUT, CB_SHAPE, …; for
    the compiler they are nothing), the exception classes, and the functions that C may
    call: cb_raise, cb_check, cb_scratch. Built into a module (CARBIDE_MODULE is defined)
-   these come from carbide's runtime; in a plain C program this header defines them, over
-   one thread-local record that all files of the program share. C11 or later; C++11. */
+   these come from carbide's runtime; in a plain C program this header defines them,
+   over one thread-local record that all its files share. C11 or later; C++11. */
 #ifndef CARBIDE_H
 #define CARBIDE_H
 
@@ -59,8 +59,8 @@
 #define CB_EXPORT(...) _Static_assert(1, "")
 #endif
 
-/* CB_EXCEPTION(ParseError, CB_ValueError, "doc"); declares a class of the module. The base
-   is a CB_ class, an earlier one of one's own, or a string: "decimal.DecimalException". */
+/* CB_EXCEPTION(ParseError, CB_ValueError, "doc"); declares a class of the module. The
+   base is a CB_ class, an earlier own one, or a string: "decimal.DecimalException". */
 #define CB_EXCEPTION(Name, ...) CB_EXCEPTION_(Name, __VA_ARGS__, "", "")
 #ifdef __cplusplus
 #define CB_EXCEPTION_(Name, Base, doc, ...)                                           \
@@ -72,7 +72,7 @@
         _Generic((Base), const struct cb_class *: #Base, default: (Base)), doc}}
 #endif
 
-/* CB_VIEW(const double, 2) v: an array of any layout, which Python passes as it lies. */
+/* CB_VIEW(const double, 2) v: an array of any layout; Python passes it as it lies. */
 #define CB_VIEW(T, rank) CB_VIEW_(rank)
 #define CB_VIEW_(rank) struct cb_view##rank
 
@@ -109,7 +109,7 @@ cb_at_(void *data, const ptrdiff_t *strides, const ptrdiff_t *index, size_t rank
 }
 
 /* ------------------------------------------------------------ exception classes
-   Compared by name, so that every file may hold its own copy. (C++ wants another tag.) */
+   Compared by name, so every file may hold its own copy. (C++ wants another tag.) */
 #ifdef __cplusplus
 #define CB_CLASS_TAG cb_class_
 #else
@@ -152,18 +152,18 @@ extern "C" {
 #define CB_API __attribute__((weak))
 #endif
 
-/* The error of the running call; the first one stays. The call raises it when it returns:
-   `return cb_raise(CB_ValueError, "n = %d", n), 0;`. No GIL is needed. A warning class
-   warns and does not make the call fail. */
+/* The error of the running call; the first one stays. The call raises it when it
+   returns: `return cb_raise(CB_ValueError, "n = %d", n), 0;`. No GIL is needed. A
+   warning class warns and does not make the call fail. */
 CB_API void cb_raise(cb_class cls, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* True: stop soon, somebody pressed Ctrl-C. Cheap enough for inner loops of microseconds;
-   once true it stays true, and the call raises whatever C returns. */
+/* True: stop soon, somebody pressed Ctrl-C. Cheap enough for inner loops of
+   microseconds; once true it stays true, and the call raises whatever C returns. */
 CB_API bool cb_check(void);
 
-/* Memory until the call returns: 64-byte aligned, not zeroed. NULL: MemoryError is raised
-   already. 0 bytes give a valid pointer. */
+/* Memory until the call returns: 64-byte aligned, not zeroed. NULL: MemoryError is
+   raised already. 0 bytes give a valid pointer. */
 CB_API void *cb_scratch(size_t bytes) __attribute__((malloc));
 
 /* For C programs: the error that cb_raise stored on this thread, or NULL. */
@@ -174,8 +174,8 @@ struct cb_error {
 };
 CB_API const struct cb_error *cb_error(void);
 
-/* For C programs: forgets this thread's error and frees its scratch memory. Inside a call
-   from Python it does nothing. */
+/* For C programs: forgets this thread's error and frees its scratch memory. Inside a
+   call from Python it does nothing. */
 CB_API void cb_reset(void);
 
 #ifndef CARBIDE_MODULE

@@ -70,6 +70,11 @@ void emit_scalar_struct(Glue *g, const Function *f);
 void emit_scalar_record(Glue *g, const Function *f);
 void emit_scalar_function(Glue *g, const Function *f);
 
+// emit_result.c: behind the call.
+int count_items(const Function *f);     // of the result's tuple
+void emit_results(Wrapper *w);
+void emit_exit(Wrapper *w, int items);
+
 // emit_function.c: one wrapper.
 bool must_be_given(const Param *p);
 void emit_function(Glue *g, const Function *f);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// emit_types.c: a module without a header: its glue can include nothing of the author,
+// emit_types.c: a module without header: its glue can include nothing of the author's,
 // so types are spelled out in C's own words, and the enums are printed once more.
 //
 // In: a module whose declarations stand in .c files. Out: its functions' types without

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
    carbide/capi.h: the part of Python's C interface that carbide uses, declared without
    Python.h: one file serves every CPython from 3.9 on, and a build needs a compiler and
-   nothing else. The functions and objects stand in capi.def, with the version that first
-   exports them; here are the types, under tags of our own, whose layout never changed.
-   No file that includes this one may include Python.h. */
+   nothing else. The functions and objects stand in capi.def, with the version that
+   first exports them; here are the types, under tags of our own, whose layout never
+   changed. No file that includes this one may include Python.h. */
 #ifndef CARBIDE_CAPI_H
 #define CARBIDE_CAPI_H
 

@@ -2,14 +2,14 @@
    carbide/glue.h: what a generated module includes: the call record, argument getters,
    result makers, and the tables from which the runtime makes the module.
 
-   The short paths are inline here; everything else is in carbide/runtime/, compiled once
-   beside the generated file and linked into the same module. All names begin with cbi_.
-   Unless said otherwise a function that returns bool returns false with a Python
+   The short paths are inline here; everything else is in carbide/runtime/, compiled
+   once beside the generated file and linked into the same module. All names begin with
+   cbi_. Unless said otherwise a function that returns bool returns false with a Python
    exception set, and one that returns an object returns NULL so. All of them want an
    attached thread but those marked [any thread].
 
-   A generated wrapper works in five stages: (1) bind, (2) convert what may run Python,
-   (3) solve bounds and allocate, (4) read direct arrays again, scan, test, (5) call C. */
+   A generated wrapper has five stages: (1) bind, (2) convert what may run Python, (3)
+   solve bounds and allocate, (4) read direct arrays again, scan, test, (5) call C. */
 #ifndef CARBIDE_GLUE_H
 #define CARBIDE_GLUE_H
 
@@ -28,9 +28,9 @@
 #define CBI_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define CBI_COLD __attribute__((cold, noinline))
 #define CBI_INLINE static inline __attribute__((always_inline, unused))
-/* The short paths hand variables of their own to the long ones, so that what they fill can
-   stay in registers. They are inline in small modules and shared functions in large ones, where the
-   generated file defines CBI_COMPACT: some 5 ns a call for a third of the code. */
+/* The short paths hand variables of their own to the long ones, so that what they fill
+   can stay in registers. Inline in small modules, shared functions in large ones, where
+   the generated file defines CBI_COMPACT: some 5 ns a call for a third of the code. */
 #ifdef CBI_COMPACT
 #define CBI_HOT static __attribute__((noinline, unused))
 #else
@@ -42,8 +42,8 @@
 __extension__ typedef __int128 cbi_wide;      /* bounds are evaluated in it */
 
 /* ---------------------------------------------------------------- number types
-   kind << 8 | size in bytes; kind is one of 'b' bool, 'i' signed, 'u' unsigned, 'f' real,
-   'c' complex. The C compiler says size and sign. */
+   kind << 8 | size in bytes; kind is one of 'b' bool, 'i' signed, 'u' unsigned, 'f'
+   real, 'c' complex. The C compiler says size and sign. */
 typedef unsigned cbi_type;
 #define CBI_BOOL ((cbi_type)('b' << 8 | sizeof(bool)))
 #define CBI_INT(T) ((cbi_type)(((T)-1 < (T)1 ? 'i' : 'u') << 8 | (int)sizeof(T)))
@@ -70,8 +70,8 @@ cbi_type_index(cbi_type t)
 }
 
 /* -------------------------------------------------------------------- the call
-   One record per call, on the C stack. Functions whose C may reach cb_raise, cb_check or
-   cb_scratch put it on the thread's stack of records with cbi_enter. */
+   One record per call, on the C stack. Functions whose C may reach cb_raise, cb_check
+   or cb_scratch put it on the thread's stack of records with cbi_enter. */
 struct cbi_cleanup;             /* runtime/call.c */
 struct cbi_call {
     const uint16_t *function;   /* CBI_FUNCTION record: for names in messages */
@@ -102,24 +102,24 @@ struct cbi_call {
     py_call.ran = false;                                                              \
     py_call.error = 0
 
-/* Function record: {name, slots, positional, required, positional_only, slot names…}; names
-   are indices into cbi_module.names. Also names of hidden parameters may follow, so that
-   parameter index i of the getters names slot i, or a hidden one behind them. */
+/* Function record: {name, slots, positional, required, positional_only, slot names…};
+   names are indices into cbi_module.names. Also names of hidden parameters may follow,
+   so parameter index i of the getters names slot i, or a hidden one behind them. */
 enum { CBI_F_NAME, CBI_F_SLOTS, CBI_F_POSITIONAL, CBI_F_REQUIRED, CBI_F_POSITIONAL_ONLY,
        CBI_F_NAMES };
-/* Added to a slot's name: required, though behind the required ones (keyword-only). Such
-   a function calls cbi_bind at once. */
+/* Added to a slot's name: required, though behind the required ones (keyword-only).
+   Such a function calls cbi_bind at once. */
 enum { CBI_F_MUST = 0x8000 };
 
 /* (1) Fills slots[0 … n_slots) (NULL: not given) from a FASTCALL|KEYWORDS call. */
 CBI_HIDDEN bool cbi_bind(struct cbi_call *call, PyObject *const *args, intptr_t nargs,
                          PyObject *kwnames, PyObject **slots);
-/* As cbi_bind; gives the slots: args itself where the keywords stand in the order of the
-   slots (most calls), else `bound`; NULL with an exception set. All slots are required. */
+/* As cbi_bind; gives the slots: args itself where the keywords stand in the slots'
+   order (most calls), else `bound`; NULL with an exception set. All are required. */
 CBI_HIDDEN PyObject *const *cbi_keyword_slots(struct cbi_call *call,
                                               PyObject *const *args, intptr_t nargs,
                                               PyObject *kwnames, PyObject **bound);
-/* Where every slot must be given: the caller's own arguments when they fit as they are. */
+/* Where every slot must be given: the caller's arguments when they fit as they are. */
 CBI_INLINE PyObject *const *
 cbi_all_slots(struct cbi_call *call, PyObject *const *args, intptr_t nargs,
               PyObject *kwnames, PyObject **bound, int n_slots)
@@ -155,7 +155,7 @@ cbi_finish(struct cbi_call *call)
 }
 /* Registers undo(pointer); runs it at once and sets MemoryError when that fails. */
 CBI_HIDDEN bool cbi_later(struct cbi_call *call, void (*undo)(void *), void *pointer);
-/* Memory until the end of the call, zeroed, 64-byte aligned; NULL: MemoryError is set. */
+/* Memory until the call ends, zeroed, 64-byte aligned; NULL: MemoryError is set. */
 CBI_HIDDEN void *cbi_memory(struct cbi_call *call, size_t bytes);
 
 /* The thread's stack of records. */
@@ -181,19 +181,19 @@ extern CBI_HIDDEN size_t cbi_gil_bytes;
 CBI_HIDDEN void cbi_raises(struct cbi_call *call, cb_class cls, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 /* Turns the stored error into a Python exception (returns false) or warning (returns
-   true unless the filters make it an error); also KeyboardInterrupt after call->stop. */
+   true unless filters make it an error); also KeyboardInterrupt after call->stop. */
 CBI_HIDDEN bool cbi_throw(struct cbi_call *call);
 
-/* Sets an exception whose text begins with `function(): `; %-formats of printf. i names the
-   parameter: the text continues with its name and a space; i < 0: without. Returns false. */
+/* Sets an exception whose text begins with `function(): `; %-formats of printf. i names
+   the parameter: its name and a space follow; i < 0: without. Returns false. */
 CBI_HIDDEN bool cbi_fail(struct cbi_call *call, PyObject *exception, int i,
                          const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
-/* DeprecationWarning: `function() is deprecated: text`; false when the filters raise. */
+/* DeprecationWarning: `function() is deprecated: text`; false when filters raise. */
 CBI_HIDDEN bool cbi_deprecated(struct cbi_call *call, const char *text);
 
 /* ------------------------------------------------------------------- objects */
-extern CBI_HIDDEN intptr_t cbi_head;    /* sizeof(PyObject) of this interpreter: 16, 32 */
+extern CBI_HIDDEN intptr_t cbi_head;  /* sizeof(PyObject) of this interpreter: 16, 32 */
 /* &PyFloat_Type once it is proved that the double stands behind the head, else NULL. */
 extern CBI_HIDDEN PyTypeObject *cbi_float_type;
 CBI_INLINE PyTypeObject *
@@ -203,7 +203,7 @@ cbi_type_of(PyObject *o)
 }
 
 /* ------------------------------------------------------------------- scalars in
-   i: index of the parameter for messages. `out` has the C type that `type` describes. */
+   i: the parameter's index for messages. `out` has the C type that `type` describes. */
 CBI_HIDDEN bool cbi_get_int_slow(struct cbi_call *call, int i, PyObject *o,
                                  cbi_type type, void *out);
 /* How ints keep values of one digit (30 bits): 0 not proved, 1 a signed count of digits
@@ -269,19 +269,19 @@ cbi_get_double(struct cbi_call *call, int i, PyObject *o, double *out)
     *out = slow;
     return true;
 }
-/* All arguments of a function of at most CBI_MAX_SCALARS plain numbers, all required, into
-   the members of a struct: for large modules. The record's names are followed by a pair
-   {type, offset of the member} for each. */
+/* All arguments of a function of at most CBI_MAX_SCALARS plain numbers, all required,
+   into the members of a struct: for large modules. The record's names are followed by a
+   pair {type, offset of the member} for each. */
 enum { CBI_MAX_SCALARS = 32 };
 CBI_HIDDEN bool cbi_take_scalars(const uint16_t *function, PyObject *self,
                                  PyObject *const *args, intptr_t nargs,
                                  PyObject *kwnames, void *members);
-CBI_HIDDEN bool cbi_get_complex(struct cbi_call *call, int i, PyObject *o, cbi_type type,
-                                void *out);
+CBI_HIDDEN bool cbi_get_complex(struct cbi_call *call, int i, PyObject *o,
+                                cbi_type type, void *out);
 CBI_HIDDEN bool cbi_get_bool(struct cbi_call *call, int i, PyObject *o, bool *out);
 /* CB_AS(bool) on an integer: bool in, 0 or 1 of `type` out. */
-CBI_HIDDEN bool cbi_get_bool_as(struct cbi_call *call, int i, PyObject *o, cbi_type type,
-                                void *out);
+CBI_HIDDEN bool cbi_get_bool_as(struct cbi_call *call, int i, PyObject *o,
+                                cbi_type type, void *out);
 CBI_HIDDEN bool cbi_get_char(struct cbi_call *call, int i, PyObject *o, char *out);
 /* A member of cbi_module.enums[which], or an int equal to one (flags: known bits). */
 CBI_HIDDEN bool cbi_get_enum(struct cbi_call *call, int i, PyObject *o, int which,
@@ -315,8 +315,8 @@ cbi_get_str(struct cbi_call *call, int i, PyObject *o, bool nullable, const char
     *out = text;
     return true;
 }
-CBI_HIDDEN bool cbi_get_bytes_z(struct cbi_call *call, int i, PyObject *o, bool nullable,
-                                const char **out);
+CBI_HIDDEN bool cbi_get_bytes_z(struct cbi_call *call, int i, PyObject *o,
+                                bool nullable, const char **out);
 CBI_HIDDEN bool cbi_get_path(struct cbi_call *call, int i, PyObject *o, bool nullable,
                              const char **out);
 /* kind 'w' wchar_t, 'u' char16_t, 'U' char32_t; NUL-terminated. */
@@ -325,8 +325,8 @@ CBI_HIDDEN bool cbi_get_wstr(struct cbi_call *call, int i, PyObject *o, bool nul
 /* mode "rb", "wb" or "r+b"; by hazard Z3. */
 CBI_HIDDEN bool cbi_get_file(struct cbi_call *call, int i, PyObject *o, bool nullable,
                              const char *mode, FILE **out);
-/* Behind C and cbi_throw, in functions with a FILE *: closes them, so that what cannot be
-   written is an OSError, and moves Python's file objects to where C stopped. */
+/* Behind C and cbi_throw, in functions with a FILE *: closes them, so that what cannot
+   be written is an OSError, and moves Python's file objects to where C stopped. */
 CBI_HIDDEN bool cbi_close_files(struct cbi_call *call);
 
 /* ------------------------------------------------------------------- arrays in */
@@ -341,7 +341,7 @@ enum { CBI_MAX_RANK = 32 };
 struct cbi_array {
     void *data;         /* never NULL for arrays that are there, also when empty */
     PyObject *direct;   /* borrowed: the ndarray whose fields were read, else NULL */
-    PyObject *object;   /* owned: what a fresh or allocated array will return, else NULL */
+    PyObject *object;   /* owned: what a fresh or allocated array returns, else NULL */
 };
 
 /* A direct array is referenced while C runs detached, so that nobody resizes it. */
@@ -360,8 +360,8 @@ cbi_unhold(const struct cbi_array *a)
     }
 }
 
-/* What of NumPy is known; zero until an array was met or made. Process-wide: NumPy loads
-   once per process. `array` is published last. */
+/* What of NumPy is known; zero until an array was met or made. Process-wide: NumPy
+   loads once per process. `array` is published last. */
 struct cbi_numpy {
     PyTypeObject *array;                /* &PyArray_Type */
     void *descr[CBI_N_TYPES];           /* native descriptors of the number types */
@@ -445,9 +445,10 @@ cbi_get_array(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank
    axis of extent 0 or 1 gives what a contiguous array would have). Others are copied if
    not CBI_WRITE, into a layout that has the required ones, else ValueError. */
 #define CBI_ANY_STRIDE INTPTR_MIN
-CBI_HIDDEN bool cbi_get_strided(struct cbi_call *call, int i, PyObject *o, cbi_type type,
-                                int rank, unsigned flags, const intptr_t *want,
-                                struct cbi_array *a, intptr_t *shape, intptr_t *strides);
+CBI_HIDDEN bool cbi_get_strided(struct cbi_call *call, int i, PyObject *o,
+                                cbi_type type, int rank, unsigned flags,
+                                const intptr_t *want, struct cbi_array *a,
+                                intptr_t *shape, intptr_t *strides);
 /* CB_VIEW: any layout, strides in bytes; zero strides only without CBI_WRITE. */
 CBI_HIDDEN bool cbi_get_view(struct cbi_call *call, int i, PyObject *o, cbi_type type,
                              int rank, unsigned flags, struct cbi_array *a,
@@ -456,13 +457,15 @@ CBI_HIDDEN bool cbi_get_view(struct cbi_call *call, int i, PyObject *o, cbi_type
 CBI_HIDDEN bool cbi_get_bytes(struct cbi_call *call, int i, PyObject *o, unsigned flags,
                               struct cbi_array *a, intptr_t *n);
 /* Sequence of str. element_null: None items give NULL. */
-CBI_HIDDEN bool cbi_get_strings(struct cbi_call *call, int i, PyObject *o, unsigned flags,
-                                bool element_null, struct cbi_array *a, intptr_t *n);
+CBI_HIDDEN bool cbi_get_strings(struct cbi_call *call, int i, PyObject *o,
+                                unsigned flags, bool element_null, struct cbi_array *a,
+                                intptr_t *n);
 
-/* (4) Reads a direct array again: false with RuntimeError if data, rank, extents, flags or
-   dtype are not what they were. For cbi_get_bytes: type unsigned char, rank 1. */
+/* (4) Reads a direct array again: false with RuntimeError if data, rank, extents, flags
+   or dtype are not what they were. For cbi_get_bytes: type unsigned char, rank 1. */
 CBI_HIDDEN bool cbi_again(struct cbi_call *call, int i, const struct cbi_array *a,
-                          cbi_type type, int rank, unsigned flags, const intptr_t *shape);
+                          cbi_type type, int rank, unsigned flags,
+                          const intptr_t *shape);
 /* For cbi_get_strided (unit: the item size) and cbi_get_view (unit: 1): strides of axes
    longer than 1 are compared too. */
 CBI_HIDDEN bool cbi_again_strided(struct cbi_call *call, int i,
@@ -528,8 +531,8 @@ cbi_shr(unsigned *bad, cbi_wide a, cbi_wide b)
 /* Sets n, of integer type T, to v; false when v does not fit. */
 #define CBI_FITS(n, T, v) ((n) = (T)(v), (cbi_wide)(n) == (cbi_wide)(v))
 
-/* A bound is unusable: negative (ValueError), overflows (OverflowError), divides by zero.
-   text: the bound as written. Returns false. */
+/* A bound is unusable: negative (ValueError), overflows (OverflowError), divides by
+   zero. text: the bound as written. Returns false. */
 CBI_HIDDEN bool cbi_bad_bound(struct cbi_call *call, int i, int axis, const char *text,
                               cbi_wide value, unsigned bad);
 /* Axis `axis` has extent shape[axis], but must equal (at_least: be at least) `value`,
@@ -570,7 +573,7 @@ cbi_overlap(const void *a, size_t a_bytes, const void *b, size_t b_bytes)
 CBI_HIDDEN bool cbi_overlap_strided(const void *a, size_t a_item, int a_rank,
     const intptr_t *a_shape, const intptr_t *a_strides, const void *b, size_t b_item,
     int b_rank, const intptr_t *b_shape, const intptr_t *b_strides);
-/* The same where strides count elements (or bytes: *_view); strides NULL: contiguous. */
+/* The same where strides count elements (*_view: bytes); strides NULL: contiguous. */
 CBI_HIDDEN bool cbi_overlap_elements(const void *a, cbi_type a_type, int a_rank,
     const intptr_t *a_shape, const intptr_t *a_strides, bool a_view, const void *b,
     cbi_type b_type, int b_rank, const intptr_t *b_shape, const intptr_t *b_strides,
@@ -599,7 +602,7 @@ CBI_HIDDEN bool cbi_new_array_slow(struct cbi_call *call, int i, PyObject *given
                                    unsigned flags, struct cbi_array *a,
                                    intptr_t *shape);
 enum { CBI_SMALL = 65536 };
-/* A zeroed ndarray of at most CBI_SMALL bytes; NULL without an exception: not this way. */
+/* A zeroed ndarray of up to CBI_SMALL bytes; NULL without exception: not this way. */
 CBI_HIDDEN PyObject *cbi_new_small(struct cbi_call *call, cbi_type type, int rank,
                                    const intptr_t *shape, size_t bytes, void **data);
 CBI_HOT bool
@@ -634,7 +637,7 @@ CBI_HIDDEN bool cbi_new_bytes(struct cbi_call *call, int i, cbi_wide n,
 CBI_HIDDEN bool cbi_new_memory(struct cbi_call *call, int i, cbi_type type, int rank,
                                const cbi_wide *extents, struct cbi_array *a,
                                intptr_t *shape);
-/* a CB_LEN result: the leading `length` of the first axis; takes a->object over. SystemError
+/* a CB_LEN result: the leading `length` of axis 0; takes a->object over. SystemError
    when length is negative or above shape[0]. given: `a=` was passed, so a view. */
 CBI_HIDDEN PyObject *cbi_shrink(struct cbi_call *call, int i, struct cbi_array *a,
                                 cbi_type type, int rank, const intptr_t *shape,
@@ -660,8 +663,8 @@ cbi_drop(PyObject *o)
 }
 
 /* Memory that C allocated and Python now owns: release(data, with) runs when the object
-   dies; `with` is copied. On failure the memory is released before returning. data NULL:
-   an empty array when the product of extents is 0, else SystemError (nullable: None). */
+   dies; `with` is copied. On failure the memory is released at once. data NULL: an
+   empty array when the product of extents is 0, else SystemError (nullable: None). */
 typedef void (*cbi_release)(void *data, const void *with);
 CBI_HIDDEN PyObject *cbi_adopt(struct cbi_call *call, int i, void *data, cbi_type type,
                                int rank, const cbi_wide *extents, bool nullable,
@@ -691,7 +694,7 @@ CBI_HIDDEN PyObject *cbi_to_path(struct cbi_call *call, int i, const char *data,
                                  bool nullable);
 CBI_HIDDEN PyObject *cbi_to_wstr(struct cbi_call *call, int i, const void *data,
                                  char kind, bool nullable);
-/* Array of n C strings: a list of str; NULL items are None (element_null) or an error. */
+/* Array of n C strings: a list of str; NULLs are None (element_null) or an error. */
 CBI_HIDDEN PyObject *cbi_to_strings(struct cbi_call *call, int i,
                                     const char *const *data, cbi_wide n,
                                     bool element_null);
@@ -743,7 +746,8 @@ cbi_is_wanted(PyObject *o)
 /* ------------------------------------------------------------------- the module */
 struct cbi_constant {
     const char *name;
-    char kind;                  /* 'i' int64, 'u' uint64, 'f' double, 's' str, 'e' member */
+    char kind;                  /* 'i' int64, 'u' uint64, 'f' double, 's' str,
+                                   'e' member */
     union { int64_t i; uint64_t u; double f; const char *s; } value;
     int which;                  /* 'e': enum of the member; 's': length */
 };
@@ -762,7 +766,7 @@ struct cbi_exception {
 };
 struct cbi_module {
     const char *name, *doc;
-    const char *names;          /* every name of functions and parameters, NUL-separated */
+    const char *names;          /* names of functions and parameters, NUL-separated */
     int n_names;
     CbMethodDef *methods;       /* ends with a zeroed entry */
     const struct cbi_constant *constants;
@@ -772,7 +776,7 @@ struct cbi_module {
     const struct cbi_exception *exceptions;
     int n_exceptions;
 };
-extern CBI_HIDDEN const struct cbi_module cbi_module;   /* defined by the generated file */
+extern CBI_HIDDEN const struct cbi_module cbi_module;   /* in the generated file */
 /* What only some modules need: linked where the tables say so. */
 struct cbi_state;
 struct cbi_parts {

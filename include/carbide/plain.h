@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
    carbide/plain.h: cb_raise and its kin for C programs without Python. Included by
-   carbide.h, not by hand. Every definition is weak, so that the files of a program share
-   one copy, and with it one error per thread.
+   carbide.h, not by hand. Every definition is weak, so that the files of a program
+   share one copy, and with it one error per thread.
 
    The error stays until cb_reset(); the first one wins. Scratch memory is freed by
    cb_reset(), and where the C library can call back at the end of a thread, then. */

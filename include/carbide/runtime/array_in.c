@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/array_in.c: stage 2 for arrays that the inline path does not take: which
-   way in an object offers, whether its memory can be used as it lies, and if not, whether
-   a copy may stand for it. In: any object, what C wants; out: data and shape, or an
-   exception that says what came and what to pass. Also stage 4's second look. */
+   carbide/runtime/array_in.c: stage 2 for arrays that the inline path does not take:
+   which way in an object offers, whether its memory can be used as it lies, and if not,
+   whether a copy may stand for it. In: any object, what C wants; out: data and shape,
+   or an exception that says what came and what to pass. Also stage 4's second look. */
 #include "carbide/runtime/small.h"
 
 /* Where empty arrays point that have no memory: never NULL. */
@@ -148,8 +148,8 @@ check_writable(struct cbi_call *call, int i, PyObject *o, const struct cbi_sourc
 {
     char name[48];
     if (s->copied) {
-        return cbi_fail(call, PyExc_TypeError, i, "is a %s, whose memory C cannot change "
-                        "in place; pass an array", cbi_type_name(o, name));
+        return cbi_fail(call, PyExc_TypeError, i, "is a %s, whose memory C cannot "
+                        "change in place; pass an array", cbi_type_name(o, name));
     }
     if (s->type != type) {
         return wrong_own_type(call, i, s, type);
@@ -164,8 +164,8 @@ check_writable(struct cbi_call *call, int i, PyObject *o, const struct cbi_sourc
                         "is read-only, but C changes it in place");
     }
     if (s->warn) {
-        return cbi_fail(call, PyExc_ValueError, i, "is a broadcast or a temporary view, "
-                        "but C changes it in place; pass a copy");
+        return cbi_fail(call, PyExc_ValueError, i, "is a broadcast or a temporary "
+                        "view, but C changes it in place; pass a copy");
     }
     return true;
 }
@@ -264,8 +264,8 @@ trace(struct cbi_call *call, int i, const char *from, int rank, const intptr_t *
 }
 
 CBI_COLD static bool
-does_not_convert(struct cbi_call *call, int i, const struct cbi_source *s, cbi_type type,
-                 const intptr_t *position)
+does_not_convert(struct cbi_call *call, int i, const struct cbi_source *s,
+                 cbi_type type, const intptr_t *position)
 {
     char place[120] = "", text[48];
     uint64_t v;
@@ -328,8 +328,9 @@ enum found { FAILED, NONE, SEQUENCE, SOURCE };
 
 /* What all three have in common: NULL, sequences, rank, type. */
 static enum found
-begin(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank, unsigned flags,
-      cbi_alloc alloc, struct cbi_array *a, intptr_t *shape, struct cbi_source *s)
+begin(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank,
+      unsigned flags, cbi_alloc alloc, struct cbi_array *a, intptr_t *shape,
+      struct cbi_source *s)
 {
     a->data = NULL;
     a->direct = a->object = NULL;
@@ -341,7 +342,8 @@ begin(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank, unsign
     }
     int found = describe(call, i, o, type, flags, s);
     if (found == 0) {
-        return from_sequence(call, i, o, type, rank, flags, alloc, a, shape) ? SEQUENCE : FAILED;
+        return from_sequence(call, i, o, type, rank, flags, alloc, a, shape)
+               ? SEQUENCE : FAILED;
     }
     if (found < 0) {
         return FAILED;
@@ -374,8 +376,8 @@ bad_layout(struct cbi_call *call, int i, const struct cbi_source *s)
         return cbi_fail(call, PyExc_ValueError, i, "is not aligned in memory, but C "
                         "changes it in place; pass a copy");
     }
-    return cbi_fail(call, PyExc_ValueError, i, "is not C-contiguous (strides %s bytes), "
-                    "but C changes it in place; pass a contiguous array",
+    return cbi_fail(call, PyExc_ValueError, i, "is not C-contiguous (strides %s "
+                    "bytes), but C changes it in place; pass a contiguous array",
                     cbi_shape_text(s->rank, s->strides, strides));
 }
 
@@ -463,8 +465,8 @@ cbi_again(struct cbi_call *call, int i, const struct cbi_array *a, cbi_type type
 }
 
 CBI_COLD bool
-cbi_again_strided(struct cbi_call *call, int i, const struct cbi_array *a, cbi_type type,
-                  int rank, unsigned flags, const intptr_t *shape,
+cbi_again_strided(struct cbi_call *call, int i, const struct cbi_array *a,
+                  cbi_type type, int rank, unsigned flags, const intptr_t *shape,
                   const intptr_t *strides, intptr_t unit)
 {
     struct cbi_source s;

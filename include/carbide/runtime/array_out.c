@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/array_out.c: arrays that a call makes (stage 3) and what becomes of them
-   (CB_LEN). With NumPy they are ndarrays, made through its table; without, memoryviews
-   over an object of exporter.c. Memory is zeroed; above 64 KiB it comes from calloc.
-   In: extents, or an array that the caller gave to be written into; out: data, and the
-   object to return. */
+   carbide/runtime/array_out.c: arrays that a call makes (stage 3) and what becomes of
+   them (CB_LEN). With NumPy they are ndarrays, made through its table; without,
+   memoryviews over an object of exporter.c. Memory is zeroed; above 64 KiB it comes
+   from calloc. In: extents, or an array that the caller gave to be written into; out:
+   data, and the object to return. */
 #include "carbide/runtime/runtime.h"
 
 #include <stdlib.h>
@@ -149,10 +149,10 @@ cbi_new_small(struct cbi_call *call, cbi_type type, int rank, const intptr_t *sh
     }
     PyObject *descr = cbi_np.descr[cbi_type_index(type)];
     Py_IncRef(descr);           /* the function takes it over */
-    PyObject *(*new)(void *, void *, int, const intptr_t *, const intptr_t *, void *, int,
-                     PyObject *)
-        = (PyObject * (*)(void *, void *, int, const intptr_t *, const intptr_t *, void *,
-                          int, PyObject *))cbi_np.api[CBI_NP_NEW_FROM_DESCR];
+    PyObject *(*new)(void *, void *, int, const intptr_t *, const intptr_t *, void *,
+                     int, PyObject *)
+        = (PyObject * (*)(void *, void *, int, const intptr_t *, const intptr_t *,
+                          void *, int, PyObject *))cbi_np.api[CBI_NP_NEW_FROM_DESCR];
     PyObject *array = new(cbi_np.array, descr, rank, shape, NULL, NULL, 0, NULL);
     if (CBI_LIKELY(array)) {
         *data = CBI_NDARRAY(array)->data;
@@ -229,8 +229,8 @@ cbi_check_length(struct cbi_call *call, int i, cbi_wide length, intptr_t extent)
     }
     const bool small = length > INT64_MIN && length < INT64_MAX;
     return cbi_fail(call, PyExc_SystemError, i, "is %lld%s items long, says C, but has "
-                    "room for %td", small ? (long long)length : 0, small ? "" : " or more",
-                    (ptrdiff_t)extent);
+                    "room for %td", small ? (long long)length : 0,
+                    small ? "" : " or more", (ptrdiff_t)extent);
 }
 
 /* object[:length]; takes object over. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/bind.c: stage 1 of a call: arguments to slots, as Python binds those of
-   its own functions, with its messages. In: a FASTCALL|KEYWORDS call and the function's
-   record; out: borrowed references, NULL where nothing was given. No Python code runs. */
+   carbide/runtime/bind.c: stage 1 of a call: arguments to slots, as Python binds those
+   of its own functions, with its messages. In: a FASTCALL|KEYWORDS call and the
+   function's record; out: borrowed references, NULL where nothing was given. No Python
+   code runs. */
 #include "carbide/runtime/runtime.h"
 
 static PyObject *
@@ -74,7 +75,8 @@ missing(struct cbi_call *call, PyObject **slots, bool keyword_only)
 {
     const int positional = call->function[CBI_F_POSITIONAL];
     const int n_slots = call->function[CBI_F_SLOTS];
-    int first = keyword_only ? positional : 0, end = keyword_only ? n_slots : positional;
+    int first = keyword_only ? positional : 0,
+        end = keyword_only ? n_slots : positional;
     int n = 0, k = 0;
     for (int s = first; s < end; s++) {
         n += is_required(call, s) && !slots[s];
@@ -91,8 +93,8 @@ missing(struct cbi_call *call, PyObject **slots, bool keyword_only)
         }
     }
     PyErr_Format(PyExc_TypeError, "%s() missing %d required %s argument%s: %s",
-                 cbi_function_name(call), n, keyword_only ? "keyword-only" : "positional",
-                 n == 1 ? "" : "s", text);
+                 cbi_function_name(call), n,
+                 keyword_only ? "keyword-only" : "positional", n == 1 ? "" : "s", text);
     return false;
 }
 
@@ -111,8 +113,8 @@ bind_keywords(struct cbi_call *call, PyObject *const *values, PyObject *kwnames,
             return refuse_keyword(call, key, "got an unexpected keyword argument");
         }
         if (s < call->function[CBI_F_POSITIONAL_ONLY]) {
-            return refuse_keyword(call, key, "got some positional-only arguments passed "
-                                             "as keyword arguments:");
+            return refuse_keyword(call, key, "got some positional-only arguments "
+                                             "passed as keyword arguments:");
         }
         if (slots[s]) {
             return refuse_keyword(call, key, "got multiple values for argument");
@@ -122,8 +124,8 @@ bind_keywords(struct cbi_call *call, PyObject *const *values, PyObject *kwnames,
     return true;
 }
 
-/* How many slots the arguments fill as they stand: the keywords follow the positional ones
-   in the order of the slots; else -1. */
+/* How many slots the arguments fill as they stand: the keywords follow the positional
+   ones in the order of the slots; else -1. */
 static intptr_t
 in_order(struct cbi_call *call, intptr_t nargs, PyObject *kwnames)
 {
@@ -143,8 +145,8 @@ in_order(struct cbi_call *call, intptr_t nargs, PyObject *kwnames)
 }
 
 bool
-cbi_bind(struct cbi_call *call, PyObject *const *args, intptr_t nargs, PyObject *kwnames,
-         PyObject **slots)
+cbi_bind(struct cbi_call *call, PyObject *const *args, intptr_t nargs,
+         PyObject *kwnames, PyObject **slots)
 {
     const int n_slots = call->function[CBI_F_SLOTS];
     const int positional = call->function[CBI_F_POSITIONAL];

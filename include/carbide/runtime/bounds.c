@@ -23,17 +23,18 @@ cbi_bad_bound(struct cbi_call *call, int i, int axis, const char *text, cbi_wide
     if (i >= 0) {
         snprintf(place, sizeof place, "%s.shape[%d]", cbi_name(call, i), axis);
     }
-    PyObject *wrong = bad & CBI_BAD_C ? PyExc_SystemError : PyExc_ValueError;
     const char *who = bad & CBI_BAD_C ? ", as C left it" : "";
+    PyObject *own = bad & CBI_BAD_C ? PyExc_SystemError : NULL;
     bad &= ~(unsigned)CBI_BAD_C;
     if (bad & CBI_BAD_DIVISION) {
-        return cbi_fail(call, PyExc_ValueError, -1, "%s: %s divides by zero", place, text);
+        return cbi_fail(call, own ? own : PyExc_ValueError, -1,
+                        "%s: %s divides by zero%s", place, text, who);
     }
     if (bad & ~(unsigned)CBI_BAD_FIT || (bad && value >= 0)) {
-        return cbi_fail(call, PyExc_OverflowError, -1,
-                        "%s: %s does not fit its C type", place, text);
+        return cbi_fail(call, own ? own : PyExc_OverflowError, -1,
+                        "%s: %s does not fit its C type%s", place, text, who);
     }
-    return cbi_fail(call, wrong, -1, "%s: %s%s%s is negative%s", place, text,
+    return cbi_fail(call, own ? own : PyExc_ValueError, -1, "%s: %s%s%s is negative%s", place, text,
                     *text ? " = " : "", wide_text(value, number), who);
 }
 
@@ -63,8 +64,8 @@ cbi_solve(struct cbi_call *call, int i, int axis, intptr_t extent, int64_t facto
     const char *x = cbi_name(call, i);
     if (factor && *n * factor == rest) {
         return cbi_fail(call, PyExc_ValueError, -1,
-                        "%s.shape[%d] = %td is too small: %s would make %s = %s", x, axis,
-                        (ptrdiff_t)extent, text, name, wide_text(*n, number));
+                        "%s.shape[%d] = %td is too small: %s would make %s = %s", x,
+                        axis, (ptrdiff_t)extent, text, name, wide_text(*n, number));
     }
     return cbi_fail(call, PyExc_ValueError, -1,
                     "%s.shape[%d] = %td, but %s is never that for a whole %s", x, axis,
@@ -95,8 +96,8 @@ cbi_bad_stride(struct cbi_call *call, int i, int axis, intptr_t stride, cbi_wide
     char number[48];
     return cbi_fail(call, PyExc_ValueError, -1,
                     "%s has a stride of %td elements along axis %d, but C wants %s%s%s",
-                    cbi_name(call, i), (ptrdiff_t)stride, axis, text, *text ? " = " : "",
-                    wide_text(wanted, number));
+                    cbi_name(call, i), (ptrdiff_t)stride, axis, text,
+                    *text ? " = " : "", wide_text(wanted, number));
 }
 
 CBI_COLD bool
@@ -143,8 +144,8 @@ gcd(uintptr_t a, uintptr_t b)
 }
 
 /* Every element begins at a multiple of g from its array's data. If the two sets of
-   item-sized windows never meet modulo g, no elements overlap: so a[::2] and a[1::2] pass.
-   Where they may meet, overlap is assumed. */
+   item-sized windows never meet modulo g, no elements overlap: so a[::2] and a[1::2]
+   pass. Where they may meet, overlap is assumed. */
 bool
 cbi_overlap_strided(const void *a, size_t a_item, int a_rank, const intptr_t *a_shape,
                     const intptr_t *a_strides, const void *b, size_t b_item, int b_rank,
@@ -187,10 +188,10 @@ byte_strides(cbi_type type, int rank, const intptr_t *shape, const intptr_t *str
 }
 
 bool
-cbi_overlap_elements(const void *a, cbi_type a_type, int a_rank, const intptr_t *a_shape,
-                     const intptr_t *a_strides, bool a_view, const void *b,
-                     cbi_type b_type, int b_rank, const intptr_t *b_shape,
-                     const intptr_t *b_strides, bool b_view)
+cbi_overlap_elements(const void *a, cbi_type a_type, int a_rank,
+                     const intptr_t *a_shape, const intptr_t *a_strides, bool a_view,
+                     const void *b, cbi_type b_type, int b_rank,
+                     const intptr_t *b_shape, const intptr_t *b_strides, bool b_view)
 {
     intptr_t one[64], two[64];
     return cbi_overlap_strided(

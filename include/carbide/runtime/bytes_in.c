@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/bytes_in.c: text and bytes-like objects as memory of a known length: a
-   str by its UTF-8, bytes, contiguous ndarrays by their fields, everything else by the
-   buffer protocol, which is held until the call ends. In: an object; out: data, length. */
+   carbide/runtime/bytes_in.c: text and bytes-like objects as memory of a known length:
+   a str by its UTF-8, bytes, contiguous ndarrays by their fields, everything else by
+   the buffer protocol, held until the call ends. In: an object; out: data, length. */
 #include "carbide/runtime/small.h"
 
 #include <stdlib.h>
@@ -16,8 +16,8 @@ release_buffer(void *view)
 }
 
 CBI_COLD static bool
-by_buffer(struct cbi_call *call, int i, PyObject *o, unsigned flags, struct cbi_array *a,
-          intptr_t *n)
+by_buffer(struct cbi_call *call, int i, PyObject *o, unsigned flags,
+          struct cbi_array *a, intptr_t *n)
 {
     CbBuffer *view = calloc(1, sizeof *view);
     if (!view) {
@@ -49,8 +49,8 @@ by_buffer(struct cbi_call *call, int i, PyObject *o, unsigned flags, struct cbi_
 
 /* 1: taken; 0: no ndarray; -1: refused. */
 CBI_COLD static int
-by_fields(struct cbi_call *call, int i, PyObject *o, unsigned flags, struct cbi_array *a,
-          intptr_t *n)
+by_fields(struct cbi_call *call, int i, PyObject *o, unsigned flags,
+          struct cbi_array *a, intptr_t *n)
 {
     cbi_numpy_ready(call, false);
     int is_array = cbi_ndarray_check(call, i, o);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/call.c: what each call needs: the clean-up list, memory until the call
-   ends, and exceptions that begin with `function(): parameter`. In: the call record; out:
-   exceptions set, memory. Nothing here runs Python code but cbi_repr and cbi_fail_inner,
-   which are called when the call has failed already. */
+   carbide/runtime/call.c: what each call needs: the clean-up list, memory until the
+   call ends, and exceptions that begin with `function(): parameter`. In: the call
+   record; out: exceptions set, memory. Nothing here runs Python code but cbi_repr and
+   cbi_fail_inner, which are called when the call has failed already. */
 #include "carbide/runtime/runtime.h"
 
 #include <stdlib.h>
@@ -258,8 +258,8 @@ cbi_repr(PyObject *o, char buffer[48])
     return buffer;
 }
 
-/* As many items as it says it has: an endless sequence ends here, and one that claims more
-   than memory holds is a MemoryError at once (tuple() of 3.14 would first try). */
+/* As many items as it says it has: an endless sequence ends here, and one that claims
+   more than memory holds is a MemoryError at once (tuple() of 3.14 would first try). */
 PyObject *
 cbi_items(PyObject *o)
 {

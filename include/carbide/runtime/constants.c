@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/constants.c: constant macros and enumerators as attributes of the module,
-   made at import. In: the module's table; out: attributes. */
+   carbide/runtime/constants.c: constant macros and enumerators as attributes of the
+   module, made at import. In: the module's table; out: attributes. */
 #include "carbide/runtime/small.h"
 
 CBI_COLD static PyObject *

@@ -20,7 +20,7 @@ cbi_is_safe(cbi_type from, cbi_type to)
 }
 
 /* --------------------------------------------------------------- element by element */
-/* The number at p, in native order, as `type` at q; false: it has no exact value there. */
+/* The number at p, in native order, as `type` at q; false: no exact value there. */
 static bool
 convert_part(cbi_type from, const void *p, cbi_type type, void *q)
 {

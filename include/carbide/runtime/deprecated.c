@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/deprecated.c: what a call of a deprecated C function says in Python. In:
-   the text of the attribute; out: a DeprecationWarning with the caller as location. */
+   carbide/runtime/deprecated.c: what a call of a deprecated C function says in Python.
+   In: the text of the attribute; out: a DeprecationWarning, located at the caller. */
 #include "carbide/runtime/small.h"
 
 CBI_COLD bool

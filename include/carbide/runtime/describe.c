@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/describe.c: number types, shapes and positions as messages spell them.
-   In: a cbi_type, extents; out: text. No Python. */
+   carbide/runtime/describe.c: number types, shapes and positions as messages spell
+   them. In: a cbi_type, extents; out: text. No Python. */
 #include "carbide/runtime/small.h"
 
 /* In the order of cbi_type_index: struct-module format, code for astype, name. */

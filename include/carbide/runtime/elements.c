@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/elements.c: the loops over the items of lists and tuples: exact floats
+   carbide/runtime/elements.c: loops over the items of lists and tuples: exact floats
    and ints into numbers, read where the objects keep them. In: borrowed items; out: how
-   many were converted, up to the first that needs more than that. No Python code runs. */
+   many were converted, up to the first that needs more. No Python code runs. */
 #include "carbide/runtime/runtime.h"
 
 /* An exact int; of at most 30 bits without a call. */
@@ -15,8 +15,8 @@ take_int(PyObject *o, int64_t *v)
     return !overflow;
 }
 
-/* Converts items[0 …] up to the first that is no exact float or int, or does not fit, and
-   gives how many. */
+/* Converts items[0 …] up to the first that is no exact float or int, or does not fit,
+   and gives how many. */
 static intptr_t
 take_doubles(PyObject *const *items, intptr_t n, double *to)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
    carbide/runtime/error.c: what C says by cb_raise and CB_RAISES, cb_check's look for
-   Ctrl-C, and cb_scratch. All of it hangs off the record of the running call, found by a
-   thread-local pointer and stacked by nested calls; so no function here needs the GIL but
-   cbi_throw, and none finds the error of another call. */
+   Ctrl-C, and cb_scratch. All of it hangs off the record of the running call, found by
+   a thread-local pointer and stacked by nested calls; so no function here needs the GIL
+   but cbi_throw, and none finds the error of another call. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE             /* gettid by syscall() */
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/exceptions.c: classes of errors: those of the module (CB_EXCEPTION), made
-   at import, and Python's own, found by name. In: cb_class, the module's table; out:
-   Python classes. */
+   carbide/runtime/exceptions.c: classes of errors: those of the module (CB_EXCEPTION),
+   made at import, and Python's own, found by name. In: cb_class, the module's table;
+   out: Python classes. */
 #include "carbide/runtime/small.h"
 
 /* Bases are written as in C or as in Python: "CB_ValueError", "ValueError". */

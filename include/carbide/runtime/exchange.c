@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/exchange.c: memory of objects that are no ndarrays: the buffer protocol,
-   and DLPack, by its C exchange table or by __dlpack__. In: an object; out: a description
-   of its memory, which is held until the call ends. */
+   carbide/runtime/exchange.c: memory of objects that are no ndarrays: the buffer
+   protocol, and DLPack, by its C exchange table or by __dlpack__. In: an object; out: a
+   description of its memory, which is held until the call ends. */
 #include "carbide/runtime/small.h"
 
 #include <stdlib.h>
@@ -11,9 +11,10 @@
 static cbi_type
 format_type(const char *format, size_t itemsize, bool *swapped)
 {
-    static const char codes[] = "?bhilqnBHILQNefdgFDG";     /* b 1, i 6, u 6, f 4, c 3 */
+    static const char codes[] = "?bhilqnBHILQNefdgFDG";    /* b 1, i 6, u 6, f 4, c 3 */
     const char *f = format ? format : "B";
-    *swapped = *f == (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? '>' : '<') || *f == '!';
+    *swapped = *f == (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? '>' : '<')
+               || *f == '!';
     f += *f && strchr("@=<>!", *f) != NULL;
     const bool pair = *f == 'Z';
     f += pair;
@@ -53,8 +54,9 @@ cbi_buffer_describe(struct cbi_call *call, int i, PyObject *o, struct cbi_source
     if (!cbi_later(call, release_buffer, view)) {
         return -1;
     }
-    *s = (struct cbi_source){.data = view->buf, .rank = view->ndim, .shape = view->shape,
-                             .strides = view->strides, .read_only = view->readonly};
+    *s = (struct cbi_source){.data = view->buf, .rank = view->ndim,
+                             .shape = view->shape, .strides = view->strides,
+                             .read_only = view->readonly};
     if (!view->shape && view->ndim) {
         s->own_shape[0] = view->len / (view->itemsize ? view->itemsize : 1);
         s->shape = s->own_shape;
@@ -127,8 +129,9 @@ describe_tensor(struct cbi_call *call, int i, PyObject *o, const struct tensor *
     char name[48];
     enum { CPU = 1, CUDA_HOST = 3, ROCM_HOST = 11 };
     if (t->device != CPU && t->device != CUDA_HOST && t->device != ROCM_HOST) {
-        cbi_fail(call, PyExc_TypeError, i, "is a %s on another device (DLPack type %d); "
-                 "move it to the CPU first", cbi_type_name(o, name), (int)t->device);
+        cbi_fail(call, PyExc_TypeError, i, "is a %s on another device (DLPack type "
+                 "%d); move it to the CPU first", cbi_type_name(o, name),
+                 (int)t->device);
         return -1;
     }
     intptr_t *shape = s->own_shape, *strides = s->own_strides;
@@ -151,7 +154,8 @@ describe_tensor(struct cbi_call *call, int i, PyObject *o, const struct tensor *
         intptr_t bytes = 0;
         shape[d] = (intptr_t)t->shape[d];
         bool bad = shape[d] < 0
-                   || (t->strides && __builtin_mul_overflow(t->strides[d], item, &bytes));
+                   || (t->strides
+                       && __builtin_mul_overflow(t->strides[d], item, &bytes));
         if (bad) {
             cbi_fail(call, PyExc_ValueError, i, "has an impossible shape or stride");
             return -1;

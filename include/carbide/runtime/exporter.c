@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/exporter.c: a small type whose objects own or lend memory and export it
-   as a buffer: what stands behind results that C allocated (CB_OWNED), views of static
-   memory, and every array where NumPy is missing. In: memory, shape, what frees it; out:
-   an ndarray over it, or a memoryview. The release runs when the last view has died, on
-   whatever thread that is. */
+   carbide/runtime/exporter.c: a small type whose objects own or lend memory and export
+   it as a buffer: what stands behind results that C allocated (CB_OWNED), views of
+   static memory, and every array where NumPy is missing. In: memory, shape, what frees
+   it; out: an ndarray over it, or a memoryview. The release runs when the last view has
+   died, on whatever thread that is. */
 #include "carbide/runtime/small.h"
 
 #include <stdlib.h>
@@ -32,7 +32,8 @@ get_buffer(PyObject *self, CbBuffer *view, int flags)
                        .readonly = e->read_only, .ndim = e->rank};
     view->format = flags & CB_BUF_FORMAT ? (char *)e->format : NULL;
     view->shape = flags & CB_BUF_ND ? e->shape : NULL;
-    view->strides = (flags & CB_BUF_STRIDES) == CB_BUF_STRIDES ? e->shape + e->rank : NULL;
+    view->strides = (flags & CB_BUF_STRIDES) == CB_BUF_STRIDES ? e->shape + e->rank
+                                                               : NULL;
     Py_IncRef(self);
     view->obj = self;
     return 0;
@@ -57,8 +58,8 @@ static PyTypeObject *
 exporter_type(struct cbi_call *call)
 {
     enum { GET_BUFFER = 1, DEALLOC = 52 };
-    CbOldSlot slots[] = {{GET_BUFFER, (void *)get_buffer}, {DEALLOC, (void *)deallocate},
-                         {0, NULL}};
+    CbOldSlot slots[] = {{GET_BUFFER, (void *)get_buffer},
+                         {DEALLOC, (void *)deallocate}, {0, NULL}};
     CbTypeSpec spec = {"carbide.memory", (int)(cbi_head + sizeof(struct exporter)), 0,
                        /* no instances from Python */ 1 << 7, slots};
     PyObject *type = cbi_state_of(call)->objects[CBI_S_EXPORTER];
@@ -131,11 +132,11 @@ cbi_as_numpy(struct cbi_call *call, PyObject *view)
 /* ------------------------------------------------------- results over C's memory */
 static PyObject *
 over_memory(struct cbi_call *call, void *data, cbi_type type, int rank,
-            const intptr_t *shape, bool read_only, cbi_release release, const void *with,
-            size_t with_size)
+            const intptr_t *shape, bool read_only, cbi_release release,
+            const void *with, size_t with_size)
 {
-    PyObject *owner = cbi_exporter(call, data, type, rank, shape, read_only, release, with,
-                                   with_size);
+    PyObject *owner = cbi_exporter(call, data, type, rank, shape, read_only, release,
+                                   with, with_size);
     if (!owner) {
         return NULL;
     }
@@ -158,7 +159,7 @@ over_memory(struct cbi_call *call, void *data, cbi_type type, int rank,
     return array;
 }
 
-/* NULL data: an empty array if the product of the extents is 0, else None or an error. */
+/* NULL data: an empty array if the product of extents is 0, else None or an error. */
 static bool
 stand_in(struct cbi_call *call, int i, int rank, const intptr_t *shape, bool nullable,
          PyObject **result)
@@ -199,8 +200,8 @@ cbi_adopt(struct cbi_call *call, int i, void *data, cbi_type type, int rank,
     }
     if (!data) {
         return stand_in(call, i, rank, shape, nullable, &result)
-               ? result : over_memory(call, nothing, type, rank, shape, false, NULL, NULL,
-                                      0);
+               ? result : over_memory(call, nothing, type, rank, shape, false, NULL,
+                                      NULL, 0);
     }
     return over_memory(call, data, type, rank, shape, false, release, with, with_size);
 }
@@ -218,6 +219,6 @@ cbi_view(struct cbi_call *call, int i, const void *data, cbi_type type, int rank
     if (!data && stand_in(call, i, rank, shape, nullable, &result)) {
         return result;
     }
-    return over_memory(call, data ? (void *)(uintptr_t)data : nothing, type, rank, shape,
-                       read_only, NULL, NULL, 0);
+    return over_memory(call, data ? (void *)(uintptr_t)data : nothing, type, rank,
+                       shape, read_only, NULL, NULL, 0);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/file.c: file descriptors, and FILE * opened from a path or over a Python
-   file object's descriptor. The Python object is flushed first; afterwards it is moved to
-   where C stopped. In: an int, a path, an object with fileno(); out: a descriptor, or a
-   stream that is closed when the call ends. */
+   carbide/runtime/file.c: file descriptors, and FILE * opened from a path or over a
+   Python file object's descriptor. The Python object is flushed first; afterwards it is
+   moved to where C stopped. In: an int, a path, an object with fileno(); out: a
+   descriptor, or a stream that is closed when the call ends. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE             /* fseeko, fdopen, dup */
 #endif
@@ -35,12 +35,13 @@ struct stream {
     PyObject *object;           /* the Python file over the same descriptor, or NULL */
 };
 
-/* To where C stopped. By way of the end: a seek within what Python has buffered would keep
-   the buffer, which may be stale now. */
+/* To where C stopped. By way of the end: a seek within what Python has buffered would
+   keep the buffer, which may be stale now. */
 static bool
 move_object(struct stream *s, off_t position)
 {
-    PyObject *end = position < 0 ? NULL : PyObject_CallMethod(s->object, "seek", "ii", 0, 2);
+    PyObject *end = position < 0 ? NULL
+                    : PyObject_CallMethod(s->object, "seek", "ii", 0, 2);
     PyObject *done = !end ? NULL
                      : PyObject_CallMethod(s->object, "seek", "L", (long long)position);
     cbi_drop(end);
@@ -100,7 +101,8 @@ over_object(struct cbi_call *call, int i, PyObject *o, const char *mode,
             struct stream *s)
 {
     if (PyObject_HasAttrString(o, "encoding")) {
-        return cbi_fail(call, PyExc_TypeError, i, "is a text file; open it in binary mode");
+        return cbi_fail(call, PyExc_TypeError, i,
+                        "is a text file; open it in binary mode");
     }
     PyObject *done = PyObject_HasAttrString(o, "flush")
                      ? PyObject_CallMethod(o, "flush", NULL) : cbi_new_none();
@@ -166,8 +168,10 @@ cbi_get_file(struct cbi_call *call, int i, PyObject *o, bool nullable, const cha
     }
     const int path = cbi_is_path(o), has = path ? path : cbi_has(o, "fileno");
     if (has <= 0) {
-        return has == 0 && cbi_fail(call, PyExc_TypeError, i, "must be a path or a binary file, not %s",
-                        cbi_type_name(o, name));
+        return has == 0
+               && cbi_fail(call, PyExc_TypeError, i,
+                           "must be a path or a binary file, not %s",
+                           cbi_type_name(o, name));
     }
     struct stream *s = calloc(1, sizeof *s);
     if (!s) {

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/layouts.c: where this interpreter's lists, tuples, floats and ints keep
-   their parts, found out by making a few and looking for the parts in them. What cannot
-   be proved stays 0, and then the C interface is used. Done at import; the answer is the
-   same for every interpreter of the process. */
+   carbide/runtime/layouts.c: where this interpreter's lists, tuples, floats and ints
+   keep their parts, found out by making a few and looking for the parts in them. What
+   cannot be proved stays 0, and then the C interface is used. Done at import; the
+   answer is the same for every interpreter of the process. */
 #include "carbide/runtime/small.h"
 
 struct cbi_layouts cbi_layouts;
 PyTypeObject *cbi_float_type;
 uint8_t cbi_int_mode;
 
-/* Offset at which an object made of None, True, False keeps them (or, of a list, the address
-   of its items): behind the size, or (tuples, 3.14) behind a hash. */
+/* Offset at which an object made of None, True, False keeps them (or, of a list, the
+   address of its items): behind the size, or (tuples, 3.14) behind a hash. */
 CBI_COLD static uint8_t
 probe_items(const char *format)
 {
@@ -47,8 +47,8 @@ probe_float(void)
     return have == value ? (uint8_t)cbi_head : 0;
 }
 
-/* Ints of one digit (30 bits), behind a word that says how many, and the sign: as a signed
-   count (1), or by its low bits (2). */
+/* Ints of one digit (30 bits), behind a word that says how many, and the sign: as a
+   signed count (1), or by its low bits (2). */
 CBI_COLD static uint8_t
 probe_int(void)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/list_in.c: lists, tuples, ranges and other sequences, nested to the rank
-   that C wants, into contiguous memory. Exact floats and ints are read straight from
-   exact lists (with the GIL) and tuples; no Python code runs for them. As soon as an
-   element needs Python code, a tuple of the row takes the list's place, so that nothing
-   that code does can pull an element away. In: an object; out: shape and elements, or an
-   exception that names the position. */
+   carbide/runtime/list_in.c: lists, tuples, ranges and other sequences, nested to the
+   rank that C wants, into contiguous memory. Exact floats and ints are read straight
+   from exact lists (with the GIL) and tuples; no Python code runs for them. As soon as
+   an element needs Python code, a tuple of the row takes the list's place, so that
+   nothing that code does can pull an element away. In: an object; out: shape and
+   elements, or an exception that names the position. */
 #include "carbide/runtime/small.h"
 
 struct reader {
@@ -17,8 +17,8 @@ struct reader {
 };
 
 /* ------------------------------------------------------------------------ rows */
-/* The items of an exact list or tuple, borrowed; NULL: not to be read directly. Of lists
-   only while the GIL keeps other threads from them. */
+/* The items of an exact list or tuple, borrowed; NULL: not to be read directly. Of
+   lists only while the GIL keeps other threads from them. */
 static PyObject *const *
 items_of(PyObject *o)
 {
@@ -76,9 +76,10 @@ ragged(struct reader *r, int axis, intptr_t n)
     if (axis == 0) {
         return cbi_fail(r->call, PyExc_RuntimeError, r->i, "changed during the call");
     }
-    return cbi_fail(r->call, PyExc_ValueError, -1, "%s%s has %td items, but %s%s has %td",
-                    cbi_name(r->call, r->i), cbi_index_text(axis, r->position, place), n,
-                    cbi_name(r->call, r->i), cbi_index_text(axis, zeros, first),
+    return cbi_fail(r->call, PyExc_ValueError, -1,
+                    "%s%s has %td items, but %s%s has %td",
+                    cbi_name(r->call, r->i), cbi_index_text(axis, r->position, place),
+                    n, cbi_name(r->call, r->i), cbi_index_text(axis, zeros, first),
                     r->shape[axis]);
 }
 
@@ -101,10 +102,12 @@ read_slowly(struct reader *r, PyObject *tuple, intptr_t done)
             break;
         }
         PyObject *o = PyTuple_GetItem(tuple, k);
-        enum cbi_why why = cbi_number_from(r->call, o, r->type, r->to + (size_t)k * size);
+        enum cbi_why why = cbi_number_from(r->call, o, r->type,
+                                           r->to + (size_t)k * size);
         if (why != CBI_DONE) {
             r->position[axis] = k;
-            return cbi_number_fail(r->call, r->i, o, r->type, why, r->position, r->rank);
+            return cbi_number_fail(r->call, r->i, o, r->type, why, r->position,
+                                   r->rank);
         }
     }
     return true;
@@ -240,7 +243,8 @@ bool
 cbi_list_convert(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank,
                  intptr_t *shape, cbi_alloc alloc, void *arg, void **data)
 {
-    struct reader r = {.call = call, .i = i, .rank = rank, .type = type, .shape = shape};
+    struct reader r = {.call = call, .i = i, .rank = rank, .type = type,
+                       .shape = shape};
     if (rank == 0) {
         return cbi_fail(call, PyExc_TypeError, i, "must be a number, not a sequence");
     }

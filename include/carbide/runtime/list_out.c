@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/list_out.c: elements as nested lists or tuples of Python numbers, or of
-   members of an enum. In: contiguous data and its extents; out: a new object. */
+   carbide/runtime/list_out.c: elements as nested lists or tuples of Python numbers, or
+   of members of an enum. In: contiguous data and its extents; out: a new object. */
 #include "carbide/runtime/runtime.h"
 
 struct writer {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/module.c: the module itself, made from the tables of the generated file.
-   One binary serves every CPython from 3.9 on: the definition is laid out by hand with the
-   object head of the interpreter that loads it (16 bytes, 32 on free-threaded builds), slot
-   numbers are the old ones for PyInit_, the new ones for PyModExport_ (3.15). Everything
-   Python-owned lies in the module's state, one per interpreter. */
+   carbide/runtime/module.c: the module itself, made from the tables of the generated
+   file. One binary serves every CPython from 3.9 on: the definition is laid out by hand
+   with the object head of the interpreter that loads it (16 bytes, 32 on free-threaded
+   builds), slot numbers are the old ones for PyInit_, the new ones for PyModExport_
+   (3.15). Everything Python-owned lies in the module's state, one per interpreter. */
 #include "carbide/runtime/small.h"
 
 bool cbi_none_is_counted;
@@ -23,8 +23,8 @@ cbi_publish(struct cbi_call *call, int slot, PyObject *made)
 {
     PyObject **place = &cbi_state_of(call)->objects[slot];
     PyObject *seen = NULL;
-    if (made && !__atomic_compare_exchange_n(place, &seen, made, false, __ATOMIC_ACQ_REL,
-                                             __ATOMIC_ACQUIRE)) {
+    if (made && !__atomic_compare_exchange_n(place, &seen, made, false,
+                                             __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
         Py_DecRef(made);        /* another thread was first */
         return seen;
     }
@@ -81,7 +81,7 @@ add_names(struct cbi_state *state)
     return true;
 }
 
-/* The head was chosen by how the interpreter was built; hold it against what it says. */
+/* The head was chosen by how the interpreter is built; hold it against what it says. */
 static bool
 check_head(void)
 {
@@ -120,7 +120,8 @@ exec(PyObject *module)
 static intptr_t
 state_size(void)
 {
-    return (intptr_t)(sizeof(struct cbi_state) + sizeof(PyObject *) * (size_t)CBI_S_END);
+    return (intptr_t)(sizeof(struct cbi_state)
+                      + sizeof(PyObject *) * (size_t)CBI_S_END);
 }
 
 /* PyModuleDef behind its object head. */

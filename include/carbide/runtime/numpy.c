@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/numpy.c: NumPy without its headers: found in sys.modules when the first
-   array comes, imported only when a result wants it. Reading ndarrays by their fields is
-   proved first on six probe arrays; where the proof fails, the buffer protocol serves for
-   the whole process. In: objects; out: cbi_np, and descriptions of arrays. */
+   carbide/runtime/numpy.c: NumPy without its headers: found in sys.modules when the
+   first array comes, imported only when a result wants it. Reading ndarrays by their
+   fields is proved first on six probe arrays; if that fails, the buffer protocol serves
+   for the whole process. In: objects; out: cbi_np, and descriptions of arrays. */
 #include "carbide/runtime/small.h"
 
 struct cbi_numpy cbi_np;
@@ -77,8 +77,8 @@ CBI_COLD static bool
 probes_are_right(PyObject *module)
 {
     PyObject *builtins = PyImport_ImportModule("builtins");
-    PyObject *all = builtins ? PyObject_CallMethod(builtins, "eval", "s{sO}", probes, "np",
-                                                    module) : NULL;
+    PyObject *all = builtins ? PyObject_CallMethod(builtins, "eval", "s{sO}", probes,
+                                                   "np", module) : NULL;
     bool right = all && PyTuple_Size(all) == 6;
     for (intptr_t k = 0; right && k < 6; k++) {
         right = fields_are_right(PyTuple_GetItem(all, k));
@@ -190,8 +190,8 @@ cbi_ndarray_over(void *data, cbi_type type, int rank, const intptr_t *shape,
     PyObject *descr = cbi_np.descr[cbi_type_index(type)];
     Py_IncRef(descr);           /* which the function takes over */
     return new(cbi_np.array, descr, rank, shape, NULL, data,
-               !data ? 0 : CBI_C_CONTIGUOUS | CBI_ALIGNED | (writeable ? CBI_WRITEABLE : 0),
-               NULL);
+               !data ? 0 : CBI_C_CONTIGUOUS | CBI_ALIGNED
+                           | (writeable ? CBI_WRITEABLE : 0), NULL);
 }
 
 /* ----------------------------------------------------------------- descriptions */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/runtime.h: map of the runtime, for its own files only. Each module gets
-   its own copy, compiled beside the generated file and cut down by the linker to what is
-   used; so functions are small, and what is rarely reached is marked cold. */
+   carbide/runtime/runtime.h: map of the runtime, for its own files only. Each module
+   gets its own copy, compiled beside the generated file and cut down by the linker to
+   what is used; so functions are small, and what is rarely reached is marked cold. */
 #ifndef CARBIDE_RUNTIME_H
 #define CARBIDE_RUNTIME_H
 
@@ -24,11 +24,11 @@ enum {
 };
 struct cbi_state {
     intptr_t n;                 /* how many objects there are; 0 before exec */
-    PyObject *objects[];        /* names, exceptions, enums, members follow the lazy ones */
+    PyObject *objects[];        /* lazy ones, names, exceptions, enums, members */
 };
 struct cbi_state *cbi_state_of(struct cbi_call *call);
-/* The module (of whichever interpreter) that last made an array with NumPy imported: spares
-   a look into its state. Reset when that module is cleared. */
+/* The module (of whichever interpreter) that last made an array with NumPy imported:
+   spares a look into its state. Reset when that module is cleared. */
 extern PyObject *cbi_numpy_for;
 /* CBI_S_FIXED + these: interned names; exception classes; enum classes (NULL: not
    exported); tuples of their members. */
@@ -63,12 +63,12 @@ bool cbi_no_memory(void);                                   /* MemoryError; fals
 void *cbi_raw_memory(struct cbi_call *call, size_t bytes);
 void cbi_undo_decref(void *object);
 int cbi_is_path(PyObject *o);                               /* 1, 0; -1: no memory */
-PyObject *cbi_items(PyObject *o);                           /* of a sequence, as a tuple */
+PyObject *cbi_items(PyObject *o);                           /* a sequence as a tuple */
 bool cbi_is(PyObject *o, PyTypeObject *type);               /* or of a subclass */
-/* Has o's type the attribute? 1, 0; -1: there was no memory to find out, MemoryError. */
+/* Has o's type the attribute? 1, 0; -1: no memory to find out, MemoryError. */
 int cbi_has(PyObject *o, const char *name);
 void cbi_let_go(PyObject *o);                               /* cbi_drop, not inline */
-bool cbi_is_none(PyObject *o, unsigned flags);              /* NULL or None, if nullable */
+bool cbi_is_none(PyObject *o, unsigned flags);              /* NULL/None, if nullable */
 
 /* ------------------------------------------------------------------- scalar.c
    Conversion of one Python number; no exception is set unless CBI_RAISED. */
@@ -85,7 +85,7 @@ bool cbi_number_fail(struct cbi_call *call, int i, PyObject *o, cbi_type type,
 int64_t cbi_load_int(cbi_type type, const void *p);     /* uint64: its bits */
 uint16_t cbi_half_from(double v);                   /* nearest, ties to even */
 double cbi_half_to(uint16_t bits);
-PyObject *cbi_number_new(cbi_type type, const void *p);     /* one element as an object */
+PyObject *cbi_number_new(cbi_type type, const void *p);   /* one element as an object */
 
 /* ----------------------------------------------------------------- describe.c
    Names of types for messages: "float64"; "f8" as astype takes it. */
@@ -139,7 +139,7 @@ struct cbi_layout {
 bool cbi_copy_contiguous(struct cbi_call *call, int i, PyObject *o, cbi_type type,
                          int rank, struct cbi_array *a, intptr_t *shape);
 
-/* ---------------------------------------------------------- exchange.c (buffers, DLPack)
+/* ------------------------------------------------- exchange.c (buffers, DLPack)
    1: described; 0: the object does not offer it; -1: an exception is set. */
 int cbi_buffer_describe(struct cbi_call *call, int i, PyObject *o,
                         struct cbi_source *s);
@@ -149,12 +149,13 @@ int cbi_dlpack_exchange_describe(struct cbi_call *call, int i, PyObject *o,
                                  struct cbi_source *s);
 
 /* ------------------------------------------------------------------ list_in.c */
-/* A sequence of numbers, nested to `rank`: converts into memory that lives until the call
-   ends, or (into is given) asks it for the memory once the shape is known. */
+/* A sequence of numbers, nested to `rank`: asks `alloc` for the memory once the
+   shape is known, and converts into it. */
 typedef void *(*cbi_alloc)(struct cbi_call *call, int i, cbi_type type, int rank,
                            const intptr_t *shape, void *arg);
-bool cbi_list_convert(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank,
-                      intptr_t *shape, cbi_alloc alloc, void *arg, void **data);
+bool cbi_list_convert(struct cbi_call *call, int i, PyObject *o, cbi_type type,
+                      int rank, intptr_t *shape, cbi_alloc alloc, void *arg,
+                      void **data);
 
 /* ----------------------------------------------------------------- elements.c */
 intptr_t cbi_take_items(PyObject *const *items, intptr_t n, cbi_type type, char *to);
@@ -163,14 +164,14 @@ intptr_t cbi_take_items(PyObject *const *items, intptr_t n, cbi_type type, char 
    Where objects keep their parts; 0 until proved by a probe of this interpreter. */
 struct cbi_layouts {
     uint8_t list_items, tuple_items, float_value;   /* offsets; 0: use the API */
-    uint8_t int_mode;           /* 1: size word counts digits (to 3.11); 2: tag (3.12) */
+    uint8_t int_mode;           /* 1: size counts digits (to 3.11); 2: tag (3.12) */
 };
 extern struct cbi_layouts cbi_layouts;
 void cbi_layouts_probe(void);
 
 /* ------------------------------------------------------------------ convert.c */
-/* May an array of `from` become one of `to` without any change of value (int64 to double:
-   checked by element)? */
+/* May an array of `from` become one of `to` without any change of value (int64 to
+   double: checked by element)? */
 bool cbi_is_safe(cbi_type from, cbi_type to);
 /* Copies s into contiguous memory at `to`, converting. CBI_INEXACT: an element does not
    fit; position[0 … rank) says which. */

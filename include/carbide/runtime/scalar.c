@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
    carbide/runtime/scalar.c: Python numbers into C numbers of any size, by law 3: what
-   does not fit is an OverflowError, what is of another kind a TypeError; rounding to the
-   nearest float is no loss. The same converters serve parameters and elements of lists:
-   they say what went wrong, and number_fail() makes the exception. */
+   does not fit is an OverflowError, what is of another kind a TypeError; rounding to
+   the nearest float is no loss. The same converters serve parameters and elements of
+   lists: they say what went wrong, and cbi_number_fail() makes the exception. */
 #include "carbide/runtime/runtime.h"
 
 #include <math.h>
@@ -110,7 +110,8 @@ bool
 cbi_get_int_slow(struct cbi_call *call, int i, PyObject *o, cbi_type type, void *out)
 {
     enum cbi_why why = cbi_int_from(call, o, type, out);
-    return CBI_LIKELY(why == CBI_DONE) || cbi_number_fail(call, i, o, type, why, NULL, 0);
+    return CBI_LIKELY(why == CBI_DONE)
+           || cbi_number_fail(call, i, o, type, why, NULL, 0);
 }
 
 /* --------------------------------------------------------------------- floats */
@@ -206,7 +207,8 @@ cbi_half_to(uint16_t bits)
     const uint64_t exponent = bits >> 10 & 31, fraction = bits & 1023;
     double v = (double)fraction * 0x1p-24;
     if (exponent) {
-        uint64_t wide = (exponent == 31 ? 2047 : exponent + 1008) << 52 | fraction << 42;
+        uint64_t wide = (exponent == 31 ? 2047 : exponent + 1008) << 52
+                        | fraction << 42;
         memcpy(&v, &wide, 8);
     }
     return bits & 0x8000 ? -v : v;
@@ -269,7 +271,8 @@ cbi_get_float(struct cbi_call *call, int i, PyObject *o, cbi_type type, void *ou
     else {
         why = float_from(call, o, type, out);
     }
-    return CBI_LIKELY(why == CBI_DONE) || cbi_number_fail(call, i, o, type, why, NULL, 0);
+    return CBI_LIKELY(why == CBI_DONE)
+           || cbi_number_fail(call, i, o, type, why, NULL, 0);
 }
 
 bool
@@ -324,7 +327,8 @@ bool
 cbi_get_complex(struct cbi_call *call, int i, PyObject *o, cbi_type type, void *out)
 {
     enum cbi_why why = complex_from(call, o, type, out);
-    return CBI_LIKELY(why == CBI_DONE) || cbi_number_fail(call, i, o, type, why, NULL, 0);
+    return CBI_LIKELY(why == CBI_DONE)
+           || cbi_number_fail(call, i, o, type, why, NULL, 0);
 }
 
 /* ----------------------------------------------------------------------- bool */
@@ -452,8 +456,8 @@ CBI_COLD bool
 cbi_number_fail(struct cbi_call *call, int i, PyObject *o, cbi_type type,
                 enum cbi_why why, const intptr_t *position, int n)
 {
-    static const char wants[] = "i\0an int\0u\0an int\0f\0a float\0c\0a complex number\0"
-                                "b\0a bool\0";
+    static const char wants[] = "i\0an int\0u\0an int\0f\0a float\0"
+                                "c\0a complex number\0b\0a bool\0";
     char text[48], place[120] = "";
     const char kind = CBI_KIND(type), *name = cbi_name(call, i), *want = wants;
     const char *type_name = cbi_dtype_name(type);
@@ -468,8 +472,8 @@ cbi_number_fail(struct cbi_call *call, int i, PyObject *o, cbi_type type,
         while (*want != kind) {
             want += 2 + strlen(want + 2) + 1;
         }
-        return cbi_fail(call, PyExc_TypeError, -1, "%s%s must be %s, not %s", name, place,
-                        want + 2, cbi_type_name(o, text));
+        return cbi_fail(call, PyExc_TypeError, -1, "%s%s must be %s, not %s", name,
+                        place, want + 2, cbi_type_name(o, text));
     }
     call->ran = true;
     cbi_repr(o, text);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/scalars.c: all arguments of a function that takes plain numbers, in one
-   call. Large modules use it in place of a getter per argument: a fifth of the code for
-   some 15 ns. In: a record that ends with (type, offset) pairs; out: the struct's members. */
+   carbide/runtime/scalars.c: all arguments of a function that takes plain numbers, in
+   one call. Large modules use it in place of a getter per argument: a fifth of the code
+   for some 15 ns. In: a record ending in (type, offset) pairs; out: a filled struct. */
 #include "carbide/runtime/runtime.h"
 
 static bool

@@ -113,8 +113,8 @@ find_outside(const void *data, cbi_type type, intptr_t n, uint64_t bound)
 }
 
 bool
-cbi_scan_indices(struct cbi_call *call, int i, const void *data, cbi_type type, int rank,
-                 const intptr_t *shape, cbi_wide bound, const char *text)
+cbi_scan_indices(struct cbi_call *call, int i, const void *data, cbi_type type,
+                 int rank, const intptr_t *shape, cbi_wide bound, const char *text)
 {
     const intptr_t n = data ? count(rank, shape) : 0;
     const uint64_t limit = bound <= 0 ? 0 : bound > UINT64_MAX ? UINT64_MAX
@@ -125,10 +125,12 @@ cbi_scan_indices(struct cbi_call *call, int i, const void *data, cbi_type type, 
         return true;
     }
     int64_t v = element(data, type, k);
-    snprintf(value, sizeof value, CBI_KIND(type) == 'u' ? "%llu" : "%lld", (long long)v);
+    snprintf(value, sizeof value, CBI_KIND(type) == 'u' ? "%llu" : "%lld",
+             (long long)v);
     place_of(call, i, rank, shape, k, place);
     if (CBI_KIND(type) == 'i' && v < 0) {
-        return cbi_fail(call, PyExc_IndexError, -1, "%s = %s is negative", place, value);
+        return cbi_fail(call, PyExc_IndexError, -1, "%s = %s is negative", place,
+                        value);
     }
     return cbi_fail(call, PyExc_IndexError, -1, "%s = %s, but %s = %llu", place, value,
                     text, (unsigned long long)limit);

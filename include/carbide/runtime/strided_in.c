@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
    carbide/runtime/strided_in.c: arrays whose strides C takes as parameters or requires
    (CB_STRIDES), in elements. In: an object, the required strides; out: data, shape and
-   strides, of the array itself where they fit, else of a copy laid out so that they do. */
+   strides, of the array itself where they fit, else of a copy laid out to fit. */
 #include "carbide/runtime/small.h"
 
 /* Strides that a contiguous array would have; at least 1. */
@@ -21,7 +21,8 @@ misfit(const struct cbi_layout *have, int rank, const intptr_t *want)
 {
     for (int d = 0; d < rank; d++) {
         const intptr_t s = have->strides[d];
-        if (have->shape[d] > 1 && (s <= 0 || (want[d] != CBI_ANY_STRIDE && s != want[d]))) {
+        if (have->shape[d] > 1
+            && (s <= 0 || (want[d] != CBI_ANY_STRIDE && s != want[d]))) {
             return d;
         }
     }
@@ -66,7 +67,8 @@ plan(int rank, const intptr_t *shape, const intptr_t *want, intptr_t *strides,
             break;
         }
         intptr_t reach;
-        if (want[next] < *span || __builtin_mul_overflow(shape[next] - 1, want[next], &reach)
+        if (want[next] < *span
+            || __builtin_mul_overflow(shape[next] - 1, want[next], &reach)
             || __builtin_add_overflow(*span, reach, span)) {
             return false;
         }
@@ -161,8 +163,8 @@ cbi_get_strided(struct cbi_call *call, int i, PyObject *o, cbi_type type, int ra
         }
         return want[axis] != CBI_ANY_STRIDE
                ? cbi_bad_stride(call, i, axis, have.strides[axis], want[axis], "")
-               : cbi_fail(call, PyExc_ValueError, i, "has a stride of %td elements along "
-                          "axis %d, but C wants a positive one",
+               : cbi_fail(call, PyExc_ValueError, i, "has a stride of %td elements "
+                          "along axis %d, but C wants a positive one",
                           (ptrdiff_t)have.strides[axis], axis);
     }
     a->direct = NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/text.c: str, bytes and paths into C strings, lent until the call ends,
-   and back. In: Python objects; out: pointers into them where their own text is UTF-8,
-   else into memory of the call. Wide strings: wide.c. */
+   carbide/runtime/text.c: str, bytes and paths into C strings, lent until the call
+   ends, and back. In: Python objects; out: pointers into them where their own text is
+   UTF-8, else into memory of the call. Wide strings: wide.c. */
 #include "carbide/runtime/runtime.h"
 
 static bool
@@ -142,7 +142,8 @@ cbi_get_strings(struct cbi_call *call, int i, PyObject *o, unsigned flags,
     if (is_none(o, flags & CBI_NULLABLE)) {
         return true;
     }
-    if (cbi_is(o, &PyUnicode_Type) || cbi_is(o, &PyBytes_Type) || !PySequence_Check(o)) {
+    if (cbi_is(o, &PyUnicode_Type) || cbi_is(o, &PyBytes_Type)
+        || !PySequence_Check(o)) {
         return wrong_kind(call, i, o, "a sequence of str");
     }
     call->ran = true;
@@ -165,9 +166,9 @@ cbi_get_strings(struct cbi_call *call, int i, PyObject *o, unsigned flags,
             continue;
         }
         if (!cbi_is(item, &PyUnicode_Type)) {
-            return cbi_fail(call, PyExc_TypeError, -1, "%s[%td] must be a str%s, not %s",
-                            cbi_name(call, i), k, element_null ? " or None" : "",
-                            cbi_type_name(item, name));
+            return cbi_fail(call, PyExc_TypeError, -1,
+                            "%s[%td] must be a str%s, not %s", cbi_name(call, i), k,
+                            element_null ? " or None" : "", cbi_type_name(item, name));
         }
         intptr_t size;
         strings[k] = PyUnicode_AsUTF8AndSize(item, &size);
@@ -191,7 +192,8 @@ null_text(struct cbi_call *call, int i, bool nullable)
     if (nullable) {
         return cbi_new_none();
     }
-    cbi_fail(call, PyExc_SystemError, i, i < 0 ? "C returned NULL" : "is NULL after the call");
+    cbi_fail(call, PyExc_SystemError, i,
+             i < 0 ? "C returned NULL" : "is NULL after the call");
     return NULL;
 }
 

@@ -17,7 +17,8 @@ import_classes(struct cbi_call *call)
     PyObject *zone = module ? PyObject_GetAttrString(module, "timezone") : NULL;
     PyObject *utc = zone ? PyObject_GetAttrString(zone, "utc") : NULL;
     PyObject *epoch = datetime && utc
-        ? PyObject_CallFunction(datetime, "iiiiiiiO", 1970, 1, 1, 0, 0, 0, 0, utc) : NULL;
+        ? PyObject_CallFunction(datetime, "iiiiiiiO", 1970, 1, 1, 0, 0, 0, 0, utc)
+        : NULL;
     PyObject *all = epoch && timedelta ? PyTuple_Pack(3, datetime, timedelta, epoch)
                                        : NULL;
     cbi_drop(epoch);
@@ -62,8 +63,8 @@ from_timedelta(PyObject *delta, int64_t *seconds, long *nanoseconds)
 
 /* o - epoch; a datetime without a zone is refused. */
 CBI_COLD static bool
-from_datetime(struct cbi_call *call, int i, PyObject *o, PyObject *all, int64_t *seconds,
-              long *nanoseconds)
+from_datetime(struct cbi_call *call, int i, PyObject *o, PyObject *all,
+              int64_t *seconds, long *nanoseconds)
 {
     PyObject *offset = PyObject_CallMethod(o, "utcoffset", NULL);
     if (!offset) {
@@ -71,8 +72,9 @@ from_datetime(struct cbi_call *call, int i, PyObject *o, PyObject *all, int64_t 
     }
     Py_DecRef(offset);
     if (offset == Py_None) {
-        return cbi_fail(call, PyExc_TypeError, i, "is a naive datetime; pass an aware one, "
-                        "as by %s.replace(tzinfo=timezone.utc)", cbi_name(call, i));
+        return cbi_fail(call, PyExc_TypeError, i, "is a naive datetime; pass an aware "
+                        "one, as by %s.replace(tzinfo=timezone.utc)",
+                        cbi_name(call, i));
     }
     PyObject *delta = PyNumber_Subtract(o, PyTuple_GetItem(all, EPOCH));
     bool good = delta && from_timedelta(delta, seconds, nanoseconds);
@@ -137,8 +139,9 @@ cbi_new_time(struct cbi_call *call, char kind, int64_t seconds, long nanoseconds
     }
     PyObject *all = classes(call);
     int64_t micro = nanoseconds / 1000 - (nanoseconds % 1000 < 0);
-    PyObject *delta = all ? PyObject_CallFunction(PyTuple_GetItem(all, TIMEDELTA), "iLL", 0,
-                                                  (long long)seconds, (long long)micro)
+    PyObject *delta = all ? PyObject_CallFunction(PyTuple_GetItem(all, TIMEDELTA),
+                                                  "iLL", 0, (long long)seconds,
+                                                  (long long)micro)
                           : NULL;
     if (!delta || kind == 't') {
         return delta;

@@ -74,8 +74,8 @@ cbi_get_wide(struct cbi_call *call, int i, PyObject *o, bool is_signed, int bits
     }
     else if (good == 0) {
         cbi_fail(call, PyExc_OverflowError, i, "= %s does not fit %s of %d bits",
-                 cbi_repr(index, text), is_signed ? "an integer" : "an unsigned integer",
-                 bits);
+                 cbi_repr(index, text),
+                 is_signed ? "an integer" : "an unsigned integer", bits);
     }
     Py_DecRef(index);
     return good > 0;
@@ -148,7 +148,8 @@ cbi_get_wstr(struct cbi_call *call, int i, PyObject *o, bool nullable, char kind
                         nullable ? " or None" : "", cbi_type_name(o, name));
     }
     PyObject *bytes = PyUnicode_AsEncodedString(o, encoding_of(width),
-                                                kind == 'u' ? "surrogatepass" : "strict");
+                                                kind == 'u' ? "surrogatepass"
+                                                            : "strict");
     if (!bytes) {
         return cbi_fail_inner(call, i);
     }

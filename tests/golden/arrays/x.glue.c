@@ -296,7 +296,11 @@ cbi_py_positive(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     {
         unsigned cbi_bad = 0;
         cbi_wide cbi_length = cbi_return;
-        if (CBI_UNLIKELY(cbi_bad) || !cbi_check_length(&py_call, 1, cbi_length, cbi_y_n[0])) {
+        if (CBI_UNLIKELY(cbi_bad)) {
+            cbi_bad_bound(&py_call, 1, 0, "return", cbi_length, cbi_bad | CBI_BAD_C);
+            goto fail;
+        }
+        if (!cbi_check_length(&py_call, 1, cbi_length, cbi_y_n[0])) {
             goto fail;
         }
         py_item[0] = cbi_shrink(&py_call, 1, &cbi_y, CBI_FLOAT(double), 1, cbi_y_n, cbi_length, py_slot[1] && py_slot[1] != Py_None);

@@ -417,6 +417,13 @@ size_t nonzero_rows(size_t m, size_t n, const double x[m][n], double y[m][n])
     return kept;
 }
 
+void share(size_t n, long k, double y[n])
+{
+    for (size_t i = 0; i < n; i++) {
+        y[i] = (double)k;
+    }
+}
+
 long claims(size_t n, long length, double y[n])
 {
     for (size_t i = 0; i < n; i++) {

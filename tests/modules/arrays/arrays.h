@@ -77,6 +77,7 @@ void positive_count(size_t n, const double x[n], CB_OUT CB_LEN(*count) double y[
                     CB_OUT size_t *count);
 size_t nonzero_rows(size_t m, size_t n, const double x[m][n],
                     CB_OUT CB_LEN(return) double y[m][n]);
+void share(size_t n, long k, CB_OUT CB_LEN((long)n / k) double y[n]);
 long claims(size_t n, long length, CB_OUT CB_LEN(length) double y[n]);
 size_t roots(double a, double b, double c,
              CB_OUT CB_LEN(return) CB_AS(list) double r[2]);

@@ -228,6 +228,9 @@ def check_views(m: Any, np: Any) -> None:
 
 
 def check_lengths(m: Any) -> None:
+    equal(items(m.share(4, 2)), [2.0, 2.0])
+    raises(ValueError, "y.shape[0]: (long)n / k divides by zero", m.share, 4, 0)
+    raises(SystemError, "share()", m.share, 4, -1)
     equal(items(m.positive([1, -2, 3])), [1.0, 3.0])
     equal(items(m.positive([-1])), [])
     equal(items(m.positive([])), [])

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+// emit_result.c: what comes behind the call: extents and lengths that C has set, the
+// objects of the result, and what is left to release, on success and on failure.
+#include "emit_glue.h"
+
+#include <string.h>
+
+static void emit_with(Wrapper *w, const Param *p, const Value *v)
+{
+    if (!v->owned || v->owned->kind == EX_NAME) {
+        return;
+    }
+    // The struct's members have the locals' names: {.n = n}.
+    const char *tag = owner_name(w, p);
+    text_printf(w->out, "        struct %s cbi_with_%s;\n"
+                "        memset(&cbi_with_%s, 0, sizeof cbi_with_%s);\n", tag,
+                p ? p->name : "return", p ? p->name : "return",
+                p ? p->name : "return");
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *q = w->f->params[i];
+        if (expr_uses(v->owned, q->name)) {
+            const char *local = q->indirect
+                ? arena_printf(w->g->ctx->arena, "cbi_%s", q->name) : local_name(w, q);
+            text_printf(w->out, "        cbi_with_%s.%s = %s;\n",
+                        p ? p->name : "return", local, local);
+        }
+    }
+}
+
+// Does a bound of a result speak of what C has set? Then it is C's, if it is wrong.
+static bool is_set_by_c(const Function *f, const Expr *e)
+{
+    bool set = expr_uses_return(e);
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *q = f->params[i];
+        set = set || (q->indirect && q->dir != DIR_IN && expr_uses(e, q->name));
+    }
+    return set;
+}
+
+static void emit_extents(Wrapper *w, const Param *p, const Value *v)
+{
+    const char *n = p ? p->name : "return";
+    text_add(w->out, "        unsigned cbi_bad = 0;\n");
+    for (int d = 0; d < v->rank; d++) {
+        text_printf(w->out, "        cbi_%s_n[%d] = %s;\n"
+                    "        if (CBI_UNLIKELY(cbi_bad || cbi_%s_n[%d] < 0)) {\n"
+                    "            cbi_bad_bound(&py_call, %d, %d, %s, cbi_%s_n[%d], "
+                    "cbi_bad%s);\n            goto fail;\n        }\n", n, d,
+                    exact_expr(w, v->axes[d].extent), n, d,
+                    p ? message_index(p) : -1, d,
+                    quoted(w->g->ctx, expr_text(w->g->ctx, v->axes[d].extent)), n, d,
+                    is_set_by_c(w->f, v->axes[d].extent) ? " | CBI_BAD_C" : "");
+    }
+}
+
+static void emit_length(Wrapper *w, const Param *p, const Value *v)
+{
+    const int i = p ? message_index(p) : -1;
+    text_printf(w->out, "        unsigned cbi_bad = 0;\n"
+                "        cbi_wide cbi_length = %s;\n"
+                "        if (CBI_UNLIKELY(cbi_bad)) {\n"
+                "            cbi_bad_bound(&py_call, %d, 0, %s, cbi_length, cbi_bad%s);\n"
+                "            goto fail;\n        }\n"
+                "        if (!cbi_check_length(&py_call, %d, cbi_length, cbi_%s_n[0])) {\n"
+                "            goto fail;\n        }\n", exact_expr(w, v->length), i,
+                quoted(w->g->ctx, expr_text(w->g->ctx, v->length)),
+                is_set_by_c(w->f, v->length) ? " | CBI_BAD_C" : "", i,
+                p ? p->name : "return");
+}
+
+static void emit_one_result(Wrapper *w, const Param *p, const Value *v, int item)
+{
+    Arena *arena = w->g->ctx->arena;
+    const char *var = p ? arena_printf(arena, "cbi_%s", p->name) : "cbi_return";
+    bool pointer = v->rank && (!p || p->pointer_out);
+    if (p && is_optional_out(p)) {
+        const char *given = is_array(p)
+            ? arena_printf(arena, "cbi_%s.data", p->name)
+            : arena_printf(arena, "cbi_is_wanted(py_slot[%d])", p->slot);
+        text_printf(w->out, "    if (%s) {\n", given);
+    } else {
+        text_add(w->out, "    {\n");
+    }
+    if (pointer) {
+        emit_extents(w, p, v);
+        emit_with(w, p, v);
+    }
+    if (v->length) {
+        emit_length(w, p, v);
+    }
+    bool adopted = pointer && v->owned && v->conv == CONV_ARRAY
+                   && v->form == AS_DEFAULT;
+    text_printf(w->out, "        py_item[%d] = %s;\n", item,
+                result_object(w, p, v, var));
+    if (adopted) {
+        text_printf(w->out, "        %s = NULL;     /* its memory is the array's */\n",
+                    var);
+    }
+    text_printf(w->out, "        if (!py_item[%d]) {\n            goto fail;\n"
+                "        }\n    }\n", item);
+}
+
+void emit_results(Wrapper *w)
+{
+    const Function *f = w->f;
+    if (f->result_opt) {
+        text_add(w->out, "    if (!cbi_return) {\n        py_result = cbi_new_none();\n"
+                 "        goto fail;\n    }\n");
+    }
+    int item = 0;
+    bool result = f->result.conv != CONV_NONE && !f->result_is_status
+                  && !f->result_is_length && !f->result_opt;
+    if (result) {
+        emit_one_result(w, NULL, &f->result, item++);
+    }
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        if (p->returned) {
+            emit_one_result(w, p, &p->value, item++);
+        }
+    }
+    if (item == 0) {
+        text_add(w->out, "    py_result = cbi_new_none();\n");
+    } else if (f->n_optional_outs) {
+        text_printf(w->out, "    py_result = cbi_pack_given(%d, py_item);\n"
+                    "    memset(py_item, 0, sizeof py_item);\n", item);
+    } else if (item == 1) {
+        text_add(w->out, "    py_result = py_item[0];\n    py_item[0] = NULL;\n");
+    } else {
+        text_printf(w->out, "    py_result = cbi_pack(%d, py_item);\n"
+                    "    memset(py_item, 0, sizeof py_item);\n", item);
+    }
+}
+
+int count_items(const Function *f)
+{
+    int n = f->result.conv != CONV_NONE && !f->result_is_status && !f->result_is_length
+            && !f->result_opt;
+    for (int i = 0; i < f->n_params; i++) {
+        n += f->params[i]->returned;
+    }
+    return n;
+}
+
+// What is left to give back, on failure and on success alike.
+static void emit_release(Wrapper *w, const Param *p, const Value *v)
+{
+    if (!v->owned) {
+        return;
+    }
+    const char *var = p ? arena_printf(w->g->ctx->arena, "cbi_%s", p->name)
+                        : "cbi_return";
+    text_printf(w->out, "    if (%s) {\n", var);
+    bool plain = v->owned->kind == EX_NAME;
+    if (!plain) {
+        emit_with(w, p, v);
+    }
+    text_printf(w->out, "        %s((void *)%s, %s%s);\n    }\n", owner_name(w, p), var,
+                plain ? "NULL" : "&cbi_with_",
+                plain ? "" : p ? p->name : "return");
+}
+
+void emit_exit(Wrapper *w, int items)
+{
+    const Function *f = w->f;
+    text_add(w->out, "fail:\n");
+    if (items > 1) {
+        text_printf(w->out, "    for (int i = 0; i < %d; i++) {\n        "
+                    "cbi_drop(py_item[i]);\n    }\n", items);
+    } else if (items) {
+        text_add(w->out, "    cbi_drop(py_item[0]);\n");
+    }
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        if (is_array(p)
+            && (p->dir == DIR_INOUT || (p->dir == DIR_OUT && !wants_memory(p)))) {
+            text_printf(w->out, "    cbi_drop(cbi_%s.object);\n", p->name);
+        }
+        if (p->pointer_out) {
+            emit_release(w, p, &p->value);
+        }
+    }
+    emit_release(w, NULL, &f->result);
+    text_add(w->out, "    cbi_finish(&py_call);\n    return py_result;\n}\n\n");
+}
