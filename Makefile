@@ -61,7 +61,8 @@ carbide: $(VENV)/demo.stamp
 
 examples: carbide
 	@for folder in examples/*/; do \
-	    if grep -q openblas $$folder/pyproject.toml && ! pkg-config openblas; then \
+	    if grep -q openblas $$folder/pyproject.toml \
+	        && ! pkg-config openblas 2>/dev/null; then \
 	        echo "$$folder: not built: apt install pkg-config libopenblas-dev"; \
 	    else $(PY) -m carbide develop -C $$folder || exit 1; fi; \
 	done
