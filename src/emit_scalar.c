@@ -3,7 +3,7 @@
 // for large modules: one call of the runtime reads all arguments into a struct.
 #include "emit_glue.h"
 
-enum { MAX_SCALARS = 32 };      // CBI_MAX_SCALARS of glue.h
+enum { MAX_SCALARS = 32 };      // CBI_MAX_SCALARS of the glue
 
 static bool is_plain_number(const Value *v)
 {

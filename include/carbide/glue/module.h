@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT
+   carbide/glue/module.h: the tables from which the runtime makes the module.
+   A part of carbide/glue.h, which says what holds for all of them. */
+#ifndef CARBIDE_GLUE_MODULE_H
+#define CARBIDE_GLUE_MODULE_H
+
+#include "carbide/glue/call.h"
+
+/* ------------------------------------------------------------------- the module */
+struct cbi_constant {
+    const char *name;
+    char kind;                  /* 'i' int64, 'u' uint64, 'f' double, 's' str,
+                                   'e' member */
+    union { int64_t i; uint64_t u; double f; const char *s; } value;
+    int which;                  /* 'e': enum of the member; 's': length */
+};
+struct cbi_member {
+    const char *name;
+    int64_t value;              /* of an unsigned 64-bit enum: its bits */
+};
+struct cbi_enum {
+    const char *name, *doc;     /* name NULL: not exported */
+    bool is_flag, is_unsigned;
+    int n_members;
+    const struct cbi_member *members;
+};
+struct cbi_exception {
+    const char *name, *base /* builtin or earlier name, or "pkg.mod.Class" */, *doc;
+};
+struct cbi_module {
+    const char *name, *doc;
+    const char *names;          /* names of functions and parameters, NUL-separated */
+    int n_names;
+    CbMethodDef *methods;       /* ends with a zeroed entry */
+    const struct cbi_constant *constants;
+    int n_constants;
+    const struct cbi_enum *enums;
+    int n_enums;
+    const struct cbi_exception *exceptions;
+    int n_exceptions;
+};
+extern CBI_HIDDEN const struct cbi_module cbi_module;   /* in the generated file */
+/* What only some modules need: linked where the tables say so. */
+struct cbi_state;
+struct cbi_parts {
+    bool (*add_exceptions)(PyObject *module, struct cbi_state *state);
+    bool (*add_enums)(PyObject *module, struct cbi_state *state);
+    bool (*add_constants)(PyObject *module, struct cbi_state *state);
+};
+CBI_HIDDEN bool cbi_add_exceptions(PyObject *module, struct cbi_state *state);
+CBI_HIDDEN bool cbi_add_enums(PyObject *module, struct cbi_state *state);
+CBI_HIDDEN bool cbi_add_constants(PyObject *module, struct cbi_state *state);
+CBI_HIDDEN void *cbi_init_with(struct cbi_parts parts);
+CBI_HIDDEN void *cbi_export_with(struct cbi_parts parts);
+CBI_INLINE struct cbi_parts
+cbi_parts(void)
+{
+    return (struct cbi_parts){cbi_module.n_exceptions ? cbi_add_exceptions : NULL,
+                              cbi_module.n_enums ? cbi_add_enums : NULL,
+                              cbi_module.n_constants ? cbi_add_constants : NULL};
+}
+CBI_INLINE void *                       /* PyInit_NAME returns this */
+cbi_init(void)
+{
+    return cbi_init_with(cbi_parts());
+}
+CBI_INLINE void *                       /* PyModExport_NAME returns this */
+cbi_export(void)
+{
+    return cbi_export_with(cbi_parts());
+}
+
+#endif
