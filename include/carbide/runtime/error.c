@@ -35,7 +35,20 @@ cbi_enter(struct cbi_call *call)
 struct block {                  /* of scratch memory, which lies behind it */
     _Alignas(64) struct block *next;
     size_t used, size;
+    void *memory;               /* what malloc gave; Windows has no aligned_alloc */
 };
+
+static struct block *
+new_block(size_t size)
+{
+    char *memory = malloc(63 + sizeof(struct block) + size);
+    if (!memory) {
+        return NULL;
+    }
+    struct block *b = (void *)(((uintptr_t)memory + 63) & ~(uintptr_t)63);
+    *b = (struct block){NULL, 0, size, memory};
+    return b;
+}
 
 void
 cbi_leave(struct cbi_call *call)
@@ -43,7 +56,7 @@ cbi_leave(struct cbi_call *call)
     current = call->outer;
     for (struct block *b = call->scratch, *next; b; b = next) {
         next = b->next;
-        free(b);
+        free(b->memory);
     }
 }
 
@@ -369,16 +382,14 @@ cb_scratch(size_t bytes)
     size_t need = (bytes | 63) + 1;         /* at least 64, so that each is its own */
     if (!b || b->size - b->used < need) {
         size_t size = need < 4032 ? 4032 : need;
-        if (!call || need > PTRDIFF_MAX - 64 || need < bytes
-            || !(b = aligned_alloc(64, sizeof *b + size))) {
+        if (!call || need > PTRDIFF_MAX - 256 || need < bytes
+            || !(b = new_block(size))) {
             if (call && !call->error) {
                 call->error = 2;
             }
             return NULL;
         }
         b->next = call->scratch;
-        b->used = 0;
-        b->size = size;
         call->scratch = b;
     }
     b->used += need;
