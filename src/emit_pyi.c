@@ -263,9 +263,11 @@ static const char *optional_out(const Stub *s, const Function *f, const Param *p
     }
     const char *type = "Literal[False] | None";
     if (asked >> bit & 1) {
-        type = p->value.rank ? arena_printf(arena, "%s | Literal[True]",
-                                            value_annotation(s->m, f, &p->value, false))
-                             : "Literal[True]";
+        bool into = p->value.conv == CONV_ARRAY && p->value.form == AS_DEFAULT
+                    && !p->pointer_out;             // an array may be written into
+        type = into ? arena_printf(arena, "%s | Literal[True]",
+                                   value_annotation(s->m, f, &p->value, false))
+                    : "Literal[True]";
     }
     return arena_printf(arena, "%s: %s%s", p->py_name, qualified(s, type),
                         asked >> bit & 1 ? "" : " = None");

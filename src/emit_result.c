@@ -69,6 +69,19 @@ static void emit_length(Wrapper *w, const Param *p, const Value *v)
                 p ? p->name : "return");
 }
 
+// CB_OPT CB_INOUT: where None came, None goes back.
+static const char *none_instead(Wrapper *w, const Param *p)
+{
+    Arena *arena = w->g->ctx->arena;
+    if (!p || !p->opt || p->dir != DIR_INOUT || p->slot < 0) {
+        return "";
+    }
+    return is_array(p)
+        ? arena_printf(arena, "!cbi_%s.data ? cbi_new_none() : ", p->name)
+        : arena_printf(arena, "!py_slot[%d] || py_slot[%d] == Py_None ? cbi_new_none() : ",
+                       p->slot, p->slot);
+}
+
 static void emit_one_result(Wrapper *w, const Param *p, const Value *v, int item)
 {
     Arena *arena = w->g->ctx->arena;
@@ -91,7 +104,7 @@ static void emit_one_result(Wrapper *w, const Param *p, const Value *v, int item
     }
     bool adopted = pointer && v->owned && v->conv == CONV_ARRAY
                    && v->form == AS_DEFAULT;
-    text_printf(w->out, "        py_item[%d] = %s;\n", item,
+    text_printf(w->out, "        py_item[%d] = %s%s;\n", item, none_instead(w, p),
                 result_object(w, p, v, var));
     if (adopted) {
         text_printf(w->out, "        %s = NULL;     /* its memory is the array's */\n",

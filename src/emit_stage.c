@@ -277,6 +277,12 @@ static void emit_wanted(Wrapper *w, const Param *p)
     }
 }
 
+// Does cbi_new_array see for itself whether the out is asked for?
+static bool is_asked_inside(const Wrapper *w, const Param *p)
+{
+    return !stack_elements(w, p) && !wants_memory(p) && p->value.conv != CONV_BYTES;
+}
+
 static void emit_allocate_one(Wrapper *w, const Param *p)
 {
     const Value *v = &p->value;
@@ -313,9 +319,18 @@ static void emit_allocate_one(Wrapper *w, const Param *p)
 void emit_allocate(Wrapper *w)
 {
     for (int i = 0; i < w->f->n_params; i++) {
-        if (is_allocated(w->f->params[i])) {
-            emit_allocate_one(w, w->f->params[i]);
+        const Param *p = w->f->params[i];
+        if (!is_allocated(p)) {
+            continue;
         }
+        bool asked = is_optional_out(p) && !is_asked_inside(w, p);
+        if (asked) {
+            text_printf(w->out, "    memset(cbi_%s_n, 0, sizeof cbi_%s_n);\n"
+                        "    if (cbi_is_wanted(py_slot[%d])) {\n", p->name, p->name,
+                        p->slot);
+        }
+        emit_allocate_one(w, p);
+        text_add(w->out, asked ? "    }\n" : "");
     }
 }
 

@@ -50,3 +50,27 @@ def check_scalar_that_is_asked_for(m: Any) -> None:
     equal(m.wanted(5), 0)
     equal(m.wanted(5, x=False), 0)
     equal(m.wanted(5, x=True), (5, 1))
+
+
+def check_none_goes_through(m: Any) -> None:
+    equal(m.flipped(b"abc"), b"`cb")
+    equal(m.flipped(), None)
+    equal(m.flipped(None), None)
+    equal(m.added(2, 3.5), (1, 5.5))
+    equal(m.added(2), (0, None))
+    equal(m.added(2, x=None), (0, None))
+    equal(m.increased(), None)
+    equal(memoryview(m.increased([1, 2])).tolist(), [2.0, 3.0])
+
+
+def check_outputs_that_are_asked_for(m: Any) -> None:
+    equal(m.copied([1, 2]), False)
+    equal(m.copied([1, 2], y=True), (True, [1.0, 2.0]))
+    equal(m.allocated(2), False)
+    given, array = m.allocated(2, p=True)
+    equal((given, memoryview(array).tolist()), (True, [0.0, 0.0]))
+    equal(m.lettered(), False)
+    equal(m.lettered(s=None), False)
+    equal(m.lettered(s=True), (True, "x"))
+    equal(m.packed(2), False)
+    equal(m.packed(2, s=True), (True, b"pp"))

@@ -41,3 +41,57 @@ void wanted(int n, int *x, int *was)
         *x = n;
     }
 }
+
+void flipped(size_t n, unsigned char s[n])
+{
+    for (size_t i = 0; i < n; i++) {
+        s[i] ^= 1;
+    }
+}
+
+int added(int a, double *x)
+{
+    if (x) {
+        *x += a;
+    }
+    return x != NULL;
+}
+
+void increased(size_t n, double x[n])
+{
+    for (size_t i = 0; i < n; i++) {
+        x[i] += 1;
+    }
+}
+
+bool copied(size_t n, const double x[n], double y[n])
+{
+    if (y) {
+        memcpy(y, x, n * sizeof *y);
+    }
+    return y != NULL;
+}
+
+bool allocated(size_t n, double **p)
+{
+    if (p) {
+        *p = calloc(n ? n : 1, sizeof **p);
+    }
+    return p != NULL;
+}
+
+bool lettered(char s[8])
+{
+    if (s) {
+        s[0] = 'x';
+    }
+    return s != NULL;
+}
+
+bool packed(size_t n, unsigned char s[n])
+{
+    for (size_t i = 0; s && i < n; i++) {
+        s[i] = 'p';
+    }
+    return s != NULL;
+}

@@ -34,4 +34,13 @@ double through_typedef(cdouble x);
 void letters(size_t n, CB_OUT const char *to[n]);
 void wanted(int n, CB_OPT CB_OUT int *x, CB_OUT int *was);
 
+/* None goes through, and what is not asked for is not made */
+void flipped(size_t n, CB_OPT CB_INOUT unsigned char s[n]);
+int added(int a, CB_OPT CB_INOUT double *x);
+void increased(size_t n, CB_OPT CB_INOUT double x[n]);
+bool copied(size_t n, const double x[n], CB_OPT CB_OUT CB_AS(list) double y[n]);
+bool allocated(size_t n, CB_OPT CB_OUT CB_SHAPE(n) CB_OWNED(free) double **p);
+bool lettered(CB_OPT CB_OUT char s[8]);
+bool packed(size_t n, CB_OPT CB_OUT unsigned char s[n]);
+
 #endif
