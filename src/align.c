@@ -100,20 +100,6 @@ static const char *text_at(Context *ctx, uint32_t offset)
     return span_text(ctx, (Span){offset, offset});
 }
 
-// Where a line begins in a stretch; NULL when the stretch does not reach it.
-static const char *line_start(Context *ctx, const Stretch *s, int line)
-{
-    const char *p = text_at(ctx, s->offset), *end = p + (s->end - s->offset);
-    for (int here = s->line; here < line; here++) {
-        p = memchr(p, '\n', (size_t)(end - p));
-        if (p == NULL) {
-            return NULL;
-        }
-        p++;
-    }
-    return p < end ? p : NULL;
-}
-
 // A line that is known to hold a token began in a comment if one ends before any
 // begins.
 static bool begins_in_comment(const char *p, const char *end)
@@ -140,10 +126,11 @@ static bool is_line_marker(const char *p)
 // Appends the words of `line` in the stretch; tells whether the stretch reaches it.
 static bool add_preprocessed(Context *ctx, Alignment *al, const Stretch *s, int line)
 {
-    const char *p = line_start(ctx, s, line), *base = text_at(ctx, s->offset);
-    if (p == NULL) {
+    uint32_t start = source_line_start(ctx, s, line);
+    if (start == 0) {
         return false;
     }
+    const char *base = text_at(ctx, s->offset), *p = base + (start - s->offset);
     const char *end = base + (s->end - s->offset);
     const char *newline = memchr(p, '\n', (size_t)(end - p));
     const char *stop = newline == NULL ? end : newline;

@@ -34,12 +34,17 @@ struct Arena {
     Chunk *newest;
 };
 
+static void stop(size_t wanted)
+{
+    fprintf(stderr, "carbidec: error: out of memory (wanted %zu bytes)\n", wanted);
+    exit(2);
+}
+
 static void *allocate_or_stop(size_t bytes)
 {
     void *p = calloc(1, bytes);
     if (p == NULL) {
-        fprintf(stderr, "carbidec: error: out of memory (wanted %zu bytes)\n", bytes);
-        exit(2);
+        stop(bytes);
     }
     return p;
 }
@@ -90,11 +95,16 @@ static void *add_big(Arena *a, size_t bytes)
     return c->data;
 }
 
+static size_t round_up(size_t bytes)
+{
+    return (bytes + (ALIGNMENT - 1)) & ~(size_t)(ALIGNMENT - 1);
+}
+
 void *arena_alloc(Arena *a, size_t bytes)
 {
     Chunk *c = a->newest;
     if (!ONE_CHUNK_EACH) {
-        bytes = (bytes + (ALIGNMENT - 1)) & ~(size_t)(ALIGNMENT - 1);
+        bytes = round_up(bytes);
         if (bytes > CHUNK_BYTES / 4) {
             return add_big(a, bytes);
         }
@@ -120,10 +130,13 @@ char *arena_vprintf(Arena *a, const char *fmt, va_list ap)
 {
     va_list again;
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    char small[256];
+    int n = vsnprintf(small, sizeof small, fmt, ap);
     size_t size = n < 0 ? 1 : (size_t)n + 1;
     char *s = arena_alloc(a, size);
-    if (n > 0) {
+    if (size <= sizeof small) {
+        memcpy(s, small, size - 1);
+    } else {
         vsnprintf(s, size, fmt, again);
     }
     va_end(again);
@@ -139,20 +152,46 @@ char *arena_printf(Arena *a, const char *fmt, ...)
     return s;
 }
 
-// The newest block of the newest chunk grows in place; others move.
+// A big block has a chunk of its own, which realloc moves without touching its pages.
+static void *grow_chunk(Arena *a, char *old, size_t old_bytes, size_t new_bytes)
+{
+    Chunk **at = &a->newest;
+    while (*at != NULL && (*at)->data != old) {
+        at = &(*at)->previous;
+    }
+    if (*at == NULL || (*at)->used != old_bytes || at == &a->newest
+        || new_bytes > SIZE_MAX - sizeof(Chunk)) {
+        return NULL;
+    }
+    Chunk *c = realloc(*at, sizeof(Chunk) + new_bytes);
+    if (c == NULL) {
+        stop(new_bytes);
+    }
+    c->used = c->size = new_bytes;
+    *at = c;
+    return c->data;
+}
+
+// The newest block of the newest chunk grows in place; others move. What is new is not
+// cleared.
 void *arena_grow(Arena *a, void *old, size_t old_bytes, size_t new_bytes)
 {
     Chunk *c = a->newest;
-    size_t rounded = (old_bytes + (ALIGNMENT - 1)) & ~(size_t)(ALIGNMENT - 1);
+    size_t rounded = round_up(old_bytes);
     if (!ONE_CHUNK_EACH && old != NULL && c != NULL && c->used >= rounded
         && (char *)old == c->data + (c->used - rounded)) {
-        size_t wanted = (new_bytes + (ALIGNMENT - 1)) & ~(size_t)(ALIGNMENT - 1);
+        size_t wanted = round_up(new_bytes);
         if (wanted <= c->size - (c->used - rounded)) {
             c->used = c->used - rounded + wanted;
             return old;
         }
     }
-    char *grown = arena_alloc(a, new_bytes);
+    char *grown = ONE_CHUNK_EACH || rounded <= CHUNK_BYTES / 4 ? NULL
+        : grow_chunk(a, old, rounded, round_up(new_bytes));
+    if (grown != NULL) {
+        return grown;
+    }
+    grown = arena_alloc(a, new_bytes);
     if (old_bytes > 0) {
         memcpy(grown, old, old_bytes);
     }

@@ -32,6 +32,7 @@ char *arena_strndup(Arena *a, const char *s, size_t n);
 char *arena_printf(Arena *a, const char *fmt, ...) PRINTF(2, 3);
 char *arena_vprintf(Arena *a, const char *fmt, va_list ap);
 void *arena_grow(Arena *a, void *old, size_t old_bytes, size_t new_bytes);
+                                                   // what is new is not cleared
 
 #define NEW(ctx, T) ((T *)arena_alloc((ctx)->arena, sizeof(T)))
 
@@ -73,12 +74,28 @@ bool starts_with(const char *s, const char *prefix);
 // The candidate nearest to `name` for "did you mean", or NULL when none is near.
 const char *nearest(const char *name, const char *const *candidates, size_t n);
 
+// -------------------------------------------------------------------- json.c
+// Writes JSON, indented: Json j = {.out = &text}; json_open(&j, "{"); … The members of
+// an object begin with json_key, json_string or json_int, those of a list with json_next.
+typedef struct {
+    Text *out;
+    int depth;
+    bool inside;                // something stands at this depth already
+} Json;
+void json_open(Json *j, const char *bracket);
+void json_close(Json *j, const char *bracket);
+void json_next(Json *j);
+void json_key(Json *j, const char *name);
+void json_quote(Json *j, const char *s);                    // NULL: null
+void json_string(Json *j, const char *name, const char *value);
+void json_int(Json *j, const char *name, long long value);
+
 // --------------------------------------------------------------------- map.c
-// Hash map keyed by interned names.
+// Hash map keyed by interned names, or by other addresses of the arena.
 typedef struct Map Map;
 Map *map_new(Context *ctx);
-void *map_get(const Map *m, const char *key);               // NULL when absent
-void map_put(Map *m, const char *key, void *value);
+void *map_get(const Map *m, const void *key);               // NULL when absent
+void map_put(Map *m, const void *key, void *value);
 
 // ------------------------------------------------------------------ source.c
 // Preprocessed inputs. All inputs share one space of offsets, so a Span needs no file.
@@ -125,6 +142,8 @@ typedef struct {
     int line;                   // of `offset`; each newline up to `end` adds one
 } Stretch;
 bool source_stretch(Context *ctx, uint32_t offset, Stretch *out);
+// Where a line begins in a stretch; 0 when the stretch does not reach it.
+uint32_t source_line_start(Context *ctx, const Stretch *s, int line);
 bool source_stretch_next(Context *ctx, const Stretch *s, int step, Stretch *out);
 typedef struct {
     const char *text;           // NUL-terminated, whole file

@@ -150,21 +150,6 @@ void lower_exceptions(Module *m)
 }
 
 // ------------------------------------------------------------------------ enums
-static const Decl *typedef_of(const Module *m, const Tag *tag)
-{
-    if (tag->name_for_linkage) {
-        return tag->name_for_linkage;
-    }
-    for (size_t i = 0; i < m->unit->decls.n; i++) {
-        const Decl *d = m->unit->decls.at[i];
-        if (d->kind == DECL_TYPEDEF && d->type && d->type->kind == TY_ENUM
-            && d->type->tag == tag) {
-            return d;
-        }
-    }
-    return NULL;
-}
-
 // Classes keep their spelling, less a `_t`.
 static const char *class_name(Module *m, const char *c_name)
 {
@@ -211,13 +196,11 @@ static void add_members(Module *m, Enum *e)
 
 Enum *enum_of(Module *m, Tag *tag)
 {
-    Enum **end = &m->enums;
-    for (; *end; end = &(*end)->next) {
-        if ((*end)->tag == tag) {
-            return *end;
-        }
+    Enum *known = map_get(m->enum_by_tag, tag);
+    if (known) {
+        return known;
     }
-    const Decl *alias = typedef_of(m, tag);
+    const Decl *alias = tag->alias;
     const char *name = name_is_exported(tag->name) ? tag->name
                        : alias ? alias->name : tag->name;
     if (!name || !tag->complete) {
@@ -232,7 +215,9 @@ Enum *enum_of(Module *m, Tag *tag)
     e->doc = doc_text(m->ctx, tag->doc ? tag->doc : alias ? alias->doc : NULL);
     e->index = m->n_enums++;
     add_members(m, e);
-    *end = e;
+    *(m->last_enum ? &m->last_enum->next : &m->enums) = e;
+    m->last_enum = e;
+    map_put(m->enum_by_tag, tag, e);
     return e;
 }
 
@@ -243,7 +228,7 @@ void lower_enums(Module *m)
         for (size_t i = 0; i < unit->tags.n; i++) {
             Tag *tag = unit->tags.at[i];
             bool hidden = tag->name && !name_is_exported(tag->name)
-                          && !typedef_of(m, tag);
+                          && !tag->alias;
             if (tag->kind == TY_ENUM && file_is_exported(m, tag->span) && !hidden) {
                 enum_of(m, tag);
             }
@@ -255,17 +240,16 @@ void lower_enums(Module *m)
 static Constant *add_constant(Module *m, const char *name, Span span)
 {
     const char *key = intern_z(m->ctx, name);
-    Constant **end = &m->constants;
-    for (; *end; end = &(*end)->next) {
-        if ((*end)->c_name == key) {
-            return NULL;
-        }
+    if (map_get(m->constant_by_name, key)) {
+        return NULL;
     }
     Constant *c = NEW(m->ctx, Constant);
     c->c_name = key;
     c->py_name = python_name(m, key, false);
     c->span = span;
-    *end = c;
+    *(m->last_constant ? &m->last_constant->next : &m->constants) = c;
+    m->last_constant = c;
+    map_put(m->constant_by_name, key, c);
     return c;
 }
 
@@ -304,7 +288,7 @@ static void add_enum_constants(Module *m)
         const Unit *unit = exporting_unit(m, u);
         for (size_t i = 0; i < unit->tags.n; i++) {
             const Tag *tag = unit->tags.at[i];
-            if (tag->kind == TY_ENUM && !tag->name && !typedef_of(m, tag)
+            if (tag->kind == TY_ENUM && !tag->name && !tag->alias
                 && file_is_exported(m, tag->span)) {
                 add_anonymous(m, tag);
             }

@@ -75,7 +75,9 @@ static Decl *read_parameter(Parser *p)
     if (d->span.start == 0) {
         d->span = d->whole;
     }
-    *vec_push(p->ctx, &p->shadows) = d->name;
+    if (map_get(p->unit->typedefs, d->name) != NULL) {
+        *vec_push(p->ctx, &p->shadows) = d->name;
+    }
     return d;
 }
 

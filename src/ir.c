@@ -95,11 +95,8 @@ void leave_out(Module *m, Span at, const char *name, const char *kind,
     LeftOut *l = NEW(m->ctx, LeftOut);
     *l = (LeftOut){ .name = name, .kind = kind, .reason = reason, .hint = hint,
                     .span = at };
-    LeftOut **end = &m->left_out;
-    while (*end) {
-        end = &(*end)->next;
-    }
-    *end = l;
+    *(m->last_left_out ? &m->last_left_out->next : &m->left_out) = l;
+    m->last_left_out = l;
 }
 
 // ---------------------------------------------------------------- expressions

@@ -223,10 +223,12 @@ typedef struct {
                             // blank line or holds \file; or NULL
     bool has_header;        // else the glue writes prototypes of its own
     Function *functions;
-    Enum *enums;
-    Constant *constants;
+    Enum *enums, *last_enum;
+    Map *enum_by_tag;
+    Constant *constants, *last_constant;
+    Map *constant_by_name;
     Exception *exceptions;
-    LeftOut *left_out;
+    LeftOut *left_out, *last_left_out;
     int n_functions, n_enums, n_exceptions;
     bool uses_arrays;       // any array comes in or goes out
     Unit *const *bodies;    // units of the .c files

@@ -57,6 +57,7 @@ typedef struct {
     const char *pending_end;    // where it ended: `///` lines join
     bool pending_lines;         // it is made of `///` lines
     int empty_lines;            // how many empty ones of them came last
+    TokenVec body;              // of the macro that is being read
 } Lexer;
 
 static uint32_t offset_of(const Lexer *lx, const char *p)
@@ -570,6 +571,11 @@ static const char *directive_end(const Lexer *lx, const char *p)
 // The name in a line marker: \ooo and \c undone.
 static const char *marker_file(Context *ctx, const char *p, const char *end)
 {
+    const char *close = memchr(p, '"', (size_t)(end - p));
+    size_t n = (size_t)((close == NULL ? end : close) - p);
+    if (memchr(p, '\\', n) == NULL) {
+        return intern(ctx, p, n);
+    }
     Text t;
     text_init(&t, ctx);
     for (; p < end && *p != '"'; p++) {
@@ -637,7 +643,7 @@ static void define(Lexer *lx, const char *p, const char *end)
     m->doc = lx->pending;
     lx->pending = NULL;
     m->function_like = p < end && *p == '(';
-    TokenVec body = {0};
+    lx->body.n = 0;
     while (p < end) {
         size_t n = splice(p);
         if (class_of[(unsigned char)*p] == C_SPACE || n > 0) {
@@ -647,11 +653,14 @@ static void define(Lexer *lx, const char *p, const char *end)
             keep_body_comment(lx, p, stop);
             p = stop;
         } else {
-            p = token(lx, p, &body);
+            p = token(lx, p, &lx->body);
         }
     }
-    m->body = body.at;
-    m->n = body.n;
+    m->n = lx->body.n;
+    if (m->n > 0) {
+        Token *body = arena_alloc(lx->ctx->arena, m->n * sizeof *body);
+        m->body = memcpy(body, lx->body.at, m->n * sizeof *body);
+    }
     *vec_push(lx->ctx, &lx->out->macros) = m;
     map_put(lx->out->macro_by_name, m->name, m);
 }

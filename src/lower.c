@@ -291,7 +291,8 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     Module *m = NEW(ctx, Module);
     *m = (Module){ .ctx = ctx, .unit = umbrella, .name = ctx->options.module,
                    .has_header = ctx->options.n_headers > 0, .bodies = bodies,
-                   .n_bodies = n_bodies, .declared = map_new(ctx) };
+                   .n_bodies = n_bodies, .declared = map_new(ctx),
+                   .enum_by_tag = map_new(ctx), .constant_by_name = map_new(ctx) };
     target_read(ctx, umbrella->tokens, &m->target);
     for (size_t u = 0; u <= n_bodies; u++) {
         note_declared(m, exporting_unit(m, u));

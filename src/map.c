@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
-// map.c: hash map from interned names to pointers, open addressing, never shrinks.
+// map.c: hash map from addresses to pointers, open addressing, never shrinks.
 //
-// In: names that came from intern(). Equal names are equal pointers, so the pointer is
-// the key and nothing is compared byte by byte. A power of two of slots, at most 3/4
+// In: names that came from intern(), or anything else that one address stands for.
+// Equal names are equal pointers, so the pointer is the key and nothing is compared byte
+// by byte. A power of two of slots, at most 3/4
 // full.
 #include "base.h"
 
 typedef struct {
-    const char *key;            // NULL: free
+    const void *key;            // NULL: free
     void *value;
 } Slot;
 
@@ -17,9 +18,9 @@ struct Map {
     size_t n, size;
 };
 
-static size_t slot_of(const Map *m, const char *key)
+static size_t slot_of(const Map *m, const void *key)
 {
-    // Names are 16-byte aligned, so the low bits say nothing.
+    // What the arena gives is 16-byte aligned, so the low bits say nothing.
     uint64_t h = (uint64_t)(uintptr_t)key * 0x9E3779B97F4A7C15u;
     size_t i = (size_t)(h >> 32) & (m->size - 1);
     while (m->slots[i].key != NULL && m->slots[i].key != key) {
@@ -37,7 +38,7 @@ Map *map_new(Context *ctx)
     return m;
 }
 
-void *map_get(const Map *m, const char *key)
+void *map_get(const Map *m, const void *key)
 {
     return key == NULL ? NULL : m->slots[slot_of(m, key)].value;
 }
@@ -55,7 +56,7 @@ static void grow(Map *m)
     }
 }
 
-void map_put(Map *m, const char *key, void *value)
+void map_put(Map *m, const void *key, void *value)
 {
     if (key == NULL) {
         return;

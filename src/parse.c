@@ -232,6 +232,9 @@ static void add_decl(Parser *p, Decl *d)
     if (d->kind == DECL_TYPEDEF && d->name != NULL && d->type != NULL) {
         map_put(p->unit->typedefs, d->name, d);
         Tag *tag = d->type->spelled == NULL ? d->type->tag : NULL;
+        if (tag != NULL && tag->alias == NULL) {
+            tag->alias = d;
+        }
         if (tag != NULL && tag->name == NULL && tag->name_for_linkage == NULL) {
             tag->name_for_linkage = d;
             tag->doc = tag->doc == NULL ? d->doc : tag->doc;

@@ -20,6 +20,7 @@ typedef struct {
 typedef struct {
     Source source;
     VEC(LineMark) marks;        // sorted by offset; the first one is at the start
+    uint32_t *newlines;         // before each BLOCK of text; NULL until asked for
     const char *main_file;      // of the first line marker
 } Input;
 
@@ -29,6 +30,8 @@ struct SourceTable {
     Map *originals;             // file -> Original, or UNREADABLE
     Map *users;                 // file -> USERS or OTHERS
 };
+
+enum { BLOCK_SHIFT = 10, BLOCK = 1 << BLOCK_SHIFT };
 
 static char UNREADABLE[1], USERS[1], OTHERS[1];     // addresses only, never written
 
@@ -204,21 +207,72 @@ const char *span_file(Context *ctx, Span span)
     return in == NULL ? NULL : in->marks.at[mark_of(in, span.start)].file;
 }
 
+static uint32_t count_newlines(const char *p, const char *end)
+{
+    uint32_t n = 0;
+    while ((p = memchr(p, '\n', (size_t)(end - p))) != NULL) {
+        n++;
+        p++;
+    }
+    return n;
+}
+
+// How many newlines stand before an offset. A stretch may be the whole of a large
+// header, and each of its declarations asks: so blocks of the text are counted once.
+static uint32_t newlines_before(Context *ctx, Input *in, uint32_t offset)
+{
+    const char *text = in->source.text;
+    if (in->newlines == NULL) {
+        size_t n = in->source.size / BLOCK + 1;
+        in->newlines = arena_alloc(ctx->arena, n * sizeof *in->newlines);
+        for (size_t i = 1; i < n; i++) {
+            const char *block = text + (i - 1) * BLOCK;
+            in->newlines[i] = in->newlines[i - 1] + count_newlines(block, block + BLOCK);
+        }
+    }
+    size_t at = offset - in->source.base, block = at / BLOCK;
+    return in->newlines[block] + count_newlines(text + block * BLOCK, text + at);
+}
+
 int span_line(Context *ctx, Span span)
 {
-    const Input *in = input_of(ctx, span.start);
+    Input *in = input_of(ctx, span.start);
     if (in == NULL) {
         return 0;
     }
     const LineMark *mark = &in->marks.at[mark_of(in, span.start)];
-    const char *p = in->source.text + (mark->offset - in->source.base);
-    const char *end = in->source.text + (span.start - in->source.base);
-    int line = mark->line;
-    while ((p = memchr(p, '\n', (size_t)(end - p))) != NULL) {
-        line++;
+    return mark->line + (int)(newlines_before(ctx, in, span.start)
+                              - newlines_before(ctx, in, mark->offset));
+}
+
+uint32_t source_line_start(Context *ctx, const Stretch *s, int line)
+{
+    Input *in = input_of(ctx, s->offset);
+    if (in == NULL || line <= s->line) {
+        return s->offset < s->end ? s->offset : 0;
+    }
+    // the newline that ends the line before, counted from the start of the text
+    uint32_t wanted = newlines_before(ctx, in, s->offset) + (uint32_t)(line - s->line);
+    size_t low = (s->offset - in->source.base) / BLOCK;
+    size_t high = (s->end - in->source.base) / BLOCK;
+    while (low < high) {
+        size_t mid = (low + high + 1) / 2;
+        if (in->newlines[mid] < wanted) {
+            low = mid;
+        } else {
+            high = mid - 1;
+        }
+    }
+    const char *p = in->source.text + low * BLOCK;
+    const char *end = in->source.text + (s->end - in->source.base);
+    for (uint32_t n = in->newlines[low]; n < wanted; n++) {
+        p = memchr(p, '\n', (size_t)(end - p));
+        if (p == NULL) {
+            return 0;
+        }
         p++;
     }
-    return line;
+    return p < end ? in->source.base + (uint32_t)(p - in->source.text) : 0;
 }
 
 static void fill_stretch(const Input *in, size_t i, Stretch *out)

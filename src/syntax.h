@@ -113,19 +113,19 @@ struct Type {
     IntKind int_kind;           // TY_INT
     FloatKind float_kind;       // TY_FLOAT, TY_COMPLEX
     int bits;                   // _BitInt(n)
+    int depth;                  // how many levels of base; the parser stops at 200
+    bool is_static;             // TY_ARRAY: [static n]
+    bool is_star;               // TY_ARRAY: [*]
+    bool variadic, no_prototype;    // TY_FUNCTION
+    Span span;
     Type *base;                 // pointee, element, result, vector element
     Expr *length;               // TY_ARRAY: bound, NULL for []; TY_VIEW: rank
-    bool is_static;             // [static n]
-    bool is_star;               // [*]
     Decl *params;               // TY_FUNCTION: linked by next
-    bool variadic, no_prototype;
     Tag *tag;                   // TY_ENUM, TY_STRUCT, TY_UNION
     const char *keyword;        // exact spelling where the kind says too little
                                 // (_Float32, __float80, …), else NULL
-    int depth;                  // how many levels of base; the parser stops at 200
     Decl *spelled;              // the typedef by whose name this level was written, or
                                 // NULL; chains go on through spelled->type->spelled
-    Span span;
 };
 
 typedef struct Enumerator {
@@ -149,6 +149,7 @@ struct Tag {
     Type *underlying;           // enum E : T, or NULL
     Mark *marks;                // attributes: packed, flag_enum, …
     Decl *name_for_linkage;     // first typedef of an anonymous tag
+    Decl *alias;                // first typedef of any tag, qualified or not
     const char *doc;
 };
 
@@ -171,19 +172,19 @@ enum { ST_STATIC = 1, ST_EXTERN = 2, ST_INLINE = 4, ST_TYPEDEF = 8, ST_REGISTER 
 struct Decl {
     Decl *next;                 // next parameter or field
     DeclKind kind;
+    unsigned storage;           // ST_…
     const char *name;           // NULL: unnamed
     Span span;                  // of the name, else of the type
     Span whole;                 // of the declaration without its body
     Type *type;                 // parameters: as written, arrays are not decayed
-    unsigned storage;           // ST_…
     Mark *marks;                // markers and attributes, in order of writing
     const char *doc;            // doc comment before it, or behind it with `/**<`
     const char *asm_label;      // __asm__("…")
     Expr *bit_width;
     const Token *body;          // definitions: tokens of { … }, braces included
     size_t n_body;
-    bool poisoned;              // could not be read whole: `why` says what
     const char *why;
+    bool poisoned;              // could not be read whole: `why` says what
     bool gnu_kr;                // K&R definition
 };
 

@@ -52,12 +52,13 @@ void text_printf(Text *t, const char *fmt, ...)
     va_list ap, again;
     va_start(ap, fmt);
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, ap);
-    if (n > 0) {
+    size_t free_bytes = t->cap - t->n;
+    int n = vsnprintf(t->s + t->n, free_bytes, fmt, ap);
+    if (n > 0 && (size_t)n >= free_bytes) {
         reserve(t, (size_t)n);
         vsnprintf(t->s + t->n, (size_t)n + 1, fmt, again);
-        t->n += (size_t)n;
     }
+    t->n += n > 0 ? (size_t)n : 0;
     va_end(again);
     va_end(ap);
 }
@@ -174,10 +175,24 @@ static void escape_point(Text *t, uint32_t c, bool json)
     }
 }
 
+static bool is_plain(char c, char quote)
+{
+    return c >= 0x20 && c < 0x7F && c != quote && c != '\\';
+}
+
 static void quote_unicode(Text *t, const char *s, size_t n, char quote, bool json)
 {
     text_addn(t, &quote, 1);
     for (size_t i = 0; i < n;) {
+        size_t plain = i;
+        while (plain < n && is_plain(s[plain], quote)) {
+            plain++;
+        }
+        text_addn(t, s + i, plain - i);
+        i = plain;
+        if (i == n) {
+            break;
+        }
         uint32_t c;
         size_t len = utf8_decode(s + i, n - i, &c);
         if (len == 0) {
