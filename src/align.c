@@ -13,7 +13,7 @@
 #include <limits.h>
 #include <string.h>
 
-enum { JOINED_LINES_MAX = 200, CELLS_MAX = 4 * 1000 * 1000 };
+enum { JOINED_LINES_MAX = 200, CELLS_MAX = 4 * 1000 * 1000, SHOWN_MAX = 2000 };
 
 typedef struct {
     const char *s;
@@ -24,7 +24,7 @@ typedef struct {
 typedef struct {
     VEC(Word) original, preprocessed;
     int *match;                 // of a preprocessed word: index in original, or -1
-    const Original *file;
+    Original *file;
     int last_line;              // of the original lines that were joined
 } Alignment;
 
@@ -354,11 +354,24 @@ typedef struct {
     bool made;                  // by a macro that makes more than stands in its place
 } Found;
 
-// Most lines hold no macro and are printed as they were written: then nothing needs to
-// be matched, and an offset in one is an offset in the other.
-static bool find_verbatim(Context *ctx, Span span, const Original *o, int line,
-                          Found *out)
+static void know_line(Original *o, int line)
 {
+    if (o->known != line) {
+        o->known = line;
+        o->known_text = NULL;
+        o->known_span = (Span){0, 0};
+    }
+}
+
+// Most lines are printed as they were written: nothing needs to be matched then.
+static bool find_verbatim(Context *ctx, Span span, Original *o, int line, Found *out)
+{
+    if (o->known == line && span.start >= o->known_span.start
+        && span.end <= o->known_span.end) {
+        uint32_t start = o->lines[line - 1].start + (span.start - o->known_span.start);
+        *out = (Found){start, start + (span.end - span.start), true, false};
+        return true;
+    }
     const Source *s = source_of(ctx, span);
     const char *at = s->text + (span.start - s->base), *start = at;
     while (start > s->text && start[-1] != '\n') {
@@ -371,10 +384,11 @@ static bool find_verbatim(Context *ctx, Span span, const Original *o, int line,
         || before > n || span.end - span.start > n - before) {
         return false;
     }
-    out->start = l[0].start + (uint32_t)(at - start);
-    out->end = out->start + (span.end - span.start);
-    out->exact = true;
-    out->made = false;
+    know_line(o, line);
+    o->known_span.start = span.start - (uint32_t)before;
+    o->known_span.end = o->known_span.start + (uint32_t)n;
+    uint32_t first = l[0].start + (uint32_t)before;
+    *out = (Found){first, first + (span.end - span.start), true, false};
     return true;
 }
 
@@ -466,7 +480,7 @@ static bool locate(Context *ctx, Span span, const char *file, int line, Alignmen
                    Found *out)
 {
     memset(al, 0, sizeof *al);
-    const Original *o = source_original(ctx, span, file);
+    Original *o = source_original(ctx, span, file);
     if (o == NULL || line < 1 || line > (int)o->n_lines) {
         return false;
     }
@@ -506,30 +520,36 @@ static const char *one_line(Context *ctx, const char *s, size_t n)
     return t.s;
 }
 
-// The preprocessed line around an offset.
+// The preprocessed line around an offset, or as much of a long one as can be read.
 static const char *preprocessed_line(Context *ctx, Span span)
 {
     const Source *s = source_of(ctx, span);
     if (s == NULL) {
         return NULL;
     }
-    size_t start = span.start - s->base, end = start;
-    while (start > 0 && s->text[start - 1] != '\n') {
+    const size_t at = span.start - s->base;
+    size_t start = at, end = at;
+    while (start > 0 && s->text[start - 1] != '\n' && at - start < SHOWN_MAX) {
         start--;
     }
-    while (end < s->size && s->text[end] != '\n') {
+    while (end < s->size && s->text[end] != '\n' && end - at < SHOWN_MAX) {
         end++;
     }
     return one_line(ctx, s->text + start, end - start);
 }
 
-static const char *original_line(Context *ctx, const Original *o, int line)
+static const char *original_line(Context *ctx, Original *o, int line)
 {
+    know_line(o, line);
+    if (o->known_text != NULL) {
+        return o->known_text;
+    }
     uint32_t start = o->lines[line - 1].start, end = o->lines[line].start;
     while (end > start && (o->text[end - 1] == '\n' || o->text[end - 1] == '\r')) {
         end--;
     }
-    return arena_strndup(ctx->arena, o->text + start, end - start);
+    o->known_text = arena_strndup(ctx->arena, o->text + start, end - start);
+    return o->known_text;
 }
 
 Place source_place(Context *ctx, Span span)

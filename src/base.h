@@ -54,6 +54,7 @@ typedef struct {
     Context *ctx;
 } Text;
 void text_init(Text *t, Context *ctx);
+void text_init_for(Text *t, Context *ctx, size_t n);        // n bytes need no growing
 void text_add(Text *t, const char *s);
 void text_addn(Text *t, const char *s, size_t n);
 void text_printf(Text *t, const char *fmt, ...) PRINTF(2, 3);
@@ -150,8 +151,12 @@ typedef struct {
     size_t size;
     struct OriginalLine { uint32_t start; bool in_comment; } *lines;
     size_t n_lines;             // lines[n_lines].start == size
+    // align.c keeps what it found last, since a line may be long and hold much:
+    int known;                  // the line that this is about
+    const char *known_text;     // NULL: not asked for yet
+    Span known_span;            // where it was printed as it was written
 } Original;
-const Original *source_original(Context *ctx, Span span, const char *file);
+Original *source_original(Context *ctx, Span span, const char *file);
 
 // ------------------------------------------------------------------- align.c
 // Finds the original line and aligns its tokens with the preprocessed ones, so that

@@ -226,13 +226,8 @@ static void emit_constant(const Stub *s, const Constant *c, Text *out)
     const ConstValue *v = &c->value;
     const char *final = qualified(s, "Final");
     if (c->member_of) {
-        const Enum *e = c->member_of;
-        for (size_t i = 0; i < e->members.n; i++) {
-            if (strcmp(e->members.at[i].c_name, c->c_name) == 0) {
-                text_printf(out, "%s: %s = %s.%s\n", c->py_name, final, e->py_name,
-                            e->members.at[i].py_name);
-            }
-        }
+        text_printf(out, "%s: %s = %s.%s\n", c->py_name, final, c->member_of->py_name,
+                    c->py_name);
     } else if (v->kind == CV_INT) {
         text_printf(out, "%s: %s = ", c->py_name, final);
         emit_number(out, !v->is_unsigned && (int64_t)v->number < 0, v->number);

@@ -54,6 +54,7 @@ typedef struct {
     int uncounted;              // newlines of such comments in this line
     int uncounted_line;         // the line that they stand in
     const char *pending;        // doc comment that waits for its token
+    Text doc;                   // of the newest doc comment: `///` lines are added
     const char *pending_end;    // where it ended: `///` lines join
     bool pending_lines;         // it is made of `///` lines
     int empty_lines;            // how many empty ones of them came last
@@ -249,31 +250,29 @@ static void doc_comment(Lexer *lx, const char *p, const char *end)
 {
     bool trailing = p[3] == '<' && end - p > 3, lines = p[1] == '/';
     Tokens *out = lx->out;
-    Text t;
-    text_init(&t, lx->ctx);
     bool joins = lines && lx->pending_lines && lx->pending_end != NULL
         && only_one_newline(lx->pending_end, p) && out->docs.n > 0 && !trailing;
-    if (joins) {
-        text_add(&t, out->docs.at[out->docs.n - 1]);
+    if (!joins) {
+        text_init_for(&lx->doc, lx->ctx, (size_t)(end - p));
     }
     lx->empty_lines = joins ? lx->empty_lines : 0;
     if (lines && trim_end(p, end) - p == 3) {
         lx->empty_lines++;
     } else {
-        for (; lx->empty_lines > 0 && t.n > 0; lx->empty_lines--) {
-            text_add(&t, "\n");
+        for (; lx->empty_lines > 0 && lx->doc.n > 0; lx->empty_lines--) {
+            text_add(&lx->doc, "\n");
         }
-        add_doc_text(&t, p, end);
+        add_doc_text(&lx->doc, p, end);
     }
     if (joins) {
-        out->docs.at[out->docs.n - 1] = t.s;
+        out->docs.at[out->docs.n - 1] = lx->doc.s;
     } else {
-        *vec_push(lx->ctx, &out->docs) = t.s;
+        *vec_push(lx->ctx, &out->docs) = lx->doc.s;
         *vec_push(lx->ctx, &out->doc_before) =
             (uint32_t)out->n | (trailing ? DOC_TRAILING : 0);
     }
-    bool leading = joins ? lx->pending != NULL : !trailing && !is_about_file(t.s);
-    lx->pending = leading ? t.s : trailing ? lx->pending : NULL;
+    bool leading = joins ? lx->pending != NULL : !trailing && !is_about_file(lx->doc.s);
+    lx->pending = leading ? lx->doc.s : trailing ? lx->pending : NULL;
     lx->pending_end = end;
     lx->pending_lines = lines;
 }

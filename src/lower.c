@@ -84,11 +84,19 @@ static long standard_version(Context *ctx, const Unit *unit)
                                                NULL, 10) : 0;
 }
 
+enum { PARAMS_MAX = 1000 };      // C promises 127; pairs of them are compared
+
 // What cannot be exported whatever its markers say.
 static bool is_mappable(Module *m, Function *f)
 {
     Subject s = { .m = m, .f = f, .at = f->decl->span };
     const Type *t = f->type;
+    if (f->n_params > PARAMS_MAX) {
+        f->broken = true;
+        return diag(m->ctx, DIAG_TOO_DEEP, f->decl->span,
+                    "%s() has %d parameters; carbide takes %d at most", f->c_name,
+                    f->n_params, PARAMS_MAX);
+    }
     if (f->decl->gnu_kr) {
         return subject_leave_out(&s, DIAG_LEFT_OUT_KR,
                                  "a K&R definition has no prototype",

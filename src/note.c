@@ -80,10 +80,13 @@ static const char *value_note(Module *m, const Param *p)
     }
 }
 
+enum { OVERLAPS_MAX = 16 };
+
 // Pairs of which one is written and none is `restrict`: the caller may pass one array
 // for both.
 static void note_overlaps(Module *m, Function *f)
 {
+    int pairs = 0;
     for (int i = 0; i < f->n_params; i++) {
         for (int k = i + 1; k < f->n_params; k++) {
             const Param *a = f->params[i], *b = f->params[k];
@@ -91,12 +94,17 @@ static void note_overlaps(Module *m, Function *f)
                           && !a->pointer_out && !b->pointer_out;
             bool written = a->dir == DIR_INPLACE || b->dir == DIR_INPLACE;
             bool own = a->dir == DIR_INOUT || b->dir == DIR_INOUT;
-            if (arrays && written && !own && !a->is_restrict && !b->is_restrict) {
+            if (arrays && written && !own && !a->is_restrict && !b->is_restrict
+                && ++pairs <= OVERLAPS_MAX) {
                 *vec_push(m->ctx, &f->notes) = arena_printf(
                     m->ctx->arena, "%s and %s may overlap: neither is restrict",
                     a->py_name, b->py_name);
             }
         }
+    }
+    if (pairs > OVERLAPS_MAX) {
+        *vec_push(m->ctx, &f->notes) = arena_printf(
+            m->ctx->arena, "%d more pairs may overlap", pairs - OVERLAPS_MAX);
     }
 }
 

@@ -417,7 +417,7 @@ static void find_lines(Context *ctx, Original *o)
     o->lines = lines.at;
 }
 
-const Original *source_original(Context *ctx, Span span, const char *file)
+Original *source_original(Context *ctx, Span span, const char *file)
 {
     void *known = map_get(ctx->sources->originals, file);
     if (known != NULL) {

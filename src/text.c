@@ -10,12 +10,17 @@
 
 // ---------------------------------------------------------------- growable text
 
-void text_init(Text *t, Context *ctx)
+void text_init_for(Text *t, Context *ctx, size_t n)
 {
     t->ctx = ctx;
-    t->cap = 64;
+    t->cap = n + 1;
     t->n = 0;
     t->s = arena_alloc(ctx->arena, t->cap);
+}
+
+void text_init(Text *t, Context *ctx)
+{
+    text_init_for(t, ctx, 63);
 }
 
 static void reserve(Text *t, size_t more)

@@ -5,3 +5,7 @@
 
 double good(double x);
 void deep(double **********************************************************************************************************************************************************************************************************************************************************x);
+#define TEN int, int, int, int, int, int, int, int, int, int
+#define HUNDRED TEN, TEN, TEN, TEN, TEN, TEN, TEN, TEN, TEN, TEN
+void wide(HUNDRED, HUNDRED, HUNDRED, HUNDRED, HUNDRED, HUNDRED, HUNDRED, HUNDRED,
+          HUNDRED, HUNDRED, int one_more);
