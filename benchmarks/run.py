@@ -2,7 +2,7 @@
 """Runs the benchmarks, writes ``benchmarks/results.md``: the whole of ``make bench``.
 
 In: ``python3 benchmarks/run.py [--python 3.11 --python 3.13] [--only
-calls,build,kernels]``. Out: tables on stdout, figures as JSON in
+calls,build,kernels,translator]``. Out: tables on stdout, figures as JSON in
 ``build/bench/results``, ``results.md`` made of every JSON there. What cannot be built
 prints ``-`` and the package that is missing.
 """
@@ -24,6 +24,9 @@ import calls_report  # noqa: E402
 import kernels_report  # noqa: E402
 import machine  # noqa: E402
 import rivals  # noqa: E402
+import translator  # noqa: E402
+
+SECTIONS = ("calls", "build", "kernels", "translator")
 
 
 def find_python(wanted: str) -> str:
@@ -71,16 +74,23 @@ def main() -> int:
     """Build, measure, print, write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--python", action="append", help="path or version; repeatable")
-    parser.add_argument("--only", default="", help="sections: calls,build,kernels")
+    parser.add_argument("--only", default="", help="sections, see README.md")
     parser.add_argument("--rivals", default="", help="only these, by name")
     parser.add_argument("--cases", default="", help="only these kernels, by name")
     parser.add_argument("--rebuild", action="store_true", help="build all rivals anew")
     parser.add_argument("--quick", action="store_true", help="few rounds, not recorded")
     options = parser.parse_args()
-    sections = set(options.only.split(",")) - {""} or {"calls", "build", "kernels"}
+    sections = set(options.only.split(",")) - {""} or set(SECTIONS)
     build = rivals.ROOT / "build" / "bench"
     results = build / "results"
+    if "translator" in sections:
+        data = translator.measure(options.quick)
+        print(data["markdown"])
+        if not options.quick:
+            save(results, "4-translator", data)
     for wanted in options.python or [sys.executable]:
+        if sections == {"translator"}:
+            break  # it needs no interpreter's environment
         place = rivals.make_environment(find_python(wanted), build)
         tag = place.facts["version"].rpartition(".")[0]
         print(f"CPython {place.facts['version']}", file=sys.stderr)
