@@ -20,6 +20,8 @@
 #define PRINTF(i, j)
 #endif
 
+#define CARBIDEC_VERSION "0.1.0"
+
 typedef struct Context Context;
 
 // ------------------------------------------------------------------- arena.c
@@ -174,18 +176,54 @@ typedef enum {
     DIAG_COUNT
 } DiagId;
 
-// Reports at a place; returns false, so `return diag(…)` works. `note` and `hint` add
-// to the newest report. Reports are collected and printed sorted by diag_flush.
+typedef enum { LEVEL_ERROR, LEVEL_WARNING, LEVEL_NOTE } Level;
+typedef struct {
+    const char *name;
+    Level level;
+    const char *text;           // the explanation
+} DiagKind;
+extern const DiagKind diag_kinds[DIAG_COUNT];
+const char *level_word(Level level);        // "error", …
+
+typedef struct DiagMore {       // a note or a hint
+    struct DiagMore *next;
+    bool is_hint;
+    Span at;                    // of a note; of a hint: what `fix` replaces
+    const char *message;
+    const char *fix;            // NULL: a hint to be read
+} DiagMore;
+
+typedef struct {
+    DiagId id;
+    Span at;
+    const char *message;
+    const char *file;           // for sorting; NULL: nowhere
+    int line;
+    size_t order;               // of reporting
+    DiagMore *first, *last;
+} Report;
+
+// Reports at a place; returns false, so `return diag(…)` works. What follows it adds to
+// the newest report: a note at another place, a hint, or a fix, which is a hint that
+// replaces what stands at `at`. Reports are collected and shown sorted.
 bool diag(Context *ctx, DiagId id, Span at, const char *fmt, ...) PRINTF(4, 5);
 void diag_note(Context *ctx, Span at, const char *fmt, ...) PRINTF(3, 4);
 void diag_hint(Context *ctx, const char *fmt, ...) PRINTF(2, 3);
+void diag_fix(Context *ctx, Span at, const char *with, const char *fmt, ...)
+    PRINTF(4, 5);
 int diag_errors(const Context *ctx);        // how many errors so far
-void diag_flush(Context *ctx, FILE *to);    // prints all, sorted by file and line
+// What is to be shown, sorted by file and line, at most options.max_errors errors;
+// `left` gets how many errors are not.
+Report *const *diag_shown(Context *ctx, size_t *n, int *left);
+void diag_flush(Context *ctx, FILE *to);    // prints them
 bool diag_explain(const char *name, FILE *to);  // prints an explanation; false: unknown
 // Takes back what was reported since diag_mark: the first error's message, or NULL, and
 // its hints in lines (NULL: none).
 size_t diag_mark(const Context *ctx);
 const char *diag_withdraw(Context *ctx, size_t mark, const char **hints);
+
+// --------------------------------------------------------------- diag_json.c
+void diag_json(Context *ctx, Text *out);    // the same as diag_flush, as SARIF 2.1.0
 
 // ------------------------------------------------------------------- options
 typedef struct {
@@ -198,6 +236,7 @@ typedef struct {
     bool snake_case;
     bool lenient;                           // what has errors is left out and listed
     bool color;
+    bool as_json;                           // diagnostics as SARIF
     int max_errors;
     const char *const *undefined;           // symbols that the linker did not find
     size_t n_undefined;

@@ -68,7 +68,9 @@ static void report_unknown(Scope *s, const Expr *e, const char *name)
     }
     const char *near = nearest(name, names, n);
     if (near) {
-        diag_hint(s->m->ctx, "did you mean `%s`?", near);
+        bool alone = here && e->span.end - e->span.start == strlen(name);
+        diag_fix(s->m->ctx, alone ? e->span : (Span){0, 0}, near, "did you mean `%s`?",
+                 near);
     } else if (n) {
         Text t;
         text_init(&t, s->m->ctx);

@@ -13,34 +13,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum { ERROR, WARNING, NOTE } Level;
-
-static const struct {
-    const char *name;
-    Level level;
-    const char *text;
-} kinds[] = {
+#define ERROR LEVEL_ERROR
+#define WARNING LEVEL_WARNING
+#define NOTE LEVEL_NOTE
+const DiagKind diag_kinds[DIAG_COUNT] = {
 #define DIAG(id, name, level, text) {name, level, text},
 #include "diags.def"
 #undef DIAG
 };
+#undef ERROR
+#undef WARNING
+#undef NOTE
 
-typedef struct Attached {       // a note or a hint
-    struct Attached *next;
-    bool is_hint;
-    Span at;
-    const char *message;
-} Attached;
-
-typedef struct {
-    DiagId id;
-    Span at;
-    const char *message;
-    const char *file;           // for sorting; NULL: nowhere
-    int line;
-    size_t order;               // of reporting
-    Attached *first, *last;
-} Report;
+const char *level_word(Level level)
+{
+    static const char *const words[] = {"error", "warning", "note"};
+    return words[level];
+}
 
 struct DiagTable {
     VEC(Report *) reports;
@@ -78,22 +67,22 @@ bool diag(Context *ctx, DiagId id, Span at, const char *fmt, ...)
     // A repeated report is kept as the newest, so that its notes go nowhere else.
     if (is_known(ctx->diags, r)) {
         r->order = SIZE_MAX;
-    } else if (kinds[id].level == ERROR) {
+    } else if (diag_kinds[id].level == LEVEL_ERROR) {
         ctx->diags->errors++;
     }
     *vec_push(ctx, &ctx->diags->reports) = r;
     return false;
 }
 
-static void attach(Context *ctx, bool is_hint, Span at, const char *message)
+static void attach(Context *ctx, DiagMore more)
 {
     struct DiagTable *d = ctx->diags;
     if (d->reports.n == 0) {
         return;
     }
     Report *r = d->reports.at[d->reports.n - 1];
-    Attached *a = NEW(ctx, Attached);
-    *a = (Attached){NULL, is_hint, at, message};
+    DiagMore *a = NEW(ctx, DiagMore);
+    *a = more;
     if (r->last != NULL) {
         r->last->next = a;
     } else {
@@ -106,7 +95,8 @@ void diag_note(Context *ctx, Span at, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
-    attach(ctx, false, at, arena_vprintf(ctx->arena, fmt, ap));
+    const char *message = arena_vprintf(ctx->arena, fmt, ap);
+    attach(ctx, (DiagMore){.at = at, .message = message});
     va_end(ap);
 }
 
@@ -114,7 +104,17 @@ void diag_hint(Context *ctx, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
-    attach(ctx, true, (Span){0, 0}, arena_vprintf(ctx->arena, fmt, ap));
+    const char *message = arena_vprintf(ctx->arena, fmt, ap);
+    attach(ctx, (DiagMore){.is_hint = true, .message = message});
+    va_end(ap);
+}
+
+void diag_fix(Context *ctx, Span at, const char *with, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    const char *message = arena_vprintf(ctx->arena, fmt, ap);
+    attach(ctx, (DiagMore){.is_hint = true, .at = at, .message = message, .fix = with});
     va_end(ap);
 }
 
@@ -131,7 +131,7 @@ size_t diag_mark(const Context *ctx)
 static const char *hint_lines(Context *ctx, const Report *r)
 {
     const char *lines = NULL;
-    for (const Attached *a = r->first; a; a = a->next) {
+    for (const DiagMore *a = r->first; a; a = a->next) {
         if (a->is_hint) {
             lines = lines ? arena_printf(ctx->arena, "%s\n%s", lines, a->message)
                           : a->message;
@@ -146,7 +146,7 @@ const char *diag_withdraw(Context *ctx, size_t mark, const char **hints)
     const Report *first = NULL;
     for (size_t i = mark; i < d->reports.n; i++) {
         const Report *r = d->reports.at[i];
-        if (kinds[r->id].level == ERROR) {
+        if (diag_kinds[r->id].level == LEVEL_ERROR) {
             first = first ? first : r;
             d->errors -= r->order != SIZE_MAX;
         }
@@ -177,7 +177,7 @@ static const char *color(const Printer *p, const char *code)
 
 static const char *level_color(Level level)
 {
-    return level == ERROR ? RED : level == WARNING ? MAGENTA : CYAN;
+    return level == LEVEL_ERROR ? RED : level == LEVEL_WARNING ? MAGENTA : CYAN;
 }
 
 // A source line is foreign text: what could steer a terminal is printed as `?`.
@@ -256,14 +256,13 @@ static void put_excerpt(const Printer *p, const Place *at)
 
 static void put_report(Context *ctx, const Printer *p, const Report *r)
 {
-    static const char *const words[] = {"error", "warning", "note"};
-    Level level = kinds[r->id].level;
+    Level level = diag_kinds[r->id].level;
     Place at = source_place(ctx, r->at);
     put_place(p, &at);
-    fprintf(p->to, "%s%s:%s %s [%s]\n", color(p, level_color(level)), words[level],
-            color(p, PLAIN), r->message, kinds[r->id].name);
+    fprintf(p->to, "%s%s:%s %s [%s]\n", color(p, level_color(level)), level_word(level),
+            color(p, PLAIN), r->message, diag_kinds[r->id].name);
     put_excerpt(p, &at);
-    for (const Attached *a = r->first; a != NULL; a = a->next) {
+    for (const DiagMore *a = r->first; a != NULL; a = a->next) {
         if (a->is_hint) {
             fprintf(p->to, "%shint:%s %s\n", color(p, GREEN), color(p, PLAIN),
                     a->message);
@@ -293,43 +292,53 @@ static int by_place(const void *a, const void *b)
     return x->order < y->order ? -1 : x->order > y->order;
 }
 
-void diag_flush(Context *ctx, FILE *to)
+Report *const *diag_shown(Context *ctx, size_t *n, int *left)
 {
     struct DiagTable *d = ctx->diags;
-    Printer p = {to, ctx->options.color};
-    size_t n = 0;
+    size_t kept = 0, shown = 0;
     for (size_t i = 0; i < d->reports.n; i++) {
         if (d->reports.at[i]->order != SIZE_MAX) {
-            d->reports.at[n++] = d->reports.at[i];
+            d->reports.at[kept++] = d->reports.at[i];
         }
     }
-    if (n > 0) {
-        qsort(d->reports.at, n, sizeof *d->reports.at, by_place);
+    if (kept > 0) {
+        qsort(d->reports.at, kept, sizeof *d->reports.at, by_place);
     }
-    int max = ctx->options.max_errors > 0 ? ctx->options.max_errors : 20;
-    int printed = 0, left = 0;
+    int max = ctx->options.max_errors > 0 ? ctx->options.max_errors : 20, errors = 0;
+    for (size_t i = 0; i < kept; i++) {
+        Report *r = d->reports.at[i];
+        bool is_error = diag_kinds[r->id].level == LEVEL_ERROR;
+        errors += is_error;
+        if (!is_error || errors <= max) {
+            d->reports.at[shown++] = r;
+        }
+    }
+    d->reports.n = 0;
+    *n = shown;
+    *left = errors > max ? errors - max : 0;
+    return d->reports.at;
+}
+
+void diag_flush(Context *ctx, FILE *to)
+{
+    Printer p = {to, ctx->options.color};
+    size_t n;
+    int left;
+    Report *const *reports = diag_shown(ctx, &n, &left);
     for (size_t i = 0; i < n; i++) {
-        const Report *r = d->reports.at[i];
-        bool is_error = kinds[r->id].level == ERROR;
-        if (is_error && printed == max) {
-            left++;
-            continue;
-        }
-        printed += is_error;
-        put_report(ctx, &p, r);
+        put_report(ctx, &p, reports[i]);
     }
     if (left > 0) {
         fprintf(to, "… and %d more error%s\n", left, left == 1 ? "" : "s");
     }
-    d->reports.n = 0;
 }
 
 bool diag_explain(const char *name, FILE *to)
 {
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        if (strcmp(kinds[i].name, name) == 0) {
-            static const char *const words[] = {"error", "warning", "note"};
-            fprintf(to, "%s (%s)\n\n%s\n", name, words[kinds[i].level], kinds[i].text);
+    for (size_t i = 0; i < DIAG_COUNT; i++) {
+        const DiagKind *kind = &diag_kinds[i];
+        if (strcmp(kind->name, name) == 0) {
+            fprintf(to, "%s (%s)\n\n%s\n", name, level_word(kind->level), kind->text);
             return true;
         }
     }

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define VERSION "carbidec 0.1.0"
-
 static const char usage_text[] =
     "usage: carbidec --module NAME -o DIR [options] umbrella.i [file.i ...]\n"
     "\n"
@@ -24,6 +22,7 @@ static const char usage_text[] =
     "  --prefix P            prefix to strip from names (repeatable, the first wins)\n"
     "  --case snake          fooBar becomes foo_bar\n"
     "  --color always|never  colours in diagnostics (default: never)\n"
+    "  --format text|json    diagnostics on stderr, or as SARIF on stdout\n"
     "  --max-errors N        stop reporting after N errors (default: 20)\n"
     "  --undefined SYMBOL    a symbol that the linker did not find (repeatable)\n"
     "  --check-only          report, write nothing\n"
@@ -99,9 +98,15 @@ static bool set_option(Context *ctx, Arguments *a, const char *name, const char 
     } else if (strcmp(name, "--color") == 0
                && (strcmp(value, "always") == 0 || strcmp(value, "never") == 0)) {
         o->color = value[0] == 'a';
-    } else if (strcmp(name, "--case") == 0 || strcmp(name, "--color") == 0) {
-        *status = usage(strcmp(name, "--case") == 0 ? "--case takes `snake`, not `%s`"
-                        : "--color takes `always` or `never`, not `%s`", value);
+    } else if (strcmp(name, "--format") == 0
+               && (strcmp(value, "text") == 0 || strcmp(value, "json") == 0)) {
+        o->as_json = value[0] == 'j';
+    } else if (strcmp(name, "--case") == 0) {
+        *status = usage("--case takes `snake`, not `%s`", value);
+    } else if (strcmp(name, "--color") == 0) {
+        *status = usage("--color takes `always` or `never`, not `%s`", value);
+    } else if (strcmp(name, "--format") == 0) {
+        *status = usage("--format takes `text` or `json`, not `%s`", value);
     } else if (strcmp(name, "--explain") == 0) {
         *status = explain(value);
     } else {
@@ -119,7 +124,7 @@ static Status read_arguments(Context *ctx, Arguments *a, int argc, char **argv)
         if (arg[0] != '-') {
             *vec_push(ctx, &a->inputs) = arg;
         } else if (strcmp(arg, "--version") == 0) {
-            printf("%s\n", VERSION);
+            printf("carbidec %s\n", CARBIDEC_VERSION);
             return STATUS_OK;
         } else if (strcmp(arg, "--help") == 0) {
             printf("%s", usage_text);
@@ -130,6 +135,12 @@ static Status read_arguments(Context *ctx, Arguments *a, int argc, char **argv)
             ctx->options.lenient = true;
         } else if (strcmp(arg, "--check-only") == 0) {
             a->check_only = true;
+        } else if (arg[1] == '-' && strchr(arg, '=') != NULL) {     // --option=value
+            size_t n = strcspn(arg, "=");
+            const char *name = arena_strndup(ctx->arena, arg, n);
+            if (!set_option(ctx, a, name, arg + n + 1, &status)) {
+                return usage("%s is no option", name);
+            }
         } else if (i + 1 == argc) {
             return usage("%s wants a value, or is no option", arg);
         } else if (!set_option(ctx, a, arg, argv[++i], &status)) {
@@ -184,6 +195,18 @@ static bool write_module(Context *ctx, Module *m)
            && write_text(m, "_glue.c", &glue);
 }
 
+static void report(Context *ctx)
+{
+    if (!ctx->options.as_json) {
+        diag_flush(ctx, stderr);
+        return;
+    }
+    Text out;
+    text_init(&out, ctx);
+    diag_json(ctx, &out);
+    fwrite(out.s, 1, out.n, stdout);
+}
+
 // The pipeline.
 static Status translate(Context *ctx, const Arguments *a)
 {
@@ -199,7 +222,7 @@ static Status translate(Context *ctx, const Arguments *a)
     if (units.n == a->inputs.n) {
         m = lower(ctx, units.at[0], units.at + 1, units.n - 1);
     }
-    diag_flush(ctx, stderr);
+    report(ctx);
     if (!m || diag_errors(ctx) > 0) {
         return STATUS_ERRORS;
     }

@@ -63,7 +63,10 @@ static bool report_unknown(Context *ctx, const Mark *mark)
     diag(ctx, DIAG_UNKNOWN_MARKER, mark->span, "%s is no marker", mark->name);
     const char *near = nearest(mark->name + 3, names, MARK_COUNT);
     if (near) {
-        diag_hint(ctx, "did you mean CB_%s?", near);
+        const uint32_t start = mark->span.start;
+        Span name = {start, start + (uint32_t)strlen(mark->name)};
+        diag_fix(ctx, name, arena_printf(ctx->arena, "CB_%s", near),
+                 "did you mean CB_%s?", near);
     }
     return false;
 }
@@ -239,7 +242,7 @@ static void read_form(Reading *r)
     diag(ctx, DIAG_AS_FORM, r->mark->span, "CB_AS does not know the form `%s`", word);
     const char *near = nearest(word, names, N_FORMS);
     if (near) {
-        diag_hint(ctx, "did you mean CB_AS(%s)?", near);
+        diag_fix(ctx, r->mark->args[0].span, near, "did you mean CB_AS(%s)?", near);
     }
     diag_hint(ctx, "forms: bool, str, bytes, list, tuple, path, fd, datetime, "
                    "timedelta");
@@ -273,9 +276,10 @@ static bool raise_class(Reading *r, Raise *raise, const Token *token)
     const char *near = word ? nearest_exception(r->m, word) : NULL;
     if (word && exception_base(r->m, arena_printf(ctx->arena, "CB_%s", word),
                                &raise->is_warning)) {
-        diag_hint(ctx, "Python's own are called CB_%s in C", word);
+        diag_fix(ctx, token->span, arena_printf(ctx->arena, "CB_%s", word),
+                 "Python's own are called CB_%s in C", word);
     } else if (near) {
-        diag_hint(ctx, "did you mean %s?", near);
+        diag_fix(ctx, token->span, near, "did you mean %s?", near);
     } else if (word) {
         diag_hint(ctx, "declare it: CB_EXCEPTION(%s, CB_Exception, \"what went "
                        "wrong\");", word);

@@ -466,7 +466,7 @@ static size_t resynchronise(const Parser *p, size_t first)
     return p->n;
 }
 
-static void hint_unknown_type(Parser *p)
+static void hint_unknown_type(Parser *p, Span at)
 {
     static const char lead[] = "unknown type name '";
     if (!starts_with(p->why, lead)) {
@@ -482,7 +482,7 @@ static void hint_unknown_type(Parser *p)
     const char *unknown = arena_strndup(p->ctx->arena, p->why + sizeof lead - 1, n);
     const char *near = nearest(unknown, names.at, names.n);
     if (near != NULL) {
-        diag_hint(p->ctx, "did you mean '%s'?", near);
+        diag_fix(p->ctx, at, near, "did you mean '%s'?", near);
     } else {
         diag_hint(p->ctx, "include the header that declares it");
     }
@@ -510,7 +510,7 @@ static void recover(Parser *p, size_t first, Decl *d)
     *vec_push(p->ctx, &p->unit->decls) = d;
     if (span_is_users(p->ctx, p->at[at].span)) {
         diag(p->ctx, p->why_id, p->at[at].span, "%s", p->why);
-        hint_unknown_type(p);
+        hint_unknown_type(p, p->at[at].span);
     }
     p->i = resynchronise(p, first);
     p->why = NULL;

@@ -41,6 +41,17 @@ class Builder:
             description: dict[str, Any] = json.load(file)
         return description
 
+    def diagnose(self) -> int:
+        """Print the translator's diagnostics as SARIF on stdout; its exit status."""
+        import subprocess
+
+        with self._lock():
+            self._run("preprocess")
+            words = ninja.carbidec_command(self.project, self.layout)
+            words += ["--check-only", "--format=json"]
+            words += ninja.carbidec_inputs(self.project, self.layout)
+            return subprocess.run(words, cwd=self.project.root).returncode
+
     def release(self) -> tuple[str, str]:
         """Build the stripped module; paths of it and of the stub."""
         with self._lock():
@@ -119,7 +130,7 @@ class Builder:
         if files.read(state) != current.encode():
             self._configure()
             files.write(state, current.encode())
-        if target != "translate":
+        if target not in ("translate", "preprocess"):
             self._build_runtime()
         root, file = self.project.root, self.layout.ninja
         progress.run(root, file, [target], self.verbose, meanwhile)

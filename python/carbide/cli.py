@@ -18,6 +18,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from carbide.builder import Builder
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status."""
@@ -75,9 +77,11 @@ def _parser() -> argparse.ArgumentParser:
     new.set_defaults(run=_new)
 
     develop = _command(commands, "develop", "build, and install editable, in place")
+    _format_option(develop)
     develop.set_defaults(run=_develop)
 
     build = _command(commands, "build", "build a wheel")
+    _format_option(build)
     _out_option(build)
     build.set_defaults(run=_build)
 
@@ -96,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
         help="a diagnostic's name or a header; default: the project",
     )
     explain.add_argument("--json", action="store_true", help="the description as JSON")
+    _format_option(explain)
     explain.add_argument("--cflag", action="append", default=[], help=argparse.SUPPRESS)
     explain.set_defaults(run=_explain)
     return parser
@@ -123,28 +128,51 @@ def _out_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _format_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="json: the translator's diagnostics as SARIF 2.1.0 on stdout",
+    )
+
+
+def _diagnose(builder: Builder, options: argparse.Namespace) -> int:
+    """With --format=json, print the diagnostics; the status, 0 to go on."""
+    as_json = options.format == "json" and not builder.project.tool
+    return builder.diagnose() if as_json else 0
+
+
 def _new(options: argparse.Namespace) -> None:
     from carbide import new
 
     new.create(options.name)
 
 
-def _develop(options: argparse.Namespace) -> None:
+def _develop(options: argparse.Namespace) -> int:
     from carbide import config
-    from carbide.builder import announce
+    from carbide.builder import Builder, announce
     from carbide.develop import develop
 
     project = config.load(config.find_root(options.directory))
+    if options.format == "json":
+        status = _diagnose(Builder(project, options.verbose), options)
+        if status:
+            return status
     announce(project, develop(project, options.verbose))
+    return 0
 
 
-def _build(options: argparse.Namespace) -> None:
+def _build(options: argparse.Namespace) -> int:
     from carbide import config, uptodate
     from carbide.builder import Builder
 
     project = config.load(config.find_root(options.directory))
     folder = options.out or os.path.join(project.root, "dist")
     builder = Builder(project, options.verbose)
+    status = _diagnose(builder, options)
+    if status:
+        return status
     name = ""
     if not project.tool:
         builder.release()
@@ -154,7 +182,9 @@ def _build(options: argparse.Namespace) -> None:
 
         name = wheel.build(project, folder, options.verbose)
         uptodate.remember(builder, folder, name)
-    print(os.path.relpath(os.path.join(folder, name)))
+    stream = sys.stderr if options.format == "json" else sys.stdout
+    print(os.path.relpath(os.path.join(folder, name)), file=stream)
+    return 0
 
 
 def _sdist(options: argparse.Namespace) -> None:
@@ -168,10 +198,18 @@ def _sdist(options: argparse.Namespace) -> None:
 def _explain(options: argparse.Namespace) -> int | None:
     from carbide import explain
 
+    if options.what is None and options.format == "json":
+        from carbide import config
+        from carbide.builder import Builder
+
+        project = config.load(config.find_root(options.directory))
+        return _diagnose(Builder(project, options.verbose), options)
     if options.what is None:
         explain.project(options.directory, options.json, options.verbose)
         return None
     if os.path.exists(options.what) or options.what.endswith((".h", ".hpp")):
-        explain.header(options.what, options.json, options.cflag, options.verbose)
-        return None
+        sarif = options.format == "json"
+        return explain.header(
+            options.what, options.json, options.cflag, options.verbose, sarif
+        )
     return explain.diagnostic(options.what)

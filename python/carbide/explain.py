@@ -41,8 +41,14 @@ def diagnostic(name: str) -> int:
     return subprocess.run(command, check=False).returncode
 
 
-def header(path: str, as_json: bool, cflags: list[str], verbose: bool) -> None:
-    """Explain a header as if it were the only one of a module."""
+def header(
+    path: str, as_json: bool, cflags: list[str], verbose: bool, sarif: bool = False
+) -> int:
+    """Explain a header as if it were the only one of a module; the exit status.
+
+    With `sarif`, print the diagnostics that a build would give instead.
+    """
+    import subprocess
     import tempfile
 
     cc = toolchain.find_cc()
@@ -57,11 +63,16 @@ def header(path: str, as_json: bool, cflags: list[str], verbose: bool) -> None:
         text = os.path.join(folder, "umbrella.i")
         _call([*command, umbrella, "-o", text], verbose)
         words = [paths.carbidec(), "--module", name, "-o", folder, "--header", file]
-        words += ["--lenient", "--max-errors", "10000"]
+        words += ["--max-errors", "10000"]
+        if sarif:
+            words += ["--check-only", "--format=json", text]
+            return subprocess.run(words, check=False).returncode
+        words += ["--lenient"]
         words += ["--color", "always" if use_color(sys.stderr) else "never", text]
         _call(words, verbose)
         with open(os.path.join(folder, f"{name}.json"), encoding="utf-8") as stream:
             _show(json.load(stream), as_json)
+    return 0
 
 
 def _module_name(path: str) -> str:

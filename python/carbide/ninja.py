@@ -184,6 +184,7 @@ def _translate_edges(out: Writer, project: Project, layout: Layout) -> None:
         module=_escape(project.name),
     )
     out.edge("phony", ["translate"], [layout.json])
+    out.edge("phony", ["preprocess"], carbidec_inputs(project, layout))
 
 
 def _compile_edges(out: Writer, project: Project, layout: Layout) -> list[str]:

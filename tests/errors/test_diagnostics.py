@@ -38,8 +38,10 @@ def carbidec() -> str:
     return paths.carbidec()
 
 
-def translate(carbidec: str, folder: Path, tmp_path: Path) -> tuple[int, str]:
-    """Preprocess x.h of a folder and translate it; (exit status, stderr)."""
+def run_carbidec(
+    carbidec: str, folder: Path, tmp_path: Path, more: list[str]
+) -> subprocess.CompletedProcess[str]:
+    """Preprocess x.h of a folder and translate it, with more options."""
     source = tmp_path / "x.i"
     flags = "-E -dD -CC -D__CARBIDE__=1 -DCARBIDE_MODULE=x".split()
     cc = shlex.split(os.environ.get("CC", "cc"))
@@ -48,12 +50,17 @@ def translate(carbidec: str, folder: Path, tmp_path: Path) -> tuple[int, str]:
     extra = folder / "x.args"
     arguments = shlex.split(extra.read_text()) if extra.exists() else []
     words = ["--module", "x", "--check-only", "--header", "x.h"]
-    done = subprocess.run(
-        [carbidec, *words, *arguments, str(source)],
+    return subprocess.run(
+        [carbidec, *words, *arguments, *more, str(source)],
         cwd=folder,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         encoding="utf-8",
     )
+
+
+def translate(carbidec: str, folder: Path, tmp_path: Path) -> tuple[int, str]:
+    """What carbidec says of x.h of a folder; (exit status, stderr)."""
+    done = run_carbidec(carbidec, folder, tmp_path, [])
     return done.returncode, done.stderr
 
 
