@@ -199,10 +199,10 @@ void read_kr_parameters(Parser *p, Type *function)
 
 // --------------------------------------------------------------------- suffixes
 
-static Type *read_suffixes(Parser *p, Type *base);
+static Type *read_suffixes(Parser *p, Type *base, MarkList *marks);
 
 // Behind "[": ["static"] [qualifiers] ["static"] [bound | "*"] "]"  C11 6.7.6.2
-static Type *read_array(Parser *p, Type *base, size_t first)
+static Type *read_array(Parser *p, Type *base, size_t first, MarkList *marks)
 {
     bool is_static = false, is_star = false;
     unsigned quals = 0;
@@ -227,7 +227,7 @@ static Type *read_array(Parser *p, Type *base, size_t first)
     }
     expect(p, TK_RBRACKET, "to close the array bound");
     Span span = span_since(p, first);
-    Type *t = new_derived(p, TY_ARRAY, read_suffixes(p, base));
+    Type *t = new_derived(p, TY_ARRAY, read_suffixes(p, base, marks));
     t->length = length;
     t->is_static = is_static;
     t->is_star = is_star;
@@ -236,9 +236,13 @@ static Type *read_array(Parser *p, Type *base, size_t first)
     return t;
 }
 
-// {"[" … "]" | "(" … ")"}, read from left to right, applied from right to left
-static Type *read_suffixes(Parser *p, Type *base)
+// {"[" … "]" | "(" … ")" | "[[" … "]]"}, read from left to right, applied from right to
+// left
+static Type *read_suffixes(Parser *p, Type *base, MarkList *marks)
 {
+    if (at_kind(p, TK_LBRACKET) && peek_at(p, 1)->kind == TK_LBRACKET) {
+        read_marks(p, marks);
+    }
     size_t first = p->i;
     bool array = at_kind(p, TK_LBRACKET) && peek_at(p, 1)->kind != TK_LBRACKET;
     if (!array && !at_kind(p, TK_LPAREN)) {
@@ -250,13 +254,13 @@ static Type *read_suffixes(Parser *p, Type *base)
     take(p);
     Type *t;
     if (array) {
-        t = read_array(p, base, first);
+        t = read_array(p, base, first, marks);
     } else {
         t = NEW(p->ctx, Type);
         t->kind = TY_FUNCTION;
         read_parameters(p, t);
         t->span = span_since(p, first);
-        t->base = read_suffixes(p, base);
+        t->base = read_suffixes(p, base, marks);
         t->depth = t->base->depth + 1;
     }
     leave(p);
@@ -286,6 +290,21 @@ static Type *read_pointers(Parser *p, Type *base, MarkList *marks)
     }
 }
 
+// The index behind the attributes and calling conventions that begin at token i.
+static size_t behind_attributes(const Parser *p, size_t i)
+{
+    Parser ahead = *p;
+    ahead.i = i;
+    int kw;
+    while ((kw = keyword_at(&ahead)) == KW_ATTRIBUTE || kw == KW_IGNORED) {
+        take(&ahead);
+        if (kw == KW_ATTRIBUTE && at_kind(&ahead, TK_LPAREN)) {
+            skip_group(&ahead);
+        }
+    }
+    return ahead.i;
+}
+
 // Does "(" open a nested declarator, not a parameter list?
 static bool opens_nested(Parser *p, int forms)
 {
@@ -302,9 +321,11 @@ static bool opens_nested(Parser *p, int forms)
     if (t->kind != TK_IDENT) {
         return false;
     }
-    int kw = name_tag(t->name);
-    if (kw == KW_ATTRIBUTE || kw == KW_IGNORED) {
-        return true;
+    size_t i = behind_attributes(p, p->i + 1);
+    if (i > p->i + 1) {
+        t = i < p->n ? &p->at[i] : &p->eof;
+        return t->kind == TK_STAR || t->kind == TK_CARET || t->kind == TK_LPAREN
+            || t->kind == TK_LBRACKET || (may_be_name(t) && !starts_type(p, t));
     }
     if (is_marker(p, t)) {      // (CB_IN const T *) is a list, (CB_OUT *p) is not
         size_t k = 2;
@@ -349,7 +370,7 @@ Type *read_declarator(Parser *p, Type *base, Decl *d, MarkList *marks, int forms
         Type *inner = read_declarator(p, &hole, d, marks, forms);
         expect(p, TK_RPAREN, "to close the declarator");
         read_marks(p, marks);
-        base = fill_hole(p, inner, &hole, read_suffixes(p, base));
+        base = fill_hole(p, inner, &hole, read_suffixes(p, base, marks));
     } else {
         if ((forms & CONCRETE) != 0 && may_be_name(peek(p))) {
             decl_name(p, d);
@@ -357,7 +378,7 @@ Type *read_declarator(Parser *p, Type *base, Decl *d, MarkList *marks, int forms
         } else if (forms == CONCRETE) {
             fail(p, "expected a name, saw '%s'", token_spelling(p->ctx, *peek(p)));
         }
-        base = read_suffixes(p, base);
+        base = read_suffixes(p, base, marks);
     }
     leave(p);
     return base;

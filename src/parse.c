@@ -195,6 +195,7 @@ bool starts_type(const Parser *p, const Token *t)
     }
     int kw = name_tag(t->name);
     return (kw >= KW_VOID && kw <= KW_NULLABLE) || typedef_named(p, t->name) != NULL
+        || kw == KW_ATTRIBUTE
         || (kw == KW_IGNORED && strcmp(t->name, "__extension__") == 0);
 }
 
@@ -365,7 +366,8 @@ static Type *implicit_int(Parser *p, size_t first)
     if (definition) {
         take(p);
         skip_group(p);
-        definition = at_kind(p, TK_LBRACE) || starts_type(p, peek(p));
+        definition = at_kind(p, TK_LBRACE)
+            || (starts_type(p, peek(p)) && keyword_at(p) != KW_ATTRIBUTE);
         p->why = NULL;
         p->i = i;
     }

@@ -28,7 +28,8 @@ static unsigned qualifier(const Parser *p, int kw)
     case KW_VOLATILE: return Q_VOLATILE;
     case KW_RESTRICT: return Q_RESTRICT;
     case KW_NONNULL:            // glibc has a macro __nonnull ((1)) for its attribute
-        return peek_at(p, 1)->kind == TK_LPAREN ? 0 : Q_NONNULL;
+        return peek(p)->name[1] == '_' && peek_at(p, 1)->kind == TK_LPAREN
+            ? 0 : Q_NONNULL;
     case KW_NULLABLE: return Q_NULLABLE;
     case KW_ATOMIC: return peek_at(p, 1)->kind == TK_LPAREN ? 0 : Q_ATOMIC;
     default: return 0;

@@ -60,6 +60,16 @@ static const struct {
     {"int x(const char *bool);", ""},
     {"int x(register int a);", "int x(int a);"},
     {"__typeof__ (T) x;", "T x;"},
+    // attributes between the suffixes, and before an asm label
+    {"int x[3] [[a::b]] [4] [[a::c]];", "int x[3][4];"},
+    {"int (*x [[a::b]])(void) [[a::c]] __asm__(\"y\");", "int (*x)(void);"},
+    // nullability before a parenthesis
+    {"int *_Nonnull (*_Nullable x)(void);", "int *(*x)(void);"},
+    // attributes at the beginning of a type name and of a parameter list
+    {"typeof(__attribute__((unused)) const T *) x;", "const T *x;"},
+    {"int x(int (__attribute__((unused)) T, int));", "int x(int (T, int));"},
+    {"int x(int (__attribute__((unused)) *)(int));", "int x(int (*)(int));"},
+    {"int x[sizeof(__attribute__((unused)) int)];", ""},
 };
 
 static void test_shapes(void)
