@@ -522,6 +522,29 @@ static void recover(Parser *p, size_t first, Decl *d)
 
 // ------------------------------------------------------------------- file scope
 
+// A static_assert, or asm at file scope: no declaration. False: none stands here.
+bool skip_assertion(Parser *p)
+{
+    size_t ahead = 0;
+    int kw;
+    do {                        // __extension__ may stand before it
+        const Token *t = peek_at(p, ahead++);
+        kw = t->kind == TK_IDENT ? name_tag(t->name) : KW_NONE;
+    } while (kw == KW_IGNORED);
+    if (kw != KW_STATIC_ASSERT && kw != KW_ASM) {
+        return false;
+    }
+    while (!at_kind(p, TK_LPAREN) && !at_kind(p, TK_SEMICOLON)
+           && !at_kind(p, TK_EOF)) {
+        take(p);
+    }
+    if (at_kind(p, TK_LPAREN)) {
+        skip_group(p);
+    }
+    accept(p, TK_SEMICOLON);
+    return true;
+}
+
 static bool at_linkage(const Parser *p)
 {
     return keyword_at(p) == KW_EXTERN && peek_at(p, 1)->kind == TK_STRING;
@@ -531,7 +554,6 @@ static bool at_linkage(const Parser *p)
 // declaration
 static bool skip_other(Parser *p)
 {
-    int kw = keyword_at(p);
     if (accept(p, TK_SEMICOLON)) {
         return true;
     }
@@ -545,18 +567,7 @@ static bool skip_other(Parser *p)
         p->linkage--;
         return true;
     }
-    if (kw == KW_STATIC_ASSERT || kw == KW_ASM) {
-        while (!at_kind(p, TK_LPAREN) && !at_kind(p, TK_SEMICOLON)
-               && !at_kind(p, TK_EOF)) {
-            take(p);
-        }
-        if (at_kind(p, TK_LPAREN)) {
-            skip_group(p);
-        }
-        accept(p, TK_SEMICOLON);
-        return true;
-    }
-    return false;
+    return skip_assertion(p);
 }
 
 Unit *parse(Context *ctx, Tokens *tokens)

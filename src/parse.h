@@ -65,6 +65,7 @@ const char *doc_at(const Parser *p, size_t i);  // doc comment before token i, o
 const char *trailing_doc(const Parser *p, size_t i);    // `/**<` before token i
 Decl *typedef_named(const Parser *p, const char *name); // NULL: none, or shadowed
 bool starts_type(const Parser *p, const Token *t);
+bool skip_assertion(Parser *p);             // static_assert or asm; false: none here
 
 // attribute.c
 void marks_init(MarkList *m);

@@ -139,11 +139,7 @@ static void read_struct_body(Parser *p, Tag *tag)
     Decl **end = &tag->fields;
     take(p);
     while (p->why == NULL && !at_kind(p, TK_RBRACE) && !too_long(p)) {
-        if (keyword_at(p) == KW_STATIC_ASSERT) {
-            take(p);
-            skip_group(p);
-            accept(p, TK_SEMICOLON);
-        } else if (!accept(p, TK_SEMICOLON)) {
+        if (!accept(p, TK_SEMICOLON) && !skip_assertion(p)) {
             read_fields(p, &end);
         }
     }

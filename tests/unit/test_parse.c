@@ -189,7 +189,9 @@ static void test_bodies(void)
 {
     Fixture f = read_c("int a(int n) { if (n) { return 1; } return 2; }\nint b;\n"
                        "extern \"C\" { int c(void) { } }\nint d = sizeof(int[2]), e;\n"
-                       "asm(\"nop\"); _Static_assert(1, \"x\"); ; int g;\n");
+                       "asm(\"nop\"); _Static_assert(1, \"x\"); ; int g;\n"
+                       "__extension__ _Static_assert(1, \"x\");\n"
+                       "struct s { __extension__ _Static_assert(1, \"\"); };\n");
     CHECK_INT(find_decl(&f, "a")->n_body, 14);
     CHECK_INT(find_decl(&f, "a")->body[13].kind, TK_RBRACE);
     CHECK_INT(find_decl(&f, "c")->n_body, 2);
