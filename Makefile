@@ -14,13 +14,14 @@ CFLAGS_LINT := -std=c11 -O1 -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototype
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all bench lint docs clean carbide examples
+.PHONY: help demo test test-all corpus bench lint docs clean carbide examples
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make demo      build the examples, run them on real data, print a table'
 	@echo 'make test      run the tests (under 10 minutes)'
 	@echo 'make test-all  the same for every interpreter, compiler and sanitizer'
+	@echo 'make corpus    real headers: what carbidec and clang understood, compared'
 	@echo 'make bench     measure against other tools; writes benchmarks/results.md'
 	@echo 'make lint      ruff, mypy, compiler warnings as errors, layering'
 	@echo 'make docs      write the generated pages of docs/'
@@ -34,6 +35,9 @@ test: $(VENV)/dev.stamp examples
 
 test-all: $(VENV)/dev.stamp examples
 	CARBIDE_TEST_ALL=1 $(PY) -m pytest -q $(PYTEST_ARGS)
+
+corpus: $(VENV)/python.stamp
+	$(PY) tests/corpus/corpus.py $(CORPUS_ARGS)
 
 bench: $(VENV)/dev.stamp carbide
 	$(PY) benchmarks/run.py $(BENCH_ARGS)

@@ -1,0 +1,355 @@
+# SPDX-License-Identifier: MIT
+"""The headers of a hundred Debian packages, read by clang and by carbide.
+
+    python tests/corpus/corpus.py [PACKAGE…]
+
+Each header that compiles alone is preprocessed. clangview.c prints what clang (through
+libclang) understood of it, view.c what carbide's syntax layer understood, and the lines
+must be equal but for what explained.txt explains. Printed is a table; the status is 1
+when a difference has no explanation. Packages and clang's answers are kept in the cache
+of fetch.py, so that only the first run takes minutes.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import itertools
+import os
+import re
+import shlex
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fetch import CACHE, HERE, LISTS, ROOT, fetch
+
+SRC = HERE.parent.parent / "src"
+SYNTAX = (
+    "arena map text source align diag lex attribute declarator specifier parse expr "
+    "literal constexpr ctype"
+).split()
+LLVM = Path("/usr/lib/llvm-14")
+WANTED = "apt install clang-14 libclang-14-dev"
+# A package with more headers gives the first ones only: the others include them.
+HEADERS_MAX = 100
+# What a header may expect to be included before it.
+PRELUDE = (
+    "#define _GNU_SOURCE 1\n#include <stddef.h>\n#include <stdint.h>\n"
+    "#include <stdio.h>\n"
+)
+
+
+# ------------------------------------------------------------------------ programs
+
+
+def missing() -> str | None:
+    """What must be installed before anything can run, or None."""
+    if (LLVM / "bin/clang").exists() and (LLVM / "include/clang-c/Index.h").exists():
+        return None
+    return WANTED
+
+
+def build(folder: Path) -> None:
+    """Compiles view, and clangview when its source is new."""
+    folder.mkdir(parents=True, exist_ok=True)
+    clang = LLVM / "bin/clang"
+    warn = ["-std=c11", "-Wall", "-Wextra"]
+    lib = LLVM / "lib"
+    link = [f"-I{LLVM}/include", f"-L{lib}", f"-Wl,-rpath,{lib}", "-lclang"]
+    sources = [SRC / f"{name}.c" for name in SYNTAX]
+    view = ["-O2", "-D_GNU_SOURCE", f"-I{SRC}", *sources, HERE / "view.c", "-lm"]
+    subprocess.run([clang, *warn, *view, "-o", folder / "view"], check=True)
+    source = HERE / "clangview.c"
+    program = folder / "clangview"
+    if program.exists() and program.stat().st_mtime > source.stat().st_mtime:
+        return
+    subprocess.run([clang, *warn, "-O1", source, *link, "-o", program], check=True)
+
+
+# --------------------------------------------------------------------- one header
+
+
+def compiler_flags() -> list[str]:
+    """For libclang and clang alike; libclang does not find clang's own headers."""
+    done = subprocess.run(
+        [LLVM / "bin/clang", "-print-resource-dir"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return ["-resource-dir", done.stdout.strip(), "-w"]
+
+
+@dataclass
+class Header:
+    """Where the two views of a header lie."""
+
+    name: str  # below usr/include
+    root: Path  # what lies elsewhere is not compared
+    flags: list[str]
+    answer: Path  # clang's lines; .c and .i beside it
+    text: str  # of a C file that includes it
+
+    def ask_clang(self, tools: Path) -> bool:
+        """clang's lines and the preprocessed text; False: it does not compile."""
+        refused = self.answer.with_suffix(".no")
+        if refused.exists():
+            return False
+        if self.answer.exists():
+            return True
+        source = self.answer.with_suffix(".c")
+        source.parent.mkdir(parents=True, exist_ok=True)
+        source.write_text(self.text)
+        printed = subprocess.run(
+            [tools / "clangview", self.root, source, *self.flags],
+            capture_output=True,
+            check=False,
+        )
+        text = self.answer.with_suffix(".i")
+        command = [LLVM / "bin/clang", *self.flags, "-E", "-dD", "-CC", source]
+        if printed.returncode == 0:
+            # clang compiles, but does not print with -CC, a comment among the
+            # parameters of a macro
+            printed.stderr = b""
+            done = subprocess.run(
+                [*command, "-o", text], capture_output=True, check=False
+            )
+            printed.stderr = done.stderr if done.returncode != 0 else b""
+        if printed.returncode != 0 or printed.stderr:
+            refused.write_bytes(printed.stderr)
+            return False
+        self.answer.write_bytes(printed.stdout)
+        return True
+
+    def ask_carbide(self, tools: Path) -> tuple[bytes, float, str]:
+        """carbide's lines, milliseconds, and what went wrong."""
+        text = self.answer.with_suffix(".i")
+        try:
+            done = subprocess.run(
+                [tools / "view", self.root, text],
+                capture_output=True,
+                check=False,
+                timeout=20,
+            )
+        except subprocess.TimeoutExpired:
+            return b"", 20e3, "hangs"
+        if done.returncode != 0:
+            said = done.stderr.decode(errors="replace")
+            return b"", 0.0, f"ends with status {done.returncode}: {said}"
+        return done.stdout, int(done.stderr.split()[0]) / 1000, ""
+
+
+# ------------------------------------------------------------------- explanations
+
+
+@dataclass
+class Explanation:
+    """A line of explained.txt: a pattern, two spaces or more, the reason.
+
+    The pattern must match `file kind name: clang's view | carbide's view` whole.
+    """
+
+    pattern: re.Pattern[str]
+    reason: str
+    used: int = 0
+
+
+def explanations() -> list[Explanation]:
+    """The checked-in list."""
+    found = []
+    for line in (HERE / "explained.txt").read_text().splitlines():
+        if line and not line.startswith("#"):
+            pattern, reason = re.split("  +", line)
+            found.append(Explanation(re.compile(pattern), reason))
+    return found
+
+
+# --------------------------------------------------------------------- comparison
+
+
+@dataclass
+class Result:
+    """One package."""
+
+    package: str
+    headers: int = 0
+    equal: set[bytes] = field(default_factory=set)
+    sizes: set[str] = field(default_factory=set)  # equal but for what sizeof says
+    explained: set[str] = field(default_factory=set)
+    different: dict[str, str] = field(default_factory=dict)  # line, header
+    broken: list[str] = field(default_factory=list)
+    milliseconds: float = 0.0
+
+    def differ(self, text: str, header: str, known: list[Explanation]) -> None:
+        """A declaration that the two sides see differently: is it explained?"""
+        for e in known:
+            if e.pattern.fullmatch(text):
+                e.used += 1
+                self.explained.add(text)
+                return
+        self.different.setdefault(text, header)
+
+    def add(self, other: Result) -> None:
+        """Adds another package; what both include counts once."""
+        self.headers += other.headers
+        self.milliseconds += other.milliseconds
+        self.equal |= other.equal
+        self.sizes |= other.sizes
+        self.explained |= other.explained
+        self.different = {**other.different, **self.different}
+
+    def row(self) -> str:
+        """Its line in the table."""
+        explained = len(self.sizes) + len(self.explained)
+        declarations = len(self.equal) + explained + len(self.different)
+        return (
+            f"{self.package:26}{self.headers:8}{declarations:14}{len(self.equal):9}"
+            f"{explained:11}{len(self.different):11}{self.milliseconds:9.1f}"
+        )
+
+
+HEAD = (
+    f"{'package':26}{'headers':>8}{'declarations':>14}{'equal':>9}{'explained':>11}"
+    f"{'different':>11}{'ms':>9}"
+)
+
+
+@functools.cache
+def real(name: bytes) -> bytes:
+    """A file's one name: clang takes any of those that symbolic links give it."""
+    return os.path.realpath(name) if name else name
+
+
+def resolved(line: bytes) -> bytes:
+    """The line with its file's real name."""
+    name, tab, rest = line.partition(b"\t")
+    return real(name) + tab + rest
+
+
+def may_be(ours: str, theirs: str) -> bool:
+    """Are the lines equal but for numbers that stand as `?` in ours?
+
+    carbide computes no layout, so a bound out of sizeof a struct has no value.
+    """
+    pattern = re.escape(ours).replace(r"\?", r"-?\d+")
+    return re.fullmatch(re.sub(r"\bu0\b", r"[us]\\d+", pattern), theirs) is not None
+
+
+def compare(
+    result: Result, name: str, clang: bytes, ours: bytes, known: list[Explanation]
+) -> None:
+    """Counts the lines of both sides; a line of one side alone is a difference."""
+    theirs, mine = Counter(clang.splitlines()), Counter(ours.splitlines())
+    if theirs != mine:
+        theirs, mine = (
+            Counter(map(resolved, lines.splitlines())) for lines in (clang, ours)
+        )
+    result.equal.update(theirs.keys() & mine.keys())
+    if theirs == mine:
+        return
+    names: dict[bytes, tuple[list[str], list[str]]] = {}
+    for side, lines in enumerate((theirs - mine, mine - theirs)):
+        for line in sorted(lines.elements()):
+            file_and_name, _, view = line.rpartition(b"\t")
+            pair = names.setdefault(file_and_name, ([], []))
+            pair[side].append(view.decode(errors="replace"))
+    for file_and_name, sides in names.items():
+        what = file_and_name.decode(errors="replace").replace("\t", " ")
+        what = what.removeprefix(f"{ROOT}/")
+        for view, ours_view in itertools.zip_longest(*sides, fillvalue="nothing"):
+            if may_be(ours_view, view):
+                result.sizes.add(f"{what}: {view}")
+            else:
+                result.differ(f"{what}: {view} | {ours_view}", name, known)
+
+
+def includes(package: str) -> list[str]:
+    """-I flags out of the .pc files of a package, and of what those require."""
+    listed = (LISTS / package).read_text().splitlines()
+    names = [Path(f).stem for f in listed if f.endswith(".pc")]
+    folders = [ROOT / d / "pkgconfig" for d in ("usr/lib", "usr/share")]
+    folders.append(ROOT / "usr/lib/x86_64-linux-gnu/pkgconfig")
+    env = {
+        **os.environ,
+        "PKG_CONFIG_SYSROOT_DIR": str(ROOT),
+        "PKG_CONFIG_LIBDIR": ":".join(map(str, folders)),
+    }
+    flags: dict[str, None] = {}
+    for name in names:
+        done = subprocess.run(
+            ["pkg-config", "--cflags", name],
+            env=env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        for flag in shlex.split(done.stdout):
+            if flag.startswith(("-I", "-D")):
+                flags[flag] = None
+    return list(flags)
+
+
+def headers_of(package: str, answers: Path) -> list[Header]:
+    """The headers of a package that the compiler may find, at most HEADERS_MAX."""
+    flags = [f"--sysroot={ROOT}", *compiler_flags(), *includes(package)]
+    found = []
+    for path in (LISTS / package).read_text().splitlines():
+        name = path.removeprefix("usr/include/").removeprefix("x86_64-linux-gnu/")
+        if path.startswith("usr/include/") and path.endswith(".h"):
+            answer = answers / package / (name.replace("/", "+") + ".txt")
+            text = f"{PRELUDE}#include <{name}>\n"
+            found.append(Header(name, ROOT, flags, answer, text))
+    # evenly over the list: neighbours are alike
+    step = max(1, -(-len(found) // HEADERS_MAX))
+    return found[::step]
+
+
+def main(arguments: list[str]) -> int:
+    """Compares all packages, or those named."""
+    need = missing()
+    if need is not None:
+        print(f"corpus: clang or libclang is missing: {need}")
+        return 2
+    there = fetch()
+    begin = time.monotonic()
+    tools = CACHE / "tools"
+    build(tools)
+    version = hashlib.sha256((HERE / "clangview.c").read_bytes() + PRELUDE.encode())
+    answers = CACHE / f"answers-{version.hexdigest()[:12]}"
+    known = explanations()
+    total = Result("all")
+    report = []
+    print(HEAD)
+    for package in arguments or there:
+        result = Result(package)
+        for header in headers_of(package, answers):
+            if not header.ask_clang(tools):
+                continue
+            result.headers += 1
+            ours, ms, wrong = header.ask_carbide(tools)
+            result.milliseconds += ms
+            if wrong:
+                result.broken.append(f"{package}: {header.name}: {wrong}")
+            compare(result, header.name, header.answer.read_bytes(), ours, known)
+        print(result.row(), flush=True)
+        total.add(result)
+        report += result.broken
+        report += [f"{t} (of {h})" for t, h in sorted(result.different.items())]
+    print(total.row())
+    print(f"{len(total.sizes):8} sizes that only the compiler knows")
+    for e in known:
+        print(f"{e.used:8} {e.reason}")
+    print(f"{time.monotonic() - begin:.0f} s")
+    (CACHE / "differences.txt").write_text("\n".join(report) + "\n")
+    print("\n".join(report[:40]))
+    if report:
+        print(f"{len(report)} in {CACHE / 'differences.txt'}")
+    return 1 if report else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

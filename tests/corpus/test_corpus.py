@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: MIT
+"""The C library's headers, as installed here, read by clang and by carbide.
+
+The part of the corpus that is always there; `make corpus` runs the rest.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import corpus
+import pytest
+
+HEADERS = (
+    "complex.h ctype.h dirent.h dlfcn.h elf.h errno.h fcntl.h fenv.h inttypes.h "
+    "limits.h locale.h math.h netdb.h netinet/in.h poll.h pthread.h pwd.h sched.h "
+    "search.h setjmp.h signal.h spawn.h stdarg.h stdatomic.h stdlib.h string.h "
+    "sys/epoll.h sys/ioctl.h sys/mman.h sys/resource.h sys/socket.h sys/stat.h "
+    "sys/wait.h tgmath.h threads.h time.h unistd.h wchar.h wctype.h"
+).split()
+
+
+@pytest.fixture(scope="session")
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """view and clangview."""
+    need = corpus.missing()
+    if need is not None:
+        pytest.skip(f"clang or libclang is missing: {need}")
+    folder = tmp_path_factory.mktemp("corpus")
+    corpus.build(folder)
+    return folder
+
+
+def both(header: str, text: str, tools: Path, folder: Path) -> corpus.Result:
+    """The two views of a header, compared; its text is a C file that includes it."""
+    it = corpus.Header(
+        header, Path("/"), corpus.compiler_flags(), folder / "header.txt", text
+    )
+    assert it.ask_clang(tools), it.answer.with_suffix(".no").read_text()
+    ours, _, wrong = it.ask_carbide(tools)
+    assert wrong == ""
+    result = corpus.Result(header)
+    corpus.compare(result, header, it.answer.read_bytes(), ours, corpus.explanations())
+    return result
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_header(header: str, tools: Path, tmp_path: Path) -> None:
+    """Every declaration is the same to both."""
+    text = f"{corpus.PRELUDE}#include <{header}>\n"
+    result = both(header, text, tools, tmp_path)
+    assert sorted(result.different) == []
+    assert len(result.equal) > 100
+    assert len(result.sizes) + len(result.explained) < 3
+
+
+# What clang and carbide name alike, in all its parts.
+SHAPES = """
+typedef struct { int a : 3, : 0; union { float f; double *const *d; }; } anon, *pointer;
+typedef const anon fixed[3];
+enum { LOW = -1, HIGH = 0x7fffffff };
+enum named { BIG = 0xffffffffu, BIGGER };
+extern int renamed(const char *restrict s, ...) __asm__("other");
+int (*signal_like(int sig, void (*handler)(int)))(int);
+static inline int twice(int n, const fixed rows[n], int cmp(const void *)) { return 2; }
+extern _Thread_local volatile _Atomic(unsigned long) counter;
+struct node { struct node *next; struct in { char s[sizeof(long) * 2]; } in; int z[]; };
+_Complex double c(_Bool, signed char, long double, __int128, va_list ap);
+typedef float vec __attribute__((vector_size(16)));
+typedef int word __attribute__((mode(DI)));
+int old(), older();
+"""
+
+
+def test_shapes(tools: Path, tmp_path: Path) -> None:
+    """What the views print has every part that a mistake could be in."""
+    text = f"#include <stdarg.h>\n{SHAPES}"
+    result = both("shapes", text, tools, tmp_path)
+    assert sorted(result.different) == []
+    lines = {line.decode().split("\t", 1)[1] for line in result.equal}
+    for line in (
+        "struct $anon\t{a int:3; int:0; union{f float;d *const *double;};}",
+        "typedef fixed\t[3]const struct $anon",
+        "enumerator LOW\t-1",
+        "enum named\tu64 {BIG;BIGGER;}",
+        "function renamed\t(s restrict *const char,...)int asm other",
+        "function signal_like\t(sig int,handler *(int)void)*(int)int",
+        "function twice\tstatic inline (n int,rows [?][3]const struct $anon,"
+        "cmp (*const void)int)int",
+        "variable counter\textern thread volatile atomic unsigned long",
+        "struct node\t{next *struct node;in struct in;z []int;}",
+        "struct in\t{s [16]char;}",
+        "function c\t( bool, signed char, long double, int128,ap va_list)"
+        "complex double",
+        "typedef vec\tvector float",
+        "typedef word\tlong",
+        "function old\t()int",
+    ):
+        assert line in lines, f"{line}\nnot in\n" + "\n".join(sorted(lines))
+
+
+def test_a_difference_is_seen() -> None:
+    """The comparison does contradict."""
+    result = corpus.Result("wrong")
+    theirs = (
+        b"/a.h\tfunction f\t(n int)int\n/a.h\tenumerator A\t3\n/a.h\tstruct s\t[4]int"
+    )
+    ours = (
+        b"/a.h\tfunction f\t(n int)long\n/a.h\tenumerator B\t3\n/a.h\tstruct s\t[?]int"
+    )
+    corpus.compare(result, "/a.h", theirs, ours, [])
+    assert sorted(result.different) == [
+        "/a.h enumerator A: 3 | nothing",
+        "/a.h enumerator B: nothing | 3",
+        "/a.h function f: (n int)int | (n int)long",
+    ]
+    assert result.sizes == {"/a.h struct s: [4]int"}
