@@ -20,6 +20,7 @@ import importlib.util
 import json
 import mmap
 import os
+import signal
 import sys
 import warnings
 from typing import Any
@@ -117,8 +118,12 @@ def find_numpy() -> Any:
 
 
 def watch() -> None:
-    """End the process with a traceback if one function takes for ever."""
-    faulthandler.dump_traceback_later(TIMEOUT, exit=True)
+    """End the process with a traceback if one function takes for ever.
+
+    By a signal: a thread that waits may start so late that it frees its memory through
+    the hooks of an allocation that is to fail, and crashes.
+    """
+    signal.setitimer(signal.ITIMER_REAL, TIMEOUT)
 
 
 def limit_memory(megabytes: int) -> None:
@@ -140,6 +145,7 @@ def main() -> None:
     parser.add_argument("--memory", type=int, default=0, help="limit, in MiB")
     arguments = parser.parse_args()
     faulthandler.enable()
+    faulthandler.register(signal.SIGALRM, chain=True)  # then the default: the end
     if arguments.memory:
         limit_memory(arguments.memory)
     run(arguments)
