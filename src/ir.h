@@ -239,6 +239,9 @@ typedef struct {
 // ------------------------------------------------------------------ lower.c
 // Builds the module of the exported declarations; `bodies` are units of the .c files.
 Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies);
+// Of a foreign header: all its functions, with markers and attributes read and nothing
+// converted, and its constants. Reports nothing.
+Module *lower_declared(Context *ctx, Unit *umbrella);
 bool file_is_exported(const Module *m, Span span);  // stands in an exported file
 size_t exporting_units(const Module *m);            // 1, or all when there is no header
 Unit *exporting_unit(const Module *m, size_t i);
@@ -327,6 +330,55 @@ const char *hint_prototype(Module *m, const Function *f, const Type *result);
 const char *hint_wrapper(Module *m, const Function *f, const Type *result,
                          const char *more_types, const char *more_names);
 const char *hint_macro(Module *m, const Macro *macro);
+
+// -------------------------------- propose.c, propose_text.c and propose_name.c
+// What a first binding header would say of a library's function. A fact is the text of
+// a marker's arguments ("" for a marker without), and where it comes from.
+typedef struct {
+    const char *text;           // NULL: nothing is said
+    bool guess;
+} Fact;
+typedef struct {
+    const char *name;           // of the parameter as it is printed; NULL: unnamed
+    bool one;                   // by address, and said to be no array
+    Fact by[MARK_COUNT];
+} Wish;
+typedef struct Checked {        // a typedef that raises: the library's convention
+    struct Checked *next;
+    const char *name, *type, *condition, *why;
+} Checked;
+typedef struct Proposal {
+    struct Proposal *next;
+    Function *f;
+    Wish *params, result;
+    Checked *checked;           // spelled as the type of the result, or NULL
+    Text guesses;               // for people: what was guessed, and by what
+    bool plain;                 // guesses were refused: without them
+    const char *first_reason;   // why not with them
+    const char *refused;        // why it cannot be bound, or NULL
+} Proposal;
+typedef struct {
+    Module *m;                  // lower_declared()
+    Proposal *proposals;        // in order of declaration
+    Checked *checked;
+    const char *comment;        // the last one before a function
+} Proposals;
+Proposals *propose(Context *ctx, Unit *unit);
+// Adds a fact unless the same thing was said before; directions exclude each other.
+bool wish(Wish *w, MarkerId id, const char *text, bool guess);
+const char *wish_direction(const Wish *w);          // "CB_OUT", or NULL
+void propose_texts(Module *m, Proposal *p);         // propose_text.c: comments, SAL
+void propose_names(Module *m, Proposal *p);         // propose_name.c: guesses
+void guess_note(Proposal *p, const char *fmt, ...) PRINTF(2, 3);
+// The comments around a declaration, as the header's author wrote them, or "".
+const char *comments_before(Module *m, const Decl *d);
+const char *comments_after(Module *m, const Decl *d);
+const char *declaration_lines(Module *m, const Decl *d);
+// Is it `T *` to numbers, characters or void, but neither FILE nor a pointer again?
+bool param_is_pointer(const Param *p);
+bool param_is_count(const Param *p);                // an integer by value
+bool param_is_count_pointer(const Param *p);        // an integer that C may write
+bool words_contain(const char *text, const char *words);    // any of "a b c", any case
 
 // --------------------------------------------------------------------- ir.c
 Param *function_param(const Function *f, const char *name);     // by C name

@@ -228,7 +228,8 @@ static void lower_structs(Module *m, const Unit *unit)
     }
 }
 
-static void lower_functions(Module *m)
+// Every exported function, with nothing read yet.
+static void collect_functions(Module *m)
 {
     Map *by_name = map_new(m->ctx);
     Function **end = &m->functions;
@@ -242,6 +243,11 @@ static void lower_functions(Module *m)
     for (size_t u = 0; u < exporting_units(m); u++) {
         merge_foreign(m, exporting_unit(m, u), by_name);
     }
+}
+
+static void lower_functions(Module *m)
+{
+    collect_functions(m);
     for (Function *f = m->functions; f; f = f->next) {
         lower_function(m, f);
     }
@@ -294,7 +300,8 @@ static const char *module_doc(Context *ctx, const Unit *unit)
     return NULL;
 }
 
-Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies)
+static Module *new_module(Context *ctx, Unit *umbrella, Unit *const *bodies,
+                          size_t n_bodies)
 {
     Module *m = NEW(ctx, Module);
     *m = (Module){ .ctx = ctx, .unit = umbrella, .name = ctx->options.module,
@@ -305,6 +312,26 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     for (size_t u = 0; u <= n_bodies; u++) {
         note_declared(m, exporting_unit(m, u));
     }
+    return m;
+}
+
+Module *lower_declared(Context *ctx, Unit *umbrella)
+{
+    Module *m = new_module(ctx, umbrella, NULL, 0);
+    lower_enums(m);
+    collect_functions(m);
+    for (Function *f = m->functions; f; f = f->next) {
+        mark_function(m, f);
+    }
+    lower_constants(m);
+    const char *hints;
+    diag_withdraw(ctx, 0, &hints);
+    return m;
+}
+
+Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies)
+{
+    Module *m = new_module(ctx, umbrella, bodies, n_bodies);
     m->doc = module_doc(ctx, umbrella);
     lower_exceptions(m);
     lower_enums(m);

@@ -27,13 +27,15 @@ static const char usage_text[] =
     "  --undefined SYMBOL    a symbol that the linker did not find (repeatable)\n"
     "  --check-only          report, write nothing\n"
     "  --lenient             list what has errors as left out; write NAME.json only\n"
+    "  --import              draft a binding of --header: write NAME.h and NAME.json\n"
+    "                        (--undefined: a function that the library lacks)\n"
     "  --explain DIAG        print the explanation of a diagnostic\n"
     "  --list-diagnostics    print name, level and explanation of each\n"
     "  --version             print the version\n";
 
 typedef struct {
     VEC(const char *) inputs, headers, prefixes, undefined;
-    bool check_only;
+    bool check_only, import;
 } Arguments;
 
 typedef enum {
@@ -135,6 +137,8 @@ static Status read_arguments(Context *ctx, Arguments *a, int argc, char **argv)
             ctx->options.lenient = true;
         } else if (strcmp(arg, "--check-only") == 0) {
             a->check_only = true;
+        } else if (strcmp(arg, "--import") == 0) {
+            a->import = true;
         } else if (arg[1] == '-' && strchr(arg, '=') != NULL) {     // --option=value
             size_t n = strcspn(arg, "=");
             const char *name = arena_strndup(ctx->arena, arg, n);
@@ -229,6 +233,31 @@ static Status translate(Context *ctx, const Arguments *a)
     return a->check_only || write_module(ctx, m) ? STATUS_OK : STATUS_ERRORS;
 }
 
+// A binding of one header: drafted, held to what a build would say, written.
+static Status import_header(Context *ctx, const Arguments *a)
+{
+    const Source *library = source_open(ctx, a->inputs.at[0]);
+    Unit *unit = library ? parse(ctx, lex(ctx, library)) : NULL;
+    if (!unit) {
+        diag_flush(ctx, stderr);
+        return STATUS_ERRORS;
+    }
+    Proposals *all = propose(ctx, unit);
+    Module *bound = draft_settle(all, library);
+    if (!bound) {
+        return STATUS_ERRORS;
+    }
+    Text header, json;
+    text_init(&header, ctx);
+    text_init(&json, bound->ctx);
+    emit_import(all, &header);
+    emit_json(bound, &json);
+    bool written = write_text(all->m, ".h", &header)
+                   && write_text(bound, ".json", &json);
+    context_free(bound->ctx);
+    return written ? STATUS_OK : STATUS_ERRORS;
+}
+
 int main(int argc, char **argv)
 {
     Context *ctx = context_new();
@@ -238,7 +267,8 @@ int main(int argc, char **argv)
         status = check_arguments(ctx, &arguments);
     }
     if (status == STATUS_GO) {
-        status = translate(ctx, &arguments);
+        status = arguments.import ? import_header(ctx, &arguments)
+                                  : translate(ctx, &arguments);
     }
     context_free(ctx);
     exit((int)status);

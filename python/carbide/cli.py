@@ -103,7 +103,35 @@ def _parser() -> argparse.ArgumentParser:
     _format_option(explain)
     explain.add_argument("--cflag", action="append", default=[], help=argparse.SUPPRESS)
     explain.set_defaults(run=_explain)
+    _import_command(commands)
     return parser
+
+
+def _import_command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+) -> None:
+    text = "draft a binding header for a library that is installed"
+    parser = commands.add_parser(
+        "import",
+        help=text,
+        description=text,
+        usage="%(prog)s HEADER [options] [-- CFLAGS]",
+    )
+    parser.add_argument("header", metavar="HEADER", help="a file, or as in #include <>")
+    lists = (
+        ("--pkg-config", "NAME", "a library by its pkg-config name: linked against"),
+        ("--library", "NAME", "a library that pkg-config does not know"),
+        ("--include", "HEADER", "a header that has to stand before it"),
+        ("--prefix", "P", "a prefix to strip from names in Python"),
+    )
+    for name, value, what in lists:
+        parser.add_argument(name, action="append", default=[], metavar=value, help=what)
+    parser.add_argument("-o", "--out", metavar="FILE", default="", help="not to stdout")
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", help="print the commands that run"
+    )
+    parser.add_argument("--cflag", action="append", default=[], help=argparse.SUPPRESS)
+    parser.set_defaults(run=_import)
 
 
 def _command(
@@ -213,3 +241,20 @@ def _explain(options: argparse.Namespace) -> int | None:
             options.what, options.json, options.cflag, options.verbose, sarif
         )
     return explain.diagnostic(options.what)
+
+
+def _import(options: argparse.Namespace) -> None:
+    from carbide import importer
+
+    importer.write(
+        importer.Request(
+            header=options.header,
+            prefixes=options.prefix,
+            includes=options.include,
+            packages=options.pkg_config,
+            libraries=options.library,
+            cflags=options.cflag,
+            out=options.out,
+            verbose=options.verbose,
+        )
+    )

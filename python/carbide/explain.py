@@ -51,31 +51,46 @@ def header(
     import subprocess
     import tempfile
 
-    cc = toolchain.find_cc()
     with tempfile.TemporaryDirectory(prefix="carbide-") as folder:
-        name = _module_name(path)
-        command = [*cc, f"-DCARBIDE_MODULE={name}", *ninja.PREPROCESS, "-iquote", "."]
-        command += [*cflags, "-isystem", paths.include_dir()]
-        file = _find(path, command, folder)
-        umbrella = os.path.join(folder, "umbrella.c")
-        with open(umbrella, "w", encoding="utf-8") as stream:
-            stream.write(f'#include "{file}"\n')
-        text = os.path.join(folder, "umbrella.i")
-        _call([*command, umbrella, "-o", text], verbose)
-        words = [paths.carbidec(), "--module", name, "-o", folder, "--header", file]
-        words += ["--max-errors", "10000"]
+        words = translate_header(path, [], cflags, folder, verbose)
         if sarif:
-            words += ["--check-only", "--format=json", text]
+            words += ["--check-only", "--format=json"]
             return subprocess.run(words, check=False).returncode
-        words += ["--lenient"]
-        words += ["--color", "always" if use_color(sys.stderr) else "never", text]
-        _call(words, verbose)
-        with open(os.path.join(folder, f"{name}.json"), encoding="utf-8") as stream:
-            _show(json.load(stream), as_json)
+        call([*words, "--lenient"], verbose)
+        _show(description(path, folder), as_json)
     return 0
 
 
-def _module_name(path: str) -> str:
+def translate_header(
+    path: str, before: list[str], cflags: list[str], folder: str, verbose: bool
+) -> list[str]:
+    """Preprocess a header behind others; the command that translates it."""
+    cc = toolchain.find_cc()
+    name = module_name(path)
+    command = [*cc, f"-DCARBIDE_MODULE={name}", *ninja.PREPROCESS, "-iquote", "."]
+    command += [*cflags, "-isystem", paths.include_dir()]
+    file = _find(path, command, folder)
+    umbrella = os.path.join(folder, "umbrella.c")
+    with open(umbrella, "w", encoding="utf-8") as stream:
+        stream.writelines(f"#include <{other}>\n" for other in before)
+        stream.write(f'#include "{file}"\n')
+    text = os.path.join(folder, "umbrella.i")
+    call([*command, umbrella, "-o", text], verbose)
+    words = [paths.carbidec(), "--module", name, "-o", folder, "--header", file]
+    words += ["--max-errors", "10000"]
+    return [*words, "--color", "always" if use_color(sys.stderr) else "never", text]
+
+
+def description(path: str, folder: str) -> Description:
+    """What the translator wrote of a header into a folder."""
+    name = os.path.join(folder, f"{module_name(path)}.json")
+    with open(name, encoding="utf-8") as stream:
+        found: Description = json.load(stream)
+    return found
+
+
+def module_name(path: str) -> str:
+    """The name of a header as that of a module."""
     stem = os.path.basename(path).split(".")[0]
     name = "".join(c if c.isascii() and c.isalnum() else "_" for c in stem)
     return name if name[:1].isalpha() else f"m{name}"
@@ -96,11 +111,12 @@ def _find(path: str, command: list[str], folder: str) -> str:
             return word
     raise Error(
         f"there is no header {path}, neither here nor among the system's",
-        "pass its folder behind `--`: carbide explain HEADER -- -Ifolder",
+        "pass its folder behind `--`: HEADER -- -Ifolder",
     )
 
 
-def _call(command: list[str], verbose: bool) -> None:
+def call(command: list[str], verbose: bool) -> None:
+    """Run a command that reports its own errors; BuildError if it fails."""
     import subprocess
 
     if verbose:

@@ -27,12 +27,13 @@ def check(project: Project, cc: list[str], layout: ninja.Layout, module: str) ->
         linked = elf.read(path)
     except ValueError:
         return  # no ELF: on macOS and Windows the linker itself checks
-    missing = unresolved(project, cc, linked)
+    folders = [os.path.join(project.root, f) for f in project.library_dirs]
+    missing = unresolved(folders, cc, linked)
     if missing:
         raise _failure(project, layout, sorted(missing))
 
 
-def unresolved(project: Project, cc: list[str], linked: elf.Elf) -> set[str]:
+def unresolved(folders: list[str], cc: list[str], linked: elf.Elf) -> set[str]:
     """Undefined symbols less the Python API and what the needed libraries export."""
     missing = {
         name
@@ -43,7 +44,7 @@ def unresolved(project: Project, cc: list[str], linked: elf.Elf) -> set[str]:
     for library in linked.needed:
         if not missing:
             break
-        file = _find_library(project, cc, library, linked.runpath)
+        file = _find_library(folders, cc, library, linked.runpath)
         if not file:
             return set()  # a library that only the target machine has: no verdict
         missing -= elf.read(file).exported
@@ -51,14 +52,12 @@ def unresolved(project: Project, cc: list[str], linked: elf.Elf) -> set[str]:
 
 
 def _find_library(
-    project: Project, cc: list[str], library: str, runpath: list[str]
+    folders: list[str], cc: list[str], library: str, runpath: list[str]
 ) -> str:
     """The file that the loader would find for a DT_NEEDED entry, or ""."""
     import subprocess
 
-    folders = [os.path.join(project.root, f) for f in project.library_dirs]
-    folders += [f for f in runpath if os.path.isabs(f)]
-    for folder in folders:
+    for folder in [*folders, *(f for f in runpath if os.path.isabs(f))]:
         if os.path.exists(os.path.join(folder, library)):
             return os.path.join(folder, library)
     command = [*cc, f"-print-file-name={library}"]

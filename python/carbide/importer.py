@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: MIT
+"""`carbide import`: a first binding header for a library that is installed.
+
+In: a header, perhaps the library it belongs to. Out: C, on stdout or into a file: what
+the translator drafts, behind the includes that it needs and the settings that
+pyproject.toml wants. Functions that the library does not define are found by linking
+against it, and left out.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+
+from carbide import elf, explain, files, paths, toolchain, undefined
+
+HEAD = """\
+// A first binding of {header}, drafted by `carbide import`.
+// Each `guess:` is one: confirm it, or correct it. The comments of the original become
+// the docstrings; they are not repeated here.
+"""
+
+
+@dataclass
+class Request:
+    """The command line of `carbide import`."""
+
+    header: str
+    prefixes: list[str] = field(default_factory=list)
+    includes: list[str] = field(default_factory=list)
+    packages: list[str] = field(default_factory=list)
+    libraries: list[str] = field(default_factory=list)
+    cflags: list[str] = field(default_factory=list)
+    out: str = ""
+    verbose: bool = False
+
+
+def draft(request: Request) -> str:
+    """The text of the binding header."""
+    import tempfile
+
+    cflags, libs = toolchain.pkg_config(request.packages)
+    cflags = [*cflags, *request.cflags]
+    libs = [*libs, *(f"-l{name}" for name in request.libraries)]
+    with tempfile.TemporaryDirectory(prefix="carbide-") as folder:
+        words = explain.translate_header(
+            request.header, request.includes, cflags, folder, request.verbose
+        )
+        words.append("--import")
+        for prefix in request.prefixes:
+            words += ["--prefix", prefix]
+        explain.call(words, request.verbose)
+        missing = _undefined(request, cflags, libs, folder) if libs else []
+        if missing:
+            more = [word for name in missing for word in ("--undefined", name)]
+            explain.call([*words, *more], request.verbose)
+        names = _functions(request.header, folder)
+        return _header(request, names, _body(request.header, folder))
+
+
+def write(request: Request) -> None:
+    """Print the draft, or put it into its file."""
+    text = draft(request)
+    if request.out:
+        files.write_if_changed(request.out, text)
+    else:
+        print(text, end="")
+
+
+def _functions(header: str, folder: str) -> list[str]:
+    return [f["c_name"] for f in explain.description(header, folder)["functions"]]
+
+
+def _body(header: str, folder: str) -> str:
+    name = os.path.join(folder, f"{explain.module_name(header)}.h")
+    with open(name, encoding="utf-8") as stream:
+        return stream.read()
+
+
+def _undefined(
+    request: Request, cflags: list[str], libs: list[str], folder: str
+) -> list[str]:
+    """Functions of the draft that neither the libraries nor the header defines."""
+    names = _functions(request.header, folder)
+    source = os.path.join(folder, "all.c")
+    text = "".join(f"#include <{name}>\n" for name in request.includes)
+    text += f"#include {_spelling(request.header, '')}\n"
+    text += "void *const all[] = {\n"
+    text += "".join(f"    (void *){name},\n" for name in names) + "    0,\n};\n"
+    with open(source, "w", encoding="utf-8") as stream:
+        stream.write(text)
+    cc = toolchain.find_cc()
+    linked = os.path.join(folder, "all.so")
+    command = [*cc, "-w", "-shared", "-fPIC", "-iquote", ".", *cflags]
+    command += ["-isystem", paths.include_dir(), source, "-o", linked, *libs]
+    explain.call(command, request.verbose)
+    folders = [word[2:] for word in libs if word.startswith("-L")]
+    try:
+        found = undefined.unresolved(folders, cc, elf.read(linked))
+    except ValueError:
+        return []  # no ELF: the linker has checked
+    return [name for name in names if name in found]
+
+
+def _spelling(header: str, out: str) -> str:
+    """The header as `#include` wants it, seen from the file that is written."""
+    if not os.path.exists(header):
+        return f"<{header}>"
+    path = os.path.relpath(header, os.path.dirname(out) or ".") if out else header
+    return '"{}"'.format(path.replace(os.sep, "/"))
+
+
+def _common_prefix(names: list[str]) -> str:
+    """`LZ4_` where all names begin so, else ""."""
+    first, last = min(names, default=""), max(names, default="")
+    n = 0
+    while n < len(first) and first[n] == last[n]:
+        n += 1
+    return first[: first.rfind("_", 0, n) + 1] if len(names) > 1 else ""
+
+
+def _settings(request: Request, names: list[str]) -> str:
+    guess = _common_prefix(names)
+    prefixes = request.prefixes or ([guess] if guess else [])
+    rows = {
+        "pkg-config": request.packages,
+        "libraries": request.libraries,
+        "prefix": prefixes,
+    }
+    lines = [
+        "//   {} = [{}]\n".format(key, ", ".join(f'"{value}"' for value in values))
+        for key, values in rows.items()
+        if values
+    ]
+    return "".join(
+        ["//\n// pyproject.toml, [tool.carbide]:\n", *lines] if lines else []
+    )
+
+
+def _header(request: Request, names: list[str], body: str) -> str:
+    guard = f"{explain.module_name(request.header).upper()}_BINDING_H"
+    includes = [f"<{name}>" for name in request.includes]
+    includes.append(_spelling(request.header, request.out))
+    return "".join(
+        [
+            HEAD.format(header=os.path.basename(request.header)),
+            _settings(request, names),
+            f"#ifndef {guard}\n#define {guard}\n\n",
+            *(f"#include {name}\n" for name in includes),
+            '\n#include "carbide.h"\n',
+            body,
+            "\n#endif\n",
+        ]
+    )

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+// emit_draft.c: holds a draft of a binding header to what it is for: it is read again
+// behind the library's own text, as a build would read it.
+//
+// In: Proposals. Out: those that cannot be bound with their guesses lose the guesses;
+// those that cannot be bound at all get the reason. Each reading has a Context of its
+// own, since what belongs to whom is remembered there.
+#include "emit.h"
+
+#include <string.h>
+
+static const char draft_file[] = "import.h";
+
+static Module *read_draft(const Proposals *all, const Source *library, bool lenient)
+{
+    static const char *const headers[] = { draft_file };
+    Text text;
+    text_init(&text, all->m->ctx);
+    text_addn(&text, library->text, library->size);
+    text_printf(&text, "\n# 1 \"%s\"\n", draft_file);
+    emit_import_body(all, &text);
+    Context *ctx = context_new();
+    ctx->options = all->m->ctx->options;
+    ctx->options.headers = headers;
+    ctx->options.n_headers = 1;
+    ctx->options.undefined = NULL;
+    ctx->options.n_undefined = 0;
+    ctx->options.lenient = lenient;
+    const Source *source = source_from_text(ctx, library->path, text.s, text.n);
+    if (!source) {
+        diag_flush(ctx, stderr);
+        context_free(ctx);
+        return NULL;
+    }
+    return lower(ctx, parse(ctx, lex(ctx, source)), NULL, 0);
+}
+
+static const char *why_left_out(const Module *m, const char *name)
+{
+    for (const LeftOut *l = m->left_out; l; l = l->next) {
+        if (l->name && strcmp(l->name, name) == 0) {
+            return l->reason;
+        }
+    }
+    return "it cannot be read";
+}
+
+static bool is_bound(const Module *m, const char *name)
+{
+    for (const Function *f = m->functions; f; f = f->next) {
+        if (strcmp(f->c_name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Those that fail for the first time are tried without their guesses.
+static void judge(Proposals *all, const Module *read)
+{
+    Arena *arena = all->m->ctx->arena;
+    for (Proposal *p = all->proposals; p; p = p->next) {
+        if (p->refused || is_bound(read, p->f->c_name)) {
+            continue;
+        }
+        const char *why = arena_printf(arena, "%s", why_left_out(read, p->f->c_name));
+        if (p->plain || !p->guesses.n) {
+            p->refused = p->first_reason ? p->first_reason : why;
+        } else {
+            p->first_reason = why;
+            p->plain = true;
+        }
+    }
+}
+
+static void refuse_undefined(Proposals *all)
+{
+    const Options *o = &all->m->ctx->options;
+    for (Proposal *p = all->proposals; p; p = p->next) {
+        for (size_t i = 0; i < o->n_undefined; i++) {
+            if (strcmp(p->f->c_name, o->undefined[i]) == 0) {
+                p->refused = "the library does not define it";
+            }
+        }
+    }
+}
+
+Module *draft_settle(Proposals *all, const Source *library)
+{
+    refuse_undefined(all);
+    for (int i = 0; i < 2; i++) {
+        Module *read = read_draft(all, library, true);
+        if (!read) {
+            return NULL;
+        }
+        judge(all, read);
+        context_free(read->ctx);
+    }
+    Module *m = read_draft(all, library, false);
+    if (m && diag_errors(m->ctx) > 0) {
+        diag_flush(m->ctx, stderr);
+        context_free(m->ctx);
+        return NULL;
+    }
+    return m;
+}

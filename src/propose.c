@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: MIT
+// propose.c: what a first binding header would say of each function of a library.
+//
+// In: a foreign header's functions with their attributes read. Out: Proposals: per
+// parameter the markers that attributes and comments say, and those that names let one
+// guess, each guess with its reason; and the library's convention for errors. Whether a
+// proposal can be bound is decided by reading it again: see emit_draft.c.
+#include "ir.h"
+
+#include <ctype.h>
+#include <string.h>
+
+// ------------------------------------------------------------------------- wishes
+const char *wish_direction(const Wish *w)
+{
+    return w->by[MARK_IN].text ? "CB_IN" : w->by[MARK_OUT].text ? "CB_OUT"
+           : w->by[MARK_INOUT].text ? "CB_INOUT" : NULL;
+}
+
+bool wish(Wish *w, MarkerId id, const char *text, bool guess)
+{
+    bool direction = id == MARK_IN || id == MARK_OUT || id == MARK_INOUT;
+    if (w->by[id].text || (direction && wish_direction(w))) {
+        return false;
+    }
+    w->by[id] = (Fact){ text, guess };
+    return true;
+}
+
+void guess_note(Proposal *p, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    const char *text = arena_vprintf(p->guesses.ctx->arena, fmt, ap);
+    va_end(ap);
+    if (!strstr(p->guesses.s, text)) {
+        text_printf(&p->guesses, "%s%s", p->guesses.n ? "; " : "", text);
+    }
+}
+
+bool words_contain(const char *text, const char *words)
+{
+    for (; *text; text++) {
+        for (const char *w = words; *w;) {
+            size_t n = strcspn(w, " "), k = 0;
+            while (k < n && tolower((unsigned char)text[k]) == w[k]) {
+                k++;
+            }
+            if (k == n) {
+                return true;
+            }
+            w += n + strspn(w + n, " ");
+        }
+    }
+    return false;
+}
+
+// --------------------------------------------------------------- kinds of parameters
+static bool is_file_type(const Type *t)
+{
+    return type_spelled(t, "FILE");
+}
+
+bool param_is_pointer(const Param *p)
+{
+    const Type *base = p->type->kind == TY_POINTER ? p->type->base : NULL;
+    return base && !is_file_type(base)
+           && (base->kind == TY_VOID || type_is_number(base));
+}
+
+bool param_is_count(const Param *p)
+{
+    return p->type->kind == TY_INT && !type_is_char(p->type) && p->decl->name;
+}
+
+bool param_is_count_pointer(const Param *p)
+{
+    return p->type->kind == TY_POINTER && p->type->base->kind == TY_INT
+           && !type_is_char(p->type->base) && !element_is_bytes(p->type->base)
+           && !(p->type->base->quals & Q_CONST) && p->decl->name;
+}
+
+// --------------------------------------------------------- comments of the original
+static bool is_comment_line(const Original *o, size_t line)
+{
+    const char *s = o->text + o->lines[line].start;
+    s += strspn(s, " \t\r");
+    return o->lines[line].in_comment || *s == '\n' || starts_with(s, "//")
+           || starts_with(s, "/*");
+}
+
+// Lines [first, end) of the file in which d stands, counted from 0.
+static const Original *lines_of(Module *m, const Decl *d, size_t *first, size_t *end)
+{
+    Span start = { d->whole.start, d->whole.start + 1 };
+    Span stop = { d->whole.end > d->whole.start ? d->whole.end - 1 : d->whole.start,
+                  d->whole.end };
+    const char *file = span_file(m->ctx, start);
+    const Original *o = file ? source_original(m->ctx, start, file) : NULL;
+    int from = span_line(m->ctx, start), to = span_line(m->ctx, stop);
+    if (!o || from < 1 || to < from || (size_t)to > o->n_lines) {
+        return NULL;
+    }
+    *first = (size_t)from - 1;
+    *end = (size_t)to;
+    return o;
+}
+
+static const char *copy_lines(Module *m, const Original *o, size_t from, size_t to)
+{
+    size_t start = o->lines[from].start;
+    size_t end = to < o->n_lines ? o->lines[to].start : o->size;
+    return arena_strndup(m->ctx->arena, o->text + start, end - start);
+}
+
+const char *comments_before(Module *m, const Decl *d)
+{
+    size_t first, end;
+    const Original *o = lines_of(m, d, &first, &end);
+    if (!o) {
+        return "";
+    }
+    size_t from = first;
+    while (from > 0 && is_comment_line(o, from - 1)) {
+        from--;
+    }
+    return copy_lines(m, o, from, first);
+}
+
+const char *comments_after(Module *m, const Decl *d)
+{
+    size_t first, end;
+    const Original *o = lines_of(m, d, &first, &end);
+    if (!o) {
+        return "";
+    }
+    size_t to = end;
+    while (to < o->n_lines && is_comment_line(o, to)) {
+        to++;
+    }
+    return copy_lines(m, o, end, to);
+}
+
+const char *declaration_lines(Module *m, const Decl *d)
+{
+    size_t first, end;
+    const Original *o = lines_of(m, d, &first, &end);
+    return o ? copy_lines(m, o, first, end) : "";
+}
+
+// --------------------------------------------------------------------- attributes
+// A name that is a macro would be replaced when the binding is compiled.
+static const char *printed_name(Module *m, const Decl *d)
+{
+    const Macro *macro = d->name ? map_get(m->unit->tokens->macro_by_name, d->name)
+                                 : NULL;
+    bool replaced = macro && !macro->undefined && !macro->function_like;
+    return replaced ? arena_printf(m->ctx->arena, "%s_", d->name) : d->name;
+}
+
+static bool from_attribute(const Said *said, MarkerId id)
+{
+    return said->by[id] && said->by[id]->is_attribute;
+}
+
+static void propose_attributes(Module *m, Proposal *p)
+{
+    for (int i = 0; i < p->f->n_params; i++) {
+        const Said *said = &p->f->params[i]->said;
+        const MarkerId directions[] = { MARK_IN, MARK_OUT };
+        const Type *t = p->f->params[i]->type;
+        bool is_const = t->kind == TY_POINTER && t->base->quals & Q_CONST;
+        for (size_t k = 0; k < 2; k++) {
+            if (from_attribute(said, directions[k]) && !is_const) {
+                wish(&p->params[i], directions[k], "", false);
+            }
+        }
+        if (from_attribute(said, MARK_SHAPE) && said->shape) {
+            const Param *n = said->shape->kind == EX_NAME
+                                 ? function_param(p->f, said->shape->name) : NULL;
+            wish(&p->params[i], MARK_SHAPE, n ? p->params[n->index].name
+                                              : expr_text(m->ctx, said->shape), false);
+        }
+    }
+    if (p->f->said.owned) {
+        wish(&p->result, MARK_OWNED, expr_text(m->ctx, p->f->said.owned), false);
+    }
+}
+
+// ------------------------------------------------------- the library's convention
+static bool ends_with(const char *s, const char *end)
+{
+    size_t n = strlen(s), k = strlen(end);
+    return n >= k && strcmp(s + n - k, end) == 0;
+}
+
+static const Constant *success(const Module *m)
+{
+    for (const Constant *c = m->constants; c; c = c->next) {
+        if (c->value.kind == CV_INT && c->value.number == 0
+            && (ends_with(c->c_name, "_OK") || ends_with(c->c_name, "_SUCCESS"))) {
+            return c;
+        }
+    }
+    return NULL;
+}
+
+// Are the library's other codes negative? Those that begin as its OK does.
+static bool errors_are_negative(const Module *m, const Constant *ok)
+{
+    size_t prefix = (size_t)(strrchr(ok->c_name, '_') - ok->c_name) + 1;
+    for (const Constant *c = m->constants; c; c = c->next) {
+        if (c->value.kind == CV_INT && !c->value.is_unsigned
+            && (int64_t)c->value.number < 0
+            && strncmp(c->c_name, ok->c_name, prefix) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static Checked *checked_typedef(Proposals *all, const char *type, const char *condition,
+                                const char *why)
+{
+    Context *ctx = all->m->ctx;
+    int number = 1;
+    Checked **end = &all->checked;
+    for (; *end; end = &(*end)->next, number++) {
+        if (strcmp((*end)->type, type) == 0
+            && strcmp((*end)->condition, condition) == 0) {
+            return *end;
+        }
+    }
+    Checked *c = NEW(ctx, Checked);
+    const char *name;
+    do {
+        name = intern_z(ctx, number == 1
+                        ? arena_printf(ctx->arena, "%s_checked", all->m->name)
+                        : arena_printf(ctx->arena, "%s_checked%d", all->m->name,
+                                       number));
+        number++;
+    } while (map_get(all->m->declared, name) || map_get(all->m->unit->typedefs, name));
+    *c = (Checked){ .name = name, .type = type, .condition = condition, .why = why };
+    *end = c;
+    return c;
+}
+
+static bool gives_by_pointer(const Proposal *p)
+{
+    for (int i = 0; i < p->f->n_params; i++) {
+        if (p->params[i].by[MARK_OUT].text || p->params[i].by[MARK_INOUT].text) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// What @return says: NULL when it speaks of no status.
+static const char *documented_condition(const char *text)
+{
+    const char *at = strstr(text, "return");
+    at = at ? at : strstr(text, "Return");
+    if (!at) {
+        return NULL;
+    }
+    if (strstr(at, "-1 on error") || strstr(at, "-1 on failure")
+        || strstr(at, "negative on error") || strstr(at, "negative value on error")
+        || strstr(at, "negative error code")) {
+        return "return < 0";
+    }
+    return strstr(at, "0 on success") || strstr(at, "zero on success")
+           || strstr(at, "0 if successful") ? "return != 0" : NULL;
+}
+
+// Does the result look like a number that is wanted for itself?
+static bool named_as_value(const char *name)
+{
+    return words_contain(name, "count number version used size length bound cmp "
+                               "compare check complete threadsafe sleep like glob "
+                               "memory boolean is_ has_ get_");
+}
+
+static void propose_status(Proposals *all, Proposal *p)
+{
+    Module *m = all->m;
+    const Type *t = p->f->type->base;
+    if (t->kind != TY_INT && t->kind != TY_ENUM) {
+        return;
+    }
+    bool is_signed = t->kind == TY_ENUM || type_int_signed(&m->target, t);
+    const char *own = comments_before(m, p->f->decl);
+    all->comment = *own ? own : all->comment;       // one may speak of several
+    const char *before = all->comment;
+    const char *around = arena_printf(m->ctx->arena, "%s%s", before,
+                                      comments_after(m, p->f->decl));
+    const Constant *ok = success(m);
+    const char *condition = documented_condition(before), *why = "its comment says so";
+    bool plain = t->kind == TY_ENUM || t->int_kind == INT_INT;
+    if (!condition && ok && plain && !named_as_value(p->f->c_name)
+        && (strstr(around, ok->c_name) || gives_by_pointer(p))) {
+        bool negative = errors_are_negative(m, ok);
+        condition = negative ? "return < 0" : "return != 0";
+        why = arena_printf(m->ctx->arena, "%s is 0%s", ok->c_name,
+                           negative ? ", errors are negative" : "");
+    }
+    bool counts = false;
+    for (int i = 0; i < p->f->n_params; i++) {
+        const char *length = p->params[i].by[MARK_LEN].text;
+        counts = counts || (length && strcmp(length, "return") == 0);
+    }
+    if (counts && is_signed) {
+        condition = "return < 0";
+        why = "a length cannot be negative";
+    }
+    if (condition && (is_signed || strchr(condition, '!'))) {
+        const char *type = type_declare(m->ctx, type_unqualified(m->ctx, t), NULL);
+        p->checked = checked_typedef(all, type, condition, why);
+        guess_note(p, "an error raises: %s", why);
+    }
+}
+
+// -------------------------------------------------------------------------- owners
+// A `char *` that is not const is the caller's to free: with PREFIX_free, if there is.
+static void propose_owner(Module *m, Proposal *p)
+{
+    const Type *t = p->f->type->base;
+    if (t->kind != TY_POINTER || t->base->quals & Q_CONST || !type_is_char(t->base)
+        || p->result.by[MARK_OWNED].text) {
+        return;
+    }
+    for (const Function *f = m->functions; f; f = f->next) {
+        const Type *a = f->n_params == 1 ? f->params[0]->type : NULL;
+        bool takes = a && a->kind == TY_POINTER
+                     && (a->base->kind == TY_VOID || type_is_char(a->base))
+                     && !(a->base->quals & Q_CONST);
+        if (takes && f->type->base->kind == TY_VOID
+            && words_contain(f->c_name, "free destroy release")) {
+            wish(&p->result, MARK_OWNED, f->c_name, true);
+            guess_note(p, "the result is the caller's, who frees it with %s()",
+                       f->c_name);
+            return;
+        }
+    }
+}
+
+Proposals *propose(Context *ctx, Unit *unit)
+{
+    Proposals *all = NEW(ctx, Proposals);
+    all->m = lower_declared(ctx, unit);
+    all->comment = "";
+    Proposal **end = &all->proposals;
+    for (Function *f = all->m->functions; f; f = f->next) {
+        Proposal *p = NEW(ctx, Proposal);
+        p->f = f;
+        p->params = arena_alloc(ctx->arena, (size_t)(f->n_params + 1) * sizeof(Wish));
+        text_init(&p->guesses, ctx);
+        for (int i = 0; i < f->n_params; i++) {
+            p->params[i].name = printed_name(all->m, f->params[i]->decl);
+        }
+        propose_attributes(all->m, p);
+        propose_texts(all->m, p);
+        propose_names(all->m, p);
+        propose_owner(all->m, p);
+        propose_status(all, p);
+        *end = p;
+        end = &p->next;
+    }
+    return all;
+}

@@ -1,0 +1,20 @@
+// left out: the result of tree_new() is `tree *`; structs are not supported yet
+//   tree *tree_new(size_t size);
+// left out: `t` of tree_free() is `tree *`; structs are not supported yet
+//   void tree_free(tree *t);
+// left out: `t` of tree_put() is `tree *`; structs are not supported yet
+//   int tree_put(tree *t, const char *key, double value);
+// left out: `p` of pool_init() is `struct pool *`; structs are not supported yet
+//   int pool_init(struct pool *p);
+// left out: `p` of pool_destroy() is `struct pool *`; structs are not supported yet
+//   void pool_destroy(struct pool *p);
+// left out: `v` of walk() is a pointer to a function; callbacks are not supported yet
+//   int walk(visitor v, void *more);
+// left out: it takes `...`
+//   int lib_printf(const char *format, ...);
+
+// guess: classes, which this version refuses (CB_CLASS):
+//   tree: made by tree_new, ended by tree_free, 1 more
+//   pool: made by pool_init, ended by pool_destroy, 0 more
+
+// left out, variables: lib_errors

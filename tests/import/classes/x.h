@@ -1,0 +1,15 @@
+#include <stddef.h>
+
+typedef struct tree tree;
+tree *tree_new(size_t size);
+void tree_free(tree *t);
+int tree_put(tree *t, const char *key, double value);
+
+struct pool { int used; };
+int pool_init(struct pool *p);
+void pool_destroy(struct pool *p);
+
+typedef int (*visitor)(const char *key, void *more);
+int walk(visitor v, void *more);
+int lib_printf(const char *format, ...);
+extern int lib_errors;
