@@ -15,6 +15,26 @@ const char *quoted(Context *ctx, const char *s)
 }
 
 // Locals keep the author's names unless those would meet the wrapper's own.
+void name_locals(Module *m)
+{
+    static const char *const taken[] = {
+#define TAKEN(name) #name,
+#include "taken.def"
+#undef TAKEN
+    };
+    for (Function *f = m->functions; f; f = f->next) {
+        for (int i = 0; i < f->n_params; i++) {
+            Param *p = f->params[i];
+            p->local = p->name;
+            for (size_t k = 0; k < sizeof taken / sizeof *taken; k++) {
+                if (strcmp(p->name, taken[k]) == 0) {
+                    p->local = arena_printf(m->ctx->arena, "%s_", p->name);
+                }
+            }
+        }
+    }
+}
+
 const char *local_name(const Wrapper *w, const Param *p)
 {
     if (starts_with(p->name, "py_") || starts_with(p->name, "cbi_")
@@ -55,7 +75,7 @@ static const char *exact_name(const Wrapper *w, const Expr *e)
         return unit_constant(w, e);
     }
     if (p->indirect) {
-        return arena_printf(w->g->ctx->arena, "cbi_%s", p->name);
+        return arena_printf(w->g->ctx->arena, "cbi_%s", p->local);
     }
     return local_name(w, p);
 }
@@ -147,7 +167,7 @@ static void paste(const Wrapper *w, Text *t, const Expr *e)
     case EX_UNARY:
         if (e->op == TK_STAR && e->a->kind == EX_NAME
             && (p = function_param(w->f, e->a->name)) && p->indirect) {
-            text_printf(t, "cbi_%s", p->name);
+            text_printf(t, "cbi_%s", p->local);
             return;
         }
         text_printf(t, "%s(", e->op == TK_STAR ? "*" : e->op == TK_MINUS ? "-"

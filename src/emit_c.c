@@ -337,6 +337,7 @@ static void emit_includes(Glue *g)
 void emit_glue(Module *m, Text *out)
 {
     Glue g = { .m = m, .ctx = m->ctx, .out = out, .name_index = map_new(m->ctx) };
+    name_locals(m);
     emit_includes(&g);
     if (!m->has_header) {
         spell_out_types(m);

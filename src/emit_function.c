@@ -12,7 +12,7 @@ static void declare_param(Wrapper *w, const Param *p)
 {
     Context *ctx = w->g->ctx;
     const Value *v = &p->value;
-    const char *n = p->name;
+    const char *n = p->local;
     if (is_array(p)) {
         bool kept = p->dir == DIR_OUT || p->dir == DIR_INOUT;   // the way out reads it
         text_printf(w->out, "    struct cbi_array cbi_%s%s;\n"
@@ -112,13 +112,13 @@ static void emit_getters(Wrapper *w)
                             && c != CONV_TIMEDELTA)) {
             continue;
         }
-        const char *to = p->indirect ? arena_printf(w->g->ctx->arena, "cbi_%s", p->name)
-                                     : local_name(w, p);
+        const char *to = p->indirect
+            ? arena_printf(w->g->ctx->arena, "cbi_%s", p->local) : local_name(w, p);
         if (p->value.element->kind == TY_STRUCT) {
             text_printf(w->out, "    %s.tv_sec = cbi_%s_sec;\n    %s.tv_nsec = "
-                        "cbi_%s_nsec;\n", to, p->name, to, p->name);
+                        "cbi_%s_nsec;\n", to, p->local, to, p->local);
         } else {
-            text_printf(w->out, "    %s = cbi_%s_sec;\n", to, p->name);
+            text_printf(w->out, "    %s = cbi_%s_sec;\n", to, p->local);
         }
     }
 }
@@ -157,17 +157,17 @@ static const char *c_argument(Wrapper *w, const Param *p)
 {
     Arena *arena = w->g->ctx->arena;
     if (p->value.conv == CONV_VIEW) {
-        return arena_printf(arena, "cbi_view_%s", p->name);
+        return arena_printf(arena, "cbi_view_%s", p->local);
     }
     if (is_array(p)) {
-        return arena_printf(arena, "cbi_%s.data", p->name);
+        return arena_printf(arena, "cbi_%s.data", p->local);
     }
     if (is_asked_for(p)) {
         return arena_printf(arena, "cbi_is_wanted(py_slot[%d]) ? &cbi_%s : NULL",
-                            p->slot, p->name);
+                            p->slot, p->local);
     }
     if (p->pointer_out) {
-        return arena_printf(arena, "&cbi_%s", p->name);
+        return arena_printf(arena, "&cbi_%s", p->local);
     }
     if (!p->indirect) {
         return local_name(w, p);
@@ -178,9 +178,9 @@ static const char *c_argument(Wrapper *w, const Param *p)
     if (p->slot >= 0 && (p->opt || p->null_pointer)) {
         return arena_printf(arena, "py_slot[%d]%s ? &cbi_%s : NULL", p->slot,
                             p->opt ? arena_printf(arena, " && py_slot[%d] != Py_None",
-                                                  p->slot) : "", p->name);
+                                                  p->slot) : "", p->local);
     }
-    return arena_printf(arena, "&cbi_%s", p->name);
+    return arena_printf(arena, "&cbi_%s", p->local);
 }
 
 static void declare_views(Wrapper *w)
@@ -191,10 +191,10 @@ static void declare_views(Wrapper *w)
             continue;
         }
         text_printf(w->out, "        struct cb_view%d cbi_view_%s = {cbi_%s.data, {",
-                    p->value.rank, p->name, p->name);
+                    p->value.rank, p->local, p->local);
         for (int k = 0; k < 2; k++) {
             for (int d = 0; d < p->value.rank; d++) {
-                text_printf(w->out, "%scbi_%s_%c[%d]", d ? ", " : "", p->name,
+                text_printf(w->out, "%scbi_%s_%c[%d]", d ? ", " : "", p->local,
                             k ? 's' : 'n', d);
             }
             text_add(w->out, k ? "}};\n" : "}, {");
@@ -213,11 +213,11 @@ static void declare_mentioned(Wrapper *w)
         if (is_array(p)) {
             text_printf(w->out, "        %s = cbi_%s.data;\n        (void)%s;\n",
                         type_declare_param(w->g->ctx, p->type, local_name(w, p)),
-                        p->name, local_name(w, p));
+                        p->local, local_name(w, p));
         } else if (p->indirect || p->pointer_out) {
             text_printf(w->out, "        %s = &cbi_%s;\n        (void)%s;\n",
                         type_declare_param(w->g->ctx, p->type, local_name(w, p)),
-                        p->name, local_name(w, p));
+                        p->local, local_name(w, p));
         }
     }
 }
@@ -261,7 +261,7 @@ static void emit_byte_test(Wrapper *w)
             text_printf(w->out, " + cbi_bytes(%s, %d, cbi_%s_n)",
                         p->value.conv == CONV_STRINGS ? "CBI_INT(intptr_t)"
                                                       : number_type(w, &p->value),
-                        p->value.rank, p->name);
+                        p->value.rank, p->local);
         }
     }
     text_add(w->out, " > cbi_gil_bytes;\n");
@@ -273,7 +273,7 @@ static void emit_hold(Wrapper *w, const char *verb)
         const Param *p = w->f->params[i];
         if (is_array(p) && p->dir != DIR_INOUT && !wants_memory(p)
             && (p->value.conv == CONV_ARRAY || p->value.conv == CONV_VIEW)) {
-            text_printf(w->out, "            cbi_%s(&cbi_%s);\n", verb, p->name);
+            text_printf(w->out, "            cbi_%s(&cbi_%s);\n", verb, p->local);
         }
     }
 }

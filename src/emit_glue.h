@@ -26,6 +26,7 @@ typedef struct {
 
 // emit_bound.c: expressions over parameters as C text.
 const char *local_name(const Wrapper *w, const Param *p);
+void name_locals(Module *m);            // Param.local, of every function
 // Exact arithmetic into a cbi_wide; collects trouble in `cbi_bad`.
 const char *exact_expr(const Wrapper *w, const Expr *e);
 // True for a name or a constant: no arithmetic that could go wrong.

@@ -14,15 +14,15 @@ static void emit_with(Wrapper *w, const Param *p, const Value *v)
     const char *tag = owner_name(w, p);
     text_printf(w->out, "        struct %s cbi_with_%s;\n"
                 "        memset(&cbi_with_%s, 0, sizeof cbi_with_%s);\n", tag,
-                p ? p->name : "return", p ? p->name : "return",
-                p ? p->name : "return");
+                p ? p->local : "return", p ? p->local : "return",
+                p ? p->local : "return");
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *q = w->f->params[i];
         if (expr_uses(v->owned, q->name)) {
             const char *local = q->indirect
-                ? arena_printf(w->g->ctx->arena, "cbi_%s", q->name) : local_name(w, q);
+                ? arena_printf(w->g->ctx->arena, "cbi_%s", q->local) : local_name(w, q);
             text_printf(w->out, "        cbi_with_%s.%s = %s;\n",
-                        p ? p->name : "return", local, local);
+                        p ? p->local : "return", local, local);
         }
     }
 }
@@ -40,7 +40,7 @@ static bool is_set_by_c(const Function *f, const Expr *e)
 
 static void emit_extents(Wrapper *w, const Param *p, const Value *v)
 {
-    const char *n = p ? p->name : "return";
+    const char *n = p ? p->local : "return";
     text_add(w->out, "        unsigned cbi_bad = 0;\n");
     for (int d = 0; d < v->rank; d++) {
         text_printf(w->out, "        cbi_%s_n[%d] = %s;\n"
@@ -66,7 +66,7 @@ static void emit_length(Wrapper *w, const Param *p, const Value *v)
                 "            goto fail;\n        }\n", exact_expr(w, v->length), i,
                 quoted(w->g->ctx, expr_text(w->g->ctx, v->length)),
                 is_set_by_c(w->f, v->length) ? " | CBI_BAD_C" : "", i,
-                p ? p->name : "return");
+                p ? p->local : "return");
 }
 
 // CB_OPT CB_INOUT: where None came, None goes back.
@@ -77,7 +77,7 @@ static const char *none_instead(Wrapper *w, const Param *p)
         return "";
     }
     return is_array(p)
-        ? arena_printf(arena, "!cbi_%s.data ? cbi_new_none() : ", p->name)
+        ? arena_printf(arena, "!cbi_%s.data ? cbi_new_none() : ", p->local)
         : arena_printf(arena, "!py_slot[%d] || py_slot[%d] == Py_None ? cbi_new_none() : ",
                        p->slot, p->slot);
 }
@@ -85,11 +85,11 @@ static const char *none_instead(Wrapper *w, const Param *p)
 static void emit_one_result(Wrapper *w, const Param *p, const Value *v, int item)
 {
     Arena *arena = w->g->ctx->arena;
-    const char *var = p ? arena_printf(arena, "cbi_%s", p->name) : "cbi_return";
+    const char *var = p ? arena_printf(arena, "cbi_%s", p->local) : "cbi_return";
     bool pointer = v->rank && (!p || p->pointer_out);
     if (p && is_optional_out(p)) {
         const char *given = is_array(p)
-            ? arena_printf(arena, "cbi_%s.data", p->name)
+            ? arena_printf(arena, "cbi_%s.data", p->local)
             : arena_printf(arena, "cbi_is_wanted(py_slot[%d])", p->slot);
         text_printf(w->out, "    if (%s) {\n", given);
     } else {
@@ -162,7 +162,7 @@ static void emit_release(Wrapper *w, const Param *p, const Value *v)
     if (!v->owned) {
         return;
     }
-    const char *var = p ? arena_printf(w->g->ctx->arena, "cbi_%s", p->name)
+    const char *var = p ? arena_printf(w->g->ctx->arena, "cbi_%s", p->local)
                         : "cbi_return";
     text_printf(w->out, "    if (%s) {\n", var);
     bool plain = v->owned->kind == EX_NAME;
@@ -171,7 +171,7 @@ static void emit_release(Wrapper *w, const Param *p, const Value *v)
     }
     text_printf(w->out, "        %s((void *)%s, %s%s);\n    }\n", owner_name(w, p), var,
                 plain ? "NULL" : "&cbi_with_",
-                plain ? "" : p ? p->name : "return");
+                plain ? "" : p ? p->local : "return");
 }
 
 void emit_exit(Wrapper *w, int items)
@@ -188,7 +188,7 @@ void emit_exit(Wrapper *w, int items)
         const Param *p = f->params[i];
         if (is_array(p)
             && (p->dir == DIR_INOUT || (p->dir == DIR_OUT && !wants_memory(p)))) {
-            text_printf(w->out, "    cbi_drop(cbi_%s.object);\n", p->name);
+            text_printf(w->out, "    cbi_drop(cbi_%s.object);\n", p->local);
         }
         if (p->pointer_out) {
             emit_release(w, p, &p->value);

@@ -18,7 +18,7 @@ static const char *integer_type(const Wrapper *w, const Param *p)
 
 static const char *integer_local(const Wrapper *w, const Param *p)
 {
-    return p->indirect ? arena_printf(w->g->ctx->arena, "cbi_%s", p->name)
+    return p->indirect ? arena_printf(w->g->ctx->arena, "cbi_%s", p->local)
                        : local_name(w, p);
 }
 
@@ -37,7 +37,7 @@ static void emit_source(Wrapper *w, const Param *n, const Param *array, int d,
                         int indent)
 {
     const Axis *axis = &array->value.axes[d];
-    const char *extent = arena_printf(w->g->ctx->arena, "cbi_%s_n[%d]", array->name, d);
+    const char *extent = arena_printf(w->g->ctx->arena, "cbi_%s_n[%d]", array->local, d);
     if (axis->factor == 1 && axis->offset == 0) {
         emit_assign(w, n, extent, indent);
         return;
@@ -73,7 +73,7 @@ static void emit_solve_one(Wrapper *w, const Param *n)
     }
     bool known = optional || n->inferable;
     if (known) {
-        text_printf(w->out, "    bool cbi_%s_known = %s;\n", n->name,
+        text_printf(w->out, "    bool cbi_%s_known = %s;\n", n->local,
                     n->inferable ? arena_printf(w->g->ctx->arena,
                         "py_slot[%d] != NULL", n->slot) : "false");
     }
@@ -85,8 +85,8 @@ static void emit_solve_one(Wrapper *w, const Param *n)
             }
             if (known) {
                 text_printf(w->out, "    if (!cbi_%s_known && cbi_%s.data) {\n"
-                            "        cbi_%s_known = true;\n", n->name, p->name,
-                            n->name);
+                            "        cbi_%s_known = true;\n", n->local, p->local,
+                            n->local);
             }
             emit_source(w, n, p, d, known ? 8 : 4);
             if (!known) {
@@ -98,7 +98,7 @@ static void emit_solve_one(Wrapper *w, const Param *n)
     if (n->inferable) {
         text_printf(w->out, "    if (!cbi_%s_known) {\n        cbi_fail(&py_call, "
                     "PyExc_TypeError, -1, \"missing argument '%%s': no array gives "
-                    "it\", %s);\n        goto fail;\n    }\n", n->name,
+                    "it\", %s);\n        goto fail;\n    }\n", n->local,
                     quoted(w->g->ctx, n->py_name));
     }
 }
@@ -109,7 +109,7 @@ static void emit_strides(Wrapper *w, const Param *p)
         const Param *s = p->value.axes[d].stride_param;
         if (s) {
             emit_assign(w, s,
-                        arena_printf(w->g->ctx->arena, "cbi_%s_s[%d]", p->name, d), 4);
+                        arena_printf(w->g->ctx->arena, "cbi_%s_s[%d]", p->local, d), 4);
         }
     }
 }
@@ -122,7 +122,7 @@ static void declare_arrays_of(Wrapper *w, const Expr *e)
         if (is_input_array(p) && p->value.conv != CONV_VIEW && expr_uses(e, p->name)) {
             text_printf(w->out, "        %s = cbi_%s.data;\n",
                         type_declare_param(w->g->ctx, p->type, local_name(w, p)),
-                        p->name);
+                        p->local);
         }
     }
 }
@@ -202,9 +202,9 @@ static void emit_axis_check(Wrapper *w, const Param *p, int d)
 {
     const Axis *axis = &p->value.axes[d];
     int i = message_index(p);
-    const char *extent = arena_printf(w->g->ctx->arena, "cbi_%s_n[%d]", p->name, d);
+    const char *extent = arena_printf(w->g->ctx->arena, "cbi_%s_n[%d]", p->local, d);
     const char *guard = p->opt ? arena_printf(w->g->ctx->arena, "cbi_%s.data && ",
-                                              p->name) : "";
+                                              p->local) : "";
     const char *compare = axis->at_least ? "<" : "!=";
     const char *value = exact_expr(w, axis->extent);
     if (is_simple(axis->extent)) {
@@ -212,7 +212,7 @@ static void emit_axis_check(Wrapper *w, const Param *p, int d)
                     guard, extent, compare, value);
         text_add(w->out, "        ");
         text_printf(w->out, "cbi_bad_extent(&py_call, %d, %d, %d, cbi_%s_n, %s, "
-                    "(cbi_wide)%s, %s)", i, d, p->value.rank, p->name,
+                    "(cbi_wide)%s, %s)", i, d, p->value.rank, p->local,
                     axis->at_least ? "true" : "false", value,
                     axis_text(w, axis->extent));
         text_add(w->out, ";\n        goto fail;\n    }\n");
@@ -230,7 +230,7 @@ static void emit_axis_check(Wrapper *w, const Param *p, int d)
                 "cbi_want, %s);\n            goto fail;\n        }\n    }\n",
                 guard, value, i, d,
                 quoted(w->g->ctx, expr_text(w->g->ctx, axis->extent)), extent, compare,
-                i, d, p->value.rank, p->name, axis->at_least ? "true" : "false",
+                i, d, p->value.rank, p->local, axis->at_least ? "true" : "false",
                 axis_text(w, axis->extent));
 }
 
@@ -246,7 +246,7 @@ static void emit_stride_check(Wrapper *w, const Param *p, int d)
                 "        if (CBI_UNLIKELY(cbi_bad || cbi_%s_s[%d] != cbi_want)) {\n"
                 "            cbi_bad_stride(&py_call, %d, %d, cbi_%s_s[%d], cbi_want, "
                 "%s);\n            goto fail;\n        }\n    }\n",
-                exact_expr(w, axis->stride), p->name, d, message_index(p), d, p->name,
+                exact_expr(w, axis->stride), p->local, d, message_index(p), d, p->local,
                 d, quoted(w->g->ctx, expr_text(w->g->ctx, axis->stride)));
 }
 
@@ -288,9 +288,9 @@ static void emit_allocate_one(Wrapper *w, const Param *p)
     const Value *v = &p->value;
     int i = message_index(p);
     if (stack_elements(w, p)) {
-        text_printf(w->out, "    cbi_%s.data = cbi_%s_m;\n", p->name, p->name);
+        text_printf(w->out, "    cbi_%s.data = cbi_%s_m;\n", p->local, p->local);
         for (int d = 0; d < v->rank; d++) {
-            text_printf(w->out, "    cbi_%s_n[%d] = (intptr_t)%s;\n", p->name, d,
+            text_printf(w->out, "    cbi_%s_n[%d] = (intptr_t)%s;\n", p->local, d,
                         exact_expr(w, v->axes[d].extent));
         }
         return;
@@ -301,17 +301,17 @@ static void emit_allocate_one(Wrapper *w, const Param *p)
     text_add(w->out, "        (void)cbi_bad;\n        if (!");
     if (wants_memory(p)) {
         text_printf(w->out, "cbi_new_memory(&py_call, %d, %s, %d, cbi_want, &cbi_%s, "
-                    "cbi_%s_n)", i, number_type(w, v), v->rank, p->name, p->name);
+                    "cbi_%s_n)", i, number_type(w, v), v->rank, p->local, p->local);
     } else if (v->conv == CONV_BYTES) {
         text_printf(w->out, "cbi_new_bytes(&py_call, %d, cbi_want[0], &cbi_%s, "
-                    "cbi_%s_n)", i, p->name, p->name);
+                    "cbi_%s_n)", i, p->local, p->local);
     } else {
         text_printf(w->out, "cbi_new_array(&py_call, %d, %s, %s, %d, cbi_want, %s, "
                     "&cbi_%s, cbi_%s_n)", i,
                     p->slot < 0 ? "NULL" : arena_printf(w->g->ctx->arena, "py_slot[%d]",
                                                         p->slot),
-                    number_type(w, v), v->rank, p->opt ? "CBI_NULLABLE" : "0", p->name,
-                    p->name);
+                    number_type(w, v), v->rank, p->opt ? "CBI_NULLABLE" : "0", p->local,
+                    p->local);
     }
     text_add(w->out, ") {\n            goto fail;\n        }\n    }\n");
 }
@@ -326,7 +326,7 @@ void emit_allocate(Wrapper *w)
         bool asked = is_optional_out(p) && !is_asked_inside(w, p);
         if (asked) {
             text_printf(w->out, "    memset(cbi_%s_n, 0, sizeof cbi_%s_n);\n"
-                        "    if (cbi_is_wanted(py_slot[%d])) {\n", p->name, p->name,
+                        "    if (cbi_is_wanted(py_slot[%d])) {\n", p->local, p->local,
                         p->slot);
         }
         emit_allocate_one(w, p);
@@ -353,10 +353,10 @@ void emit_again(Wrapper *w)
         text_printf(w->out, "%s!cbi_again(&py_call, %d, &cbi_%s, %s, %d, %s, cbi_%s_n)",
                     open ? "\n            || " : "    if (CBI_UNLIKELY(py_call.ran)"
                                                  "\n        && (",
-                    message_index(p), p->name, number_type(w, v), v->rank,
+                    message_index(p), p->local, number_type(w, v), v->rank,
                     strided ? (p->dir == DIR_IN ? "CBI_STRIDED"
                                                 : "CBI_STRIDED | CBI_WRITE")
-                            : p->dir == DIR_IN ? "0" : "CBI_WRITE", p->name);
+                            : p->dir == DIR_IN ? "0" : "CBI_WRITE", p->local);
         open = true;
     }
     text_add(w->out, open ? ")) {\n        goto fail;\n    }\n" : "");
@@ -368,29 +368,29 @@ static void emit_scan(Wrapper *w, const Param *p)
     if (is_array(p) && p->dir != DIR_OUT && v->conv == CONV_ARRAY) {
         int i = message_index(p);
         const char *guard = p->opt ? arena_printf(w->g->ctx->arena, "cbi_%s.data && ",
-                                                  p->name) : "";
+                                                  p->local) : "";
         const char *tail = ") {\n        goto fail;\n    }\n";
         if (v->is_bool) {
             text_printf(w->out, "    if (%s!cbi_scan_bools(&py_call, %d, cbi_%s.data, "
-                        "%d, cbi_%s_n)%s", guard, i, p->name, v->rank, p->name, tail);
+                        "%d, cbi_%s_n)%s", guard, i, p->local, v->rank, p->local, tail);
         }
         if (v->enumeration) {
             text_printf(w->out, "    if (%s!cbi_scan_enums(&py_call, %d, cbi_%s.data, "
-                        "%s, %d, cbi_%s_n, %d)%s", guard, i, p->name,
-                        number_type(w, v), v->rank, p->name, v->enumeration->index,
+                        "%s, %d, cbi_%s_n, %d)%s", guard, i, p->local,
+                        number_type(w, v), v->rank, p->local, v->enumeration->index,
                         tail);
         }
         if (p->index_bound) {
             text_printf(w->out, "    if (%s!cbi_scan_indices(&py_call, %d, "
-                        "cbi_%s.data, %s, %d, cbi_%s_n, %s, %s)%s", guard, i, p->name,
-                        number_type(w, v), v->rank, p->name,
+                        "cbi_%s.data, %s, %d, cbi_%s_n, %s, %s)%s", guard, i, p->local,
+                        number_type(w, v), v->rank, p->local,
                         pasted_expr(w, p->index_bound),
                         quoted(w->g->ctx, expr_text(w->g->ctx, p->index_bound)), tail);
         }
     } else if (p->index_bound && !is_array(p)) {
         text_printf(w->out, "    if (!cbi_scan_indices(&py_call, %d, &%s, %s, 0, NULL, "
                     "%s, %s)) {\n        goto fail;\n    }\n", message_index(p),
-                    p->indirect ? arena_printf(w->g->ctx->arena, "cbi_%s", p->name)
+                    p->indirect ? arena_printf(w->g->ctx->arena, "cbi_%s", p->local)
                                 : local_name(w, p),
                     number_type(w, v), pasted_expr(w, p->index_bound),
                     quoted(w->g->ctx, expr_text(w->g->ctx, p->index_bound)));
@@ -420,19 +420,19 @@ static void emit_overlaps(Wrapper *w)
             if (!strided_a && !strided_b) {
                 text_printf(w->out, "    if (CBI_UNLIKELY(cbi_overlap(cbi_%s.data, "
                             "cbi_bytes(%s, %d, cbi_%s_n), cbi_%s.data, cbi_bytes(%s, "
-                            "%d, cbi_%s_n)))) {\n", a->name, ta, a->value.rank, a->name,
-                            b->name, tb, b->value.rank, b->name);
+                            "%d, cbi_%s_n)))) {\n", a->local, ta, a->value.rank, a->local,
+                            b->local, tb, b->value.rank, b->local);
             } else {
                 text_printf(w->out, "    if (CBI_UNLIKELY(cbi_overlap_elements("
                             "cbi_%s.data, %s, %d, cbi_%s_n, %s, %s, cbi_%s.data, %s, "
-                            "%d, cbi_%s_n, %s, %s))) {\n", a->name, ta, a->value.rank,
-                            a->name,
+                            "%d, cbi_%s_n, %s, %s))) {\n", a->local, ta, a->value.rank,
+                            a->local,
                             strided_a ? arena_printf(w->g->ctx->arena, "cbi_%s_s",
-                                                     a->name) : "NULL",
-                            a->value.conv == CONV_VIEW ? "true" : "false", b->name, tb,
-                            b->value.rank, b->name,
+                                                     a->local) : "NULL",
+                            a->value.conv == CONV_VIEW ? "true" : "false", b->local, tb,
+                            b->value.rank, b->local,
                             strided_b ? arena_printf(w->g->ctx->arena, "cbi_%s_s",
-                                                     b->name) : "NULL",
+                                                     b->local) : "NULL",
                             b->value.conv == CONV_VIEW ? "true" : "false");
             }
             text_printf(w->out, "        cbi_bad_overlap(&py_call, %d, %d);\n"
@@ -459,17 +459,17 @@ static void emit_empty(Wrapper *w)
                 continue;
             }
             const char *guard = p->opt ? arena_printf(w->g->ctx->arena,
-                                                      "cbi_%s.data && ", p->name) : "";
+                                                      "cbi_%s.data && ", p->local) : "";
             text_printf(w->out, "    if (CBI_UNLIKELY(%scbi_%s_n[%d] == 0)) {\n", guard,
-                        p->name, d);
+                        p->local, d);
             text_add(w->out, "        if (");
             text_add(w->out, returns ? "true" : "false");
             for (int j = 0; j < w->f->n_params && !returns; j++) {
                 const Param *q = w->f->params[j];
                 if (is_array(q) && q->dir != DIR_IN) {
                     text_printf(w->out, "\n            || (cbi_%s.data && "
-                                "cbi_bytes(%s, %d, cbi_%s_n))", q->name,
-                                number_type(w, &q->value), q->value.rank, q->name);
+                                "cbi_bytes(%s, %d, cbi_%s_n))", q->local,
+                                number_type(w, &q->value), q->value.rank, q->local);
                 }
             }
             text_printf(w->out, ") {\n            cbi_bad_empty(&py_call, %d, %d);\n"

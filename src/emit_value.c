@@ -109,7 +109,7 @@ static void capture(const Expr *name, void *arg)
 const char *owner_name(const Wrapper *w, const Param *p)
 {
     return arena_printf(w->g->ctx->arena, "cbi_owner_%s_%s", w->f->c_name,
-                        p ? p->name : "return");
+                        p ? p->local : "return");
 }
 
 void emit_owner(Glue *g, const Function *f, const Param *p, const Value *v)
@@ -126,7 +126,7 @@ void emit_owner(Glue *g, const Function *f, const Param *p, const Value *v)
             const Param *q = c.params[i];
             text_printf(out, "    %s;\n", q->indirect
                 ? unqualified(g->ctx, q->value.element,
-                              arena_printf(g->ctx->arena, "cbi_%s", q->name))
+                              arena_printf(g->ctx->arena, "cbi_%s", q->local))
                 : unqualified(g->ctx, q->type, local_name(&w, q)));
         }
         text_add(out, c.n ? "};\n" : "    char none;\n};\n");
@@ -141,7 +141,7 @@ void emit_owner(Glue *g, const Function *f, const Param *p, const Value *v)
     for (int i = 0; i < c.n; i++) {
         const Param *q = c.params[i];
         const char *local = q->indirect
-            ? arena_printf(g->ctx->arena, "cbi_%s", q->name) : local_name(&w, q);
+            ? arena_printf(g->ctx->arena, "cbi_%s", q->local) : local_name(&w, q);
         text_printf(out, "    %s = cbi_w->%s;\n",
                     unqualified(g->ctx, q->indirect ? q->value.element : q->type,
                                 local), local);
@@ -191,7 +191,7 @@ static void emit_array_getter(Wrapper *w, const Param *p)
 {
     const Value *v = &p->value;
     int i = message_index(p), slot = p->slot;
-    const char *flags = flags_text(w, p), *n = p->name;
+    const char *flags = flags_text(w, p), *n = p->local;
     bool strided = false;
     for (int d = 0; d < v->rank; d++) {
         strided = strided || v->axes[d].stride;
@@ -282,7 +282,8 @@ static void emit_scalar_getter(Wrapper *w, const Param *p, const char *to)
     case CONV_TIMEDELTA:
         HEAD(cbi_get_time);
         text_printf(out, "'%c', %s, &cbi_%s_sec, &cbi_%s_nsec)", time_kind(v->conv),
-                    v->element->kind == TY_STRUCT ? "false" : "true", p->name, p->name);
+                    v->element->kind == TY_STRUCT ? "false" : "true", p->local,
+                    p->local);
         return;
     case CONV_STR: HEAD(cbi_get_str); break;
     case CONV_BYTES_Z: HEAD(cbi_get_bytes_z); break;
@@ -314,7 +315,7 @@ void emit_getter(Wrapper *w, const Param *p)
         return;
     }
     Arena *arena = w->g->ctx->arena;
-    const char *to = p->indirect ? arena_printf(arena, "cbi_%s", p->name)
+    const char *to = p->indirect ? arena_printf(arena, "cbi_%s", p->local)
                                  : local_name(w, p);
     // Not given: the default is evaluated later; None for CB_OPT by address.
     bool pointer_opt = p->indirect && p->opt;
@@ -338,7 +339,7 @@ static const char *extents(Wrapper *w, const Param *p, const Value *v, bool shor
     text_add(&t, "(const cbi_wide[]){");
     for (int d = 0; d < v->rank; d++) {
         const char *e = is_array(p) ? arena_printf(w->g->ctx->arena, "cbi_%s_n[%d]",
-                                                   p->name, d)
+                                                   p->local, d)
                                     : NULL;
         text_printf(&t, "%s%s", d ? ", " : "", shortened && d == 0 ? "cbi_length" : e);
     }
@@ -420,7 +421,7 @@ static const char *pointer_object(Wrapper *w, const Param *p, int i, const Value
 {
     Arena *arena = w->g->ctx->arena;
     const char *null = v->nullable ? "true" : "false";
-    const char *n = arena_printf(arena, "cbi_%s_n", p ? p->name : "return");
+    const char *n = arena_printf(arena, "cbi_%s_n", p ? p->local : "return");
     switch (v->conv) {
     case CONV_BYTES:
         return arena_printf(arena, "cbi_to_bytes(&py_call, %d, %s, %s[0], %s)", i, var,
@@ -452,7 +453,7 @@ static const char *pointer_object(Wrapper *w, const Param *p, int i, const Value
         bool plain = v->owned->kind == EX_NAME;
         const char *with = plain ? "NULL, 0"
             : arena_printf(arena, "&cbi_with_%s, sizeof cbi_with_%s",
-                           p ? p->name : "return", p ? p->name : "return");
+                           p ? p->local : "return", p ? p->local : "return");
         return arena_printf(arena, "cbi_adopt(&py_call, %d, %s, %s, %d, %s, %s, %s, "
                             "%s)", i, var, number_type(w, v), v->rank, n, null, owner,
                             with);
@@ -465,7 +466,7 @@ static const char *pointer_object(Wrapper *w, const Param *p, int i, const Value
 static const char *array_object(Wrapper *w, const Param *p, int i, const Value *v)
 {
     Arena *arena = w->g->ctx->arena;
-    const char *n = p->name;
+    const char *n = p->local;
     bool cut = v->length != NULL;
     if (v->conv == CONV_STRINGS) {
         return arena_printf(arena, "cbi_to_strings(&py_call, %d, cbi_%s.data, %s, %s)",

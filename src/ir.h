@@ -89,6 +89,7 @@ struct Param {
     int index;              // C position
     const char *name;       // C name; unnamed ones are called arg1, arg2, …
     const char *py_name;
+    const char *local;      // in the glue, its variables are cbi_LOCAL, cbi_LOCAL_n …
     Type *type;             // as C declares it
     Value value;
     Direction dir;

@@ -55,3 +55,18 @@ def test_the_map_is_whole() -> None:
         if source.stem != "main":
             found[LAYERS[layer_of(source)]].append(source.stem)
     assert named == {layer: sorted(names) for layer, names in found.items()}
+
+
+def test_taken_names_are_whole() -> None:
+    """src/taken.def has every cbi_ name that could meet the local of a parameter."""
+    include = SRC.parent / "include" / "carbide"
+    headers = [include / "glue.h", *(include / "glue").glob("*.h")]
+    text = "".join(path.read_text() for path in [*headers, *SRC.glob("emit*.c")])
+    used = set(re.findall(r"\bcbi_([a-z0-9_]*[a-z0-9])\b(?!_?%)", text))
+    table = (SRC / "taken.def").read_text().partition("\nTAKEN")
+    taken = set(re.findall(r"TAKEN\((\w+)\)", table[1] + table[2]))
+    assert len(taken) > 100
+    # no parameter is called `return`; what begins with py_ has a name of its own; a and
+    # w stand in functions that have no such locals
+    unmet = {"return", "a", "w", *(n for n in used if n.startswith("py_"))}
+    assert used - unmet == taken

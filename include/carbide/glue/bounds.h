@@ -57,9 +57,9 @@ cbi_shr(unsigned *bad, cbi_wide a, cbi_wide b)
 }
 /* The callee evaluates e again in its own C type: v must fit there. */
 #define CBI_FIT(bad, v, e)                                                            \
-    __extension__({ cbi_wide cbi_v = (v);                                             \
-        if ((cbi_wide)(__typeof__(e))cbi_v != cbi_v) { *(bad) |= CBI_BAD_FIT; }       \
-        cbi_v; })
+    __extension__({ cbi_wide cbi_fit = (v);                                           \
+        if ((cbi_wide)(__typeof__(e))cbi_fit != cbi_fit) { *(bad) |= CBI_BAD_FIT; }   \
+        cbi_fit; })
 
 /* Sets n, of integer type T, to v; false when v does not fit. */
 #define CBI_FITS(n, T, v) ((n) = (T)(v), (cbi_wide)(n) == (cbi_wide)(v))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import array
 import inspect
 import warnings
 from typing import Any
@@ -158,6 +159,13 @@ def check_deprecated(m: Any) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         raises(DeprecationWarning, "old()", m.old, 3)
+
+
+def check_taken(m: Any) -> None:
+    equal(m.taken_scalars(10, 5), (10, 11, 10.5, 15, 12, 13, 14))
+    counted = array.array("i", [5, 6])
+    doubled, half = m.taken_arrays(array.array("d", [1.0, 2.0]), counted)
+    equal([list(doubled), list(counted), list(half)], [[2.0, 4.0], [6, 7], [0]])
 
 
 def check_many(m: Any) -> None:

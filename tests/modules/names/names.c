@@ -171,3 +171,26 @@ long many(int a, int b, int c, int d, int e, int f, int g, int h, int i, int j, 
 {
     return (long)a + b + c + d + e + f + g + h + i + 10L * j + 100L * k + 1000L * l;
 }
+
+int taken_scalars(int type, int *view, double *bytes, int *bad, int *length, int *fail,
+                  short *wide)
+{
+    *view = type + 1;
+    *bytes = type + 0.5;
+    *bad += type;
+    *length = type + 2;
+    *fail = type + 3;
+    *wide = (short)(type + 4);
+    return type;
+}
+
+void taken_arrays(size_t want, const double *array, double *get_array, int *again,
+                  size_t *drop, int *new_memory)
+{
+    for (size_t i = 0; i < want; i++) {
+        get_array[i] = 2 * array[i];
+        again[i]++;
+        new_memory[i] = (int)i;
+    }
+    *drop = want / 2;
+}
