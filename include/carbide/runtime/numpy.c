@@ -195,16 +195,19 @@ cbi_ndarray_over(void *data, cbi_type type, int rank, const intptr_t *shape,
 }
 
 /* ----------------------------------------------------------------- descriptions */
-/* Is the attribute of o's type ndarray's own? */
-static bool
+/* Is the attribute of o's type ndarray's own? -1: an exception is set. */
+static int
 is_inherited(PyObject *o, const char *name)
 {
     PyObject *a = PyObject_GetAttrString((PyObject *)cbi_type_of(o), name);
-    PyObject *b = PyObject_GetAttrString((PyObject *)cbi_np.array, name);
+    PyObject *b = a ? PyObject_GetAttrString((PyObject *)cbi_np.array, name) : NULL;
     cbi_drop(a);                /* compared as addresses; both live on in their types */
     cbi_drop(b);
+    if (!b && PyErr_ExceptionMatches(PyExc_MemoryError)) {
+        return -1;
+    }
     PyErr_Clear();
-    return a == b;
+    return b && a == b;
 }
 
 /* Subclasses that bring something that their numbers alone would lose are refused. */
@@ -223,9 +226,10 @@ cbi_ndarray_check(struct cbi_call *call, int i, PyObject *o)
     if (mask < 0 || unit < 0) {
         return -1;
     }
-    if (!*way && is_inherited(o, "__array_ufunc__")
-        && is_inherited(o, "__array_function__")) {
-        return 1;
+    int same = *way ? 0 : is_inherited(o, "__array_ufunc__");
+    same = same > 0 ? is_inherited(o, "__array_function__") : same;
+    if (same) {
+        return same;
     }
     const char *x = cbi_name(call, i);
     cbi_fail(call, PyExc_TypeError, i, "is a %s; pass %s%snp.asarray(%s)",

@@ -145,4 +145,9 @@ double minmax(size_t n, const double x[n], CB_OUT double *low, CB_OUT double *hi
 size_t histogram(size_t n, const double x[n], double from, double to, size_t k,
                  CB_OUT int64_t counts[k], CB_OUT double edges[k + 1]);
 
+/* names that the runtime has itself, behind a cbi_ */
+void taken_arrays(size_t want, const double array[want], CB_OUT double get_array[want],
+                  int again[want], CB_OUT size_t *drop,
+                  CB_OUT CB_SHAPE(want) CB_LEN(*drop) int *new_memory);
+
 #endif

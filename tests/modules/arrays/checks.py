@@ -39,6 +39,12 @@ def check_outputs(m: Any, np: Any) -> None:
     raises(TypeError, "matmul()", m.matmul, a, a.T, c)  # keyword-only
 
 
+def check_taken(m: Any, np: Any) -> None:
+    counted = np.array([5, 6], np.int32)
+    doubled, half = m.taken_arrays([1.0, 2.0], counted)
+    equal([items(doubled), items(counted), items(half)], [[2.0, 4.0], [6, 7], [0]])
+
+
 def check_tied(m: Any) -> None:
     equal(m.dot([1, 2], [3, 4]), 11.0)
     equal(m.dot([], []), 0.0)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import array
 import inspect
 import warnings
 from typing import Any
@@ -163,9 +162,6 @@ def check_deprecated(m: Any) -> None:
 
 def check_taken(m: Any) -> None:
     equal(m.taken_scalars(10, 5), (10, 11, 10.5, 15, 12, 13, 14))
-    counted = array.array("i", [5, 6])
-    doubled, half = m.taken_arrays(array.array("d", [1.0, 2.0]), counted)
-    equal([list(doubled), list(counted), list(half)], [[2.0, 4.0], [6, 7], [0]])
 
 
 def check_many(m: Any) -> None:

@@ -183,14 +183,3 @@ int taken_scalars(int type, int *view, double *bytes, int *bad, int *length, int
     *wide = (short)(type + 4);
     return type;
 }
-
-void taken_arrays(size_t want, const double *array, double *get_array, int *again,
-                  size_t *drop, int *new_memory)
-{
-    for (size_t i = 0; i < want; i++) {
-        get_array[i] = 2 * array[i];
-        again[i]++;
-        new_memory[i] = (int)i;
-    }
-    *drop = want / 2;
-}

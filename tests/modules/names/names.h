@@ -18,9 +18,6 @@ int builtin_names(int list, int len, int self, int args, int kwargs);
 /* names that the runtime and the wrappers have themselves, behind a cbi_ */
 int taken_scalars(int type, CB_OUT int *view, CB_OUT double *bytes, CB_INOUT int *bad,
                   CB_OUT int *length, CB_OUT int *fail, CB_OUT short *wide);
-void taken_arrays(size_t want, const double array[want], CB_OUT double get_array[want],
-                  int again[want], CB_OUT size_t *drop,
-                  CB_OUT CB_SHAPE(want) CB_LEN(*drop) int *new_memory);
 
 /* unnamed parameters are positional-only */
 int unnamed(int, int);
