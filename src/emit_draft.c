@@ -85,6 +85,18 @@ static void refuse_undefined(Proposals *all)
     }
 }
 
+// What is doubtful was read as if it were confirmed; now it waits for that.
+static void hold_back(Proposals *all)
+{
+    for (Proposal *p = all->proposals; p; p = p->next) {
+        if (p->doubtful && !p->plain && !p->refused) {
+            p->refused = arena_printf(all->m->ctx->arena, "confirm first: %s",
+                                      p->guesses.s);
+            p->held = true;
+        }
+    }
+}
+
 Module *draft_settle(Proposals *all, const Source *library)
 {
     refuse_undefined(all);
@@ -96,6 +108,7 @@ Module *draft_settle(Proposals *all, const Source *library)
         judge(all, read);
         context_free(read->ctx);
     }
+    hold_back(all);
     Module *m = read_draft(all, library, false);
     if (m && diag_errors(m->ctx) > 0) {
         diag_flush(m->ctx, stderr);

@@ -182,7 +182,8 @@ static void add_function(const Proposals *all, const Proposal *p, bool comments,
         Text t;
         text_init(&t, ctx);
         add_prototype(all, p, "//   ", &t);
-        add_wrapped(out, "// left out: ", "//   ", commented(ctx, p->refused), "");
+        add_wrapped(out, p->held ? "// guess, " : "// left out: ", "//   ",
+                    commented(ctx, p->refused), "");
         for (char *s = t.s; *s; s++) {
             s[0] = s[0] == '/' && s[1] == '*' ? ' ' : s[0];
         }
@@ -266,12 +267,15 @@ static void add_checked(const Proposals *all, Text *out)
     for (const Checked *c = all->checked; c; c = c->next) {
         bool used = false;
         for (const Proposal *p = all->proposals; p; p = p->next) {
-            used = used || (p->checked == c && !p->refused && !p->plain);
+            used = used || (p->checked == c && (!p->refused || p->held) && !p->plain);
         }
         if (used) {
-            text_printf(out, "\n/* guess: %s */\ntypedef CB_RAISES(%s, "
-                        "CB_RuntimeError, \"code %%d\", (int)return)\n    %s %s;\n",
-                        commented(all->m->ctx, c->why), c->condition, c->type, c->name);
+            const char *start = arena_printf(all->m->ctx->arena, "typedef CB_RAISES(%s, "
+                                             "CB_RuntimeError,", c->condition);
+            bool fits = strlen(start) + strlen(c->text) + 2 <= WIDTH;
+            text_printf(out, "\n/* guess: %s */\n%s%s%s)\n    %s %s;\n",
+                        commented(all->m->ctx, c->why), start,
+                        fits ? " " : "\n                  ", c->text, c->type, c->name);
         }
     }
 }

@@ -261,6 +261,7 @@ void signature_function(Module *m, Function *f);    // signature.c: slots, texts
 void note_function(Module *m, Function *f);         // note.c: for explain
 bool check_function(Module *m, Function *f);        // check.c: false: left out
 void lint_function(Module *m, const Function *f);   // lint.c: inline wrappers
+void lint_guesses(Module *m);                       // lint.c: what import guessed
 void check_names(Module *m);                        // check.c: names that collide
 void check_undefined(Module *m);                    // check.c: Options.undefined
 void lower_exceptions(Module *m);                   // constants.c: CB_EXCEPTION
@@ -332,7 +333,7 @@ const char *hint_wrapper(Module *m, const Function *f, const Type *result,
                          const char *more_types, const char *more_names);
 const char *hint_macro(Module *m, const Macro *macro);
 
-// -------------------------------- propose.c, propose_text.c and propose_name.c
+// -------------------------------- propose.c and propose_*.c
 // What a first binding header would say of a library's function. A fact is the text of
 // a marker's arguments ("" for a marker without), and where it comes from.
 typedef struct {
@@ -346,7 +347,7 @@ typedef struct {
 } Wish;
 typedef struct Checked {        // a typedef that raises: the library's convention
     struct Checked *next;
-    const char *name, *type, *condition, *why;
+    const char *name, *type, *condition, *text, *why;
 } Checked;
 typedef struct Proposal {
     struct Proposal *next;
@@ -354,9 +355,12 @@ typedef struct Proposal {
     Wish *params, result;
     Checked *checked;           // spelled as the type of the result, or NULL
     Text guesses;               // for people: what was guessed, and by what
+    bool doubtful;              // one of them, if wrong, lets C write or free what it
+                                // must not: a person has to confirm it first
     bool plain;                 // guesses were refused: without them
     const char *first_reason;   // why not with them
     const char *refused;        // why it cannot be bound, or NULL
+    bool held;                  // it could be, once its guesses are confirmed
 } Proposal;
 typedef struct {
     Module *m;                  // lower_declared()
@@ -370,12 +374,25 @@ bool wish(Wish *w, MarkerId id, const char *text, bool guess);
 const char *wish_direction(const Wish *w);          // "CB_OUT", or NULL
 void propose_texts(Module *m, Proposal *p);         // propose_text.c: comments, SAL
 void propose_names(Module *m, Proposal *p);         // propose_name.c: guesses
+typedef struct {                // one function while its names are read
+    Module *m;
+    Proposal *p;
+    Context *ctx;
+    bool *taken;                // integers that are somebody's size already
+} Names;
+char *plain_name(Context *ctx, const char *name);   // lower case, without `_`
+const char *names_of(const Names *g, int i);        // of parameter i, or NULL
+bool names_open(const Names *g, int i);             // a pointer that nothing sizes yet
+int names_find(const Names *g, const char *plain);  // an integer of that name, or -1
+bool propose_blas(Names *g);    // propose_blas.c; false: no function of this kind
 void guess_note(Proposal *p, const char *fmt, ...) PRINTF(2, 3);
+void doubt_note(Proposal *p, const char *fmt, ...) PRINTF(2, 3);     // and doubtful
 // The comments around a declaration, as the header's author wrote them, or "".
 const char *comments_before(Module *m, const Decl *d);
 const char *comments_after(Module *m, const Decl *d);
 const char *declaration_lines(Module *m, const Decl *d);
-// Is it `T *` to numbers, characters or void, but neither FILE nor a pointer again?
+// Is it `T *` or `T []`, to numbers, characters or void, but neither FILE nor a pointer
+// again?
 bool param_is_pointer(const Param *p);
 bool param_is_count(const Param *p);                // an integer by value
 bool param_is_count_pointer(const Param *p);        // an integer that C may write

@@ -27,15 +27,29 @@ bool wish(Wish *w, MarkerId id, const char *text, bool guess)
     return true;
 }
 
+static void add_note(Proposal *p, const char *fmt, va_list ap)
+{
+    const char *text = arena_vprintf(p->guesses.ctx->arena, fmt, ap);
+    if (!strstr(p->guesses.s, text)) {
+        text_printf(&p->guesses, "%s%s", p->guesses.n ? "; " : "", text);
+    }
+}
+
 void guess_note(Proposal *p, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
-    const char *text = arena_vprintf(p->guesses.ctx->arena, fmt, ap);
+    add_note(p, fmt, ap);
     va_end(ap);
-    if (!strstr(p->guesses.s, text)) {
-        text_printf(&p->guesses, "%s%s", p->guesses.n ? "; " : "", text);
-    }
+}
+
+void doubt_note(Proposal *p, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    add_note(p, fmt, ap);
+    va_end(ap);
+    p->doubtful = true;
 }
 
 bool words_contain(const char *text, const char *words)
@@ -63,7 +77,8 @@ static bool is_file_type(const Type *t)
 
 bool param_is_pointer(const Param *p)
 {
-    const Type *base = p->type->kind == TY_POINTER ? p->type->base : NULL;
+    bool open = p->type->kind == TY_ARRAY && !p->type->length && !p->type->is_star;
+    const Type *base = open || p->type->kind == TY_POINTER ? p->type->base : NULL;
     return base && !is_file_type(base)
            && (base->kind == TY_VOID || type_is_number(base));
 }
@@ -149,13 +164,22 @@ const char *declaration_lines(Module *m, const Decl *d)
 }
 
 // --------------------------------------------------------------------- attributes
-// A name that is a macro would be replaced when the binding is compiled.
-static const char *printed_name(Module *m, const Decl *d)
+// `__n`, the way of the C library's headers, is a keyword `n` in Python. A name that is
+// a macro would be replaced when the binding is compiled.
+static const char *printed_name(Module *m, const Function *f, const Decl *d)
 {
-    const Macro *macro = d->name ? map_get(m->unit->tokens->macro_by_name, d->name)
-                                 : NULL;
+    const char *name = d->name;
+    const char *bare = name ? name + strspn(name, "_") : NULL;
+    if (bare && bare > name && isalpha((unsigned char)*bare)) {
+        const char *known = intern_z(m->ctx, bare);
+        bool other = function_param(f, known) || map_get(m->unit->typedefs, known)
+                     || name_tag(known) != KW_NONE;
+        name = other ? name : known;
+    }
+    const Macro *macro = name ? map_get(m->unit->tokens->macro_by_name,
+                                        intern_z(m->ctx, name)) : NULL;
     bool replaced = macro && !macro->undefined && !macro->function_like;
-    return replaced ? arena_printf(m->ctx->arena, "%s_", d->name) : d->name;
+    return replaced ? arena_printf(m->ctx->arena, "%s_", name) : name;
 }
 
 static bool from_attribute(const Said *said, MarkerId id)
@@ -240,7 +264,8 @@ static Checked *checked_typedef(Proposals *all, const char *type, const char *co
                                        number));
         number++;
     } while (map_get(all->m->declared, name) || map_get(all->m->unit->typedefs, name));
-    *c = (Checked){ .name = name, .type = type, .condition = condition, .why = why };
+    *c = (Checked){ .name = name, .type = type, .condition = condition, .why = why,
+                    .text = "\"code %d\", (int)return" };
     *end = c;
     return c;
 }
@@ -280,11 +305,62 @@ static bool named_as_value(const char *name)
                                "memory boolean is_ has_ get_");
 }
 
+// `unsigned X_isError(size_t code)` knows which results are errors: X_isError, or NULL.
+static const Function *error_test(const Module *m, const Proposal *p)
+{
+    const Function *found = NULL;
+    for (const Function *f = m->functions; f; f = f->next) {
+        bool one = f->n_params == 1 && f->type->base->kind == TY_INT && f != p->f;
+        if (one && type_same(f->params[0]->type, p->f->type->base)
+            && (ends_with(f->c_name, "_isError") || ends_with(f->c_name, "_is_error"))) {
+            found = f;
+        }
+    }
+    return found;
+}
+
+// `const char *X_getErrorName(size_t code)`
+static const Function *error_text(const Module *m, const Function *test)
+{
+    for (const Function *f = m->functions; f; f = f->next) {
+        const Type *t = f->type->base;
+        bool text = t->kind == TY_POINTER && t->base->quals & Q_CONST
+                    && type_is_char(t->base);
+        if (text && f->n_params == 1 && words_contain(f->c_name, "error")
+            && type_same(f->params[0]->type, test->params[0]->type)) {
+            return f;
+        }
+    }
+    return NULL;
+}
+
+static bool propose_error_test(Proposals *all, Proposal *p)
+{
+    Context *ctx = all->m->ctx;
+    bool does = false;
+    for (int i = 0; i < p->f->n_params; i++) {
+        does = does || p->f->params[i]->type->kind == TY_POINTER;
+    }
+    const Function *test = does ? error_test(all->m, p) : NULL;
+    const Function *text = test ? error_text(all->m, test) : NULL;
+    if (text) {
+        const char *type = type_declare(ctx, type_unqualified(ctx, p->f->type->base),
+                                        NULL);
+        const char *condition = arena_printf(ctx->arena, "%s(return)", test->c_name);
+        const char *why = arena_printf(ctx->arena, "%s() knows errors", test->c_name);
+        p->checked = checked_typedef(all, type, condition, why);
+        p->checked->text = arena_printf(ctx->arena, "\"%%s\", %s(return)",
+                                        text->c_name);
+        guess_note(p, "an error raises: %s", why);
+    }
+    return text != NULL;
+}
+
 static void propose_status(Proposals *all, Proposal *p)
 {
     Module *m = all->m;
     const Type *t = p->f->type->base;
-    if (t->kind != TY_INT && t->kind != TY_ENUM) {
+    if ((t->kind != TY_INT && t->kind != TY_ENUM) || propose_error_test(all, p)) {
         return;
     }
     bool is_signed = t->kind == TY_ENUM || type_int_signed(&m->target, t);
@@ -336,7 +412,7 @@ static void propose_owner(Module *m, Proposal *p)
         if (takes && f->type->base->kind == TY_VOID
             && words_contain(f->c_name, "free destroy release")) {
             wish(&p->result, MARK_OWNED, f->c_name, true);
-            guess_note(p, "the result is the caller's, who frees it with %s()",
+            doubt_note(p, "the result is the caller's, who frees it with %s()",
                        f->c_name);
             return;
         }
@@ -355,7 +431,7 @@ Proposals *propose(Context *ctx, Unit *unit)
         p->params = arena_alloc(ctx->arena, (size_t)(f->n_params + 1) * sizeof(Wish));
         text_init(&p->guesses, ctx);
         for (int i = 0; i < f->n_params; i++) {
-            p->params[i].name = printed_name(all->m, f->params[i]->decl);
+            p->params[i].name = printed_name(all->m, f, f->params[i]->decl);
         }
         propose_attributes(all->m, p);
         propose_texts(all->m, p);

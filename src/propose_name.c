@@ -4,8 +4,9 @@
 // (`out`, `dst`), what is one number by address.
 //
 // In: a Proposal with the facts of attributes and comments. Out: more facts, each
-// marked as a guess, and a note for people. A wrong length is a crash, so what no name
-// speaks of is left alone: the function is then left out, with the reason.
+// marked as a guess, and a note for people. A wrong length is a crash. So where a pair
+// of names says it, the function is bound; where only what is left over says it, it is
+// doubtful and waits for a person; where nothing does, it is left out, with the reason.
 #include "ir.h"
 
 #include <ctype.h>
@@ -14,6 +15,7 @@
 #define SIZE_WORDS "len size count num capacity cap bytes nbyte elem room avail amt"
 #define OUT_WORDS "out dst dest result output target"
 #define IN_WORDS "src source input"
+#define ARRAY_WORDS "arr vec mat buf work data list table values"
 
 // ------------------------------------------------------------------------- names
 static void strip(char *s, const char *word, bool prefix)
@@ -27,7 +29,7 @@ static void strip(char *s, const char *word, bool prefix)
 }
 
 // Lower case, without `_`: srcSize and src_size are one.
-static char *plain(Context *ctx, const char *name)
+char *plain_name(Context *ctx, const char *name)
 {
     char *s = arena_strndup(ctx->arena, name, strlen(name)), *to = s;
     for (const char *from = name; *from; from++) {
@@ -43,7 +45,7 @@ static char *plain(Context *ctx, const char *name)
 static char *pointer_stem(Context *ctx, const char *name)
 {
     bool habit = name[0] && strchr("pza", name[0]) && isupper((unsigned char)name[1]);
-    char *s = plain(ctx, name + habit);
+    char *s = plain_name(ctx, name + habit);
     strip(s, "ptr", false);
     return s;
 }
@@ -56,7 +58,7 @@ static char *count_stem(Context *ctx, const char *name)
                                          "items" };
     static const char *const heads[] = { "num", "nb", "len", "size", "count", "max" };
     bool habit = name[0] == 'n' && (isupper((unsigned char)name[1]) || name[1] == '_');
-    char *s = plain(ctx, name + habit);
+    char *s = plain_name(ctx, name + habit);
     for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
         strip(s, tails[i], false);
     }
@@ -81,9 +83,9 @@ static bool is_one_of(const char *s, const char *words)
 
 static bool is_generic_count(Context *ctx, const char *name)
 {
-    return is_one_of(plain(ctx, name), "n len length size count num nbytes nbyte bytes "
-                                       "sz amt capacity cap nelem nelems nitems nmemb "
-                                       "buflen bufsize datalen datasize");
+    return is_one_of(plain_name(ctx, name), "n len length size count num nbytes nbyte "
+                     "bytes sz amt capacity cap nelem nelems nitems nmemb buflen bufsize "
+                     "datalen datasize");
 }
 
 static bool says_size(Context *ctx, const char *name)
@@ -102,14 +104,7 @@ static size_t common_prefix(const char *a, const char *b)
 }
 
 // -------------------------------------------------------------------- one function
-typedef struct {
-    Module *m;
-    Proposal *p;
-    Context *ctx;
-    bool *taken;                // integers that are somebody's size already
-} Names;
-
-static const char *name_of(const Names *g, int i)
+const char *names_of(const Names *g, int i)
 {
     return g->p->f->params[i]->decl->name;
 }
@@ -124,7 +119,7 @@ static bool is_character(const Param *p)
     return element_is_text(p->type->base);
 }
 
-static bool is_open(const Names *g, int i)
+bool names_open(const Names *g, int i)
 {
     const Param *p = g->p->f->params[i];
     return param_is_pointer(p) && p->decl->name && !g->p->params[i].by[MARK_SHAPE].text
@@ -132,12 +127,12 @@ static bool is_open(const Names *g, int i)
 }
 
 // Parameter of that plain name, or -1.
-static int find_plain(const Names *g, const char *name)
+int names_find(const Names *g, const char *name)
 {
     for (int i = 0; i < g->p->f->n_params; i++) {
-        const char *own = name_of(g, i);
+        const char *own = names_of(g, i);
         if (own && param_is_count(g->p->f->params[i])
-            && strcmp(plain(g->ctx, own), name) == 0) {
+            && strcmp(plain_name(g->ctx, own), name) == 0) {
             return i;
         }
     }
@@ -147,149 +142,6 @@ static int find_plain(const Names *g, const char *name)
 static bool shape(Names *g, int i, const char *text)
 {
     return wish(&g->p->params[i], MARK_SHAPE, text, true);
-}
-
-// ---------------------------------------------------- vectors and matrices of BLAS
-// The enumerator of a parameter's enum that ends so, or NULL.
-static const char *enumerator(const Param *p, const char *end)
-{
-    const Type *t = p->type;
-    for (const Enumerator *e = t->kind == TY_ENUM ? t->tag->enumerators : NULL; e;
-         e = e->next) {
-        size_t n = strlen(e->name), k = strlen(end);
-        if (n >= k && strcmp(e->name + n - k, end) == 0) {
-            return e->name;
-        }
-    }
-    return NULL;
-}
-
-// The layouts that shapes presume: row-major, nothing transposed, from the left.
-static bool fix_layout(Names *g)
-{
-    static const char *const ends[] = { "RowMajor", "NoTrans", "Left" };
-    bool left = false;
-    Text fixed;
-    text_init(&fixed, g->ctx);
-    for (int i = 0; i < g->p->f->n_params; i++) {
-        for (size_t k = 0; k < 3; k++) {
-            const char *name = enumerator(g->p->f->params[i], ends[k]);
-            if (name && wish(&g->p->params[i], MARK_FIXED, name, true)) {
-                left = left || k == 2;
-                if (!strstr(fixed.s, name)) {
-                    text_printf(&fixed, "%s%s", fixed.n ? ", " : "", name);
-                }
-                break;
-            }
-        }
-    }
-    if (fixed.n) {
-        guess_note(g->p, "always %s: the shapes depend on it", fixed.s);
-    }
-    return left;
-}
-
-static int find_beside(const Names *g, const char *head, int i)
-{
-    return find_plain(g, arena_printf(g->ctx->arena, "%s%s", head,
-                                      plain(g->ctx, name_of(g, i))));
-}
-
-typedef struct {
-    int m, n, k;                // parameters of these names, or -1
-    int matrices, vectors;
-    bool left;
-} Dimensions;
-
-static bool matrix_shape(const Dimensions *d, int number, bool writes, int *rows,
-                         int *columns)
-{
-    if (d->m >= 0 && d->n >= 0 && d->k >= 0 && d->matrices == 3 && !d->vectors) {
-        *rows = number == 1 ? d->k : d->m;
-        *columns = number == 0 ? d->k : d->n;
-        return true;
-    }
-    if (d->m >= 0 && d->n >= 0 && d->k < 0) {
-        *rows = d->m;
-        *columns = d->left && number == 0 ? d->m : d->n;
-        return true;
-    }
-    if (d->m < 0 && d->n >= 0 && d->k < 0) {
-        *rows = *columns = d->n;
-        return true;
-    }
-    if (d->m < 0 && d->n >= 0 && d->k >= 0 && !d->vectors && d->matrices > 1) {
-        *rows = d->n;
-        *columns = writes ? d->n : d->k;
-        return true;
-    }
-    return false;               // bands, and what has no name here
-}
-
-static void guess_matrix(Names *g, const Dimensions *d, int i, int number)
-{
-    int rows, columns, ld = find_beside(g, "ld", i);
-    const Param *p = g->p->f->params[i];
-    if (matrix_shape(d, number, !is_const(p), &rows, &columns)
-        && p->type->base->kind != TY_VOID) {
-        Wish *w = g->p->params;
-        shape(g, i, arena_printf(g->ctx->arena, "%s, %s", w[rows].name,
-                                 w[columns].name));
-        wish(&w[i], MARK_STRIDES, arena_printf(g->ctx->arena, "%s, 1", w[ld].name),
-             true);
-        guess_note(g->p, "%s is %s by %s with %s", w[i].name, w[rows].name,
-                   w[columns].name, w[ld].name);
-    }
-}
-
-// y = A x: what is read has n elements, what is written m; A += x y: in that order.
-static int vector_length(const Dimensions *d, bool writes, int number)
-{
-    bool both = d->m >= 0 && d->n >= 0;
-    return !both ? d->n : d->matrices != 1 || d->k >= 0 ? -1
-           : d->vectors == 2 && (writes || number == 0) && !d->left ? d->m : d->n;
-}
-
-static void guess_vector(Names *g, const Dimensions *d, int i, int number, bool into)
-{
-    const Param *p = g->p->f->params[i];
-    int inc = find_beside(g, "inc", i);
-    bool reads_first = !into && number == 0 && d->m >= 0;       // x of gemv
-    int n = reads_first ? d->n : vector_length(d, !is_const(p), number);
-    if (n < 0 || p->type->base->kind == TY_VOID) {
-        return;
-    }
-    Wish *w = g->p->params;
-    shape(g, i, w[n].name);
-    wish(&w[i], MARK_STRIDES, w[inc].name, true);
-    guess_note(g->p, "%s has %s elements, %s apart", w[i].name, w[n].name, w[inc].name);
-}
-
-// False: it is no function of this kind.
-static bool guess_blas(Names *g)
-{
-    const Function *f = g->p->f;
-    Dimensions d = { find_plain(g, "m"), find_plain(g, "n"), find_plain(g, "k"), 0, 0,
-                     false };
-    bool into = false;          // the matrix itself is written
-    for (int i = 0; i < f->n_params; i++) {
-        bool matrix = is_open(g, i) && find_beside(g, "ld", i) >= 0;
-        d.matrices += matrix;
-        into = into || (matrix && !is_const(f->params[i]));
-        d.vectors += is_open(g, i) && find_beside(g, "inc", i) >= 0;
-    }
-    if (find_plain(g, "kl") >= 0 || (!d.matrices && !d.vectors)) {
-        return d.matrices || d.vectors;
-    }
-    d.left = d.matrices && fix_layout(g);
-    for (int i = 0, matrix = 0, vector = 0; i < f->n_params; i++) {
-        if (is_open(g, i) && find_beside(g, "ld", i) >= 0) {
-            guess_matrix(g, &d, i, matrix++);
-        } else if (is_open(g, i) && find_beside(g, "inc", i) >= 0) {
-            guess_vector(g, &d, i, vector++, into);
-        }
-    }
-    return true;
 }
 
 // -------------------------------------------------------------------------- lengths
@@ -303,29 +155,31 @@ static bool is_size(const Names *g, int k)
 // How well integer k is named as the size of pointer i: 0 not at all.
 static int match(const Names *g, int i, int k)
 {
-    const char *pointer = pointer_stem(g->ctx, name_of(g, i));
-    const char *count = count_stem(g->ctx, name_of(g, k));
-    if (!says_size(g->ctx, name_of(g, k))) {
+    const char *pointer = pointer_stem(g->ctx, names_of(g, i));
+    const char *count = count_stem(g->ctx, names_of(g, k));
+    if (!says_size(g->ctx, names_of(g, k))) {
         return 0;
     }
     if (strcmp(pointer, count) == 0) {
         return 3;
     }
-    if (strlen(pointer) > 1 && strstr(plain(g->ctx, name_of(g, k)), pointer)) {
+    if (strlen(pointer) > 1 && strstr(plain_name(g->ctx, names_of(g, k)), pointer)) {
         return 2;
     }
     return common_prefix(pointer, count) >= 3;
 }
 
-static void set_size(Names *g, int i, int k)
+// `sure`: their names or places are a pair. Else a wrong guess could let C write more
+// than there is.
+static void set_size(Names *g, int i, int k, bool sure)
 {
     Wish *w = g->p->params;
     g->taken[k] = true;
     if (!param_is_count_pointer(g->p->f->params[k])) {
+        bool bytes = g->p->f->params[i]->type->base->kind == TY_VOID;
         shape(g, i, w[k].name);
-        guess_note(g->p, "%s has %s %s", w[i].name, w[k].name,
-                   g->p->f->params[i]->type->base->kind == TY_VOID ? "bytes"
-                                                                   : "elements");
+        (sure ? guess_note : doubt_note)(g->p, "%s has %s %s", w[i].name, w[k].name,
+                                         bytes ? "bytes" : "elements");
         return;
     }
     const char *size = arena_printf(g->ctx->arena, "*%s", w[k].name);
@@ -340,21 +194,63 @@ static void set_size(Names *g, int i, int k)
     }
 }
 
+static bool mentions(const char *text, const char *name)
+{
+    size_t n = strlen(name);
+    for (const char *s = text; (s = strstr(s, name)); s++) {
+        bool begins = s == text || !(isalnum((unsigned char)s[-1]) || s[-1] == '_');
+        if (begins && !isalnum((unsigned char)s[n]) && s[n] != '_') {
+            return true;
+        }
+    }
+    return false;
+}
+
+// What attributes and comments say to be the size of one is not that of another.
+static void take_said(Names *g)
+{
+    const Function *f = g->p->f;
+    for (int i = 0; i < f->n_params; i++) {
+        const char *size = g->p->params[i].by[MARK_SHAPE].text;
+        for (int k = 0; size && k < f->n_params; k++) {
+            const char *name = g->p->params[k].name;
+            g->taken[k] = g->taken[k] || (name && mentions(size, name));
+        }
+    }
+}
+
 static void sizes_by_name(Names *g)
 {
     const Function *f = g->p->f;
     for (int wanted = 3; wanted > 0; wanted--) {
         for (int i = 0; i < f->n_params; i++) {
-            for (int k = 0; is_open(g, i) && k < f->n_params; k++) {
+            for (int k = 0; names_open(g, i) && k < f->n_params; k++) {
                 bool text = is_character(f->params[i]) && is_const(f->params[i]);
                 if (k != i && is_size(g, k) && !g->taken[k]
                     && match(g, i, k) == wanted && !(text && wanted == 1)) {
-                    set_size(g, i, k);
+                    set_size(g, i, k, wanted > 1);
                     break;
                 }
             }
         }
     }
+}
+
+static bool names_stride(const Names *g, int k)
+{
+    return param_is_count(g->p->f->params[k])
+           && words_contain(names_of(g, k), "stride");
+}
+
+// `x, stride, n`
+static bool is_strided(const Names *g, int i, int n)
+{
+    return n == i + 2 && names_stride(g, i + 1);
+}
+
+static bool names_file(const char *name)
+{
+    return words_contain(name, "path file name");
 }
 
 // `data, size`, `size, data`; of fread: `size, count` elements of size bytes.
@@ -365,18 +261,18 @@ static void sizes_by_place(Names *g)
         bool string = param_is_pointer(f->params[i]) && is_character(f->params[i])
                       && is_const(f->params[i]);
         const int places[] = { i + 1, i - 1 };
-        for (int s = 0; is_open(g, i) && s < (string ? 1 : 2); s++) {
+        for (int s = 0; names_open(g, i) && s < (string ? 1 : 2); s++) {
             int k = places[s];
             if (k < 0 || k >= f->n_params || !is_size(g, k) || g->taken[k]
-                || !is_generic_count(g->ctx, name_of(g, k))
-                || (string && is_one_of(name_of(g, k), "N num count"))) {
+                || !is_generic_count(g->ctx, names_of(g, k))
+                || (string && is_one_of(names_of(g, k), "N num count"))) {
                 continue;           // the N-th of a string
             }
             bool two = f->params[i]->type->base->kind == TY_VOID && s == 0
                        && k + 1 < f->n_params && is_size(g, k + 1)
                        && param_is_count(f->params[k])
-                       && is_one_of(plain(g->ctx, name_of(g, k)), "size sz")
-                       && is_generic_count(g->ctx, name_of(g, k + 1));
+                       && is_one_of(plain_name(g->ctx, names_of(g, k)), "size sz")
+                       && is_generic_count(g->ctx, names_of(g, k + 1));
             if (two) {
                 g->taken[k] = g->taken[k + 1] = true;
                 const Wish *w = g->p->params;
@@ -385,8 +281,8 @@ static void sizes_by_place(Names *g)
                 guess_note(g->p, "%s has %s elements of %s bytes", w[i].name,
                            w[k + 1].name, w[k].name);
             } else if (param_is_count(f->params[k])
-                       || !is_one_of(plain(g->ctx, name_of(g, k)), "count num")) {
-                set_size(g, i, k);
+                       || !is_one_of(plain_name(g->ctx, names_of(g, k)), "count num")) {
+                set_size(g, i, k, !(string && names_file(names_of(g, i))));
             }
         }
     }
@@ -414,38 +310,56 @@ static void sizes_that_remain(Names *g)
     int open = -1, opens = 0;
     for (int i = 0; i < f->n_params; i++) {
         bool count = param_is_count(f->params[i]);
-        if (count && is_generic_count(g->ctx, name_of(g, i))) {
+        if (count && is_generic_count(g->ctx, names_of(g, i))) {
             generic = i;
             generics++;
         }
-        if (count && !g->taken[i] && words_contain(name_of(g, i), "size len count")) {
+        if (count && !g->taken[i] && words_contain(names_of(g, i), "size len count")) {
             free_size = i;
             free_sizes++;
         }
-        if (is_open(g, i) && is_const(f->params[i])) {
+        if (names_open(g, i) && is_const(f->params[i])) {
             open = i;
             opens++;
         }
     }
     for (int i = 0; generics == 1 && i < f->n_params; i++) {
         const Param *p = f->params[i];
-        bool number = is_open(g, i) && p->type->base->kind != TY_VOID
+        bool number = names_open(g, i) && p->type->base->kind != TY_VOID
                       && !is_character(p) && !param_is_count_pointer(p);
         if (number && !(wish_direction(&g->p->params[i]) && is_alone(g, i))) {
-            set_size(g, i, generic);
+            set_size(g, i, generic, is_const(p) || is_strided(g, i, generic));
         }
     }
-    if (opens == 1 && free_sizes == 1 && is_open(g, open) && !g->taken[free_size]
+    if (opens == 1 && free_sizes == 1 && names_open(g, open) && !g->taken[free_size]
         && !(f->params[open]->type->base->kind == TY_VOID && generics > 1)) {
-        set_size(g, open, free_size);
+        set_size(g, open, free_size, true);
+    }
+}
+
+// `x, xstride, n`: how far its elements are apart.
+static void strides(Names *g)
+{
+    const Function *f = g->p->f;
+    for (int i = 0; i + 1 < f->n_params; i++) {
+        Wish *w = &g->p->params[i];
+        if (param_is_pointer(f->params[i]) && w->by[MARK_SHAPE].guess
+            && names_stride(g, i + 1) && type_is_number(f->params[i]->type->base)
+            && wish(w, MARK_STRIDES, w[1].name, true)) {
+            guess_note(g->p, "those of %s are %s apart", w->name, w[1].name);
+        }
     }
 }
 
 // ----------------------------------------------------------------------- directions
+static bool names_error(const char *name)
+{
+    return is_one_of(name, "ret res err error errnum bzerror status");
+}
+
 static bool names_output(const char *name)
 {
-    return words_contain(name, OUT_WORDS)
-           || is_one_of(name, "ret res err error errnum bzerror status");
+    return words_contain(name, OUT_WORDS) || names_error(name);
 }
 
 // Arrays that are written are returned; characters are text up to their NUL, or the
@@ -462,11 +376,11 @@ static void direct_array(Names *g, int i)
         w->by[MARK_INOUT] = (Fact){ NULL, false };  // in place, without a copy
         return;
     }
-    if (!wish_direction(w) && words_contain(name_of(g, i), IN_WORDS)) {
+    if (!wish_direction(w) && words_contain(names_of(g, i), IN_WORDS)) {
         wish(w, MARK_IN, "", true);
         guess_note(g->p, "%s is read only", w->name);
     } else if (!wish_direction(w)
-               && (names_output(name_of(g, i)) || is_character(p))) {
+               && (names_output(names_of(g, i)) || is_character(p))) {
         wish(w, MARK_OUT, "", true);
         guess_note(g->p, "%s is written", w->name);
     }
@@ -503,19 +417,34 @@ static void direct_scalar(Names *g, int i)
 {
     Wish *w = &g->p->params[i];
     const Param *p = g->p->f->params[i];
-    const char *name = name_of(g, i);
+    const char *name = names_of(g, i);
     if (is_const(p) || wish_direction(w) || p->type->base->kind == TY_VOID) {
         return;
     }
-    bool habit = name[0] == 'p' && isupper((unsigned char)name[1]);
     if (is_character(p)) {
         if (words_contain(name, "name path file msg text")
             && wish(w, MARK_IN, "", true)) {
-            guess_note(g->p, "%s is a string that is read", w->name);
+            doubt_note(g->p, "%s is a string that is read", w->name);
         }
-    } else if ((names_output(name) || habit) && !element_is_bytes(p->type->base)) {
+    } else if (!element_is_bytes(p->type->base) && p->type->kind == TY_POINTER
+               && !words_contain(name, ARRAY_WORDS) && wish(w, MARK_OUT, "", true)) {
+        bool code = p->type->base->kind == TY_INT && names_error(name);
+        (code ? guess_note : doubt_note)(g->p, "%s is one number, written", w->name);
+    }
+}
+
+// `const char **version`: a string that stays the library's.
+static void direct_string(Names *g, int i)
+{
+    Wish *w = &g->p->params[i];
+    const Type *t = g->p->f->params[i]->type;
+    const Type *text = t->kind == TY_POINTER && t->base->kind == TY_POINTER
+                           ? t->base->base : NULL;
+    if (text && type_is_char(text) && text->quals & Q_CONST
+        && !(t->base->quals & Q_CONST) && names_of(g, i) && !w->by[MARK_SHAPE].text
+        && !wish_direction(w)) {
         wish(w, MARK_OUT, "", true);
-        guess_note(g->p, "%s is one number, written", w->name);
+        doubt_note(g->p, "%s is one string, which stays the library's", w->name);
     }
 }
 
@@ -523,19 +452,23 @@ void propose_names(Module *m, Proposal *p)
 {
     Names g = { m, p, m->ctx, NULL };
     g.taken = arena_alloc(m->ctx->arena, (size_t)(p->f->n_params + 1) * sizeof(bool));
-    if (!guess_blas(&g)) {
+    take_said(&g);
+    bool blas = propose_blas(&g);
+    if (!blas) {
         sizes_by_name(&g);
         sizes_by_place(&g);
         sizes_that_remain(&g);
+        strides(&g);
     }
     for (int i = 0; i < p->f->n_params; i++) {
-        if (!param_is_pointer(p->f->params[i]) || !name_of(&g, i)) {
+        direct_string(&g, i);
+        if (!param_is_pointer(p->f->params[i]) || !names_of(&g, i)) {
             continue;
         }
         if (p->params[i].by[MARK_SHAPE].text) {
             direct_array(&g, i);
             guess_length(&g, i);
-        } else {
+        } else if (!blas) {
             direct_scalar(&g, i);
         }
     }

@@ -1,12 +1,12 @@
 
-/* guess: out is one number, written */
-void to_out(double x, CB_OUT double *out);
-/* guess: pResult is one number, written */
-void to_habit(int x, CB_OUT int *pResult);
-/* guess: result is one number, written */
-void to_result(int x, CB_OUT long *result);
-// left out: `y` of no_name() is `int *`: C does not say how many elements it has
-//   void no_name(int x, int *y);
+// guess, confirm first: out is one number, written
+//   void to_out(double x, CB_OUT double *out);
+// guess, confirm first: pResult is one number, written
+//   void to_habit(int x, CB_OUT int *pResult);
+// guess, confirm first: result is one number, written
+//   void to_result(int x, CB_OUT long *result);
+// guess, confirm first: y is one number, written
+//   void no_name(int x, CB_OUT int *y);
 
 /* guess: dst has dst_size elements; dst is written */
 void copy(CB_OUT CB_SHAPE(dst_size) char *dst, size_t dst_size, const char *text);
@@ -16,5 +16,5 @@ void in_place(CB_SHAPE(n) double *x, size_t n);
 void made(CB_OUT CB_SHAPE(n) double *result, size_t n, double start);
 /* guess: source has sourceLen elements; source is read only */
 int no_const(CB_IN CB_SHAPE(sourceLen) char *source, unsigned int sourceLen);
-/* guess: filename is a string that is read */
-void named(CB_IN char *filename);
+// guess, confirm first: filename is a string that is read
+//   void named(CB_IN char *filename);

@@ -10,7 +10,7 @@ x_checked lib_start(void);
 
 int lib_count(void);
 
-/* guess: out is one number, written; an error raises: LIB_OK is 0, errors are
-   negative */
-x_checked lib_read(int where, CB_OUT double *out);
+// guess, confirm first: out is one number, written; an error raises: LIB_OK is 0,
+//   errors are negative
+//   x_checked lib_read(int where, CB_OUT double *out);
 lib_flags lib_get_flags(void);

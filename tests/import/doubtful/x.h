@@ -1,0 +1,16 @@
+#include <stddef.h>
+
+// What is not sure waits for a person: here a guess would be wrong
+
+int series(int from, int to, double x, double *result_array);
+int base64(unsigned char *to, const unsigned char *from, int n);
+int quadratic(double a, double b, double c, double *x0, double *x1);
+const char *version(void);
+char *environment(const char *name);
+void x_free(void *p);
+int cut(const char *path, long length);
+
+// And here it would be right
+
+int library_info(const char *name, const char **version);
+int limits(long *soft, long *hard);
