@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
-// lint.c: warnings about inline functions of the exported header that wrap a library's:
-// an integer parameter passed on to a narrower one loses the range check.
+// lint.c: warnings about what is legal and yet seldom meant: an inline function that
+// wraps a library's and passes an integer on to a narrower one, which loses the range
+// check; a guess of `carbide import` that nobody has confirmed.
 //
-// In: a complete function with a body. Out: warnings; nothing is changed.
+// In: complete functions. Out: warnings; nothing is changed.
 #include "ir.h"
+
+#include <string.h>
 
 enum { MAX_ARGUMENTS = 64 };
 
@@ -80,5 +83,34 @@ void lint_function(Module *m, const Function *f)
         if (d->body[i].kind == TK_IDENT && d->body[i + 1].kind == TK_LPAREN) {
             lint_call(m, f, d->body + i, d->n_body - i);
         }
+    }
+}
+
+static bool is_guessed(Module *m, const Function *f)
+{
+    const char *last = "";
+    for (const char *s = comments_before(m, f->decl); (s = strstr(s, "/*")); s++) {
+        last = s;
+    }
+    return starts_with(last, "/* guess: ");
+}
+
+void lint_guesses(Module *m)
+{
+    const Function *first = NULL;
+    int more = -1;
+    for (const Function *f = m->functions; f; f = f->next) {
+        if (is_guessed(m, f)) {
+            first = first ? first : f;
+            more++;
+        }
+    }
+    if (first) {
+        const char *others = more == 0 ? "" : arena_printf(m->ctx->arena,
+            " and of %d function%s more", more, more == 1 ? "" : "s");
+        diag(m->ctx, DIAG_GUESS, first->decl->span, "the declaration of %s()%s is a "
+             "guess that nobody has confirmed", first->c_name, others);
+        diag_hint(m->ctx, "compare it with the library's manual, correct it, and remove "
+                  "the comment `guess: ...`");
     }
 }

@@ -340,6 +340,7 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     drop_left_out(m);
     note_arrays(m);
     check_names(m);
+    lint_guesses(m);
     check_undefined(m);
     body_classify(m);
     if (ctx->options.lenient) {         // what was reported is in the list
