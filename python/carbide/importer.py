@@ -10,6 +10,8 @@ against it, and left out.
 from __future__ import annotations
 
 import os
+import re
+import sys
 from dataclasses import dataclass, field
 
 from carbide import elf, explain, files, paths, toolchain, undefined
@@ -46,6 +48,7 @@ def draft(request: Request) -> str:
         words = explain.translate_header(
             request.header, request.includes, cflags, folder, request.verbose
         )
+        words += _family(request.header, words, folder, request.verbose)
         words.append("--import")
         for prefix in request.prefixes:
             words += ["--prefix", prefix]
@@ -65,6 +68,34 @@ def write(request: Request) -> None:
         files.write_if_changed(request.out, text)
     else:
         print(text, end="")
+
+
+def _family(header: str, words: list[str], folder: str, verbose: bool) -> list[str]:
+    """More headers to draft, where this one declares nothing and includes the rest.
+
+    Of `sodium.h` they are sodium/*.h, of `gsl_sf.h` gsl_sf_*.h; of a header that lies
+    in a folder of the library's own, all that it includes from there.
+    """
+    explain.call([*words, "--lenient"], verbose)
+    found = explain.description(header, folder)
+    if found["functions"] or any(x["kind"] == "function" for x in found["left_out"]):
+        return []
+    with open(words[-1], encoding="utf-8", errors="replace") as stream:
+        markers = re.findall(r'^# \d+ "([^"]+)"', stream.read(), flags=re.M)
+    main = words[words.index("--header") + 1]
+    place, name = os.path.split(main)
+    stem = os.path.join(place, name.partition(".")[0])
+    files = [file for file in dict.fromkeys(markers) if file != main]
+    family = [file for file in files if file.startswith((stem + "/", stem + "_"))]
+    if not family and not os.path.exists(os.path.join(place, "stdio.h")):
+        family = [file for file in files if file.startswith(place + "/")]
+    if not family:
+        print(
+            f"{name} declares no function that carbide could export: give a header "
+            "that it includes (names that begin with `_` are private)",
+            file=sys.stderr,
+        )
+    return [word for file in family for word in ("--header", file)]
 
 
 def _functions(header: str, folder: str) -> list[str]:
