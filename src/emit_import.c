@@ -270,8 +270,8 @@ static void add_checked(const Proposals *all, Text *out)
             used = used || (p->checked == c && (!p->refused || p->held) && !p->plain);
         }
         if (used) {
-            const char *start = arena_printf(all->m->ctx->arena, "typedef CB_RAISES(%s, "
-                                             "CB_RuntimeError,", c->condition);
+            const char *start = arena_printf(all->m->ctx->arena,
+                "typedef CB_RAISES(%s, CB_RuntimeError,", c->condition);
             bool fits = strlen(start) + strlen(c->text) + 2 <= WIDTH;
             text_printf(out, "\n/* guess: %s */\n%s%s%s)\n    %s %s;\n",
                         commented(all->m->ctx, c->why), start,
@@ -369,39 +369,71 @@ static void add_name(Text *t, const char *name)
     text_printf(t, "%s%s", t->n ? ", " : "", name);
 }
 
+// Of many makers, those whose names say so.
+static void add_maker(Text *named, Text *others, const char *name)
+{
+    bool says = words_contain(name, "new create open alloc init make dup copy");
+    add_name(says ? named : others, name);
+}
+
+// deflateEnd(), gzclose_r(), sqlite3_close_v2(); not curl_slist_append().
 static bool ends_it(const char *name)
 {
+    static const char *const words[] = { "free", "destroy", "delete", "close",
+        "release", "unref", "finalize", "cleanup", "dispose", "_end", "End" };
     size_t n = strlen(name);
-    return words_contain(name, "free destroy delete close release")
-           || (n > 3 && words_contain(name + n - 3, "end"));
+    while (n && (isdigit((unsigned char)name[n - 1]) || name[n - 1] == '_'
+                 || (n > 1 && name[n - 2] == '_'))) {
+        n--;
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t k = strlen(words[i]);
+        if (n >= k && words_contain(name + n - k, words[i])
+            && (words[i][0] != 'E' || name[n - k] == 'E')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Is uv_loop_init() about uv_loop_t? uv_tcp_init() is not, though it takes one.
+static bool is_about(const char *function, const char *type)
+{
+    size_t n = strlen(type);
+    n -= n > 2 && strcmp(type + n - 2, "_t") == 0 ? 2 : 0;
+    return strncmp(function, type, n) == 0;
 }
 
 // `X_new`, `X_free` and their like: what will be a class.
 static void add_class(const Proposals *all, const char *name, Text *out)
 {
     Context *ctx = all->m->ctx;
-    Text made, ended, line;
+    Text made, gives, ended, line;
     text_init(&made, ctx);
+    text_init(&gives, ctx);
     text_init(&ended, ctx);
     text_init(&line, ctx);
     int methods = 0;
     for (const Proposal *p = all->proposals; p; p = p->next) {
         const Type *first = p->f->n_params ? p->f->params[0]->type : NULL;
-        const char *gives = struct_name(p->f->type->base);
+        const char *given = struct_name(p->f->type->base);
         const char *takes = first ? struct_name(first) : NULL;
         bool self = takes && strcmp(takes, name) == 0;
-        if ((gives && strcmp(gives, name) == 0 && !self)
-            || (self && words_contain(p->f->c_name, "_init"))) {
+        if (given && strcmp(given, name) == 0 && !self) {
+            add_maker(&made, &gives, p->f->c_name);
+        } else if (self && words_contain(p->f->c_name, "_init")
+                   && is_about(p->f->c_name, name)) {
             add_name(&made, p->f->c_name);
-        } else if (self && ends_it(p->f->c_name)) {
+        } else if (self && p->f->n_params == 1 && ends_it(p->f->c_name)) {
             add_name(&ended, p->f->c_name);
         } else {
             methods += self;
         }
     }
-    if (made.n || ended.n) {
+    if (made.n || gives.n || ended.n) {
         text_printf(&line, "%s: made by %s, ended by %s, %d more", name,
-                    made.n ? made.s : "nobody", ended.n ? ended.s : "nobody", methods);
+                    made.n ? made.s : gives.n ? gives.s : "nobody",
+                    ended.n ? ended.s : "nobody", methods);
         add_wrapped(out, "//   ", "//     ", line.s, "");
     }
 }

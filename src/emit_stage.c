@@ -37,7 +37,8 @@ static void emit_source(Wrapper *w, const Param *n, const Param *array, int d,
                         int indent)
 {
     const Axis *axis = &array->value.axes[d];
-    const char *extent = arena_printf(w->g->ctx->arena, "cbi_%s_n[%d]", array->local, d);
+    const char *extent = arena_printf(w->g->ctx->arena, "cbi_%s_n[%d]", array->local,
+                                      d);
     if (axis->factor == 1 && axis->offset == 0) {
         emit_assign(w, n, extent, indent);
         return;
@@ -420,8 +421,8 @@ static void emit_overlaps(Wrapper *w)
             if (!strided_a && !strided_b) {
                 text_printf(w->out, "    if (CBI_UNLIKELY(cbi_overlap(cbi_%s.data, "
                             "cbi_bytes(%s, %d, cbi_%s_n), cbi_%s.data, cbi_bytes(%s, "
-                            "%d, cbi_%s_n)))) {\n", a->local, ta, a->value.rank, a->local,
-                            b->local, tb, b->value.rank, b->local);
+                            "%d, cbi_%s_n)))) {\n", a->local, ta, a->value.rank,
+                            a->local, b->local, tb, b->value.rank, b->local);
             } else {
                 text_printf(w->out, "    if (CBI_UNLIKELY(cbi_overlap_elements("
                             "cbi_%s.data, %s, %d, cbi_%s_n, %s, %s, cbi_%s.data, %s, "

@@ -218,25 +218,57 @@ static bool ends_with(const char *s, const char *end)
     return n >= k && strcmp(s + n - k, end) == 0;
 }
 
-static const Constant *success(const Module *m)
+// Z_OK is zlib's, SQLITE_OK that of sqlite3_open(): is it the function's, too?
+static bool is_success(const Module *m, const Function *f, const char *name)
 {
-    for (const Constant *c = m->constants; c; c = c->next) {
+    if (!ends_with(name, "_OK") && !ends_with(name, "_SUCCESS")) {
+        return false;
+    }
+    size_t n = (size_t)(strrchr(name, '_') - name), of_function = 0, of_module = 0;
+    while (of_function < n && f->c_name[of_function]
+           && tolower((unsigned char)f->c_name[of_function])
+                  == tolower((unsigned char)name[of_function])) {
+        of_function++;
+    }
+    while (of_module < n && m->name[of_module]
+           && tolower((unsigned char)m->name[of_module])
+                  == tolower((unsigned char)name[of_module])) {
+        of_module++;
+    }
+    return of_function == n || of_module == n;
+}
+
+// The name of what stands for success in the function's result, or NULL.
+static const char *success(const Module *m, const Function *f)
+{
+    const Type *t = f->type->base;
+    for (const Enumerator *e = t->kind == TY_ENUM ? t->tag->enumerators : NULL; e;
+         e = e->next) {
+        const Constant *c = map_get(m->constant_by_name, e->name);
+        if (c && c->value.number == 0
+            && (ends_with(e->name, "_OK") || ends_with(e->name, "_SUCCESS"))) {
+            return e->name;
+        }
+    }
+    bool boolean = t->spelled && words_contain(t->spelled->name, "bool");
+    for (const Constant *c = m->constants; c && t->kind == TY_INT && !boolean;
+         c = c->next) {
         if (c->value.kind == CV_INT && c->value.number == 0
-            && (ends_with(c->c_name, "_OK") || ends_with(c->c_name, "_SUCCESS"))) {
-            return c;
+            && is_success(m, f, c->c_name)) {
+            return c->c_name;
         }
     }
     return NULL;
 }
 
 // Are the library's other codes negative? Those that begin as its OK does.
-static bool errors_are_negative(const Module *m, const Constant *ok)
+static bool errors_are_negative(const Module *m, const char *ok)
 {
-    size_t prefix = (size_t)(strrchr(ok->c_name, '_') - ok->c_name) + 1;
+    size_t prefix = (size_t)(strrchr(ok, '_') - ok) + 1;
     for (const Constant *c = m->constants; c; c = c->next) {
         if (c->value.kind == CV_INT && !c->value.is_unsigned
             && (int64_t)c->value.number < 0
-            && strncmp(c->c_name, ok->c_name, prefix) == 0) {
+            && strncmp(c->c_name, ok, prefix) == 0) {
             return true;
         }
     }
@@ -369,14 +401,14 @@ static void propose_status(Proposals *all, Proposal *p)
     const char *before = all->comment;
     const char *around = arena_printf(m->ctx->arena, "%s%s", before,
                                       comments_after(m, p->f->decl));
-    const Constant *ok = success(m);
+    const char *ok = success(m, p->f);
     const char *condition = documented_condition(before), *why = "its comment says so";
     bool plain = t->kind == TY_ENUM || t->int_kind == INT_INT;
     if (!condition && ok && plain && !named_as_value(p->f->c_name)
-        && (strstr(around, ok->c_name) || gives_by_pointer(p))) {
+        && (strstr(around, ok) || gives_by_pointer(p))) {
         bool negative = errors_are_negative(m, ok);
         condition = negative ? "return < 0" : "return != 0";
-        why = arena_printf(m->ctx->arena, "%s is 0%s", ok->c_name,
+        why = arena_printf(m->ctx->arena, "%s is 0%s", ok,
                            negative ? ", errors are negative" : "");
     }
     bool counts = false;
@@ -404,18 +436,22 @@ static void propose_owner(Module *m, Proposal *p)
         || p->result.by[MARK_OWNED].text) {
         return;
     }
+    const Function *found = NULL;           // g_free(), not g_mutex_locker_free()
     for (const Function *f = m->functions; f; f = f->next) {
         const Type *a = f->n_params == 1 ? f->params[0]->type : NULL;
         bool takes = a && a->kind == TY_POINTER
                      && (a->base->kind == TY_VOID || type_is_char(a->base))
                      && !(a->base->quals & Q_CONST);
         if (takes && f->type->base->kind == TY_VOID
-            && words_contain(f->c_name, "free destroy release")) {
-            wish(&p->result, MARK_OWNED, f->c_name, true);
-            doubt_note(p, "the result is the caller's, who frees it with %s()",
-                       f->c_name);
-            return;
+            && words_contain(f->c_name, "free destroy release")
+            && (!found || strlen(f->c_name) < strlen(found->c_name))) {
+            found = f;
         }
+    }
+    if (found) {
+        wish(&p->result, MARK_OWNED, found->c_name, true);
+        doubt_note(p, "the result is the caller's, who frees it with %s()",
+                   found->c_name);
     }
 }
 

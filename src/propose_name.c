@@ -164,7 +164,9 @@ static int match(const Names *g, int i, int k)
         return 3;
     }
     if (strlen(pointer) > 1 && strstr(plain_name(g->ctx, names_of(g, k)), pointer)) {
-        return 2;
+        bool output = is_const(g->p->f->params[i])      // of what is read: seldom
+                      && param_is_count_pointer(g->p->f->params[k]);
+        return output ? 1 : 2;
     }
     return common_prefix(pointer, count) >= 3;
 }
@@ -282,7 +284,9 @@ static void sizes_by_place(Names *g)
                            w[k + 1].name, w[k].name);
             } else if (param_is_count(f->params[k])
                        || !is_one_of(plain_name(g->ctx, names_of(g, k)), "count num")) {
-                set_size(g, i, k, !(string && names_file(names_of(g, i))));
+                bool other = string && (names_file(names_of(g, i))      // the N-th?
+                                        || is_one_of(names_of(g, k), "n num nmemb"));
+                set_size(g, i, k, !other);
             }
         }
     }
@@ -332,8 +336,10 @@ static void sizes_that_remain(Names *g)
         }
     }
     if (opens == 1 && free_sizes == 1 && names_open(g, open) && !g->taken[free_size]
+        && !(is_character(f->params[open]) && names_file(names_of(g, open)))
         && !(f->params[open]->type->base->kind == TY_VOID && generics > 1)) {
-        set_size(g, open, free_size, true);
+        set_size(g, open, free_size, !is_character(f->params[open])
+                                     || words_contain(names_of(g, open), IN_WORDS));
     }
 }
 
@@ -433,11 +439,17 @@ static void direct_scalar(Names *g, int i)
     }
 }
 
-// `const char **version`: a string that stays the library's.
+// `const char **version`: a string that stays the library's. A `typedef const char *name`
+// of its own may be more than a string: sqlite3_filename is, and C reads before it. A
+// LPCSTR is not.
 static void direct_string(Names *g, int i)
 {
     Wish *w = &g->p->params[i];
     const Type *t = g->p->f->params[i]->type;
+    if (t->kind == TY_POINTER && t->spelled && type_is_char(t->base)
+        && strpbrk(t->spelled->name, "abcdefghijklmnopqrstuvwxyz")) {
+        doubt_note(g->p, "any string may be a `%s`", t->spelled->name);
+    }
     const Type *text = t->kind == TY_POINTER && t->base->kind == TY_POINTER
                            ? t->base->base : NULL;
     if (text && type_is_char(text) && text->quals & Q_CONST

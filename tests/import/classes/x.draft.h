@@ -12,9 +12,20 @@
 //   int walk(visitor v, void *more);
 // left out: it takes `...`
 //   int lib_printf(const char *format, ...);
+// left out: `loop` of loop_init() is `loop_t *`; structs are not supported yet
+//   int loop_init(loop_t *loop);
+// left out: `loop` of timer_init() is `loop_t *`; structs are not supported yet
+//   int timer_init(loop_t *loop, timer_t_ *timer);
+// left out: `loop` of loop_append() is `loop_t *`; structs are not supported yet
+//   int loop_append(loop_t *loop);
+// left out: `loop` of loop_close_v2() is `loop_t *`; structs are not supported yet
+//   void loop_close_v2(loop_t *loop);
+// left out: `loop` of loop_free_memory() is `loop_t *`; structs are not supported yet
+//   int loop_free_memory(loop_t *loop);
 
 // guess: classes, which this version refuses (CB_CLASS):
 //   tree: made by tree_new, ended by tree_free, 1 more
 //   pool: made by pool_init, ended by pool_destroy, 0 more
+//   loop_t: made by loop_init, ended by loop_close_v2, 3 more
 
 // left out, variables: lib_errors

@@ -13,3 +13,11 @@ typedef int (*visitor)(const char *key, void *more);
 int walk(visitor v, void *more);
 int lib_printf(const char *format, ...);
 extern int lib_errors;
+
+typedef struct loop_s loop_t;
+typedef struct timer_s timer_t_;
+int loop_init(loop_t *loop);
+int timer_init(loop_t *loop, timer_t_ *timer);
+int loop_append(loop_t *loop);
+void loop_close_v2(loop_t *loop);
+int loop_free_memory(loop_t *loop);

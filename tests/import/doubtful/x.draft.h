@@ -14,6 +14,13 @@ const char *version(void);
 //   void x_free(void *p);
 // guess, confirm first: path has length elements
 //   int cut(CB_SHAPE(length) const char *path, long length);
+// guess, confirm first: many has n elements
+//   const char *plural(const char *one, CB_SHAPE(n) const char *many, unsigned long n);
+// left out: `unpadded_buflen_p` of unpad() is `size_t *`: C does not say how many
+//   elements it has
+//   int unpad(size_t *unpadded_buflen_p, const unsigned char *buf,
+//             size_t padded_buflen);
+int create(const char *name, size_t size_hint);
 
 // And here it would be right
 
@@ -21,3 +28,5 @@ const char *version(void);
 //   int library_info(const char *name, CB_OUT const char **version);
 // guess, confirm first: soft is one number, written; hard is one number, written
 //   int limits(CB_OUT long *soft, CB_OUT long *hard);
+// guess, confirm first: any string may be a `file_name`
+//   int file_length(file_name file);

@@ -9,8 +9,16 @@ const char *version(void);
 char *environment(const char *name);
 void x_free(void *p);
 int cut(const char *path, long length);
+const char *plural(const char *one, const char *many, unsigned long n);
+int unpad(size_t *unpadded_buflen_p, const unsigned char *buf, size_t padded_buflen);
+int create(const char *name, size_t size_hint);
 
 // And here it would be right
 
 int library_info(const char *name, const char **version);
 int limits(long *soft, long *hard);
+
+// A string, but which?
+
+typedef const char *file_name;
+int file_length(file_name file);

@@ -11,3 +11,10 @@ int lib_count(void);
 
 int lib_read(int where, double *out);
 lib_flags lib_get_flags(void);
+
+// Another's
+
+#define OTHER_TEST_SUCCESS 0
+typedef int lib_boolean;
+lib_boolean lib_has(int *error);
+int unrelated(int *error);
