@@ -18,8 +18,11 @@ from carbide import elf, explain, files, paths, toolchain, undefined
 
 HEAD = """\
 // A first binding of {header}, drafted by `carbide import`.
-// Each `guess:` is one: confirm it, or correct it. The comments of the original become
-// the docstrings; they are not repeated here.
+//
+// `guess:` stands above what names let one guess. Compare it with the manual, correct
+// it, and remove the comment; as long as one is there, each build warns. What a wrong
+// guess would make unsafe waits behind `confirm first`: remove the `//` if it is right.
+// Docstrings come from the comments of the original, which are not repeated here.
 """
 
 

@@ -21,7 +21,7 @@ from scenario import ROOT, Mismatch, Scenario, make_environment, make_wheelhouse
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 # What a page may need, and the package that has it.
-PACKAGES = {"cblas.h": "libopenblas-dev"}
+PACKAGES = {"cblas.h": "libopenblas-dev", "zlib.h": "zlib1g-dev"}
 
 
 @pytest.fixture(scope="session")
@@ -116,6 +116,24 @@ def test_errors_page_is_current():
     command = [sys.executable, str(ROOT / "docs" / "make_errors.py"), "--check"]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.full
+def test_imports_are_current():
+    """The table of docs/howto/import-a-library.md is what the libraries here give."""
+    command = [sys.executable, str(ROOT / "docs" / "make_imports.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_option_of_import_is_documented():
+    """`carbide import --help` and the table of its page name the same options."""
+    command = [sys.executable, "-m", "carbide", "import", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    text = (ROOT / "docs/howto/import-a-library.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(--[\w-]+) ", text, flags=re.M)
+    options = set(re.findall(r"(--[\w-]+)", done.stdout.split("options:")[1]))
+    assert sorted(rows) == sorted(options - {"--help", "--verbose"})
 
 
 @pytest.mark.parametrize("name", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
