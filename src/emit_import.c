@@ -357,6 +357,9 @@ static void add_constants(const Proposals *all, Text *out)
 static const char *struct_name(const Type *t)
 {
     const Type *base = t->kind == TY_POINTER ? t->base : NULL;
+    if (base && base->kind == TY_VOID && base->spelled) {
+        return base->spelled->name;             // typedef void BZFILE;
+    }
     if (!base || (base->kind != TY_STRUCT && base->kind != TY_UNION)) {
         return NULL;
     }
@@ -431,9 +434,9 @@ static void add_class(const Proposals *all, const char *name, Text *out)
         }
     }
     if (made.n || gives.n || ended.n) {
-        text_printf(&line, "%s: made by %s, ended by %s, %d more", name,
-                    made.n ? made.s : gives.n ? gives.s : "nobody",
-                    ended.n ? ended.s : "nobody", methods);
+        text_printf(&line, "CB_CLASS(%s%s%s): made by %s, and %d more", name,
+                    ended.n ? ", " : "", ended.s,
+                    made.n ? made.s : gives.n ? gives.s : "nobody", methods);
         add_wrapped(out, "//   ", "//     ", line.s, "");
     }
 }
@@ -454,8 +457,8 @@ static void add_classes(const Proposals *all, Text *out)
         }
     }
     if (t.n) {
-        text_printf(out, "\n// guess: classes, which this version refuses (CB_CLASS):\n"
-                    "%s", t.s);
+        text_printf(out, "\n// guess: classes, and what ends them; this version "
+                    "refuses them:\n%s", t.s);
     }
 }
 

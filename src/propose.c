@@ -344,7 +344,8 @@ static const Function *error_test(const Module *m, const Proposal *p)
     for (const Function *f = m->functions; f; f = f->next) {
         bool one = f->n_params == 1 && f->type->base->kind == TY_INT && f != p->f;
         if (one && type_same(f->params[0]->type, p->f->type->base)
-            && (ends_with(f->c_name, "_isError") || ends_with(f->c_name, "_is_error"))) {
+            && (ends_with(f->c_name, "_isError")
+                || ends_with(f->c_name, "_is_error"))) {
             found = f;
         }
     }

@@ -84,8 +84,8 @@ static bool is_one_of(const char *s, const char *words)
 static bool is_generic_count(Context *ctx, const char *name)
 {
     return is_one_of(plain_name(ctx, name), "n len length size count num nbytes nbyte "
-                     "bytes sz amt capacity cap nelem nelems nitems nmemb buflen bufsize "
-                     "datalen datasize");
+                     "bytes sz amt capacity cap nelem nelems nitems nmemb buflen "
+                     "bufsize datalen datasize");
 }
 
 static bool says_size(Context *ctx, const char *name)
@@ -152,12 +152,20 @@ static bool is_size(const Names *g, int k)
            && !g->p->params[k].by[MARK_FIXED].text;
 }
 
+// `double *x, size_t nbytes`: that is no number of elements.
+static bool counts_others(const Names *g, int i, int k)
+{
+    const Type *element = g->p->f->params[i]->type->base;
+    return words_contain(names_of(g, k), "byte") && element->kind != TY_VOID
+           && !type_is_char(element) && !element_is_bytes(element);
+}
+
 // How well integer k is named as the size of pointer i: 0 not at all.
 static int match(const Names *g, int i, int k)
 {
     const char *pointer = pointer_stem(g->ctx, names_of(g, i));
     const char *count = count_stem(g->ctx, names_of(g, k));
-    if (!says_size(g->ctx, names_of(g, k))) {
+    if (!says_size(g->ctx, names_of(g, k)) || counts_others(g, i, k)) {
         return 0;
     }
     if (strcmp(pointer, count) == 0) {
@@ -266,7 +274,7 @@ static void sizes_by_place(Names *g)
         for (int s = 0; names_open(g, i) && s < (string ? 1 : 2); s++) {
             int k = places[s];
             if (k < 0 || k >= f->n_params || !is_size(g, k) || g->taken[k]
-                || !is_generic_count(g->ctx, names_of(g, k))
+                || !is_generic_count(g->ctx, names_of(g, k)) || counts_others(g, i, k)
                 || (string && is_one_of(names_of(g, k), "N num count"))) {
                 continue;           // the N-th of a string
             }
@@ -330,12 +338,14 @@ static void sizes_that_remain(Names *g)
     for (int i = 0; generics == 1 && i < f->n_params; i++) {
         const Param *p = f->params[i];
         bool number = names_open(g, i) && p->type->base->kind != TY_VOID
-                      && !is_character(p) && !param_is_count_pointer(p);
+                      && !is_character(p) && !param_is_count_pointer(p)
+                      && !counts_others(g, i, generic);
         if (number && !(wish_direction(&g->p->params[i]) && is_alone(g, i))) {
             set_size(g, i, generic, is_const(p) || is_strided(g, i, generic));
         }
     }
     if (opens == 1 && free_sizes == 1 && names_open(g, open) && !g->taken[free_size]
+        && !counts_others(g, open, free_size)
         && !(is_character(f->params[open]) && names_file(names_of(g, open)))
         && !(f->params[open]->type->base->kind == TY_VOID && generics > 1)) {
         set_size(g, open, free_size, !is_character(f->params[open])
@@ -439,7 +449,7 @@ static void direct_scalar(Names *g, int i)
     }
 }
 
-// `const char **version`: a string that stays the library's. A `typedef const char *name`
+// `const char **version`: a string that stays the library's. A `typedef const char *x`
 // of its own may be more than a string: sqlite3_filename is, and C reads before it. A
 // LPCSTR is not.
 static void direct_string(Names *g, int i)

@@ -194,6 +194,19 @@ static void read_annotations(Module *m, Proposal *p, const char *line)
     }
 }
 
+// `Returns: (transfer full): a string`: GLib's strings are freed with g_free().
+static void read_transfer(Module *m, Proposal *p, const char *line)
+{
+    line += strspn(line, " \t*@");
+    const char *free_name = intern_z(m->ctx, "g_free");
+    const Type *t = p->f->type->base;
+    if ((starts_with(line, "Returns:") || starts_with(line, "returns:"))
+        && strstr(line, "(transfer full)") && map_get(m->declared, free_name)
+        && t->kind == TY_POINTER && type_is_char(t->base)) {
+        wish(&p->result, MARK_OWNED, free_name, false);
+    }
+}
+
 static void read_comment(Module *m, Proposal *p, const char *text)
 {
     while (*text) {
@@ -202,6 +215,7 @@ static void read_comment(Module *m, Proposal *p, const char *text)
         read_brackets(p, line);
         read_nullable(p, line);
         read_annotations(m, p, line);
+        read_transfer(m, p, line);
         text += n + (text[n] == '\n');
     }
 }
@@ -215,6 +229,8 @@ typedef struct {
 static const SalRow sal_rows[] = {
     { "_In_", true, false, false, false },
     { "_In_opt_", true, false, false, true },
+    { "_In_z_", true, false, false, false },
+    { "_In_opt_z_", true, false, false, true },
     { "_In_reads_", true, false, true, false },
     { "_In_reads_opt_", true, false, true, true },
     { "_In_reads_bytes_", true, false, true, false },
@@ -224,11 +240,17 @@ static const SalRow sal_rows[] = {
     { "_Out_writes_", false, true, true, false },
     { "_Out_writes_opt_", false, true, true, true },
     { "_Out_writes_all_", false, true, true, false },
+    { "_Out_writes_z_", false, true, true, false },
     { "_Out_writes_bytes_", false, true, true, false },
+    { "_Out_writes_bytes_all_", false, true, true, false },
+    { "_Out_writes_bytes_opt_", false, true, true, true },
+    { "_Out_writes_bytes_to_", false, true, true, false },
     { "_Out_writes_to_", false, true, true, false },
+    { "_Out_writes_to_opt_", false, true, true, true },
     { "_Inout_", true, true, false, false },
     { "_Inout_opt_", true, true, false, true },
     { "_Inout_updates_", true, true, true, false },
+    { "_Inout_updates_opt_", true, true, true, true },
     { "_Inout_updates_all_", true, true, true, false },
     { "_Inout_updates_bytes_", true, true, true, false },
     { "IN", true, false, false, false },
@@ -268,6 +290,11 @@ static void sal_fact(Module *m, Proposal *p, int i, const SalRow *row,
     const Token *part[MAX_PARTS];
     size_t len[MAX_PARTS];
     size_t parts = n ? split_args(args, n, part, len, MAX_PARTS) : 0;
+    const Type *t = p->f->params[i]->type;
+    if (strstr(row->name, "bytes") && t->kind == TY_POINTER && t->base->kind != TY_VOID
+        && !type_is_char(t->base) && !element_is_bytes(t->base)) {
+        return;                             // so many bytes are how many elements?
+    }
     if (row->sized && parts) {
         wish(&p->params[i], MARK_SHAPE, spell(m->ctx, part[0], 0, len[0]), false);
     }

@@ -22,10 +22,17 @@
 //   void loop_close_v2(loop_t *loop);
 // left out: `loop` of loop_free_memory() is `loop_t *`; structs are not supported yet
 //   int loop_free_memory(loop_t *loop);
+// left out: the result of handle_open() is `HANDLE_ *`: C does not say how many
+//   elements it has
+//   HANDLE_ *handle_open(const char *name);
+// left out: `handle` of handle_close() is `HANDLE_ *`: C does not say how many elements
+//   it has
+//   void handle_close(HANDLE_ *handle);
 
-// guess: classes, which this version refuses (CB_CLASS):
-//   tree: made by tree_new, ended by tree_free, 1 more
-//   pool: made by pool_init, ended by pool_destroy, 0 more
-//   loop_t: made by loop_init, ended by loop_close_v2, 3 more
+// guess: classes, and what ends them; this version refuses them:
+//   CB_CLASS(tree, tree_free): made by tree_new, and 1 more
+//   CB_CLASS(pool, pool_destroy): made by pool_init, and 0 more
+//   CB_CLASS(loop_t, loop_close_v2): made by loop_init, and 3 more
+//   CB_CLASS(HANDLE_, handle_close): made by handle_open, and 0 more
 
 // left out, variables: lib_errors

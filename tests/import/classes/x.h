@@ -21,3 +21,7 @@ int timer_init(loop_t *loop, timer_t_ *timer);
 int loop_append(loop_t *loop);
 void loop_close_v2(loop_t *loop);
 int loop_free_memory(loop_t *loop);
+
+typedef void HANDLE_;
+HANDLE_ *handle_open(const char *name);
+void handle_close(HANDLE_ *handle);

@@ -20,3 +20,21 @@ double gtk_norm(const double *vector, const double *weight);
  * @clamped: (out) (optional): whether it was
  */
 void gtk_clamp(double *value, int *clamped);
+
+void g_free(void *memory);
+
+/**
+ * gtk_join:
+ * @a: a string
+ * @b: (nullable): a string
+ *
+ * Returns: (transfer full): both
+ */
+char *gtk_join(const char *a, const char *b);
+
+/**
+ * gtk_name:
+ *
+ * Returns: (transfer none): a name
+ */
+const char *gtk_name(void);

@@ -61,3 +61,14 @@ x_checked unpack(CB_SHAPE(compressedSize) const char *src,
 
 const char *nth_word(const char *text, int N);
 int plain_string(const char *name);
+
+// Bytes are no elements
+
+// left out: `x` of bytes_of() is `const double *`: C does not say how many elements it
+//   has
+//   double bytes_of(const double *x, size_t nbytes);
+// left out: `x` of some_bytes() is `const float *`: C does not say how many elements it
+//   has
+//   double some_bytes(const float *x, const float *y, size_t n_bytes);
+/* guess: x has nbytes elements */
+unsigned int bytes_of_bytes(CB_SHAPE(nbytes) const byte *x, size_t nbytes);

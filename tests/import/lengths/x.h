@@ -36,3 +36,9 @@ int unpack(const char *src, char *dst, int compressedSize, int dstCapacity);
 
 const char *nth_word(const char *text, int N);
 int plain_string(const char *name);
+
+// Bytes are no elements
+
+double bytes_of(const double *x, size_t nbytes);
+double some_bytes(const float *x, const float *y, size_t n_bytes);
+unsigned bytes_of_bytes(const byte *x, size_t nbytes);
