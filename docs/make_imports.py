@@ -125,6 +125,7 @@ def run_import(library: Library, out: Path) -> str:
     """Run `carbide import`; the text of the draft."""
     out.parent.mkdir(parents=True, exist_ok=True)
     words = ["-m", "carbide", "import", library.header, *library.options()]
+    out.unlink(missing_ok=True)
     subprocess.run([sys.executable, *words, "-o", str(out)], check=True)
     return out.read_text(encoding="utf-8")
 

@@ -15,6 +15,7 @@ import sys
 from dataclasses import dataclass, field
 
 from carbide import elf, explain, files, paths, toolchain, undefined
+from carbide.errors import Error
 
 HEAD = """\
 // A first binding of {header}, drafted by `carbide import`.
@@ -65,7 +66,12 @@ def draft(request: Request) -> str:
 
 
 def write(request: Request) -> None:
-    """Print the draft, or put it into its file."""
+    """Print the draft, or put it into a new file: work of a hand is not undone."""
+    if request.out and os.path.exists(request.out):
+        raise Error(
+            f"{request.out} is there already, and not overwritten",
+            "remove it, or give another name to -o",
+        )
     text = draft(request)
     if request.out:
         files.write_if_changed(request.out, text)
@@ -118,7 +124,9 @@ def _undefined(
     names = _functions(request.header, folder)
     source = os.path.join(folder, "all.c")
     text = "".join(f"#include <{name}>\n" for name in request.includes)
-    text += f"#include {_spelling(request.header, '')}\n"
+    own = os.path.exists(request.header)  # a draft of that name lies beside all.c
+    name = f'"{os.path.abspath(request.header)}"' if own else f"<{request.header}>"
+    text += f"#include {name}\n"
     text += "void *const all[] = {\n"
     text += "".join(f"    (void *){name},\n" for name in names) + "    0,\n};\n"
     with open(source, "w", encoding="utf-8") as stream:

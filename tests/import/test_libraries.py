@@ -22,6 +22,7 @@ import build_modules
 import pytest
 from carbide import config, importer, toolchain
 from carbide.builder import Builder
+from carbide.errors import Error
 
 INCLUDE = str(build_modules.CHECKOUT / "include")
 CHECK = "-std=gnu11 -Wall -Wextra -Werror -fsyntax-only".split()
@@ -283,3 +284,29 @@ def test_what_declares_nothing_says_so(
         )[1]
     )
     assert "none.h declares no function" in capsys.readouterr().err
+
+
+def test_work_of_a_hand_is_not_undone(tmp_path: Path) -> None:
+    """A file that is there is not overwritten."""
+    (tmp_path / "x.h").write_text("int f(int x);\n")
+    out = tmp_path / "binding.h"
+    request = importer.Request(str(tmp_path / "x.h"), out=str(out))
+    importer.write(request)
+    assert '#include "x.h"' in out.read_text(encoding="utf-8")
+    out.write_text("mine")
+    with pytest.raises(Error, match="there already"):
+        importer.write(request)
+    assert out.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_header_of_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is linked against the library, and what that lacks is left out."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "m.h").write_text(
+        "double frexp(double x, int *err);\nint nowhere(int x);\n"
+    )
+    text = importer.draft(importer.Request("m.h", libraries=["m"]))
+    assert "\ndouble frexp(double x, CB_OUT int *err);\n" in text
+    assert "// left out: the library does not define it\n//   int nowhere" in text
