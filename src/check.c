@@ -482,7 +482,7 @@ typedef struct {
     Span span;
 } Named;
 
-static void claim(Module *m, Map *names, Named named)
+static bool claim(Module *m, Map *names, Named named)
 {
     const char *key = intern_z(m->ctx, named.name);
     Named *before = map_get(names, key);
@@ -490,13 +490,33 @@ static void claim(Module *m, Map *names, Named named)
         Named *copy = NEW(m->ctx, Named);
         *copy = named;
         map_put(names, key, copy);
-        return;
+        return true;
     }
     diag(m->ctx, DIAG_DUPLICATE_NAME, named.span,
          "the %s `%s` and the %s `%s` are both called `%s` in Python", named.what,
          named.c_name, before->what, before->c_name, named.name);
     diag_note(m->ctx, before->span, "`%s` stands here", before->c_name);
     diag_hint(m->ctx, "rename a function with CB_NAME(\"other\")");
+    return false;
+}
+
+// A list of what is left out (--lenient) has the function; a build stops.
+static void claim_functions(Module *m, Map *names)
+{
+    for (Function **at = &m->functions; *at;) {
+        Function *f = *at;
+        Named named = { f->py_name, f->c_name, "function", f->decl->span };
+        if (claim(m, names, named) || !m->ctx->options.lenient) {
+            at = &f->next;
+        } else {
+            leave_out(m, f->decl->span, f->c_name, "function",
+                      arena_printf(m->ctx->arena, "something else is called `%s` in "
+                                   "Python", f->py_name),
+                      "rename it with CB_NAME(\"other\")");
+            *at = f->next;
+            m->n_functions--;
+        }
+    }
 }
 
 void check_names(Module *m)
@@ -513,9 +533,7 @@ void check_names(Module *m)
     for (const Constant *c = m->constants; c; c = c->next) {
         claim(m, names, (Named){ c->py_name, c->c_name, "constant", c->span });
     }
-    for (const Function *f = m->functions; f; f = f->next) {
-        claim(m, names, (Named){ f->py_name, f->c_name, "function", f->decl->span });
-    }
+    claim_functions(m, names);
 }
 
 void check_undefined(Module *m)

@@ -379,6 +379,7 @@ typedef struct {                // one function while its names are read
     Proposal *p;
     Context *ctx;
     bool *taken;                // integers that are somebody's size already
+    bool *beside;               // pointers that C writes, sized by a place, not a name
 } Names;
 char *plain_name(Context *ctx, const char *name);   // lower case, without `_`
 const char *names_of(const Names *g, int i);        // of parameter i, or NULL

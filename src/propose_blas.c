@@ -133,6 +133,28 @@ static void guess_vector(Names *g, const Dimensions *d, int i, int number, bool 
     guess_note(g->p, "%s has %s elements, %s apart", w[i].name, w[n].name, w[inc].name);
 }
 
+// Is all known that could change a shape? LAPACK's layout, trans and nrhs are numbers and
+// characters that say nothing.
+static bool is_known(const Names *g, bool matrices)
+{
+    const Function *f = g->p->f;
+    bool fixed = !matrices;
+    for (int i = 0; i < f->n_params; i++) {
+        const char *name = names_of(g, i);
+        const char *of_fixed = g->p->params[i].by[MARK_FIXED].text;
+        fixed = fixed || (of_fixed && strstr(of_fixed, "RowMajor"));
+        if (f->params[i]->type->kind != TY_INT) {
+            continue;
+        }
+        const char *known = name ? plain_name(g->ctx, name) : "";
+        bool dimension = *known && !known[1] && strchr("mnk", *known);
+        if (!dimension && !starts_with(known, "ld") && !starts_with(known, "inc")) {
+            return false;
+        }
+    }
+    return fixed;
+}
+
 // False: it is no function of this kind.
 bool propose_blas(Names *g)
 {
@@ -146,10 +168,13 @@ bool propose_blas(Names *g)
         into = into || (matrix && !is_const(f->params[i]));
         d.vectors += names_open(g, i) && find_beside(g, "inc", i) >= 0;
     }
-    if (names_find(g, "kl") >= 0 || (!d.matrices && !d.vectors)) {
-        return d.matrices || d.vectors;
+    if (!d.matrices && !d.vectors) {
+        return false;
     }
     d.left = d.matrices && fix_layout(g);
+    if (!is_known(g, d.matrices > 0)) {
+        return true;
+    }
     for (int i = 0, matrix = 0, vector = 0; i < f->n_params; i++) {
         if (names_open(g, i) && find_beside(g, "ld", i) >= 0) {
             guess_matrix(g, &d, i, matrix++);

@@ -185,6 +185,7 @@ static void set_size(Names *g, int i, int k, bool sure)
 {
     Wish *w = g->p->params;
     g->taken[k] = true;
+    g->beside[i] = match(g, i, k) < 3 && !is_const(g->p->f->params[i]);
     if (!param_is_count_pointer(g->p->f->params[k])) {
         bool bytes = g->p->f->params[i]->type->base->kind == TY_VOID;
         shape(g, i, w[k].name);
@@ -353,6 +354,20 @@ static void sizes_that_remain(Names *g)
     }
 }
 
+// `pad(data, len, new_len)`: where another size is left over, which one is the room?
+static void doubt_sizes(Names *g)
+{
+    const Function *f = g->p->f;
+    for (int i = 0; i < f->n_params; i++) {
+        for (int k = 0; g->beside[i] && k < f->n_params; k++) {
+            if (param_is_count(f->params[k]) && !g->taken[k]
+                && words_contain(names_of(g, k), "size len cap count")) {
+                doubt_note(g->p, "or has it room for %s?", g->p->params[k].name);
+            }
+        }
+    }
+}
+
 // `x, xstride, n`: how far its elements are apart.
 static void strides(Names *g)
 {
@@ -472,14 +487,16 @@ static void direct_string(Names *g, int i)
 
 void propose_names(Module *m, Proposal *p)
 {
-    Names g = { m, p, m->ctx, NULL };
-    g.taken = arena_alloc(m->ctx->arena, (size_t)(p->f->n_params + 1) * sizeof(bool));
+    size_t size = (size_t)(p->f->n_params + 1) * sizeof(bool);
+    Names g = { m, p, m->ctx, arena_alloc(m->ctx->arena, size),
+                arena_alloc(m->ctx->arena, size) };
     take_said(&g);
     bool blas = propose_blas(&g);
     if (!blas) {
         sizes_by_name(&g);
         sizes_by_place(&g);
         sizes_that_remain(&g);
+        doubt_sizes(&g);
         strides(&g);
     }
     for (int i = 0; i < p->f->n_params; i++) {

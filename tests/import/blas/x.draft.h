@@ -55,3 +55,7 @@ void syrk(CB_FIXED(RowMajor) enum order o, enum uplo u, CB_FIXED(NoTrans) enum t
 // left out: `alpha` of zscal() is `const void *`: C does not say how many elements it
 //   has
 //   void zscal(int n, const void *alpha, void *x, int incx);
+
+// left out: `a` of gels() is `double *`: C does not say how many elements it has
+//   int gels(int layout, char trans, int m, int n, int nrhs, double *a, int lda,
+//            double *b, int ldb);

@@ -29,3 +29,7 @@ void gbmv(enum order o, enum trans t, int m, int n, int kl, int ku, double alpha
 void sbmv(enum order o, enum uplo u, int n, int k, double alpha, const double *a,
           int lda, const double *x, int incx, double beta, double *y, int incy);
 void zscal(int n, const void *alpha, void *x, int incx);
+
+/* Layout and shapes in numbers and characters. */
+int gels(int layout, char trans, int m, int n, int nrhs, double *a, int lda, double *b,
+         int ldb);

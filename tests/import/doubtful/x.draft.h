@@ -30,3 +30,8 @@ int create(const char *name, size_t size_hint);
 //   int limits(CB_OUT long *soft, CB_OUT long *hard);
 // guess, confirm first: any string may be a `file_name`
 //   int file_length(file_name file);
+
+// Which of the two is the room?
+
+// guess, confirm first: data has len elements; or has it room for new_len?
+//   int packet_pad(CB_SHAPE(len) unsigned char *data, int len, int new_len);

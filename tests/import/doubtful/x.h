@@ -22,3 +22,7 @@ int limits(long *soft, long *hard);
 
 typedef const char *file_name;
 int file_length(file_name file);
+
+// Which of the two is the room?
+
+int packet_pad(unsigned char *data, int len, int new_len);

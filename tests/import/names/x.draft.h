@@ -1,5 +1,5 @@
 
-CB_EXPORT(limit);
+CB_EXPORT(ONE_FLAG, TWO_FLAGS, limit);
 
 // left out: `hidden` is also a macro
 //   int hidden(int x);
@@ -17,3 +17,5 @@ int wide(unsigned long first_parameter, unsigned long second_parameter, int t);
 /* guess: values has n_values elements */
 int a_function_with_a_name_that_leaves_no_room_for_parameters(
     CB_SHAPE(n_values) const double *values, int n_values);
+// left out: something else is called `free_cache` in Python
+//   int free_cache(free_cache_t which);

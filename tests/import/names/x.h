@@ -20,3 +20,8 @@ const unsigned char (*table(void))[4];
 int wide(const unsigned long first_parameter, const unsigned long second_parameter, int t);
 int a_function_with_a_name_that_leaves_no_room_for_parameters(const double *values,
                                                               int n_values);
+
+/* An enum of the same name in Python. */
+typedef enum { ONE_FLAG, TWO_FLAGS } free_cache_t;
+int free_cache(free_cache_t which);
+void free_cache_t_(void);
