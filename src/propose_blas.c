@@ -133,8 +133,8 @@ static void guess_vector(Names *g, const Dimensions *d, int i, int number, bool 
     guess_note(g->p, "%s has %s elements, %s apart", w[i].name, w[n].name, w[inc].name);
 }
 
-// Is all known that could change a shape? LAPACK's layout, trans and nrhs are numbers and
-// characters that say nothing.
+// Is all known that could change a shape? LAPACK's layout, trans and nrhs are numbers
+// and characters that say nothing.
 static bool is_known(const Names *g, bool matrices)
 {
     const Function *f = g->p->f;

@@ -264,6 +264,18 @@ static bool names_file(const char *name)
     return words_contain(name, "path file name");
 }
 
+// `char uplo, int n, double *ap`: n by n, packed or not.
+static bool is_order(const Names *g, int i, const char *count)
+{
+    bool option = false;
+    for (int k = 0; k < g->p->f->n_params; k++) {
+        option = option || type_is_char(g->p->f->params[k]->type);
+    }
+    const Type *element = g->p->f->params[i]->type->base;
+    return option && strcmp(count, "n") == 0 && element->kind != TY_VOID
+           && !is_character(g->p->f->params[i]) && !element_is_bytes(element);
+}
+
 // `data, size`, `size, data`; of fread: `size, count` elements of size bytes.
 static void sizes_by_place(Names *g)
 {
@@ -293,8 +305,10 @@ static void sizes_by_place(Names *g)
                            w[k + 1].name, w[k].name);
             } else if (param_is_count(f->params[k])
                        || !is_one_of(plain_name(g->ctx, names_of(g, k)), "count num")) {
-                bool other = string && (names_file(names_of(g, i))      // the N-th?
-                                        || is_one_of(names_of(g, k), "n num nmemb"));
+                const char *count = plain_name(g->ctx, names_of(g, k));
+                bool other = string ? names_file(names_of(g, i))        // the N-th?
+                                      || is_one_of(count, "n num nmemb")
+                                    : is_order(g, i, count);
                 set_size(g, i, k, !other);
             }
         }
@@ -339,10 +353,13 @@ static void sizes_that_remain(Names *g)
     for (int i = 0; generics == 1 && i < f->n_params; i++) {
         const Param *p = f->params[i];
         bool number = names_open(g, i) && p->type->base->kind != TY_VOID
-                      && !is_character(p) && !param_is_count_pointer(p)
+                      && !is_character(p) && !element_is_wide(p->type->base)
+                      && !param_is_count_pointer(p)
                       && !counts_others(g, i, generic);
         if (number && !(wish_direction(&g->p->params[i]) && is_alone(g, i))) {
-            set_size(g, i, generic, is_const(p) || is_strided(g, i, generic));
+            bool sure = is_const(p) || is_strided(g, i, generic);
+            const char *count = plain_name(g->ctx, names_of(g, generic));
+            set_size(g, i, generic, sure && !is_order(g, i, count));
         }
     }
     if (opens == 1 && free_sizes == 1 && names_open(g, open) && !g->taken[free_size]

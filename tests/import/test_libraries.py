@@ -104,6 +104,12 @@ LIBRARIES = [
     Library("gsl/gsl_poly.h", "libgsl-dev", packages=("gsl",)),
     Library("hdf5.h", "libhdf5-dev", packages=("hdf5",)),
     Library("jpeglib.h", "libjpeg-dev", packages=("libjpeg",), includes=("stdio.h",)),
+    Library("lapacke.h", "liblapacke-dev", packages=("lapacke",)),
+    Library("mpfr.h", "libmpfr-dev", packages=("mpfr",)),
+    Library("opus/opus.h", "libopus-dev", packages=("opus",)),
+    Library("snappy-c.h", "libsnappy-dev", packages=("snappy",)),
+    Library("tiffio.h", "libtiff-dev", packages=("libtiff-4",)),
+    Library("xxhash.h", "libxxhash-dev", packages=("libxxhash",)),
     Library("libxml/parser.h", "libxml2-dev", packages=("libxml-2.0",)),
     Library("lzma.h", "liblzma-dev", packages=("liblzma",), quick=True),
     Library("openssl/evp.h", "libssl-dev", packages=("libcrypto",)),
@@ -190,6 +196,16 @@ RESULTS = {
         assert m.gsl_stats_mean(x) == 3.0
         assert m.gsl_stats_mean(memoryview(x)[1::3]) == 3.5
         assert abs(m.gsl_stats_covariance(x, x) - 2.5) < 1e-12
+    """,
+    "snappy-c.h": """
+        text = b"carbide " * 99
+        room = m.snappy_max_compressed_length(len(text))
+        packed = m.snappy_compress(text, room)
+        assert len(packed) < len(text)
+        assert m.snappy_uncompress(packed, len(text)) == text
+    """,
+    "xxhash.h": """
+        assert m.XXH32(b"", 0) == 0x02CC5D05
     """,
     "lzma.h": """
         import zlib

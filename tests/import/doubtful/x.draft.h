@@ -35,3 +35,12 @@ int create(const char *name, size_t size_hint);
 
 // guess, confirm first: data has len elements; or has it room for new_len?
 //   int packet_pad(CB_SHAPE(len) unsigned char *data, int len, int new_len);
+
+// N elements, or N by N, packed?
+
+// guess, confirm first: ap has n elements
+//   int factorize(char uplo, int n, CB_SHAPE(n) double *ap);
+// guess, confirm first: ap has n elements; ipiv has n elements
+//   int invert(char uplo, int n, CB_SHAPE(n) double *ap, CB_SHAPE(n) const int *ipiv);
+// guess, confirm first: s2 has n elements
+//   int compare_some(const char *s1, CB_SHAPE(n) const char *s2, size_t n);
