@@ -320,7 +320,6 @@ static bool read_init_declarator(Parser *p, const Specs *s, Decl *d, bool first)
 static void finish_tag(Parser *p, const Specs *s)
 {
     Tag *tag = s->defines;
-    take(p);
     if (tag != NULL) {
         const char *doc = decl_doc(p, s->first, (Span){0, 0});
         tag->doc = doc != NULL ? doc : tag->doc;
@@ -393,7 +392,8 @@ static void read_declaration(Parser *p, Decl **current)
     if (s.type == NULL && (s.type = implicit_int(p, s.first)) == NULL) {
         return;
     }
-    if (at_kind(p, TK_SEMICOLON)) {
+    if (at_kind(p, TK_SEMICOLON) || (s.defines != NULL && semicolon_is_missing(p))) {
+        accept(p, TK_SEMICOLON);
         finish_tag(p, &s);
         return;
     }
@@ -412,7 +412,7 @@ static void read_declaration(Parser *p, Decl **current)
         *current = NULL;
         if (!ended && !accept(p, TK_COMMA)) {
             ended = true;
-            if (!expect(p, TK_SEMICOLON, "after the declaration")) {
+            if (!semicolon_is_missing(p) && !expect(p, TK_SEMICOLON, "after the declaration")) {
                 p->unit->decls.n--;
                 *current = d;
                 return;
@@ -468,28 +468,6 @@ static size_t resynchronise(const Parser *p, size_t first)
     return p->n;
 }
 
-static void hint_unknown_type(Parser *p, Span at)
-{
-    static const char lead[] = "unknown type name '";
-    if (!starts_with(p->why, lead)) {
-        return;
-    }
-    VEC(const char *) names = {0};
-    for (size_t i = 0; i < p->unit->decls.n; i++) {
-        if (p->unit->decls.at[i]->kind == DECL_TYPEDEF) {
-            *vec_push(p->ctx, &names) = p->unit->decls.at[i]->name;
-        }
-    }
-    size_t n = strlen(p->why) - sizeof lead;
-    const char *unknown = arena_strndup(p->ctx->arena, p->why + sizeof lead - 1, n);
-    const char *near = nearest(unknown, names.at, names.n);
-    if (near != NULL) {
-        diag_fix(p->ctx, at, near, "did you mean '%s'?", near);
-    } else {
-        diag_hint(p->ctx, "include the header that declares it");
-    }
-}
-
 // Makes the declaration poisoned, reports it when it is the author's, and goes on.
 static void recover(Parser *p, size_t first, Decl *d)
 {
@@ -511,8 +489,7 @@ static void recover(Parser *p, size_t first, Decl *d)
     d->whole = span_join(p->at[first].span, p->at[at].span);
     *vec_push(p->ctx, &p->unit->decls) = d;
     if (span_is_users(p->ctx, p->at[at].span)) {
-        diag(p->ctx, p->why_id, p->at[at].span, "%s", p->why);
-        hint_unknown_type(p, p->at[at].span);
+        report_mistake(p, d, first, at);
     }
     p->i = resynchronise(p, first);
     p->why = NULL;

@@ -30,6 +30,7 @@ typedef struct {
     const char *why;            // first error of this declaration, or NULL
     size_t why_at;              // token index
     DiagId why_id;
+    bool cplusplus;             // was reported
     VEC(const char *) shadows;  // parameter names that hide typedef names
 } Parser;
 
@@ -66,6 +67,10 @@ const char *trailing_doc(const Parser *p, size_t i);    // `/**<` before token i
 Decl *typedef_named(const Parser *p, const char *name); // NULL: none, or shadowed
 bool starts_type(const Parser *p, const Token *t);
 bool skip_assertion(Parser *p);             // static_assert or asm; false: none here
+
+// mistake.c
+void report_mistake(Parser *p, Decl *d, size_t first, size_t at);
+bool semicolon_is_missing(Parser *p);       // true after it was reported
 
 // attribute.c
 void marks_init(MarkList *m);

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+// mistake.c: says what is wrong with a declaration that could not be read.
+//
+// In: the parser at the place where it failed. Out: one diagnostic that looks behind the
+// symptom: a header that is not included, a macro of the same name, C++, a semicolon
+// that is missing one line above.
+#include "parse.h"
+
+#include <string.h>
+
+// ---------------------------------------------------------------- unknown types
+
+static const struct {
+    const char *name, *header;  // NULL: a word of C itself
+} standard_types[] = {
+    {"size_t", "<stddef.h>"}, {"ptrdiff_t", "<stddef.h>"}, {"wchar_t", "<stddef.h>"},
+    {"int8_t", "<stdint.h>"}, {"int16_t", "<stdint.h>"}, {"int32_t", "<stdint.h>"},
+    {"int64_t", "<stdint.h>"}, {"uint8_t", "<stdint.h>"}, {"uint16_t", "<stdint.h>"},
+    {"uint32_t", "<stdint.h>"}, {"uint64_t", "<stdint.h>"},
+    {"intptr_t", "<stdint.h>"}, {"uintptr_t", "<stdint.h>"},
+    {"intmax_t", "<stdint.h>"}, {"uintmax_t", "<stdint.h>"},
+    {"bool", "<stdbool.h>"}, {"complex", "<complex.h>"}, {"FILE", "<stdio.h>"},
+    {"time_t", "<time.h>"}, {"clock_t", "<time.h>"}, {"va_list", "<stdarg.h>"},
+    {"wint_t", "<wchar.h>"}, {"char16_t", "<uchar.h>"}, {"char32_t", "<uchar.h>"},
+    {"ssize_t", "<sys/types.h>"}, {"off_t", "<sys/types.h>"},
+    {"pid_t", "<sys/types.h>"}, {"cb_value", "\"carbide.h\""},
+    {"char", NULL}, {"short", NULL}, {"int", NULL}, {"long", NULL}, {"float", NULL},
+    {"double", NULL}, {"signed", NULL}, {"unsigned", NULL}, {"void", NULL},
+};
+enum { N_STANDARD = sizeof standard_types / sizeof *standard_types };
+
+// The name that was meant: a typedef, or a standard type, whose header may be missing.
+static const char *meant_type(const Parser *p, const char *name)
+{
+    VEC(const char *) names = {0};
+    const char *with_t = arena_printf(p->ctx->arena, "%s_t", name);     // uint8
+    for (size_t i = 0; i < N_STANDARD; i++) {
+        const char *standard = standard_types[i].name;
+        if (strcmp(name, standard) == 0 || strcmp(with_t, standard) == 0) {
+            return standard;
+        }
+        *vec_push(p->ctx, &names) = standard;
+    }
+    for (size_t i = 0; i < p->unit->decls.n; i++) {
+        if (p->unit->decls.at[i]->kind == DECL_TYPEDEF) {
+            *vec_push(p->ctx, &names) = p->unit->decls.at[i]->name;
+        }
+    }
+    return nearest(name, names.at, names.n);
+}
+
+// What declares it, when that is a standard header that is not included.
+static const char *missing_header(const Parser *p, const char *name)
+{
+    for (size_t i = 0; i < N_STANDARD; i++) {
+        if (strcmp(name, standard_types[i].name) == 0) {
+            bool known = map_get(p->unit->typedefs, intern_z(p->ctx, name)) != NULL;
+            return known ? NULL : standard_types[i].header;
+        }
+    }
+    return NULL;
+}
+
+static void hint_type(const Parser *p, const Token *t)
+{
+    const char *meant = meant_type(p, t->name);
+    const char *header = meant == NULL ? NULL : missing_header(p, meant);
+    if (meant == NULL) {
+        diag_hint(p->ctx, "include the header that declares it");
+    } else if (strcmp(meant, t->name) != 0) {
+        diag_fix(p->ctx, t->span, meant, "did you mean '%s'?", meant);
+    }
+    if (header != NULL) {
+        diag_hint(p->ctx, "#include %s    declares %s", header, meant);
+    }
+}
+
+// -------------------------------------------------------------------------- C++
+
+static bool is_cplusplus(const Parser *p, size_t i)
+{
+    static const char *const words[] = {
+        "namespace", "class", "template", "using", "public", "private", "protected",
+        "virtual", "friend", "operator", "typename", "std", "explicit",
+    };
+    const Token *t = &p->at[i];
+    if (t->kind != TK_IDENT) {
+        return false;
+    }
+    if (i + 2 < p->n && p->at[i + 1].kind == TK_COLON
+        && p->at[i + 2].kind == TK_COLON) {
+        return true;
+    }
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        if (strcmp(t->name, words[k]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void report_cplusplus(Parser *p, const Token *t)
+{
+    if (p->cplusplus) {
+        return;                 // one is enough: all the rest follows from it
+    }
+    p->cplusplus = true;
+    diag(p->ctx, DIAG_CPLUSPLUS, t->span, "this is C++: `%s` is no word of C", t->name);
+    diag_hint(p->ctx, "give carbide a header in C, and define its functions in a .cpp "
+                      "file as extern \"C\"");
+}
+
+// ----------------------------------------------------------------------- macros
+
+// A macro with parameters that is used in the line where the declaration begins, and
+// whose name is not left in what the preprocessor printed: it ate the declaration.
+static const Macro *macro_in_place(const Parser *p, size_t first, size_t at)
+{
+    Place place = source_place(p->ctx, p->at[first].span);
+    size_t n = 0;
+    if (place.text == NULL) {
+        return NULL;
+    }
+    const Token *t = lex_line(p->ctx, place.text, strlen(place.text), &n);
+    for (size_t i = 0; i + 1 < n; i++) {
+        const Macro *m = t[i].kind == TK_IDENT && t[i + 1].kind == TK_LPAREN
+            ? map_get(p->unit->tokens->macro_by_name, t[i].name) : NULL;
+        if (m == NULL || !m->function_like || m->undefined) {
+            continue;
+        }
+        bool printed = false;
+        for (size_t k = first; k <= at && k < p->n; k++) {
+            printed = printed || p->at[k].name == m->name;
+        }
+        if (!printed) {
+            return m;
+        }
+    }
+    return NULL;
+}
+
+static void report_macro(Parser *p, Decl *d, const Macro *m, Span at)
+{
+    d->name = m->name;
+    diag(p->ctx, DIAG_MACRO_FUNCTION, at,
+         "`%s` is also a macro, which the preprocessor put in place of this declaration",
+         m->name);
+    diag_note(p->ctx, m->span, "defined here");
+    diag_hint(p->ctx, "#undef %s    before the declaration", m->name);
+}
+
+// --------------------------------------------------------------------- reporting
+
+void report_mistake(Parser *p, Decl *d, size_t first, size_t at)
+{
+    static const char unknown[] = "unknown type name '";
+    const Token *t = &p->at[at];
+    if (is_cplusplus(p, at) || is_cplusplus(p, first)) {
+        report_cplusplus(p, is_cplusplus(p, at) ? t : &p->at[first]);
+        return;
+    }
+    const Macro *m = d->name == NULL ? macro_in_place(p, first, at) : NULL;
+    if (m != NULL) {
+        report_macro(p, d, m, p->at[first].span);
+        return;
+    }
+    diag(p->ctx, p->why_id, t->span, "%s", p->why);
+    if (starts_with(p->why, unknown) && t->kind == TK_IDENT) {
+        hint_type(p, t);
+    }
+}
+
+// A declaration that ends where a line ends, and behind it another one begins: it wants
+// a semicolon, and the next one is not to suffer for it.
+bool semicolon_is_missing(Parser *p)
+{
+    const Token *t = peek(p), *before = p->i > 0 ? &p->at[p->i - 1] : t;
+    int kw = t->kind == TK_IDENT ? name_tag(t->name) : KW_NONE;
+    bool begins = starts_type(p, t) || (kw >= KW_TYPEDEF && kw <= KW_CONSTEXPR);
+    if (!begins || !span_is_users(p->ctx, t->span)
+        || span_line(p->ctx, before->span) == span_line(p->ctx, t->span)) {
+        return false;
+    }
+    const char *word = token_spelling(p->ctx, *before);
+    diag(p->ctx, DIAG_SYNTAX, before->span, "expected ';' after the declaration");
+    diag_fix(p->ctx, before->span, arena_printf(p->ctx->arena, "%s;", word),
+             "did you forget the ;?");
+    return true;
+}
