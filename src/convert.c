@@ -43,9 +43,13 @@ bool subject_leave_struct(Subject *s, const Type *t)
     Arena *arena = s->m->ctx->arena;
     const char *what = t->kind == TY_UNION ? "unions are not supported"
                                            : "structs are not supported yet";
-    const char *hint = arena_printf(arena,
-        "write a `static inline` function that takes the fields one by one, or begin "
-        "the name with `_`");
+    const Type *of = t->kind == TY_POINTER ? t->base : t;
+    bool opaque = of->tag && !of->tag->complete;
+    const char *hint = opaque
+        ? "write a function that makes, uses and frees it in one call, or begin the name "
+          "with `_`"
+        : "write a `static inline` function that takes the fields one by one, or begin "
+          "the name with `_`";
     return subject_leave_out(s, DIAG_LEFT_OUT_STRUCT, arena_printf(arena,
         "%s is `%s`; %s", s->what, subject_spelling(s, s->type), what), hint);
 }
@@ -235,28 +239,13 @@ static bool bare_string(Subject *s)
 
 static bool bare_pointer(Subject *s)
 {
-    Context *ctx = s->m->ctx;
-    const Type *base = s->type->base;
-    const char *name = s->p->name;
-    const char *star = arena_printf(ctx->arena, "*%s", name);
-    const char *array = arena_printf(ctx->arena, "%s[n]", name);
-    if (element_is_text(base)) {
+    if (element_is_text(s->type->base)) {
         return bare_string(s);
     }
     subject_error(s, DIAG_UNSIZED_POINTER, s->at,
                   "%s is `%s`: C does not say how many elements it has", s->what,
                   subject_spelling(s, s->type));
-    if (base->kind == TY_VOID) {
-        diag_hint(ctx, "CB_SHAPE(n) %s    n bytes", type_declare(ctx, s->type, name));
-        return false;
-    }
-    bool is_const = base->quals & Q_CONST;
-    diag_hint(ctx, "%s    n elements, %s (n stands before it)",
-              type_declare(ctx, base, array), is_const ? "read" : "changed in place");
-    diag_hint(ctx, "CB_SHAPE(n) %s    the same, n anywhere among the parameters",
-              type_declare(ctx, base, star));
-    diag_hint(ctx, "%s %s    one element, %s", is_const ? "CB_IN" : "CB_OUT",
-              type_declare(ctx, base, star), is_const ? "by address" : "returned");
+    hint_pointer(s);
     return false;
 }
 

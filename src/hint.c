@@ -48,6 +48,104 @@ const char *hint_wrapper(Module *m, const Function *f, const Type *result,
                         param_list(ctx, f->type, false, more_names));
 }
 
+// ---------------------------------------------------------------- bare pointers
+
+// An integer that looks as if it were the length of something.
+static const Param *length_param(const Function *f)
+{
+    static const char *const names[] = {
+        "n", "len", "length", "count", "size", "num", "nelem", "nelems", "nitems",
+    };
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+        for (int i = 0; i < f->n_params; i++) {
+            const Param *p = f->params[i];
+            if (p->type->kind == TY_INT && !type_is_char(p->type)
+                && strcmp(p->name, names[k]) == 0) {
+                return p;
+            }
+        }
+    }
+    return NULL;
+}
+
+static void hint_array(Subject *s, const Param *n)
+{
+    Context *ctx = s->m->ctx;
+    const char *name = s->p->name, *length = n ? n->name : "n";
+    const Type *base = s->type->base;
+    const char *does = base->quals & Q_CONST ? "read" : "changed in place";
+    const char *array = type_declare(ctx, base, arena_printf(ctx->arena, "%s[%s]", name,
+                                                             length));
+    const char *flat = type_declare(ctx, s->type, name);
+    if (!n) {
+        diag_hint(ctx, "size_t n, %s    n elements, %s", array, does);
+        diag_hint(ctx, "CB_SHAPE(n) %s, size_t n    the same, n behind it", flat);
+    } else if (n->index < s->p->index) {
+        diag_hint(ctx, "%s    %s elements, %s", array, length, does);
+    } else {
+        diag_hint(ctx, "CB_SHAPE(%s) %s    %s elements, %s", length, flat, length, does);
+    }
+}
+
+void hint_pointer(Subject *s)
+{
+    Context *ctx = s->m->ctx;
+    const Param *n = length_param(s->f);
+    const char *flat = type_declare(ctx, s->type, s->p->name);
+    if (s->type->base->kind == TY_VOID) {
+        const char *length = n ? n->name : "n";
+        diag_hint(ctx, "CB_SHAPE(%s) %s    %s bytes", length, flat, length);
+        return;
+    }
+    if (s->type->base->quals & Q_CONST) {
+        hint_array(s, n);
+        diag_hint(ctx, "CB_IN %s    one element, by address", flat);
+        return;
+    }
+    if (n) {                    // with a length near by an array is the likelier
+        hint_array(s, n);
+    }
+    diag_hint(ctx, "CB_OUT %s    one element, returned", flat);
+    diag_hint(ctx, "CB_INOUT %s    one element, taken and returned", flat);
+    if (!n) {
+        hint_array(s, n);
+    }
+}
+
+// ------------------------------------------------------------- inline functions
+
+// `f(const char *format, ...)` is most often printf: then a text is safe, and a number
+// is not.
+static bool is_format(const Function *f)
+{
+    const Param *last = f->n_params ? f->params[f->n_params - 1] : NULL;
+    const Type *t = last ? last->type : NULL;
+    return t && t->kind == TY_POINTER && type_is_char(t->base) && t->base->quals & Q_CONST
+           && (strcmp(last->name, "format") == 0 || strcmp(last->name, "fmt") == 0);
+}
+
+const char *hint_variadic(Module *m, const Function *f)
+{
+    if (!is_format(f)) {
+        return hint_wrapper(m, f, f->type->base, "int x", "x");
+    }
+    Context *ctx = m->ctx;
+    Text types, names;
+    text_init(&types, ctx);
+    text_init(&names, ctx);
+    for (int i = 0; i < f->n_params - 1; i++) {
+        const Param *p = f->params[i];
+        text_printf(&types, "%s, ", type_declare_param(ctx, p->type, p->name));
+        text_printf(&names, "%s, ", p->name);
+    }
+    const char *declarator = arena_printf(ctx->arena, "my_%s(%sconst char *text)",
+                                          f->c_name, types.s);
+    return arena_printf(ctx->arena, "static inline %s { %s%s(%s\"%%s\", text); }",
+                        type_declare(ctx, f->type->base, declarator),
+                        f->type->base->kind == TY_VOID ? "" : "return ", f->c_name,
+                        names.s);
+}
+
 // An inline function for a macro with parameters: `#define SQUARE(x) …` becomes
 // square(x).
 const char *hint_macro(Module *m, const Macro *macro)

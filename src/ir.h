@@ -327,8 +327,10 @@ const char *doc_text(Context *ctx, const char *comment);    // of an enum, the m
 bool utf8_is_valid(const char *s, size_t n);
 
 // ------------------------------------------------------------------- hint.c
+void hint_pointer(Subject *s);      // how many elements? each way to say it
 const char *hint_prototype(Module *m, const Function *f, const Type *result);
 // `static inline RESULT my_f(PARAMS, more_types) { return f(names, more_names); }`
+const char *hint_variadic(Module *m, const Function *f);    // for one use of `...`
 const char *hint_wrapper(Module *m, const Function *f, const Type *result,
                          const char *more_types, const char *more_names);
 const char *hint_macro(Module *m, const Macro *macro);

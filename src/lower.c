@@ -100,18 +100,19 @@ static bool is_mappable(Module *m, Function *f)
     if (f->decl->gnu_kr) {
         return subject_leave_out(&s, DIAG_LEFT_OUT_KR,
                                  "a K&R definition has no prototype",
-                                 "name the types inside the parentheses");
+                                 hint_prototype(m, f, t->base));
     }
     if (t->variadic) {
         return subject_leave_out(&s, DIAG_LEFT_OUT_VARARGS, "it takes `...`",
-            hint_wrapper(m, f, t->base, "int x", "x"));
+                                 hint_variadic(m, f));
     }
     if (t->no_prototype && !f->decl->body
         && standard_version(m->ctx, f->unit) < 202000) {
         diag(m->ctx, DIAG_NO_PROTOTYPE, f->decl->span,
              "%s() has no prototype: `()` says nothing of parameters", f->c_name);
-        diag_hint(m->ctx, "%s", type_declare(m->ctx, t->base, arena_printf(
-            m->ctx->arena, "%s(void);", f->c_name)));
+        const char *none = arena_printf(m->ctx->arena, "%s(void);", f->c_name);
+        diag_hint(m->ctx, "%s    if it takes none; else name the parameters, with types",
+                  type_declare(m->ctx, t->base, none));
         f->broken = true;
         return false;
     }

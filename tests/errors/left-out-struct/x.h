@@ -11,3 +11,5 @@ struct point middle(size_t n, const struct point p[n]);
 union word read_word(void);
 double _hidden(struct point p);
 double fine(double x);
+struct opaque;
+void keep(struct opaque *p);

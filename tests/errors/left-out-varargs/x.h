@@ -5,3 +5,4 @@
 
 int config(int option, ...);
 int fine(int option);
+int log_line(int level, const char *format, ...);

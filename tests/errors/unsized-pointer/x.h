@@ -9,3 +9,5 @@ void h(void *p);
 void k(char *s);
 void l(CB_OPT int *x);
 void m(const unsigned char *data);
+double before(size_t count, const double *x);
+void behind(float *x, int len);
