@@ -26,8 +26,10 @@ HEAD = """\
 A message of the translator looks like a compiler's, and ends with a name in brackets.
 The name is stable. `carbide explain NAME` prints its entry of this page.
 
-An error stops the build; several are reported in one run. A warning says that something
-is left out, or ignored, and the rest is built.
+An error stops the build; all of them are reported in one run, by file and line, at most
+20 unless `--max-errors` asks for more. A warning says that something is left out, or
+ignored, and the rest is built. `carbide explain --format=json` prints both as SARIF
+2.1.0, with fixes, for editors and CI.
 
 Errors of the C compiler in your own C come through as they are. What Python code gets
 to see is in [errors](../howto/errors.md).

@@ -133,9 +133,12 @@ Span span_join(Span first, Span last);
 void source_mark(Context *ctx, uint32_t offset, const char *file, int line);
 const char *span_file(Context *ctx, Span span);             // interned, cheap
 int span_line(Context *ctx, Span span);
+// The line that includes the file of `span`; false: it is the first, or unknown.
+bool source_includer(Context *ctx, Span span, Place *out);
 // Is it in one of options.headers, or, when there are none, in the file that an input
 // is about? Only there are errors the author's own.
 bool span_is_users(Context *ctx, Span span);
+bool file_is_users(Context *ctx, const char *file);     // an interned name
 const char *source_main_file(const Source *source);     // first in its line markers
 
 // What align.c needs of the above: a stretch of preprocessed text between two marks.
@@ -189,6 +192,7 @@ typedef struct DiagMore {       // a note or a hint
     struct DiagMore *next;
     bool is_hint;
     Span at;                    // of a note; of a hint: what `fix` replaces
+    const Place *place;         // of a note on a line that was not printed, or NULL
     const char *message;
     const char *fix;            // NULL: a hint to be read
 } DiagMore;
@@ -211,6 +215,12 @@ void diag_note(Context *ctx, Span at, const char *fmt, ...) PRINTF(3, 4);
 void diag_hint(Context *ctx, const char *fmt, ...) PRINTF(2, 3);
 void diag_fix(Context *ctx, Span at, const char *with, const char *fmt, ...)
     PRINTF(4, 5);
+// The same for an older report; reports are numbered in their order, NULL: no more.
+Report *diag_nth(const Context *ctx, size_t i);
+void report_note(Context *ctx, Report *r, Span at, const char *fmt, ...) PRINTF(4, 5);
+void report_note_line(Context *ctx, Report *r, const Place *at, const char *fmt, ...)
+    PRINTF(4, 5);
+Place more_place(Context *ctx, const DiagMore *more);
 int diag_errors(const Context *ctx);        // how many errors so far
 // What is to be shown, sorted by file and line, at most options.max_errors errors;
 // `left` gets how many errors are not.

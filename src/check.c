@@ -458,6 +458,24 @@ static bool check_macro(Module *m, const Function *f)
     return false;
 }
 
+// Of a function that has errors, what can be said of its other parameters: the names
+// that they use.
+void check_names_used(Module *m, const Function *f)
+{
+    for (int i = 0; f->broken && !f->left_out && i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        Scope s = scope_of(m, f, p, "a bound");
+        for (int d = 0; !p->broken && value_is_array(&p->value) && d < p->value.rank;
+             d++) {
+            expr_names(p->value.axes[d].extent, check_name_known, &s);
+        }
+        if (!p->broken) {
+            check_c_expr(m, f, p, "CB_DEFAULT", p->default_value);
+            check_c_expr(m, f, p, "CB_FIXED", p->fixed);
+        }
+    }
+}
+
 bool check_function(Module *m, Function *f)
 {
     if (f->broken || f->left_out) {

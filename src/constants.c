@@ -326,6 +326,27 @@ static bool is_last_definition(const Unit *unit, const Macro *macro)
            && map_get(unit->tokens->macro_by_name, macro->name) == macro;
 }
 
+// A macro that writes declarations, or parts of them, could be no function.
+static bool is_expression(const Macro *macro)
+{
+    size_t first = 0;           // behind the parameters
+    while (first < macro->n && macro->body[first++].kind != TK_RPAREN) {
+    }
+    int depth = 0;
+    for (size_t i = first; i < macro->n; i++) {
+        TokenKind k = macro->body[i].kind;
+        int kw = k == TK_IDENT ? name_tag(macro->body[i].name) : KW_NONE;
+        depth += (k == TK_LPAREN) - (k == TK_RPAREN);
+        if (k == TK_SEMICOLON || k == TK_LBRACE || k == TK_HASHHASH
+            || (k == TK_COMMA && depth == 0)
+            || (i == first && kw >= KW_VOID && kw < KW_ALIGNOF)
+            || (kw >= KW_TYPEDEF && kw <= KW_DECLSPEC)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void lower_macro(Module *m, Unit *unit, const Macro *macro)
 {
     bool itself = macro->n == 1 && macro->body[0].name == macro->name;
@@ -338,7 +359,8 @@ static void lower_macro(Module *m, Unit *unit, const Macro *macro)
     if (add_macro(m, unit, macro, &why)) {
         return;
     }
-    const char *hint = macro->function_like ? hint_macro(m, macro) : NULL;
+    bool function = macro->function_like && is_expression(macro);
+    const char *hint = function ? hint_macro(m, macro) : NULL;
     if (hint) {
         diag(m->ctx, DIAG_LEFT_OUT_MACRO, macro->span,
              "%s is left out: a macro with parameters has no types", macro->name);

@@ -30,7 +30,16 @@ bool subject_error(Subject *s, DiagId id, Span at, const char *fmt, ...)
     const char *text = arena_vprintf(s->m->ctx->arena, fmt, ap);
     va_end(ap);
     s->f->broken = true;
-    return diag(s->m->ctx, id, at, "%s", text);
+    if (s->p) {
+        s->p->broken = true;
+    }
+    diag(s->m->ctx, id, at, "%s", text);
+    const Decl *alias = s->type ? s->type->spelled : NULL;
+    if (alias && alias->type->kind == TY_POINTER && at.start == s->at.start) {
+        diag_note(s->m->ctx, alias->span, "`%s` is `%s`", alias->name,
+                  subject_spelling(s, alias->type));
+    }
+    return false;
 }
 
 const char *subject_spelling(Subject *s, const Type *t)
@@ -554,7 +563,11 @@ static void convert_param(Module *m, Function *f, Param *p)
 void convert_function(Module *m, Function *f)
 {
     for (int i = 0; i < f->n_params; i++) {
-        convert_param(m, f, f->params[i]);
+        if (!f->params[i]->broken) {
+            convert_param(m, f, f->params[i]);
+        }
     }
-    convert_result(m, f);
+    if (!f->result_broken) {
+        convert_result(m, f);
+    }
 }

@@ -10,6 +10,7 @@
 // one place are printed once, since one header may be part of several inputs.
 #include "base.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -74,13 +75,8 @@ bool diag(Context *ctx, DiagId id, Span at, const char *fmt, ...)
     return false;
 }
 
-static void attach(Context *ctx, DiagMore more)
+static void attach_to(Context *ctx, Report *r, DiagMore more)
 {
-    struct DiagTable *d = ctx->diags;
-    if (d->reports.n == 0) {
-        return;
-    }
-    Report *r = d->reports.at[d->reports.n - 1];
     DiagMore *a = NEW(ctx, DiagMore);
     *a = more;
     if (r->last != NULL) {
@@ -89,6 +85,44 @@ static void attach(Context *ctx, DiagMore more)
         r->first = a;
     }
     r->last = a;
+}
+
+static void attach(Context *ctx, DiagMore more)
+{
+    struct DiagTable *d = ctx->diags;
+    if (d->reports.n > 0) {
+        attach_to(ctx, d->reports.at[d->reports.n - 1], more);
+    }
+}
+
+Report *diag_nth(const Context *ctx, size_t i)
+{
+    return i < ctx->diags->reports.n ? ctx->diags->reports.at[i] : NULL;
+}
+
+void report_note(Context *ctx, Report *r, Span at, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    const char *message = arena_vprintf(ctx->arena, fmt, ap);
+    attach_to(ctx, r, (DiagMore){.at = at, .message = message});
+    va_end(ap);
+}
+
+void report_note_line(Context *ctx, Report *r, const Place *at, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    const char *message = arena_vprintf(ctx->arena, fmt, ap);
+    Place *place = NEW(ctx, Place);
+    *place = *at;
+    attach_to(ctx, r, (DiagMore){.place = place, .message = message});
+    va_end(ap);
+}
+
+Place more_place(Context *ctx, const DiagMore *more)
+{
+    return more->place != NULL ? *more->place : source_place(ctx, more->at);
 }
 
 void diag_note(Context *ctx, Span at, const char *fmt, ...)
@@ -264,16 +298,20 @@ static void put_report(Context *ctx, const Printer *p, const Report *r)
     put_excerpt(p, &at);
     for (const DiagMore *a = r->first; a != NULL; a = a->next) {
         if (a->is_hint) {
-            fprintf(p->to, "%shint:%s %s\n", color(p, GREEN), color(p, PLAIN),
-                    a->message);
             continue;
         }
-        at = source_place(ctx, a->at);
+        at = more_place(ctx, a);
         if (at.file != NULL) {
             put_place(p, &at);
         }
         fprintf(p->to, "%snote:%s %s\n", color(p, CYAN), color(p, PLAIN), a->message);
         put_excerpt(p, &at);
+    }
+    for (const DiagMore *a = r->first; a != NULL; a = a->next) {
+        if (a->is_hint) {       // what to do comes last
+            fprintf(p->to, "%shint:%s %s\n", color(p, GREEN), color(p, PLAIN),
+                    a->message);
+        }
     }
 }
 
@@ -288,6 +326,9 @@ static int by_place(const void *a, const void *b)
     }
     if (x->line != y->line) {
         return x->line < y->line ? -1 : 1;
+    }
+    if (x->at.start != y->at.start) {
+        return x->at.start < y->at.start ? -1 : 1;
     }
     return x->order < y->order ? -1 : x->order > y->order;
 }
@@ -304,7 +345,8 @@ Report *const *diag_shown(Context *ctx, size_t *n, int *left)
     if (kept > 0) {
         qsort(d->reports.at, kept, sizeof *d->reports.at, by_place);
     }
-    int max = ctx->options.max_errors > 0 ? ctx->options.max_errors : 20, errors = 0;
+    int max = ctx->options.max_errors > 0 ? ctx->options.max_errors : INT_MAX;
+    int errors = 0;
     for (size_t i = 0; i < kept; i++) {
         Report *r = d->reports.at[i];
         bool is_error = diag_kinds[r->id].level == LEVEL_ERROR;
@@ -329,7 +371,8 @@ void diag_flush(Context *ctx, FILE *to)
         put_report(ctx, &p, reports[i]);
     }
     if (left > 0) {
-        fprintf(to, "… and %d more error%s\n", left, left == 1 ? "" : "s");
+        fprintf(to, "… and %d more error%s; --max-errors 0 shows all\n", left,
+                left == 1 ? "" : "s");
     }
 }
 

@@ -105,7 +105,7 @@ static const char *whole_text(Context *ctx, const Report *r, const Place *at)
         text_printf(&t, "\nnote: after preprocessing: %s", at->preprocessed);
     }
     for (const DiagMore *more = r->first; more != NULL; more = more->next) {
-        if (more->is_hint || more->at.start == 0) {
+        if (more->is_hint || (more->at.start == 0 && more->place == NULL)) {
             text_printf(&t, "\n%s: %s", more->is_hint ? "hint" : "note", more->message);
         }
     }
@@ -116,7 +116,7 @@ static void related(Json *j, const Report *r)
 {
     bool open = false;
     for (const DiagMore *more = r->first; more != NULL; more = more->next) {
-        Place at = source_place(j->out->ctx, more->at);
+        Place at = more_place(j->out->ctx, more);
         if (more->is_hint || at.file == NULL) {
             continue;
         }

@@ -111,6 +111,7 @@ struct Param {
     Said said;
     int slot;               // place in Python's arguments, -1: Python does not see it
     const char *note;       // for explain: what is copied, or NULL
+    bool broken;            // an error of it was reported
 };
 
 typedef struct Raise {      // CB_RAISES(cond, Class, "fmt", args…)
@@ -167,7 +168,8 @@ struct Function {
     VEC(Decl *) others;     // further declarations of it in that unit
     VEC(const char *) notes;    // for explain
     bool is_definition_only;    // no header: exported from a .c file
-    bool broken;            // an error was reported: later stages leave it alone
+    bool broken;            // an error was reported: no stage but check follows
+    bool result_broken;     // one of the result's, or of the markers before it
     bool left_out;          // a warning was reported: cannot be mapped
 };
 
@@ -260,6 +262,7 @@ const char *signature_returns(const Module *m, const Function *f, unsigned asked
 void signature_function(Module *m, Function *f);    // signature.c: slots, texts
 void note_function(Module *m, Function *f);         // note.c: for explain
 bool check_function(Module *m, Function *f);        // check.c: false: left out
+void check_names_used(Module *m, const Function *f);        // when it is broken
 void lint_function(Module *m, const Function *f);   // lint.c: inline wrappers
 void lint_guesses(Module *m);                       // lint.c: what import guessed
 void check_names(Module *m);                        // check.c: names that collide

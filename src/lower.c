@@ -130,7 +130,9 @@ static void run_stages(Module *m, Function *f)
     }
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
         stages[i](m, f);
-        if (f->broken || f->left_out) {
+        bool marked = stages[i] == mark_function && !f->left_out;
+        if ((f->broken && !marked) || f->left_out) {
+            check_names_used(m, f);
             return;
         }
     }

@@ -23,7 +23,7 @@ static const char usage_text[] =
     "  --case snake          fooBar becomes foo_bar\n"
     "  --color always|never  colours in diagnostics (default: never)\n"
     "  --format text|json    diagnostics on stderr, or as SARIF on stdout\n"
-    "  --max-errors N        stop reporting after N errors (default: 20)\n"
+    "  --max-errors N        show at most N errors (default: 20; 0: all)\n"
     "  --undefined SYMBOL    a symbol that the linker did not find (repeatable)\n"
     "  --check-only          report, write nothing\n"
     "  --lenient             list what has errors as left out; write NAME.json only\n"
@@ -120,7 +120,8 @@ static bool set_option(Context *ctx, Arguments *a, const char *name, const char 
 static Status read_arguments(Context *ctx, Arguments *a, int argc, char **argv)
 {
     Status status = STATUS_GO;
-    ctx->options.max_errors = 20;
+    const char *most = getenv("CARBIDE_MAX_ERRORS");    // through a build system
+    ctx->options.max_errors = most ? atoi(most) : 20;
     for (int i = 1; i < argc && status == STATUS_GO; i++) {
         const char *arg = argv[i];
         if (arg[0] != '-') {
@@ -226,6 +227,7 @@ static Status translate(Context *ctx, const Arguments *a)
     if (units.n == a->inputs.n) {
         m = lower(ctx, units.at[0], units.at + 1, units.n - 1);
     }
+    trace_reports(ctx, units.at, units.n);
     report(ctx);
     if (!m || diag_errors(ctx) > 0) {
         return STATUS_ERRORS;

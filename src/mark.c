@@ -39,6 +39,17 @@ typedef struct {
     bool via_typedef;
 } Reading;
 
+// Later stages go on with what was not affected.
+static void break_subject(Reading *r)
+{
+    r->f->broken = true;
+    if (r->p) {
+        r->p->broken = true;
+    } else {
+        r->f->result_broken = true;
+    }
+}
+
 const char *marker_name(MarkerId id)
 {
     return markers[id].name;
@@ -142,7 +153,7 @@ static Expr *read_expr(Reading *r, const Token *tokens, size_t n)
         Span at = n ? span_join(tokens[0].span, tokens[n - 1].span) : r->mark->span;
         diag(r->m->ctx, DIAG_EXPRESSION, at, "the argument of %s is no expression: %s",
              r->mark->name, why ? why : "it cannot be read");
-        r->f->broken = true;
+        break_subject(r);
     }
     return e;
 }
@@ -174,7 +185,7 @@ static void argument_error(Reading *r, const char *wanted)
 {
     diag(r->m->ctx, DIAG_MARKER_ARGUMENTS, r->mark->span, "%s wants %s", r->mark->name,
          wanted);
-    r->f->broken = true;
+    break_subject(r);
 }
 
 static bool is_identifier(const char *s)
@@ -203,13 +214,13 @@ static void read_name(Reading *r)
         diag(ctx, DIAG_MARKER_LATER, r->mark->span,
              "CB_NAME(\"%s\") is not supported yet", name);
         diag_hint(ctx, "until then a plain name: CB_NAME(\"name\")");
-        r->f->broken = true;
+        break_subject(r);
     } else if (strcmp(name, "*") == 0 && r->p) {
         r->p->keyword_only = true;
     } else if (!is_identifier(name) || python_identifier(ctx, name) != name) {
         diag(ctx, DIAG_NAME_FORM, r->mark->span, "\"%s\" is no name in Python", name);
         diag_hint(ctx, "letters, digits and `_`, and no keyword: CB_NAME(\"name\")");
-        r->f->broken = true;
+        break_subject(r);
     } else {
         r->said->name = intern_z(ctx, name);
     }
@@ -246,7 +257,7 @@ static void read_form(Reading *r)
     }
     diag_hint(ctx, "forms: bool, str, bytes, list, tuple, path, fd, datetime, "
                    "timedelta");
-    r->f->broken = true;
+    break_subject(r);
 }
 
 static void read_gil(Reading *r)
@@ -316,14 +327,14 @@ static void read_raises(Reading *r)
         return;
     }
     if (!raise->condition || !raise_class(r, raise, part[1])) {
-        r->f->broken = true;
+        break_subject(r);
         return;
     }
     if (n > 2) {
         if (!mark_string(r->m, r->f->unit, part[2], len[2])) {
             diag(r->m->ctx, DIAG_RAISES, part[2]->span,
                  "the third argument of CB_RAISES is a printf format in quotes");
-            r->f->broken = true;
+            break_subject(r);
             return;
         }
         raise->format_tokens = part[2];
@@ -429,7 +440,7 @@ static bool said_before(Reading *r)
              r->mark->name, before->name);
     }
     diag_note(r->m->ctx, before->span, "%s stands here", before->name);
-    r->f->broken = true;
+    break_subject(r);
     return true;
 }
 
@@ -444,20 +455,20 @@ static void report_place(Reading *r)
                                   : "it stands on a parameter: f(%s(…) int x)",
                   r->mark->name);
     }
-    r->f->broken = true;
+    break_subject(r);
 }
 
 static void read_marker(Reading *r)
 {
     if (!r->via_typedef || !file_is_exported(r->m, r->mark->span)) {
         if (!mark_valid(r->m->ctx, r->mark)) {
-            r->f->broken = true;
+            break_subject(r);
             return;
         }
     }
     r->id = marker_id(r->mark);
     if (r->id == MARK_COUNT || markers[r->id].later) {
-        r->f->broken = true;        // was reported at the typedef
+        break_subject(r);        // was reported at the typedef
         return;
     }
     if (!strchr(markers[r->id].places, r->p ? 'P' : 'R')) {

@@ -61,17 +61,72 @@ static const char *missing_header(const Parser *p, const char *name)
     return NULL;
 }
 
-static void hint_type(const Parser *p, const Token *t)
+struct Missing {
+    const Token *at;            // the first use
+    int uses;
+};
+
+// C++ knows a tag by its name alone; C wants its word before it.
+static const char *tag_word(const Parser *p, const char *name)
 {
-    const char *meant = meant_type(p, t->name);
+    const Tag *tag = map_get(p->unit->struct_tags, name);
+    if (tag != NULL) {
+        return tag->kind == TY_UNION ? "union" : "struct";
+    }
+    return map_get(p->unit->enum_tags, name) != NULL ? "enum" : NULL;
+}
+
+static void report_type(const Parser *p, const Token *t, const char *meant)
+{
     const char *header = meant == NULL ? NULL : missing_header(p, meant);
-    if (meant == NULL) {
+    const char *word = tag_word(p, t->name);
+    diag(p->ctx, p->why_id, t->span, "unknown type name '%s'", t->name);
+    if (word != NULL) {
+        const char *both = arena_printf(p->ctx->arena, "%s %s", word, t->name);
+        diag_fix(p->ctx, t->span, both, "%s    C wants the word `%s`", both, word);
+    } else if (meant == NULL) {
         diag_hint(p->ctx, "include the header that declares it");
     } else if (strcmp(meant, t->name) != 0) {
         diag_fix(p->ctx, t->span, meant, "did you mean '%s'?", meant);
     }
-    if (header != NULL) {
+    if (header != NULL && word == NULL) {
         diag_hint(p->ctx, "#include %s    declares %s", header, meant);
+    }
+}
+
+// A misspelt type is an error wherever it stands; one that nothing declares is one error,
+// however often it is used; one whose own declaration is wrong is none.
+static void unknown_type(Parser *p, const Token *t)
+{
+    const char *meant = meant_type(p, t->name);
+    bool misspelt = meant != NULL && strcmp(meant, t->name) != 0;
+    if (map_get(p->broken, t->name) != NULL) {
+        return;
+    }
+    if (misspelt || tag_word(p, t->name) != NULL) {
+        report_type(p, t, meant);
+        return;
+    }
+    for (size_t i = 0; i < p->missing.n; i++) {
+        if (p->missing.at[i]->at->name == t->name) {
+            p->missing.at[i]->uses++;
+            return;
+        }
+    }
+    struct Missing *m = NEW(p->ctx, struct Missing);
+    *m = (struct Missing){t, 1};
+    *vec_push(p->ctx, &p->missing) = m;
+}
+
+void report_missing_types(Parser *p)
+{
+    for (size_t i = 0; i < p->missing.n; i++) {
+        const struct Missing *m = p->missing.at[i];
+        report_type(p, m->at, meant_type(p, m->at->name));
+        if (m->uses > 1) {
+            diag_note(p->ctx, (Span){0, 0}, "%d more declaration%s use%s it", m->uses - 1,
+                      m->uses == 2 ? "" : "s", m->uses == 2 ? "s" : "");
+        }
     }
 }
 
@@ -164,9 +219,10 @@ void report_mistake(Parser *p, Decl *d, size_t first, size_t at)
         report_macro(p, d, m, p->at[first].span);
         return;
     }
-    diag(p->ctx, p->why_id, t->span, "%s", p->why);
     if (starts_with(p->why, unknown) && t->kind == TK_IDENT) {
-        hint_type(p, t);
+        unknown_type(p, t);
+    } else {
+        diag(p->ctx, p->why_id, t->span, "%s", p->why);
     }
 }
 

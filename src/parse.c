@@ -468,6 +468,31 @@ static size_t resynchronise(const Parser *p, size_t first)
     return p->n;
 }
 
+// Uses of a typedef that could not be read are not to be reported: its own error was.
+static void note_broken_typedef(Parser *p, Decl *d, size_t first, size_t end)
+{
+    const Token *t = &p->at[first];
+    if (t->kind != TK_IDENT || name_tag(t->name) != KW_TYPEDEF) {
+        return;
+    }
+    const char *name = d->name, *inner = NULL;
+    int depth = 0;
+    for (size_t i = first + 1; i < end && d->name == NULL; i++) {
+        TokenKind k = p->at[i].kind;
+        depth += k == TK_LPAREN || k == TK_LBRACKET || k == TK_LBRACE;
+        depth -= k == TK_RPAREN || k == TK_RBRACKET || k == TK_RBRACE;
+        if (k == TK_IDENT && name_tag(p->at[i].name) == KW_NONE) {
+            name = depth == 0 ? p->at[i].name : name;
+            bool pointed = p->at[i - 1].kind == TK_STAR && p->at[i - 2].kind == TK_LPAREN;
+            inner = pointed && inner == NULL ? p->at[i].name : inner;   // (*name)(…)
+        }
+    }
+    name = d->name == NULL && inner != NULL ? inner : name;
+    if (name != NULL) {
+        map_put(p->broken, name, d);
+    }
+}
+
 // Makes the declaration poisoned, reports it when it is the author's, and goes on.
 static void recover(Parser *p, size_t first, Decl *d)
 {
@@ -488,10 +513,12 @@ static void recover(Parser *p, size_t first, Decl *d)
     }
     d->whole = span_join(p->at[first].span, p->at[at].span);
     *vec_push(p->ctx, &p->unit->decls) = d;
+    size_t next = resynchronise(p, first);
     if (span_is_users(p->ctx, p->at[at].span)) {
         report_mistake(p, d, first, at);
     }
-    p->i = resynchronise(p, first);
+    note_broken_typedef(p, d, first, next);
+    p->i = next;
     p->why = NULL;
     p->why_id = DIAG_SYNTAX;
     p->depth = 0;
@@ -557,6 +584,7 @@ Unit *parse(Context *ctx, Tokens *tokens)
     unit->enum_tags = map_new(ctx);
     Parser p = {.ctx = ctx, .unit = unit, .at = tokens->at, .n = tokens->n,
                 .eof = tokens->at[tokens->n], .why_id = DIAG_SYNTAX};
+    p.broken = map_new(ctx);
     target_read(ctx, tokens, &p.target);
     while (p.i < p.n) {
         size_t first = p.start = p.i;
@@ -572,5 +600,6 @@ Unit *parse(Context *ctx, Tokens *tokens)
             recover(&p, first, current);
         }
     }
+    report_missing_types(&p);
     return unit;
 }

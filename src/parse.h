@@ -31,6 +31,8 @@ typedef struct {
     size_t why_at;              // token index
     DiagId why_id;
     bool cplusplus;             // was reported
+    Map *broken;                // name of a typedef that could not be read -> its Decl
+    VEC(struct Missing *) missing;      // types that nothing declares (mistake.c)
     VEC(const char *) shadows;  // parameter names that hide typedef names
 } Parser;
 
@@ -70,6 +72,7 @@ bool skip_assertion(Parser *p);             // static_assert or asm; false: none
 
 // mistake.c
 void report_mistake(Parser *p, Decl *d, size_t first, size_t at);
+void report_missing_types(Parser *p);       // once, in the end: each type once
 bool semicolon_is_missing(Parser *p);       // true after it was reported
 
 // attribute.c

@@ -201,6 +201,60 @@ void source_mark(Context *ctx, uint32_t offset, const char *file, int line)
     *last = (LineMark){offset, line, file};
 }
 
+// The file that was open when the one of mark `at` was entered; NULL: none.
+static const char *parent_file(Context *ctx, const Input *in, size_t at)
+{
+    VEC(const char *) open = {0};
+    for (size_t i = 0; i <= at; i++) {
+        const char *file = in->marks.at[i].file;
+        size_t n = open.n;
+        while (n > 0 && open.at[n - 1] != file) {
+            n--;
+        }
+        if (n > 0) {
+            open.n = n;         // back in a file that included others
+        } else {
+            *vec_push(ctx, &open) = file;
+        }
+    }
+    const char *parent = open.n > 1 ? open.at[open.n - 2] : NULL;
+    return parent == NULL || parent == in->source.path || *parent == '<' ? NULL : parent;
+}
+
+static bool is_include(const Original *o, int line)
+{
+    const char *p = o->text + o->lines[line - 1].start;
+    while (*p == ' ' || *p == '\t' || *p == '#') {
+        p++;
+    }
+    return starts_with(p, "include") || starts_with(p, "import");
+}
+
+bool source_includer(Context *ctx, Span span, Place *out)
+{
+    const Input *in = input_of(ctx, span.start);
+    size_t at = in == NULL ? 0 : mark_of(in, span.start);
+    const char *parent = in == NULL ? NULL : parent_file(ctx, in, at);
+    Original *o = parent == NULL ? NULL : source_original(ctx, span, parent);
+    if (o == NULL) {
+        return false;
+    }
+    // the compiler goes on in the line behind the #include
+    while (++at < in->marks.n && in->marks.at[at].file != parent) {
+    }
+    int line = at < in->marks.n ? in->marks.at[at].line : (int)o->n_lines;
+    while (line > (int)o->n_lines || (line > 1 && !is_include(o, line))) {
+        line--;
+    }
+    uint32_t start = o->lines[line - 1].start, end = o->lines[line].start;
+    while (end > start && (o->text[end - 1] == '\n' || o->text[end - 1] == '\r')) {
+        end--;
+    }
+    *out = (Place){.file = parent, .line = line,
+                   .text = arena_strndup(ctx->arena, o->text + start, end - start)};
+    return is_include(o, line);
+}
+
 const char *span_file(Context *ctx, Span span)
 {
     const Input *in = input_of(ctx, span.start);
@@ -360,18 +414,20 @@ static bool is_users_file(Context *ctx, const char *file)
     return false;
 }
 
-bool span_is_users(Context *ctx, Span span)
+bool file_is_users(Context *ctx, const char *file)
 {
-    const char *file = span_file(ctx, span);
-    if (file == NULL) {
-        return false;
-    }
     void *known = map_get(ctx->sources->users, file);
     if (known == NULL) {
         known = is_users_file(ctx, file) ? USERS : OTHERS;
         map_put(ctx->sources->users, file, known);
     }
     return known == USERS;
+}
+
+bool span_is_users(Context *ctx, Span span)
+{
+    const char *file = span_file(ctx, span);
+    return file != NULL && file_is_users(ctx, file);
 }
 
 // -------------------------------------------------------------- original files

@@ -283,4 +283,8 @@ const char *expr_text(Context *ctx, const Expr *e);
 // Declarations: specifiers, declarators, tags, attributes, markers, resynchronisation.
 Unit *parse(Context *ctx, Tokens *tokens);
 
+// ------------------------------------------------------------------- trace.c
+// Adds to reports where their line came from: a macro, an #include.
+void trace_reports(Context *ctx, Unit *const *units, size_t n);
+
 #endif

@@ -382,7 +382,8 @@ const char *nearest(const char *name, const char *const *candidates, size_t n)
     if (len == 0 || len > NEAREST_MAX) {
         return NULL;
     }
-    size_t best_distance = len / 3 + 1;     // farther is a guess, not a help
+    // farther is a guess, not a help; of short names, almost any is near almost any
+    size_t best_distance = len <= 3 ? 1 : len / 3 + 1;
     const char *best = NULL;
     for (size_t i = 0; i < n; i++) {
         size_t m = candidates[i] == NULL ? 0 : strlen(candidates[i]);

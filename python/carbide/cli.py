@@ -27,6 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(_split_cflags(words))
     from carbide.errors import Error, report
 
+    if getattr(options, "max_errors", None) is not None:
+        # Not in the command line that ninja has: it would translate again.
+        os.environ["CARBIDE_MAX_ERRORS"] = str(options.max_errors)
     try:
         return int(options.run(options) or 0)
     except Error as error:
@@ -163,6 +166,19 @@ def _format_option(parser: argparse.ArgumentParser) -> None:
         default="text",
         help="json: the translator's diagnostics as SARIF 2.1.0 on stdout",
     )
+    parser.add_argument(
+        "--max-errors",
+        metavar="N",
+        type=_count,
+        help="show at most N of the translator's errors (default: 20; 0: all)",
+    )
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError
+    return number
 
 
 def _diagnose(builder: Builder, options: argparse.Namespace) -> int:

@@ -29,8 +29,8 @@ from fetch import CACHE, HERE, LISTS, ROOT, fetch
 
 SRC = HERE.parent.parent / "src"
 SYNTAX = (
-    "arena map text source align diag lex attribute declarator specifier parse expr "
-    "literal constexpr ctype"
+    "arena map text source align diag lex attribute declarator specifier parse mistake "
+    "expr literal constexpr ctype"
 ).split()
 LLVM = Path("/usr/lib/llvm-14")
 WANTED = "apt install clang-14 libclang-14-dev"

@@ -3,8 +3,10 @@
 
 Each line of `src/diags.def` has a folder of its name: `x.h` is preprocessed and given
 to carbidec (with the arguments in `x.args`, if there is such a file), and what it
-prints is compared with `x.err`. `UPDATE=1` rewrites the expectations; read the
-difference before it is committed. CARBIDEC names the translator, CC the compiler.
+prints is compared with `x.err`. Folders in folders are more of the same: `places/`
+where a caret stands, `notes/` what a message points to, `beginners/` headers with the
+mistakes of a first day. `UPDATE=1` rewrites the expectations; read the difference
+before it is committed. CARBIDEC names the translator, CC the compiler.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT / "python"))
 
 NAMES = sorted(path.parent.name for path in HERE.glob("*/x.h"))
+MORE = sorted(path.parent.relative_to(HERE).as_posix() for path in HERE.glob("*/*/x.h"))
 LINE = re.compile(r'^DIAG\((\w+), "([^"]+)", (\w+)', re.MULTILINE)
 DIAGNOSTICS = {
     name: level
@@ -64,14 +67,14 @@ def translate(carbidec: str, folder: Path, tmp_path: Path) -> tuple[int, str]:
     return done.returncode, done.stderr
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", NAMES + MORE)
 def test_diagnostic(name: str, carbidec: str, tmp_path: Path) -> None:
     """The diagnostic of that name is among those printed, and all are as expected."""
     status, text = translate(carbidec, HERE / name, tmp_path)
     expected = HERE / name / "x.err"
     if os.environ.get("UPDATE"):
         expected.write_text(text, encoding="utf-8")
-    assert f"[{name}]" in text
+    assert f"[{name}]" in text or name in MORE
     assert status == (": error: " in text)
     assert text == expected.read_text(encoding="utf-8")
 
@@ -107,4 +110,46 @@ def test_max_errors(carbidec: str, tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert done.stderr.count("[unsized-pointer]") == 3
-    assert "27" in done.stderr.splitlines()[-1]
+    assert done.stderr.endswith("… and 27 more errors; --max-errors 0 shows all\n")
+
+
+@pytest.mark.parametrize(("most", "shown"), [("0", 30), ("4", 4), (None, 20)])
+def test_max_errors_of_the_environment(
+    most: str | None, shown: int, carbidec: str, tmp_path: Path
+) -> None:
+    """CARBIDE_MAX_ERRORS comes through a build system; 0 means all."""
+    source = tmp_path / "x.i"
+    functions = "".join(f"void f{i}(double *x);\n" for i in range(30))
+    source.write_text('# 1 "x.h"\n' + functions)
+    environment = {k: v for k, v in os.environ.items() if k != "CARBIDE_MAX_ERRORS"}
+    if most is not None:
+        environment["CARBIDE_MAX_ERRORS"] = most
+    done = subprocess.run(
+        [carbidec, "--module", "x", "--check-only", "--header", "x.h", str(source)],
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert done.stderr.count("[unsized-pointer]") == shown
+
+
+def test_one_run_says_everything(carbidec: str, tmp_path: Path) -> None:
+    """What is said of each function is said of all of them together, sorted."""
+    wrong = [
+        "void a(double *x);",
+        "void b(CB_OTU double *y, int *z);",
+        "dooble c(int x);",
+        "void d(int n, CB_SHAPE(m) double *x, int *y);",
+        "int e();",
+    ]
+
+    def errors(lines: list[str]) -> list[str]:
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        folder.mkdir()
+        (folder / "x.h").write_text('#include "carbide.h"\n' + "\n".join(lines) + "\n")
+        _, text = translate(carbidec, folder, folder)
+        return re.findall(r"^x\.h:\d+:(\d+: error: .*)", text, re.MULTILINE)
+
+    alone = [error for line in wrong for error in errors([line])]
+    assert len(alone) == 7
+    assert errors(wrong) == alone

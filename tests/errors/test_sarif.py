@@ -17,7 +17,14 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from test_diagnostics import DIAGNOSTICS, HERE, NAMES, run_carbidec, translate
+from test_diagnostics import (
+    DIAGNOSTICS,
+    HERE,
+    MORE,
+    NAMES,
+    run_carbidec,
+    translate,
+)
 
 FIRST = re.compile(
     r"^(?:carbidec|([^:\n]+):(\d+)(?::(\d+))?): (error|warning): (.*) \[([\w-]+)\]$",
@@ -93,7 +100,7 @@ def head(result: dict[str, Any]) -> tuple[str, ...]:
     return (*where, result["level"], message, result["ruleId"])
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", NAMES + MORE)
 def test_structure(name: str, carbidec: str, tmp_path: Path) -> None:
     """It is SARIF 2.1.0, and says the same as the text."""
     folder = HERE / name

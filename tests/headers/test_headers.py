@@ -17,8 +17,8 @@ import pytest
 HERE = Path(__file__).parent
 SRC = HERE.parent.parent / "src"
 UNITS = (
-    "arena map text source align diag lex attribute declarator specifier parse expr "
-    "literal constexpr ctype"
+    "arena map text source align diag lex attribute declarator specifier parse mistake "
+    "expr literal constexpr ctype"
 ).split()
 COMPILERS = [cc for cc in ("gcc", "clang") if shutil.which(cc)]
 

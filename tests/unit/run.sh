@@ -11,8 +11,8 @@ BUILD=${BUILD:-$here/../../build/unit-$CC}
 flags="-std=c11 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Wpedantic -Wshadow
     -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla -Werror
     -fsanitize=address,undefined -fno-sanitize-recover=all"
-units="arena map text source align diag lex attribute declarator specifier parse expr literal
-    constexpr ctype"
+units="arena map text source align diag lex attribute declarator specifier parse mistake expr
+    literal constexpr ctype"
 mkdir -p "$BUILD"
 objects=
 for unit in $units; do

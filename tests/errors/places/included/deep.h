@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: MIT
+void deep(size_tt n, double x[n]);

@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+#include "deep.h"
+void inner(double *x);
+void again(double *x);

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: MIT
+"""How the translator's diagnostics reach a user: all of them, in color, or as asked."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+
+from sandbox import Sandbox
+
+WRONG = "".join(f"void f{i}(double *x);\n" for i in range(25))
+
+
+def test_twenty_errors_unless_asked(sandbox: Sandbox) -> None:
+    """--max-errors asks, and a later run does not remember it."""
+    sandbox.write("src/demo.h", WRONG)
+    said = sandbox.carbide("develop", status=1)
+    assert said.count(": error: ") == 20 + 1  # and carbide's own
+    assert "… and 5 more errors; --max-errors 0 shows all\n" in said
+    lines = [text for text in said.splitlines() if "[unsized-pointer]" in text]
+    assert lines == sorted(lines, key=lambda text: int(text.split(":")[1]))
+    said = sandbox.carbide("develop", "--max-errors", "0", status=1)
+    assert said.count("[unsized-pointer]") == 25
+    assert "more error" not in said
+    said = sandbox.carbide("build", "--max-errors=2", status=1)
+    assert said.count("[unsized-pointer]") == 2
+    said = sandbox.carbide("explain", "--max-errors=2", "--format=json", status=1)
+    assert said.count('"ruleId": "unsized-pointer"') == 2
+    assert sandbox.carbide("develop", status=1).count("[unsized-pointer]") == 20
+    assert "invalid" in sandbox.carbide("develop", "--max-errors=-1", status=2)
+
+
+def _on_a_terminal(sandbox: Sandbox, **environment: str) -> str:
+    import pty
+
+    ours, theirs = pty.openpty()
+    child = subprocess.Popen(
+        [str(sandbox.python), "-m", "carbide", "develop"],
+        cwd=sandbox.root,
+        env={**os.environ, "TERM": "xterm", **environment},
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    said = b""
+    while True:
+        try:
+            data = os.read(ours, 65536)
+        except OSError:  # Linux says so when the other end is closed
+            break
+        if not data:
+            break
+        said += data
+    os.close(ours)
+    assert child.wait() == 1
+    return said.decode()
+
+
+def test_colors_on_terminals(sandbox: Sandbox) -> None:
+    """In color on a terminal, unless NO_COLOR; elsewhere only with FORCE_COLOR."""
+    sandbox.write("src/demo.h", "double f(double *x);\n")
+    red = "\033[1;31merror:\033[0m `x` of f()"
+    assert red in _on_a_terminal(sandbox)
+    plain = _on_a_terminal(sandbox, NO_COLOR="1")
+    assert "\033[" not in plain.replace("\033[K", "") and "error: `x` of f()" in plain
+    assert "\033[" not in sandbox.carbide("develop", status=1)
+    assert red in sandbox.carbide("develop", status=1, FORCE_COLOR="1")
