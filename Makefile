@@ -45,6 +45,7 @@ bench: $(VENV)/dev.stamp carbide
 docs: $(VENV)/demo.stamp carbide
 	$(PY) docs/make_errors.py
 	$(PY) docs/make_imports.py
+	$(PY) docs/make_mistakes.py
 
 lint: $(VENV)/dev.stamp
 	$(PY) -m ruff check --extend-exclude '*.pyi' .

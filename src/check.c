@@ -67,6 +67,10 @@ static void report_unknown(Scope *s, const Expr *e, const char *name)
         diag_note(s->m->ctx, e->span, "`%s` stands here", name);
     }
     const char *near = nearest(name, names, n);
+    const Param *meant = near ? function_param(s->f, intern_z(s->m->ctx, near)) : NULL;
+    if (meant && stands_in(s->f, meant->decl->span)) {
+        diag_note(s->m->ctx, meant->decl->span, "`%s` is declared here", near);
+    }
     if (near) {
         bool alone = here && e->span.end - e->span.start == strlen(name);
         diag_fix(s->m->ctx, alone ? e->span : (Span){0, 0}, near, "did you mean `%s`?",

@@ -47,6 +47,12 @@ const char *subject_spelling(Subject *s, const Type *t)
     return type_declare(s->m->ctx, t, NULL);
 }
 
+// In a sentence that begins with the function's name.
+const char *subject_name(Subject *s)
+{
+    return s->p ? arena_printf(s->m->ctx->arena, "`%s`", s->p->name) : "the result";
+}
+
 bool subject_leave_struct(Subject *s, const Type *t)
 {
     Arena *arena = s->m->ctx->arena;
@@ -60,13 +66,13 @@ bool subject_leave_struct(Subject *s, const Type *t)
         : "write a `static inline` function that takes the fields one by one, or begin "
           "the name with `_`";
     return subject_leave_out(s, DIAG_LEFT_OUT_STRUCT, arena_printf(arena,
-        "%s is `%s`; %s", s->what, subject_spelling(s, s->type), what), hint);
+        "%s is `%s`; %s", subject_name(s), subject_spelling(s, s->type), what), hint);
 }
 
 bool subject_leave_type(Subject *s)
 {
     return subject_leave_out(s, DIAG_LEFT_OUT_TYPE, arena_printf(s->m->ctx->arena,
-        "%s is `%s`, which has no counterpart in Python", s->what,
+        "%s is `%s`, which has no counterpart in Python", subject_name(s),
         subject_spelling(s, s->type)), NULL);
 }
 
@@ -74,7 +80,7 @@ bool subject_leave_callback(Subject *s)
 {
     return subject_leave_out(s, DIAG_LEFT_OUT_CALLBACK, arena_printf(
         s->m->ctx->arena, "%s is a pointer to a function; callbacks are not supported "
-        "yet", s->what), NULL);
+        "yet", subject_name(s)), NULL);
 }
 
 bool subject_misplaced(Subject *s, MarkerId id, const char *why)
@@ -402,7 +408,8 @@ static bool convert_pointer(Subject *s)
     bool written = s->said->by[MARK_OUT] || s->said->by[MARK_INOUT];
     if (type_spelled(s->type, "cb_value")) {
         return subject_leave_out(s, DIAG_LEFT_OUT_VALUE, arena_printf(
-            s->m->ctx->arena, "%s is a cb_value; these are not supported yet", s->what),
+            s->m->ctx->arena, "%s is a cb_value; these are not supported yet",
+            subject_name(s)),
             NULL);
     }
     if (base->kind == TY_FUNCTION) {

@@ -299,6 +299,7 @@ typedef struct {
 } Subject;
 // What does not map: a warning, and the function is left out. Returns false.
 bool subject_leave_out(Subject *s, DiagId id, const char *reason, const char *hint);
+const char *subject_name(Subject *s);       // "`x`", "the result"
 bool subject_error(Subject *s, DiagId id, Span at, const char *fmt, ...) PRINTF(4, 5);
 bool subject_misplaced(Subject *s, MarkerId id, const char *why);
 bool subject_leave_struct(Subject *s, const Type *t);

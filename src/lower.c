@@ -103,7 +103,8 @@ static bool is_mappable(Module *m, Function *f)
                                  hint_prototype(m, f, t->base));
     }
     if (t->variadic) {
-        return subject_leave_out(&s, DIAG_LEFT_OUT_VARARGS, "it takes `...`",
+        return subject_leave_out(&s, DIAG_LEFT_OUT_VARARGS,
+                                 "it takes `...`: any number of anything",
                                  hint_variadic(m, f));
     }
     if (t->no_prototype && !f->decl->body

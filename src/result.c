@@ -41,7 +41,8 @@ static bool convert_pointer_result(Subject *s)
     const Type *base = s->type->base;
     if (type_spelled(s->type, "cb_value")) {
         return subject_leave_out(s, DIAG_LEFT_OUT_VALUE, arena_printf(
-            s->m->ctx->arena, "%s is a cb_value; these are not supported yet", s->what),
+            s->m->ctx->arena, "%s is a cb_value; these are not supported yet",
+            subject_name(s)),
             NULL);
     }
     if (base->kind == TY_FUNCTION) {

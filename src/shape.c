@@ -49,7 +49,7 @@ static bool unmapped_element(Subject *s, const Type *element)
     const char *spelling = type_declare(s->m->ctx, element, NULL);
     const char *reason = arena_printf(s->m->ctx->arena,
                                       "%s has elements of type `%s`, which no array in "
-                                      "Python has", s->what, spelling);
+                                      "Python has", subject_name(s), spelling);
     return subject_leave_out(s, DIAG_LEFT_OUT_TYPE, reason, NULL);
 }
 
@@ -123,7 +123,7 @@ static bool choose_element(Subject *s, const Type *element)
                                         : number_element(s, element);
     case TY_STRUCT: case TY_UNION:
         return subject_leave_out(s, DIAG_LEFT_OUT_STRUCT, arena_printf(s->m->ctx->arena,
-            "%s is an array of `%s`; structs are not supported yet", s->what,
+            "%s is an array of `%s`; structs are not supported yet", subject_name(s),
             type_declare(s->m->ctx, v->element, NULL)), NULL);
     default:
         return unmapped_element(s, element);

@@ -111,9 +111,10 @@ def anchors(path: Path) -> set[str]:
     return {head.replace(" ", "-") for head in plain}
 
 
-def test_errors_page_is_current():
-    """docs/reference/errors.md is what the translator and the golden tests give."""
-    command = [sys.executable, str(ROOT / "docs" / "make_errors.py"), "--check"]
+@pytest.mark.parametrize("script", ["make_errors.py", "make_mistakes.py"])
+def test_generated_pages_are_current(script):
+    """What the translator and the golden tests give is what the pages say."""
+    command = [sys.executable, str(ROOT / "docs" / script), "--check"]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 

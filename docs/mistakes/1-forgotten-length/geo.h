@@ -1,0 +1,3 @@
+#include <stddef.h>
+
+double mean(const double *x);

@@ -1,0 +1,7 @@
+namespace geo {
+class Polygon {
+public:
+    double area() const;
+};
+double area(const Polygon &polygon);
+}

@@ -1,0 +1,3 @@
+#include <stddef.h>
+
+void divide(int a, int b, int *quotient, int *remainder);

@@ -1,0 +1,4 @@
+#[derive(Clnoe)]
+pub struct RunningSum {
+    total: f64,
+}

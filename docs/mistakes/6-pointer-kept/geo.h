@@ -1,0 +1,3 @@
+struct node;
+
+void node_append(struct node *list, struct node *item);

@@ -1,0 +1,3 @@
+pub fn log_line(format: &str, ...) -> i32 {
+    0
+}

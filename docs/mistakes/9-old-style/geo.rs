@@ -1,0 +1,3 @@
+pub fn power(base, exponent) -> f64 {
+    base.powi(exponent)
+}
