@@ -19,6 +19,7 @@ typedef struct {
     bool calls;             // calls are allowed
     bool any_c;             // any C expression of the author: only names are looked up
     bool floats;            // CB_REQUIRE: floating-point values, isfinite …
+    const Param *bounded;   // the parameter whose bound this is, or NULL
     bool ok;
 } Scope;
 
@@ -52,6 +53,12 @@ static bool stands_in(const Function *f, Span span)
     return here && span.end;
 }
 
+static const char *of_python(const char *name)
+{
+    return strcmp(name, "None") == 0 ? "NULL" : strcmp(name, "True") == 0 ? "true"
+           : strcmp(name, "False") == 0 ? "false" : NULL;
+}
+
 static void report_unknown(Scope *s, const Expr *e, const char *name)
 {
     const char *names[64];
@@ -66,6 +73,17 @@ static void report_unknown(Scope *s, const Expr *e, const char *name)
     if (!here && e->span.end) {     // it came with a typedef: the use is what is wrong
         diag_note(s->m->ctx, e->span, "`%s` stands here", name);
     }
+    const char *word = of_python(name);
+    if (word && here) {
+        diag_fix(s->m->ctx, e->span, word, "%s in C", word);
+        s->ok = false;
+        return;
+    }
+    if (starts_with(name, "\u201c") || starts_with(name, "\u2018")) {
+        diag_hint(s->m->ctx, "C has straight quotes: \"");
+        s->ok = false;
+        return;
+    }
     const char *near = nearest(name, names, n);
     const Param *meant = near ? function_param(s->f, intern_z(s->m->ctx, near)) : NULL;
     if (meant && stands_in(s->f, meant->decl->span)) {
@@ -75,6 +93,9 @@ static void report_unknown(Scope *s, const Expr *e, const char *name)
         bool alone = here && e->span.end - e->span.start == strlen(name);
         diag_fix(s->m->ctx, alone ? e->span : (Span){0, 0}, near, "did you mean `%s`?",
                  near);
+    } else if (here && s->bounded && s->bounded->type->kind == TY_ARRAY) {
+        diag_hint(s->m->ctx, "size_t %s, %s    declares it", name,
+                  type_declare(s->m->ctx, s->bounded->type, s->bounded->name));
     } else if (n) {
         Text t;
         text_init(&t, s->m->ctx);
@@ -190,7 +211,6 @@ static bool is_bound_operator(int op)
     case TK_PLUS: case TK_MINUS: case TK_STAR: case TK_SLASH: case TK_PERCENT:
     case TK_SHL: case TK_SHR: case TK_LT: case TK_GT: case TK_LE: case TK_GE:
     case TK_EQ: case TK_NE: case TK_AND: case TK_OR: case TK_AMP: case TK_PIPE:
-    case TK_CARET:
         return true;
     default:
         return false;
@@ -205,9 +225,57 @@ static void form_unary(Scope *s, const Expr *e)
     } else if (e->op == TK_MINUS || e->op == TK_PLUS || e->op == TK_BANG
                || e->op == TK_TILDE) {
         form(s, e->a);
+    } else if (e->op == TK_STAR && e->a->kind == EX_NUMBER) {
+        wrong_form(s, e, "%s, which C does not have", "`**`");
     } else {
         wrong_form(s, e, "%s", "an operator that bounds do not have");
     }
+}
+
+static bool is_order(const Expr *e)
+{
+    return e->kind == EX_BINARY && (e->op == TK_LT || e->op == TK_LE || e->op == TK_GT
+                                    || e->op == TK_GE);
+}
+
+// 0 < x < 1 compares the truth of 0 < x in C; n ^ 2 is no power.
+static void form_binary(Scope *s, const Expr *e)
+{
+    Context *ctx = s->m->ctx;
+    const char *left = expr_text(ctx, e->a), *right = expr_text(ctx, e->b);
+    if (is_order(e) && is_order(e->a)) {
+        const char *op = token_spelling(ctx, (Token){.kind = (TokenKind)e->op});
+        const char *both = arena_printf(ctx->arena, "%s && %s %s %s", left,
+                                        expr_text(ctx, e->a->b), op, right);
+        wrong_form(s, e, "%s, which compares the truth of the first with the second",
+                   "a chain of comparisons");
+        diag_fix(ctx, e->span, both, "%s", both);
+    } else if (e->op == TK_CARET) {
+        wrong_form(s, e, "%s, which is exclusive or in C", "`^`");
+        if (e->b->kind == EX_NUMBER && e->b->number == 2 && e->a->kind == EX_NAME) {
+            diag_fix(ctx, e->span, arena_printf(ctx->arena, "%s * %s", left, left),
+                     "%s * %s    the square", left, left);
+        }
+    } else if (!is_bound_operator(e->op)) {
+        wrong_form(s, e, "%s", "an operator that bounds do not have");
+    } else {
+        form(s, e->a);
+        form(s, e->b);
+    }
+}
+
+// A bound that is no expression; its parser said why.
+static void form_other(Scope *s, const Expr *e)
+{
+    const char *why = e->string ? e->string : "it cannot be read";
+    if (s->ok) {
+        diag(s->m->ctx, DIAG_BOUND_FORM, e->span.end ? e->span : s->at,
+             "%s is no expression: %s", s->what, why);
+        if (starts_with(why, "','")) {
+            diag_hint(s->m->ctx, "each dimension stands in brackets of its own: x[n][m]");
+        }
+    }
+    s->ok = false;
 }
 
 static void form(Scope *s, const Expr *e)
@@ -225,14 +293,8 @@ static void form(Scope *s, const Expr *e)
     case EX_NAME: form_name(s, e); return;
     case EX_RETURN: form_return(s, e); return;
     case EX_UNARY: form_unary(s, e); return;
-    case EX_BINARY:
-        if (!is_bound_operator(e->op)) {
-            wrong_form(s, e, "%s", "an operator that bounds do not have");
-            return;
-        }
-        form(s, e->a);
-        form(s, e->b);
-        return;
+    case EX_BINARY: form_binary(s, e); return;
+    case EX_OTHER: form_other(s, e); return;
     case EX_TERNARY:
         form(s, e->a);
         form(s, e->b);
@@ -314,6 +376,7 @@ static bool check_extent(Module *m, const Function *f, const Param *p, const Axi
     bool after = !p || p->pointer_out;
     Scope s = scope_of(m, f, p, p ? "a bound" : "the shape of the result");
     s.before = !after;
+    s.bounded = p;
     s.calls = after || p->dir == DIR_OUT;
     if (!check_form(s, axis->extent)) {
         return false;
@@ -469,9 +532,14 @@ void check_names_used(Module *m, const Function *f)
     for (int i = 0; f->broken && !f->left_out && i < f->n_params; i++) {
         const Param *p = f->params[i];
         Scope s = scope_of(m, f, p, "a bound");
+        s.bounded = p;
         for (int d = 0; !p->broken && value_is_array(&p->value) && d < p->value.rank;
              d++) {
+            s.ok = true;
             expr_names(p->value.axes[d].extent, check_name_known, &s);
+            if (s.ok) {
+                check_declared_before(m, f, p, p->value.axes[d].extent);
+            }
         }
         if (!p->broken) {
             check_c_expr(m, f, p, "CB_DEFAULT", p->default_value);

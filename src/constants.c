@@ -414,6 +414,18 @@ static void export_name(Module *m, Unit *unit, const char *name, Span at)
     diag(m->ctx, DIAG_EXPORT, at, "`%s` is no constant: %s", name, why);
     if (map_get(m->declared, intern_z(m->ctx, name))) {
         diag_hint(m->ctx, "a function is exported by declaring it in this header");
+        return;
+    }
+    VEC(const char *) names = {0};
+    for (size_t i = 0; i < unit->tokens->macros.n; i++) {
+        const Macro *other = unit->tokens->macros.at[i];
+        if (!other->builtin && !other->function_like && *other->name != '_') {
+            *vec_push(m->ctx, &names) = other->name;
+        }
+    }
+    const char *near = nearest(name, names.at, names.n);
+    if (near && !macro) {
+        diag_fix(m->ctx, at, near, "did you mean %s?", near);
     }
 }
 

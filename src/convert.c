@@ -240,15 +240,10 @@ bool convert_form(Subject *s)
 // --------------------------------------------------------------------- pointers
 static bool bare_string(Subject *s)
 {
-    Context *ctx = s->m->ctx;
-    const char *name = s->p->name;
     subject_error(s, DIAG_UNSIZED_POINTER, s->at,
                   "%s is `char *`: a string to read, or memory to write, of what size?",
                   s->what);
-    diag_hint(ctx, "const char *%s          a str, read", name);
-    diag_hint(ctx, "CB_IN char *%s          a str, by a library without `const`", name);
-    diag_hint(ctx, "CB_OUT char %s[n]       n bytes that C fills, returned as str",
-              name);
+    hint_string(s);
     return false;
 }
 
@@ -278,16 +273,15 @@ static bool bare_double_pointer(Subject *s)
         return false;
     }
     if (element_is_text(base)) {
-        diag_hint(ctx, "CB_OUT const char **%s              a string that stays "
-                       "C's own", name);
-        diag_hint(ctx, "CB_OUT CB_OWNED(free) char **%s     a string that Python frees",
+        diag_hint(ctx, "CB_OUT const char **%s    a string that stays C's own", name);
+        diag_hint(ctx, "CB_OUT CB_OWNED(free) char **%s    a string that Python frees",
                   name);
-        diag_hint(ctx, "const char *const %s[n]             n strings, read", name);
+        diag_hint(ctx, "size_t n, const char *const %s[n]    n strings, read", name);
         return false;
     }
     diag_hint(ctx, "CB_OUT CB_SHAPE(*n) CB_OWNED(free) %s **%s, CB_OUT size_t *n    "
               "an array that C allocates", element, name);
-    diag_hint(ctx, "const %s %s[m][k]    a matrix", element, name);
+    diag_hint(ctx, "size_t m, size_t k, const %s %s[m][k]    a matrix", element, name);
     return false;
 }
 

@@ -341,7 +341,8 @@ Expr *read_bound(Parser *p, TokenKind close)
     if (e != NULL && ends) {
         return e;
     }
-    const char *why = p->why != NULL ? p->why
+    bool cut = p->why != NULL && p->why_at < p->n && p->at[p->why_at].kind == close;
+    const char *why = cut ? "the expression is not complete" : p->why != NULL ? p->why
         : arena_printf(p->ctx->arena, "'%s' is out of place",
                        token_spelling(p->ctx, *peek(p)));
     if (p->why_id == DIAG_TOO_DEEP && p->why != NULL) {

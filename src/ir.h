@@ -332,6 +332,11 @@ bool utf8_is_valid(const char *s, size_t n);
 
 // ------------------------------------------------------------------- hint.c
 void hint_pointer(Subject *s);      // how many elements? each way to say it
+void hint_extent(Subject *s);       // the same of an array without an extent
+void hint_string(Subject *s);       // of char *
+const char *hint_brackets(Subject *s);     // `x[n]` of T *x[n]
+void hint_pointers(Subject *s);     // of T *x[n]
+void hint_result(Subject *s);       // of a pointer that is returned
 const char *hint_prototype(Module *m, const Function *f, const Type *result);
 // `static inline RESULT my_f(PARAMS, more_types) { return f(names, more_names); }`
 const char *hint_variadic(Module *m, const Function *f);    // for one use of `...`

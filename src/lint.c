@@ -45,8 +45,9 @@ static void lint_argument(Module *m, const Function *f, const Token *arg,
     diag(m->ctx, DIAG_NARROWED, arg->span,
          "`%s` is `%s`, but %s() takes `%s`: what does not fit is cut off", p->name,
          type_declare(m->ctx, p->type, NULL), callee->name, type);
-    diag_hint(m->ctx, "%s in %s(), so that carbide checks the range",
-              type_declare(m->ctx, wanted->type, p->name), f->c_name);
+    const char *meant = type_declare(m->ctx, wanted->type, p->name);
+    diag_fix(m->ctx, p->decl->whole, meant, "%s    in %s(), so that carbide checks the "
+             "range", meant, f->c_name);
 }
 
 // tokens[0] is the callee's name, tokens[1] the `(`.

@@ -145,6 +145,51 @@ const char *mark_string(Module *m, Unit *unit, const Token *tokens, size_t n)
 }
 
 // ------------------------------------------------------------ markers with arguments
+
+// 'text' is one character in C, or several that make no text.
+static void hint_quotes(Reading *r, const Token *t)
+{
+    Context *ctx = r->m->ctx;
+    const char *word = token_spelling(ctx, *t);
+    size_t n = strlen(word);
+    if (t->kind == TK_CHAR && n > 2 && *word == '\'') {
+        const char *text = arena_printf(ctx->arena, "\"%s\"",
+                                        arena_strndup(ctx->arena, word + 1, n - 2));
+        diag_fix(ctx, t->span, text, "%s    texts stand in double quotes", text);
+    } else if (t->kind == TK_IDENT && r->id == MARK_NAME) {
+        const char *text = arena_printf(ctx->arena, "\"%s\"", word);
+        diag_fix(ctx, t->span, text, "CB_NAME(%s)", text);
+    }
+}
+
+// Operators of other languages, and = for ==.
+static void hint_operator(Reading *r, const Token *tokens, size_t n)
+{
+    static const char *const words[][2] = {{"and", "&&"}, {"or", "||"}, {"not", "!"},
+                                           {"is", "=="}};
+    Context *ctx = r->m->ctx;
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; tokens[i].name && k < 4; k++) {
+            if (strcmp(tokens[i].name, words[k][0]) == 0) {
+                diag_fix(ctx, tokens[i].span, words[k][1], "`%s` is %s in C",
+                         words[k][0], words[k][1]);
+                return;
+            }
+        }
+        if (tokens[i].kind == TK_ASSIGN) {
+            bool order = i + 1 < n && tokens[i + 1].kind == TK_GT;
+            const char *meant = order ? ">=" : "==";
+            Span at = order ? span_join(tokens[i].span, tokens[i + 1].span)
+                            : tokens[i].span;
+            diag_fix(ctx, at, meant, "did you mean %s?", meant);
+            return;
+        }
+    }
+    if (n == 1 && tokens[0].kind == TK_CHAR) {
+        hint_quotes(r, tokens);
+    }
+}
+
 static Expr *read_expr(Reading *r, const Token *tokens, size_t n)
 {
     const char *why = "it is empty";
@@ -153,6 +198,7 @@ static Expr *read_expr(Reading *r, const Token *tokens, size_t n)
         Span at = n ? span_join(tokens[0].span, tokens[n - 1].span) : r->mark->span;
         diag(r->m->ctx, DIAG_EXPRESSION, at, "the argument of %s is no expression: %s",
              r->mark->name, why ? why : "it cannot be read");
+        hint_operator(r, tokens, n);
         break_subject(r);
     }
     return e;
@@ -207,6 +253,9 @@ static void read_name(Reading *r)
     const char *name = mark_string(r->m, r->f->unit, r->mark->args, r->mark->n_args);
     if (!name) {
         argument_error(r, "a string: CB_NAME(\"name\")");
+        if (r->mark->n_args == 1) {
+            hint_quotes(r, r->mark->args);
+        }
         return;
     }
     bool later = strchr(name, '.') || (name[0] == '*' && name[1]);
@@ -262,6 +311,7 @@ static void read_form(Reading *r)
 
 static void read_gil(Reading *r)
 {
+    static const char *const words[] = {"held", "free"};
     const char *word = token_spelling(r->m->ctx, r->mark->args[0]);
     if (strcmp(word, "held") == 0) {
         r->f->gil = GIL_HELD;
@@ -269,6 +319,10 @@ static void read_gil(Reading *r)
         r->f->gil = GIL_FREE;
     } else {
         argument_error(r, "`held` or `free`: CB_GIL(free)");
+        const char *near = nearest(word, words, 2);
+        if (near) {
+            diag_fix(r->m->ctx, r->mark->args[0].span, near, "did you mean %s?", near);
+        }
     }
 }
 
@@ -291,6 +345,10 @@ static bool raise_class(Reading *r, Raise *raise, const Token *token)
                  "Python's own are called CB_%s in C", word);
     } else if (near) {
         diag_fix(ctx, token->span, near, "did you mean %s?", near);
+    } else if (token->kind == TK_STRING) {
+        const char *both = arena_printf(ctx->arena, "CB_RuntimeError, %s",
+                                        token_spelling(ctx, *token));
+        diag_fix(ctx, token->span, both, "%s    a class, and then the text", both);
     } else if (word) {
         diag_hint(ctx, "declare it: CB_EXCEPTION(%s, CB_Exception, \"what went "
                        "wrong\");", word);
@@ -334,6 +392,7 @@ static void read_raises(Reading *r)
         if (!mark_string(r->m, r->f->unit, part[2], len[2])) {
             diag(r->m->ctx, DIAG_RAISES, part[2]->span,
                  "the third argument of CB_RAISES is a printf format in quotes");
+            hint_quotes(r, part[2]);
             break_subject(r);
             return;
         }
@@ -448,12 +507,21 @@ static void report_place(Reading *r)
 {
     diag(r->m->ctx, DIAG_MARKER_PLACE, r->mark->span, "%s says nothing on a %s",
          r->mark->name, r->p ? "parameter" : "function");
+    Context *ctx = r->m->ctx;
+    const Decl *d = r->f->decl, *param = d->type->params;
+    const char *said = source_spelling(ctx, r->mark->span);
     if (strchr(markers[r->id].places, 'F')) {
-        diag_hint(r->m->ctx, "it stands alone at file scope: %s(…);", r->mark->name);
+        diag_fix(ctx, r->mark->span, arena_printf(ctx->arena, "%s;", said),
+                 "%s;    alone at file scope: did you forget the ;?", said);
+    } else if (r->p) {
+        diag_hint(ctx, "it stands before the function: %s %s", said,
+                  type_declare(ctx, d->type->base, arena_printf(ctx->arena, "%s(…);",
+                                                                d->name)));
+    } else if (r->id == MARK_OUT || !param) {
+        diag_hint(ctx, "it stands on a parameter; a result is returned as it is");
     } else {
-        diag_hint(r->m->ctx, r->p ? "it stands before the function: %s(…) int f(void);"
-                                  : "it stands on a parameter: f(%s(…) int x)",
-                  r->mark->name);
+        diag_hint(ctx, "it stands on a parameter: %s(%s %s)", d->name, said,
+                  type_declare_param(ctx, param->type, param->name));
     }
     break_subject(r);
 }

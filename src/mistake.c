@@ -29,6 +29,20 @@ static const struct {
 };
 enum { N_STANDARD = sizeof standard_types / sizeof *standard_types };
 
+// What other languages, and some libraries, call them.
+static const struct {
+    const char *name, *type;
+} other_names[] = {
+    {"string", "const char *"}, {"str", "const char *"}, {"String", "const char *"},
+    {"byte", "unsigned char"}, {"uchar", "unsigned char"}, {"uint", "unsigned int"},
+    {"ushort", "unsigned short"}, {"ulong", "unsigned long"}, {"boolean", "bool"},
+    {"integer", "int"}, {"real", "double"}, {"float32", "float"}, {"float64", "double"},
+    {"f32", "float"}, {"f64", "double"}, {"u8", "uint8_t"}, {"u16", "uint16_t"},
+    {"u32", "uint32_t"}, {"u64", "uint64_t"}, {"i8", "int8_t"}, {"i16", "int16_t"},
+    {"i32", "int32_t"}, {"i64", "int64_t"}, {"usize", "size_t"}, {"isize", "ptrdiff_t"},
+    {"None", "void"},
+};
+
 // The name that was meant: a typedef, or a standard type, whose header may be missing.
 static const char *meant_type(const Parser *p, const char *name)
 {
@@ -40,6 +54,11 @@ static const char *meant_type(const Parser *p, const char *name)
             return standard;
         }
         *vec_push(p->ctx, &names) = standard;
+    }
+    for (size_t i = 0; i < sizeof other_names / sizeof *other_names; i++) {
+        if (strcmp(name, other_names[i].name) == 0) {
+            return other_names[i].type;
+        }
     }
     for (size_t i = 0; i < p->unit->decls.n; i++) {
         if (p->unit->decls.at[i]->kind == DECL_TYPEDEF) {
@@ -54,7 +73,9 @@ static const char *missing_header(const Parser *p, const char *name)
 {
     for (size_t i = 0; i < N_STANDARD; i++) {
         if (strcmp(name, standard_types[i].name) == 0) {
-            bool known = map_get(p->unit->typedefs, intern_z(p->ctx, name)) != NULL;
+            const char *key = intern_z(p->ctx, name);
+            bool known = map_get(p->unit->typedefs, key) != NULL
+                || map_get(p->unit->tokens->macro_by_name, key) != NULL;
             return known ? NULL : standard_types[i].header;
         }
     }
@@ -132,6 +153,26 @@ void report_missing_types(Parser *p)
 
 // -------------------------------------------------------------------------- C++
 
+// A reference; what stands behind the parameters of a method.
+static bool is_cplusplus_form(const Parser *p, size_t i)
+{
+    static const char *const words[] = {"const", "noexcept", "override", "final"};
+    const Token *t = &p->at[i];
+    TokenKind before = i > 0 ? p->at[i - 1].kind : TK_EOF;
+    if (t->kind == TK_AMP || t->kind == TK_AND) {
+        return before == TK_IDENT || before == TK_STAR;
+    }
+    if (before != TK_RPAREN) {
+        return false;
+    }
+    for (size_t k = 0; t->kind == TK_IDENT && k < sizeof words / sizeof *words; k++) {
+        if (strcmp(t->name, words[k]) == 0) {
+            return true;
+        }
+    }
+    return t->kind == TK_ARROW;
+}
+
 static bool is_cplusplus(const Parser *p, size_t i)
 {
     static const char *const words[] = {
@@ -139,6 +180,9 @@ static bool is_cplusplus(const Parser *p, size_t i)
         "virtual", "friend", "operator", "typename", "std", "explicit",
     };
     const Token *t = &p->at[i];
+    if (is_cplusplus_form(p, i)) {
+        return true;
+    }
     if (t->kind != TK_IDENT) {
         return false;
     }
@@ -160,7 +204,16 @@ static void report_cplusplus(Parser *p, const Token *t)
         return;                 // one is enough: all the rest follows from it
     }
     p->cplusplus = true;
-    diag(p->ctx, DIAG_CPLUSPLUS, t->span, "this is C++: `%s` is no word of C", t->name);
+    const char *word = token_spelling(p->ctx, *t);
+    if (t->kind == TK_AMP || t->kind == TK_AND) {
+        diag(p->ctx, DIAG_CPLUSPLUS, t->span,
+             "this is C++: C has pointers, and no references");
+    } else if (is_cplusplus_form(p, (size_t)(t - p->at))) {
+        diag(p->ctx, DIAG_CPLUSPLUS, t->span,
+             "this is C++: `%s` does not stand behind parameters in C", word);
+    } else {
+        diag(p->ctx, DIAG_CPLUSPLUS, t->span, "this is C++: `%s` is no word of C", word);
+    }
     diag_hint(p->ctx, "give carbide a header in C, and define its functions in a .cpp "
                       "file as extern \"C\"");
 }
@@ -217,6 +270,9 @@ void report_mistake(Parser *p, Decl *d, size_t first, size_t at)
     const Macro *m = d->name == NULL ? macro_in_place(p, first, at) : NULL;
     if (m != NULL) {
         report_macro(p, d, m, p->at[first].span);
+        return;
+    }
+    if (report_habit(p, first, at)) {
         return;
     }
     if (starts_with(p->why, unknown) && t->kind == TK_IDENT) {

@@ -73,6 +73,8 @@ bool skip_assertion(Parser *p);             // static_assert or asm; false: none
 // mistake.c
 void report_mistake(Parser *p, Decl *d, size_t first, size_t at);
 void report_missing_types(Parser *p);       // once, in the end: each type once
+// habit.c: what other languages write so; true after it was reported
+bool report_habit(Parser *p, size_t first, size_t at);
 bool semicolon_is_missing(Parser *p);       // true after it was reported
 
 // attribute.c

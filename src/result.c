@@ -24,15 +24,10 @@ static bool raises_on_null(const Function *f)
 
 static bool unsized_result(Subject *s)
 {
-    Context *ctx = s->m->ctx;
-    const char *c = subject_spelling(s, type_unqualified(ctx, s->type->base));
     subject_error(s, DIAG_UNSIZED_RESULT, s->at,
                   "%s is `%s`: C does not say how many elements it has", s->what,
                   subject_spelling(s, s->type));
-    diag_hint(ctx, "CB_SHAPE(n) CB_OWNED(free) %s *%s(…)    n elements, freed by "
-                   "Python", c, s->f->c_name);
-    diag_hint(ctx, "CB_SHAPE(n) const %s *%s(…)    n elements of C's own memory", c,
-              s->f->c_name);
+    hint_result(s);
     return false;
 }
 

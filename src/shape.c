@@ -81,18 +81,17 @@ static bool string_elements(Subject *s, const Type *pointer)
         subject_error(s, DIAG_POINTER_TO_POINTER, s->at,
                       "%s is an array of pointers (`%s`), and C does not say to what",
                       s->what, type_declare(s->m->ctx, s->type, NULL));
-        diag_hint(s->m->ctx, "`const char *const a[n]` is an array of n strings");
-        diag_hint(s->m->ctx, "`const double a[m][k]` is a matrix");
+        hint_pointers(s);
         return false;
     }
     bool written = !(pointer->quals & Q_CONST) && s->p && !s->said->by[MARK_IN]
                    && !s->said->by[MARK_OUT];
     if (written) {
-        const char *name = s->p->name;
         subject_error(s, DIAG_POINTER_TO_POINTER, s->at,
                       "C may change the pointers in %s", s->what);
-        diag_hint(s->m->ctx, "const char *const %s[n]      n strings, read", name);
-        diag_hint(s->m->ctx, "CB_OUT const char *%s[n]     n strings, returned", name);
+        const char *array = hint_brackets(s);
+        diag_hint(s->m->ctx, "const char *const %s    strings, read", array);
+        diag_hint(s->m->ctx, "CB_OUT const char *%s    strings, returned", array);
         return false;
     }
     s->value->conv = CONV_STRINGS;
@@ -228,29 +227,11 @@ bool shape_flat(Subject *s, const Type *element)
 
 static bool unsized(Subject *s)
 {
-    Context *ctx = s->m->ctx;
-    const char *name = s->p ? s->p->name : "x";
-    Expr *n = NEW(ctx, Expr);
-    n->kind = EX_NAME;
-    n->name = intern_z(ctx, "n");
-    Type *sized = NEW(ctx, Type);
-    *sized = *s->type;
-    sized->length = n;
-    sized->is_star = false;
-    Text shape;
-    text_init(&shape, ctx);
-    text_add(&shape, "n");
-    const Type *element = s->type->base;
-    for (; element->kind == TY_ARRAY; element = element->base) {
-        text_printf(&shape, ", %s", element->length ? expr_text(ctx, element->length)
-                                                    : "…");
-    }
     subject_error(s, DIAG_UNSIZED_ARRAY, s->at, "%s has no extent: how many elements?",
                   s->what);
-    diag_hint(ctx, "%s    with n among the parameters before it",
-              type_declare(ctx, sized, name));
-    diag_hint(ctx, "CB_SHAPE(%s) %s    with n anywhere among the parameters", shape.s,
-              type_declare(ctx, element, arena_printf(ctx->arena, "*%s", name)));
+    if (s->p) {
+        hint_extent(s);
+    }
     return false;
 }
 

@@ -235,9 +235,17 @@ static void check_collisions(Module *m, Function *f)
                 continue;
             }
             const Param *second = a->index > b->index ? a : b;
+            const Param *before = second == a ? b : a;
+            bool same = strcmp(a->name, b->name) == 0;
             diag(m->ctx, DIAG_DUPLICATE_NAME, second->decl->span,
-                 "`%s` and `%s` of %s() are both called `%s` in Python", a->name,
-                 b->name, f->c_name, a->py_name);
+                 same ? "`%s` and `%s` of %s() have the same name"
+                      : "`%s` and `%s` of %s() are both called `%s` in Python",
+                 before->name, second->name, f->c_name, a->py_name);
+            diag_note(m->ctx, before->decl->span, "`%s` stands here", before->name);
+            f->broken = true;
+            if (same) {
+                continue;       // the C compiler objects as well
+            }
             diag_hint(m->ctx, "rename one: CB_NAME(\"other\") %s",
                       type_declare(m->ctx, second->type, second->name));
             f->broken = true;

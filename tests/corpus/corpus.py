@@ -30,7 +30,7 @@ from fetch import CACHE, HERE, LISTS, ROOT, fetch
 SRC = HERE.parent.parent / "src"
 SYNTAX = (
     "arena map text source align diag lex attribute declarator specifier parse mistake "
-    "expr literal constexpr ctype"
+    "habit expr literal constexpr ctype"
 ).split()
 LLVM = Path("/usr/lib/llvm-14")
 WANTED = "apt install clang-14 libclang-14-dev"

@@ -85,7 +85,7 @@ def check_run(run: dict[str, Any], folder: Path) -> None:
             assert fix["description"]["text"]
             for change in fix["artifactChanges"]:
                 for replacement in change["replacements"]:
-                    assert replacement["insertedContent"]["text"]
+                    assert isinstance(replacement["insertedContent"]["text"], str)
                     assert "startColumn" in replacement["deletedRegion"]
 
 
@@ -153,6 +153,36 @@ def test_fixes_mend(name: str, carbidec: str, tmp_path: Path) -> None:
     _, text = sarif(carbidec, mended, tmp_path)
     (after,) = json.loads(text)["runs"]
     assert len(after["results"]) <= len(run["results"]) - len(fixed)
+
+
+def where(result: dict[str, Any]) -> tuple[object, ...]:
+    """The head of a result, and its column."""
+    place = result["locations"][0]["physicalLocation"] if "locations" in result else {}
+    return (*head(result), place.get("region", {}).get("startColumn"))
+
+
+@pytest.mark.parametrize("name", NAMES + MORE)
+def test_each_fix_mends(name: str, carbidec: str, tmp_path: Path) -> None:
+    """Every fix, alone, takes away the diagnostic that offers it."""
+    _, text = sarif(carbidec, HERE / name, tmp_path)
+    (run,) = json.loads(text)["runs"]
+    source = (HERE / name / "x.h").read_text(encoding="utf-8")
+    for number, result in enumerate(run["results"]):
+        for fix in result.get("fixes", []):
+            mended = tmp_path / f"{number}"
+            mended.mkdir(exist_ok=True)
+            for file in (HERE / name).iterdir():
+                if file.suffix in (".h", ".args"):
+                    (mended / file.name).write_bytes(file.read_bytes())
+            (change,) = fix["artifactChanges"]
+            if change["artifactLocation"]["uri"] != "x.h":
+                continue
+            edited = apply([{"fixes": [fix]}], source)
+            (mended / "x.h").write_text(edited, encoding="utf-8")
+            _, text = sarif(carbidec, mended, tmp_path)
+            (after,) = json.loads(text)["runs"]
+            left = [where(other) for other in after["results"]]
+            assert where(result) not in left, fix
 
 
 def test_max_errors(carbidec: str, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ BUILD=${BUILD:-$here/../../build/unit-$CC}
 flags="-std=c11 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Wpedantic -Wshadow
     -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla -Werror
     -fsanitize=address,undefined -fno-sanitize-recover=all"
-units="arena map text source align diag lex attribute declarator specifier parse mistake expr
+units="arena map text source align diag lex attribute declarator specifier parse mistake habit expr
     literal constexpr ctype"
 mkdir -p "$BUILD"
 objects=
