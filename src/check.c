@@ -272,7 +272,8 @@ static void form_other(Scope *s, const Expr *e)
         diag(s->m->ctx, DIAG_BOUND_FORM, e->span.end ? e->span : s->at,
              "%s is no expression: %s", s->what, why);
         if (starts_with(why, "','")) {
-            diag_hint(s->m->ctx, "each dimension stands in brackets of its own: x[n][m]");
+            diag_hint(s->m->ctx,
+                      "each dimension stands in brackets of its own: x[n][m]");
         }
     }
     s->ok = false;

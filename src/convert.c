@@ -61,8 +61,8 @@ bool subject_leave_struct(Subject *s, const Type *t)
     const Type *of = t->kind == TY_POINTER ? t->base : t;
     bool opaque = of->tag && !of->tag->complete;
     const char *hint = opaque
-        ? "write a function that makes, uses and frees it in one call, or begin the name "
-          "with `_`"
+        ? "write a function that makes, uses and frees it in one call, or begin the "
+          "name with `_`"
         : "write a `static inline` function that takes the fields one by one, or begin "
           "the name with `_`";
     return subject_leave_out(s, DIAG_LEFT_OUT_STRUCT, arena_printf(arena,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// habit.c: what stands in a declaration out of a habit from another language, or by a slip
-// of the hand: C++, Java, Python, SAL; a parenthesis too few, a comma too many.
+// habit.c: what stands in a declaration out of a habit from another language, or by a
+// slip of the hand: C++, Java, Python, SAL; a parenthesis too few, a comma too many.
 //
 // In: the parser at the place where it failed. Out: a diagnostic that says how C writes
 // it, or none: then mistake.c says what was expected.
@@ -106,7 +106,8 @@ static bool marker_without_parentheses(Parser *p, size_t at)
         return false;
     }
     bool skip = is(p, at, TK_LBRACKET) || is(p, at, TK_ASSIGN);
-    if (begins_type(p, at) || (!skip && !is(p, at, TK_IDENT) && !is(p, at, TK_NUMBER))) {
+    bool value = is(p, at, TK_IDENT) || is(p, at, TK_NUMBER);
+    if (begins_type(p, at) || (!skip && !value)) {
         return false;
     }
     size_t argument = at + skip, last = argument + is(p, at, TK_LBRACKET);
@@ -260,8 +261,8 @@ static bool no_parameter_type(Parser *p, size_t first, size_t at)
         || (n > 2 && strcmp(t->name + n - 2, "_t") == 0)) {
         return false;
     }
-    diag(p->ctx, DIAG_SYNTAX, t->span, "'%s' has no type, or is a type that is not known",
-         t->name);
+    diag(p->ctx, DIAG_SYNTAX, t->span,
+         "'%s' has no type, or is a type that is not known", t->name);
     diag_hint(p->ctx, "a parameter has a type and a name: double %s", t->name);
     return true;
 }

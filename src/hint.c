@@ -79,8 +79,8 @@ static const char *new_length(const Function *f)
     return names[k];
 }
 
-// Of the dimensions behind the first: "[m][3]", ", m, 3", and "size_t m, " for those that
-// are still to be declared.
+// Of the dimensions behind the first: "[m][3]", ", m, 3", and "size_t m, " for those
+// that are still to be declared.
 typedef struct {
     const char *brackets, *list, *new;
 } Extents;
@@ -106,8 +106,8 @@ static void hint_sizes(Subject *s, const Type *element, const Extents *behind,
     } else if (n->index < s->p->index) {
         diag_hint(ctx, "%s%s    %s elements, %s", new, array, length, does);
     } else {
-        diag_hint(ctx, "%sCB_SHAPE(%s%s) %s    %s elements, %s", new, length, more, flat,
-                  length, does);
+        diag_hint(ctx, "%sCB_SHAPE(%s%s) %s    %s elements, %s", new, length, more,
+                  flat, length, does);
     }
 }
 
@@ -116,8 +116,8 @@ static const char *what_happens(const Type *element)
     return element->quals & Q_CONST ? "read" : "changed in place";
 }
 
-// Is it a bound of another parameter? As `n` it was meant to be a number, and as `*n` it
-// is one by address.
+// Is it a bound of another parameter? As `n` it was meant to be a number, and as `*n`
+// it is one by address.
 typedef enum { NO_BOUND, BOUND_BY_ADDRESS, BOUND_BY_VALUE } Bound;
 
 static Bound serves_as_bound(const Subject *s)
@@ -222,11 +222,12 @@ void hint_string(Subject *s)
     diag_hint(ctx, "const char *%s    a str, read", name);
     diag_hint(ctx, "CB_IN char *%s    a str, by a library without `const`", name);
     if (n && n->index > s->p->index) {
-        diag_hint(ctx, "CB_OUT CB_SHAPE(%s) char *%s    %s bytes that C fills, returned as "
-                       "str", length, name, length);
+        diag_hint(ctx, "CB_OUT CB_SHAPE(%s) char *%s    %s bytes that C fills, returned "
+                       "as str", length, name, length);
     } else {
-        diag_hint(ctx, "%s%s%sCB_OUT char %s[%s]    %s bytes that C fills, returned as str",
-                  n ? "" : "size_t ", n ? "" : length, n ? "" : ", ", name, length, length);
+        const char *new = n ? "" : arena_printf(ctx->arena, "size_t %s, ", length);
+        diag_hint(ctx, "%sCB_OUT char %s[%s]    %s bytes that C fills, returned as str",
+                  new, name, length, length);
     }
 }
 
@@ -280,8 +281,9 @@ static bool is_format(const Function *f)
 {
     const Param *last = f->n_params ? f->params[f->n_params - 1] : NULL;
     const Type *t = last ? last->type : NULL;
-    return t && t->kind == TY_POINTER && type_is_char(t->base) && t->base->quals & Q_CONST
-           && (strcmp(last->name, "format") == 0 || strcmp(last->name, "fmt") == 0);
+    return t && t->kind == TY_POINTER && type_is_char(t->base)
+           && t->base->quals & Q_CONST && (strcmp(last->name, "format") == 0
+                                           || strcmp(last->name, "fmt") == 0);
 }
 
 const char *hint_variadic(Module *m, const Function *f)

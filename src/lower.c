@@ -112,8 +112,8 @@ static bool is_mappable(Module *m, Function *f)
         diag(m->ctx, DIAG_NO_PROTOTYPE, f->decl->span,
              "%s() has no prototype: `()` says nothing of parameters", f->c_name);
         const char *none = arena_printf(m->ctx->arena, "%s(void);", f->c_name);
-        diag_hint(m->ctx, "%s    if it takes none; else name the parameters, with types",
-                  type_declare(m->ctx, t->base, none));
+        diag_hint(m->ctx, "%s    if it takes none; else name the parameters, with "
+                  "types", type_declare(m->ctx, t->base, none));
         f->broken = true;
         return false;
     }

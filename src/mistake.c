@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // mistake.c: says what is wrong with a declaration that could not be read.
 //
-// In: the parser at the place where it failed. Out: one diagnostic that looks behind the
-// symptom: a header that is not included, a macro of the same name, C++, a semicolon
-// that is missing one line above.
+// In: the parser at the place where it failed. Out: one diagnostic that looks behind
+// the symptom: a header that is not included, a macro of the same name, C++, a
+// semicolon that is missing one line above.
 #include "parse.h"
 
 #include <string.h>
@@ -115,8 +115,8 @@ static void report_type(const Parser *p, const Token *t, const char *meant)
     }
 }
 
-// A misspelt type is an error wherever it stands; one that nothing declares is one error,
-// however often it is used; one whose own declaration is wrong is none.
+// A misspelt type is an error wherever it stands; one that nothing declares is one
+// error, however often it is used; one whose own declaration is wrong is none.
 static void unknown_type(Parser *p, const Token *t)
 {
     const char *meant = meant_type(p, t->name);
@@ -145,8 +145,8 @@ void report_missing_types(Parser *p)
         const struct Missing *m = p->missing.at[i];
         report_type(p, m->at, meant_type(p, m->at->name));
         if (m->uses > 1) {
-            diag_note(p->ctx, (Span){0, 0}, "%d more declaration%s use%s it", m->uses - 1,
-                      m->uses == 2 ? "" : "s", m->uses == 2 ? "s" : "");
+            diag_note(p->ctx, (Span){0, 0}, m->uses == 2 ? "%d more declaration uses it"
+                      : "%d more declarations use it", m->uses - 1);
         }
     }
 }
@@ -212,7 +212,8 @@ static void report_cplusplus(Parser *p, const Token *t)
         diag(p->ctx, DIAG_CPLUSPLUS, t->span,
              "this is C++: `%s` does not stand behind parameters in C", word);
     } else {
-        diag(p->ctx, DIAG_CPLUSPLUS, t->span, "this is C++: `%s` is no word of C", word);
+        diag(p->ctx, DIAG_CPLUSPLUS, t->span, "this is C++: `%s` is no word of C",
+             word);
     }
     diag_hint(p->ctx, "give carbide a header in C, and define its functions in a .cpp "
                       "file as extern \"C\"");
@@ -251,8 +252,8 @@ static void report_macro(Parser *p, Decl *d, const Macro *m, Span at)
 {
     d->name = m->name;
     diag(p->ctx, DIAG_MACRO_FUNCTION, at,
-         "`%s` is also a macro, which the preprocessor put in place of this declaration",
-         m->name);
+         "`%s` is also a macro, which the preprocessor put in place of this "
+         "declaration", m->name);
     diag_note(p->ctx, m->span, "defined here");
     diag_hint(p->ctx, "#undef %s    before the declaration", m->name);
 }

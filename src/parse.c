@@ -412,7 +412,8 @@ static void read_declaration(Parser *p, Decl **current)
         *current = NULL;
         if (!ended && !accept(p, TK_COMMA)) {
             ended = true;
-            if (!semicolon_is_missing(p) && !expect(p, TK_SEMICOLON, "after the declaration")) {
+            if (!semicolon_is_missing(p)
+                && !expect(p, TK_SEMICOLON, "after the declaration")) {
                 p->unit->decls.n--;
                 *current = d;
                 return;
@@ -483,7 +484,8 @@ static void note_broken_typedef(Parser *p, Decl *d, size_t first, size_t end)
         depth -= k == TK_RPAREN || k == TK_RBRACKET || k == TK_RBRACE;
         if (k == TK_IDENT && name_tag(p->at[i].name) == KW_NONE) {
             name = depth == 0 ? p->at[i].name : name;
-            bool pointed = p->at[i - 1].kind == TK_STAR && p->at[i - 2].kind == TK_LPAREN;
+            bool pointed = p->at[i - 1].kind == TK_STAR
+                && p->at[i - 2].kind == TK_LPAREN;
             inner = pointed && inner == NULL ? p->at[i].name : inner;   // (*name)(…)
         }
     }

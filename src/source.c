@@ -218,7 +218,8 @@ static const char *parent_file(Context *ctx, const Input *in, size_t at)
         }
     }
     const char *parent = open.n > 1 ? open.at[open.n - 2] : NULL;
-    return parent == NULL || parent == in->source.path || *parent == '<' ? NULL : parent;
+    bool none = parent == NULL || parent == in->source.path || *parent == '<';
+    return none ? NULL : parent;
 }
 
 static bool is_include(const Original *o, int line)

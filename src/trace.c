@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// trace.c: notes that lead from a diagnostic to where its line came from: the macro that
-// stands there, the #include by which its file came in.
+// trace.c: notes that lead from a diagnostic to where its line came from: the macro
+// that stands there, the #include by which its file came in.
 //
 // In: all reports of a run, and the units. Out: a note more for some of them.
 #include "syntax.h"
