@@ -627,6 +627,42 @@ void check_names(Module *m)
     claim_functions(m, names);
 }
 
+void check_empty(Module *m)
+{
+    bool any = m->n_functions || m->enums || m->exceptions || m->constants;
+    bool told = diag_mark(m->ctx) > 0;      // what is left out has its reason
+    if (!any && !told && m->has_header) {
+        diag(m->ctx, DIAG_EMPTY_MODULE, (Span){0, 0},
+             "%s offers nothing to Python: its headers declare nothing that is exported",
+             m->name);
+    }
+}
+
+// A function that the sources define, and no header declares, under a name like this.
+static const Decl *near_definition(Module *m, const char *symbol)
+{
+    VEC(const char *) names = {0};
+    VEC(const Decl *) decls = {0};
+    for (size_t u = 0; u < m->n_bodies; u++) {
+        for (size_t i = 0; i < m->bodies[u]->decls.n; i++) {
+            const Decl *d = m->bodies[u]->decls.at[i];
+            bool declared = d->name && map_get(m->declared, d->name) != d;
+            if (d->kind == DECL_FUNCTION && d->name && d->body && !declared
+                && !(d->storage & ST_STATIC)) {
+                *vec_push(m->ctx, &names) = d->name;
+                *vec_push(m->ctx, &decls) = d;
+            }
+        }
+    }
+    const char *near = nearest(symbol, names.at, names.n);
+    for (size_t i = 0; near && i < names.n; i++) {
+        if (names.at[i] == near) {
+            return decls.at[i];
+        }
+    }
+    return NULL;
+}
+
 void check_undefined(Module *m)
 {
     const Options *o = &m->ctx->options;
@@ -641,6 +677,11 @@ void check_undefined(Module *m)
         Span at = d ? d->span : (Span){ 0, 0 };
         diag(m->ctx, DIAG_UNDEFINED, at, "`%s` is %s, and defined nowhere", symbol,
              d ? "declared here" : "used");
+        const Decl *near = d ? near_definition(m, symbol) : NULL;
+        if (near) {
+            diag_note(m->ctx, near->span, "`%s` is defined here", near->name);
+            diag_fix(m->ctx, at, near->name, "did you mean `%s`?", near->name);
+        }
         diag_hint(m->ctx, "add its source or its library in [tool.carbide]: sources, "
                           "libraries, pkg-config");
     }

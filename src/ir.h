@@ -225,6 +225,7 @@ typedef struct {
     const char *doc;        // first doc comment of the first header that ends with a
                             // blank line or holds \file; or NULL
     bool has_header;        // else the glue writes prototypes of its own
+    bool no_header_said;    // markers are used without carbide.h: said once
     Function *functions;
     Enum *enums, *last_enum;
     Map *enum_by_tag;
@@ -261,6 +262,7 @@ bool is_optional_out(const Param *p);
 const char *signature_returns(const Module *m, const Function *f, unsigned asked);
 void signature_function(Module *m, Function *f);    // signature.c: slots, texts
 void note_function(Module *m, Function *f);         // note.c: for explain
+void check_empty(Module *m);
 bool check_function(Module *m, Function *f);        // check.c: false: left out
 void check_names_used(Module *m, const Function *f);        // when it is broken
 void lint_function(Module *m, const Function *f);   // lint.c: inline wrappers

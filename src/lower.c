@@ -347,6 +347,7 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     lint_guesses(m);
     check_undefined(m);
     body_classify(m);
+    check_empty(m);
     if (ctx->options.lenient) {         // what was reported is in the list
         const char *hints;
         diag_withdraw(ctx, 0, &hints);

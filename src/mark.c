@@ -526,6 +526,21 @@ static void report_place(Reading *r)
     break_subject(r);
 }
 
+// A C compiler knows markers from carbide.h only.
+static void check_included(Reading *r)
+{
+    Map *macros = r->f->unit->tokens->macro_by_name;
+    Context *ctx = r->m->ctx;
+    if (r->m->no_header_said || map_get(macros, intern_z(ctx, "CARBIDE_H"))
+        || map_get(macros, intern_z(ctx, r->mark->name))) {
+        return;
+    }
+    r->m->no_header_said = true;
+    diag(ctx, DIAG_UNKNOWN_MARKER, r->mark->span,
+         "%s is defined in carbide.h, which is not included", r->mark->name);
+    diag_hint(ctx, "#include \"carbide.h\"");
+}
+
 static void read_marker(Reading *r)
 {
     if (!r->via_typedef || !file_is_exported(r->m, r->mark->span)) {
@@ -534,6 +549,7 @@ static void read_marker(Reading *r)
             return;
         }
     }
+    check_included(r);
     r->id = marker_id(r->mark);
     if (r->id == MARK_COUNT || markers[r->id].later) {
         break_subject(r);        // was reported at the typedef

@@ -190,13 +190,14 @@ def _translate_edges(out: Writer, project: Project, layout: Layout) -> None:
 def _compile_edges(out: Writer, project: Project, layout: Layout) -> list[str]:
     """glue and the user's sources; returns the object files.
 
-    A source waits for its preprocessing: so a missing header is reported once.
+    A source waits for the translation, and so for all preprocessing: what is wrong
+    with a header is said once, and not again by the compiler in a thousand lines.
     """
     objects = [layout.glue_object]
     out.edge("compile", objects, [layout.glue], flags="$glue")
     for source in project.sources:
         objects.append(layout.object(source))
-        first = [layout.preprocessed(source)]
+        first = [layout.json]
         out.edge("compile", objects[-1:], [source], after=first, flags="$user")
     return objects
 

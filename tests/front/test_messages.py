@@ -65,3 +65,26 @@ def test_colors_on_terminals(sandbox: Sandbox) -> None:
     assert "\033[" not in plain.replace("\033[K", "") and "error: `x` of f()" in plain
     assert "\033[" not in sandbox.carbide("develop", status=1)
     assert red in sandbox.carbide("develop", status=1, FORCE_COLOR="1")
+
+
+def test_the_compiler_does_not_repeat_it(sandbox: Sandbox) -> None:
+    """What is wrong with a header is said once; gcc would say it of math.h, too."""
+    sandbox.write("src/demo.h", "double add(double a, double b)\n")
+    sandbox.write(
+        "src/demo.c",
+        '#include "demo.h"\n#include <math.h>\ndouble add(double a, double b) {\n'
+        "    return sqrt(a) + b;\n}\n",
+    )
+    said = sandbox.carbide("develop", status=1)
+    assert "src/demo.h:1:30: error: expected ';' after the declaration" in said
+    assert said.count(": error: ") == 2 and "math.h" not in said
+    sandbox.write("src/demo.h", "double add(double a, double b);\n")
+    sandbox.carbide("develop")
+
+
+def test_a_misspelt_function(sandbox: Sandbox) -> None:
+    """Declared and not defined, beside one that is defined and not declared."""
+    sandbox.write("src/demo.h", "double ad(double a, double b);\n")
+    said = sandbox.carbide("develop", status=1)
+    assert "note: `add` is defined here" in said
+    assert "hint: did you mean `add`?" in said
