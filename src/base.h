@@ -129,6 +129,7 @@ Source *source_from_text(Context *ctx, const char *path, const char *text, size_
 const Source *source_of(Context *ctx, Span span);
 const char *span_text(Context *ctx, Span span);             // pointer to its first byte
 Span span_join(Span first, Span last);
+Span span_first_word(Context *ctx, Span span);      // what begins it, up to a blank
 // Called by the lexer as it meets line markers and newlines that count.
 void source_mark(Context *ctx, uint32_t offset, const char *file, int line);
 const char *span_file(Context *ctx, Span span);             // interned, cheap

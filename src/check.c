@@ -53,6 +53,19 @@ static bool stands_in(const Function *f, Span span)
     return here && span.end;
 }
 
+// Of the author's own: a deleter, a text of an error.
+static const char *nearest_function(const Scope *s, const char *name)
+{
+    VEC(const char *) names = {0};
+    for (size_t i = 0; i < s->f->unit->decls.n; i++) {
+        const Decl *d = s->f->unit->decls.at[i];
+        if (d->kind == DECL_FUNCTION && d->name && file_is_exported(s->m, d->span)) {
+            *vec_push(s->m->ctx, &names) = d->name;
+        }
+    }
+    return nearest(name, names.at, names.n);
+}
+
 static const char *of_python(const char *name)
 {
     return strcmp(name, "None") == 0 ? "NULL" : strcmp(name, "True") == 0 ? "true"
@@ -85,6 +98,7 @@ static void report_unknown(Scope *s, const Expr *e, const char *name)
         return;
     }
     const char *near = nearest(name, names, n);
+    near = near || !s->any_c ? near : nearest_function(s, name);
     const Param *meant = near ? function_param(s->f, intern_z(s->m->ctx, near)) : NULL;
     if (meant && stands_in(s->f, meant->decl->span)) {
         diag_note(s->m->ctx, meant->decl->span, "`%s` is declared here", near);
@@ -147,8 +161,13 @@ static void form_name(Scope *s, const Expr *e)
     bool by_value = !p->indirect && !p->pointer_out && p->type->kind != TY_POINTER
                     && p->type->kind != TY_ARRAY && p->type->kind != TY_VIEW;
     if (!by_value) {
+        bool said = !s->ok;
         wrong_form(s, e, p->indirect ? "a pointer: write `*%s`"
                                      : "`%s`, which is no number", e->name);
+        if (p->indirect && !said && e->span.end - e->span.start == strlen(e->name)) {
+            const char *value = arena_printf(s->m->ctx->arena, "*%s", e->name);
+            diag_fix(s->m->ctx, e->span, value, "%s    what it points to", value);
+        }
     } else if (!is_number(p, s->floats)) {
         wrong_form(s, e, "`%s`, which is no integer", e->name);
     }
@@ -422,6 +441,21 @@ static bool fits(const Module *m, const Type *t, const ConstValue *v)
     return !v->negative && v->number >> bits == 0;
 }
 
+static void hint_range(Module *m, const Type *t, const char *spelling)
+{
+    int bits = type_int_bits(&m->target, t);
+    if (bits <= 0 || bits > 64) {
+        return;
+    }
+    if (type_int_signed(&m->target, t)) {
+        unsigned long long top = ((uint64_t)1 << (bits - 1)) - 1;
+        diag_hint(m->ctx, "%s goes from -%llu to %llu", spelling, top + 1, top);
+    } else {
+        unsigned long long top = bits == 64 ? UINT64_MAX : ((uint64_t)1 << bits) - 1;
+        diag_hint(m->ctx, "%s goes from 0 to %llu", spelling, top);
+    }
+}
+
 // A literal of another kind: a number for a string, a string for a number.
 static bool wrong_literal(const Param *p, const Expr *e)
 {
@@ -453,10 +487,12 @@ static bool check_default_fits(Module *m, const Function *f, const Param *p)
         || fits(m, p->value.element, &v)) {
         return true;
     }
-    return diag(m->ctx, DIAG_DEFAULT_RANGE, e->span.end ? e->span : p->decl->span,
-                "the %s of `%s` does not fit `%s`",
-                p->fixed ? "fixed value" : "default", p->name,
-                type_declare(m->ctx, p->value.element, NULL));
+    const char *type = type_declare(m->ctx, p->value.element, NULL);
+    diag(m->ctx, DIAG_DEFAULT_RANGE, e->span.end ? e->span : p->decl->span,
+         "the %s of `%s` does not fit `%s`", p->fixed ? "fixed value" : "default",
+         p->name, type);
+    hint_range(m, p->value.element, type);
+    return false;
 }
 
 static bool check_param(Module *m, const Function *f, const Param *p)
@@ -635,6 +671,54 @@ void check_empty(Module *m)
         diag(m->ctx, DIAG_EMPTY_MODULE, (Span){0, 0},
              "%s offers nothing to Python: its headers declare nothing that is exported",
              m->name);
+    }
+}
+
+// A definition that a source has from the same line of the header.
+static bool is_in_source(Module *m, const Decl *d)
+{
+    for (size_t u = 0; u < m->n_bodies; u++) {
+        for (size_t i = 0; i < m->bodies[u]->decls.n; i++) {
+            const Decl *other = m->bodies[u]->decls.at[i];
+            if (other->name == d->name && other->kind == d->kind
+                && span_file(m->ctx, other->span) == span_file(m->ctx, d->span)
+                && span_line(m->ctx, other->span) == span_line(m->ctx, d->span)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void report_definition(Context *ctx, const Decl *d)
+{
+    bool function = d->kind == DECL_FUNCTION;
+    const char *word = function ? "static inline"
+                       : d->type->quals & Q_CONST ? "static" : "extern";
+    diag(ctx, DIAG_HEADER_DEFINITION, d->span,
+         "`%s` is defined in a header: each file that includes it would have one",
+         d->name);
+    Span first = span_first_word(ctx, d->whole);
+    const char *with = arena_printf(ctx->arena, "%s %s", word,
+                                    source_spelling(ctx, first));
+    diag_fix(ctx, first, with, "%s %s%s    %s", word, source_spelling(ctx, d->whole),
+             function ? " { … }" : *word == 'e' ? ";" : " = …;",
+             function ? "or declare it here, and define it in a source"
+             : *word == 'e' ? "and define it in a source" : "each file has its own");
+}
+
+void check_definitions(Module *m)
+{
+    for (size_t i = 0; m->has_header && i < m->unit->decls.n; i++) {
+        const Decl *d = m->unit->decls.at[i];
+        bool function = d->kind == DECL_FUNCTION && d->body;
+        bool variable = d->kind == DECL_VARIABLE;
+        bool shared = d->storage & (ST_STATIC | ST_INLINE | ST_EXTERN);
+        if (d->poisoned || !d->name || shared || (!function && !variable)
+            || !file_is_exported(m, d->span) || !is_in_source(m, d)) {
+            continue;
+        }
+        report_definition(m->ctx, d);
     }
 }
 

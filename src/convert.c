@@ -542,8 +542,10 @@ static bool convert_values(Subject *s)
                              "NULL", said->by[id]->name, s->what);
     }
     if (p->fixed && p->default_value) {
-        return subject_error(s, DIAG_CONTRADICTION, said->by[MARK_DEFAULT]->span,
-                             "CB_DEFAULT contradicts CB_FIXED on %s", s->what);
+        subject_error(s, DIAG_CONTRADICTION, said->by[MARK_DEFAULT]->span,
+                      "CB_DEFAULT contradicts CB_FIXED on %s", s->what);
+        diag_note(s->m->ctx, said->by[MARK_FIXED]->span, "CB_FIXED stands here");
+        return false;
     }
     p->role = p->fixed ? ROLE_FIXED : param_is_output(p) ? ROLE_OUTPUT : ROLE_ARGUMENT;
     return true;

@@ -296,6 +296,11 @@ static bool misplaced_punctuation(Parser *p, size_t at)
         p->why = "expected ']' to close the array bound, saw ')'";
         return slip(p, at - 1, "did you forget the ]?", "])");
     }
+    const Token *t = token_at(p, at);
+    if (strstr(p->why, "after the declaration") != NULL && t->kind == TK_IDENT
+        && name_tag(t->name) == KW_RETURN) {
+        return slip(p, at, "did you forget the {?", "{ return");
+    }
     if (strstr(p->why, "after the declaration") != NULL && is(p, at, TK_RPAREN)) {
         return slip(p, at, "one ) too many", "");
     }

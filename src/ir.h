@@ -263,6 +263,7 @@ const char *signature_returns(const Module *m, const Function *f, unsigned asked
 void signature_function(Module *m, Function *f);    // signature.c: slots, texts
 void note_function(Module *m, Function *f);         // note.c: for explain
 void check_empty(Module *m);
+void check_definitions(Module *m);      // in headers
 bool check_function(Module *m, Function *f);        // check.c: false: left out
 void check_names_used(Module *m, const Function *f);        // when it is broken
 void lint_function(Module *m, const Function *f);   // lint.c: inline wrappers

@@ -171,6 +171,13 @@ const char *span_text(Context *ctx, Span span)
     return s == NULL ? "" : s->text + (span.start - s->base);
 }
 
+Span span_first_word(Context *ctx, Span span)
+{
+    const char *s = span_text(ctx, span);
+    size_t n = strcspn(s, " \t\n*(");
+    return (Span){span.start, span.start + (uint32_t)n};
+}
+
 Span span_join(Span first, Span last)
 {
     if (first.start == 0) {

@@ -174,8 +174,10 @@ def _translate_edges(out: Writer, project: Project, layout: Layout) -> None:
     """preprocess each file with the flags that compile it; translate."""
     pre = layout.preprocessed
     out.edge("preprocess", [pre(layout.umbrella)], [layout.umbrella], flags="$glue")
+    # behind the headers: what is wrong with one is said of it alone
+    first = [pre(layout.umbrella)]
     for source in project.sources:
-        out.edge("preprocess", [pre(source)], [source], flags="$user")
+        out.edge("preprocess", [pre(source)], [source], after=first, flags="$user")
     out.edge(
         "carbidec",
         [layout.glue, layout.stub, layout.json],

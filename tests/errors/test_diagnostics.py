@@ -3,10 +3,11 @@
 
 Each line of `src/diags.def` has a folder of its name: `x.h` is preprocessed and given
 to carbidec (with the arguments in `x.args`, if there is such a file), and what it
-prints is compared with `x.err`. Folders in folders are more of the same: `places/`
-where a caret stands, `notes/` what a message points to, `beginners/` headers with the
-mistakes of a first day. `UPDATE=1` rewrites the expectations; read the difference
-before it is committed. CARBIDEC names the translator, CC the compiler.
+prints is compared with `x.err`; *.c beside it are the project's sources. Folders in
+folders are more of the same: `places/` where a caret stands, `notes/` what a message
+points to, `beginners/` headers with the mistakes of a first day. `UPDATE=1` rewrites
+the expectations; read the difference before it is committed. CARBIDEC names the
+translator, CC the compiler.
 """
 
 from __future__ import annotations
@@ -50,11 +51,16 @@ def run_carbidec(
     cc = shlex.split(os.environ.get("CC", "cc"))
     include = ["-I", str(ROOT / "include")]
     subprocess.run([*cc, *flags, *include, "x.h", "-o", source], cwd=folder, check=True)
+    bodies = []
+    for body in sorted(folder.glob("*.c")):
+        bodies.append(str(tmp_path / f"{body.stem}.body.i"))
+        words = [*cc, *flags, *include, body.name, "-o", bodies[-1]]
+        subprocess.run(words, cwd=folder, check=True)
     extra = folder / "x.args"
     arguments = shlex.split(extra.read_text()) if extra.exists() else []
     words = ["--module", "x", "--check-only", "--header", "x.h"]
     return subprocess.run(
-        [carbidec, *words, *arguments, *more, str(source)],
+        [carbidec, *words, *arguments, *more, str(source), *bodies],
         cwd=folder,
         capture_output=True,
         encoding="utf-8",

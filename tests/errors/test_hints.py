@@ -55,7 +55,7 @@ PROSE = (
 )
 # Hints that replace a part of the line; test_sarif.py makes the fixes.
 PARTS = re.compile(
-    r"`and` is|(NULL|true|false) in C|\"|n \* n$|0 < x && x < 1$|CB_\w+\(\S*\)$"
+    r"\*\w+$|`and` is|(NULL|true|false) in C|\"|n \* n$|0 < x && x < 1$|CB_\w+\(\S*\)$"
     r"|CB_(RuntimeError, \"|EXPORT\(|EXCEPTION\()|(struct|enum|union) \w+$"
 )
 
@@ -98,7 +98,9 @@ def hints() -> tuple[list[Hint], list[str]]:
             if not text.startswith("hint: ") or at is None:
                 continue
             code = text[len("hint: ") :].partition("    ")[0]
-            if code.startswith(PROSE) or PARTS.match(code) or at[4] == "narrowed":
+            if code.startswith(PROSE) or " goes from " in code:
+                continue
+            if PARTS.match(code) or at[4] in ("narrowed", "header-definition"):
                 continue
             line, column, message, name = at.groups()
             hint = Hint(folder, int(line), int(column), message, name, code)

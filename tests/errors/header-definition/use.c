@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+#include "x.h"
+
+int right;
