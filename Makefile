@@ -8,13 +8,15 @@
 PYTHON ?= python3
 VENV ?= .venv
 PYTEST_ARGS ?= tests examples
+FUZZ_SECONDS ?= 60
+ENGINE ?= libfuzzer
 PY := $(VENV)/bin/python
 CFLAGS_LINT := -std=c11 -O1 -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wwrite-strings -Wvla -Werror -fsyntax-only
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all corpus bench lint docs clean carbide examples
+.PHONY: help demo test test-all corpus bench fuzz lint docs clean carbide examples
 .DELETE_ON_ERROR:
 
 help:
@@ -23,6 +25,7 @@ help:
 	@echo 'make test-all  the same for every interpreter, compiler and sanitizer'
 	@echo 'make corpus    real headers: what carbidec and clang understood, compared'
 	@echo 'make bench     measure against other tools; writes benchmarks/results.md'
+	@echo 'make fuzz      guided fuzzing of the translator, FUZZ_SECONDS=60 each'
 	@echo 'make lint      ruff, mypy, compiler warnings as errors, layering'
 	@echo 'make docs      write the generated pages of docs/'
 	@echo 'make clean     remove build/ and the environment'
@@ -41,6 +44,9 @@ corpus: $(VENV)/python.stamp
 
 bench: $(VENV)/dev.stamp carbide
 	$(PY) benchmarks/run.py $(BENCH_ARGS)
+
+fuzz: $(VENV)/dev.stamp
+	$(PY) tests/fuzz/fuzz.py $(FUZZ_SECONDS) --engine $(ENGINE)
 
 docs: $(VENV)/demo.stamp carbide
 	$(PY) docs/make_errors.py

@@ -9,8 +9,6 @@
 #include "emit.h"
 #include "mutate.h"
 
-static long emitted;            // how often no error was left
-
 static void run(const char *text, size_t n, FILE *nowhere)
 {
     static const char *const prefixes[] = {"geo_", "z"};
@@ -25,8 +23,8 @@ static void run(const char *text, size_t n, FILE *nowhere)
     Module *m = lower(ctx, unit, &unit, pick(2));
     diag_flush(ctx, nowhere);
     if (m != NULL && diag_errors(ctx) == 0) {
+        produced++;
         Text pyi, json, glue;
-        emitted++;
         text_init(&pyi, ctx);
         text_init(&json, ctx);
         text_init(&glue, ctx);
@@ -39,9 +37,4 @@ static void run(const char *text, size_t n, FILE *nowhere)
     context_free(ctx);
 }
 
-int main(int argc, char **argv)
-{
-    int status = fuzz_loop(argc, argv, run);
-    printf("%ld emitted\n", emitted);
-    return status;
-}
+FUZZ_PROGRAM(run)

@@ -72,7 +72,4 @@ static void run(const char *text, size_t n, FILE *nowhere)
     context_free(ctx);
 }
 
-int main(int argc, char **argv)
-{
-    return fuzz_loop(argc, argv, run);
-}
+FUZZ_PROGRAM(run)

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: MIT
 // mutate.h: what the fuzzers share: random numbers, mutations, the loop over inputs.
 //
-// fuzz_loop() calls run() with one mutated text after another until the seconds are over.
-// The text in work is in the file `fuzz-last.i` of the working directory, so that it is
-// still there after a crash.
+// FUZZ_PROGRAM(run) ends a fuzzer. What it makes depends on how the file is compiled:
+//
+//     (as it is)           main(): our own loop, SECONDS SEED file.i …
+//     -DFUZZ_TARGET        LLVMFuzzerTestOneInput(), for clang's -fsanitize=fuzzer
+//     -DFUZZ_FILES         main(): runs the files that are named, or standard input, as
+//                          AFL++ wants it
+//
+// Our own loop calls run() with one mutated text after another until the seconds are
+// over. The text in work is in the file `fuzz-last.i` of the working directory, so that
+// it is still there after a crash.
 #ifndef CARBIDE_MUTATE_H
 #define CARBIDE_MUTATE_H
 
@@ -14,6 +21,7 @@
 #include <time.h>
 
 static uint64_t state;
+static long produced;           // what run() counts, for the last line of our own loop
 
 static size_t pick(size_t below)
 {
@@ -22,6 +30,29 @@ static size_t pick(size_t below)
     state ^= state << 17;
     return below == 0 ? 0 : (size_t)((state * 0x2545F4914F6CDD1Du) >> 33) % below;
 }
+
+#if defined(FUZZ_TARGET) || defined(FUZZ_FILES)
+
+// What is picked at random must follow from the input alone: a finding is a file.
+static void run_one(const char *data, size_t n,
+                    void (*run)(const char *text, size_t n, FILE *nowhere))
+{
+    char *text = malloc(n + 1);
+    if (n > 0) {
+        memcpy(text, data, n);
+    }
+    text[n] = '\0';
+    state = 88172645463325252u;
+    for (size_t i = 0; i < n; i++) {
+        state = state * 31 + (unsigned char)text[i] + 1;
+    }
+    static FILE *nowhere;
+    nowhere = nowhere == NULL ? fopen("/dev/null", "w") : nowhere;
+    run(text, n, nowhere);
+    free(text);
+}
+
+#else
 
 static const char *const pieces[] = {
     "(", ")", "[", "]", "{", "}", ";", ",", "*", "/*", "*/", "//", "\"", "'", "\\\n",
@@ -71,18 +102,49 @@ static size_t mutate(char *s, size_t n, size_t cap)
     return n;
 }
 
-static char *read_all(const char *path, size_t *n)
+#endif
+
+// Up to a megabyte of a file; NULL: of standard input.
+static inline char *read_all(const char *path, size_t *n)
 {
-    FILE *f = fopen(path, "rb");
+    FILE *f = path == NULL ? stdin : fopen(path, "rb");
     if (f == NULL) {
         perror(path);
         exit(2);
     }
     char *s = malloc(1 << 20);
     *n = fread(s, 1, (1 << 20) - 1, f);
-    fclose(f);
+    if (path != NULL) {
+        fclose(f);
+    }
     return s;
 }
+
+#if defined(FUZZ_TARGET)
+
+#define FUZZ_PROGRAM(run)                                                             \
+    int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);                        \
+    int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)                         \
+    {                                                                                 \
+        run_one((const char *)data, n, run);                                          \
+        return 0;                                                                     \
+    }
+
+#elif defined(FUZZ_FILES)
+
+#define FUZZ_PROGRAM(run)                                                             \
+    int main(int argc, char **argv)                                                   \
+    {                                                                                 \
+        for (int i = argc > 1; i < argc || i == 0; i++) {                             \
+            size_t n;                                                                 \
+            char *text = read_all(i == 0 ? NULL : argv[i], &n);                       \
+            run_one(text, n, run);                                                    \
+            free(text);                                                               \
+        }                                                                             \
+        return 0;                                                                     \
+    }
+
+#else
 
 // argv: SECONDS SEED file.i …
 static int fuzz_loop(int argc, char **argv,
@@ -116,10 +178,18 @@ static int fuzz_loop(int argc, char **argv,
         free(text);
         rounds++;
     }
-    printf("%ld rounds\n", rounds);
+    printf("%ld rounds\n%ld produced\n", rounds, produced);
     fclose(nowhere);
     remove("fuzz-last.i");
     return 0;
 }
+
+#define FUZZ_PROGRAM(run)                                                             \
+    int main(int argc, char **argv)                                                   \
+    {                                                                                 \
+        return fuzz_loop(argc, argv, run);                                            \
+    }
+
+#endif
 
 #endif
