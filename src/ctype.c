@@ -355,7 +355,8 @@ static int enum_bits(const Target *target, const Tag *tag, bool *is_signed)
         over_uint = over_uint || magnitude >> (target->int_bits - 1) >> 1 != 0;
     }
     for (const Mark *m = tag->marks; m != NULL; m = m->next) {
-        if (m->is_attribute && strcmp(m->name, "packed") == 0) {
+        if (m->is_attribute
+            && (strcmp(m->name, "packed") == 0 || strcmp(m->name, "mode") == 0)) {
             return 0;
         }
     }

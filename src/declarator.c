@@ -42,6 +42,54 @@ static bool may_be_name(const Token *t)
     return false;
 }
 
+// ----------------------------------------------------------------- implicit int
+
+// Does a declarator stand here whose name cannot be a misspelt type? `x;` and `f(a) {`
+// are, `itn x;`, `foo_t *p;` and `foo_t (*f)(void);` are not.
+static bool means_int(const Parser *p)
+{
+    Parser ahead = *p;
+    while (accept(&ahead, TK_STAR)) {
+    }
+    if (!at_kind(&ahead, TK_IDENT) || keyword_at(&ahead) != KW_NONE) {
+        return false;
+    }
+    take(&ahead);
+    bool function = at_kind(&ahead, TK_LPAREN);
+    if (function) {
+        TokenKind inside = peek_at(&ahead, 1)->kind;
+        if (inside == TK_STAR || inside == TK_CARET) {
+            return false;
+        }
+        skip_group(&ahead);
+    }
+    switch (peek(&ahead)->kind) {
+    case TK_SEMICOLON: case TK_COMMA: return true;
+    case TK_ASSIGN: case TK_LBRACKET: return !function;
+    case TK_LBRACE: return function;
+    case TK_IDENT: {
+        int kw = keyword_at(&ahead);
+        return kw == KW_ATTRIBUTE || kw == KW_ASM
+            || (function && starts_type(&ahead, peek(&ahead)));
+    }
+    default: return false;
+    }
+}
+
+// C89: what is declared without a type is int; NULL after fail().
+Type *implicit_int(Parser *p, const Specs *s, const char *wanted)
+{
+    if (p->why != NULL || !means_int(p)) {
+        fail_type(p, wanted);
+        return NULL;
+    }
+    Type *t = NEW(p->ctx, Type);
+    t->kind = TY_INT;
+    t->int_kind = INT_INT;
+    t->span = p->at[s->first].span;
+    return with_quals(p, t, s->quals);
+}
+
 // ------------------------------------------------------------------- parameters
 
 static void decl_name(Parser *p, Decl *d)
@@ -156,7 +204,8 @@ static void read_parameters(Parser *p, Type *function)
 static void read_kr_declaration(Parser *p, Type *function)
 {
     Specs s;
-    if (!read_specs(p, &s) || s.type == NULL) {
+    if (!read_specs(p, &s) || (s.type == NULL && (s.type = implicit_int(p, &s,
+            "the type of a parameter")) == NULL)) {
         fail_type(p, "the type of a parameter");
         return;
     }

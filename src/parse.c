@@ -230,6 +230,9 @@ static void skip_initialiser(Parser *p)
 static void add_decl(Parser *p, Decl *d)
 {
     *vec_push(p->ctx, &p->unit->decls) = d;
+    if (d->kind != DECL_TYPEDEF && d->name != NULL) {
+        map_put(p->declared, d->name, d);
+    }
     if (d->kind == DECL_TYPEDEF && d->name != NULL && d->type != NULL) {
         map_put(p->unit->typedefs, d->name, d);
         Tag *tag = d->type->spelled == NULL ? d->type->tag : NULL;
@@ -357,30 +360,6 @@ static bool finish_file_marks(Parser *p, const Specs *s)
     return true;
 }
 
-// C89: a definition without a type returns int. Only a body makes it one.
-static Type *implicit_int(Parser *p, size_t first)
-{
-    size_t i = p->i;
-    bool definition = at_kind(p, TK_IDENT) && peek_at(p, 1)->kind == TK_LPAREN;
-    if (definition) {
-        take(p);
-        skip_group(p);
-        definition = at_kind(p, TK_LBRACE)
-            || (starts_type(p, peek(p)) && keyword_at(p) != KW_ATTRIBUTE);
-        p->why = NULL;
-        p->i = i;
-    }
-    if (!definition) {
-        fail_type(p, "a declaration");
-        return NULL;
-    }
-    Type *t = NEW(p->ctx, Type);
-    t->kind = TY_INT;
-    t->int_kind = INT_INT;
-    t->span = p->at[first].span;
-    return t;
-}
-
 // specifiers [init-declarator {"," init-declarator}] (";" | body)      C11 6.7, 6.9
 static void read_declaration(Parser *p, Decl **current)
 {
@@ -389,7 +368,7 @@ static void read_declaration(Parser *p, Decl **current)
     if (p->why != NULL || finish_file_marks(p, &s)) {
         return;
     }
-    if (s.type == NULL && (s.type = implicit_int(p, s.first)) == NULL) {
+    if (s.type == NULL && (s.type = implicit_int(p, &s, "a declaration")) == NULL) {
         return;
     }
     if (at_kind(p, TK_SEMICOLON) || (s.defines != NULL && semicolon_is_missing(p))) {
@@ -585,8 +564,8 @@ Unit *parse(Context *ctx, Tokens *tokens)
     unit->struct_tags = map_new(ctx);
     unit->enum_tags = map_new(ctx);
     Parser p = {.ctx = ctx, .unit = unit, .at = tokens->at, .n = tokens->n,
-                .eof = tokens->at[tokens->n], .why_id = DIAG_SYNTAX};
-    p.broken = map_new(ctx);
+                .eof = tokens->at[tokens->n], .why_id = DIAG_SYNTAX,
+                .declared = map_new(ctx), .broken = map_new(ctx)};
     target_read(ctx, tokens, &p.target);
     while (p.i < p.n) {
         size_t first = p.start = p.i;

@@ -34,6 +34,7 @@ typedef struct {
     Map *broken;                // name of a typedef that could not be read -> its Decl
     VEC(struct Missing *) missing;      // types that nothing declares (mistake.c)
     VEC(const char *) shadows;  // parameter names that hide typedef names
+    Map *declared;              // functions and variables of file scope
 } Parser;
 
 typedef struct {
@@ -97,6 +98,8 @@ enum { CONCRETE = 1, ABSTRACT = 2 };
 Type *read_declarator(Parser *p, Type *base, Decl *d, MarkList *marks, int forms);
 Type *read_type_name(Parser *p);
 Type *new_derived(Parser *p, TypeKind kind, Type *base);
+// Of a declaration without a type; `wanted` is for the message when that is a mistake.
+Type *implicit_int(Parser *p, const Specs *s, const char *wanted);
 void read_kr_parameters(Parser *p, Type *function);
 
 // literal.c

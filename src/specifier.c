@@ -313,6 +313,24 @@ static Type *new_opaque(Parser *p, size_t first)
     return t;
 }
 
+// The type of the function or variable in parentheses, NULL: something else is there.
+// In a parameter list or a struct the name may be another one's.
+static Type *type_of_name(Parser *p)
+{
+    const Token *name = peek_at(p, 1);
+    Decl *d = p->depth == 0 && name->kind == TK_IDENT
+            && peek_at(p, 2)->kind == TK_RPAREN
+        ? map_get(p->declared, name->name) : NULL;
+    if (d == NULL || (d->type->no_prototype && d->type->params != NULL)) {
+        return NULL;
+    }
+    Type *t = NEW(p->ctx, Type);
+    *t = *d->type;
+    t->span = name->span;
+    skip_group(p);
+    return t;
+}
+
 // "typeof" "(" (type-name | expression) ")"
 static Type *read_typeof(Parser *p)
 {
@@ -323,10 +341,10 @@ static Type *read_typeof(Parser *p)
         take(p);
         t = read_type_name(p);
         expect(p, TK_RPAREN, "to close typeof(");
-    } else if (at_kind(p, TK_LPAREN)) {
+    } else if (at_kind(p, TK_LPAREN) && (t = type_of_name(p)) == NULL) {
         skip_group(p);
         t = new_opaque(p, first);
-    } else {
+    } else if (t == NULL) {
         expect(p, TK_LPAREN, "after typeof");
     }
     return t;
@@ -563,11 +581,11 @@ static Type *type_of_words(Parser *p, const TypeWords *w)
     } else if (w->base == KW_VOID || w->base == KW_BOOL) {
         t->kind = w->base == KW_VOID ? TY_VOID : TY_BOOL;
     } else if (!float_type(t, w)) {
+        int_type(t, w);
         if (w->n_complex > 0) { // GNU: complex integers, never mapped
+            t->keyword = arena_printf(p->ctx->arena, "_Complex %s",
+                                      type_declare(p->ctx, t, NULL));
             t->kind = TY_OPAQUE;
-            t->keyword = "_Complex int";
-        } else {
-            int_type(t, w);
         }
     }
     return t;

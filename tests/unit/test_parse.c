@@ -70,6 +70,17 @@ static const struct {
     {"int x(int (__attribute__((unused)) T, int));", "int x(int (T, int));"},
     {"int x(int (__attribute__((unused)) *)(int));", "int x(int (*)(int));"},
     {"int x[sizeof(__attribute__((unused)) int)];", ""},
+    // C89: without a type it is int
+    {"static x;", "int x;"},
+    {"x = 3, y;", "int x;"},
+    {"const *x[2];", "const int *x[2];"},
+    {"extern x(const char *s);", "int x(const char *s);"},
+    {"x(a, b) register a; T *b; {}", "int x(int a, T *b);"},
+    {"x();", "int x();"},
+    // typeof a declaration
+    {"int y(T a), z[3]; typeof(y) x;", "int x(T a);"},
+    {"int y(T a), z[3]; __typeof__ (z) x;", "int x[3];"},
+    {"unsigned _Complex short x;", "_Complex unsigned short x;"},
 };
 
 static void test_shapes(void)
@@ -211,7 +222,8 @@ static void test_recovery(void)
         {"int x(foo_t a);", "unknown type name 'foo_t'"},
         {"int x(foo_t);", "unknown type name 'foo_t'"},
         {"foo_t x;", "unknown type name 'foo_t'"},
-        {"static x;", "unknown type name 'x'"},
+        {"static foo_t (*x)(void);", "unknown type name 'foo_t'"},
+        {"foo_t *x;", "unknown type name 'foo_t'"},
         {"int x[3;", "expected ']' to close the array bound, saw ';'"},
         {"int x int y;", "expected ';' after the declaration, saw 'int'"},
         {"int float x;", "expected a name, saw 'float'"},
