@@ -70,7 +70,7 @@ static bool means_int(const Parser *p)
     case TK_IDENT: {
         int kw = keyword_at(&ahead);
         return kw == KW_ATTRIBUTE || kw == KW_ASM
-            || (function && starts_type(&ahead, peek(&ahead)));
+            || (function && (kw == KW_REGISTER || starts_type(&ahead, peek(&ahead))));
     }
     default: return false;
     }
@@ -113,10 +113,11 @@ static Decl *read_parameter(Parser *p)
     MarkList marks;
     marks_init(&marks);
     marks_copy(p, &marks, s.marks.first);
+    Mark **own = marks.end;
     d->type = read_declarator(p, s.type, d, &marks, CONCRETE | ABSTRACT);
     d->asm_label = read_asm_label(p);
     read_marks(p, &marks);
-    d->type = apply_type_marks(p, d->type, marks.first);
+    d->type = apply_type_marks(p, d->type, *own);
     d->marks = marks.first;
     d->storage = s.storage;
     d->whole = span_since(p, first);
@@ -214,8 +215,10 @@ static void read_kr_declaration(Parser *p, Type *function)
         MarkList marks;
         marks_init(&marks);
         marks_copy(p, &marks, s.marks.first);
+        Mark **own = marks.end;
         Type *t = read_declarator(p, s.type, &d, &marks, CONCRETE);
         read_marks(p, &marks);
+        t = apply_type_marks(p, t, *own);
         Decl *param = function->params;
         while (param != NULL && param->name != d.name) {
             param = param->next;

@@ -264,7 +264,6 @@ static const char *decl_doc(const Parser *p, size_t first, Span name)
 
 static void finish_decl(Parser *p, Decl *d, const Specs *s, const MarkList *marks)
 {
-    d->type = apply_type_marks(p, d->type, marks->first);
     d->marks = marks->first;
     d->storage = s->storage;
     d->whole = span_since(p, s->first);
@@ -289,12 +288,14 @@ static bool read_init_declarator(Parser *p, const Specs *s, Decl *d, bool first)
     MarkList marks;
     marks_init(&marks);
     marks_copy(p, &marks, s->marks.first);
+    Mark **own = marks.end;
     d->type = read_declarator(p, s->type, d, &marks, CONCRETE);
     d->asm_label = read_asm_label(p);
     read_marks(p, &marks);
     if (p->why != NULL) {
         return true;
     }
+    d->type = apply_type_marks(p, d->type, *own);
     finish_decl(p, d, s, &marks);
     if (has_identifier_list(d->type) && d->type->spelled == NULL) {
         if (first && !at_kind(p, TK_SEMICOLON) && !at_kind(p, TK_COMMA)) {

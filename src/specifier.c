@@ -47,10 +47,11 @@ unsigned read_qualifiers(Parser *p)
     return quals;
 }
 
-// A copy of t with more qualifiers; those of an array are its elements'.
+// A copy of t with more qualifiers; those of an array are its elements', and a function
+// has none.
 Type *with_quals(Parser *p, Type *t, unsigned quals)
 {
-    if (quals == 0 || (t->quals & quals) == quals) {
+    if (quals == 0 || (t->quals & quals) == quals || t->kind == TY_FUNCTION) {
         return t;
     }
     Type *copy = NEW(p->ctx, Type);
@@ -81,6 +82,7 @@ static Decl *new_field(Parser *p, const Specs *s, size_t first)
     d->doc = doc_at(p, first);
     marks_init(&marks);
     marks_copy(p, &marks, s->marks.first);
+    Mark **own = marks.end;
     d->type = s->type;
     if (at_kind(p, TK_COLON)) {
         read_bit_width(p, d);
@@ -89,7 +91,7 @@ static Decl *new_field(Parser *p, const Specs *s, size_t first)
         read_bit_width(p, d);
     }
     read_marks(p, &marks);
-    d->type = apply_type_marks(p, d->type, marks.first);
+    d->type = apply_type_marks(p, d->type, *own);
     d->marks = marks.first;
     d->storage = s->storage;
     d->whole = span_since(p, first);
@@ -539,9 +541,10 @@ static bool float_type(Type *t, const TypeWords *w)
     case KW_DOUBLE:
         t->float_kind = w->n_long > 0 ? FLOAT_LONG : FLOAT_DOUBLE;
         return true;
-    case KW_NONE:               // GNU: _Complex alone
-        t->float_kind = w->n_long > 0 ? FLOAT_LONG : FLOAT_DOUBLE;
-        return w->n_complex > 0 && w->n_long <= 1;
+    case KW_NONE:               // GNU: _Complex alone; with a sign or a length, of int
+        t->float_kind = FLOAT_DOUBLE;
+        return w->n_complex > 0 && w->n_long == 0 && w->n_short == 0
+            && w->n_signed == 0 && w->n_unsigned == 0;
     default: return false;
     }
 }

@@ -28,6 +28,7 @@ for test in "$@"; do
     # shellcheck disable=SC2086
     $CC $flags -Wno-unused-function -I"$src" "$here/$test.c" $objects -lm \
         -o "$BUILD/$test"
-    echo "$test: $(cd "$BUILD" && "./$test")" || status=1
+    said=$(cd "$BUILD" && "./$test") || status=1
+    echo "$test: $said"
 done
 exit $status

@@ -75,12 +75,19 @@ static const struct {
     {"x = 3, y;", "int x;"},
     {"const *x[2];", "const int *x[2];"},
     {"extern x(const char *s);", "int x(const char *s);"},
-    {"x(a, b) register a; T *b; {}", "int x(int a, T *b);"},
+    {"x(a, b) register a; T *b; {}", "int x();"},
     {"x();", "int x();"},
     // typeof a declaration
     {"int y(T a), z[3]; typeof(y) x;", "int x(T a);"},
     {"int y(T a), z[3]; __typeof__ (z) x;", "int x[3];"},
+    {"x(a) register a; {}", "int x();"},
+    {"int y(T a); const typeof(y) *x;", "int (*x)(T a);"},
     {"unsigned _Complex short x;", "_Complex unsigned short x;"},
+    {"long _Complex x;", "_Complex long x;"},
+    {"_Complex x;", "double _Complex x;"},
+    // an attribute among the specifiers makes one vector
+    {"__attribute__((vector_size(16))) int x;",
+     "int /* vector */ x;"},
 };
 
 static void test_shapes(void)
