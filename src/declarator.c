@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// declarator.c: declarators of any depth, parameter lists, type names.
+// declarator.c: declarators of any depth, parameter lists, type names, typeof.
 //
 // In: the type that the specifiers gave. Out: the declared type, with name and marks in
 // the Decl. A nested declarator is read once: it is built upon a hole, in whose place
@@ -451,4 +451,76 @@ Type *read_type_name(Parser *p)
     read_marks(p, &marks);
     t = apply_type_marks(p, t, marks.first);
     return p->why == NULL ? t : NULL;
+}
+
+// ------------------------------------------------------------------------ typeof
+
+// The type of the function or variable in parentheses, NULL: something else is there.
+// In a parameter list or a struct the name may be another one's.
+static Type *type_of_name(Parser *p)
+{
+    const Token *name = peek_at(p, 1);
+    Decl *d = p->depth == 0 && name->kind == TK_IDENT
+            && peek_at(p, 2)->kind == TK_RPAREN
+        ? map_get(p->declared, name->name) : NULL;
+    if (d == NULL || (d->type->no_prototype && d->type->params != NULL)) {
+        return NULL;
+    }
+    Type *t = NEW(p->ctx, Type);
+    *t = *d->type;
+    t->span = name->span;
+    skip_group(p);
+    return t;
+}
+
+// typeof(sizeof …), an idiom for size_t; NULL: something else is there.
+static Type *type_of_size(Parser *p)
+{
+    Parser ahead = *p;
+    take(&ahead);
+    int kw = keyword_at(&ahead);
+    if (kw != KW_SIZEOF && kw != KW_ALIGNOF) {
+        return NULL;
+    }
+    take(&ahead);
+    if (at_kind(&ahead, TK_LPAREN)) {
+        skip_group(&ahead);
+    } else {
+        take(&ahead);
+    }
+    if (!at_kind(&ahead, TK_RPAREN)) {
+        return NULL;
+    }
+    const Macro *m = map_get(p->unit->tokens->macro_by_name,
+                             intern_z(p->ctx, "__SIZE_TYPE__"));
+    int n_long = m == NULL && p->target.pointer_bits == p->target.long_bits;
+    for (size_t i = 0; m != NULL && i < m->n; i++) {
+        n_long += m->body[i].kind == TK_IDENT && name_tag(m->body[i].name) == KW_LONG;
+    }
+    Type *t = NEW(p->ctx, Type);
+    t->kind = TY_INT;
+    t->int_kind = n_long == 0 ? INT_UINT : n_long == 1 ? INT_ULONG : INT_ULLONG;
+    t->span = peek(p)->span;
+    skip_group(p);
+    return t;
+}
+
+// "typeof" "(" (type-name | expression) ")"
+Type *read_typeof(Parser *p)
+{
+    size_t first = p->i;
+    take(p);
+    Type *t = NULL;
+    if (at_kind(p, TK_LPAREN) && starts_type(p, peek_at(p, 1))) {
+        take(p);
+        t = read_type_name(p);
+        expect(p, TK_RPAREN, "to close typeof(");
+    } else if (at_kind(p, TK_LPAREN) && (t = type_of_name(p)) == NULL
+               && (t = type_of_size(p)) == NULL) {
+        skip_group(p);
+        t = new_opaque(p, first);
+    } else if (t == NULL) {
+        expect(p, TK_LPAREN, "after typeof");
+    }
+    return t;
 }

@@ -92,11 +92,13 @@ Type *apply_type_marks(Parser *p, Type *t, const Mark *marks);
 bool read_specs(Parser *p, Specs *s);       // false: nothing was there, or failed
 Type *with_quals(Parser *p, Type *t, unsigned quals);
 unsigned read_qualifiers(Parser *p);
+Type *new_opaque(Parser *p, size_t first);  // of the words since token `first`
 
 // declarator.c
 enum { CONCRETE = 1, ABSTRACT = 2 };
 Type *read_declarator(Parser *p, Type *base, Decl *d, MarkList *marks, int forms);
 Type *read_type_name(Parser *p);
+Type *read_typeof(Parser *p);
 Type *new_derived(Parser *p, TypeKind kind, Type *base);
 // Of a declaration without a type; `wanted` is for the message when that is a mistake.
 Type *implicit_int(Parser *p, const Specs *s, const char *wanted);

@@ -101,19 +101,40 @@ static Decl *new_field(Parser *p, const Specs *s, size_t first)
     return d;
 }
 
+// Microsoft's compiler, and gcc for Windows, take `struct S;` in a struct for a field.
+static bool has_unnamed_fields(const Parser *p)
+{
+    const Map *macros = p->unit->tokens->macro_by_name;
+    return map_get(macros, intern_z(p->ctx, "_MSC_VER")) != NULL
+        || (map_get(macros, intern_z(p->ctx, "_WIN32")) != NULL
+            && map_get(macros, intern_z(p->ctx, "__clang__")) == NULL);
+}
+
+// Without a declarator only a struct or union without a name is a field; `int;`,
+// `enum { A };` and `struct S { … };` declare none.
+static bool is_no_field(Parser *p, const Specs *s)
+{
+    if (!at_kind(p, TK_SEMICOLON)) {
+        return false;
+    }
+    const Type *t = s->type;
+    bool record = t != NULL && (t->kind == TY_STRUCT || t->kind == TY_UNION);
+    bool named = record && (t->spelled != NULL || t->tag->name != NULL);
+    return !record || (named && (s->defines != NULL || !has_unnamed_fields(p)));
+}
+
 // specifiers [declarator [":" width] {"," …}] ";"      C11 6.7.2.1
 static void read_fields(Parser *p, Decl ***end)
 {
     Specs s;
     size_t first = p->i;
-    if (!read_specs(p, &s) || s.type == NULL) {
-        fail_type(p, "a field");
+    bool any = read_specs(p, &s);
+    if (any && is_no_field(p, &s)) {
+        take(p);
         return;
     }
-    bool tagged = s.type->tag != NULL && s.type->spelled == NULL;
-    if (at_kind(p, TK_SEMICOLON) && tagged && s.type->tag->name != NULL
-        && s.defines != NULL) {
-        take(p);                // struct S { … }; inside a struct declares no field
+    if (!any || (s.type == NULL && (s.type = implicit_int(p, &s, "a field")) == NULL)) {
+        fail_type(p, "a field");
         return;
     }
     Decl *group = NULL;
@@ -300,7 +321,8 @@ static Type *read_tagged(Parser *p, Specs *s)
 
 // -------------------------------------------------------------- words of a type
 
-static Type *new_opaque(Parser *p, size_t first)
+// What is not understood, by its words.
+Type *new_opaque(Parser *p, size_t first)
 {
     Type *t = NEW(p->ctx, Type);
     t->kind = TY_OPAQUE;
@@ -312,43 +334,6 @@ static Type *new_opaque(Parser *p, size_t first)
         text_add(&text, token_spelling(p->ctx, p->at[i]));
     }
     t->keyword = text.s;
-    return t;
-}
-
-// The type of the function or variable in parentheses, NULL: something else is there.
-// In a parameter list or a struct the name may be another one's.
-static Type *type_of_name(Parser *p)
-{
-    const Token *name = peek_at(p, 1);
-    Decl *d = p->depth == 0 && name->kind == TK_IDENT
-            && peek_at(p, 2)->kind == TK_RPAREN
-        ? map_get(p->declared, name->name) : NULL;
-    if (d == NULL || (d->type->no_prototype && d->type->params != NULL)) {
-        return NULL;
-    }
-    Type *t = NEW(p->ctx, Type);
-    *t = *d->type;
-    t->span = name->span;
-    skip_group(p);
-    return t;
-}
-
-// "typeof" "(" (type-name | expression) ")"
-static Type *read_typeof(Parser *p)
-{
-    size_t first = p->i;
-    take(p);
-    Type *t = NULL;
-    if (at_kind(p, TK_LPAREN) && starts_type(p, peek_at(p, 1))) {
-        take(p);
-        t = read_type_name(p);
-        expect(p, TK_RPAREN, "to close typeof(");
-    } else if (at_kind(p, TK_LPAREN) && (t = type_of_name(p)) == NULL) {
-        skip_group(p);
-        t = new_opaque(p, first);
-    } else if (t == NULL) {
-        expect(p, TK_LPAREN, "after typeof");
-    }
     return t;
 }
 
@@ -612,12 +597,23 @@ static unsigned storage_of(int kw)
     }
 }
 
+static bool ends_name(TokenKind kind)
+{
+    return kind == TK_SEMICOLON || kind == TK_COMMA || kind == TK_ASSIGN
+        || kind == TK_LBRACKET || kind == TK_LPAREN || kind == TK_RPAREN;
+}
+
 // One specifier that is no word of a type; false when the token at i is none.
 static bool read_other_specifier(Parser *p, Specs *s)
 {
     size_t first = p->i;
     int kw = keyword_at(p);
     unsigned quals = qualifier(p, kw), storage = storage_of(kw);
+    bool soft = (storage == ST_CONSTEXPR || storage == ST_THREAD)
+        && peek(p)->name[0] != '_';
+    if (soft && ends_name(peek_at(p, 1)->kind)) {
+        return false;           // older C: the name that is declared
+    }
     if (quals != 0 || storage != 0) {
         take(p);
         s->quals |= quals;

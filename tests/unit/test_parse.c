@@ -85,6 +85,12 @@ static const struct {
     {"unsigned _Complex short x;", "_Complex unsigned short x;"},
     {"long _Complex x;", "_Complex long x;"},
     {"_Complex x;", "double _Complex x;"},
+    {"typedef typeof(sizeof 0) S; S x;", "S x;"},
+    {"typeof(sizeof(T)) x;", "unsigned long x;"},
+    {"typeof(sizeof(T) + 1) x;", "typeof ( sizeof ( T ) + 1 ) x;"},
+    // words that are names in older C
+    {"int constexpr, x;", "int x;"},
+    {"int x(int thread_local, int constexpr);", ""},
     // an attribute among the specifiers makes one vector
     {"__attribute__((vector_size(16))) int x;",
      "int /* vector */ x;"},
@@ -219,6 +225,25 @@ static void test_bodies(void)
     context_free(f.ctx);
 }
 
+// What declares no field, and words in the place of one.
+static void test_no_fields(void)
+{
+    Fixture f = read_c("struct a { char c; }; typedef struct { int q; } t;\n"
+                       "struct s { int; struct a; t; enum { A }; enum e { B };\n"
+                       "struct in { int d; }; const; union { int i; }; const x; };\n");
+    Tag *s = map_get(f.unit->struct_tags, intern_z(f.ctx, "s"));
+    CHECK(s->complete);
+    CHECK(s->fields->name == NULL && s->fields->type->kind == TY_UNION);
+    CHECK_STR(s->fields->next->name, "x");
+    CHECK(s->fields->next->next == NULL);
+    CHECK_INT(diag_errors(f.ctx), 0);
+    context_free(f.ctx);
+    f = read_c("#define _WIN32 1\nstruct a { char c; }; struct s { struct a; };\n");
+    s = map_get(f.unit->struct_tags, intern_z(f.ctx, "s"));
+    CHECK_STR(s->fields->type->tag->name, "a");
+    context_free(f.ctx);
+}
+
 // Unreadable declarations cost themselves, whatever they look like.
 static void test_recovery(void)
 {
@@ -321,6 +346,7 @@ int main(void)
 {
     test_shapes();
     test_structs_and_enums();
+    test_no_fields();
     test_marks();
     test_bodies();
     test_recovery();
