@@ -174,6 +174,12 @@ static void read_marker(Parser *p, MarkList *m)
     mark->span = span_since(p, first);
 }
 
+// Microsoft's word __uptr is a field in older versions of glibc.
+bool is_old_name(const Token *t, const Token *next)
+{
+    return next->kind == TK_SEMICOLON && strcmp(t->name, "__uptr") == 0;
+}
+
 void read_marks(Parser *p, MarkList *m)
 {
     for (;;) {
@@ -182,7 +188,7 @@ void read_marks(Parser *p, MarkList *m)
             read_gnu_attributes(p, m);
         } else if (kw == KW_DECLSPEC) {
             read_declspec(p, m);
-        } else if (kw == KW_IGNORED) {
+        } else if (kw == KW_IGNORED && !is_old_name(peek(p), peek_at(p, 1))) {
             take(p);
         } else if (at_kind(p, TK_LBRACKET) && peek_at(p, 1)->kind == TK_LBRACKET) {
             read_standard_attributes(p, m);

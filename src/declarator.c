@@ -65,6 +65,7 @@ static bool means_int(const Parser *p)
     }
     switch (peek(&ahead)->kind) {
     case TK_SEMICOLON: case TK_COMMA: return true;
+    case TK_COLON: return !function;            // of a bit-field
     case TK_ASSIGN: case TK_LBRACKET: return !function;
     case TK_LBRACE: return function;
     case TK_IDENT: {
@@ -205,7 +206,11 @@ static void read_parameters(Parser *p, Type *function)
 static void read_kr_declaration(Parser *p, Type *function)
 {
     Specs s;
-    if (!read_specs(p, &s) || (s.type == NULL && (s.type = implicit_int(p, &s,
+    bool any = read_specs(p, &s);
+    if (any && accept(p, TK_SEMICOLON)) {       // `int;` declares nothing
+        return;
+    }
+    if (!any || (s.type == NULL && (s.type = implicit_int(p, &s,
             "the type of a parameter")) == NULL)) {
         fail_type(p, "the type of a parameter");
         return;
@@ -424,7 +429,10 @@ Type *read_declarator(Parser *p, Type *base, Decl *d, MarkList *marks, int forms
         read_marks(p, marks);
         base = fill_hole(p, inner, &hole, read_suffixes(p, base, marks));
     } else {
-        if ((forms & CONCRETE) != 0 && may_be_name(peek(p))) {
+        if ((forms & CONCRETE) != 0
+            && (may_be_name(peek(p))
+                || (keyword_at(p) == KW_IGNORED
+                    && is_old_name(peek(p), peek_at(p, 1))))) {
             decl_name(p, d);
             read_marks(p, marks);
         } else if (forms == CONCRETE) {

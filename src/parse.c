@@ -338,11 +338,10 @@ static void finish_tag(Parser *p, const Specs *s)
     }
 }
 
-// CB_EXPORT(…); and the like: markers and a semicolon
+// CB_EXPORT(…); and the like: markers and a semicolon. `[[]];` and `const;` say nothing.
 static bool finish_file_marks(Parser *p, const Specs *s)
 {
-    if (s->type != NULL || s->storage != 0 || s->quals != 0 || s->marks.first == NULL
-        || !accept(p, TK_SEMICOLON)) {
+    if (s->type != NULL || p->i == s->first || !accept(p, TK_SEMICOLON)) {
         return false;
     }
     FileMark **end = &p->unit->file_marks;

@@ -84,6 +84,7 @@ void marks_copy(Parser *p, MarkList *to, const Mark *from);
 // Reads attributes, markers and words without meaning here, as many as there are.
 void read_marks(Parser *p, MarkList *m);
 bool is_marker(const Parser *p, const Token *t);
+bool is_old_name(const Token *t, const Token *next);    // of a word without meaning
 void skip_alignas(Parser *p);
 const char *read_asm_label(Parser *p);
 Type *apply_type_marks(Parser *p, Type *t, const Mark *marks);

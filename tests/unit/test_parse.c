@@ -77,6 +77,7 @@ static const struct {
     {"extern x(const char *s);", "int x(const char *s);"},
     {"x(a, b) register a; T *b; {}", "int x();"},
     {"x();", "int x();"},
+    {"[[]]; const; x(a) int; register; register a; {}", "int x();"},
     // typeof a declaration
     {"int y(T a), z[3]; typeof(y) x;", "int x(T a);"},
     {"int y(T a), z[3]; __typeof__ (z) x;", "int x[3];"},
@@ -89,6 +90,7 @@ static const struct {
     {"typeof(sizeof(T)) x;", "unsigned long x;"},
     {"typeof(sizeof(T) + 1) x;", "typeof ( sizeof ( T ) + 1 ) x;"},
     // words that are names in older C
+    {"union { union w * __uptr; int * iptr; } y; T * __uptr x;", "T *x;"},
     {"int constexpr, x;", "int x;"},
     {"int x(int thread_local, int constexpr);", ""},
     // an attribute among the specifiers makes one vector
@@ -230,12 +232,13 @@ static void test_no_fields(void)
 {
     Fixture f = read_c("struct a { char c; }; typedef struct { int q; } t;\n"
                        "struct s { int; struct a; t; enum { A }; enum e { B };\n"
-                       "struct in { int d; }; const; union { int i; }; const x; };\n");
+                       "struct in { int d; }; const; union { int i; }; const x; const y : 1; };\n");
     Tag *s = map_get(f.unit->struct_tags, intern_z(f.ctx, "s"));
     CHECK(s->complete);
     CHECK(s->fields->name == NULL && s->fields->type->kind == TY_UNION);
     CHECK_STR(s->fields->next->name, "x");
-    CHECK(s->fields->next->next == NULL);
+    CHECK_STR(s->fields->next->next->name, "y");
+    CHECK(s->fields->next->next->next == NULL);
     CHECK_INT(diag_errors(f.ctx), 0);
     context_free(f.ctx);
     f = read_c("#define _WIN32 1\nstruct a { char c; }; struct s { struct a; };\n");
