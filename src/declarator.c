@@ -164,7 +164,29 @@ static bool at_identifier_list(const Parser *p)
         && (peek_at(p, 1)->kind == TK_COMMA || peek_at(p, 1)->kind == TK_RPAREN);
 }
 
-// Behind "(": [parameter {"," parameter} ["," "..."]] ")"
+// GNU: `int n; int a[n], int n` announces n for the bounds. It comes again, or the `;`
+// is a mistake.
+static bool at_forward_end(const Parser *p, const Decl *d)
+{
+    if (!at_kind(p, TK_SEMICOLON) || d->name == NULL) {
+        return false;
+    }
+    size_t open = 1;
+    for (size_t i = p->i; i < p->n && i < p->i + 1000 && open > 0; i++) {
+        TokenKind k = p->at[i].kind;
+        if (p->at[i].name == d->name) {
+            return true;
+        }
+        if (k == TK_LBRACE || k == TK_RBRACE) {
+            return false;
+        }
+        open += k == TK_LPAREN;
+        open -= k == TK_RPAREN;
+    }
+    return false;
+}
+
+// Behind "(": [{parameter ";"} parameter {"," parameter} ["," "..."]] ")"
 static void read_parameters(Parser *p, Type *function)
 {
     if (accept(p, TK_RPAREN)) {
@@ -178,7 +200,7 @@ static void read_parameters(Parser *p, Type *function)
         return;
     }
     Decl **end = &function->params;
-    do {
+    for (bool more = true; more && !too_long(p);) {
         if (accept(p, TK_ELLIPSIS)) {
             function->variadic = true;
             break;
@@ -187,12 +209,19 @@ static void read_parameters(Parser *p, Type *function)
         if (d->type == NULL) {
             return;
         }
+        if (at_forward_end(p, d)) {
+            function->params = NULL;
+            end = &function->params;
+            take(p);
+            continue;
+        }
         *end = d;
         end = &d->next;
         if (d->doc == NULL) {
             d->doc = trailing_doc(p, p->i + at_kind(p, TK_COMMA));
         }
-    } while (accept(p, TK_COMMA) && !too_long(p));
+        more = accept(p, TK_COMMA);
+    }
     expect(p, TK_RPAREN, "to close the parameter list");
     p->shadows.n = shadows;
     Decl *only = function->params;

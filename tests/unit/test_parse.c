@@ -89,6 +89,8 @@ static const struct {
     {"typedef typeof(sizeof 0) S; S x;", "S x;"},
     {"typeof(sizeof(T)) x;", "unsigned long x;"},
     {"typeof(sizeof(T) + 1) x;", "typeof ( sizeof ( T ) + 1 ) x;"},
+    // GNU: parameters announced for the bounds
+    {"int x(int n; T m; int a[n][m], T m, int n);", "int x(int a[n][m], T m, int n);"},
     // words that are names in older C
     {"union { union w * __uptr; int * iptr; } y; T * __uptr x;", "T *x;"},
     {"int constexpr, x;", "int x;"},
@@ -256,6 +258,7 @@ static void test_recovery(void)
         {"int x(int a,, int b);", "expected a parameter, saw ','"},
         {"int x(foo_t a);", "unknown type name 'foo_t'"},
         {"int x(foo_t);", "unknown type name 'foo_t'"},
+        {"int x(int a; int b);", "expected ')' to close the parameter list, saw ';'"},
         {"foo_t x;", "unknown type name 'foo_t'"},
         {"static foo_t (*x)(void);", "unknown type name 'foo_t'"},
         {"foo_t *x;", "unknown type name 'foo_t'"},
