@@ -158,10 +158,10 @@ class Explanation:
     used: int = 0
 
 
-def explanations() -> list[Explanation]:
-    """The checked-in list."""
+def explanations(listed: Path = HERE / "explained.txt") -> list[Explanation]:
+    """A checked-in list."""
     found = []
-    for line in (HERE / "explained.txt").read_text().splitlines():
+    for line in listed.read_text().splitlines():
         if line and not line.startswith("#"):
             pattern, reason = re.split("  +", line)
             found.append(Explanation(re.compile(pattern), reason))

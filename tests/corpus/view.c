@@ -142,6 +142,10 @@ static void put_bound(View *v, const Type *t)
 static void put_opaque(const Type *t)
 {
     const char *word = t->keyword == NULL ? "opaque" : t->keyword;
+    if (strncmp(word, "_Complex ", 9) == 0) {   // integers, which are never mapped
+        printf("complex %s", word + 9);
+        return;
+    }
     fputs(strcmp(word, "__builtin_va_list") == 0 ? "va_list" : word, stdout);
 }
 
