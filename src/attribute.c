@@ -265,6 +265,9 @@ static Type *apply_mode(Parser *p, Type *t, const Mark *m)
         {"XF", FLOAT_LONG}, {"TF", FLOAT_128}, {"SC", FLOAT_FLOAT},
         {"DC", FLOAT_DOUBLE}, {"XC", FLOAT_LONG}, {"TC", FLOAT_128},
     };
+    if (m->n_args != 1) {       // the compilers ignore it
+        return t;
+    }
     Type *copy = NEW(p->ctx, Type);
     *copy = *t;
     copy->spelled = NULL;

@@ -86,7 +86,7 @@ static Decl *new_field(Parser *p, const Specs *s, size_t first)
     d->type = s->type;
     if (at_kind(p, TK_COLON)) {
         read_bit_width(p, d);
-    } else if (!at_kind(p, TK_SEMICOLON)) {
+    } else if (!at_kind(p, TK_SEMICOLON) && !at_kind(p, TK_RBRACE)) {
         d->type = read_declarator(p, s->type, d, &marks, CONCRETE);
         read_bit_width(p, d);
     }
@@ -114,7 +114,7 @@ static bool has_unnamed_fields(const Parser *p)
 // `enum { A };` and `struct S { … };` declare none.
 static bool is_no_field(Parser *p, const Specs *s)
 {
-    if (!at_kind(p, TK_SEMICOLON)) {
+    if (!at_kind(p, TK_SEMICOLON) && !at_kind(p, TK_RBRACE)) {
         return false;
     }
     const Type *t = s->type;
@@ -130,7 +130,7 @@ static void read_fields(Parser *p, Decl ***end)
     size_t first = p->i;
     bool any = read_specs(p, &s);
     if (any && is_no_field(p, &s)) {
-        take(p);
+        accept(p, TK_SEMICOLON);
         return;
     }
     if (!any || (s.type == NULL && (s.type = implicit_int(p, &s, "a field")) == NULL)) {

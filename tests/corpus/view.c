@@ -204,6 +204,14 @@ static void print_label(View *v, const Decl *d)
     }
 }
 
+// By a typedef or by typeof, the parameters' names are another declaration's.
+static bool has_own_names(const Decl *d)
+{
+    const Decl *first = d->type->params;
+    return d->type->spelled == NULL
+        && (first == NULL || first->span.start >= d->whole.start);
+}
+
 static void print_decl(View *v, const Decl *d)
 {
     const char *file = file_of(v, d->span);
@@ -226,7 +234,7 @@ static void print_decl(View *v, const Decl *d)
     fputs((d->storage & ST_STATIC) != 0 ? "static " : "", stdout);
     if (d->kind == DECL_FUNCTION) {
         fputs((d->storage & ST_INLINE) != 0 ? "inline " : "", stdout);
-        put_parameters(v, d->type, true, d->type->spelled == NULL);
+        put_parameters(v, d->type, true, has_own_names(d));
         put_type(v, d->type->base, false);
     } else {
         fputs((d->storage & ST_EXTERN) != 0 ? "extern " : "", stdout);

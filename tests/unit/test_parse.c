@@ -87,6 +87,8 @@ static const struct {
     {"long _Complex x;", "_Complex long x;"},
     {"_Complex x;", "double _Complex x;"},
     {"typedef typeof(sizeof 0) S; S x;", "S x;"},
+    {"int x(int __attribute__((mode(vector_size(8)))) a);", "int x(int a);"},
+    {"struct { struct { T a; } } y; T x;", "T x;"},
     {"typeof(sizeof(T)) x;", "unsigned long x;"},
     {"typeof(sizeof(T) + 1) x;", "typeof ( sizeof ( T ) + 1 ) x;"},
     // GNU: parameters announced for the bounds
@@ -234,7 +236,7 @@ static void test_no_fields(void)
 {
     Fixture f = read_c("struct a { char c; }; typedef struct { int q; } t;\n"
                        "struct s { int; struct a; t; enum { A }; enum e { B };\n"
-                       "struct in { int d; }; const; union { int i; }; const x; const y : 1; };\n");
+                       "struct in { int d; }; const; union { int i; }; const x; const y : 1; int };\n");
     Tag *s = map_get(f.unit->struct_tags, intern_z(f.ctx, "s"));
     CHECK(s->complete);
     CHECK(s->fields->name == NULL && s->fields->type->kind == TY_UNION);
