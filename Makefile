@@ -16,7 +16,7 @@ CFLAGS_LINT := -std=c11 -O1 -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototype
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all corpus bench fuzz lint docs clean carbide examples
+.PHONY: help demo test test-all corpus gcc-suite bench fuzz lint docs clean carbide examples
 .DELETE_ON_ERROR:
 
 help:
@@ -24,6 +24,7 @@ help:
 	@echo 'make test      run the tests (under 10 minutes)'
 	@echo 'make test-all  the same for every interpreter, compiler and sanitizer'
 	@echo 'make corpus    real headers: what carbidec and clang understood, compared'
+	@echo 'make gcc-suite the test suites of gcc: what it accepts, carbidec must read'
 	@echo 'make bench     measure against other tools; writes benchmarks/results.md'
 	@echo 'make fuzz      guided fuzzing of the translator, FUZZ_SECONDS=60 each'
 	@echo 'make lint      ruff, mypy, compiler warnings as errors, layering'
@@ -41,6 +42,9 @@ test-all: $(VENV)/dev.stamp examples
 
 corpus: $(VENV)/python.stamp
 	$(PY) tests/corpus/corpus.py $(CORPUS_ARGS)
+
+gcc-suite: $(VENV)/python.stamp
+	$(PY) tests/corpus/gcc_suite.py $(CORPUS_ARGS)
 
 bench: $(VENV)/dev.stamp carbide
 	$(PY) benchmarks/run.py $(BENCH_ARGS)
