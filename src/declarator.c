@@ -492,6 +492,21 @@ Type *read_type_name(Parser *p)
 
 // ------------------------------------------------------------------------ typeof
 
+// What file scope declares by that name. Most texts never ask.
+static Decl *declared_as(Parser *p, const char *name)
+{
+    if (p->declared == NULL) {
+        p->declared = map_new(p->ctx);
+        for (size_t i = 0; i < p->unit->decls.n; i++) {
+            Decl *d = p->unit->decls.at[i];
+            if (!d->poisoned) {
+                map_put(p->declared, d->name, d);
+            }
+        }
+    }
+    return map_get(p->declared, name);
+}
+
 // The type of the function or variable in parentheses, NULL: something else is there.
 // In a parameter list or a struct the name may be another one's.
 static Type *type_of_name(Parser *p)
@@ -499,7 +514,7 @@ static Type *type_of_name(Parser *p)
     const Token *name = peek_at(p, 1);
     Decl *d = p->depth == 0 && name->kind == TK_IDENT
             && peek_at(p, 2)->kind == TK_RPAREN
-        ? map_get(p->declared, name->name) : NULL;
+        ? declared_as(p, name->name) : NULL;
     if (d == NULL || (d->type->no_prototype && d->type->params != NULL)) {
         return NULL;
     }

@@ -230,7 +230,7 @@ static void skip_initialiser(Parser *p)
 static void add_decl(Parser *p, Decl *d)
 {
     *vec_push(p->ctx, &p->unit->decls) = d;
-    if (d->kind != DECL_TYPEDEF && d->name != NULL) {
+    if (p->declared != NULL) {
         map_put(p->declared, d->name, d);
     }
     if (d->kind == DECL_TYPEDEF && d->name != NULL && d->type != NULL) {
@@ -565,7 +565,7 @@ Unit *parse(Context *ctx, Tokens *tokens)
     unit->enum_tags = map_new(ctx);
     Parser p = {.ctx = ctx, .unit = unit, .at = tokens->at, .n = tokens->n,
                 .eof = tokens->at[tokens->n], .why_id = DIAG_SYNTAX,
-                .declared = map_new(ctx), .broken = map_new(ctx)};
+                .broken = map_new(ctx)};
     target_read(ctx, tokens, &p.target);
     while (p.i < p.n) {
         size_t first = p.start = p.i;
