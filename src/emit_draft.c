@@ -17,7 +17,8 @@ static Module *read_draft(const Proposals *all, const Source *library, bool leni
     Text text;
     text_init(&text, all->m->ctx);
     text_addn(&text, library->text, library->size);
-    text_printf(&text, "\n# 1 \"%s\"\n", draft_file);
+    // the macro says that carbide.h, which the finished header includes, has been read
+    text_printf(&text, "\n#define CARBIDE_H 1\n# 1 \"%s\"\n", draft_file);
     emit_import_body(all, &text);
     Context *ctx = context_new();
     ctx->options = all->m->ctx->options;

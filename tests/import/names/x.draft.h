@@ -10,8 +10,8 @@ static inline int doubled(int x);
 int declared_twice(int x);
 void matrix(size_t m, size_t n, const double a[m][n], double b[static 2]);
 void stop(const char *restrict why);
-// left out: the result of table() is `const unsigned char (*)[4]`, which has no
-//   counterpart in Python
+// left out: the result is `const unsigned char (*)[4]`, which has no counterpart in
+//   Python
 //   const unsigned char (*table(void))[4];
 int wide(unsigned long first_parameter, unsigned long second_parameter, int t);
 /* guess: values has n_values elements */
