@@ -77,10 +77,13 @@ static bool means_int(const Parser *p)
     }
 }
 
-// C89: what is declared without a type is int; NULL after fail().
+// C89: what is declared without a type is int; NULL after fail(). In a header that is
+// to be bound a type that nobody wrote is a mistake.
 Type *implicit_int(Parser *p, const Specs *s, const char *wanted)
 {
-    if (p->why != NULL || !means_int(p)) {
+    bool binds = p->ctx->options.n_headers > 0
+        && span_is_users(p->ctx, p->at[s->first].span);
+    if (p->why != NULL || binds || !means_int(p)) {
         fail_type(p, wanted);
         return NULL;
     }

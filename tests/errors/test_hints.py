@@ -33,6 +33,7 @@ PROSE = (
     "a parameter has a type",
     "add its source",
     "did you",
+    "compare it with the library's manual",
     "declare it:",
     "each dimension stands",
     "forms: ",

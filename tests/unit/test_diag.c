@@ -204,7 +204,7 @@ static void test_order_and_limit(void)
                  "    2 | int b;\n"
                  "      |     ^\n"
                  "hint: hinted 1\n"
-                 "… and 1 more error\n");
+                 "… and 1 more error; --max-errors 0 shows all\n");
     free(s);
     ctx->options.color = true;
     diag(ctx, DIAG_SYNTAX, a, "red");
