@@ -654,6 +654,9 @@ void check_names(Module *m)
             claim(m, names, (Named){ e->py_name, e->c_type, "enum", e->tag->span });
         }
     }
+    for (const Class *c = m->classes; c; c = c->next) {
+        claim(m, names, (Named){ c->py_name, c->c_type, "struct", c->span });
+    }
     for (const Exception *e = m->exceptions; e; e = e->next) {
         claim(m, names, (Named){ e->name, e->name, "exception", e->span });
     }

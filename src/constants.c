@@ -151,7 +151,7 @@ void lower_exceptions(Module *m)
 
 // ------------------------------------------------------------------------ enums
 // Classes keep their spelling, less a `_t`.
-static const char *class_name(Module *m, const char *c_name)
+const char *class_name(Module *m, const char *c_name)
 {
     size_t n = strlen(c_name);
     bool suffix = n > 2 && strcmp(c_name + n - 2, "_t") == 0;

@@ -56,10 +56,13 @@ const char *subject_name(Subject *s)
 bool subject_leave_struct(Subject *s, const Type *t)
 {
     Arena *arena = s->m->ctx->arena;
+    const Class *c = t->kind == TY_STRUCT ? class_of(s->m, t->tag) : NULL;
+    bool opaque = t->tag && !t->tag->complete;
     const char *what = t->kind == TY_UNION ? "unions are not supported"
-                                           : "structs are not supported yet";
-    const Type *of = t->kind == TY_POINTER ? t->base : t;
-    bool opaque = of->tag && !of->tag->complete;
+        : opaque ? "it is opaque; classes are not supported yet"
+        : c && c->why_not ? arena_printf(arena, "it is no value, since %s; classes are "
+                                         "not supported yet", c->why_not)
+        : "results by pointer and arrays of structs are not supported yet";
     const char *hint = opaque
         ? "write a function that makes, uses and frees it in one call, or begin the "
           "name with `_`"
@@ -145,6 +148,18 @@ static bool convert_enum(Subject *s, const Type *t)
     return true;
 }
 
+static bool convert_struct(Subject *s, const Type *t)
+{
+    Value *v = s->value;
+    if (is_timespec(t)) {
+        v->conv = CONV_TIMESPEC;
+        return true;
+    }
+    v->class = class_of(s->m, t->tag);
+    v->conv = CONV_STRUCT;
+    return (v->class && !v->class->why_not) || subject_leave_struct(s, t);
+}
+
 bool convert_scalar(Subject *s, const Type *t)
 {
     Value *v = s->value;
@@ -169,8 +184,7 @@ bool convert_scalar(Subject *s, const Type *t)
     case TY_ENUM:
         return convert_enum(s, t);
     case TY_STRUCT:
-        v->conv = CONV_TIMESPEC;
-        return is_timespec(t) || subject_leave_struct(s, t);
+        return convert_struct(s, t);
     case TY_UNION:
         return subject_leave_struct(s, t);
     case TY_FUNCTION:
@@ -395,6 +409,30 @@ static bool convert_by_address(Subject *s)
     return convert_scalar(s, base);
 }
 
+// One value struct by address: read, made, or taken and returned.
+static bool convert_struct_pointer(Subject *s)
+{
+    const Type *base = s->type->base;
+    bool is_const = base->quals & Q_CONST;
+    bool said = is_const || s->said->by[MARK_IN] || s->said->by[MARK_OUT]
+                || s->said->by[MARK_INOUT];
+    const Class *c = base->kind == TY_STRUCT ? class_of(s->m, base->tag) : NULL;
+    if (s->said->shape || !c || c->why_not) {
+        return subject_leave_struct(s, base);
+    }
+    if (!said) {
+        Context *ctx = s->m->ctx;
+        return subject_leave_out(s, DIAG_LEFT_OUT_STRUCT, arena_printf(ctx->arena,
+            "%s is `%s`, changed in place, which is not supported yet", s->what,
+            subject_spelling(s, s->type)),
+            arena_printf(ctx->arena, "CB_INOUT %s",
+                         type_declare(ctx, s->type, s->p->name)));
+    }
+    s->p->indirect = true;
+    s->p->dir = convert_direction(s, is_const);
+    return convert_scalar(s, base);
+}
+
 static bool convert_pointer(Subject *s)
 {
     const Type *base = s->type->base;
@@ -413,7 +451,7 @@ static bool convert_pointer(Subject *s)
         return convert_file(s);
     }
     if ((base->kind == TY_STRUCT || base->kind == TY_UNION) && !is_timespec(base)) {
-        return subject_leave_struct(s, base);
+        return convert_struct_pointer(s);
     }
     if (base->kind == TY_POINTER) {
         return convert_double_pointer(s);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 // ----------------------------------------------------------------------- names
-static int name_index(Glue *g, const char *name)
+int name_index(Glue *g, const char *name)
 {
     const char *key = intern_z(g->ctx, name);
     uintptr_t at = (uintptr_t)map_get(g->name_index, key);
@@ -21,6 +21,7 @@ static int name_index(Glue *g, const char *name)
 
 static void collect_names(Glue *g)
 {
+    collect_class_names(g);
     for (const Function *f = g->m->functions; f; f = f->next) {
         name_index(g, f->py_name);
         for (int i = 0; i < f->n_params; i++) {
@@ -304,6 +305,10 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions)
         text_printf(g->out, "    .enums = cbi_enums,\n    .n_enums = %d,\n",
                     m->n_enums);
     }
+    if (m->n_classes) {
+        text_printf(g->out, "    .classes = cbi_classes,\n    .n_classes = %d,\n",
+                    m->n_classes);
+    }
     if (n_exceptions) {
         text_printf(g->out, "    .exceptions = cbi_exceptions,\n"
                     "    .n_exceptions = %d,\n", n_exceptions);
@@ -348,6 +353,7 @@ void emit_glue(Module *m, Text *out)
         emit_prototype(&g, f);
     }
     emit_value_asserts(&g);
+    emit_class_asserts(&g);
     text_add(out, "\n");
     collect_names(&g);
     emit_names(&g);
@@ -356,6 +362,7 @@ void emit_glue(Module *m, Text *out)
     }
     emit_methods(&g);
     emit_enums(&g);
+    emit_classes(&g);
     int n_constants = emit_constants(&g);
     int n_exceptions = emit_exceptions(&g);
     emit_module(&g, n_constants, n_exceptions);

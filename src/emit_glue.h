@@ -60,6 +60,14 @@ void emit_allocate(Wrapper *w);
 void emit_again(Wrapper *w);
 void emit_scans(Wrapper *w);
 
+// emit_c.c: the place of a name in cbi_names, added when it is new.
+int name_index(Glue *g, const char *name);
+
+// emit_class.c: the tables of the classes.
+void collect_class_names(Glue *g);
+void emit_class_asserts(Glue *g);
+void emit_classes(Glue *g);
+
 // emit_types.c: types of a module without a header.
 void spell_out_types(Module *m);
 void emit_own_enums(Glue *g);

@@ -106,6 +106,48 @@ static void enumeration(Json *j, const Enum *e)
     json_close(j, "}");
 }
 
+// The constructor as C would declare it, each field a parameter.
+static const char *constructor(Context *ctx, const Class *c)
+{
+    Text t;
+    text_init(&t, ctx);
+    text_printf(&t, "void %s(", c->py_name);
+    for (size_t k = 0; k < c->fields.n; k++) {
+        text_printf(&t, "%s%s", k ? ", " : "",
+                    type_declare(ctx, c->fields.at[k].type, c->fields.at[k].name));
+    }
+    text_add(&t, ")");
+    return t.s;
+}
+
+static void classes(Json *j, const Module *m)
+{
+    json_key(j, "classes");
+    json_open(j, "[");
+    for (const Class *c = m->classes; c; c = c->next) {
+        json_next(j);
+        json_open(j, "{");
+        json_string(j, "name", c->py_name);
+        json_string(j, "c_name", c->c_type);
+        place(j, c->span);
+        json_string(j, "prototype", constructor(j->out->ctx, c));
+        json_string(j, "doc", c->doc);
+        json_key(j, "fields");
+        json_open(j, "[");
+        for (size_t k = 0; k < c->fields.n; k++) {
+            json_next(j);
+            json_open(j, "{");
+            json_string(j, "name", c->fields.at[k].py_name);
+            json_string(j, "doc", c->fields.at[k].doc);
+            json_string(j, "type", field_annotation(m, &c->fields.at[k], true));
+            json_close(j, "}");
+        }
+        json_close(j, "]");
+        json_close(j, "}");
+    }
+    json_close(j, "]");
+}
+
 static void constant_value(Json *j, const ConstValue *v)
 {
     if (v->kind == CV_STRING) {
@@ -166,6 +208,7 @@ void emit_json(const Module *m, Text *out)
         enumeration(&j, e);
     }
     json_close(&j, "]");
+    classes(&j, m);
     constants(&j, m);
     json_key(&j, "exceptions");
     json_open(&j, "[");

@@ -17,16 +17,17 @@ typedef struct {
 typedef struct {
     const Module *m;
     Text *out;
-    Word words[26];
+    Word words[30];
 } Stub;
 
 static const Word vocabulary[] = {
     { "bool", NULL, false }, { "bytes", NULL, false }, { "complex", NULL, false },
     { "float", NULL, false }, { "int", NULL, false }, { "list", NULL, false },
-    { "str", NULL, false }, { "tuple", NULL, false },
+    { "property", NULL, false }, { "str", NULL, false }, { "tuple", NULL, false },
     { "builtins", "", false }, { "datetime", "", false }, { "enum", "", false },
     { "Sequence", "collections.abc", false },
-    { "IO", "typing", false }, { "Any", "typing", false }, { "Final", "typing", false },
+    { "IO", "typing", false }, { "Any", "typing", false },
+    { "ClassVar", "typing", false }, { "Final", "typing", false },
     { "Literal", "typing", false }, { "overload", "typing", false },
     { "np", "numpy", false },       // from here on not of the standard library
     { "FileDescriptorLike", "_typeshed", false },
@@ -34,6 +35,7 @@ static const Word vocabulary[] = {
     { "ArrayLike", "numpy.typing", false }, { "NDArray", "numpy.typing", false },
     { "Buffer", "typing_extensions", false },
     { "deprecated", "typing_extensions", false },
+    { "disjoint_base", "typing_extensions", false },
 };
 enum { N_WORDS = sizeof vocabulary / sizeof *vocabulary };
 
@@ -55,6 +57,12 @@ static void take_names(Stub *s)
     }
     for (const Enum *e = s->m->enums; e; e = e->next) {
         take(s, e->py_name ? e->py_name : "");
+    }
+    for (const Class *c = s->m->classes; c; c = c->next) {
+        take(s, c->py_name);
+        for (size_t k = 0; k < c->fields.n; k++) {
+            take(s, c->fields.at[k].py_name);
+        }
     }
     for (const Constant *c = s->m->constants; c; c = c->next) {
         take(s, c->py_name);
@@ -100,6 +108,60 @@ static const char *qualified(const Stub *s, const char *type)
         type += n ? n : 1;
     }
     return t.s;
+}
+
+// A field of the name of a class or an enum hides it in the body of every class.
+static bool is_hidden(const Stub *s, const char *name, size_t n)
+{
+    for (const Class *c = s->m->classes; c; c = c->next) {
+        for (size_t k = 0; k < c->fields.n; k++) {
+            const char *field = c->fields.at[k].py_name;
+            if (strlen(field) == n && memcmp(field, name, n) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool is_own_type(const Stub *s, const char *name, size_t n)
+{
+    for (const Class *c = s->m->classes; c; c = c->next) {
+        if (strlen(c->py_name) == n && memcmp(c->py_name, name, n) == 0) {
+            return true;
+        }
+    }
+    for (const Enum *e = s->m->enums; e; e = e->next) {
+        const char *own = e->py_name ? e->py_name : "";
+        if (strlen(own) == n && memcmp(own, name, n) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The type of a field: hidden classes by their alias, `_mood`.
+static const char *field_type(const Stub *s, const Field *f, bool output)
+{
+    const char *type = qualified(s, field_annotation(s->m, f, output));
+    Text t;
+    text_init(&t, s->m->ctx);
+    for (bool member = false; *type;) {
+        size_t n = word_length(type);
+        bool alias = n && !member && is_own_type(s, type, n) && is_hidden(s, type, n);
+        text_add(&t, alias ? "_" : "");
+        member = *type == '.';
+        text_addn(&t, type, n ? n : 1);
+        type += n ? n : 1;
+    }
+    return t.s;
+}
+
+static void emit_alias(const Stub *s, const char *name, Text *out)
+{
+    if (is_hidden(s, name, strlen(name))) {
+        text_printf(out, "_%s = %s\n\n", name, name);
+    }
 }
 
 // ---------------------------------------------------------------------- imports
@@ -218,6 +280,43 @@ static void emit_enums(const Stub *s, Text *out)
             text_add(out, "\n");
         }
         text_add(out, e->members.n ? "\n" : "    ...\n\n");
+        emit_alias(s, e->py_name, out);
+    }
+}
+
+static void emit_constructor(const Stub *s, const Class *c, Text *out)
+{
+    text_add(out, "    def __init__(self");
+    for (size_t k = 0; k < c->fields.n; k++) {
+        const Field *f = &c->fields.at[k];
+        text_printf(out, ", %s: %s", f->py_name,
+                    field_type(s, f, false));
+    }
+    text_add(out, ") -> None: ...\n");
+}
+
+// What comes out of a property may be narrower than what goes in.
+static void emit_property(const Stub *s, const Field *f, Text *out)
+{
+    const char *gives = field_type(s, f, true), *takes = field_type(s, f, false);
+    text_printf(out, "    @%s\n    def %s(self) -> %s: ...\n"
+                "    @%s.setter\n    def %s(self, value: %s, /) -> None: ...\n",
+                qualified(s, "property"), f->py_name, gives, f->py_name, f->py_name,
+                takes);
+}
+
+static void emit_classes(const Stub *s, Text *out)
+{
+    for (const Class *c = s->m->classes; c; c = c->next) {
+        text_printf(out, "@%s\nclass %s:\n", qualified(s, "disjoint_base"),
+                    c->py_name);
+        emit_constructor(s, c, out);
+        for (size_t k = 0; k < c->fields.n; k++) {
+            emit_property(s, &c->fields.at[k], out);
+        }
+        text_printf(out, "    __hash__: %s[None]  # type: ignore[assignment]\n\n",
+                    qualified(s, "ClassVar"));
+        emit_alias(s, c->py_name, out);
     }
 }
 
@@ -349,6 +448,7 @@ void emit_pyi(const Module *m, Text *out)
     take_names(&s);
     emit_exceptions(&s, &body);
     emit_enums(&s, &body);
+    emit_classes(&s, &body);
     emit_constants(&s, &body);
     for (const Function *f = m->functions; f; f = f->next) {
         emit_function(&s, f, &body);

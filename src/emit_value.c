@@ -273,6 +273,10 @@ static void emit_scalar_getter(Wrapper *w, const Param *p, const char *to)
         HEAD(cbi_get_enum);
         text_printf(out, "%d, CBI_INT(%s), &%s)", v->enumeration->index, c, to);
         return;
+    case CONV_STRUCT:
+        HEAD(cbi_get_instance);
+        text_printf(out, "%d, &%s)", v->class->index, to);
+        return;
     case CONV_FD:
         HEAD(cbi_get_fd);
         text_printf(out, "CBI_INT(%s), &%s)", c, to);
@@ -395,6 +399,9 @@ static const char *scalar_object(Wrapper *w, int i, const Value *v, const char *
         return arena_printf(arena, "cbi_new_enum(&py_call, %d, CBI_INT(%s), &%s)",
                             v->enumeration->index,
                             unqualified(w->g->ctx, v->element, NULL), var);
+    case CONV_STRUCT:
+        return arena_printf(arena, "cbi_new_instance(&py_call, %d, &%s)",
+                            v->class->index, var);
     case CONV_STR:
         return arena_printf(arena, "cbi_to_str_z(&py_call, %d, %s, -1, %s)", i, var,
                             null);

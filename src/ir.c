@@ -356,6 +356,7 @@ static const char *plain_annotation(const Module *m, const Value *v, bool output
         return output ? v->enumeration->py_name
                       : arena_printf(m->ctx->arena, "%s | int",
                                      v->enumeration->py_name);
+    case CONV_STRUCT: return v->class->py_name;
     case CONV_BYTES_Z: return "bytes";
     case CONV_PATH: return output ? "str" : "StrOrBytesPath";
     case CONV_FD: return output ? "int" : "FileDescriptorLike";
@@ -396,6 +397,21 @@ const char *value_annotation(const Module *m, const Function *f, const Value *v,
     }
     if (v->nullable && v->conv != CONV_NONE) {
         return arena_printf(m->ctx->arena, "%s | None", text);
+    }
+    return text;
+}
+
+const char *field_annotation(const Module *m, const Field *f, bool output)
+{
+    const Value *v = &f->value;
+    int tuples = v->conv == CONV_ARRAY ? 0 : v->rank;
+    const char *text = v->conv == CONV_TEXT ? "str"
+                       : v->conv == CONV_ARRAY && output ? array_annotation(m, v, false, true)
+                       : plain_annotation(m, v, output);
+    tuples -= v->conv == CONV_TEXT || v->conv == CONV_BYTES;
+    for (int d = 0; d < tuples; d++) {
+        text = arena_printf(m->ctx->arena, output ? "tuple[%s, ...]" : "Sequence[%s]",
+                            text);
     }
     return text;
 }

@@ -36,6 +36,7 @@ typedef enum {          // CB_AS
 typedef struct Param Param;
 typedef struct Function Function;
 typedef struct Enum Enum;
+typedef struct Class Class;
 
 typedef enum {
 #define MARKER(id, places, least, most, state) MARK_##id,
@@ -74,6 +75,7 @@ typedef struct {
     Form form;
     Type *element;          // scalar, element or pointee: unqualified, typedef kept
     Enum *enumeration;      // CONV_ENUM, CONV_FLAGS, or arrays of enums
+    Class *class;           // CONV_STRUCT
     int rank;               // arrays, views
     Axis *axes;             // rank of them
     bool is_const;          // elements are const
@@ -192,6 +194,28 @@ struct Enum {
     int index;              // place in the module's table
 };
 
+typedef struct {
+    const char *name, *py_name;
+    const Decl *decl;
+    const Type *type;           // as declared
+    Value value;                // arrays: conv ARRAY, TEXT, BYTES, or STRUCT; rank is
+                                // set, the extents are left to the compiler
+    const char *doc;
+} Field;
+
+struct Class {                  // a struct
+    Class *next;
+    Tag *tag;
+    const char *py_name;
+    const char *c_type;         // "struct point", or the typedef's name
+    VEC(Field) fields;          // those that Python sees
+    const char *why_not;        // it is no value struct: "its field `p` is a pointer"
+    bool is_nested;             // a field of another class
+    const char *doc;
+    Span span;
+    int index;                  // place in the module's table
+};
+
 typedef struct Constant {
     struct Constant *next;
     const char *c_name, *py_name;
@@ -229,11 +253,13 @@ typedef struct {
     Function *functions;
     Enum *enums, *last_enum;
     Map *enum_by_tag;
+    Class *classes, *last_class;
+    Map *class_by_tag;
     Constant *constants, *last_constant;
     Map *constant_by_name;
     Exception *exceptions;
     LeftOut *left_out, *last_left_out;
-    int n_functions, n_enums, n_exceptions;
+    int n_functions, n_enums, n_exceptions, n_classes;
     bool uses_arrays;       // any array comes in or goes out
     Unit *const *bodies;    // units of the .c files
     size_t n_bodies;
@@ -273,6 +299,7 @@ void check_undefined(Module *m);                    // check.c: Options.undefine
 void lower_exceptions(Module *m);                   // constants.c: CB_EXCEPTION
 void lower_enums(Module *m);                        // constants.c: of exported files
 void lower_constants(Module *m);                    // constants.c: macros, CB_EXPORT
+void lower_classes(Module *m);                      // class.c: structs
 
 // ------------------------------------------------------------------- mark.c
 // Reports unknown, misplaced and unsupported markers of a typedef or at file scope.
@@ -325,9 +352,13 @@ Direction convert_direction(Subject *s, bool is_const);
 
 // -------------------------------------------------------------- constants.c
 Enum *enum_of(Module *m, Tag *tag);                 // adds it when it is new
+const char *class_name(Module *m, const char *c_name);      // less a `_t`
 // "ValueError" for CB_ValueError, the name itself for a CB_EXCEPTION, or NULL.
 const char *nearest_exception(const Module *m, const char *c_name);     // or NULL
 const char *exception_base(const Module *m, const char *c_name, bool *is_warning);
+
+// ------------------------------------------------------------------ class.c
+Class *class_of(Module *m, Tag *tag);               // adds it; NULL: no name, no body
 
 // -------------------------------------------------------------------- doc.c
 const char *doc_text(Context *ctx, const char *comment);    // of an enum, the module
@@ -417,6 +448,8 @@ bool words_contain(const char *text, const char *words);    // any of "a b c", a
 Param *function_param(const Function *f, const char *name);     // by C name
 const char *value_annotation(const Module *m, const Function *f, const Value *v,
                              bool output);
+// Of a property: what it gives, or what it takes.
+const char *field_annotation(const Module *m, const Field *f, bool output);
 // "float64", "int32", … of an element type, or NULL when it depends on the platform
 const char *dtype_name(const Module *m, const Type *element);
 void leave_out(Module *m, Span at, const char *name, const char *kind,

@@ -217,21 +217,6 @@ static void merge_foreign(Module *m, const Unit *unit, Map *by_name)
     }
 }
 
-static void lower_structs(Module *m, const Unit *unit)
-{
-    for (size_t i = 0; i < unit->tags.n; i++) {
-        const Tag *tag = unit->tags.at[i];
-        const char *name = tag->name ? tag->name
-                           : tag->name_for_linkage ? tag->name_for_linkage->name : NULL;
-        if (tag->kind != TY_ENUM && name && name_is_exported(name)
-            && file_is_exported(m, tag->span)) {
-            leave_out(m, tag->span, name, tag->kind == TY_UNION ? "union" : "struct",
-                      tag->kind == TY_UNION ? "unions are not supported"
-                                            : "classes are not supported yet", NULL);
-        }
-    }
-}
-
 // Every exported function, with nothing read yet.
 static void collect_functions(Module *m)
 {
@@ -242,7 +227,6 @@ static void collect_functions(Module *m)
         for (size_t i = 0; i < unit->decls.n; i++) {
             lower_decl(m, unit, unit->decls.at[i], by_name, &end);
         }
-        lower_structs(m, unit);
     }
     for (size_t u = 0; u < exporting_units(m); u++) {
         merge_foreign(m, exporting_unit(m, u), by_name);
@@ -311,7 +295,8 @@ static Module *new_module(Context *ctx, Unit *umbrella, Unit *const *bodies,
     *m = (Module){ .ctx = ctx, .unit = umbrella, .name = ctx->options.module,
                    .has_header = ctx->options.n_headers > 0, .bodies = bodies,
                    .n_bodies = n_bodies, .declared = map_new(ctx),
-                   .enum_by_tag = map_new(ctx), .constant_by_name = map_new(ctx) };
+                   .enum_by_tag = map_new(ctx), .class_by_tag = map_new(ctx),
+                   .constant_by_name = map_new(ctx) };
     target_read(ctx, umbrella->tokens, &m->target);
     for (size_t u = 0; u <= n_bodies; u++) {
         note_declared(m, exporting_unit(m, u));
@@ -339,6 +324,7 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     m->doc = module_doc(ctx, umbrella);
     lower_exceptions(m);
     lower_enums(m);
+    lower_classes(m);
     lower_functions(m);
     lower_constants(m);
     drop_left_out(m);

@@ -26,6 +26,14 @@ typedef struct {
 } CbMethodDef;
 
 typedef struct {
+    const char *name;
+    PyObject *(*get)(PyObject *self, void *closure);
+    int (*set)(PyObject *self, PyObject *value, void *closure);
+    const char *doc;
+    void *closure;
+} CbGetSetDef;
+
+typedef struct {
     void *buf;
     PyObject *obj;
     intptr_t len;

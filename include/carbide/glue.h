@@ -18,6 +18,7 @@
 #include "carbide/glue/arrays.h"
 #include "carbide/glue/bounds.h"
 #include "carbide/glue/outputs.h"
+#include "carbide/glue/classes.h"
 #include "carbide/glue/module.h"
 
 #endif

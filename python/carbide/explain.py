@@ -141,6 +141,7 @@ def render(description: Description) -> str:
     """The description as text: functions, constants, errors, what is left out."""
     module = description["module"]
     blocks = [_function(module, f) for f in description.get("functions", ())]
+    blocks += [_class(c) for c in description.get("classes", ())]
     blocks += [_enum(e) for e in description.get("enums", ())]
     constants = description.get("constants", ())
     if constants:
@@ -170,6 +171,12 @@ def _function(module: str, function: Description) -> str:
     ]
     lines = [f"  {key:<8}{value}" for key, value in rows if value]
     return "\n".join([f"{module}.{signature}", *lines])
+
+
+def _class(class_: Description) -> str:
+    fields = [f"  {f['name']}: {f['type']}" for f in class_["fields"]]
+    head = f"class {class_['name']}  ({class_['c_name']})"
+    return "\n".join([head, *fields])
 
 
 def _enum(enum: Description) -> str:

@@ -21,10 +21,12 @@ from __future__ import annotations
 
 import array
 import datetime
+import functools
 import importlib.util
 import inspect
 import os
 import re
+from collections.abc import Iterator
 from typing import Any, Callable
 
 # Extents of the integers of a prototype, in order of appearance: all different, so
@@ -156,14 +158,18 @@ def unmarked(text: str) -> str:
 class Function:
     """An exported function, with good calls of it."""
 
+    is_constructor = False
+
     def __init__(
         self, module: Any, entry: dict[str, Any], header: str, table: Any, np: Any
     ) -> None:
         self.name: str = entry["name"]
         self.call = getattr(module, self.name)
+        self.direct: Callable[..., Any] = self.call  # without any code in Python
         self.entry = entry
+        self.classes: dict[str, str] = entry["classes"]
         self.np = np
-        self.signature = inspect.signature(self.call)
+        self.signature = self.find_signature()
         found = parameters(header, entry["c_name"], entry["prototype"])
         self.c = {p.name: p for p in found}
         # C's own allocator and sleeps make some arguments last for ever.
@@ -176,6 +182,10 @@ class Function:
         self.examples: list[dict[str, Any]] = []
         self.examples.append(good if good is not None else self.derive(module))
         self.examples += getattr(table, "MORE", {}).get(self.name, [])
+
+    def find_signature(self) -> inspect.Signature:
+        """What inspect says of the function."""
+        return inspect.signature(self.call)
 
     def fresh(self, which: int = 0) -> dict[str, Any]:
         """The arguments of a good call, as new objects."""
@@ -208,6 +218,22 @@ class Function:
                 arguments[name] = FORMS[c.form]
         return arguments
 
+    def instance(self, module: Any, name: str) -> Any:
+        """An instance of a struct's class; its fields are small values."""
+        entry = dict(self.entry["constructors"][name])
+        maker = Constructor(module, entry, "", None, self.np)
+        arguments = maker.fresh()
+        missing = any(v is Missing for v in arguments.values())
+        return Missing if missing else maker.call(**arguments)
+
+    def nested(self, module: Any, c: Parameter, extents: list[int]) -> Any:
+        """Texts or instances for a field of several."""
+        if c.base == "char" and len(extents) == 1:
+            return "text"[: extents[0]]
+        if not extents:
+            return self.instance(module, self.classes[c.base])
+        return [self.nested(module, c, extents[1:]) for _ in range(extents[0])]
+
     def sizes(self) -> dict[str, int]:
         """A value for every integer parameter that stands in an extent."""
         used = " ".join(e for p in self.c.values() for e in p.extents)
@@ -218,8 +244,12 @@ class Function:
     def value(self, module: Any, c: Parameter, sizes: dict[str, int]) -> Any:
         """A good value for one parameter."""
         enum = getattr(module, c.base, None)
+        if c.base in self.classes and not c.extents:
+            return self.instance(module, self.classes[c.base])
         if c.extents:
             extents = [int(extent(e, sizes)) for e in c.extents]
+            if self.is_constructor and (c.base in self.classes or c.base == "char"):
+                return self.nested(module, c, extents)
             if c.pointers:
                 return ["text"] * extents[0] if c.base == "char" else None
             if c.base in BYTES_TYPES:
@@ -240,6 +270,35 @@ class Function:
         if "_Complex" in c.base:
             return 1.5 - 2j
         return 1.5 if c.base in ("float", "double", "long double", "_Float16") else 2
+
+
+class Constructor(Function):
+    """A class, as a function of its fields."""
+
+    is_constructor = True
+
+    def find_signature(self) -> inspect.Signature:
+        """From the fields: Python 3.9 drops that of a type made by a specification."""
+        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+        names = [field["name"] for field in self.entry["fields"]]
+        return inspect.Signature([inspect.Parameter(name, kind) for name in names])
+
+
+class Setter(Constructor):
+    """Assignment to one field of an instance: a function of its value."""
+
+    def __init__(self, module: Any, entry: dict[str, Any], np: Any, field: str) -> None:
+        super().__init__(module, entry, "", None, np)
+        good = self.fresh()
+        missing = any(v is Missing for v in good.values())
+        self.target = None if missing else self.call(**good)
+        scope = {"target": self.target}
+        text = f"target.{field} = {field}; return target.{field}"
+        exec(f"def {self.name}({field}): {text}", scope)  # a function of the field
+        self.call = scope[self.name]
+        self.direct = functools.partial(setattr, self.target, field)
+        self.signature = inspect.signature(self.call)
+        self.examples = [{field: good[field]}]
 
 
 def extent(text: str, sizes: dict[str, int]) -> int:
@@ -324,6 +383,25 @@ def load(name: str, path: str) -> Any:
     return module
 
 
+def everything(
+    module: Any, description: dict[str, Any], header: str, table: Any, np: Any
+) -> Iterator[Function]:
+    """Functions, constructors, and the setters of all fields."""
+    classes: dict[str, str] = {}
+    constructors: dict[str, dict[str, Any]] = {}
+    common = {"classes": classes, "constructors": constructors}
+    for entry in description["classes"]:
+        # C's own word for it is the last of `struct point`
+        classes[entry["c_name"].split()[-1]] = entry["name"]
+        constructors[entry["name"]] = {**entry, **common}
+    for entry in description["functions"]:
+        yield Function(module, {**entry, **common}, header, table, np)
+    for entry in constructors.values():
+        yield Constructor(module, entry, "", None, np)
+        for field in entry["fields"]:
+            yield Setter(module, entry, np, field["name"])
+
+
 def functions(
     module: Any, description: dict[str, Any], folder: str, np: Any
 ) -> list[Function]:
@@ -331,9 +409,8 @@ def functions(
     table = table_of(folder)
     with open(os.path.join(folder, f"{os.path.basename(folder)}.h")) as file:
         header = re.sub(r"/\*.*?\*/|//[^\n]*", " ", file.read(), flags=re.S)
-    found = []
-    for entry in description["functions"]:
-        function = Function(module, entry, header, table, np)
+    found: list[Function] = []
+    for function in everything(module, description, header, table, np):
         values = [v for e in function.examples for v in e.values()]
         if not any(v is Missing for v in values):
             found.append(function)

@@ -170,7 +170,7 @@ class Sweep:
         self, args: list[Any], kwargs: dict[str, Any], n: int
     ) -> BaseException | None:
         """One call whose n-th allocation fails; what it raised."""
-        call, arm, disarm = self.function.call, self.arm, self.disarm
+        call, arm, disarm = self.function.direct, self.arm, self.disarm
         arm(n)
         try:
             call(*args, **kwargs)

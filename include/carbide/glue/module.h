@@ -4,7 +4,7 @@
 #ifndef CARBIDE_GLUE_MODULE_H
 #define CARBIDE_GLUE_MODULE_H
 
-#include "carbide/glue/call.h"
+#include "carbide/glue/classes.h"
 
 /* ------------------------------------------------------------------- the module */
 struct cbi_constant {
@@ -38,6 +38,8 @@ struct cbi_module {
     int n_enums;
     const struct cbi_exception *exceptions;
     int n_exceptions;
+    const struct cbi_class *classes;
+    int n_classes;
 };
 extern CBI_HIDDEN const struct cbi_module cbi_module;   /* in the generated file */
 /* What only some modules need: linked where the tables say so. */
@@ -46,10 +48,12 @@ struct cbi_parts {
     bool (*add_exceptions)(PyObject *module, struct cbi_state *state);
     bool (*add_enums)(PyObject *module, struct cbi_state *state);
     bool (*add_constants)(PyObject *module, struct cbi_state *state);
+    bool (*add_classes)(PyObject *module, struct cbi_state *state);
 };
 CBI_HIDDEN bool cbi_add_exceptions(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_enums(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_constants(PyObject *module, struct cbi_state *state);
+CBI_HIDDEN bool cbi_add_classes(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN void *cbi_init_with(struct cbi_parts parts);
 CBI_HIDDEN void *cbi_export_with(struct cbi_parts parts);
 CBI_INLINE struct cbi_parts
@@ -57,7 +61,8 @@ cbi_parts(void)
 {
     return (struct cbi_parts){cbi_module.n_exceptions ? cbi_add_exceptions : NULL,
                               cbi_module.n_enums ? cbi_add_enums : NULL,
-                              cbi_module.n_constants ? cbi_add_constants : NULL};
+                              cbi_module.n_constants ? cbi_add_constants : NULL,
+                              cbi_module.n_classes ? cbi_add_classes : NULL};
 }
 CBI_INLINE void *                       /* PyInit_NAME returns this */
 cbi_init(void)

@@ -130,10 +130,10 @@ cbi_as_numpy(struct cbi_call *call, PyObject *view)
 }
 
 /* ------------------------------------------------------- results over C's memory */
-static PyObject *
-over_memory(struct cbi_call *call, void *data, cbi_type type, int rank,
-            const intptr_t *shape, bool read_only, cbi_release release,
-            const void *with, size_t with_size)
+PyObject *
+cbi_over_memory(struct cbi_call *call, void *data, cbi_type type, int rank,
+                const intptr_t *shape, bool read_only, cbi_release release,
+                const void *with, size_t with_size)
 {
     PyObject *owner = cbi_exporter(call, data, type, rank, shape, read_only, release,
                                    with, with_size);
@@ -200,10 +200,10 @@ cbi_adopt(struct cbi_call *call, int i, void *data, cbi_type type, int rank,
     }
     if (!data) {
         return stand_in(call, i, rank, shape, nullable, &result)
-               ? result : over_memory(call, nothing, type, rank, shape, false, NULL,
+               ? result : cbi_over_memory(call, nothing, type, rank, shape, false, NULL,
                                       NULL, 0);
     }
-    return over_memory(call, data, type, rank, shape, false, release, with, with_size);
+    return cbi_over_memory(call, data, type, rank, shape, false, release, with, with_size);
 }
 
 PyObject *
@@ -219,6 +219,6 @@ cbi_view(struct cbi_call *call, int i, const void *data, cbi_type type, int rank
     if (!data && stand_in(call, i, rank, shape, nullable, &result)) {
         return result;
     }
-    return over_memory(call, data ? (void *)(uintptr_t)data : nothing, type, rank,
+    return cbi_over_memory(call, data ? (void *)(uintptr_t)data : nothing, type, rank,
                        shape, read_only, NULL, NULL, 0);
 }

@@ -113,7 +113,8 @@ exec(PyObject *module)
     return add_names(state)
            && (!with.add_exceptions || with.add_exceptions(module, state))
            && (!with.add_enums || with.add_enums(module, state))
-           && (!with.add_constants || with.add_constants(module, state)) ? 0 : -1;
+           && (!with.add_constants || with.add_constants(module, state))
+           && (!with.add_classes || with.add_classes(module, state)) ? 0 : -1;
 }
 
 /* ----------------------------------------------------------------- entry points */

@@ -31,12 +31,13 @@ struct cbi_state *cbi_state_of(struct cbi_call *call);
    spares a look into its state. Reset when that module is cleared. */
 extern PyObject *cbi_numpy_for;
 /* CBI_S_FIXED + these: interned names; exception classes; enum classes (NULL: not
-   exported); tuples of their members. */
+   exported); tuples of their members; types of structs. */
 #define CBI_S_NAMES CBI_S_FIXED
 #define CBI_S_EXCEPTIONS (CBI_S_NAMES + cbi_module.n_names)
 #define CBI_S_ENUMS (CBI_S_EXCEPTIONS + cbi_module.n_exceptions)
 #define CBI_S_MEMBERS (CBI_S_ENUMS + cbi_module.n_enums)
-#define CBI_S_END (CBI_S_MEMBERS + cbi_module.n_enums)
+#define CBI_S_CLASSES (CBI_S_MEMBERS + cbi_module.n_enums)
+#define CBI_S_END (CBI_S_CLASSES + cbi_module.n_classes)
 /* A lazy object: takes `made` over, gives what is in the slot now (borrowed). */
 PyObject *cbi_publish(struct cbi_call *call, int slot, PyObject *made);
 /* Class for a cb_class; new reference. */
@@ -191,7 +192,22 @@ PyObject *cbi_array_object(struct cbi_call *call, cbi_type type, int rank,
 PyObject *cbi_exporter(struct cbi_call *call, void *data, cbi_type type, int rank,
                        const intptr_t *shape, bool read_only, cbi_release release,
                        const void *with, size_t with_size);
+/* An array over memory that `release` frees; takes the memory over, also on failure. */
+PyObject *cbi_over_memory(struct cbi_call *call, void *data, cbi_type type, int rank,
+                          const intptr_t *shape, bool read_only, cbi_release release,
+                          const void *with, size_t with_size);
 PyObject *cbi_as_numpy(struct cbi_call *call, PyObject *view);
+
+/* ------------------------------------------------------- classes.c and fields.c
+   `axis`: how many of the field's extents have been gone through. */
+PyObject *cbi_field_load(struct cbi_call *call, const struct cbi_field *f, int axis,
+                         PyObject *self, char *p);
+bool cbi_field_store(struct cbi_call *call, int i, const struct cbi_field *f, int axis,
+                     PyObject *o, void *to);
+size_t cbi_field_bytes(const struct cbi_field *f, int axis);
+bool cbi_same_fields(const struct cbi_class *class, const char *a, const char *b);
+/* An instance over a part of `self`, which it keeps alive. */
+PyObject *cbi_part_of(struct cbi_call *call, int which, PyObject *self, char *data);
 
 /* -------------------------------------------------------------------- error.c */
 void cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno,

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+   carbide/glue/classes.h: C structs as Python classes: the tables from which the runtime
+   makes the types, and instances in and out.
+   A part of carbide/glue.h, which says what holds for all of them. */
+#ifndef CARBIDE_GLUE_CLASSES_H
+#define CARBIDE_GLUE_CLASSES_H
+
+#include "carbide/glue/call.h"
+
+/* What a field holds: 'n' a number, 'c' a char, 'e' an enum, 's' an instance of another
+   class, 'a' an array of numbers, 't' char[n], a text up to its NUL, 'b' unsigned
+   char[n], bytes. Further extents of 'c', 's', 't' and 'b' make tuples. */
+struct cbi_field {
+    const char *name;
+    size_t offset;
+    char kind;
+    int rank;                   /* the last extent of 't' and 'b' included */
+    int which;                  /* 'e', 'a': enum or -1; 's': class */
+    cbi_type type;              /* of an element; 's': 0 */
+    const intptr_t *shape;
+};
+struct cbi_class {
+    const char *name, *doc;     /* "module.Class"; the doc begins with the signature */
+    const uint16_t *record;     /* of the constructor, as if it were a function */
+    const struct cbi_field *fields;
+    CbGetSetDef *getset;        /* closures are the fields; ends with a zeroed entry */
+    int n_fields;
+    size_t size, align;
+    bool is_nested;             /* instances may be parts of others */
+};
+
+/* getset of every field. */
+CBI_HIDDEN PyObject *cbi_field_get(PyObject *self, void *field);
+CBI_HIDDEN int cbi_field_set(PyObject *self, PyObject *value, void *field);
+
+/* A copy of an instance of cbi_module.classes[which], or of a subclass. */
+CBI_HIDDEN bool cbi_get_instance(struct cbi_call *call, int i, PyObject *o, int which,
+                                 void *out);
+/* A new instance that holds a copy of `data`. */
+CBI_HIDDEN PyObject *cbi_new_instance(struct cbi_call *call, int which,
+                                      const void *data);
+
+#endif

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: MIT
+// class.c: C structs as Python classes. So far value structs: numbers, enums, fixed
+// arrays of them and other value structs, which need nobody to make or to free them.
+//
+// In: a struct's tag. Out: its Class with the fields that Python sees, or, in
+// Class.why_not, what keeps it from being one.
+#include "ir.h"
+
+#include <string.h>
+
+static const char *field_why(const Decl *d)
+{
+    if (d->bit_width) {
+        return "is a bit-field";
+    }
+    if (d->type->quals & Q_ATOMIC) {
+        return "is atomic";
+    }
+    return NULL;
+}
+
+static const char *struct_why(Module *m, Field *f, const Type *t)
+{
+    if (!t->tag || t->kind == TY_UNION) {
+        return "is a union";
+    }
+    if (t->tag->name && strcmp(t->tag->name, "timespec") == 0) {
+        return "is a time, which fields do not hold yet";
+    }
+    Class *c = class_of(m, t->tag);
+    if (!c || c->why_not) {
+        return "is a struct that is no value struct";
+    }
+    f->value.conv = CONV_STRUCT;
+    f->value.class = c;
+    c->is_nested = true;
+    return NULL;
+}
+
+static const char *enum_why(Module *m, Field *f, const Type *t)
+{
+    Enum *e = t->tag->complete ? enum_of(m, t->tag) : NULL;
+    f->value.conv = CONV_INT;
+    if (e && e->py_name) {
+        f->value.enumeration = e;
+        f->value.conv = e->is_flag ? CONV_FLAGS : CONV_ENUM;
+    }
+    return t->tag->complete ? NULL : "has an incomplete type";
+}
+
+// What one element of the field is; a reason when that is no value.
+static const char *element_why(Module *m, Field *f, const Type *t)
+{
+    f->value.element = type_unqualified(m->ctx, t);
+    switch (t->kind) {
+    case TY_BOOL:
+        f->value.conv = CONV_BOOL;
+        return NULL;
+    case TY_INT:
+        f->value.conv = element_is_text(t) ? CONV_CHAR : CONV_INT;
+        return t->int_kind >= INT_INT128 && t->int_kind <= INT_UBIT
+                   ? "is wider than 64 bits" : NULL;
+    case TY_FLOAT:
+        f->value.conv = CONV_FLOAT;
+        return t->float_kind == FLOAT_128 ? "has no counterpart in Python" : NULL;
+    case TY_COMPLEX:
+        f->value.conv = CONV_COMPLEX;
+        return t->float_kind == FLOAT_128 || t->float_kind == FLOAT_HALF
+                   ? "has no counterpart in Python" : NULL;
+    case TY_ENUM:
+        return enum_why(m, f, t);
+    case TY_STRUCT:
+    case TY_UNION:
+        return struct_why(m, f, t);
+    case TY_POINTER:
+        return "is a pointer";
+    default:
+        return "has no counterpart in Python";
+    }
+}
+
+// The last extent of `char` and `unsigned char` arrays is a text's, or bytes'.
+static void join_characters(Field *f)
+{
+    Value *v = &f->value;
+    bool bytes = element_is_bytes(v->element);
+    if (v->rank && (v->conv == CONV_CHAR || bytes)) {
+        v->conv = bytes ? CONV_BYTES : CONV_TEXT;
+    } else if (v->rank && (v->conv == CONV_INT || v->conv == CONV_BOOL
+                           || v->conv == CONV_FLOAT || v->conv == CONV_COMPLEX
+                           || v->conv == CONV_ENUM || v->conv == CONV_FLAGS)) {
+        v->conv = CONV_ARRAY;
+    }
+}
+
+static bool no_value(Module *m, Class *c, const Decl *d, const char *why)
+{
+    c->why_not = arena_printf(m->ctx->arena, "its field `%s` %s",
+                              d->name ? d->name : "(unnamed)", why);
+    return false;
+}
+
+static bool add_field(Module *m, Class *c, const Decl *d)
+{
+    Field f = { .name = d->name, .decl = d, .type = d->type };
+    const char *why = field_why(d);
+    const Type *t = d->type;
+    for (; t->kind == TY_ARRAY; t = t->base) {
+        why = why ? why : t->length ? NULL : "is a flexible array";
+        f.value.rank++;
+    }
+    why = why ? why : element_why(m, &f, t);
+    if (why) {
+        return no_value(m, c, d, why);
+    }
+    join_characters(&f);
+    if (!name_is_exported(d->name)) {
+        return true;
+    }
+    f.py_name = python_param_name(m, d->name);
+    f.doc = doc_text(m->ctx, d->doc);
+    *vec_push(m->ctx, &c->fields) = f;
+    return true;
+}
+
+// The fields in order; those of anonymous structs are the struct's own.
+static bool add_fields(Module *m, Class *c, const Tag *tag)
+{
+    for (const Decl *d = tag->fields; d; d = d->next) {
+        if (d->poisoned) {
+            return no_value(m, c, d, "could not be read");
+        }
+        bool anonymous = !d->name && !d->bit_width && d->type->kind == TY_STRUCT;
+        if (!d->name && d->bit_width) {
+            continue;                           // padding
+        }
+        if (anonymous ? !add_fields(m, c, d->type->tag) : !add_field(m, c, d)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// `T_free`, `T_clear`: somebody has to call it, so copies are no values.
+static const char *destructor(Module *m, const char *name)
+{
+    static const char *const ends[] = { "_clear", "_free", "_destroy" };
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        const char *full = arena_printf(m->ctx->arena, "%s%s", name, ends[i]);
+        const Decl *d = map_get(m->declared, intern_z(m->ctx, full));
+        if (d && d->kind == DECL_FUNCTION) {
+            return arena_printf(m->ctx->arena, "%s() has to be called on it", full);
+        }
+    }
+    return NULL;
+}
+
+static void complete_class(Module *m, Class *c, const char *name)
+{
+    c->why_not = "it contains itself";          // until it is complete
+    const char *why = destructor(m, name);
+    if (!why && !m->has_header) {
+        why = "it stands in no header";
+    }
+    if (why) {
+        c->why_not = why;
+    } else if (add_fields(m, c, c->tag)) {
+        c->why_not = c->fields.n ? NULL : "it has no field that Python could see";
+    }
+}
+
+Class *class_of(Module *m, Tag *tag)
+{
+    Class *known = map_get(m->class_by_tag, tag);
+    if (known) {
+        return known;
+    }
+    const Decl *alias = tag->alias;
+    const char *name = tag->name && name_is_exported(tag->name) ? tag->name
+                       : alias ? alias->name : tag->name;
+    if (!name || !tag->complete || tag->kind != TY_STRUCT) {
+        return NULL;
+    }
+    Class *c = NEW(m->ctx, Class);
+    c->tag = tag;
+    c->py_name = class_name(m, name);
+    c->c_type = tag->name ? arena_printf(m->ctx->arena, "struct %s", tag->name)
+                          : alias->name;
+    c->span = tag->span;
+    c->doc = doc_text(m->ctx, tag->doc ? tag->doc : alias ? alias->doc : NULL);
+    map_put(m->class_by_tag, tag, c);
+    complete_class(m, c, name);
+    if (!c->why_not) {
+        c->index = m->n_classes++;
+        *(m->last_class ? &m->last_class->next : &m->classes) = c;
+        m->last_class = c;
+    }
+    return c;
+}
+
+static void lower_class(Module *m, Tag *tag)
+{
+    const char *name = tag->name ? tag->name
+                       : tag->name_for_linkage ? tag->name_for_linkage->name : NULL;
+    if (tag->kind == TY_ENUM || !name || !name_is_exported(name)
+        || !file_is_exported(m, tag->span)) {
+        return;
+    }
+    const Class *c = class_of(m, tag);
+    if (tag->kind == TY_UNION) {
+        leave_out(m, tag->span, name, "union", "unions are not supported", NULL);
+    } else if (c && c->why_not) {
+        leave_out(m, tag->span, name, "struct", arena_printf(m->ctx->arena,
+            "classes are not supported yet, and it is no value struct: %s",
+            c->why_not), NULL);
+    }
+}
+
+void lower_classes(Module *m)
+{
+    for (size_t u = 0; u < exporting_units(m); u++) {
+        const Unit *unit = exporting_unit(m, u);
+        for (size_t i = 0; i < unit->tags.n; i++) {
+            lower_class(m, unit->tags.at[i]);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: MIT
+"""What the test module `structs` must do: value structs as classes."""
+
+from __future__ import annotations
+
+import copy
+import gc
+import inspect
+import math
+import pickle
+import sys
+import weakref
+from typing import Any
+
+from checking import equal, raises
+
+
+def line(m: Any) -> Any:
+    return m.line(m.point(3, 4), m.point(0, 0), 7)
+
+
+def all_fields(m: Any) -> Any:
+    return m.all(
+        flag=True,
+        tiny=-1,
+        small=65535,
+        big=-(2**63),
+        size=2**64 - 1,
+        single=0.5,
+        wide=0.1,
+        wave=1 + 2j,
+        letter="q",
+        mood=m.CALM,
+        rights=m.READ | m.WRITE,
+    )
+
+
+def some_arrays(m: Any) -> Any:
+    points = [m.point(1, 2), m.point(3, 4)]
+    matrix = [[1, 2], [3, 4]]
+    moods = [m.CALM, m.ANGRY]
+    return m.arrays(
+        [1, 2, 3],
+        matrix,
+        [True, False],
+        moods,
+        "n\u00e9",
+        b"abcd",
+        ["ab", "cdef"],
+        points,
+    )
+
+
+def check_construction(m: Any) -> None:
+    p = m.point(3, y=4.0)
+    equal((p.x, p.y), (3.0, 4.0))
+    if sys.version_info >= (3, 10):  # which keeps it for types from specifications
+        equal(str(inspect.signature(m.point)), "(x, y)")
+    equal(m.point.__doc__, "A point of the plane.")
+    equal((m.point.x.__doc__, m.point.y.__doc__), ("to the right", "upwards"))
+    equal((m.point.__name__, m.point.__module__), ("point", "structs"))
+    raises(TypeError, "point() missing 1 required", m.point, 1)
+    raises(TypeError, "point() takes 2 positional", m.point, 1, 2, 3)
+    raises(TypeError, "unexpected keyword argument 'z'", m.point, 1, z=2)
+    raises(TypeError, "multiple values for argument 'x'", m.point, 1, x=2)
+    raises(TypeError, "point(): y must be a float, not str", m.point, 1, "2")
+    raises(
+        OverflowError, "all(): small = 65536", setattr, all_fields(m), "small", 65536
+    )
+    raises(ValueError, "no member of mood", setattr, all_fields(m), "mood", 3)
+    many = dict.fromkeys(map(str, range(100)), 1)
+    raises(TypeError, "unexpected keyword argument '0'", m.point, **many)
+    raises(TypeError, "takes 2 positional", m.point, *range(100))
+
+
+def check_failed_init_changes_nothing(m: Any) -> None:
+    p = m.point(3, 4)
+    raises(TypeError, "y must be a float", p.__init__, 5, "6")
+    equal(p, m.point(3, 4))
+    p.__init__(5, 6)
+    equal(p, m.point(5, 6))
+
+
+def check_functions(m: Any) -> None:
+    p = m.point(3, 4)
+    equal(m.norm(p), 5.0)
+    equal(m.distance(p, b=m.point(0, 0)), 5.0)
+    equal(m.middle(p, m.point(1, 0)), m.point(2, 2))
+    equal(m.origin(), m.point(0, 0))
+    equal(m.move(p, 1.5), m.point(4.5, 4))
+    equal(p, m.point(3, 4))
+    equal(m.find(2), (True, m.point(2, -2)))
+    equal((m.norm_or(2.0), m.norm_or(2.0, None), m.norm_or(2.0, p)), (2.0, 2.0, 5.0))
+    equal(m.mirror(line(m)), m.line(m.point(0, 0), m.point(3, 4), 7))
+    equal(m.line_length(line(m)), 5.0)
+    equal(m.check_point(p), None)
+    raises(ValueError, "x is -1", m.check_point, m.point(-1, 0))
+    raises(TypeError, "norm(): p must be point, not int", m.norm, 3)
+    raises(TypeError, "norm(): p must be point, not mixed", m.norm, m.mixed(1, 2))
+    raises(TypeError, "distance(): b must be point", m.distance, p, None)
+
+
+def check_every_type(m: Any) -> None:
+    a = all_fields(m)
+    equal(m.echo_all(a), a)
+    equal(
+        (a.flag, a.tiny, a.small, a.big, a.size), (True, -1, 65535, -(2**63), 2**64 - 1)
+    )
+    equal((a.single, a.wide, a.wave, a.letter), (0.5, 0.1, 1 + 2j, "q"))
+    assert a.mood is m.CALM
+    equal(a.rights, m.READ | m.WRITE)
+    a.single = 0.1
+    equal(a.single, 0.10000000149011612)
+    for name, value in {"flag": 1, "letter": 1, "tiny": 1.0, "wave": "1"}.items():
+        raises(TypeError, f"all(): {name}", setattr, a, name, value)
+        raises(TypeError, f"all(): {name} cannot be deleted", delattr, a, name)
+    raises(AttributeError, "", setattr, a, "other", 1)
+
+
+def check_parts(m: Any) -> None:
+    whole = line(m)
+    whole.start.x = 99
+    equal(whole.start, m.point(99, 4))
+    part = whole.start
+    whole.start = m.point(1, 2)
+    equal(part, m.point(1, 2))
+    del whole
+    gc.collect()
+    part.y = 5
+    equal(part, m.point(1, 5))
+    raises(TypeError, "line(): start must be point", setattr, line(m), "start", 1)
+
+
+def check_arrays(m: Any) -> None:
+    a = some_arrays(m)
+    values = a.values
+    values[1] = 50
+    equal([float(v) for v in m.echo_arrays(a).values], [1.0, 50.0, 3.0])
+    equal(memoryview(a.matrix).tolist(), [[1, 2], [3, 4]])
+    assert memoryview(a.flags).readonly and memoryview(a.moods).readonly
+    equal((a.name, a.id, a.words), ("n\u00e9", b"abcd", ("ab", "cdef")))
+    a.corners[1].x = -1
+    equal(a.corners, (m.point(1, 2), m.point(-1, 4)))
+    a.values, a.matrix = (4, 5, 6), a.matrix
+    equal([float(v) for v in values], [4.0, 5.0, 6.0])
+    del a
+    gc.collect()
+    equal([float(v) for v in values], [4.0, 5.0, 6.0])
+    a = some_arrays(m)
+    a.name = "12345678"
+    equal(m.echo_arrays(a).name, "12345678")
+    a.name = ""
+    equal(a.name, "")
+    for name, value in {
+        "values": [1, 2],
+        "name": "123456789",
+        "words": ["12345", ""],
+        "id": b"123",
+        "corners": [m.point(1, 2)],
+        "moods": [1, 2],
+    }.items():
+        raises(ValueError, f"arrays(): {name}", setattr, a, name, value)
+    for name, value in {"words": "ab", "corners": m.point(1, 2), "name": b"a"}.items():
+        raises(TypeError, f"arrays(): {name}", setattr, a, name, value)
+    equal(a, a)
+
+
+def check_layouts(m: Any) -> None:
+    equal(m.echo_packed(m.packed("c", 2.5)), m.packed("c", 2.5))
+    assert not hasattr(m.packed, "_reserved")
+    tight = m.echo_tight(m.tight("e", [1.5, 2.5], m.packed("d", 3.5)))
+    assert memoryview(tight.values).readonly  # a copy: C's is not aligned
+    equal(([float(v) for v in tight.values], tight.inner.value), ([1.5, 2.5], 3.5))
+    tight.values, tight.inner.value = [4, 5], 6
+    equal(tight, m.tight("e", [4, 5], m.packed("d", 6)))
+    equal(m.echo_aligned(m.aligned(1.5)), m.aligned(1.5))
+    equal(m.echo_mixed(m.mixed(in_=1, inner=2)), m.mixed(1, 2))
+
+
+def check_equality(m: Any) -> None:
+    p = m.point(3, 4)
+    assert p == m.point(3, 4) and not (p != m.point(3, 4))
+    assert p != m.point(3, 5) and p != (3, 4) and p != m.mixed(3, 4)
+    assert m.point(0.0, -0.0) == m.point(-0.0, 0.0)
+    assert m.point(math.nan, 1) != m.point(math.nan, 1)
+    assert all_fields(m) == all_fields(m) and some_arrays(m) == some_arrays(m)
+    longer, other = some_arrays(m), some_arrays(m)
+    longer.name = "much"
+    longer.name = "n\u00e9"
+    equal(longer, other)
+    raises(TypeError, "unhashable", hash, p)
+    raises(TypeError, "", lambda: p < p)
+
+
+def check_repr(m: Any) -> None:
+    equal(repr(m.point(1, 2)), "point(x=1.0, y=2.0)")
+    equal(
+        repr(line(m)),
+        "line(start=point(x=3.0, y=4.0), end=point(x=0.0, y=0.0), weight=7)",
+    )
+
+
+def check_copies(m: Any) -> None:
+    for value in (
+        m.point(1, 2),
+        line(m),
+        all_fields(m),
+        m.packed("c", 1),
+        m.aligned(2),
+    ):
+        shallow, deep = copy.copy(value), copy.deepcopy(value)
+        assert shallow == value == deep and shallow is not value is not deep
+        for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
+            equal(pickle.loads(pickle.dumps(value, protocol)), value)
+    raises(TypeError, "__setstate__()", m.point(1, 2).__setstate__, (1, 2))
+    raises(
+        TypeError, "x must be a float", m.point(1, 2).__setstate__, (("a", 2), None, {})
+    )
+
+
+def check_subclasses(m: Any) -> None:
+    class Tagged(m.point):  # type: ignore[misc,name-defined]
+        __slots__ = ("__dict__", "tag", "unset")
+
+        def __init__(self, x: float) -> None:
+            super().__init__(x, -x)
+            self.tag, self.more = "t", [self]
+
+    t = Tagged(2)
+    equal((m.norm(m.point(2, -2)), repr(t)), (m.norm(t), "Tagged(x=2.0, y=-2.0)"))
+    assert t == m.point(2, -2) and m.point(2, -2) == t
+    other = copy.copy(t)
+    equal((type(other), other.tag, other.more), (Tagged, "t", [t]))
+    assert not hasattr(other, "unset")
+    watch = weakref.ref(t)
+    del t, other
+    gc.collect()
+    assert watch() is None
+
+    class Empty(m.point):  # type: ignore[misc,name-defined]
+        def __init__(self) -> None:
+            pass
+
+    assert Empty() == m.point(0, 0)
+
+
+def check_cycles(m: Any) -> None:
+    class Holder(m.line):  # type: ignore[misc,name-defined]
+        pass
+
+    holder = Holder(m.point(1, 2), m.point(3, 4), 5)
+    holder.part = holder.start
+    watch = weakref.ref(holder)
+    del holder
+    gc.collect()
+    assert watch() is None

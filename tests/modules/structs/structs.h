@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+// structs.h: value structs, by value and by address, both ways.
+#ifndef STRUCTS_H
+#define STRUCTS_H
+
+#include <complex.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "carbide.h"
+
+enum mood { CALM = 1, ANGRY = 4 };
+enum __attribute__((flag_enum)) rights { READ = 1, WRITE = 2 };
+
+/** A point of the plane. */
+struct point {
+    double x;                   /**< to the right */
+    double y;                   ///< upwards
+};
+
+/** From one point to another. */
+typedef struct {
+    struct point start, end;
+    int weight;
+} line_t;
+
+/** One of everything. */
+struct all {
+    bool flag;
+    signed char tiny;
+    uint16_t small;
+    int64_t big;
+    size_t size;
+    float single;
+    long double wide;
+    double _Complex wave;
+    char letter;
+    enum mood mood;
+    enum rights rights;
+};
+
+struct arrays {
+    double values[3];
+    int matrix[2][2];
+    bool flags[2];
+    enum mood moods[2];
+    char name[8];
+    unsigned char id[4];
+    char words[2][4];
+    struct point corners[2];
+};
+
+struct __attribute__((packed)) packed {
+    char tag;
+    double value;
+    int _reserved;
+};
+
+struct __attribute__((packed)) tight {
+    char tag[1];
+    double values[2];
+    struct packed inner;
+};
+
+struct aligned {
+    _Alignas(64) double value;
+};
+
+/** Fields of an anonymous struct are the struct's own. */
+struct mixed {
+    int in;                     /* a keyword of Python */
+    struct {
+        int inner;
+    };
+};
+
+double norm(struct point p);
+double distance(const struct point *a, const struct point *b);
+struct point middle(struct point a, CB_IN struct point *b);
+void origin(CB_OUT struct point *p);
+void move(CB_INOUT struct point *p, double dx);
+bool find(int which, CB_OUT struct point *p);
+double norm_or(CB_OPT const struct point *p, double other);
+line_t mirror(line_t line);
+double line_length(const line_t *line);
+struct all echo_all(struct all all);
+struct arrays echo_arrays(const struct arrays *arrays);
+struct packed echo_packed(struct packed p);
+struct tight echo_tight(struct tight t);
+struct aligned echo_aligned(struct aligned a);
+struct mixed echo_mixed(struct mixed m);
+CB_RAISES(!return, CB_ValueError, "x is %g", p->x) bool check_point(const struct point *p);
+
+#endif
