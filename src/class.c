@@ -13,8 +13,8 @@ static const char *field_why(const Decl *d)
     if (d->bit_width) {
         return "is a bit-field";
     }
-    if (d->type->quals & Q_ATOMIC) {
-        return "is atomic";
+    if (d->type->quals & (Q_ATOMIC | Q_CONST)) {
+        return d->type->quals & Q_CONST ? "is const" : "is atomic";
     }
     return NULL;
 }

@@ -46,9 +46,9 @@ static void emit_shape(Glue *g, const Class *c, const Field *f, size_t k)
     if (!f->value.rank) {
         return;
     }
-    text_printf(g->out, "static const intptr_t cbi_shape_%d_%zu[] = {", c->index, k);
+    text_printf(g->out, "static const intptr_t cbi_shape_%d_%zu[] = {\n", c->index, k);
     for (int d = 0; d < f->value.rank; d++) {
-        text_printf(g->out, "%ssizeof(%s) / sizeof(%s)", d ? ", " : "",
+        text_printf(g->out, "    sizeof(%s)\n        / sizeof(%s),\n",
                     field_element(g->ctx, c, f, d), field_element(g->ctx, c, f, d + 1));
     }
     text_add(g->out, "};\n");
@@ -142,8 +142,8 @@ void emit_classes(Glue *g)
     text_add(g->out, "static const struct cbi_class cbi_classes[] = {\n");
     for (const Class *c = g->m->classes; c; c = c->next) {
         text_printf(g->out, "    {\"%s.%s\",\n        %s,\n        cbi_new_%d, "
-                    "cbi_fields_%d, cbi_getset_%d, %zu, sizeof(%s), _Alignof(%s), "
-                    "%s},\n",
+                    "cbi_fields_%d, cbi_getset_%d, %zu,\n        sizeof(%s), "
+                    "_Alignof(%s), %s},\n",
                     g->m->name, c->py_name, class_doc(g, c), c->index, c->index,
                     c->index, c->fields.n, c->c_type, c->c_type,
                     c->is_nested ? "true" : "false");

@@ -284,15 +284,28 @@ static void emit_enums(const Stub *s, Text *out)
     }
 }
 
-static void emit_constructor(const Stub *s, const Class *c, Text *out)
+static void emit_fields(const Stub *s, const Class *c, Text *out, const char *separator)
 {
-    text_add(out, "    def __init__(self");
     for (size_t k = 0; k < c->fields.n; k++) {
         const Field *f = &c->fields.at[k];
-        text_printf(out, ", %s: %s", f->py_name,
-                    field_type(s, f, false));
+        text_printf(out, "%s%s: %s", separator, f->py_name, field_type(s, f, false));
     }
-    text_add(out, ") -> None: ...\n");
+}
+
+static void emit_constructor(const Stub *s, const Class *c, Text *out)
+{
+    Text line;
+    text_init(&line, s->m->ctx);
+    text_add(&line, "    def __init__(self");
+    emit_fields(s, c, &line, ", ");
+    text_add(&line, ") -> None: ...\n");
+    if (line.n <= 89) {
+        text_add(out, line.s);
+        return;
+    }
+    text_add(out, "    def __init__(\n        self");
+    emit_fields(s, c, out, ",\n        ");
+    text_add(out, ",\n    ) -> None: ...\n");
 }
 
 // What comes out of a property may be narrower than what goes in.

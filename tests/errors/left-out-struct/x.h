@@ -4,12 +4,21 @@
 #include "carbide.h"
 
 struct point { double x, y; };
+struct node { int value; struct node *next; };
+struct flags { unsigned a : 3; };
+struct name { int n; char text[]; };
+struct holder { struct point *of; };
+void holder_free(struct holder *h);
+struct buffer { int n; };
+void buffer_clear(struct buffer *b);
 union word { int i; float f; };
 double norm(struct point p);
-double length(const struct point *p);
 struct point middle(size_t n, const struct point p[n]);
+void move(struct point *p);
+struct point *find(int i);
+int sum(const struct node *n);
+int bits(struct flags f);
+int length(const struct name *n);
+int use(struct buffer b);
 union word read_word(void);
 double _hidden(struct point p);
-double fine(double x);
-struct opaque;
-void keep(struct opaque *p);

@@ -1,6 +1,8 @@
 import decimal
 import enum
-from typing import Final
+from typing import ClassVar, Final
+
+from typing_extensions import disjoint_base
 
 class BaseError(Exception): ...
 class OtherError(BaseError): ...
@@ -19,6 +21,15 @@ class access(enum.IntFlag):
 class order(enum.IntEnum):
     FIRST = 0
     SECOND = 1
+
+@disjoint_base
+class left_out:
+    def __init__(self, x: int) -> None: ...
+    @property
+    def x(self) -> int: ...
+    @x.setter
+    def x(self, value: int, /) -> None: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
 
 NORTH: Final = direction.NORTH
 SOUTH: Final = direction.SOUTH

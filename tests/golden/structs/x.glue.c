@@ -1,0 +1,193 @@
+/* Made by carbidec from the declarations of x; do not edit. */
+#include "carbide/glue.h"
+
+#include "x.h"
+
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+
+/* What carbidec read is what the compiler reads. */
+_Static_assert(__builtin_types_compatible_p(__typeof__(middle),
+    struct point (struct point, const struct point *)), "middle");
+_Static_assert(__builtin_types_compatible_p(__typeof__(set_name),
+    void (place_t *, const char *)), "set_name");
+_Static_assert(__builtin_types_compatible_p(__typeof__(((struct point *)0)->x),
+    double), "struct point.x");
+_Static_assert(__builtin_types_compatible_p(__typeof__(((struct point *)0)->tags[0]),
+    int), "struct point.tags");
+_Static_assert(__builtin_types_compatible_p(__typeof__(((place_t *)0)->at),
+    struct point), "place_t.at");
+_Static_assert(__builtin_types_compatible_p(__typeof__(((place_t *)0)->name[0]),
+    char), "place_t.name");
+
+/* Names of functions and parameters; records refer to them by place. */
+static const char cbi_names[] =
+    "point" "\0"  /* 0 */
+    "x" "\0"  /* 1 */
+    "tags" "\0"  /* 2 */
+    "place" "\0"  /* 3 */
+    "at" "\0"  /* 4 */
+    "name" "\0"  /* 5 */
+    "middle" "\0"  /* 6 */
+    "a" "\0"  /* 7 */
+    "b" "\0"  /* 8 */
+    "set_name" "\0"  /* 9 */
+    "p" "\0";  /* 10 */
+
+static const uint16_t cbi_f_middle[] = {6, 2, 2, 2, 0, 7, 8};
+static PyObject *
+cbi_py_middle(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    CBI_CALL(cbi_f_middle, py_self);
+    PyObject *py_result = NULL;
+    PyObject *py_bound[2];
+    PyObject *const *py_slot = py_bound;
+    PyObject *py_item[1] = {NULL};
+    struct point cbi_return;
+    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    struct point a = {0};
+    struct point cbi_b;
+    memset(&cbi_b, 0, sizeof cbi_b);
+
+    if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 2))
+        || !cbi_get_instance(&py_call, 0, py_slot[0], 0, &a)
+        || !cbi_get_instance(&py_call, 1, py_slot[1], 0, &cbi_b)) {
+        goto fail;
+    }
+    /* No Python code below, until the call has returned. */
+    {
+        {
+            cbi_detach(&py_call);
+        }
+        cbi_return = middle(a, &cbi_b);
+        {
+            cbi_attach(&py_call);
+        }
+    }
+    {
+        py_item[0] = cbi_new_instance(&py_call, 0, &cbi_return);
+        if (!py_item[0]) {
+            goto fail;
+        }
+    }
+    py_result = py_item[0];
+    py_item[0] = NULL;
+fail:
+    cbi_drop(py_item[0]);
+    cbi_finish(&py_call);
+    return py_result;
+}
+
+static const uint16_t cbi_f_set_name[] = {9, 2, 2, 2, 0, 10, 5};
+static PyObject *
+cbi_py_set_name(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    CBI_CALL(cbi_f_set_name, py_self);
+    PyObject *py_result = NULL;
+    PyObject *py_bound[2];
+    PyObject *const *py_slot = py_bound;
+    PyObject *py_item[1] = {NULL};
+    place_t cbi_p;
+    memset(&cbi_p, 0, sizeof cbi_p);
+    const char *name = 0;
+
+    if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 2))
+        || !cbi_get_instance(&py_call, 0, py_slot[0], 1, &cbi_p)
+        || !cbi_get_str(&py_call, 1, py_slot[1], false, (const char **)&name)) {
+        goto fail;
+    }
+    /* No Python code below, until the call has returned. */
+    {
+        {
+            cbi_detach(&py_call);
+        }
+        set_name(&cbi_p, name);
+        {
+            cbi_attach(&py_call);
+        }
+    }
+    {
+        py_item[0] = cbi_new_instance(&py_call, 1, &cbi_p);
+        if (!py_item[0]) {
+            goto fail;
+        }
+    }
+    py_result = py_item[0];
+    py_item[0] = NULL;
+fail:
+    cbi_drop(py_item[0]);
+    cbi_finish(&py_call);
+    return py_result;
+}
+
+static CbMethodDef cbi_methods[] = {
+    {"middle", (void *)cbi_py_middle, CB_METH_FASTCALL_KEYWORDS,
+        "middle(a, b)\n--\n\n"},
+    {"set_name", (void *)cbi_py_set_name, CB_METH_FASTCALL_KEYWORDS,
+        "set_name(p, name)\n--\n\n"},
+    {0}
+};
+
+static const intptr_t cbi_shape_0_1[] = {
+    sizeof(((struct point *)0)->tags)
+        / sizeof(((struct point *)0)->tags[0]),
+};
+static const struct cbi_field cbi_fields_0[] = {
+    {"x", offsetof(struct point, x), 'n', 0, -1, CBI_FLOAT(double), NULL},
+    {"tags", offsetof(struct point, tags), 'a', 1, -1, CBI_INT(int), cbi_shape_0_1},
+};
+static CbGetSetDef cbi_getset_0[] = {
+    {"x", cbi_field_get, cbi_field_set, "to the right", (void *)&cbi_fields_0[0]},
+    {"tags", cbi_field_get, cbi_field_set, NULL, (void *)&cbi_fields_0[1]},
+    {0}
+};
+static const uint16_t cbi_new_0[] = {0, 2, 2, 2, 0, 1, 2};
+static const intptr_t cbi_shape_1_1[] = {
+    sizeof(((place_t *)0)->name)
+        / sizeof(((place_t *)0)->name[0]),
+};
+static const struct cbi_field cbi_fields_1[] = {
+    {"at", offsetof(place_t, at), 's', 0, 0, 0, NULL},
+    {"name", offsetof(place_t, name), 't', 1, -1, CBI_INT(char), cbi_shape_1_1},
+};
+static CbGetSetDef cbi_getset_1[] = {
+    {"at", cbi_field_get, cbi_field_set, NULL, (void *)&cbi_fields_1[0]},
+    {"name", cbi_field_get, cbi_field_set, NULL, (void *)&cbi_fields_1[1]},
+    {0}
+};
+static const uint16_t cbi_new_1[] = {3, 2, 2, 2, 0, 4, 5};
+static const struct cbi_class cbi_classes[] = {
+    {"x.point",
+        "point(x, tags)\n--\n\nA point.",
+        cbi_new_0, cbi_fields_0, cbi_getset_0, 2,
+        sizeof(struct point), _Alignof(struct point), true},
+    {"x.place",
+        "place(at, name)\n--\n\n",
+        cbi_new_1, cbi_fields_1, cbi_getset_1, 2,
+        sizeof(place_t), _Alignof(place_t), false},
+};
+
+const struct cbi_module cbi_module = {
+    .name = "x",
+    .doc = NULL,
+    .names = cbi_names,
+    .n_names = 11,
+    .methods = cbi_methods,
+    .classes = cbi_classes,
+    .n_classes = 2,
+};
+
+CBI_EXPORT void *PyInit_x(void);
+CBI_EXPORT void *
+PyInit_x(void)
+{
+    return cbi_init();
+}
+
+CBI_EXPORT void *PyModExport_x(void);
+CBI_EXPORT void *
+PyModExport_x(void)
+{
+    return cbi_export();
+}
