@@ -22,3 +22,5 @@ int length(const struct name *n);
 int use(struct buffer b);
 union word read_word(void);
 double _hidden(struct point p);
+struct opaque;
+void keep(struct opaque *p);

@@ -1,34 +1,28 @@
-// left out: the result of tree_new() is `tree *`; it is opaque; classes are not
-//   supported yet
+// left out: the result is `tree *`; it is opaque; classes are not supported yet
 //   tree *tree_new(size_t size);
-// left out: `t` of tree_free() is `tree *`; it is opaque; classes are not supported yet
+// left out: `t` is `tree *`; it is opaque; classes are not supported yet
 //   void tree_free(tree *t);
-// left out: `t` of tree_put() is `tree *`; it is opaque; classes are not supported yet
+// left out: `t` is `tree *`; it is opaque; classes are not supported yet
 //   int tree_put(tree *t, const char *key, double value);
-// left out: `p` of pool_init() is `struct pool *`; it is no value, since pool_destroy()
-//   has to be called on it; classes are not supported yet
+// left out: `p` is `struct pool *`; it is no value, since pool_destroy() has to be
+//   called on it; classes are not supported yet
 //   int pool_init(struct pool *p);
-// left out: `p` of pool_destroy() is `struct pool *`; it is no value, since
-//   pool_destroy() has to be called on it; classes are not supported yet
+// left out: `p` is `struct pool *`; it is no value, since pool_destroy() has to be
+//   called on it; classes are not supported yet
 //   void pool_destroy(struct pool *p);
-// left out: `v` of walk() is a pointer to a function; callbacks are not supported yet
+// left out: `v` is a pointer to a function; callbacks are not supported yet
 //   int walk(visitor v, void *more);
-// left out: it takes `...`
+// left out: it takes `...`: any number of anything
 //   int lib_printf(const char *format, ...);
-// left out: `loop` of loop_init() is `loop_t *`; it is opaque; classes are not
-//   supported yet
+// left out: `loop` is `loop_t *`; it is opaque; classes are not supported yet
 //   int loop_init(loop_t *loop);
-// left out: `loop` of timer_init() is `loop_t *`; it is opaque; classes are not
-//   supported yet
+// left out: `loop` is `loop_t *`; it is opaque; classes are not supported yet
 //   int timer_init(loop_t *loop, timer_t_ *timer);
-// left out: `loop` of loop_append() is `loop_t *`; it is opaque; classes are not
-//   supported yet
+// left out: `loop` is `loop_t *`; it is opaque; classes are not supported yet
 //   int loop_append(loop_t *loop);
-// left out: `loop` of loop_close_v2() is `loop_t *`; it is opaque; classes are not
-//   supported yet
+// left out: `loop` is `loop_t *`; it is opaque; classes are not supported yet
 //   void loop_close_v2(loop_t *loop);
-// left out: `loop` of loop_free_memory() is `loop_t *`; it is opaque; classes are not
-//   supported yet
+// left out: `loop` is `loop_t *`; it is opaque; classes are not supported yet
 //   int loop_free_memory(loop_t *loop);
 // left out: the result of handle_open() is `HANDLE_ *`: C does not say how many
 //   elements it has
