@@ -423,7 +423,7 @@ static bool convert_struct_pointer(Subject *s)
     if (!said) {
         Context *ctx = s->m->ctx;
         return subject_leave_out(s, DIAG_LEFT_OUT_STRUCT, arena_printf(ctx->arena,
-            "%s is `%s`, changed in place, which is not supported yet", s->what,
+            "%s is `%s`, changed in place, which is not supported yet", subject_name(s),
             subject_spelling(s, s->type)),
             arena_printf(ctx->arena, "CB_INOUT %s",
                          type_declare(ctx, s->type, s->p->name)));
