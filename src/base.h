@@ -79,7 +79,8 @@ const char *nearest(const char *name, const char *const *candidates, size_t n);
 
 // -------------------------------------------------------------------- json.c
 // Writes JSON, indented: Json j = {.out = &text}; json_open(&j, "{"); … The members of
-// an object begin with json_key, json_string or json_int, those of a list with json_next.
+// an object begin with json_key, json_string or json_int, those of a list with
+// json_next.
 typedef struct {
     Text *out;
     int depth;

@@ -71,7 +71,8 @@ static void emit_fields(Glue *g, const Class *c)
     for (size_t k = 0; k < c->fields.n; k++) {
         emit_shape(g, c, &c->fields.at[k], k);
     }
-    text_printf(g->out, "static const struct cbi_field cbi_fields_%d[] = {\n", c->index);
+    text_printf(g->out, "static const struct cbi_field cbi_fields_%d[] = {\n",
+                c->index);
     for (size_t k = 0; k < c->fields.n; k++) {
         emit_field(g, c, &c->fields.at[k], k);
     }

@@ -49,7 +49,8 @@ static void copies(Json *j, const Function *f)
         const Param *p = f->params[i];
         if (p->note) {
             json_next(j);
-            json_quote(j, arena_printf(j->out->ctx->arena, "%s: %s", p->py_name, p->note));
+            json_quote(j, arena_printf(j->out->ctx->arena, "%s: %s", p->py_name,
+                                       p->note));
         }
     }
     json_close(j, "]");

@@ -406,8 +406,8 @@ const char *field_annotation(const Module *m, const Field *f, bool output)
     const Value *v = &f->value;
     int tuples = v->conv == CONV_ARRAY ? 0 : v->rank;
     const char *text = v->conv == CONV_TEXT ? "str"
-                       : v->conv == CONV_ARRAY && output ? array_annotation(m, v, false, true)
-                       : plain_annotation(m, v, output);
+        : v->conv == CONV_ARRAY && output ? array_annotation(m, v, false, true)
+        : plain_annotation(m, v, output);
     tuples -= v->conv == CONV_TEXT || v->conv == CONV_BYTES;
     for (int d = 0; d < tuples; d++) {
         text = arena_printf(m->ctx->arena, output ? "tuple[%s, ...]" : "Sequence[%s]",

@@ -288,14 +288,14 @@ bool is_optional_out(const Param *p);
 const char *signature_returns(const Module *m, const Function *f, unsigned asked);
 void signature_function(Module *m, Function *f);    // signature.c: slots, texts
 void note_function(Module *m, Function *f);         // note.c: for explain
-void check_empty(Module *m);
-void check_definitions(Module *m);      // in headers
 bool check_function(Module *m, Function *f);        // check.c: false: left out
 void check_names_used(Module *m, const Function *f);        // when it is broken
 void lint_function(Module *m, const Function *f);   // lint.c: inline wrappers
 void lint_guesses(Module *m);                       // lint.c: what import guessed
-void check_names(Module *m);                        // check.c: names that collide
-void check_undefined(Module *m);                    // check.c: Options.undefined
+void check_names(Module *m);                        // check_module.c: collisions
+void check_undefined(Module *m);                    // … Options.undefined
+void check_empty(Module *m);                        // … nothing to export
+void check_definitions(Module *m);                  // … definitions in headers
 void lower_exceptions(Module *m);                   // constants.c: CB_EXCEPTION
 void lower_enums(Module *m);                        // constants.c: of exported files
 void lower_constants(Module *m);                    // constants.c: macros, CB_EXPORT

@@ -2,8 +2,8 @@
 // map.c: hash map from addresses to pointers, open addressing, never shrinks.
 //
 // In: names that came from intern(), or anything else that one address stands for.
-// Equal names are equal pointers, so the pointer is the key and nothing is compared byte
-// by byte. A power of two of slots, at most 3/4
+// Equal names are equal pointers, so the pointer is the key and nothing is compared
+// byte by byte. A power of two of slots, at most 3/4
 // full.
 #include "base.h"
 

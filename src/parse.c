@@ -338,7 +338,7 @@ static void finish_tag(Parser *p, const Specs *s)
     }
 }
 
-// CB_EXPORT(…); and the like: markers and a semicolon. `[[]];` and `const;` say nothing.
+// CB_EXPORT(…); and the like: markers and a semicolon. `[[]];`, `const;` say nothing.
 static bool finish_file_marks(Parser *p, const Specs *s)
 {
     if (s->type != NULL || p->i == s->first || !accept(p, TK_SEMICOLON)) {

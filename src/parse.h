@@ -34,7 +34,7 @@ typedef struct {
     Map *broken;                // name of a typedef that could not be read -> its Decl
     VEC(struct Missing *) missing;      // types that nothing declares (mistake.c)
     VEC(const char *) shadows;  // parameter names that hide typedef names
-    Map *declared;              // by name, what file scope has; made by the first typeof
+    Map *declared;              // by name, of file scope; made by the first typeof
 } Parser;
 
 typedef struct {

@@ -289,7 +289,8 @@ static uint32_t newlines_before(Context *ctx, Input *in, uint32_t offset)
         in->newlines = arena_alloc(ctx->arena, n * sizeof *in->newlines);
         for (size_t i = 1; i < n; i++) {
             const char *block = text + (i - 1) * BLOCK;
-            in->newlines[i] = in->newlines[i - 1] + count_newlines(block, block + BLOCK);
+            in->newlines[i] = in->newlines[i - 1]
+                + count_newlines(block, block + BLOCK);
         }
     }
     size_t at = offset - in->source.base, block = at / BLOCK;

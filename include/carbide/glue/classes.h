@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
-   carbide/glue/classes.h: C structs as Python classes: the tables from which the runtime
-   makes the types, and instances in and out.
+   carbide/glue/classes.h: C structs as Python classes: the tables from which the
+   runtime makes the types, and instances in and out.
    A part of carbide/glue.h, which says what holds for all of them. */
 #ifndef CARBIDE_GLUE_CLASSES_H
 #define CARBIDE_GLUE_CLASSES_H

@@ -34,7 +34,8 @@ cbi_bad_bound(struct cbi_call *call, int i, int axis, const char *text, cbi_wide
         return cbi_fail(call, own ? own : PyExc_OverflowError, -1,
                         "%s: %s does not fit its C type%s", place, text, who);
     }
-    return cbi_fail(call, own ? own : PyExc_ValueError, -1, "%s: %s%s%s is negative%s", place, text,
+    return cbi_fail(call, own ? own : PyExc_ValueError, -1,
+                    "%s: %s%s%s is negative%s", place, text,
                     *text ? " = " : "", wide_text(value, number), who);
 }
 

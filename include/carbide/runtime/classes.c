@@ -22,7 +22,7 @@ enum { METH_NOARGS = 4, METH_O = 8 };
 /* Behind the object's head; the struct itself follows, aligned. */
 struct instance {
     char *data;                 /* the struct, here or in `whole` */
-    PyObject *whole;            /* owned: the instance of which this is a part, or NULL */
+    PyObject *whole;            /* owned: of which this is a part; or NULL */
     PyObject *module;           /* borrowed: the type keeps it */
     PyObject *weak;
     const struct cbi_class *class;
@@ -139,7 +139,7 @@ new(PyTypeObject *type, PyObject *args, PyObject *keywords)
     return make(type, module, class);
 }
 
-/* ---------------------------------------------------------------------- construction */
+/* --------------------------------------------------------------------- construction */
 /* Arguments as a FASTCALL|KEYWORDS call has them. */
 struct arguments {
     PyObject **values;          /* positional ones, then those of keywords */
@@ -164,7 +164,7 @@ unpack(PyObject *args, PyObject *keywords, struct arguments *a)
     }
     PyObject *key, *value;
     intptr_t place = 0, k = 0;
-    while (n_keywords && k < n_keywords && PyDict_Next(keywords, &place, &key, &value)) {
+    while (k < n_keywords && PyDict_Next(keywords, &place, &key, &value)) {
         Py_IncRef(key);
         if (PyTuple_SetItem(a->names, k, key) < 0) {
             return false;
@@ -229,7 +229,7 @@ init(PyObject *self, PyObject *args, PyObject *keywords)
     return good ? 0 : -1;
 }
 
-/* ------------------------------------------------------------------------ properties */
+/* ----------------------------------------------------------------------- properties */
 static bool
 is_double(const struct cbi_field *f)
 {
@@ -352,7 +352,7 @@ cbi_get_instance(struct cbi_call *call, int i, PyObject *o, int which, void *out
     return true;
 }
 
-/* ---------------------------------------------------------- comparison, repr, pickle */
+/* --------------------------------------------------------- comparison, repr, pickle */
 static bool
 same_instances(PyObject *a, PyObject *b)
 {
@@ -433,7 +433,7 @@ repr(PyObject *self)
     return text ? join(text, PyUnicode_FromString(")")) : NULL;
 }
 
-/* The instance's own attributes: {} or None; those of __slots__ are found by copyreg. */
+/* The instance's own attributes: {} or None; copyreg finds those of __slots__. */
 static PyObject *
 attributes_of(PyObject *self)
 {
@@ -451,7 +451,8 @@ attributes_of(PyObject *self)
 static PyObject *
 slots_of(PyObject *copyreg, PyObject *self)
 {
-    PyObject *names = PyObject_CallMethod(copyreg, "_slotnames", "O", cbi_type_of(self));
+    PyObject *names = PyObject_CallMethod(copyreg, "_slotnames", "O",
+                                          cbi_type_of(self));
     PyObject *found = names ? PyDict_New() : NULL;
     const intptr_t n = found ? PySequence_Size(names) : 0;
     for (intptr_t k = 0; k < n; k++) {
@@ -485,8 +486,9 @@ reduce(PyObject *self, PyObject *unused)
     PyObject *fields = maker ? values_of(self) : NULL;
     PyObject *attributes = fields ? attributes_of(self) : NULL;
     PyObject *slots = attributes ? slots_of(copyreg, self) : NULL;
-    PyObject *made = slots ? Py_BuildValue("O(O)(OOO)", maker, cbi_type_of(self), fields,
-                                           attributes, slots) : NULL;
+    PyObject *made = slots
+        ? Py_BuildValue("O(O)(OOO)", maker, cbi_type_of(self), fields, attributes, slots)
+        : NULL;
     cbi_drop(slots);
     cbi_drop(attributes);
     cbi_drop(fields);

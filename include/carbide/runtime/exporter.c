@@ -203,7 +203,8 @@ cbi_adopt(struct cbi_call *call, int i, void *data, cbi_type type, int rank,
                ? result : cbi_over_memory(call, nothing, type, rank, shape, false, NULL,
                                       NULL, 0);
     }
-    return cbi_over_memory(call, data, type, rank, shape, false, release, with, with_size);
+    return cbi_over_memory(call, data, type, rank, shape, false, release, with,
+                           with_size);
 }
 
 PyObject *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/fields.c: one field of a struct: from Python, to Python, and compared.
+   carbide/runtime/fields.c: one field of a struct: from Python, to Python, compared.
    Arrays of numbers come out as views that keep their instance alive; of bools and
    enums read-only ones, since what Python writes there would be seen by nobody. */
 #include "carbide/runtime/small.h"
@@ -50,7 +50,7 @@ free_copy(void *data, const void *with)
     free(data);
 }
 
-/* In a packed struct: arrays have to be aligned, so a copy comes out, to be read only. */
+/* In a packed struct: arrays have to be aligned, so a read-only copy comes out. */
 static PyObject *
 array_copy(struct cbi_call *call, const struct cbi_field *f, const char *p)
 {
@@ -60,8 +60,8 @@ array_copy(struct cbi_call *call, const struct cbi_field *f, const char *p)
         return PyErr_NoMemory();
     }
     memcpy(copy, p, n);
-    return cbi_over_memory(call, copy, f->type, f->rank, f->shape, true, free_copy, NULL,
-                           0);
+    return cbi_over_memory(call, copy, f->type, f->rank, f->shape, true, free_copy,
+                           NULL, 0);
 }
 
 static PyObject *
@@ -300,7 +300,7 @@ same_element(const struct cbi_field *f, const char *a, const char *b)
                           : same_number(f->type, a, b);
 }
 
-/* As Python sees them: padding is not looked at, nor what stands behind a text's NUL. */
+/* As Python sees them: neither padding nor what stands behind a text's NUL counts. */
 bool
 cbi_same_fields(const struct cbi_class *class, const char *a, const char *b)
 {
