@@ -130,7 +130,7 @@ class Header:
         text = self.answer.with_suffix(".i")
         try:
             done = subprocess.run(
-                [tools / "view", self.root, text],
+                [tools / "view", self.root, text, self.answer.with_suffix(".macros")],
                 capture_output=True,
                 check=False,
                 timeout=20,
@@ -141,6 +141,59 @@ class Header:
             said = done.stderr.decode(errors="replace")
             return b"", 0.0, f"ends with status {done.returncode}: {said}"
         return done.stdout, int(done.stderr.split()[0]) / 1000, ""
+
+    def ask_about_macros(self, asked: set[str]) -> tuple[list[str], list[str]]:
+        """The constants that clang confirms, and what it sees differently.
+
+        One line for each macro that no header of the package asked about before: an
+        assertion where carbide has a value, else a try to use it as a constant.
+        """
+        macros = [
+            line.split("\t")
+            for line in self.answer.with_suffix(".macros").read_text().splitlines()
+            if line not in asked
+        ]
+        asked.update("\t".join(macro) for macro in macros)
+        # failed tries last: they may upset what follows them
+        macros.sort(key=lambda macro: macro[2].startswith("?"))
+        lines = self.text.splitlines()
+        first = len(lines) + 1
+        for _, name, code in macros:
+            tried = f"enum {{ carbide_{name} = ({name}) }};"
+            lines.append(tried if code.startswith("?") else code)
+        refused = self.refused_lines("\n".join(lines) + "\n") if macros else set()
+        right, wrong = [], []
+        for number, (file, name, code) in enumerate(macros, first):
+            if code.startswith("?"):
+                said = code[1:]
+                if number not in refused:
+                    wrong.append(f"{file} macro {name}: a constant | nothing: {said}")
+            elif number in refused:
+                wrong.append(f"{file} macro {name}: other | {code}")
+            else:
+                right.append(f"{file} macro {name}: {code}")
+        return right, wrong
+
+    def refused_lines(self, text: str) -> set[int]:
+        """The lines in which clang finds errors; its answer is kept with the text."""
+        source = self.answer.with_suffix(".macros.c")
+        kept = self.answer.with_suffix(".macros.err")
+        if not (
+            kept.exists()
+            and source.exists()
+            and source.read_text(errors="replace") == text
+        ):
+            source.write_text(text)
+            more = ["-fsyntax-only", "-ferror-limit=0", "-fno-caret-diagnostics"]
+            done = subprocess.run(
+                [LLVM / "bin/clang", *self.flags, *more, source],
+                capture_output=True,
+                check=False,
+            )
+            kept.write_bytes(done.stderr)
+        said = kept.read_text(errors="replace")
+        pattern = rf"^{re.escape(str(source))}:(\d+):\d+: error"
+        return {int(number) for number in re.findall(pattern, said, re.MULTILINE)}
 
 
 # ------------------------------------------------------------------- explanations
@@ -326,6 +379,7 @@ def main(arguments: list[str]) -> int:
     print(HEAD)
     for package in arguments or there:
         result = Result(package)
+        asked: set[str] = set()
         for header in headers_of(package, answers):
             if not header.ask_clang(tools):
                 continue
@@ -334,7 +388,12 @@ def main(arguments: list[str]) -> int:
             result.milliseconds += ms
             if wrong:
                 result.broken.append(f"{package}: {header.name}: {wrong}")
+                continue
             compare(result, header.name, header.answer.read_bytes(), ours, known)
+            right, other = header.ask_about_macros(asked)
+            result.equal.update(line.encode() for line in right)
+            for text in other:
+                result.differ(text.removeprefix(f"{ROOT}/"), header.name, known)
         print(result.row(), flush=True)
         total.add(result)
         report += result.broken

@@ -2,7 +2,10 @@
 // view.c: what carbide's syntax layer understood of a header, in the words of
 // clangview.c, one line for each declaration, so that the two can be compared.
 //
-//     view ROOT FILE.i > lines
+//     view ROOT FILE.i MACROS > lines
+//
+// Into the file MACROS go the object-like macros: an assertion for the compiler, or why
+// there is no value.
 //
 // The last line on stderr: microseconds for reading, without those for printing, and
 // bytes read.
@@ -276,12 +279,68 @@ static void print_tag(View *v, const Tag *tag)
     putchar('\n');
 }
 
+// ----------------------------------------------------------------------- macros
+
+// clang folds floating constants in bounds, not in assertions.
+static void ask_float(FILE *to, const char *name, const ConstValue *value)
+{
+    if (value->bits == 128) {   // a long double may lose digits here
+        fprintf(to, "extern char carbide_%s[sizeof(%s) == 16 ? 1 : -1];\n", name, name);
+    } else {
+        fprintf(to, "extern char carbide_%s[(%s) == %a%s ? 1 : -1];\n", name, name,
+                value->real, value->bits == 32 ? "f" : "");
+    }
+}
+
+static void ask_string(View *v, FILE *to, const char *name, const ConstValue *value)
+{
+    Text text;
+    text_init(&text, v->ctx);
+    text_c_string(&text, value->string, value->string_length);
+    size_t n = value->string_length + 1;        // a cast makes it a pointer
+    fprintf(to, "_Static_assert((sizeof(%s) == %zu || sizeof(%s) == sizeof(char *))"
+            " && __builtin_memcmp(%s, %s, %zu) == 0, \"\");\n", name, n, name, name,
+            text.s, n);
+}
+
+static void ask_integer(FILE *to, const char *name, const ConstValue *value)
+{
+    fprintf(to, "_Static_assert((%s) == (%s)%lluull && sizeof(%s) == %d", name,
+            value->is_unsigned ? "unsigned long long" : "long long",
+            (unsigned long long)value->number, name, value->bits / 8);
+    if (value->bits >= 32) {
+        fprintf(to, " && ((%s) * 0 - 1 < 0) == %d", name, !value->is_unsigned);
+    }
+    fputs(", \"\");\n", to);
+}
+
+static void ask_macro(View *v, FILE *to, const Macro *m)
+{
+    const char *file = file_of(v, m->span);
+    ConstValue value;
+    const char *why = NULL;
+    if (file == NULL || m->undefined || m->function_like || m->builtin || m->n == 0
+        || map_get(v->unit->tokens->macro_by_name, m->name) != m) {
+        return;
+    }
+    fprintf(to, "%s\t%s\t", file, m->name);
+    if (!macro_evaluate(v->ctx, v->unit, &v->target, m, &value, &why)) {
+        fprintf(to, "?%s\n", why == NULL ? "" : why);
+    } else if (value.kind == CV_STRING) {
+        ask_string(v, to, m->name, &value);
+    } else if (value.kind == CV_FLOAT) {
+        ask_float(to, m->name, &value);
+    } else {
+        ask_integer(to, m->name, &value);
+    }
+}
+
 int main(int argc, char **argv)
 {
     Context *ctx = context_new();
     struct timespec start, end;
     clock_gettime(CLOCK_MONOTONIC, &start);
-    Source *source = argc == 3 ? source_open(ctx, argv[2]) : NULL;
+    Source *source = argc == 4 ? source_open(ctx, argv[2]) : NULL;
     if (source == NULL) {
         diag_flush(ctx, stderr);
         return 2;
@@ -296,6 +355,14 @@ int main(int argc, char **argv)
     }
     for (size_t i = 0; i < unit->tags.n; i++) {
         print_tag(&v, unit->tags.at[i]);
+    }
+    FILE *macros = fopen(argv[3], "w");
+    for (size_t i = 0; macros != NULL && i < unit->tokens->macros.n; i++) {
+        ask_macro(&v, macros, unit->tokens->macros.at[i]);
+    }
+    if (macros == NULL || fclose(macros) != 0) {
+        perror(argv[3]);
+        return 2;
     }
     fprintf(stderr, "%lld %zu\n",
             (long long)(end.tv_sec - start.tv_sec) * 1000000
