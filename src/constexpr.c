@@ -10,8 +10,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { MACRO_DEPTH_MAX = 200, EXPANDED_TOKENS_MAX = 10000 };
-
 typedef struct {
     Context *ctx;
     const Unit *unit;
@@ -549,8 +547,10 @@ static bool name(Eval *v, const Expr *e, ConstValue *out)
     }
     const Macro *m = v->unit == NULL ? NULL
                                      : map_get(v->unit->tokens->macro_by_name, e->name);
-    if (m != NULL && !m->undefined && !m->function_like) {
-        return macro_value(v, m, out);
+    if (m != NULL && !m->undefined) {
+        return m->function_like
+            ? give_up(v, "it names the function-like macro %s", m->name)
+            : macro_value(v, m, out);
     }
     return give_up(v, "'%s' is not a constant", e->name);
 }
@@ -603,51 +603,8 @@ bool expr_evaluate(Context *ctx, const Unit *unit, const Target *target, const E
 
 // ----------------------------------------------------------------------- macros
 
-typedef struct Expanding {      // macros that are being expanded: not again
-    const struct Expanding *outer;
-    const char *name;
-} Expanding;
-
-typedef VEC(Token) TokenVec;
-
-static bool is_expanding(const Expanding *x, const char *name)
-{
-    for (; x != NULL; x = x->outer) {
-        if (x->name == name) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// Appends a macro's body with the object-like macros in it expanded.
-static bool expand(Eval *v, const Macro *m, const Expanding *outer, int depth,
-                   TokenVec *out)
-{
-    Expanding here = {outer, m->name};
-    for (size_t i = 0; i < m->n; i++) {
-        Token t = m->body[i];
-        const Macro *inner = t.kind != TK_IDENT ? NULL
-            : map_get(v->unit->tokens->macro_by_name, t.name);
-        if (out->n >= EXPANDED_TOKENS_MAX || depth >= MACRO_DEPTH_MAX) {
-            return give_up(v, "it is too long");
-        }
-        if (inner == NULL || inner->undefined || is_expanding(&here, t.name)) {
-            *vec_push(v->ctx, out) = t;
-        } else if (inner->function_like) {
-            bool used = i + 1 < m->n && m->body[i + 1].kind == TK_LPAREN;
-            return give_up(v, used ? "it uses the function-like macro %s"
-                                   : "it names the function-like macro %s", t.name);
-        } else if (!expand(v, inner, &here, depth + 1, out)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static bool macro_value(Eval *v, const Macro *m, ConstValue *out)
 {
-    TokenVec tokens = {0};
     if (m->function_like) {
         return give_up(v, "it is a function-like macro");
     }
@@ -657,11 +614,10 @@ static bool macro_value(Eval *v, const Macro *m, ConstValue *out)
     if (v->depth >= 8) {
         return give_up(v, "its definition goes in circles");
     }
-    if (!expand(v, m, NULL, 0, &tokens)) {
-        return false;
-    }
     const char *why = NULL;
-    Expr *e = expr_parse(v->ctx, v->unit, tokens.at, tokens.n, &why);
+    size_t n = 0;
+    const Token *body = macro_expand(v->ctx, v->unit->tokens, m, &n, &why);
+    Expr *e = body == NULL ? NULL : expr_parse(v->ctx, v->unit, body, n, &why);
     if (e == NULL) {
         return give_up(v, "%s", why);
     }

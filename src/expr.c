@@ -73,6 +73,15 @@ static Expr *read_primary(Parser *p)
     }
 }
 
+// __builtin_offsetof(type, field) behind its name: read over, since it takes a type.
+static Expr *read_offset(Parser *p, size_t first)
+{
+    skip_group(p);
+    Expr *e = new_expr(p, EX_OTHER, first);
+    e->string = "an offset is the compiler's business";
+    return p->why == NULL ? e : NULL;
+}
+
 // Behind "(": [argument {"," argument}] ")"
 static Expr *read_call(Parser *p, Expr *callee, size_t first)
 {
@@ -106,7 +115,10 @@ static Expr *read_postfix(Parser *p)
     Expr *e = read_primary(p);
     while (e != NULL && p->why == NULL) {
         TokenKind k = peek(p)->kind;
-        if (accept(p, TK_LPAREN)) {
+        if (k == TK_LPAREN && e->kind == EX_NAME
+            && strcmp(e->name, "__builtin_offsetof") == 0) {
+            e = read_offset(p, first);
+        } else if (accept(p, TK_LPAREN)) {
             e = read_call(p, e, first);
         } else if (accept(p, TK_LBRACKET)) {
             Expr *index = read_expression(p);

@@ -221,6 +221,12 @@ void target_read(Context *ctx, const Tokens *tokens, Target *out);
 int type_int_bits(const Target *target, const Type *t);     // 0: unknown
 bool type_int_signed(const Target *target, const Type *t);
 
+// ------------------------------------------------------------------- macro.c
+// The body of an object-like macro with all macros in it replaced, n tokens; NULL after
+// *why was set.
+const Token *macro_expand(Context *ctx, const Tokens *tokens, const Macro *m,
+                          size_t *n, const char **why);
+
 // ---------------------------------------- expr.c, literal.c, constexpr.c
 // Expressions of bounds, enumerators, macros and markers.
 typedef enum {

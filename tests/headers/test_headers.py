@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 SRC = HERE.parent.parent / "src"
 UNITS = (
     "arena map text source align diag lex attribute declarator specifier parse mistake "
-    "habit expr literal constexpr ctype"
+    "habit expr literal constexpr macro ctype"
 ).split()
 COMPILERS = [cc for cc in ("gcc", "clang") if shutil.which(cc)]
 

@@ -12,7 +12,7 @@ flags="-std=c11 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Wpedantic -Wshadow
     -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla -Werror
     -fsanitize=address,undefined -fno-sanitize-recover=all"
 units="arena map text source align diag lex attribute declarator specifier parse mistake habit expr
-    literal constexpr ctype"
+    literal constexpr macro ctype"
 mkdir -p "$BUILD"
 objects=
 for unit in $units; do

@@ -157,7 +157,7 @@ static void test_macros(void)
         {"ONE", "1 i32"}, {"SUM", "3 i32"}, {"TWICE", "5 i32"},      // 1 + 2 * 2
         {"LOOP", "(its definition goes in circles)"}, {"E1", "7 i32"},
         {"FN", "(it is a function-like macro)"},
-        {"USES", "(it uses the function-like macro FN)"}, {"EMPTY", "(it is empty)"},
+        {"USES", "3 i32"}, {"EMPTY", "(it is empty)"},
         {"TEXT", "\"ab\""}, {"VAR", "('some_variable' is not a constant)"},
         {"CAST", "255 u8"}, {"CALL", "(it calls f())"},
         {"BLOCK", "('{' begins no expression)"},
@@ -175,6 +175,56 @@ static void test_macros(void)
         const char *why = NULL;
         bool ok = macro_evaluate(f.ctx, f.unit, &f.target, m, &v, &why);
         CHECK_STR(value_text(f.ctx, ok, &v, why), wanted[i].value);
+    }
+    context_free(f.ctx);
+}
+
+// Macros with parameters in the bodies of others; # and ##; what is not replaced again.
+static void test_replacement(void)
+{
+    static const char text[] =
+        "#define CAT_(a, b) a ## b\n#define CAT(a, b) CAT_(a, b)\n#define EIGHT 8\n"
+        "#define STR_(x...) #x\n#define STR(x) STR_(x)\n#define NOTHING\n"
+        "#define C(c) c ## UL\n#define M1 C(18446744073709551615)\n"
+        "#define M2 CAT(EIGHT, EIGHT) + CAT_(EIG, HT)\n"
+        "#define M3 STR(EIGHT ) STR_(EIGHT) STR_(\"a\\n\" ,  'b'+c)\n"
+        "#define IOC(d, t, n, s) (((d) << 30) | ((t) << 8) | (n) | ((s) << 16))\n"
+        "#define IOR(t, n, s) IOC(2U, (t), (n), sizeof(s))\n"
+        "#define M4 IOR('T', 3, int)\n"
+        "#define NAME C\n#define M5 NAME (7) * 2\n#define M6 C\n"
+        "#define F(x) (x + F(x))\n#define M7 F(1)\n#define TWO(a, b) a b\n"
+        "#define M8 TWO(1)\n#define M9 TWO(1, 2, 3)\n#define M10 TWO(1, (2\n"
+        "#define FIRST(a, ...) a\n#define M11 FIRST(5) + FIRST(6, 7, 8)\n"
+        "#define SUM(a, b...) (a , ## b)\n#define M12 SUM(4)\n"
+        "#define M13 C(NOTHING) CAT(, 3) + CAT(4, )\n#define M14 CAT(+, /)\n"
+        "#define ZERO() 9\n#define M15 ZERO() + ZERO( )\n#define M16 ZERO(1)\n"
+        "#define ID(x) x\n#define M17 ID(ID(ID)(ID(2)))\n#define AGAIN ID(AGAIN2)\n"
+        "#define AGAIN2 ID(3) + 1\n#define M18 AGAIN * 2\n"
+        "#define V(...) TWO(__VA_ARGS__)\n"
+        "#define M19 V(1, + 2)\n#define MANY(x) x+x+x+x+x+x+x+x+x+x+x+x+x+x+x+x\n"
+        "#define M20 MANY(MANY(MANY(MANY(1))))\n#define UNDONE(x) x\n#undef UNDONE\n"
+        "#define M21 UNDONE(1)\n#define M22 STR_() STR_(#) C(0x1 )\n"
+        "#define MAJOR 1\n#define V3 MAJOR.MAJOR .ID( MAJOR)\n#define M23 STR(V3)\n"
+        "#define OLD(m) _Pragma(m)\n#define M24 OLD(\"x\") 5 + OLD(\"y\") 1\n"
+        "#define M25 __builtin_offsetof(struct s, a[1]) + 1\n";
+    static const char *const wanted[] = {
+        "18446744073709551615 u64", "96 i32", "\"8EIGHT\"a\\n\" , 'b'+c\"",
+        "2147767299 u64", "14 u64", "(it names the function-like macro C)",
+        "(it calls F())", "(TWO has too few or too many arguments)",
+        "(TWO has too many arguments)", "(the arguments of TWO do not end)", "11 i32",
+        "4 i32", "('3' is out of place)", "(## makes no token of '+/')", "18 i32",
+        "(ZERO has too few or too many arguments)", "(it calls ID())", "5 i32", "3 i32",
+        "(it is too long)", "(it calls UNDONE())", "('0x1UL' is out of place)",
+        "\"1.1 .1\"", "6 i32", "(an offset is the compiler's business)",
+    };
+    Fixture f = read_c(text);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        const char *name = arena_printf(f.ctx->arena, "M%zu", i + 1);
+        const Macro *m = map_get(f.tokens->macro_by_name, intern_z(f.ctx, name));
+        ConstValue v = {0};
+        const char *why = NULL;
+        bool ok = macro_evaluate(f.ctx, f.unit, &f.target, m, &v, &why);
+        CHECK_STR(value_text(f.ctx, ok, &v, why), wanted[i]);
     }
     context_free(f.ctx);
 }
@@ -295,6 +345,7 @@ int main(void)
 {
     test_values();
     test_macros();
+    test_replacement();
     test_trees();
     test_split();
     test_types();
