@@ -304,6 +304,9 @@ static Type *apply_inside(Parser *p, Type *t, const Mark *m)
     if (strcmp(m->name, "mode") == 0) {
         return apply_mode(p, t, m);
     }
+    if (t->kind == TY_VECTOR) {
+        return t;               // specifiers lend their attributes to each declarator
+    }
     Type *vector = new_derived(p, TY_VECTOR, t);
     vector->span = t->span;
     return vector;
@@ -311,11 +314,14 @@ static Type *apply_inside(Parser *p, Type *t, const Mark *m)
 
 Type *apply_type_marks(Parser *p, Type *t, const Mark *marks)
 {
+    static const char *const typed[] = {"mode", "vector_size", "ext_vector_type",
+                                        "neon_vector_type", "neon_polyvector_type"};
     for (const Mark *m = marks; m != NULL && t != NULL; m = m->next) {
-        if (m->is_attribute && m->n_args > 0
-            && (strcmp(m->name, "mode") == 0 || strcmp(m->name, "vector_size") == 0
-                || strcmp(m->name, "ext_vector_type") == 0)) {
-            t = apply_inside(p, t, m);
+        for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+            if (m->is_attribute && m->n_args > 0 && strcmp(m->name, typed[i]) == 0) {
+                t = apply_inside(p, t, m);
+                break;
+            }
         }
     }
     return t;

@@ -150,7 +150,7 @@ static bool character(Eval *v, const Expr *e, ConstValue *out)
         set_int(out, e->number, 32, true);
         return true;
     default:
-        set_int(out, e->number, t->wchar_bits, t->wchar_bits < t->int_bits);
+        set_int(out, e->number, t->wchar_bits, t->wchar_unsigned);
         return true;
     }
 }
@@ -518,12 +518,16 @@ static bool size_of(Eval *v, const Expr *e, ConstValue *out)
 
 // ------------------------------------------------------------------------ names
 
-// An enumerator is an int where that holds it, else of the enum's width.
+// An enumerator is of the type behind the colon; without one an int where that holds
+// it, else of the enum's width.
 static void enumerator_value(const Eval *v, const Enumerator *e, ConstValue *out)
 {
     int bits = v->target->int_bits;
     uint64_t magnitude = e->negative ? ~e->number : e->number;
-    if (magnitude >> (bits - 1) == 0) {
+    int fixed = e->type == NULL ? 0 : type_int_bits(v->target, e->type);
+    if (fixed > 0 && fixed <= 64) {
+        set_int(out, e->number, fixed, !type_int_signed(v->target, e->type));
+    } else if (magnitude >> (bits - 1) == 0) {
         set_int(out, e->number, bits, false);
     } else if (!e->negative && magnitude >> (bits - 1) >> 1 == 0) {
         set_int(out, e->number, bits, true);
@@ -555,6 +559,18 @@ static bool name(Eval *v, const Expr *e, ConstValue *out)
     return give_up(v, "'%s' is not a constant", e->name);
 }
 
+static bool call(Eval *v, const Expr *e, ConstValue *out)
+{
+    if (e->name == NULL || strcmp(e->name, "__builtin_constant_p") != 0
+        || e->a == NULL) {
+        return give_up(v, "it calls %s()", e->name == NULL ? "a function" : e->name);
+    }
+    Eval silent = *v;
+    bool yes = evaluate(&silent, e->a, out);
+    set_int(out, yes, v->target->int_bits, false);
+    return true;
+}
+
 static bool evaluate(Eval *v, const Expr *e, ConstValue *out)
 {
     memset(out, 0, sizeof *out);
@@ -578,8 +594,7 @@ static bool evaluate(Eval *v, const Expr *e, ConstValue *out)
     case EX_CAST: return cast(v, e, out);
     case EX_SIZEOF_TYPE: case EX_SIZEOF_EXPR: return size_of(v, e, out);
     case EX_ALIGNOF_TYPE: return give_up(v, "an alignment is the compiler's business");
-    case EX_CALL: return give_up(v, "it calls %s()", e->name == NULL ? "a function"
-                                                                      : e->name);
+    case EX_CALL: return call(v, e, out);
     case EX_RETURN: return give_up(v, "'return' has a value only after the call");
     case EX_THIS: return give_up(v, "'this' is not a constant");
     case EX_MEMBER: case EX_INDEX: return give_up(v, "it reads memory");

@@ -145,8 +145,10 @@ static const char *tag_text(Context *ctx, const Tag *tag)
     if (tag->name != NULL) {
         return arena_printf(ctx->arena, "%s %s", word, tag->name);
     }
-    if (tag->name_for_linkage != NULL) {
-        return tag->name_for_linkage->name;
+    const Decl *named = tag->name_for_linkage != NULL ? tag->name_for_linkage
+                                                      : tag->alias;
+    if (named != NULL) {
+        return named->name;
     }
     return arena_printf(ctx->arena, "%s /* anonymous */", word);
 }
@@ -320,6 +322,18 @@ static int predefined(Context *ctx, const Tokens *tokens, const char *name,
     return value <= 8 ? value : otherwise;
 }
 
+static bool has_word(Context *ctx, const Tokens *tokens, const char *name,
+                     const char *word)
+{
+    const Macro *m = map_get(tokens->macro_by_name, intern_z(ctx, name));
+    for (size_t i = 0; m != NULL && i < m->n; i++) {
+        if (m->body[i].name != NULL && strcmp(m->body[i].name, word) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void target_read(Context *ctx, const Tokens *tokens, Target *out)
 {
     const int byte = 8;
@@ -328,12 +342,13 @@ void target_read(Context *ctx, const Tokens *tokens, Target *out)
 #define BITS(name, bytes) byte * predefined(ctx, tokens, "__SIZEOF_" name "__", bytes)
         *out = (Target){byte, BITS("SHORT", 2), BITS("INT", 4), BITS("LONG", 8),
                         BITS("LONG_LONG", 8), BITS("POINTER", 8), BITS("WCHAR_T", 4),
-                        false};
+                        false, false};
 #undef BITS
         out->char_unsigned = predefined(ctx, tokens, "__CHAR_UNSIGNED__", 0) != 0;
+        out->wchar_unsigned = has_word(ctx, tokens, "__WCHAR_TYPE__", "unsigned");
         return;
     }
-    *out = (Target){8, 16, 32, 64, 64, 64, 32, false};
+    *out = (Target){8, 16, 32, 64, 64, 64, 32, false, false};
 }
 
 // gcc and clang take the first of unsigned int, int, unsigned long, long that holds all

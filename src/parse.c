@@ -239,7 +239,8 @@ static void add_decl(Parser *p, Decl *d)
         if (tag != NULL && tag->alias == NULL) {
             tag->alias = d;
         }
-        if (tag != NULL && tag->name == NULL && tag->name_for_linkage == NULL) {
+        if (tag != NULL && tag->name == NULL && tag->name_for_linkage == NULL
+            && d->type->quals == 0) {
             tag->name_for_linkage = d;
             tag->doc = tag->doc == NULL ? d->doc : tag->doc;
         }

@@ -191,7 +191,7 @@ static void count_enumerator(Parser *p, Enumerator *e, const Enumerator *before)
 }
 
 // name {attribute} ["=" expression]
-static Enumerator *read_enumerator(Parser *p, const Enumerator *before)
+static Enumerator *read_enumerator(Parser *p, const Tag *tag, const Enumerator *before)
 {
     Enumerator *e = NEW(p->ctx, Enumerator);
     MarkList unused;
@@ -203,6 +203,7 @@ static Enumerator *read_enumerator(Parser *p, const Enumerator *before)
     e->doc = doc_at(p, p->i);
     e->span = peek(p)->span;
     e->name = take(p)->name;
+    e->type = tag->underlying;
     read_marks(p, &unused);
     if (accept(p, TK_ASSIGN)) {
         e->value = read_bound(p, TK_RBRACE);
@@ -218,7 +219,7 @@ static void read_enum_body(Parser *p, Tag *tag)
     Enumerator **end = &tag->enumerators, *before = NULL;
     take(p);
     while (p->why == NULL && !at_kind(p, TK_RBRACE) && !too_long(p)) {
-        Enumerator *e = read_enumerator(p, before);
+        Enumerator *e = read_enumerator(p, tag, before);
         *end = e;
         end = &e->next;
         before = e;

@@ -133,6 +133,7 @@ typedef struct Enumerator {
     const char *name;
     Span span;
     Expr *value;                // as written, or NULL
+    const Type *type;           // the T of enum E : T, or NULL
     bool known;                 // `number` is right
     bool negative;              // of number
     uint64_t number;            // two's complement
@@ -148,7 +149,7 @@ struct Tag {
     Enumerator *enumerators;
     Type *underlying;           // enum E : T, or NULL
     Mark *marks;                // attributes: packed, flag_enum, …
-    Decl *name_for_linkage;     // first typedef of an anonymous tag
+    Decl *name_for_linkage;     // first typedef of an anonymous tag, unqualified
     Decl *alias;                // first typedef of any tag, qualified or not
     const char *doc;
 };
@@ -216,7 +217,7 @@ const char *type_declare(Context *ctx, const Type *t, const char *name);
 const char *type_declare_param(Context *ctx, const Type *t, const char *name);
 // Widths from the predefined macros of the input (__SIZEOF_INT__, …), in bits.
 typedef struct { int char_bits, short_bits, int_bits, long_bits, llong_bits,
-                 pointer_bits, wchar_bits; bool char_unsigned; } Target;
+                 pointer_bits, wchar_bits; bool char_unsigned, wchar_unsigned; } Target;
 void target_read(Context *ctx, const Tokens *tokens, Target *out);
 int type_int_bits(const Target *target, const Type *t);     // 0: unknown
 bool type_int_signed(const Target *target, const Type *t);

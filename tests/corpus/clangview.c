@@ -194,9 +194,67 @@ static void put_derived(CXType t)
     }
 }
 
-// clang gives an array the qualifiers of its elements.
+static const char *const bracket_words[] = {"static", "const", "volatile", "restrict"};
+enum { BRACKET_WORDS = 4 };
+
+// Behind `static` and qualifiers, which stand behind `[` only; those found are counted.
+static const char *skip_bracket_words(const char *p, bool found[BRACKET_WORDS])
+{
+    for (int i = 0; i < BRACKET_WORDS; i++) {
+        size_t n = strlen(bracket_words[i]);
+        if (strncmp(p, bracket_words[i], n) == 0 && (p[n] == ' ' || p[n] == ']')) {
+            found[i] = true;
+            p += n + (p[n] == ' ');
+            i = -1;
+        }
+    }
+    return p;
+}
+
+// `static` and qualifiers of a parameter's outermost bound.
+static void put_bracket_words(CXType t)
+{
+    bool found[BRACKET_WORDS] = {false};
+    CXString s = clang_getTypeSpelling(t);
+    const char *p = strchr(clang_getCString(s), '[');
+    if (p != NULL) {
+        skip_bracket_words(p + 1, found);
+    }
+    for (int i = 0; i < BRACKET_WORDS; i++) {
+        if (found[i]) {
+            printf("[%s] ", bracket_words[i]);
+        }
+    }
+    clang_disposeString(s);
+}
+
+// What stands between the next brackets of a spelling, without white space, and with `?`
+// before it when it is no number; *from moves behind them.
+static void put_brackets(const char **from)
+{
+    bool found[BRACKET_WORDS];
+    const char *p = strchr(*from, '[');
+    int depth = 1;
+    p = p == NULL ? "" : skip_bracket_words(p + 1, found);
+    fputs(p[strspn(p, "0123456789")] != ']' ? "?" : "", stdout);
+    for (; *p != '\0'; p++) {
+        depth += (*p == '[') - (*p == ']');
+        if (depth == 0) {
+            *from = p + 1;
+            return;
+        }
+        if (*p != ' ') {
+            putchar(*p);
+        }
+    }
+}
+
+// clang gives an array the qualifiers of its elements. Bounds that are no constants are
+// printed as they are spelled.
 static CXType put_bounds(CXType t, unsigned *quals)
 {
+    CXString s = clang_getTypeSpelling(t);
+    const char *spelling = clang_getCString(s);
     for (;;) {
         t = clang_getCanonicalType(t);
         *quals |= clang_isConstQualifiedType(t) * 1u
@@ -205,13 +263,16 @@ static CXType put_bounds(CXType t, unsigned *quals)
         bool array = t.kind == CXType_ConstantArray || t.kind == CXType_IncompleteArray
             || t.kind == CXType_VariableArray;
         if (!array || is_va_list(clang_getArrayElementType(t))) {
+            clang_disposeString(s);
             return t;
         }
+        putchar('[');
         if (t.kind == CXType_ConstantArray) {
-            printf("[%lld]", clang_getArraySize(t));
-        } else {
-            fputs(t.kind == CXType_IncompleteArray ? "[]" : "[?]", stdout);
+            printf("%lld", clang_getArraySize(t));
+        } else if (t.kind == CXType_VariableArray) {
+            put_brackets(&spelling);
         }
+        putchar(']');
         t = clang_getArrayElementType(t);
     }
 }
@@ -238,10 +299,12 @@ static void put_type(CXType t, bool keep_quals)
 static void put_asm_label(CXCursor c)
 {
     CXString name = clang_getCursorSpelling(c), mangled = clang_Cursor_getMangling(c);
-    const char *label = clang_getCString(mangled);
+    const char *label = clang_getCString(mangled), *plain = clang_getCString(name);
+    bool prefixed = *label == '_' && strcmp(label + 1, plain) == 0;    // on macOS
     label += *label == '\1';
-    bool overloaded = strncmp(label, "_Z", 2) == 0;     // by clang's attribute
-    if (!overloaded && strcmp(label, clang_getCString(name)) != 0) {
+    bool overloaded = strncmp(label, "_Z", 2) == 0      // by clang's attribute
+        || strncmp(label, "__Z", 3) == 0;
+    if (!overloaded && !prefixed && strcmp(label, plain) != 0) {
         printf(" asm %s", label);
     }
     clang_disposeString(name);
@@ -261,6 +324,7 @@ static void print_function(CXCursor c)
         fputs(i > 0 ? "," : "", stdout);
         put_string(clang_getCursorSpelling(param));
         putchar(' ');
+        put_bracket_words(clang_getCursorType(param));
         put_type(clang_getCursorType(param), true);
     }
     bool no_prototype = t.kind == CXType_FunctionNoProto;

@@ -12,6 +12,7 @@ of fetch.py, so that only the first run takes minutes.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import hashlib
 import itertools
@@ -24,8 +25,13 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import zig
 from fetch import CACHE, HERE, LISTS, ROOT, fetch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SRC = HERE.parent.parent / "src"
 SYNTAX = (
@@ -75,15 +81,21 @@ def build(folder: Path) -> None:
 # --------------------------------------------------------------------- one header
 
 
-def compiler_flags() -> list[str]:
-    """For libclang and clang alike; libclang does not find clang's own headers."""
+@functools.cache
+def resource_folder() -> str:
+    """Where clang's own headers lie."""
     done = subprocess.run(
         [LLVM / "bin/clang", "-print-resource-dir"],
         capture_output=True,
         text=True,
         check=True,
     )
-    return ["-resource-dir", done.stdout.strip(), "-w"]
+    return done.stdout.strip()
+
+
+def compiler_flags() -> list[str]:
+    """For libclang and clang alike; libclang does not find clang's own headers."""
+    return ["-resource-dir", resource_folder(), "-w"]
 
 
 @dataclass
@@ -95,6 +107,11 @@ class Header:
     flags: list[str]
     answer: Path  # clang's lines; .c and .i beside it
     text: str  # of a C file that includes it
+    by_zig: Path | None = None  # its text as zig's own compiler prints it
+
+    def shortened(self, text: str) -> str:
+        """A line without the folder that the headers lie in."""
+        return text.removeprefix(f"{self.root}/".replace("//", "/"))
 
     def ask_clang(self, tools: Path) -> bool:
         """clang's lines and the preprocessed text; False: it does not compile."""
@@ -129,10 +146,10 @@ class Header:
 
     def ask_carbide(self, tools: Path) -> tuple[bytes, float, str]:
         """carbide's lines, milliseconds, and what went wrong."""
-        text = self.answer.with_suffix(".i")
+        text = self.by_zig or self.answer.with_suffix(".i")
         try:
             done = subprocess.run(
-                [tools / "view", self.root, text, self.answer.with_suffix(".macros")],
+                [tools / "view", self.root, text, text.with_suffix(".macros")],
                 capture_output=True,
                 check=False,
                 timeout=20,
@@ -156,30 +173,44 @@ class Header:
             if line not in asked
         ]
         asked.update("\t".join(macro) for macro in macros)
-        # failed tries last: they may upset what follows them
+        # failed tries last: they may upset what follows them, so that those which
+        # succeeded are tried again without those which did not
         macros.sort(key=lambda macro: macro[2].startswith("?"))
+        refused: set[tuple[str, ...]] = set()
+        for turn in itertools.count() if macros else ():
+            left = [macro for macro in macros if tuple(macro) not in refused]
+            new = self.refused_macros(left, turn)
+            refused |= new
+            if not new or all(tuple(m) in refused for m in macros if m[2][0] == "?"):
+                break
+        right, wrong = [], []
+        for file, name, code in macros:
+            if code.startswith("?"):
+                said = code[1:]
+                if (file, name, code) not in refused:
+                    wrong.append(f"{file} macro {name}: a constant | nothing: {said}")
+            elif (file, name, code) in refused:
+                wrong.append(f"{file} macro {name}: other | {code}")
+            else:
+                right.append(f"{file}\tmacro {name}\t{code}")
+        return right, wrong
+
+    def refused_macros(
+        self, macros: list[list[str]], turn: int
+    ) -> set[tuple[str, ...]]:
+        """Those of the macros in whose line clang finds an error."""
         lines = self.text.splitlines()
         first = len(lines) + 1
         for _, name, code in macros:
             tried = f"{STRICT} enum {{ carbide_{name} = ({name}) }};"
             lines.append(tried if code.startswith("?") else code)
-        refused = self.refused_lines("\n".join(lines) + "\n") if macros else set()
-        right, wrong = [], []
-        for number, (file, name, code) in enumerate(macros, first):
-            if code.startswith("?"):
-                said = code[1:]
-                if number not in refused:
-                    wrong.append(f"{file} macro {name}: a constant | nothing: {said}")
-            elif number in refused:
-                wrong.append(f"{file} macro {name}: other | {code}")
-            else:
-                right.append(f"{file} macro {name}: {code}")
-        return right, wrong
+        refused = self.refused_lines("\n".join(lines) + "\n", turn)
+        return {tuple(m) for i, m in enumerate(macros, first) if i in refused}
 
-    def refused_lines(self, text: str) -> set[int]:
+    def refused_lines(self, text: str, turn: int) -> set[int]:
         """The lines in which clang finds errors; its answer is kept with the text."""
-        source = self.answer.with_suffix(".macros.c")
-        kept = self.answer.with_suffix(".macros.err")
+        source = self.answer.with_suffix(f".macros{turn}.c")
+        kept = self.answer.with_suffix(f".macros{turn}.err")
         if not (
             kept.exists()
             and source.exists()
@@ -291,12 +322,12 @@ def may_be(ours: str, theirs: str) -> bool:
 
     carbide computes no layout, so a bound out of sizeof a struct has no value.
     """
-    pattern = re.escape(ours).replace(r"\?", r"-?\d+")
+    pattern = re.sub(r"\\\?(\\[^]]|[^]:;\\])*", r"-?\\d+", re.escape(ours))
     return re.fullmatch(re.sub(r"\bu0\b", r"[us]\\d+", pattern), theirs) is not None
 
 
 def compare(
-    result: Result, name: str, clang: bytes, ours: bytes, known: list[Explanation]
+    result: Result, header: Header, clang: bytes, ours: bytes, known: list[Explanation]
 ) -> None:
     """Counts the lines of both sides; a line of one side alone is a difference."""
     theirs, mine = Counter(clang.splitlines()), Counter(ours.splitlines())
@@ -315,12 +346,12 @@ def compare(
             pair[side].append(view.decode(errors="replace"))
     for file_and_name, sides in names.items():
         what = file_and_name.decode(errors="replace").replace("\t", " ")
-        what = what.removeprefix(f"{ROOT}/")
+        what = header.shortened(what)
         for view, ours_view in itertools.zip_longest(*sides, fillvalue="nothing"):
             if may_be(ours_view, view):
                 result.sizes.add(f"{what}: {view}")
             else:
-                result.differ(f"{what}: {view} | {ours_view}", name, known)
+                result.differ(f"{what}: {view} | {ours_view}", header.name, known)
 
 
 def includes(package: str) -> list[str]:
@@ -364,48 +395,112 @@ def headers_of(package: str, answers: Path) -> list[Header]:
     return found[::step]
 
 
+def zig_headers(system: zig.System, include: Path, answers: Path) -> list[Header]:
+    """The headers of a system that zig carries."""
+    more = zig.flags(system, include, Path(resource_folder()) / "include")
+    found = []
+    for name in zig.names(system, include):
+        answer = answers / system.target / (name.replace("/", "+") + ".txt")
+        text = f"{PRELUDE}{system.before}#include <{name}>\n"
+        found.append(Header(name, include, [*compiler_flags(), *more], answer, text))
+    return found
+
+
+def zig_texts(system: zig.System, headers: list[Header]) -> list[Header]:
+    """The first of the headers once more, as zig's own compiler prints them."""
+    found = []
+    for header in headers[: len(system.first)]:
+        text = header.answer.with_suffix(".zig.i")
+        if not text.exists() and not zig.preprocess(
+            system, header.answer.with_suffix(".c"), text
+        ):
+            continue
+        found.append(dataclasses.replace(header, by_zig=text))
+    return found
+
+
+def groups(arguments: list[str], answers: Path) -> Iterator[tuple[str, list[Header]]]:
+    """Each row of the table, or those asked for: its name and its headers."""
+    for package in fetch():
+        if not arguments or package in arguments:
+            yield package, headers_of(package, answers)
+    include = zig.root()
+    if include is None:
+        print(f"no headers of Windows, macOS and musl: {zig.WANTED}")
+        return
+    for system in zig.SYSTEMS:
+        if not arguments or system.target in arguments:
+            headers = zig_headers(system, include, answers)
+            yield system.target, headers
+            # clang has compiled them now
+            yield f"{system.target} by zig", zig_texts(system, headers)
+
+
+def read_group(
+    package: str, headers: list[Header], tools: Path, known: list[Explanation]
+) -> Result:
+    """Both views of all headers of a row, compared."""
+    result = Result(package)
+    asked: set[str] = set()
+    for header in headers:
+        if not header.ask_clang(tools):
+            continue
+        result.headers += 1
+        ours, ms, wrong = header.ask_carbide(tools)
+        result.milliseconds += ms
+        if wrong:
+            result.broken.append(f"{package}: {header.name}: {wrong}")
+            continue
+        compare(result, header, header.answer.read_bytes(), ours, known)
+        if header.by_zig is None:
+            right, other = header.ask_about_macros(asked)
+            result.equal.update(line.encode() for line in right)
+            for text in other:
+                result.differ(header.shortened(text), header.name, known)
+    return result
+
+
+def summary(total: Result, known: list[Explanation], seconds: float) -> list[str]:
+    """What stands below the table."""
+    lines = [total.row()]
+    equal = sum(b"\tmacro " not in line for line in total.equal)
+    explained = [t for t in total.explained if " macro " not in t.partition(":")[0]]
+    others = len(explained) + len(total.sizes)
+    share = 100 * equal / max(1, equal + others + len(total.different))
+    lines.append(
+        f"{len(total.equal) - equal} constants equal, "
+        f"{len(total.explained) - len(explained)} explained; of the other declarations "
+        f"{equal} equal, {others} explained: {share:.4f} %"
+    )
+    lines.append(f"{len(total.sizes):8} sizes that only the compiler knows")
+    lines += [f"{e.used:8} {e.reason}" for e in known]
+    return [*lines, f"{seconds:.0f} s"]
+
+
 def main(arguments: list[str]) -> int:
     """Compares all packages, or those named."""
     need = missing()
     if need is not None:
         print(f"corpus: clang or libclang is missing: {need}")
         return 2
-    there = fetch()
+    fetch()
     begin = time.monotonic()
     tools = CACHE / "tools"
     build(tools)
     version = hashlib.sha256((HERE / "clangview.c").read_bytes() + PRELUDE.encode())
+    version.update((HERE / "zig.py").read_bytes())
     answers = CACHE / f"answers-{version.hexdigest()[:12]}"
     known = explanations()
     total = Result("all")
     report = []
     print(HEAD)
-    for package in arguments or there:
-        result = Result(package)
-        asked: set[str] = set()
-        for header in headers_of(package, answers):
-            if not header.ask_clang(tools):
-                continue
-            result.headers += 1
-            ours, ms, wrong = header.ask_carbide(tools)
-            result.milliseconds += ms
-            if wrong:
-                result.broken.append(f"{package}: {header.name}: {wrong}")
-                continue
-            compare(result, header.name, header.answer.read_bytes(), ours, known)
-            right, other = header.ask_about_macros(asked)
-            result.equal.update(line.encode() for line in right)
-            for text in other:
-                result.differ(text.removeprefix(f"{ROOT}/"), header.name, known)
+    for package, headers in groups(arguments, answers):
+        result = read_group(package, headers, tools, known)
         print(result.row(), flush=True)
         total.add(result)
         report += result.broken
         report += [f"{t} (of {h})" for t, h in sorted(result.different.items())]
-    print(total.row())
-    print(f"{len(total.sizes):8} sizes that only the compiler knows")
-    for e in known:
-        print(f"{e.used:8} {e.reason}")
-    print(f"{time.monotonic() - begin:.0f} s")
+    print("\n".join(summary(total, known, time.monotonic() - begin)))
     (CACHE / "differences.txt").write_text("\n".join(report) + "\n")
     print("\n".join(report[:40]))
     if report:

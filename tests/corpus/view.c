@@ -7,8 +7,8 @@
 // Into the file MACROS go the object-like macros: an assertion for the compiler, or why
 // there is no value.
 //
-// The last line on stderr: microseconds for reading, without those for printing, and
-// bytes read.
+// The last line on stderr: microseconds of the processor for reading, without those for
+// printing, and bytes read.
 #include "syntax.h"
 
 #include <string.h>
@@ -20,7 +20,8 @@ typedef struct {
     Target target;
     const char *root;
     size_t root_length;
-    Map *labels;                // an asm label holds for later declarations too
+    Map *labels;                // an asm label holds for later declarations too,
+    Map *inlined;               // and so does `inline`
 } View;
 
 static void put_type(View *v, const Type *t, bool keep_quals);
@@ -108,6 +109,17 @@ static void put_decayed(View *v, const Type *t)
     }
 }
 
+// `static` and qualifiers of a parameter's outermost bound; clang forgets those of [].
+static void put_bracket_words(const Type *t)
+{
+    if (t->kind == TY_ARRAY && t->spelled == NULL && t->length != NULL) {
+        fputs(t->is_static ? "[static] " : "", stdout);
+        fputs((t->quals & Q_CONST) != 0 ? "[const] " : "", stdout);
+        fputs((t->quals & Q_VOLATILE) != 0 ? "[volatile] " : "", stdout);
+        fputs((t->quals & Q_RESTRICT) != 0 ? "[restrict] " : "", stdout);
+    }
+}
+
 static void put_parameters(View *v, const Type *t, bool whole, bool names)
 {
     if (t->no_prototype && !whole) {
@@ -119,6 +131,7 @@ static void put_parameters(View *v, const Type *t, bool whole, bool names)
         fputs(d != t->params ? "," : "", stdout);
         if (whole) {
             printf("%s ", d->name == NULL || !names ? "" : d->name);
+            put_bracket_words(d->type);
             put_type(v, d->type, true);
         } else {
             put_decayed(v, d->type);
@@ -131,25 +144,44 @@ static void put_parameters(View *v, const Type *t, bool whole, bool names)
     putchar(')');
 }
 
+// A bound that is no constant as the author wrote it, without white space.
 static void put_bound(View *v, const Type *t)
 {
+    Text text;
+    text_init(&text, v->ctx);
+    text_add(&text, t->is_star ? "?*" : "?");
+    const char *spelled = t->length == NULL ? "" : expr_text(v->ctx, t->length);
+    for (; *spelled != '\0'; spelled++) {
+        text_addn(&text, spelled, *spelled == ' ' ? 0 : 1);
+    }
     putchar('[');
     if (t->is_star) {
-        putchar('?');
+        fputs(text.s, stdout);
     } else if (t->length != NULL) {
-        put_number(v, t->length, "?");
+        put_number(v, t->length, text.s);
     }
     putchar(']');
 }
 
-static void put_opaque(const Type *t)
+static bool defined(View *v, const char *name)
+{
+    return map_get(v->unit->tokens->macro_by_name, intern_z(v->ctx, name)) != NULL;
+}
+
+static void put_opaque(View *v, const Type *t)
 {
     const char *word = t->keyword == NULL ? "opaque" : t->keyword;
     if (strncmp(word, "_Complex ", 9) == 0) {   // integers, which are never mapped
         printf("complex %s", word + 9);
         return;
     }
-    fputs(strcmp(word, "__builtin_va_list") == 0 ? "va_list" : word, stdout);
+    if (strcmp(word, "__builtin_va_list") == 0) {
+        word = defined(v, "_WIN32") || defined(v, "__APPLE__") ? "*char"
+            : defined(v, "__aarch64__") ? "struct __va_list" : "va_list";
+    } else if (strcmp(word, "__builtin_ms_va_list") == 0) {
+        word = "*char";
+    }
+    fputs(word, stdout);
 }
 
 static void put_type(View *v, const Type *t, bool keep_quals)
@@ -180,7 +212,7 @@ static void put_type(View *v, const Type *t, bool keep_quals)
         put_type(v, t->base, false);
         return;
     case TY_VECTOR: fputs("vector ", stdout); break;
-    case TY_OPAQUE: put_opaque(t); return;
+    case TY_OPAQUE: put_opaque(v, t); return;
     case TY_VIEW: fputs("view ", stdout); break;
     }
     put_type(v, t->base, true);
@@ -202,7 +234,9 @@ static void print_label(View *v, const Decl *d)
         map_put(v->labels, d->name, (void *)(uintptr_t)d->asm_label);
     }
     const char *label = map_get(v->labels, d->name);
-    if (label != NULL && strcmp(label, d->name) != 0) {
+    bool plain = label == NULL || strcmp(label, d->name) == 0
+        || (*label == '_' && strcmp(label + 1, d->name) == 0 && defined(v, "__APPLE__"));
+    if (!plain) {
         printf(" asm %s", label);
     }
 }
@@ -236,7 +270,10 @@ static void print_decl(View *v, const Decl *d)
     }
     fputs((d->storage & ST_STATIC) != 0 ? "static " : "", stdout);
     if (d->kind == DECL_FUNCTION) {
-        fputs((d->storage & ST_INLINE) != 0 ? "inline " : "", stdout);
+        if ((d->storage & ST_INLINE) != 0) {
+            map_put(v->inlined, d->name, v->inlined);
+        }
+        fputs(map_get(v->inlined, d->name) != NULL ? "inline " : "", stdout);
         put_parameters(v, d->type, true, has_own_names(d));
         put_type(v, d->type->base, false);
     } else {
@@ -339,16 +376,17 @@ int main(int argc, char **argv)
 {
     Context *ctx = context_new();
     struct timespec start, end;
-    clock_gettime(CLOCK_MONOTONIC, &start);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start);
     Source *source = argc == 4 ? source_open(ctx, argv[2]) : NULL;
     if (source == NULL) {
         diag_flush(ctx, stderr);
         return 2;
     }
     Unit *unit = parse(ctx, lex(ctx, source));
-    clock_gettime(CLOCK_MONOTONIC, &end);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
     View v = {.ctx = ctx, .unit = unit, .root = argv[1],
-              .root_length = strlen(argv[1]), .labels = map_new(ctx)};
+              .root_length = strlen(argv[1]), .labels = map_new(ctx),
+              .inlined = map_new(ctx)};
     target_read(ctx, unit->tokens, &v.target);
     for (size_t i = 0; i < unit->decls.n; i++) {
         print_decl(&v, unit->decls.at[i]);

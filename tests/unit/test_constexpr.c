@@ -206,7 +206,12 @@ static void test_replacement(void)
         "#define M21 UNDONE(1)\n#define M22 STR_() STR_(#) C(0x1 )\n"
         "#define MAJOR 1\n#define V3 MAJOR.MAJOR .ID( MAJOR)\n#define M23 STR(V3)\n"
         "#define OLD(m) _Pragma(m)\n#define M24 OLD(\"x\") 5 + OLD(\"y\") 1\n"
-        "#define M25 __builtin_offsetof(struct s, a[1]) + 1\n";
+        "#define M25 __builtin_offsetof(struct s, a[1]) + 1\n"
+        "#define __WCHAR_TYPE__ unsigned int\n#define M26 L'a' - L'b'\n"
+        "enum fixed : unsigned char { LOW = 3 }; enum wide : long { WIDE };\n"
+        "#define M27 sizeof(LOW)\n#define M28 WIDE\n"
+        "#define M29 __builtin_constant_p(8) ? 4 : f()\n"
+        "#define M30 __builtin_constant_p(x)\n";
     static const char *const wanted[] = {
         "18446744073709551615 u64", "96 i32", "\"8EIGHT\"a\\n\" , 'b'+c\"",
         "2147767299 u64", "14 u64", "(it names the function-like macro C)",
@@ -216,6 +221,7 @@ static void test_replacement(void)
         "(ZERO has too few or too many arguments)", "(it calls ID())", "5 i32", "3 i32",
         "(it is too long)", "(it calls UNDONE())", "('0x1UL' is out of place)",
         "\"1.1 .1\"", "6 i32", "(an offset is the compiler's business)",
+        "4294967295 u32", "1 u64", "0 i64", "4 i32", "0 i32",
     };
     Fixture f = read_c(text);
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {

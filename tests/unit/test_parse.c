@@ -127,6 +127,8 @@ static void test_structs_and_enums(void)
         "struct s { char c; int i : 3, : 2; union { int a; float b; }; "
         "struct in { int q; } in; int flex[]; } __attribute__((packed));\n"
         "typedef struct { int a; } anon, *anon_p;\n"
+        "typedef volatile struct { int a; } moving;\n"
+        "typedef __attribute__((vector_size(16))) float vec;\n"
         "enum e { A, B = 5, C, D = -2, E, F = sizeof(struct s), G };\n"
         "enum fixed : unsigned char { H = 255 };\n"
         "enum e later(void); struct s;\n");
@@ -143,6 +145,10 @@ static void test_structs_and_enums(void)
     CHECK(d->next->next->next->next->next->type->length == NULL);
     CHECK_STR(find_decl(&f, "anon")->type->tag->name_for_linkage->name, "anon");
     CHECK_STR(type_declare(f.ctx, find_decl(&f, "anon_p")->type, "p"), "anon *p");
+    const Type *moving = find_decl(&f, "moving")->type;     // names no plain struct
+    CHECK(moving->tag->name_for_linkage == NULL && moving->tag->alias != NULL);
+    CHECK_INT(find_decl(&f, "vec")->type->kind, TY_VECTOR);
+    CHECK_INT(find_decl(&f, "vec")->type->base->kind, TY_FLOAT);
     static const struct {
         const char *name;
         long long value;
@@ -163,7 +169,7 @@ static void test_structs_and_enums(void)
     CHECK_INT(fixed->underlying->int_kind, INT_UCHAR);
     CHECK(find_decl(&f, "later")->type->base->tag
           == map_get(f.unit->enum_tags, intern_z(f.ctx, "e")));
-    CHECK_INT(f.unit->tags.n, 6);       // s, its union, in, the anonymous one, e, fixed
+    CHECK_INT(f.unit->tags.n, 7);       // s, its union, in, the anonymous one, e, fixed
     context_free(f.ctx);
 }
 
