@@ -21,6 +21,13 @@ Type *new_derived(Parser *p, TypeKind kind, Type *base)
     return t;
 }
 
+// __int8 to __int64: types to Microsoft's compilers, names like others elsewhere.
+bool is_microsoft_int(const char *name)
+{
+    int kw = name_tag(name);
+    return kw >= KW_CHAR && kw <= KW_INT64 && starts_with(name, "__int");
+}
+
 // Words that older standards leave to the programmer.
 static bool may_be_name(const Token *t)
 {
@@ -32,7 +39,8 @@ static bool may_be_name(const Token *t)
     }
     if (t->name[0] == '_' && name_tag(t->name) != KW_NONE) {
         // a C library's `typedef float _Float32;` for compilers that lack the type
-        return name_tag(t->name) >= KW_FLOAT16 && name_tag(t->name) <= KW_FLOAT80;
+        return (name_tag(t->name) >= KW_FLOAT16 && name_tag(t->name) <= KW_FLOAT80)
+            || is_microsoft_int(t->name);
     }
     for (size_t i = 0; i < sizeof soft / sizeof *soft; i++) {
         if (name_tag(t->name) == soft[i]) {

@@ -34,12 +34,27 @@ static char *plain_number(Context *ctx, const char *s)
     return copy;
 }
 
-// u, l, ll, z and wb in any order and case; false for anything else
+// Microsoft's i64 is ll; its i32 adds nothing, and what is shorter is left unread.
+static const char *sized_suffix(const char *s, Expr *e)
+{
+    bool sized = *s == 'i' || *s == 'I';
+    if (sized && strcmp(s + 1, "64") == 0) {
+        e->is_long_long = true;
+    } else if (!sized || strcmp(s + 1, "32") != 0) {
+        return s;
+    }
+    return "";
+}
+
+// u, l and ll in any order and case; false for anything else
 static bool integer_suffix(const char *s, Expr *e)
 {
-    for (; *s != '\0'; s++) {
+    for (s = sized_suffix(s, e); *s != '\0'; s++) {
         if ((*s == 'u' || *s == 'U') && !e->is_unsigned) {
             e->is_unsigned = true;
+            if (*sized_suffix(s + 1, e) == '\0') {
+                return true;
+            }
         } else if ((*s == 'l' || *s == 'L') && !e->is_long && !e->is_long_long) {
             e->is_long_long = s[1] == *s;
             e->is_long = !e->is_long_long;

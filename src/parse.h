@@ -100,6 +100,7 @@ enum { CONCRETE = 1, ABSTRACT = 2 };
 Type *read_declarator(Parser *p, Type *base, Decl *d, MarkList *marks, int forms);
 Type *read_type_name(Parser *p);
 Type *read_typeof(Parser *p);
+bool is_microsoft_int(const char *name);
 Type *new_derived(Parser *p, TypeKind kind, Type *base);
 // Of a declaration without a type; `wanted` is for the message when that is a mistake.
 Type *implicit_int(Parser *p, const Specs *s, const char *wanted);

@@ -443,6 +443,7 @@ static bool count_word(Parser *p, TypeWords *w, int kw)
 {
     switch (kw) {
     case KW_LONG: w->n_long++; break;
+    case KW_INT64: w->n_long += 2; break;
     case KW_SHORT: w->n_short++; break;
     case KW_SIGNED: w->n_signed++; break;
     case KW_UNSIGNED: w->n_unsigned++; break;
@@ -473,8 +474,10 @@ static bool read_type_word(Parser *p, TypeWords *w, Specs *s)
     int kw = name_tag(t->name);
     size_t first = p->i;
     bool soft = (kw == KW_BOOL && t->name[0] != '_')
-        || (kw >= KW_FLOAT16 && kw <= KW_FLOAT80);
-    if (soft && (w->any || typedef_named(p, t->name) != NULL)
+        || (kw >= KW_FLOAT16 && kw <= KW_FLOAT80) || is_microsoft_int(t->name);
+    bool sized = w->base != KW_NONE || w->n_short + w->n_long > 0 || w->whole != NULL;
+    bool typed = is_microsoft_int(t->name) ? sized : w->any;    // unsigned __int64
+    if (soft && (typed || typedef_named(p, t->name) != NULL)
         && (kw == KW_BOOL || w->n_complex == 0)) {
         kw = KW_NONE;           // a typedef of that name, or the name being declared
     }

@@ -100,6 +100,18 @@ static const struct {
     // an attribute among the specifiers makes one vector
     {"__attribute__((vector_size(16))) int x;",
      "int /* vector */ x;"},
+    // the integers of Microsoft's compilers, which other headers define
+    {"unsigned __int64 x;", "unsigned long long x;"},
+    {"signed __int8 x;", "signed char x;"},
+    {"void x(__int16, __int32 *, const __int64);",
+     "void x(short, int *, const long long);"},
+    {"typedef long __int64; __int64 x(int __int32, short __int16);",
+     "__int64 x(int __int32, short __int16);"},
+    {"int __stdcall x(void (__cdecl *)(unsigned __int64));",
+     "int x(void (*)(unsigned long long));"},
+    // blocks
+    {"void x(int (^)(void), void (^_Nullable y)(int));",
+     "void x(int (*)(void), void (*y)(int));"},
 };
 
 static void test_shapes(void)
