@@ -23,6 +23,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,8 +62,18 @@ def missing() -> str | None:
     return WANTED
 
 
+def tools_version() -> str:
+    """Of the sources of both programs."""
+    version = hashlib.sha256()
+    for path in sorted([*SRC.iterdir(), *HERE.glob("*.c")]):
+        version.update(path.read_bytes())
+    return version.hexdigest()[:12]
+
+
 def build(folder: Path) -> None:
-    """Compiles view, and clangview when its source is new."""
+    """Compiles view and clangview, unless they are there."""
+    if (folder / "clangview").exists():
+        return
     folder.mkdir(parents=True, exist_ok=True)
     clang = LLVM / "bin/clang"
     warn = ["-std=c11", "-Wall", "-Wextra"]
@@ -71,11 +82,8 @@ def build(folder: Path) -> None:
     sources = [SRC / f"{name}.c" for name in SYNTAX]
     view = ["-O2", "-D_GNU_SOURCE", f"-I{SRC}", *sources, HERE / "view.c", "-lm"]
     subprocess.run([clang, *warn, *view, "-o", folder / "view"], check=True)
-    source = HERE / "clangview.c"
-    program = folder / "clangview"
-    if program.exists() and program.stat().st_mtime > source.stat().st_mtime:
-        return
-    subprocess.run([clang, *warn, "-O1", source, *link, "-o", program], check=True)
+    printer = ["-O1", HERE / "clangview.c", *link]
+    subprocess.run([clang, *warn, *printer, "-o", folder / "clangview"], check=True)
 
 
 # --------------------------------------------------------------------- one header
@@ -207,6 +215,15 @@ class Header:
         refused = self.refused_lines("\n".join(lines) + "\n", turn)
         return {tuple(m) for i, m in enumerate(macros, first) if i in refused}
 
+    def refused_claims(self, claims: list[tuple[str, str]]) -> list[str]:
+        """Lines whose assertion does not compile behind the header."""
+        if not claims:
+            return []
+        lines = [*self.text.splitlines(), *(claim for _, claim in claims)]
+        first = len(lines) - len(claims) + 1
+        refused = self.refused_lines("\n".join(lines) + "\n", -1)
+        return [line for i, (line, _) in enumerate(claims, first) if i in refused]
+
     def refused_lines(self, text: str, turn: int) -> set[int]:
         """The lines in which clang finds errors; its answer is kept with the text."""
         source = self.answer.with_suffix(f".macros{turn}.c")
@@ -317,13 +334,24 @@ def resolved(line: bytes) -> bytes:
     return real(name) + tab + rest
 
 
-def may_be(ours: str, theirs: str) -> bool:
-    """Are the lines equal but for numbers that stand as `?` in ours?
+BOUND = re.compile(r"\[\?([^]]*)\]")
 
-    carbide computes no layout, so a bound out of sizeof a struct has no value.
+
+def bounds(ours: str, theirs: str) -> list[tuple[str, str]] | None:
+    """Bounds that stand as `[?…]` in ours, with their values; None: more is different.
+
+    carbide computes no layout, so what it read is a bound out of sizeof a struct.
     """
-    pattern = re.sub(r"\\\?(\\[^]]|[^]:;\\])*", r"-?\\d+", re.escape(ours))
-    return re.fullmatch(re.sub(r"\bu0\b", r"[us]\\d+", pattern), theirs) is not None
+    pattern, spelled = "", []
+    for i, part in enumerate(BOUND.split(ours)):
+        if i % 2 == 1:
+            pattern += r"\[(-?\d+)\]"
+            spelled.append(part)
+        else:
+            fixed = re.escape(part).replace(r"\?", r"-?\d+")
+            pattern += re.sub(r"\bu0\b", r"[us]\\d+", fixed)
+    found = re.fullmatch(pattern, theirs)
+    return list(zip(spelled, found.groups())) if found is not None else None
 
 
 def compare(
@@ -344,14 +372,24 @@ def compare(
             file_and_name, _, view = line.rpartition(b"\t")
             pair = names.setdefault(file_and_name, ([], []))
             pair[side].append(view.decode(errors="replace"))
+    open_bounds: list[tuple[str, str]] = []  # line, assertion
     for file_and_name, sides in names.items():
         what = file_and_name.decode(errors="replace").replace("\t", " ")
         what = header.shortened(what)
         for view, ours_view in itertools.zip_longest(*sides, fillvalue="nothing"):
-            if may_be(ours_view, view):
+            sizes = bounds(ours_view, view)
+            if sizes:
+                claims = " && ".join(f"({text}) == {size}" for text, size in sizes)
+                claim = f'_Static_assert({claims}, "");'
+                open_bounds.append((f"{what}: {view} | {ours_view}", claim))
+            elif sizes is not None:
                 result.sizes.add(f"{what}: {view}")
             else:
                 result.differ(f"{what}: {view} | {ours_view}", header.name, known)
+    refused = header.refused_claims(open_bounds)
+    for line in refused:
+        result.differ(line, header.name, known)
+    result.equal.update(line.encode() for line, _ in open_bounds if line not in refused)
 
 
 def includes(package: str) -> list[str]:
@@ -442,11 +480,17 @@ def read_group(
     """Both views of all headers of a row, compared."""
     result = Result(package)
     asked: set[str] = set()
-    for header in headers:
-        if not header.ask_clang(tools):
+
+    def ask(header: Header) -> tuple[bytes, float, str] | None:
+        return header.ask_carbide(tools) if header.ask_clang(tools) else None
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        answers = list(pool.map(ask, headers))
+    for header, answer in zip(headers, answers):
+        if answer is None:
             continue
         result.headers += 1
-        ours, ms, wrong = header.ask_carbide(tools)
+        ours, ms, wrong = answer
         result.milliseconds += ms
         if wrong:
             result.broken.append(f"{package}: {header.name}: {wrong}")
@@ -485,7 +529,7 @@ def main(arguments: list[str]) -> int:
         return 2
     fetch()
     begin = time.monotonic()
-    tools = CACHE / "tools"
+    tools = CACHE / f"tools-{tools_version()}"  # other checkouts have others
     build(tools)
     version = hashlib.sha256((HERE / "clangview.c").read_bytes() + PRELUDE.encode())
     version.update((HERE / "zig.py").read_bytes())

@@ -7,6 +7,7 @@ The part of the corpus that is always there; `make corpus` runs the rest.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import corpus
@@ -84,6 +85,7 @@ extern int renamed(const char *restrict s, ...) __asm__("other");
 int (*signal_like(int sig, void (*handler)(int)))(int);
 static inline int twice(int n, const fixed rows[n], int cmp(const void *)) { return 2; }
 extern _Thread_local volatile _Atomic(unsigned long) counter;
+struct sized { char a[sizeof(struct in *) + 8], b[2 * sizeof(anon)][3]; };
 struct node { struct node *next; struct in { char s[sizeof(long) * 2]; } in; int z[]; };
 _Complex double c(_Bool, signed char, long double, __int128, va_list ap);
 typedef float vec __attribute__((vector_size(16)));
@@ -102,7 +104,7 @@ def test_shapes(tools: Path, tmp_path: Path) -> None:
     text = f"#include <stdarg.h>\n{SHAPES}"
     result = both("shapes", text, tools, tmp_path)
     assert sorted(result.different) == []
-    lines = {line.decode().split("\t", 1)[1] for line in result.equal}
+    lines = {re.sub(r"^\S*[\t ]", "", line.decode()) for line in result.equal}
     for line in (
         "struct $anon\t{a int:3; int:0; union{f float;d *const *double;};}",
         "typedef fixed\t[3]const struct $anon",
@@ -117,6 +119,8 @@ def test_shapes(tools: Path, tmp_path: Path) -> None:
         "struct in\t{s [16]char;}",
         "function c\t( bool, signed char, long double, int128,ap va_list)"
         "complex double",
+        "struct sized: {a [16]char;b [32][3]char;} | "
+        "{a [16]char;b [?2*sizeof(anon)][3]char;}",
         "typedef vec\tvector float",
         "typedef first\tvector float",
         "typedef seen\tvolatile struct{v int;}",
@@ -134,10 +138,10 @@ def test_a_difference_is_seen() -> None:
     """The comparison does contradict."""
     result = corpus.Result("wrong")
     theirs = (
-        b"/a.h\tfunction f\t(n int)int\n/a.h\tenumerator A\t3\n/a.h\tstruct s\t[4]int"
+        b"/a.h\tfunction f\t(n int)int\n/a.h\tenumerator A\t3\n/a.h\tstruct s\t4 int"
     )
     ours = (
-        b"/a.h\tfunction f\t(n int)long\n/a.h\tenumerator B\t3\n/a.h\tstruct s\t[?]int"
+        b"/a.h\tfunction f\t(n int)long\n/a.h\tenumerator B\t3\n/a.h\tstruct s\t? int"
     )
     header = corpus.Header("a.h", Path("/nowhere"), [], Path(), "")
     corpus.compare(result, header, theirs, ours, [])
@@ -146,4 +150,20 @@ def test_a_difference_is_seen() -> None:
         "/a.h enumerator B: nothing | 3",
         "/a.h function f: (n int)int | (n int)long",
     ]
-    assert result.sizes == {"/a.h struct s: [4]int"}
+    assert result.sizes == {"/a.h struct s: 4 int"}
+
+
+def test_a_wrong_bound_is_seen(tools: Path, tmp_path: Path) -> None:
+    """The compiler contradicts a bound that is spelled wrongly."""
+    flags = corpus.compiler_flags()
+    text = "struct s { int n; };\n"
+    header = corpus.Header("a.h", Path("/"), flags, tmp_path / "a.txt", text)
+    result = corpus.Result("wrong")
+    theirs = b"/a.h\tvariable a\t[4]int\n/a.h\tvariable b\t[4]int"
+    ours = b"/a.h\tvariable a\t[?sizeof(struct s)]int\n/a.h\tvariable b\t"
+    ours += b"[?sizeof(struct s)+1]int"
+    corpus.compare(result, header, theirs, ours, [])
+    assert len(result.equal) == 1
+    assert list(result.different) == [
+        "a.h variable b: [4]int | [?sizeof(struct s)+1]int"
+    ]

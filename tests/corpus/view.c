@@ -144,7 +144,13 @@ static void put_parameters(View *v, const Type *t, bool whole, bool names)
     putchar(')');
 }
 
-// A bound that is no constant as the author wrote it, without white space.
+static bool in_name(char c)
+{
+    return c == '_' || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
+// A bound that is no constant as the author wrote it, without white space but between
+// words.
 static void put_bound(View *v, const Type *t)
 {
     Text text;
@@ -152,7 +158,8 @@ static void put_bound(View *v, const Type *t)
     text_add(&text, t->is_star ? "?*" : "?");
     const char *spelled = t->length == NULL ? "" : expr_text(v->ctx, t->length);
     for (; *spelled != '\0'; spelled++) {
-        text_addn(&text, spelled, *spelled == ' ' ? 0 : 1);
+        bool needed = *spelled != ' ' || (in_name(spelled[-1]) && in_name(spelled[1]));
+        text_addn(&text, spelled, needed ? 1 : 0);
     }
     putchar('[');
     if (t->is_star) {
