@@ -256,6 +256,21 @@ static bool has_own_names(const Decl *d)
         && (first == NULL || first->span.start >= d->whole.start);
 }
 
+// By this declaration or one before; overloaded functions have but the name in common.
+static bool is_inline(View *v, const Decl *d)
+{
+    const char *key = d->name;
+    for (const Mark *m = d->marks; m != NULL; m = m->next) {
+        if (strcmp(m->name, "overloadable") == 0) {
+            key = intern_z(v->ctx, type_declare(v->ctx, d->type, d->name));
+        }
+    }
+    if ((d->storage & ST_INLINE) != 0) {
+        map_put(v->inlined, key, v->inlined);
+    }
+    return map_get(v->inlined, key) != NULL;
+}
+
 static void print_decl(View *v, const Decl *d)
 {
     const char *file = file_of(v, d->span);
@@ -277,10 +292,7 @@ static void print_decl(View *v, const Decl *d)
     }
     fputs((d->storage & ST_STATIC) != 0 ? "static " : "", stdout);
     if (d->kind == DECL_FUNCTION) {
-        if ((d->storage & ST_INLINE) != 0) {
-            map_put(v->inlined, d->name, v->inlined);
-        }
-        fputs(map_get(v->inlined, d->name) != NULL ? "inline " : "", stdout);
+        fputs(is_inline(v, d) ? "inline " : "", stdout);
         put_parameters(v, d->type, true, has_own_names(d));
         put_type(v, d->type->base, false);
     } else {
