@@ -228,7 +228,7 @@ static void put_bracket_words(CXType t)
     clang_disposeString(s);
 }
 
-// What stands between the next brackets of a spelling, without white space, and with `?`
+// What stands between the next brackets of a spelling, without white space, with `?`
 // before it when it is no number; *from moves behind them.
 static void put_brackets(const char **from)
 {

@@ -241,8 +241,9 @@ static void print_label(View *v, const Decl *d)
         map_put(v->labels, d->name, (void *)(uintptr_t)d->asm_label);
     }
     const char *label = map_get(v->labels, d->name);
+    bool prefixed = defined(v, "__APPLE__") && label != NULL && *label == '_';
     bool plain = label == NULL || strcmp(label, d->name) == 0
-        || (*label == '_' && strcmp(label + 1, d->name) == 0 && defined(v, "__APPLE__"));
+        || strcmp(label + prefixed, d->name) == 0;
     if (!plain) {
         printf(" asm %s", label);
     }
