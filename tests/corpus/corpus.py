@@ -243,7 +243,8 @@ class Header:
             )
             kept.write_bytes(done.stderr)
         said = kept.read_text(errors="replace")
-        pattern = rf"^{re.escape(str(source))}:(\d+):\d+: error"
+        # by the name alone: the folder of answers may have been moved
+        pattern = rf"^\S*/{re.escape(source.name)}:(\d+):\d+: error"
         return {int(number) for number in re.findall(pattern, said, re.MULTILINE)}
 
 
