@@ -72,7 +72,8 @@ def tools_version() -> str:
 
 def build(folder: Path) -> None:
     """Compiles view and clangview, unless they are there."""
-    if (folder / "clangview").exists():
+    stamp, version = folder / "version", tools_version()
+    if stamp.exists() and stamp.read_text() == version:
         return
     folder.mkdir(parents=True, exist_ok=True)
     clang = LLVM / "bin/clang"
@@ -84,6 +85,7 @@ def build(folder: Path) -> None:
     subprocess.run([clang, *warn, *view, "-o", folder / "view"], check=True)
     printer = ["-O1", HERE / "clangview.c", *link]
     subprocess.run([clang, *warn, *printer, "-o", folder / "clangview"], check=True)
+    stamp.write_text(version)
 
 
 # --------------------------------------------------------------------- one header

@@ -2,7 +2,7 @@
 // view.c: what carbide's syntax layer understood of a header, in the words of
 // clangview.c, one line for each declaration, so that the two can be compared.
 //
-//     view ROOT FILE.i MACROS > lines
+//     view ROOT FILE.i [MACROS] > lines
 //
 // Into the file MACROS go the object-like macros: an assertion for the compiler, or why
 // there is no value.
@@ -392,12 +392,21 @@ static void ask_macro(View *v, FILE *to, const Macro *m)
     }
 }
 
+static bool print_macros(View *v, const char *path)
+{
+    FILE *to = fopen(path, "w");
+    for (size_t i = 0; to != NULL && i < v->unit->tokens->macros.n; i++) {
+        ask_macro(v, to, v->unit->tokens->macros.at[i]);
+    }
+    return to != NULL && fclose(to) == 0;
+}
+
 int main(int argc, char **argv)
 {
     Context *ctx = context_new();
     struct timespec start, end;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &start);
-    Source *source = argc == 4 ? source_open(ctx, argv[2]) : NULL;
+    Source *source = argc == 3 || argc == 4 ? source_open(ctx, argv[2]) : NULL;
     if (source == NULL) {
         diag_flush(ctx, stderr);
         return 2;
@@ -414,11 +423,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < unit->tags.n; i++) {
         print_tag(&v, unit->tags.at[i]);
     }
-    FILE *macros = fopen(argv[3], "w");
-    for (size_t i = 0; macros != NULL && i < unit->tokens->macros.n; i++) {
-        ask_macro(&v, macros, unit->tokens->macros.at[i]);
-    }
-    if (macros == NULL || fclose(macros) != 0) {
+    if (argc == 4 && !print_macros(&v, argv[3])) {
         perror(argv[3]);
         return 2;
     }
