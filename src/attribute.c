@@ -275,8 +275,11 @@ static Type *apply_mode(Parser *p, Type *t, const Mark *m)
         if (arg_is(m, ints[i].mode, p->ctx)) {
             bool is_signed = type_int_signed(&p->target, t);
             copy->int_kind = is_signed ? ints[i].of_signed : ints[i].of_unsigned;
-            if (p->target.long_bits == 64 && ints[i].of_signed == INT_LLONG) {
+            IntKind of = ints[i].of_signed;
+            if (p->target.long_bits == 64 && of == INT_LLONG) {
                 copy->int_kind = is_signed ? INT_LONG : INT_ULONG;
+            } else if (p->target.long_bits < p->target.pointer_bits && of == INT_LONG) {
+                copy->int_kind = is_signed ? INT_LLONG : INT_ULLONG;    // Windows
             }
             return copy;
         }
@@ -285,6 +288,9 @@ static Type *apply_mode(Parser *p, Type *t, const Mark *m)
     for (size_t i = 0; floating && i < sizeof floats / sizeof *floats; i++) {
         if (arg_is(m, floats[i].mode, p->ctx)) {
             copy->float_kind = floats[i].kind;
+            // gcc calls it _Float128, clang __float128; neither knows both as complex
+            copy->keyword = floats[i].kind == FLOAT_128 && p->target.is_clang
+                ? "__float128" : NULL;
             return copy;
         }
     }

@@ -5,6 +5,7 @@
 // only widths of integers, which the predefined macros of the input tell.
 #include "syntax.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 // -------------------------------------------------------------------- questions
@@ -59,6 +60,8 @@ static bool same_level(const Type *a, const Type *b)
             && strcmp(a->keyword, b->keyword) == 0;
     case TY_ARRAY: case TY_VIEW:
         return same_length(a, b);
+    case TY_POINTER:
+        return a->is_block == b->is_block;
     case TY_FUNCTION:
         return a->variadic == b->variadic;
     default:
@@ -246,7 +249,8 @@ static void declare_pointer(Text *out, const Type *t, const char *inner)
     const Type *base = t->base;
     bool parens = base->spelled == NULL
         && (base->kind == TY_ARRAY || base->kind == TY_FUNCTION);
-    text_add(&p, parens ? "(*" : "*");
+    text_add(&p, parens ? "(" : "");
+    text_add(&p, t->is_block ? "^" : "*");
     Text quals;
     text_init(&quals, out->ctx);
     add_quals(&quals, t->quals, " ");
@@ -307,19 +311,20 @@ const char *type_declare_param(Context *ctx, const Type *t, const char *name)
 
 // ----------------------------------------------------------------------- widths
 
-// The value of a predefined macro that is one number, up to 8.
+// The value of a predefined macro that is one decimal number, else 0.
+static long predefined_long(Context *ctx, const Tokens *tokens, const char *name)
+{
+    const Macro *m = map_get(tokens->macro_by_name, intern_z(ctx, name));
+    return m != NULL && m->n == 1 && m->body[0].kind == TK_NUMBER
+        ? strtol(span_text(ctx, m->body[0].span), NULL, 10) : 0;
+}
+
+// A number of bytes, up to 8.
 static int predefined(Context *ctx, const Tokens *tokens, const char *name,
                       int otherwise)
 {
-    const Macro *m = map_get(tokens->macro_by_name, intern_z(ctx, name));
-    if (m == NULL || m->n != 1 || m->body[0].kind != TK_NUMBER) {
-        return otherwise;
-    }
-    int value = 0;
-    for (const char *s = span_text(ctx, m->body[0].span); *s >= '0' && *s <= '9'; s++) {
-        value = value < 10000 ? value * 10 + (*s - '0') : value;
-    }
-    return value <= 8 ? value : otherwise;
+    long value = predefined_long(ctx, tokens, name);
+    return value > 0 && value <= 8 ? (int)value : otherwise;
 }
 
 static bool has_word(Context *ctx, const Tokens *tokens, const char *name,
@@ -342,13 +347,18 @@ void target_read(Context *ctx, const Tokens *tokens, Target *out)
 #define BITS(name, bytes) byte * predefined(ctx, tokens, "__SIZEOF_" name "__", bytes)
         *out = (Target){byte, BITS("SHORT", 2), BITS("INT", 4), BITS("LONG", 8),
                         BITS("LONG_LONG", 8), BITS("POINTER", 8), BITS("WCHAR_T", 4),
-                        false, false};
+                        false, false, false, false};
 #undef BITS
         out->char_unsigned = predefined(ctx, tokens, "__CHAR_UNSIGNED__", 0) != 0;
         out->wchar_unsigned = has_word(ctx, tokens, "__WCHAR_TYPE__", "unsigned");
+        long clang = predefined_long(ctx, tokens, "__clang_major__");
+        out->is_clang = clang > 0;
+        // gcc 13 does so in C23 alone, clang from 20 on always
+        out->equal_enumerators = out->is_clang ? clang >= 20
+            : predefined_long(ctx, tokens, "__STDC_VERSION__") >= 202000;
         return;
     }
-    *out = (Target){8, 16, 32, 64, 64, 64, 32, false, false};
+    *out = (Target){8, 16, 32, 64, 64, 64, 32, false, false, false, false};
 }
 
 // gcc and clang take the first of unsigned int, int, unsigned long, long that holds all

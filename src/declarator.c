@@ -366,7 +366,7 @@ static Type *read_suffixes(Parser *p, Type *base, MarkList *marks)
 
 // -------------------------------------------------------------------- declarators
 
-// {"*" {qualifier | attribute | marker}}; clang's block pointer `^` counts as one
+// {("*" | "^") {qualifier | attribute | marker}}; `^` is clang's pointer to a block
 static Type *read_pointers(Parser *p, Type *base, MarkList *marks)
 {
     for (;;) {
@@ -376,7 +376,7 @@ static Type *read_pointers(Parser *p, Type *base, MarkList *marks)
         }
         Type *t = new_derived(p, TY_POINTER, base);
         t->span = peek(p)->span;
-        take(p);
+        t->is_block = take(p)->kind == TK_CARET;
         unsigned more;
         do {
             read_marks(p, marks);

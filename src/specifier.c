@@ -213,6 +213,33 @@ static Enumerator *read_enumerator(Parser *p, const Tag *tag, const Enumerator *
     return e;
 }
 
+// Behind the brace all enumerators may have one type, that of the enum.
+static void equal_enumerators(Parser *p, Tag *tag)
+{
+    bool fits = true;
+    for (const Enumerator *e = tag->enumerators; e != NULL; e = e->next) {
+        uint64_t magnitude = e->negative ? ~e->number : e->number;
+        fits = fits && e->known && magnitude >> (p->target.int_bits - 1) == 0;
+    }
+    if (fits || tag->underlying != NULL || !p->target.equal_enumerators) {
+        return;
+    }
+    Type of = {.kind = TY_ENUM, .tag = tag};
+    bool complete = tag->complete;
+    tag->complete = true;
+    int bits = type_int_bits(&p->target, &of);
+    bool is_signed = type_int_signed(&p->target, &of);
+    tag->complete = complete;
+    Type *t = NEW(p->ctx, Type);
+    t->kind = TY_INT;
+    t->int_kind = bits == p->target.int_bits ? (is_signed ? INT_INT : INT_UINT)
+        : bits == p->target.long_bits ? (is_signed ? INT_LONG : INT_ULONG)
+        : is_signed ? INT_LLONG : INT_ULLONG;
+    for (Enumerator *e = tag->enumerators; bits != 0 && e != NULL; e = e->next) {
+        e->type = t;
+    }
+}
+
 // "{" enumerator {"," enumerator} [","] "}"        C11 6.7.2.2
 static void read_enum_body(Parser *p, Tag *tag)
 {
@@ -231,6 +258,7 @@ static void read_enum_body(Parser *p, Tag *tag)
         }
     }
     expect(p, TK_RBRACE, "to close the enum");
+    equal_enumerators(p, tag);
 }
 
 // ------------------------------------------------------------------------- tags

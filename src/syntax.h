@@ -117,6 +117,7 @@ struct Type {
     int depth;                  // how many levels of base; the parser stops at 200
     bool is_static;             // TY_ARRAY: [static n]
     bool is_star;               // TY_ARRAY: [*]
+    bool is_block;              // TY_POINTER: `^`, Apple's functions with a context
     bool variadic, no_prototype;    // TY_FUNCTION
     Span span;
     Type *base;                 // pointee, element, result, vector element
@@ -218,7 +219,10 @@ const char *type_declare(Context *ctx, const Type *t, const char *name);
 const char *type_declare_param(Context *ctx, const Type *t, const char *name);
 // Widths from the predefined macros of the input (__SIZEOF_INT__, …), in bits.
 typedef struct { int char_bits, short_bits, int_bits, long_bits, llong_bits,
-                 pointer_bits, wchar_bits; bool char_unsigned, wchar_unsigned; } Target;
+                 pointer_bits, wchar_bits; bool char_unsigned, wchar_unsigned;
+                 bool is_clang;
+                 // C23 6.7.3.3: where one enumerator does not fit int, none is an int
+                 bool equal_enumerators; } Target;
 void target_read(Context *ctx, const Tokens *tokens, Target *out);
 int type_int_bits(const Target *target, const Type *t);     // 0: unknown
 bool type_int_signed(const Target *target, const Type *t);

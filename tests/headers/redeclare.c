@@ -42,10 +42,12 @@ static void redeclare(Context *ctx, const Decl *d, const Unit *u)
         : (d->storage & ST_STATIC) != 0 ? "static" : "extern";
     // A macro of that name would expand; for functions parentheses keep it from that.
     const char *name = d->name;
+    const Macro *macro = map_get(u->tokens->macro_by_name, d->name);
+    if (macro != NULL && (d->kind != DECL_FUNCTION || !macro->function_like)) {
+        return;
+    }
     if (d->kind == DECL_FUNCTION) {
         name = arena_printf(ctx->arena, "(%s)", d->name);
-    } else if (map_get(u->tokens->macro_by_name, d->name) != NULL) {
-        return;
     }
     printf("%s %s;\n", lead, type_declare(ctx, d->type, name));
 }

@@ -241,6 +241,38 @@ static void test_replacement(void)
     context_free(f.ctx);
 }
 
+// C23 6.7.3.3 and, in every mode, clang 20: where one enumerator does not fit int, all
+// have the type of the enum; before, each is an int that fits.
+static void test_enumerators(void)
+{
+    static const char enums[] =
+        "enum a { SMALL = 1, LARGE = 0x80000000 }; enum b { LOW = -1, HIGH = 1ll << 40 };"
+        "enum c { ONE = 1 };\n#define M1 -SMALL\n#define M2 LOW\n#define M3 -ONE\n";
+    static const struct {
+        const char *before, *wanted[3];
+    } cases[] = {
+        {"", {"-1 i32", "-1 i32", "-1 i32"}},
+        {"#define __clang_major__ 19\n#define __STDC_VERSION__ 202311L\n",
+         {"-1 i32", "-1 i32", "-1 i32"}},
+        {"#define __clang_major__ 20\n", {"4294967295 u32", "-1 i64", "-1 i32"}},
+        {"#define __STDC_VERSION__ 202000L\n", {"4294967295 u32", "-1 i64", "-1 i32"}},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        Arena *arena = arena_new();
+        Fixture f = read_c(arena_printf(arena, "%s%s", cases[k].before, enums));
+        for (size_t i = 0; i < 3; i++) {
+            const char *name = arena_printf(f.ctx->arena, "M%zu", i + 1);
+            const Macro *m = map_get(f.tokens->macro_by_name, intern_z(f.ctx, name));
+            ConstValue v = {0};
+            const char *why = NULL;
+            bool ok = macro_evaluate(f.ctx, f.unit, &f.target, m, &v, &why);
+            CHECK_STR(value_text(f.ctx, ok, &v, why), cases[k].wanted[i]);
+        }
+        context_free(f.ctx);
+        arena_free(arena);
+    }
+}
+
 static void collect(const Expr *name, void *arg)
 {
     text_printf(arg, "%s ", name->name);
@@ -358,6 +390,7 @@ int main(void)
     test_values();
     test_macros();
     test_replacement();
+    test_enumerators();
     test_trees();
     test_split();
     test_types();

@@ -111,7 +111,9 @@ static const struct {
      "int x(void (*)(unsigned long long));"},
     // blocks
     {"void x(int (^)(void), void (^_Nullable y)(int));",
-     "void x(int (*)(void), void (*y)(int));"},
+     "void x(int (^)(void), void (^y)(int));"},
+    {"typedef void (^block)(void); block x(int (^(*)(void))(int));",
+     "block x(int (^(*)(void))(int));"},
 };
 
 static void test_shapes(void)
