@@ -440,8 +440,11 @@ def zig_headers(system: zig.System, include: Path, answers: Path) -> list[Header
     """The headers of a system that zig carries."""
     more = zig.flags(system, include, Path(resource_folder()) / "include")
     found = []
+    # the answers name the files that they speak of
+    place = hashlib.sha256(str(include).encode()).hexdigest()[:8]
+    folder = answers / f"{system.target}-{place}"
     for name in zig.names(system, include):
-        answer = answers / system.target / (name.replace("/", "+") + ".txt")
+        answer = folder / (name.replace("/", "+") + ".txt")
         text = f"{PRELUDE}{system.before}#include <{name}>\n"
         found.append(Header(name, include, [*compiler_flags(), *more], answer, text))
     return found
