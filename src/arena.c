@@ -9,6 +9,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #if defined(__SANITIZE_ADDRESS__)
 #define ONE_CHUNK_EACH 1
@@ -21,12 +24,12 @@
 #define ONE_CHUNK_EACH 0
 #endif
 
-enum { CHUNK_BYTES = 256 * 1024, ALIGNMENT = 16 };
+enum { CHUNK_BYTES = 256 * 1024, ALIGNMENT = 8 };
 
 typedef struct Chunk {
     struct Chunk *previous;
     size_t used, size;
-    // keeps the data behind this head aligned for any type
+    // aligned for all that is kept here: no long double is
     _Alignas(ALIGNMENT) char data[];
 } Chunk;
 
@@ -51,6 +54,11 @@ static void *allocate_or_stop(size_t bytes)
 
 Arena *arena_new(void)
 {
+#ifdef M_MMAP_THRESHOLD
+    // glibc would take chunks from its heap once one was freed, and clear them by hand;
+    // mapped memory is zero.
+    mallopt(M_MMAP_THRESHOLD, CHUNK_BYTES / 2);
+#endif
     return allocate_or_stop(sizeof(Arena));
 }
 
@@ -152,15 +160,21 @@ char *arena_printf(Arena *a, const char *fmt, ...)
     return s;
 }
 
-// A big block has a chunk of its own, which realloc moves without touching its pages.
-static void *grow_chunk(Arena *a, char *old, size_t old_bytes, size_t new_bytes)
+// The link to the chunk that a big block has of its own, else NULL.
+static Chunk **find_big(Arena *a, const char *block, size_t bytes)
 {
     Chunk **at = &a->newest;
-    while (*at != NULL && (*at)->data != old) {
+    while (*at != NULL && (*at)->data != block) {
         at = &(*at)->previous;
     }
-    if (*at == NULL || (*at)->used != old_bytes || at == &a->newest
-        || new_bytes > SIZE_MAX - sizeof(Chunk)) {
+    return *at == NULL || (*at)->used != bytes || at == &a->newest ? NULL : at;
+}
+
+// realloc moves a big block without touching its pages.
+static void *grow_chunk(Arena *a, char *old, size_t old_bytes, size_t new_bytes)
+{
+    Chunk **at = find_big(a, old, old_bytes);
+    if (at == NULL || new_bytes > SIZE_MAX - sizeof(Chunk)) {
         return NULL;
     }
     Chunk *c = realloc(*at, sizeof(Chunk) + new_bytes);
@@ -196,4 +210,15 @@ void *arena_grow(Arena *a, void *old, size_t old_bytes, size_t new_bytes)
         memcpy(grown, old, old_bytes);
     }
     return grown;
+}
+
+void arena_release(Arena *a, const void *block, size_t bytes)
+{
+    bytes = ONE_CHUNK_EACH ? bytes : round_up(bytes);
+    Chunk **at = bytes <= CHUNK_BYTES / 4 ? NULL : find_big(a, block, bytes);
+    if (at != NULL) {
+        Chunk *c = *at;
+        *at = c->previous;
+        free(c);
+    }
 }

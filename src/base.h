@@ -29,12 +29,14 @@ typedef struct Context Context;
 typedef struct Arena Arena;
 Arena *arena_new(void);
 void arena_free(Arena *a);
-void *arena_alloc(Arena *a, size_t bytes);         // zeroed, aligned for any type
+void *arena_alloc(Arena *a, size_t bytes);         // zeroed, 8-byte aligned
 char *arena_strndup(Arena *a, const char *s, size_t n);
 char *arena_printf(Arena *a, const char *fmt, ...) PRINTF(2, 3);
 char *arena_vprintf(Arena *a, const char *fmt, va_list ap);
 void *arena_grow(Arena *a, void *old, size_t old_bytes, size_t new_bytes);
                                                    // what is new is not cleared
+// Gives back a big block that nothing points to any more; a small one is kept.
+void arena_release(Arena *a, const void *block, size_t bytes);
 
 #define NEW(ctx, T) ((T *)arena_alloc((ctx)->arena, sizeof(T)))
 
@@ -67,7 +69,17 @@ const char *intern(Context *ctx, const char *s, size_t n);  // equal text, equal
 const char *intern_z(Context *ctx, const char *s);
 // A small number that an upper layer keeps with a name (the lexer: its keyword); 0 at
 // first. Only for pointers that intern() returned.
-int name_tag(const char *interned);
+// Stands directly before the bytes of each interned name.
+typedef struct {
+    uint32_t hash;
+    uint32_t length;
+    int32_t tag;
+    int32_t unused;
+} NameHead;
+static inline int name_tag(const char *interned)
+{
+    return ((const NameHead *)(const void *)(interned - sizeof(NameHead)))->tag;
+}
 void name_set_tag(const char *interned, int tag);
 // Reads one code point: its length in bytes, 0 when s is empty or no valid UTF-8.
 size_t utf8_decode(const char *s, size_t n, uint32_t *point);

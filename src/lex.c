@@ -54,6 +54,7 @@ typedef struct {
     int uncounted;              // newlines of such comments in this line
     int uncounted_line;         // the line that they stand in
     const char *pending;        // doc comment that waits for its token
+    bool trailing;              // one that documents what stands before it was the last
     Text doc;                   // of the newest doc comment: `///` lines are added
     const char *pending_end;    // where it ended: `///` lines join
     bool pending_lines;         // it is made of `///` lines
@@ -271,6 +272,7 @@ static void doc_comment(Lexer *lx, const char *p, const char *end)
         *vec_push(lx->ctx, &out->doc_before) =
             (uint32_t)out->n | (trailing ? DOC_TRAILING : 0);
     }
+    lx->trailing = lx->trailing || trailing;
     bool leading = joins ? lx->pending != NULL : !trailing && !is_about_file(lx->doc.s);
     lx->pending = leading ? lx->doc.s : trailing ? lx->pending : NULL;
     lx->pending_end = end;
@@ -546,6 +548,8 @@ static const char *token(Lexer *lx, const char *p, TokenVec *v)
     t->span = (Span){offset_of(lx, p), offset_of(lx, q)};
     t->name = name;
     t->doc = 0;
+    t->after_doc = lx->trailing;
+    lx->trailing = false;
     return q;
 }
 
@@ -641,6 +645,7 @@ static void define(Lexer *lx, const char *p, const char *end)
     }
     m->doc = lx->pending;
     lx->pending = NULL;
+    bool trailing = lx->trailing;   // of the declaration before: not the body's
     m->function_like = p < end && *p == '(';
     lx->body.n = 0;
     while (p < end) {
@@ -655,6 +660,7 @@ static void define(Lexer *lx, const char *p, const char *end)
             p = token(lx, p, &lx->body);
         }
     }
+    lx->trailing = trailing;
     m->n = lx->body.n;
     if (m->n > 0) {
         Token *body = arena_alloc(lx->ctx->arena, m->n * sizeof *body);

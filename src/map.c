@@ -20,7 +20,7 @@ struct Map {
 
 static size_t slot_of(const Map *m, const void *key)
 {
-    // What the arena gives is 16-byte aligned, so the low bits say nothing.
+    // What the arena gives is aligned, so the low bits say nothing.
     uint64_t h = (uint64_t)(uintptr_t)key * 0x9E3779B97F4A7C15u;
     size_t i = (size_t)(h >> 32) & (m->size - 1);
     while (m->slots[i].key != NULL && m->slots[i].key != key) {
@@ -54,6 +54,7 @@ static void grow(Map *m)
             m->slots[slot_of(m, old[i].key)] = old[i];
         }
     }
+    arena_release(m->ctx->arena, old, old_size * sizeof *old);
 }
 
 void map_put(Map *m, const void *key, void *value)

@@ -11,43 +11,6 @@
 
 // ----------------------------------------------------------------- token cursor
 
-const Token *peek(const Parser *p)
-{
-    return p->i < p->n ? &p->at[p->i] : &p->eof;
-}
-
-const Token *peek_at(const Parser *p, size_t ahead)
-{
-    return ahead < p->n - p->i ? &p->at[p->i + ahead] : &p->eof;
-}
-
-const Token *take(Parser *p)
-{
-    const Token *t = peek(p);
-    p->i += p->i < p->n;
-    return t;
-}
-
-bool at_kind(const Parser *p, TokenKind kind)
-{
-    return peek(p)->kind == kind;
-}
-
-bool accept(Parser *p, TokenKind kind)
-{
-    if (peek(p)->kind != kind) {
-        return false;
-    }
-    take(p);
-    return true;
-}
-
-int keyword_at(const Parser *p)
-{
-    const Token *t = peek(p);
-    return t->kind == TK_IDENT ? name_tag(t->name) : KW_NONE;
-}
-
 static const char *saw(const Parser *p, const Token *t)
 {
     if (t->kind == TK_EOF) {
@@ -164,7 +127,7 @@ const char *doc_at(const Parser *p, size_t i)
 const char *trailing_doc(const Parser *p, size_t i)
 {
     const Tokens *t = p->unit->tokens;
-    size_t low = 0, high = t->docs.n;
+    size_t low = 0, high = i < p->n && !p->at[i].after_doc ? 0 : t->docs.n;
     while (low < high) {
         size_t mid = (low + high) / 2;
         if ((t->doc_before.at[mid] & ~DOC_TRAILING) < i) {

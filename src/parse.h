@@ -50,14 +50,45 @@ typedef struct {
 } Specs;
 
 // parse.c
-const Token *peek(const Parser *p);
-const Token *peek_at(const Parser *p, size_t ahead);
-const Token *take(Parser *p);               // the token at i; moves behind it
-bool at_kind(const Parser *p, TokenKind kind);
-bool accept(Parser *p, TokenKind kind);
+static inline const Token *peek(const Parser *p)
+{
+    return p->i < p->n ? &p->at[p->i] : &p->eof;
+}
+
+static inline const Token *peek_at(const Parser *p, size_t ahead)
+{
+    return ahead < p->n - p->i ? &p->at[p->i + ahead] : &p->eof;
+}
+
+// The token at i; moves behind it.
+static inline const Token *take(Parser *p)
+{
+    const Token *t = peek(p);
+    p->i += p->i < p->n;
+    return t;
+}
+
+static inline bool at_kind(const Parser *p, TokenKind kind)
+{
+    return peek(p)->kind == kind;
+}
+
+static inline bool accept(Parser *p, TokenKind kind)
+{
+    bool is = at_kind(p, kind);
+    p->i += is && p->i < p->n;
+    return is;
+}
+
 // Takes a token of that kind or fails: "expected ')' to close …, saw 'x'".
 bool expect(Parser *p, TokenKind kind, const char *what_for);
-int keyword_at(const Parser *p);            // KW_… of the token at i
+// KW_… of the token at i.
+static inline int keyword_at(const Parser *p)
+{
+    const Token *t = peek(p);
+    return t->kind == TK_IDENT ? name_tag(t->name) : KW_NONE;
+}
+
 void fail(Parser *p, const char *fmt, ...) PRINTF(2, 3);
 void fail_type(Parser *p, const char *wanted);  // no type stands where one must
 bool enter(Parser *p);                      // one level deeper; false after fail()

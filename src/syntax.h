@@ -18,7 +18,8 @@ typedef enum {
 } TokenKind;
 
 typedef struct {
-    TokenKind kind;
+    uint8_t kind;               // TokenKind
+    bool after_doc;             // a `/**<` or `///<` may stand before it
     uint32_t doc;               // 1 + index into Tokens.docs of the doc comment that
                                 // stands directly before this token; 0: none
     Span span;
@@ -108,17 +109,17 @@ typedef struct Decl Decl;
 typedef struct Expr Expr;
 typedef struct Mark Mark;
 
-struct Type {
-    TypeKind kind;
-    unsigned quals;             // Q_… of this level
-    IntKind int_kind;           // TY_INT
-    FloatKind float_kind;       // TY_FLOAT, TY_COMPLEX
+struct Type {                   // there are many: small fields share words
+    TypeKind kind : 8;
+    unsigned quals : 8;         // Q_… of this level
+    IntKind int_kind : 8;       // TY_INT
+    FloatKind float_kind : 8;   // TY_FLOAT, TY_COMPLEX
     int bits;                   // _BitInt(n)
-    int depth;                  // how many levels of base; the parser stops at 200
-    bool is_static;             // TY_ARRAY: [static n]
-    bool is_star;               // TY_ARRAY: [*]
-    bool is_block;              // TY_POINTER: `^`, Apple's functions with a context
-    bool variadic, no_prototype;    // TY_FUNCTION
+    unsigned depth : 16;        // how many levels of base; the parser stops at 200
+    bool is_static : 1;         // TY_ARRAY: [static n]
+    bool is_star : 1;           // TY_ARRAY: [*]
+    bool is_block : 1;          // TY_POINTER: `^`, Apple's functions with a context
+    bool variadic : 1, no_prototype : 1;        // TY_FUNCTION
     Span span;
     Type *base;                 // pointee, element, result, vector element
     Expr *length;               // TY_ARRAY: bound, NULL for []; TY_VIEW: rank

@@ -230,14 +230,6 @@ void text_json_string(Text *t, const char *s, size_t n)
 
 // --------------------------------------------------------------- interned names
 
-// Stands directly before the bytes of each interned name.
-typedef struct {
-    uint32_t hash;
-    uint32_t length;
-    int32_t tag;
-    int32_t unused;
-} NameHead;
-
 struct Interner {
     const char **slots;         // open addressing; NULL: free
     size_t n, size;
@@ -287,6 +279,7 @@ static void grow_interner(Context *ctx, struct Interner *in)
             slots[k] = in->slots[i];
         }
     }
+    arena_release(ctx->arena, in->slots, in->size * sizeof *slots);
     in->slots = slots;
     in->size = size;
 }
@@ -318,11 +311,6 @@ const char *intern(Context *ctx, const char *s, size_t n)
 const char *intern_z(Context *ctx, const char *s)
 {
     return intern(ctx, s, strlen(s));
-}
-
-int name_tag(const char *interned)
-{
-    return head_of(interned)->tag;
 }
 
 void name_set_tag(const char *interned, int tag)

@@ -218,10 +218,14 @@ def clangs_text(case: Case) -> Path:
 
 
 def hides_bounds(difference: str) -> bool:
-    """Are the two sides equal but for numbers that stand as `?` in clang's?"""
+    """Are the two sides equal but for bounds that one of them does not know: `[?…]`?"""
     theirs, _, ours = difference.partition(": ")[2].partition(" | ")
-    pattern = re.sub(r"\\\[\\\?.*?\\\]", r"\\[[^]]*\\]", re.escape(theirs))
-    return re.fullmatch(pattern, ours) is not None
+    unknown = r"\\\[\\\?.*?\\\]"
+    sides = (theirs, ours), (ours, theirs)
+    return any(
+        re.fullmatch(re.sub(unknown, r"\\[[^]]*\\]", re.escape(one)), other)
+        for one, other in sides
+    )
 
 
 def header_of(case: Case) -> corpus.Header:

@@ -8,7 +8,7 @@ static void test_arena(Context *ctx)
     for (int i = 0; i < 100; i++) {
         CHECK(p[i] == 0);
     }
-    CHECK(((uintptr_t)p & 15) == 0);
+    CHECK(((uintptr_t)p & 7) == 0);
     CHECK_STR(arena_strndup(ctx->arena, "abcdef", 3), "abc");
     CHECK_STR(arena_printf(ctx->arena, "%d-%s", 7, "x"), "7-x");
     char *big = arena_alloc(ctx->arena, 3 * 1024 * 1024);
