@@ -81,9 +81,10 @@ bool subject_leave_type(Subject *s)
 
 bool subject_leave_callback(Subject *s)
 {
+    bool block = s->type->kind == TY_POINTER && s->type->is_block;
     return subject_leave_out(s, DIAG_LEFT_OUT_CALLBACK, arena_printf(
-        s->m->ctx->arena, "%s is a pointer to a function; callbacks are not supported "
-        "yet", subject_name(s)), NULL);
+        s->m->ctx->arena, "%s is a %s; callbacks are not supported yet",
+        subject_name(s), block ? "block" : "pointer to a function"), NULL);
 }
 
 bool subject_misplaced(Subject *s, MarkerId id, const char *why)

@@ -7,3 +7,4 @@ void sort(size_t n, double x[n], int (*compare)(double a, double b));
 typedef int (*handler)(int);
 handler current(void);
 void visit(int each(int));
+void times(int n, void (^block)(int i));
