@@ -186,13 +186,17 @@ static bool brackets_before_name(Parser *p, size_t first, size_t at)
     while (open > first && !is(p, open, TK_LBRACKET)) {
         open--;
     }
+    size_t start = parameter_start(p, first, open);
+    if (!is(p, open, TK_LBRACKET) || start == open) {
+        return false;
+    }
     bool empty = open + 2 == at;
     const char *with = arena_printf(p->ctx->arena, " %s[%s]", p->at[at].name,
                                     empty ? "n" : spelled(p, open + 1, at - 2));
     diag(p->ctx, DIAG_SYNTAX, p->at[open].span,
          "the brackets of an array stand behind its name");
     replace(p, open, at, with, arena_printf(p->ctx->arena, "%s%s",
-            spelled(p, parameter_start(p, first, open), open - 1), with));
+            spelled(p, start, open - 1), with));
     return true;
 }
 
