@@ -13,10 +13,7 @@ static const char *field_why(const Decl *d)
     if (d->bit_width) {
         return "is a bit-field";
     }
-    if (d->type->quals & (Q_ATOMIC | Q_CONST)) {
-        return d->type->quals & Q_CONST ? "is const" : "is atomic";
-    }
-    return NULL;
+    return d->type->quals & Q_ATOMIC ? "is atomic" : NULL;
 }
 
 static const char *struct_why(Module *m, Field *f, const Type *t)
@@ -39,6 +36,9 @@ static const char *struct_why(Module *m, Field *f, const Type *t)
 
 static const char *enum_why(Module *m, Field *f, const Type *t)
 {
+    if (!t->tag->name && !t->tag->alias) {
+        return "is of an enum without a name";
+    }
     Enum *e = t->tag->complete ? enum_of(m, t->tag) : NULL;
     f->value.conv = CONV_INT;
     if (e && e->py_name) {
@@ -52,6 +52,9 @@ static const char *enum_why(Module *m, Field *f, const Type *t)
 static const char *element_why(Module *m, Field *f, const Type *t)
 {
     f->value.element = type_unqualified(m->ctx, t);
+    if (t->quals & Q_CONST) {
+        return "is const";
+    }
     switch (t->kind) {
     case TY_BOOL:
         f->value.conv = CONV_BOOL;
@@ -100,6 +103,8 @@ static bool no_value(Module *m, Class *c, const Decl *d, const char *why)
     return false;
 }
 
+enum { MAX_RANK = 32 };          // CBI_MAX_RANK of the runtime
+
 static bool add_field(Module *m, Class *c, const Decl *d)
 {
     Field f = { .name = d->name, .decl = d, .type = d->type };
@@ -109,6 +114,7 @@ static bool add_field(Module *m, Class *c, const Decl *d)
         why = why ? why : t->length ? NULL : "is a flexible array";
         f.value.rank++;
     }
+    why = f.value.rank > MAX_RANK ? "has more than 32 dimensions" : why;
     why = why ? why : element_why(m, &f, t);
     if (why) {
         return no_value(m, c, d, why);
@@ -130,7 +136,8 @@ static bool add_fields(Module *m, Class *c, const Tag *tag)
         if (d->poisoned) {
             return no_value(m, c, d, "could not be read");
         }
-        bool anonymous = !d->name && !d->bit_width && d->type->kind == TY_STRUCT;
+        bool anonymous = !d->name && !d->bit_width && d->type->kind == TY_STRUCT
+                         && !d->type->quals;
         if (!d->name && d->bit_width) {
             continue;                           // padding
         }
@@ -155,10 +162,22 @@ static const char *destructor(Module *m, const char *name)
     return NULL;
 }
 
+// Attributes that change what its bytes mean.
+static const char *attribute_why(const Tag *tag)
+{
+    for (const Mark *mark = tag->marks; mark; mark = mark->next) {
+        if (mark->is_attribute && strstr(mark->name, "scalar_storage_order")) {
+            return "it has a byte order of its own";
+        }
+    }
+    return NULL;
+}
+
 static void complete_class(Module *m, Class *c, const char *name)
 {
     c->why_not = "it contains itself";          // until it is complete
     const char *why = destructor(m, name);
+    why = why ? why : attribute_why(c->tag);
     if (!why && !m->has_header) {
         why = "it stands in no header";
     }
@@ -178,7 +197,8 @@ Class *class_of(Module *m, Tag *tag)
     const Decl *alias = tag->alias;
     const char *name = tag->name && name_is_exported(tag->name) ? tag->name
                        : alias ? alias->name : tag->name;
-    if (!name || !tag->complete || tag->kind != TY_STRUCT) {
+    bool qualified = !tag->name && alias && alias->type->quals;
+    if (!name || !tag->complete || tag->kind != TY_STRUCT || qualified) {
         return NULL;
     }
     Class *c = NEW(m->ctx, Class);
@@ -198,12 +218,38 @@ Class *class_of(Module *m, Tag *tag)
     return c;
 }
 
+// A struct that no function needs gives way to what else has its name.
+static bool is_taken(Module *m, const char *c_name)
+{
+    const char *name = class_name(m, c_name);
+    const Decl *d = map_get(m->declared, name);
+    if (d && name_is_exported(name) && file_is_exported(m, d->span)) {
+        return true;
+    }
+    for (const Enum *e = m->enums; e; e = e->next) {
+        if (e->py_name && strcmp(e->py_name, name) == 0) {
+            return true;
+        }
+    }
+    for (const Class *c = m->classes; c; c = c->next) {
+        if (strcmp(c->py_name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void lower_class(Module *m, Tag *tag)
 {
     const char *name = tag->name ? tag->name
                        : tag->name_for_linkage ? tag->name_for_linkage->name : NULL;
     if (tag->kind == TY_ENUM || !name || !name_is_exported(name)
         || !file_is_exported(m, tag->span)) {
+        return;
+    }
+    if (tag->kind == TY_STRUCT && !map_get(m->class_by_tag, tag) && is_taken(m, name)) {
+        leave_out(m, tag->span, name, "struct", "something else has its name in Python",
+                  NULL);
         return;
     }
     const Class *c = class_of(m, tag);

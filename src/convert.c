@@ -60,6 +60,7 @@ bool subject_leave_struct(Subject *s, const Type *t)
     bool opaque = t->tag && !t->tag->complete;
     const char *what = t->kind == TY_UNION ? "unions are not supported"
         : opaque ? "it is opaque; classes are not supported yet"
+        : !c ? "it has no name of its own"
         : c && c->why_not ? arena_printf(arena, "it is no value, since %s; classes are "
                                          "not supported yet", c->why_not)
         : "results by pointer and arrays of structs are not supported yet";
@@ -158,7 +159,11 @@ static bool convert_struct(Subject *s, const Type *t)
     }
     v->class = class_of(s->m, t->tag);
     v->conv = CONV_STRUCT;
-    return (v->class && !v->class->why_not) || subject_leave_struct(s, t);
+    if (!v->class || v->class->why_not) {
+        return subject_leave_struct(s, t);
+    }
+    v->class->is_used = true;
+    return true;
 }
 
 bool convert_scalar(Subject *s, const Type *t)
@@ -429,6 +434,15 @@ static bool convert_struct_pointer(Subject *s)
             arena_printf(ctx->arena, "CB_INOUT %s",
                          type_declare(ctx, s->type, s->p->name)));
     }
+    if (!s->said->by[MARK_IN] && !s->said->by[MARK_OUT] && !s->said->by[MARK_INOUT]
+        && hint_length(s->f)) {
+        subject_error(s, DIAG_UNSIZED_POINTER, s->at,
+                      "%s is `%s`: one struct, or `%s` of them?", s->what,
+                      subject_spelling(s, s->type), hint_length(s->f)->name);
+        diag_hint(s->m->ctx, "CB_IN %s    one, by address",
+                  type_declare(s->m->ctx, s->type, s->p->name));
+        return false;
+    }
     s->p->indirect = true;
     s->p->dir = convert_direction(s, is_const);
     return convert_scalar(s, base);
@@ -574,11 +588,12 @@ static bool convert_values(Subject *s)
                              "%s on %s, which only gives something back",
                              said->by[id]->name, s->what);
     }
-    bool array = value_is_array(&p->value) || p->value.conv == CONV_VIEW;
+    bool array = value_is_array(&p->value) || p->value.conv == CONV_VIEW
+                 || p->value.conv == CONV_STRUCT;
     if (given && array && !expr_is_null(given)) {
         return subject_error(s, DIAG_MARKER_PLACE, said->by[id]->span,
-                             "%s on %s: the only value that an array can have so is "
-                             "NULL", said->by[id]->name, s->what);
+                             "%s on %s: the only value that an array or a struct can "
+                             "have so is NULL", said->by[id]->name, s->what);
     }
     if (p->fixed && p->default_value) {
         subject_error(s, DIAG_CONTRADICTION, said->by[MARK_DEFAULT]->span,

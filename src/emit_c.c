@@ -335,7 +335,9 @@ static void emit_includes(Glue *g)
     }
     // The author may deprecate what Python still calls: Python then warns its own way.
     text_add(g->out, "\n#pragma GCC diagnostic ignored "
-             "\"-Wdeprecated-declarations\"\n\n");
+             "\"-Wdeprecated-declarations\"\n"
+             // a format of CB_RAISES that does not fit its arguments reads wild memory
+             "#pragma GCC diagnostic error \"-Wformat\"\n\n");
 }
 
 // Without a header the types are rewritten in place, so the glue is emitted last.

@@ -48,8 +48,9 @@ static void emit_shape(Glue *g, const Class *c, const Field *f, size_t k)
     }
     text_printf(g->out, "static const intptr_t cbi_shape_%d_%zu[] = {\n", c->index, k);
     for (int d = 0; d < f->value.rank; d++) {
-        text_printf(g->out, "    sizeof(%s)\n        / sizeof(%s),\n",
-                    field_element(g->ctx, c, f, d), field_element(g->ctx, c, f, d + 1));
+        const char *part = field_element(g->ctx, c, f, d + 1);
+        text_printf(g->out, "    sizeof(%s)\n        / (sizeof(%s) ? sizeof(%s) : 1),\n",
+                    field_element(g->ctx, c, f, d), part, part);
     }
     text_add(g->out, "};\n");
 }
@@ -125,6 +126,10 @@ void collect_class_names(Glue *g)
 void emit_class_asserts(Glue *g)
 {
     for (const Class *c = g->m->classes; c; c = c->next) {
+        // a wrapper has a copy on its stack
+        text_printf(g->out, "_Static_assert(sizeof(%s) <= %d, \"%s is too large to be "
+                    "passed: hide it by a name that begins with _\");\n", c->c_type,
+                    c->is_used ? 32768 : 1 << 30, c->c_type);
         for (size_t k = 0; k < c->fields.n; k++) {
             emit_assert(g, c, &c->fields.at[k]);
         }

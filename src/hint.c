@@ -51,7 +51,7 @@ const char *hint_wrapper(Module *m, const Function *f, const Type *result,
 // ---------------------------------------------------------------- bare pointers
 
 // An integer that looks as if it were the length of something.
-static const Param *length_param(const Function *f)
+const Param *hint_length(const Function *f)
 {
     static const char *const names[] = {
         "n", "len", "length", "count", "size", "num", "nelem", "nelems", "nitems",
@@ -91,7 +91,7 @@ static void hint_sizes(Subject *s, const Type *element, const Extents *behind,
 {
     const char *inner = behind->brackets, *more = behind->list, *new = behind->new;
     Context *ctx = s->m->ctx;
-    const Param *n = length_param(s->f);
+    const Param *n = hint_length(s->f);
     n = n == s->p ? NULL : n;
     const char *name = s->p->name, *length = n ? n->name : new_length(s->f);
     const char *brackets = arena_printf(ctx->arena, "%s[%s]%s", name, length, inner);
@@ -158,7 +158,7 @@ void hint_pointer(Subject *s)
 {
     Context *ctx = s->m->ctx;
     const Type *base = s->type->base;
-    const Param *n = length_param(s->f);
+    const Param *n = hint_length(s->f);
     if (base->kind == TY_VOID) {
         const char *flat = type_declare(ctx, s->type, s->p->name);
         const char *length = n ? n->name : new_length(s->f);
@@ -217,7 +217,7 @@ void hint_extent(Subject *s)
 void hint_string(Subject *s)
 {
     Context *ctx = s->m->ctx;
-    const Param *n = length_param(s->f);
+    const Param *n = hint_length(s->f);
     const char *name = s->p->name, *length = n ? n->name : new_length(s->f);
     diag_hint(ctx, "const char *%s    a str, read", name);
     diag_hint(ctx, "CB_IN char *%s    a str, by a library without `const`", name);
@@ -260,7 +260,7 @@ void hint_pointers(Subject *s)
 void hint_result(Subject *s)
 {
     Context *ctx = s->m->ctx;
-    const Param *n = length_param(s->f);
+    const Param *n = hint_length(s->f);
     const char *extent = n ? n->name : "3", *elements = n ? n->name : "as many";
     Type *element = type_unqualified(ctx, s->type->base);
     const char *owned = hint_prototype(s->m, s->f, type_pointer(ctx, element));

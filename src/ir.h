@@ -211,6 +211,7 @@ struct Class {                  // a struct
     VEC(Field) fields;          // those that Python sees
     const char *why_not;        // it is no value struct: "its field `p` is a pointer"
     bool is_nested;             // a field of another class
+    bool is_used;               // some function takes or gives it
     const char *doc;
     Span span;
     int index;                  // place in the module's table
@@ -371,6 +372,7 @@ void hint_string(Subject *s);       // of char *
 const char *hint_brackets(Subject *s);     // `x[n]` of T *x[n]
 void hint_pointers(Subject *s);     // of T *x[n]
 void hint_result(Subject *s);       // of a pointer that is returned
+const Param *hint_length(const Function *f);        // `n`, `len`, …; or NULL
 const char *hint_prototype(Module *m, const Function *f, const Type *result);
 // `static inline RESULT my_f(PARAMS, more_types) { return f(names, more_names); }`
 const char *hint_variadic(Module *m, const Function *f);    // for one use of `...`

@@ -122,7 +122,7 @@ static bool choose_element(Subject *s, const Type *element)
                                         : number_element(s, element);
     case TY_STRUCT: case TY_UNION:
         return subject_leave_out(s, DIAG_LEFT_OUT_STRUCT, arena_printf(s->m->ctx->arena,
-            "%s is an array of `%s`; structs are not supported yet", subject_name(s),
+            "%s is an array of `%s`; arrays of structs are not supported yet", subject_name(s),
             type_declare(s->m->ctx, v->element, NULL)), NULL);
     default:
         return unmapped_element(s, element);

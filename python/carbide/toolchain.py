@@ -40,12 +40,14 @@ GLUE = [
     "-fno-tree-slp-vectorize",
 ]
 
-# The user's own sources: fast, and the same bits with each compiler.
+# The user's own sources: fast, and the same bits with each compiler; a text of cb_raise
+# that does not fit its arguments is a warning.
+_FORMAT = "-Wformat"
 _NUMERIC = ["-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off"]
 USER = {
-    "fast": ["-O3", "-fno-omit-frame-pointer", *_NUMERIC, *_VISIBLE],
-    "small": ["-Os", "-fno-omit-frame-pointer", *_NUMERIC, *_VISIBLE],
-    "debug": ["-O0", "-g3", "-fno-omit-frame-pointer", *_NUMERIC, *_VISIBLE],
+    "fast": ["-O3", "-fno-omit-frame-pointer", _FORMAT, *_NUMERIC, *_VISIBLE],
+    "small": ["-Os", "-fno-omit-frame-pointer", _FORMAT, *_NUMERIC, *_VISIBLE],
+    "debug": ["-O0", "-g3", "-fno-omit-frame-pointer", _FORMAT, *_NUMERIC, *_VISIBLE],
 }
 
 if sys.platform == "darwin":

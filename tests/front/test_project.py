@@ -139,6 +139,18 @@ def test_compiler_errors_come_through_unchanged(sandbox: Sandbox) -> None:
     assert said.count("carbide: error: the build failed in one step") == 1
 
 
+def test_texts_of_errors_must_fit_their_arguments(sandbox: Sandbox) -> None:
+    """One that does not would read wild memory: in CB_RAISES it is an error."""
+    raises = 'CB_RAISES(return < 0, CB_ValueError, "%s", return)'
+    sandbox.write("src/demo.h", f'#include "carbide.h"\n{raises} int f(int x);\n')
+    sandbox.write("src/demo.c", '#include "demo.h"\nint f(int x) { return x; }\n')
+    assert "format" in sandbox.carbide("develop", status=1)
+    sandbox.write("src/demo.h", '#include "carbide.h"\nint f(int x);\n')
+    text = 'int f(int x) { return cb_raise(CB_ValueError, "%s", x), 0; }'
+    sandbox.write("src/demo.c", f'#include "demo.h"\n{text}\n')
+    assert "-Wformat" in sandbox.carbide("develop")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo terminal")
 @pytest.mark.parametrize("pause", [0, 1.3])
 def test_progress_is_shown_after_a_second(sandbox: Sandbox, pause: float) -> None:

@@ -15,7 +15,8 @@ enum {                          /* slots, by the numbers that every version take
     SLOT_REPR = 66, SLOT_COMPARE = 67, SLOT_TRAVERSE = 71, SLOT_MEMBERS = 72,
     SLOT_GETSET = 73, SLOT_FREE = 74, SLOT_BASE = 48, SLOT_ALLOC = 47
 };
-enum { FLAG_BASETYPE = 1 << 10, FLAG_GC = 1 << 14 };
+enum { FLAG_IMMUTABLE = 1 << 8 /* from 3.10 */, FLAG_BASETYPE = 1 << 10,
+       FLAG_GC = 1 << 14 };
 enum { OP_EQ = 2, OP_NE = 3 };
 enum { METH_NOARGS = 4, METH_O = 8 };
 
@@ -34,6 +35,22 @@ static const char *
 short_name(const struct cbi_class *class)
 {
     return strrchr(class->name, '.') + 1;
+}
+
+/* Who replaces __new__ (3.9 lets everybody) may get an instance without a struct. */
+CBI_COLD static bool
+not_made(PyObject *self)
+{
+    char name[48];
+    PyErr_Format(PyExc_TypeError, "this %s was not made by its class",
+                 cbi_type_name(self, name));
+    return false;
+}
+
+static bool
+is_made(PyObject *self)
+{
+    return CBI_LIKELY(INSTANCE(self)->class != NULL) || not_made(self);
 }
 
 /* -------------------------------------------------------------------------- locking */
@@ -218,6 +235,9 @@ static int
 init(PyObject *self, PyObject *args, PyObject *keywords)
 {
     struct instance *it = INSTANCE(self);
+    if (!is_made(self)) {
+        return -1;
+    }
     CBI_CALL(it->class->record, it->module);
     struct arguments a = {.values = NULL};
     const bool good = unpack(args, keywords, &a) && fill(&py_call, self, &a);
@@ -242,6 +262,9 @@ cbi_field_get(PyObject *self, void *field)
     const struct cbi_field *f = field;
     struct instance *it = INSTANCE(self);
     double number;
+    if (!is_made(self)) {
+        return NULL;
+    }
     if (CBI_LIKELY(is_double(f))) {             /* a word: nobody sees half of it */
         memcpy(&number, it->data + f->offset, sizeof number);
         return PyFloat_FromDouble(number);
@@ -278,6 +301,9 @@ cbi_field_set(PyObject *self, PyObject *value, void *field)
 {
     const struct cbi_field *f = field;
     struct instance *it = INSTANCE(self);
+    if (!is_made(self)) {
+        return -1;
+    }
     if (CBI_LIKELY(value && is_double(f) && cbi_type_of(value) == cbi_float_type)) {
         memcpy(it->data + f->offset, (char *)value + cbi_head, sizeof(double));
         return 0;
@@ -346,6 +372,9 @@ cbi_get_instance(struct cbi_call *call, int i, PyObject *o, int which, void *out
         return cbi_fail(call, PyExc_TypeError, i, "must be %s, not %s",
                         short_name(class), cbi_type_name(o, name));
     }
+    if (!is_made(o)) {
+        return false;
+    }
     take(o);
     memcpy(out, INSTANCE(o)->data, class->size);
     give(o);
@@ -373,6 +402,9 @@ same_instances(PyObject *a, PyObject *b)
 static PyObject *
 compare(PyObject *self, PyObject *other, int op)
 {
+    if (!is_made(self)) {
+        return NULL;
+    }
     const struct cbi_class *class = INSTANCE(self)->class;
     PyTypeObject *type = cbi_type_of(other);
     bool ours = type == cbi_type_of(self);
@@ -386,6 +418,9 @@ compare(PyObject *self, PyObject *other, int op)
         Py_IncRef(&_Py_NotImplementedStruct);
         return &_Py_NotImplementedStruct;
     }
+    if (!is_made(other)) {
+        return NULL;
+    }
     const bool same = same_instances(self, other);
     return cbi_new_bool(same == (op == OP_EQ));
 }
@@ -394,6 +429,9 @@ compare(PyObject *self, PyObject *other, int op)
 static PyObject *
 values_of(PyObject *self)
 {
+    if (!is_made(self)) {
+        return NULL;
+    }
     const struct cbi_class *class = INSTANCE(self)->class;
     PyObject *values = PyTuple_New(class->n_fields);
     for (int k = 0; values && k < class->n_fields; k++) {
@@ -419,6 +457,9 @@ join(PyObject *text, PyObject *addition)
 static PyObject *
 repr(PyObject *self)
 {
+    if (!is_made(self)) {
+        return NULL;
+    }
     const struct cbi_class *class = INSTANCE(self)->class;
     PyObject *name = PyObject_GetAttrString((PyObject *)cbi_type_of(self), "__name__");
     PyObject *values = name ? values_of(self) : NULL;
@@ -455,6 +496,10 @@ slots_of(PyObject *copyreg, PyObject *self)
                                           cbi_type_of(self));
     PyObject *found = names ? PyDict_New() : NULL;
     const intptr_t n = found ? PySequence_Size(names) : 0;
+    if (n < 0) {
+        cbi_drop(found);
+        found = NULL;
+    }
     for (intptr_t k = 0; k < n; k++) {
         PyObject *key = PySequence_GetItem(names, k);
         const char *name = key ? PyUnicode_AsUTF8AndSize(key, NULL) : NULL;
@@ -476,6 +521,25 @@ slots_of(PyObject *copyreg, PyObject *self)
     return found;
 }
 
+/* The fields as objects that pickle: without NumPy arrays are memoryviews. */
+static PyObject *
+saved_values(PyObject *self)
+{
+    PyObject *values = values_of(self);
+    for (intptr_t k = 0; values && k < INSTANCE(self)->class->n_fields; k++) {
+        PyObject *v = PyTuple_GetItem(values, k);
+        if (INSTANCE(self)->class->fields[k].kind == 'a'
+            && cbi_type_of(v) == &PyMemoryView_Type) {
+            PyObject *list = PyObject_CallMethod(v, "tolist", NULL);
+            if (!list || PyTuple_SetItem(values, k, list) < 0) {
+                Py_DecRef(values);
+                return NULL;
+            }
+        }
+    }
+    return values;
+}
+
 /* (copyreg.__newobj__, (type,), (fields, __dict__ or None, {slot: value})) */
 static PyObject *
 reduce(PyObject *self, PyObject *unused)
@@ -483,7 +547,7 @@ reduce(PyObject *self, PyObject *unused)
     (void)unused;
     PyObject *copyreg = PyImport_ImportModule("copyreg");
     PyObject *maker = copyreg ? PyObject_GetAttrString(copyreg, "__newobj__") : NULL;
-    PyObject *fields = maker ? values_of(self) : NULL;
+    PyObject *fields = maker ? saved_values(self) : NULL;
     PyObject *attributes = fields ? attributes_of(self) : NULL;
     PyObject *slots = attributes ? slots_of(copyreg, self) : NULL;
     PyObject *made = slots
@@ -520,12 +584,13 @@ static bool
 take_state(PyObject *state, PyObject **fields, PyObject **attributes, PyObject **slots)
 {
     if (!cbi_is(state, &PyTuple_Type) || PyTuple_Size(state) != 3
-        || !cbi_is(*fields = PyTuple_GetItem(state, 0), &PyTuple_Type)) {
+        || !cbi_is(*fields = PyTuple_GetItem(state, 0), &PyTuple_Type)
+        || ((*attributes = PyTuple_GetItem(state, 1)) != Py_None
+            && !cbi_is(*attributes, &PyDict_Type))
+        || !cbi_is(*slots = PyTuple_GetItem(state, 2), &PyDict_Type)) {
         PyErr_SetString(PyExc_TypeError, "__setstate__() wants what __reduce__() gave");
         return false;
     }
-    *attributes = PyTuple_GetItem(state, 1);
-    *slots = PyTuple_GetItem(state, 2);
     return true;
 }
 
@@ -534,6 +599,9 @@ set_state(PyObject *self, PyObject *state)
 {
     struct instance *it = INSTANCE(self);
     PyObject *fields = NULL, *attributes = NULL, *slots = NULL;
+    if (!is_made(self)) {
+        return NULL;
+    }
     CBI_CALL(it->class->record, it->module);
     struct arguments a = {.values = NULL};
     bool good = take_state(state, &fields, &attributes, &slots)
@@ -568,7 +636,8 @@ make_type(PyObject *module, const struct cbi_class *class)
         {class->is_nested ? SLOT_TRAVERSE : 0, (void *)traverse}, {0, NULL}
     };
     CbTypeSpec spec = {class->name, (int)(data_offset(class) + class->size), 0,
-                       FLAG_BASETYPE | (class->is_nested ? FLAG_GC : 0), slots};
+                       FLAG_BASETYPE | FLAG_IMMUTABLE
+                       | (class->is_nested ? FLAG_GC : 0), slots};
     return PyType_FromModuleAndSpec(module, &spec, NULL);
 }
 

@@ -24,3 +24,16 @@ union word read_word(void);
 double _hidden(struct point p);
 struct opaque;
 void keep(struct opaque *p);
+struct fixed { const int x[3]; };
+int all(struct fixed f);
+struct local { int a; enum { HERE, THERE } where; };
+int where(struct local l);
+struct __attribute__((scalar_storage_order("big-endian"))) foreign { int x; };
+int swap(struct foreign f);
+typedef const struct { int x; } constant_t;
+int constant(constant_t c);
+struct info { int x; };
+int info(int x);
+struct rank33 { int a[1][1][1][1][1][1][1][1][1][1][1][1][1][1][1][1][1][1][1][1][1][1][1]
+                     [1][1][1][1][1][1][1][1][1][1]; };
+int rank(struct rank33 r);

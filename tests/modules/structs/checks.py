@@ -219,6 +219,43 @@ def check_copies(m: Any) -> None:
     )
 
 
+def check_arrays_are_copied(m: Any) -> None:
+    a = some_arrays(m)
+    if "numpy" in sys.modules and sys.modules["numpy"] is not None:
+        equal(pickle.loads(pickle.dumps(a)), a)  # as ndarrays
+    for other in (copy.copy(a), copy.deepcopy(a), pickle.loads(pickle.dumps(a))):
+        equal(other, a)
+        other.values[0] = 77
+        assert other != a
+
+
+def check_wrong_states(m: Any) -> None:
+    p, good = m.point(1, 2), (1, 2)
+    for state in [(good, 5, {}), (good, None, 5), (good, None, []), ([1, 2], None, {})]:
+        raises(TypeError, "__setstate__() wants", p.__setstate__, state)
+    raises(TypeError, "missing 1 required", p.__setstate__, ((1,), None, {}))
+    equal(p, m.point(1, 2))
+
+    class Odd(m.point):  # type: ignore[misc,name-defined]
+        __slotnames__ = 5
+
+    raises(TypeError, "", Odd(1, 2).__reduce__)
+
+
+def check_instances_of_nobody(m: Any) -> None:
+    """Whoever replaces __new__ gets no instance that C could be given."""
+    if sys.version_info >= (3, 10):
+        raises(TypeError, "immutable", setattr, m.point, "__new__", None)
+        raises(TypeError, "immutable", setattr, m.point, "x", None)
+
+    class Unmade(m.point):  # type: ignore[misc,name-defined]
+        __new__ = None
+
+    del Unmade.__new__
+    raises(TypeError, "is not safe", object.__new__, Unmade)
+    raises(TypeError, "is not safe", object.__new__, m.point)
+
+
 def check_subclasses(m: Any) -> None:
     class Tagged(m.point):  # type: ignore[misc,name-defined]
         __slots__ = ("__dict__", "tag", "unset")
