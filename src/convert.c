@@ -53,6 +53,19 @@ const char *subject_name(Subject *s)
     return s->p ? arena_printf(s->m->ctx->arena, "`%s`", s->p->name) : "the result";
 }
 
+// The struct that was meant by one that nothing defines, or NULL.
+static const char *meant_struct(Module *m, const Tag *tag)
+{
+    VEC(const char *) names = {0};
+    for (size_t i = 0; i < m->unit->tags.n; i++) {
+        const Tag *other = m->unit->tags.at[i];
+        if (other->kind == tag->kind && other->name && file_is_exported(m, other->span)) {
+            *vec_push(m->ctx, &names) = other->name;
+        }
+    }
+    return tag->name ? nearest(tag->name, names.at, names.n) : NULL;
+}
+
 bool subject_leave_struct(Subject *s, const Type *t)
 {
     Arena *arena = s->m->ctx->arena;
@@ -69,6 +82,8 @@ bool subject_leave_struct(Subject *s, const Type *t)
           "name with `_`"
         : "write a `static inline` function that takes the fields one by one, or begin "
           "the name with `_`";
+    const char *meant = opaque ? meant_struct(s->m, t->tag) : NULL;
+    hint = meant ? arena_printf(arena, "did you mean `struct %s`?", meant) : hint;
     return subject_leave_out(s, DIAG_LEFT_OUT_STRUCT, arena_printf(arena,
         "%s is `%s`; %s", subject_name(s), subject_spelling(s, s->type), what), hint);
 }

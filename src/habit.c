@@ -301,6 +301,11 @@ static bool misplaced_punctuation(Parser *p, size_t at)
         return slip(p, at - 1, "did you forget the ]?", "])");
     }
     const Token *t = token_at(p, at);
+    if (strstr(p->why, "after the declaration, saw the end") != NULL && at < p->n) {
+        const char *word = token_spelling(p->ctx, *t);
+        return slip(p, at, "did you forget the ;?",
+                    arena_printf(p->ctx->arena, "%s;", word));
+    }
     if (strstr(p->why, "after the declaration") != NULL && t->kind == TK_IDENT
         && name_tag(t->name) == KW_RETURN) {
         return slip(p, at, "did you forget the {?", "{ return");

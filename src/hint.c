@@ -289,7 +289,9 @@ static bool is_format(const Function *f)
 const char *hint_variadic(Module *m, const Function *f)
 {
     if (!is_format(f)) {
-        return hint_wrapper(m, f, f->type->base, "int x", "x");
+        bool taken = function_param(f, "x") != NULL;
+        return hint_wrapper(m, f, f->type->base, taken ? "int more" : "int x",
+                            taken ? "more" : "x");
     }
     Context *ctx = m->ctx;
     Text types, names;

@@ -307,6 +307,7 @@ static Module *new_module(Context *ctx, Unit *umbrella, Unit *const *bodies,
 Module *lower_declared(Context *ctx, Unit *umbrella)
 {
     Module *m = new_module(ctx, umbrella, NULL, 0);
+    ctx->options.lenient = true;        // what cannot be read is listed
     lower_enums(m);
     collect_functions(m);
     for (Function *f = m->functions; f; f = f->next) {

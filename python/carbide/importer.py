@@ -21,8 +21,9 @@ HEAD = """\
 // A first binding of {header}, drafted by `carbide import`.
 //
 // `guess:` stands above what names let one guess. Compare it with the manual, correct
-// it, and remove the comment; as long as one is there, each build warns. What a wrong
-// guess would make unsafe waits behind `confirm first`: remove the `//` if it is right.
+// it, and remove the comment; as long as one is there, each translation warns. What a
+// wrong guess would make unsafe waits behind `confirm first`: remove the `//` if it is
+// right.
 // Docstrings come from the comments of the original, which are not repeated here.
 """
 

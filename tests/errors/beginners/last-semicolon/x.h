@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+int f(int x);
+int g(int x)
