@@ -268,7 +268,9 @@ void report_mistake(Parser *p, Decl *d, size_t first, size_t at)
         report_cplusplus(p, is_cplusplus(p, at) ? t : &p->at[first]);
         return;
     }
-    const Macro *m = d->name == NULL ? macro_in_place(p, first, at) : NULL;
+    enum { MANY = 20 };         // nobody reads on; each look costs an aligned line
+    bool look = d->name == NULL && p->n_mistakes++ < MANY;
+    const Macro *m = look ? macro_in_place(p, first, at) : NULL;
     if (m != NULL) {
         report_macro(p, d, m, p->at[first].span);
         return;

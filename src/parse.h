@@ -32,6 +32,7 @@ typedef struct {
     DiagId why_id;
     bool cplusplus;             // was reported
     Map *broken;                // name of a typedef that could not be read -> its Decl
+    int n_mistakes;                     // declarations that could not be read
     VEC(struct Missing *) missing;      // types that nothing declares (mistake.c)
     VEC(const char *) shadows;  // parameter names that hide typedef names
     Map *declared;              // by name, of file scope; made by the first typeof
