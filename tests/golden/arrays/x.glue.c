@@ -4,6 +4,7 @@
 #include "x.h"
 
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+#pragma GCC diagnostic error "-Wformat"
 
 /* What carbidec read is what the compiler reads. */
 _Static_assert(__builtin_types_compatible_p(__typeof__(find_max),

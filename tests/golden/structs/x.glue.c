@@ -4,16 +4,19 @@
 #include "x.h"
 
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+#pragma GCC diagnostic error "-Wformat"
 
 /* What carbidec read is what the compiler reads. */
 _Static_assert(__builtin_types_compatible_p(__typeof__(middle),
     struct point (struct point, const struct point *)), "middle");
 _Static_assert(__builtin_types_compatible_p(__typeof__(set_name),
     void (place_t *, const char *)), "set_name");
+_Static_assert(sizeof(struct point) <= 32768, "struct point is too large to be passed: hide it by a name that begins with _");
 _Static_assert(__builtin_types_compatible_p(__typeof__(((struct point *)0)->x),
     double), "struct point.x");
 _Static_assert(__builtin_types_compatible_p(__typeof__(((struct point *)0)->tags[0]),
     int), "struct point.tags");
+_Static_assert(sizeof(place_t) <= 32768, "place_t is too large to be passed: hide it by a name that begins with _");
 _Static_assert(__builtin_types_compatible_p(__typeof__(((place_t *)0)->at),
     struct point), "place_t.at");
 _Static_assert(__builtin_types_compatible_p(__typeof__(((place_t *)0)->name[0]),
@@ -131,7 +134,7 @@ static CbMethodDef cbi_methods[] = {
 
 static const intptr_t cbi_shape_0_1[] = {
     sizeof(((struct point *)0)->tags)
-        / sizeof(((struct point *)0)->tags[0]),
+        / (sizeof(((struct point *)0)->tags[0]) ? sizeof(((struct point *)0)->tags[0]) : 1),
 };
 static const struct cbi_field cbi_fields_0[] = {
     {"x", offsetof(struct point, x), 'n', 0, -1, CBI_FLOAT(double), NULL},
@@ -145,7 +148,7 @@ static CbGetSetDef cbi_getset_0[] = {
 static const uint16_t cbi_new_0[] = {0, 2, 2, 2, 0, 1, 2};
 static const intptr_t cbi_shape_1_1[] = {
     sizeof(((place_t *)0)->name)
-        / sizeof(((place_t *)0)->name[0]),
+        / (sizeof(((place_t *)0)->name[0]) ? sizeof(((place_t *)0)->name[0]) : 1),
 };
 static const struct cbi_field cbi_fields_1[] = {
     {"at", offsetof(place_t, at), 's', 0, 0, 0, NULL},
