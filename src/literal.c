@@ -219,8 +219,8 @@ Expr *read_string(Parser *p)
             continue;
         }
         if (raw != NULL) {
-            size_t delimiter = (size_t)(raw - s) - 1;
-            text_addn(&t, raw + 1, n - 2 * delimiter - 4);
+            size_t around = 2 * (size_t)(raw - s - 1) + 4;      // ""(), two delimiters
+            text_addn(&t, raw + 1, n < around ? 0 : n - around);    // may be unclosed
         } else {
             add_literal(&t, s + 1, s + n - 1, prefix == 'L' || prefix == 'u'
                                                   || prefix == 'U');
