@@ -21,7 +21,7 @@ static const char *struct_why(Module *m, Field *f, const Type *t)
     if (!t->tag || t->kind == TY_UNION) {
         return "is a union";
     }
-    if (t->tag->name && strcmp(t->tag->name, "timespec") == 0) {
+    if (type_is_timespec(t)) {
         return "is a time, which fields do not hold yet";
     }
     Class *c = class_of(m, t->tag);
@@ -121,6 +121,7 @@ static bool add_field(Module *m, Class *c, const Decl *d)
     }
     join_characters(&f);
     if (!name_is_exported(d->name)) {
+        c->has_hidden = true;
         return true;
     }
     f.py_name = python_param_name(m, d->name);
@@ -194,20 +195,17 @@ Class *class_of(Module *m, Tag *tag)
     if (known) {
         return known;
     }
-    const Decl *alias = tag->alias;
-    const char *name = tag->name && name_is_exported(tag->name) ? tag->name
-                       : alias ? alias->name : tag->name;
-    bool qualified = !tag->name && alias && alias->type->quals;
+    const char *name = tag_c_name(tag);
+    bool qualified = !tag->name && tag->alias && tag->alias->type->quals;
     if (!name || !tag->complete || tag->kind != TY_STRUCT || qualified) {
         return NULL;
     }
     Class *c = NEW(m->ctx, Class);
     c->tag = tag;
     c->py_name = class_name(m, name);
-    c->c_type = tag->name ? arena_printf(m->ctx->arena, "struct %s", tag->name)
-                          : alias->name;
+    c->c_type = tag_c_type(m, tag);
     c->span = tag->span;
-    c->doc = doc_text(m->ctx, tag->doc ? tag->doc : alias ? alias->doc : NULL);
+    c->doc = tag_doc(m, tag);
     map_put(m->class_by_tag, tag, c);
     complete_class(m, c, name);
     if (!c->why_not) {

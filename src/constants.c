@@ -159,6 +159,24 @@ const char *class_name(Module *m, const char *c_name)
                                             : intern_z(m->ctx, c_name));
 }
 
+const char *tag_c_name(const Tag *tag)
+{
+    bool own = tag->name && (name_is_exported(tag->name) || !tag->alias);
+    return own ? tag->name : tag->alias ? tag->alias->name : NULL;
+}
+
+const char *tag_c_type(Module *m, const Tag *tag)
+{
+    const char *word = tag->kind == TY_ENUM ? "enum" : "struct";
+    return tag->name ? arena_printf(m->ctx->arena, "%s %s", word, tag->name)
+                     : tag->alias->name;
+}
+
+const char *tag_doc(Module *m, const Tag *tag)
+{
+    return doc_text(m->ctx, tag->doc ? tag->doc : tag->alias ? tag->alias->doc : NULL);
+}
+
 static bool is_flag(const Tag *tag)
 {
     for (const Mark *mark = tag->marks; mark; mark = mark->next) {
@@ -200,19 +218,16 @@ Enum *enum_of(Module *m, Tag *tag)
     if (known) {
         return known;
     }
-    const Decl *alias = tag->alias;
-    const char *name = name_is_exported(tag->name) ? tag->name
-                       : alias ? alias->name : tag->name;
+    const char *name = tag_c_name(tag);
     if (!name || !tag->complete) {
         return NULL;
     }
     Enum *e = NEW(m->ctx, Enum);
     e->tag = tag;
     e->py_name = class_name(m, name);
-    e->c_type = tag->name ? arena_printf(m->ctx->arena, "enum %s", tag->name)
-                          : alias->name;
+    e->c_type = tag_c_type(m, tag);
     e->is_flag = is_flag(tag);
-    e->doc = doc_text(m->ctx, tag->doc ? tag->doc : alias ? alias->doc : NULL);
+    e->doc = tag_doc(m, tag);
     e->index = m->n_enums++;
     add_members(m, e);
     *(m->last_enum ? &m->last_enum->next : &m->enums) = e;

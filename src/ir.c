@@ -217,6 +217,12 @@ Type *type_unqualified(Context *ctx, const Type *t)
     return u;
 }
 
+bool type_is_timespec(const Type *t)
+{
+    return t->kind == TY_STRUCT && t->tag && t->tag->name
+           && strcmp(t->tag->name, "timespec") == 0;
+}
+
 bool type_spelled(const Type *t, const char *name)
 {
     for (const Decl *d = t->spelled; d; d = d->type->spelled) {

@@ -211,6 +211,7 @@ struct Class {                  // a struct
     VEC(Field) fields;          // those that Python sees
     const char *why_not;        // it is no value struct: "its field `p` is a pointer"
     bool is_nested;             // a field of another class
+    bool has_hidden;            // it has fields that Python does not see
     bool is_used;               // some function takes or gives it
     const char *doc;
     Span span;
@@ -316,7 +317,7 @@ size_t mark_parts(const Mark *mark, const Token *part[], size_t len[], size_t ma
 // Text of a string argument, joined and decoded; NULL when it is something else.
 const char *mark_string(Module *m, Unit *unit, const Token *tokens, size_t n);
 
-// -------------------------------------------- convert.c, result.c and shape.c
+// ------------------------ convert.c, convert_struct.c, result.c and shape.c
 // One value being converted: a parameter, or the result.
 typedef struct {
     Module *m;
@@ -333,7 +334,9 @@ bool subject_leave_out(Subject *s, DiagId id, const char *reason, const char *hi
 const char *subject_name(Subject *s);       // "`x`", "the result"
 bool subject_error(Subject *s, DiagId id, Span at, const char *fmt, ...) PRINTF(4, 5);
 bool subject_misplaced(Subject *s, MarkerId id, const char *why);
-bool subject_leave_struct(Subject *s, const Type *t);
+bool subject_leave_struct(Subject *s, const Type *t);        // convert_struct.c
+bool convert_struct(Subject *s, const Type *t);     // by value; struct timespec too
+bool convert_struct_pointer(Subject *s);            // one by address
 bool subject_leave_type(Subject *s);
 bool subject_leave_callback(Subject *s);
 const char *subject_spelling(Subject *s, const Type *t);
@@ -354,6 +357,10 @@ Direction convert_direction(Subject *s, bool is_const);
 // -------------------------------------------------------------- constants.c
 Enum *enum_of(Module *m, Tag *tag);                 // adds it when it is new
 const char *class_name(Module *m, const char *c_name);      // less a `_t`
+// Of a struct or an enum: its tag or its typedef, whichever is exported; NULL: neither.
+const char *tag_c_name(const Tag *tag);
+const char *tag_c_type(Module *m, const Tag *tag);  // "enum color", or the typedef's name
+const char *tag_doc(Module *m, const Tag *tag);
 // "ValueError" for CB_ValueError, the name itself for a CB_EXCEPTION, or NULL.
 const char *nearest_exception(const Module *m, const char *c_name);     // or NULL
 const char *exception_base(const Module *m, const char *c_name, bool *is_warning);
@@ -465,6 +472,7 @@ bool expr_uses_return(const Expr *e);
 bool expr_is_deref(const Expr *e, const char **name);   // `*n`
 bool expr_is_null(const Expr *e);                   // NULL, (void *)0, nullptr
 Type *type_unqualified(Context *ctx, const Type *t);
+bool type_is_timespec(const Type *t);               // struct timespec
 bool type_spelled(const Type *t, const char *name); // through a typedef of that name
 const char *double_text(Context *ctx, double x);    // the shortest that comes back
 const char *python_identifier(Context *ctx, const char *name);  // keywords get a `_`

@@ -2,7 +2,8 @@
 // parse.h: what the files of the parser share; nobody else includes it.
 //
 //     parse.c       declarations at file scope, bodies, recovery
-//     specifier.c   declaration specifiers, struct, union, enum
+//     specifier.c   declaration specifiers
+//     tag.c         struct, union, enum
 //     declarator.c  declarators, parameters, type names
 //     attribute.c   attributes, markers, other words between them
 //     expr.c        expressions
@@ -121,6 +122,8 @@ void skip_alignas(Parser *p);
 const char *read_asm_label(Parser *p);
 Type *apply_type_marks(Parser *p, Type *t, const Mark *marks);
 
+// tag.c: struct, union, enum, with their bodies; the parser stands at the word
+Type *read_tagged(Parser *p, Specs *s);
 // specifier.c
 bool read_specs(Parser *p, Specs *s);       // false: nothing was there, or failed
 Type *with_quals(Parser *p, Type *t, unsigned quals);

@@ -292,7 +292,8 @@ void expr_names(const Expr *e, void (*fn)(const Expr *name, void *arg), void *ar
 // The author's spelling of e on one line, for messages.
 const char *expr_text(Context *ctx, const Expr *e);
 
-// -- parse.c, mistake.c, habit.c, specifier.c, declarator.c, attribute.c (map: parse.h)
+// ----------- parse.c, mistake.c, habit.c, specifier.c, tag.c, declarator.c, attribute.c
+// (map: parse.h)
 // Declarations: specifiers, declarators, tags, attributes, markers, resynchronisation.
 Unit *parse(Context *ctx, Tokens *tokens);
 

@@ -96,5 +96,6 @@ typedef struct {
 #define Py_None (&_Py_NoneStruct)
 #define Py_True (&_Py_TrueStruct)
 #define Py_False (&_Py_FalseStruct)
+#define Py_NotImplemented (&_Py_NotImplementedStruct)
 
 #endif

@@ -28,17 +28,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import zig
 from fetch import CACHE, HERE, LISTS, ROOT, fetch
+
+sys.path.insert(0, str(HERE.parent))
+
+import layers
+import zig
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SRC = HERE.parent.parent / "src"
-SYNTAX = (
-    "arena map text source align diag lex attribute declarator specifier parse mistake "
-    "habit expr literal constexpr macro ctype"
-).split()
 LLVM = Path("/usr/lib/llvm-14")
 WANTED = "apt install clang-14 libclang-14-dev"
 # A package with more headers gives the first ones only: the others include them.
@@ -80,8 +80,8 @@ def build(folder: Path) -> None:
     warn = ["-std=c11", "-Wall", "-Wextra"]
     lib = LLVM / "lib"
     link = [f"-I{LLVM}/include", f"-L{lib}", f"-Wl,-rpath,{lib}", "-lclang"]
-    sources = [SRC / f"{name}.c" for name in SYNTAX]
-    view = ["-O2", "-D_GNU_SOURCE", f"-I{SRC}", *sources, HERE / "view.c", "-lm"]
+    view = ["-O2", "-D_GNU_SOURCE", f"-I{SRC}", *layers.syntax_sources()]
+    view += [HERE / "view.c", "-lm"]
     subprocess.run([clang, *warn, *view, "-o", folder / "view"], check=True)
     printer = ["-O1", HERE / "clangview.c", *link]
     subprocess.run([clang, *warn, *printer, "-o", folder / "clangview"], check=True)

@@ -31,6 +31,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import corpus
+import layers
 from fetch import CACHE, HERE
 
 SRC = corpus.SRC
@@ -91,10 +92,9 @@ def build_own(whole_too: bool) -> None:
     newest = max(path.stat().st_mtime for path in [*SRC.iterdir(), *own])
     common = ["gcc", "-std=c11", "-D_GNU_SOURCE", f"-I{SRC}"]
     sanitize = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
-    syntax = [SRC / f"{name}.c" for name in corpus.SYNTAX]
     whole = [path for path in sorted(SRC.glob("*.c")) if path.name != "main.c"]
     for name, flags, sources in (
-        ("respell", ["-O2"], [own[0], *syntax]),
+        ("respell", ["-O2"], [own[0], *layers.syntax_sources()]),
         ("pipeline", ["-O1", "-g", "-DFUZZ_FILES", *sanitize], [own[1], *whole]),
     ):
         program = TOOLS / name

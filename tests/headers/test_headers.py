@@ -16,14 +16,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import layers
 import pytest
 
 HERE = Path(__file__).parent
 SRC = HERE.parent.parent / "src"
-UNITS = (
-    "arena map text source align diag lex attribute declarator specifier parse mistake "
-    "habit expr literal constexpr macro ctype"
-).split()
 CLANGS = ["clang", *(f"clang-{n}" for n in range(14, 30))]
 
 # The C library's own are always there; the others where they are installed.
@@ -90,9 +87,14 @@ COMPILERS = compilers()
 def redeclare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The program, built with the first compiler found."""
     program = tmp_path_factory.mktemp("headers") / "redeclare"
-    sources = [str(SRC / f"{unit}.c") for unit in UNITS]
     flags = ["-std=c11", "-D_GNU_SOURCE", "-O1", "-g", f"-I{SRC}"]
-    command = [*COMPILERS[0], *flags, *sources, HERE / "redeclare.c", "-lm"]
+    command = [
+        *COMPILERS[0],
+        *flags,
+        *layers.syntax_sources(),
+        HERE / "redeclare.c",
+        "-lm",
+    ]
     subprocess.run([*command, "-o", program], check=True)
     return program
 

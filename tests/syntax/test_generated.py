@@ -18,6 +18,7 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
+import layers
 import pytest
 from declarations import PRELUDE, PROBES, Example, examples
 from hypothesis import HealthCheck, Phase, given, settings
@@ -49,17 +50,10 @@ def compile_c(compiler: str, text: str) -> str:
 def respell(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The program that reads and prints, with sanitizers: crooked text is its diet."""
     program = tmp_path_factory.mktemp("syntax") / "respell"
-    layers = [SRC / "syntax.h", SRC / "base.h"]
-    units = {
-        name
-        for header in layers
-        for line in re.findall(r"^// -+ (.*\.c.*)$", header.read_text(), re.MULTILINE)
-        for name in re.findall(r"\w+\.c\b", line)
-    }
     subprocess.run(
         [COMPILERS[0], "-std=c11", "-D_GNU_SOURCE", "-O1", "-g", f"-I{SRC}"]
         + ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
-        + [str(SRC / unit) for unit in sorted(units)]
+        + [str(path) for path in layers.syntax_sources()]
         + [str(HERE / "respell.c"), "-lm", "-o", str(program)],
         check=True,
     )

@@ -11,8 +11,9 @@ BUILD=${BUILD:-$here/../../build/unit-$CC}
 flags="-std=c11 -D_GNU_SOURCE -O1 -g -Wall -Wextra -Wpedantic -Wshadow
     -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla -Werror
     -fsanitize=address,undefined -fno-sanitize-recover=all"
-units="arena map text source align diag lex attribute declarator specifier parse mistake habit expr
-    literal constexpr macro ctype"
+# the rows of the two layers in the map of the checkout
+units=$(sed -n 's/^| \(base\|syntax\) |.*| \([a-z_, ]*\) |$/\2/p' "$here/../../ARCHITECTURE.md" |
+    tr -d ,)
 mkdir -p "$BUILD"
 objects=
 for unit in $units; do

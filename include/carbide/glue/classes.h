@@ -27,6 +27,7 @@ struct cbi_class {
     int n_fields;
     size_t size, align;
     bool is_nested;             /* instances may be parts of others */
+    bool has_hidden;            /* there is more than the fields */
 };
 
 /* getset of every field. */

@@ -3,6 +3,16 @@
 
 #include <math.h>
 
+struct sealed seal(int value)
+{
+    return (struct sealed){ value, 42 };
+}
+
+int seal_of(const struct sealed *s)
+{
+    return s->_seal;
+}
+
 double norm(struct point p)
 {
     return hypot(p.x, p.y);

@@ -75,6 +75,19 @@ struct mixed {
     };
 };
 
+/** C keeps something of its own in it. */
+struct sealed {
+    int value;
+    int _seal;
+};
+
+struct holder {
+    struct sealed inner;
+    int count;
+};
+
+struct sealed seal(int value);
+int seal_of(const struct sealed *s);
 double norm(struct point p);
 double distance(const struct point *a, const struct point *b);
 struct point middle(struct point a, CB_IN struct point *b);
