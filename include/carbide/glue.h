@@ -20,5 +20,6 @@
 #include "carbide/glue/outputs.h"
 #include "carbide/glue/classes.h"
 #include "carbide/glue/module.h"
+#include "carbide/glue/locks.h"
 
 #endif
