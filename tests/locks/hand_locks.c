@@ -346,6 +346,7 @@ static CbMethodDef methods[] = {
     METHOD("drop", py_drop), METHOD("dropped", py_dropped), METHOD("named", py_named),
     METHOD("held", py_held), {NULL, NULL, 0, NULL}};
 
+CBI_SHARED_LOCKS;
 const struct cbi_module cbi_module = {
     .name = HAND_NAME, .names = names, .n_names = N_pair + 1, .methods = methods,
     .has_locks = true};

@@ -148,4 +148,23 @@ struct cbi_lock_table {
 enum { CBI_LOCK_ABI = 1 };
 extern CBI_HIDDEN const struct cbi_lock_table cbi_own_lock_table;
 
+/* Once in the generated file of a module with locks: where the process keeps the table.
+   A symbol that is unique though modules do not see each other's (glibc). */
+#if defined(__linux__) && defined(__GLIBC__)
+#define CBI_UNIQUE_SYMBOLS
+extern CBI_HIDDEN const struct cbi_lock_table **cbi_locks_place __attribute__((weak));
+#define CBI_SHARED_LOCKS                                                              \
+    __asm__(".pushsection .bss.carbide_locks_1, \"aw\", %nobits\n"                     \
+            ".balign 8\n"                                                             \
+            ".globl carbide_locks_1\n"                                                \
+            ".type carbide_locks_1, %gnu_unique_object\n"                             \
+            ".size carbide_locks_1, 8\n"                                              \
+            "carbide_locks_1: .zero 8\n"                                              \
+            ".popsection");                                                           \
+    extern CBI_EXPORT const struct cbi_lock_table *carbide_locks_1;                   \
+    const struct cbi_lock_table **cbi_locks_place = &carbide_locks_1
+#else
+#define CBI_SHARED_LOCKS _Static_assert(1, "")
+#endif
+
 #endif

@@ -9,7 +9,8 @@
 
 enum { SLICE_MS = 100 };        /* how long nobody looks for signals */
 
-static const struct cbi_lock_table *table = &cbi_own_lock_table;
+/* Set before any function of the module can be called. */
+static const struct cbi_lock_table *table;
 
 /* ----------------------------------------------------------------------- order */
 /* The same in every thread, so that no ring arises between calls: what is not of an
@@ -389,7 +390,12 @@ bool
 cbi_add_locks(void)
 {
     enum { METH_NOARGS = 4 };
+    const struct cbi_lock_table *found = cbi_shared_locks();
     static CbMethodDef def = {"carbide_ends", (void (*)(void))ends, METH_NOARGS, NULL};
+    if (!found) {
+        return false;
+    }
+    __atomic_store_n(&table, found, __ATOMIC_RELEASE);
     if (PyInterpreterState_GetID(PyInterpreterState_Get()) != 0) {
         return true;            /* of a sub-interpreter no thread outlives it */
     }

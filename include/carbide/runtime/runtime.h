@@ -209,6 +209,10 @@ bool cbi_same_fields(const struct cbi_class *class, const char *a, const char *b
 /* An instance over a part of `self`, which it keeps alive. */
 PyObject *cbi_part_of(struct cbi_call *call, int which, PyObject *self, char *data);
 
+/* --------------------------------------------------------------- lock_share.c */
+/* The lock functions of this process; NULL: an exception is set. */
+const struct cbi_lock_table *cbi_shared_locks(void);
+
 /* -------------------------------------------------------------------- error.c */
 void cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno,
                      const char *fmt, va_list args);

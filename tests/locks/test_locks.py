@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT
+"""The locks of calls, from Python threads: the checks of checks.py, everywhere.
+
+hand_locks.c is built twice, under two names, since named locks are shared by modules.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import pythons
+
+HERE = Path(__file__).resolve().parent
+INCLUDE = HERE.parents[1] / "include"
+ALL = [pythons.main(), *pythons.others()]
+CHECKS = re.findall(r"^def check_(\w+)", (HERE / "checks.py").read_text(), flags=re.M)
+FLAGS = (
+    "-std=gnu11 -O2 -g -DCARBIDE_MODULE -fPIC -shared -fvisibility=hidden "
+    "-ffunction-sections -fdata-sections -Wl,--gc-sections -Wall -Wextra -Werror"
+)
+
+
+@pytest.fixture(scope="session")
+def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("locks")
+    compiler = next(filter(shutil.which, ("gcc", "clang")))
+    sources = [HERE / "hand_locks.c", *(INCLUDE / "carbide/runtime").glob("*.c")]
+    for name in ("hand_locks", "hand_more"):
+        command = [compiler, *FLAGS.split(), f"-DHAND={name}", f'-DHAND_NAME="{name}"']
+        command += [f"-I{INCLUDE}", *map(str, sources), "-o", f"{folder}/{name}.so"]
+        done = subprocess.run(command, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.mark.parametrize("python", ALL, ids=lambda p: p.tag)
+@pytest.mark.parametrize("check", CHECKS)
+def test_check(check: str, python: pythons.Python, modules: Path) -> None:
+    command = [python.path, *(["-Xgil=0"] if python.free_threaded else [])]
+    done = subprocess.run(
+        [*command, str(HERE / "checks.py"), str(modules), check],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "PYTHONWARNINGS": "ignore"},
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    if check == "exit":
+        held = done.stderr.count(
+            "self is in use by another thread while the interpreter"
+        )
+        assert (held, sorted(done.stdout.split())) == (3, ["3", "5", "done", "done"])
