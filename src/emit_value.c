@@ -274,8 +274,13 @@ static void emit_scalar_getter(Wrapper *w, const Param *p, const char *to)
         text_printf(out, "%d, CBI_INT(%s), &%s)", v->enumeration->index, c, to);
         return;
     case CONV_STRUCT:
-        HEAD(cbi_get_instance);
-        text_printf(out, "%d, &%s)", v->class->index, to);
+        text_printf(out, "cbi_get_instance(&py_call, %d, %s, %d, &%s)",
+                    slot < 0 ? -1 : i, slot < 0 ? "py_self"
+                    : arena_printf(w->g->ctx->arena, "py_slot[%d]", slot),
+                    v->class->index, to);
+        return;
+    case CONV_HANDLE:
+        emit_object_getter(w, p);
         return;
     case CONV_FD:
         HEAD(cbi_get_fd);
@@ -400,8 +405,11 @@ static const char *scalar_object(Wrapper *w, int i, const Value *v, const char *
                             v->enumeration->index,
                             unqualified(w->g->ctx, v->element, NULL), var);
     case CONV_STRUCT:
-        return arena_printf(arena, "cbi_new_instance(&py_call, %d, &%s)",
-                            v->class->index, var);
+        return arena_printf(arena, "cbi_new_instance(&py_call, %d, %s, &%s)",
+                            v->class->index, w->f->place == PLACE_CLASS
+                            && w->f->class == v->class ? "py_self" : "NULL", var);
+    case CONV_HANDLE:
+        return NULL;
     case CONV_STR:
         return arena_printf(arena, "cbi_to_str_z(&py_call, %d, %s, -1, %s)", i, var,
                             null);
@@ -525,6 +533,9 @@ static const char *array_object(Wrapper *w, const Param *p, int i, const Value *
 const char *result_object(Wrapper *w, const Param *p, const Value *v, const char *var)
 {
     int i = p ? message_index(p) : -1;
+    if (v->conv == CONV_HANDLE) {
+        return object_of_handle(w, p, i, v, var);
+    }
     if (p && is_array(p)) {
         return array_object(w, p, i, v);
     }
