@@ -268,7 +268,8 @@ static void emit_byte_test(Wrapper *w)
         const Param *p = w->f->params[i];
         if (is_array(p)) {
             text_printf(w->out, " + cbi_bytes(%s, %d, cbi_%s_n)",
-                        p->value.conv == CONV_STRINGS ? "CBI_INT(intptr_t)"
+                        p->value.conv == CONV_STRINGS || p->value.conv == CONV_HANDLES
+                                                      ? "CBI_INT(intptr_t)"
                                                       : number_type(w, &p->value),
                         p->value.rank, p->local);
         }

@@ -89,6 +89,8 @@ void emit_takes(Wrapper *w);
 void emit_unuse(Wrapper *w);
 const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
                              const char *var);
+const char *objects_of_handles(Wrapper *w, const Param *p, int i, const Value *v,
+                               const char *length);
 void emit_constructed(Wrapper *w);      // the result of a constructor
 void emit_object_owner(Glue *g, const Function *f, const Param *p, const Value *v);
 void emit_object_release(Wrapper *w, const Param *p, const Value *v);

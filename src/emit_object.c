@@ -37,11 +37,25 @@ static bool inits(const Function *f)
     return f->place == PLACE_INIT;
 }
 
+static bool is_list(const Param *p)
+{
+    return p->value.conv == CONV_HANDLES && p->slot >= 0 && p->dir == DIR_IN;
+}
+
+static int list_uses(const Function *f)
+{
+    int n = 0;
+    for (int i = 0; i < f->n_params; i++) {
+        n += is_list(f->params[i]);
+    }
+    return n;
+}
+
 void declare_objects(Wrapper *w)
 {
     const Function *f = w->f;
     int n = object_uses(f);
-    if (!n && !inits(f)) {
+    if (!n && !inits(f) && !list_uses(f)) {
         return;
     }
     text_printf(w->out, "    PyObject *py_used[%d] = {NULL};\n    struct cbi_held "
@@ -55,6 +69,9 @@ void declare_objects(Wrapper *w)
         }
     }
     text_add(w->out, "{NULL, -1, true}};\n");
+    if (list_uses(f)) {
+        text_add(w->out, "    struct cbi_held *py_locks = NULL;\n    int py_n_locks = 0;\n");
+    }
 }
 
 void emit_object_getter(Wrapper *w, const Param *p)
@@ -69,23 +86,41 @@ static const char *use_kind(const Wrapper *w)
     return wrapper_holds_gil(w) ? "CBI_TEST" : "CBI_TAKE";
 }
 
+static void emit_list_uses(Wrapper *w, int n)
+{
+    text_printf(w->out, "    if (!cbi_use_lists(&py_call, py_used, py_held, %d, %s, "
+                "(const struct cbi_objects[]){\n", n, use_kind(w));
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        if (is_list(p)) {
+            text_printf(w->out, "            {&cbi_%s, cbi_%s_n[0], %d, %s},\n", p->local,
+                        p->local, message_index(p), p->value.is_shared ? "false" : "true");
+        }
+    }
+    text_printf(w->out, "        }, %d, &py_locks, &py_n_locks)) {\n        goto fail;\n"
+                "    }\n", list_uses(w->f));
+}
+
 // The end of stage 2: locks, states, and the pointers that C gets.
 void emit_uses(Wrapper *w)
 {
     const Function *f = w->f;
     int n = object_uses(f);
+    bool lists = list_uses(f);
     if (inits(f)) {
         text_printf(w->out, "    if (!cbi_begin_init(&py_call, py_self, &py_held[%d])) {\n"
                     "        goto fail;\n    }\n", n);
     }
-    if (!n) {
+    if (!n && !lists) {
         return;
     }
     if (f->self && is_use(f->self) && !inits(f)) {
         text_printf(w->out, "    py_used[%d] = py_self;\n", use_index(f->self));
     }
     int counted = inits(f) && f->self && is_use(f->self) ? n - 1 : n;
-    if (counted) {
+    if (lists) {
+        emit_list_uses(w, n);
+    } else if (counted) {
         text_printf(w->out, "    if (!cbi_use(&py_call, py_used, py_held, %d, %s)) {\n"
                     "        goto fail;\n    }\n", n, use_kind(w));
     }
@@ -123,7 +158,10 @@ void emit_unuse(Wrapper *w)
     if (inits(w->f)) {
         text_printf(w->out, "    cbi_unuse(&py_call, &py_held[%d], 1, CBI_TAKE);\n", n);
     }
-    if (n) {
+    if (list_uses(w->f)) {
+        text_printf(w->out, "    cbi_unuse(&py_call, py_locks, py_n_locks, %s);\n",
+                    use_kind(w));
+    } else if (n) {
         text_printf(w->out, "    cbi_unuse(&py_call, py_held, %d, %s);\n", n, use_kind(w));
     }
 }
@@ -173,6 +211,26 @@ const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
                         "%u)", i, v->class->index, made ? "py_self" : "NULL",
                         as_data(w, v, var), v->nullable ? "CBI_O_NULL" : "0",
                         v->is_child ? " | CBI_O_CHILD" : "", "", destroyer(w, p, v),
+                        object_uses(w->f) ? "py_used" : "NULL", kept(w->f, v));
+}
+
+// CB_OUT const T *a[n]: those that came in, by identity, or C's own.
+const char *objects_of_handles(Wrapper *w, const Param *p, int i, const Value *v,
+                               const char *length)
+{
+    Text lists;
+    text_init(&lists, w->g->ctx);
+    for (int k = 0; k < w->f->n_params; k++) {
+        const Param *q = w->f->params[k];
+        if (is_list(q) && q->value.class == v->class) {
+            text_printf(&lists, "{&cbi_%s, cbi_%s_n[0], 0, false}, ", q->local, q->local);
+        }
+    }
+    return arena_printf(w->g->ctx->arena, "cbi_to_objects(&py_call, %d, %d, cbi_%s.data, "
+                        "%s, %s, %s,\n            (const struct cbi_objects[]){%s{0}}, %s, "
+                        "%u)", i, v->class->index, p->local, length,
+                        v->nullable ? "true" : "false",
+                        v->form == AS_TUPLE ? "true" : "false", lists.n ? lists.s : "",
                         object_uses(w->f) ? "py_used" : "NULL", kept(w->f, v));
 }
 

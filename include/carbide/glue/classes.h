@@ -33,6 +33,8 @@ struct cbi_class {
     CbMethodDef *methods;       /* ends with a zeroed entry */
     const CbOldSlot *slots;     /* special methods; ends with a zeroed entry, or NULL */
     cbi_release destroy;        /* NULL: nothing to do */
+    struct cbi_lock *lists;     /* held while C has a list of its objects, where only closing
+                                   changes them; NULL: each object is locked */
     int n_fields;
     size_t size, align;         /* of the struct, where the object holds it */
     bool is_nested;             /* instances may be parts of others */

@@ -5,6 +5,7 @@
 #ifndef CARBIDE_GLUE_OBJECTS_H
 #define CARBIDE_GLUE_OBJECTS_H
 
+#include "carbide/glue/arrays.h"
 #include "carbide/glue/classes.h"
 
 /* Stage 2: is it an instance of cbi_module.classes[which]? None gives NULL if `opt`. */
@@ -40,6 +41,28 @@ cbi_data(PyObject *used)
 {
     return used ? CBI_INSTANCE(used)->data : NULL;
 }
+
+/* Lists of objects: T *const a[n]. First the sequence becomes a tuple in a->object (the
+   call's own); the pointers are filled in when all are locked and live. */
+struct cbi_objects {
+    struct cbi_array *array;
+    intptr_t n;
+    int argument;
+    bool exclusive;
+};
+CBI_HIDDEN bool cbi_get_objects(struct cbi_call *call, int i, PyObject *o, int which,
+                                bool opt, struct cbi_array *a, intptr_t *n);
+/* As cbi_use, for single objects and lists together; gives what cbi_unuse wants. */
+CBI_HIDDEN bool cbi_use_lists(struct cbi_call *call, PyObject *const *used,
+                              const struct cbi_held *held, int n, int how,
+                              const struct cbi_objects *lists, int n_lists,
+                              struct cbi_held **locks, int *n_locks);
+/* A list or a tuple of the objects to which `data` points: those of the lists (which end
+   with a zeroed one) by identity, else children of what is kept. */
+CBI_HIDDEN PyObject *cbi_to_objects(struct cbi_call *call, int i, int which,
+                                    void *const *data, cbi_wide n, bool nullable,
+                                    bool tuple, const struct cbi_objects *lists,
+                                    PyObject *const *used, unsigned keep);
 
 /* In __init__: takes the object, which must not be live (a value struct may). */
 CBI_HIDDEN bool cbi_begin_init(struct cbi_call *call, PyObject *self,

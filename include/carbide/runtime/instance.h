@@ -43,6 +43,10 @@ PyObject *cbi_instance_repr(PyObject *self);
 PyObject *cbi_call_fast(CbFastFunction function, PyObject *self, PyObject *args,
                         PyObject *keywords);
 const char *cbi_class_name(const struct cbi_class *class);   /* without the module */
+/* ValueError: never made, closed, or gone with what it was a part of. Returns false. */
+bool cbi_not_live(struct cbi_call *call, PyObject *o);
+bool cbi_all_live(struct cbi_call *call, PyObject *const *used, int n);
+void cbi_set_locks(PyObject *const *used, struct cbi_held *held, int n);
 /* ---------------------------------------------------------------------- lives.c */
 bool cbi_keep_all(PyObject *self, PyObject *const *used, unsigned keep);
 void cbi_died(PyObject *self);                      /* tp_dealloc: C's part of it */

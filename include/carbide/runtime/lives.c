@@ -190,9 +190,15 @@ static bool
 lock_family(struct cbi_call *call, const struct family *f, struct cbi_held *held)
 {
     for (int k = 0; k < f->n; k++) {
-        held[k] = (struct cbi_held){&holder(f->member[k])->lock, -1, true};
+        struct cbi_lock *lists = INSTANCE(f->member[k])->class->lists;
+        held[2 * k] = (struct cbi_held){&holder(f->member[k])->lock, -1, true};
+        held[2 * k + 1] = (struct cbi_held){lists, -1, true};
+        for (int other = 0; other < k; other++) {       /* one class, one lock */
+            held[2 * k + 1].lock = held[2 * other + 1].lock == lists
+                ? NULL : held[2 * k + 1].lock;
+        }
     }
-    return cbi_lock_all(call, held, f->n);
+    return cbi_lock_all(call, held, 2 * f->n);
 }
 
 static bool
@@ -211,14 +217,14 @@ close_family(struct cbi_call *call, PyObject *self)
     bool done = false, good = true;
     while (good && !done) {
         good = gather(&f, self);
-        struct cbi_held *held = good ? cbi_memory(call, sizeof *held * (size_t)f.n) : NULL;
+        struct cbi_held *held = good ? cbi_memory(call, 2 * sizeof *held * (size_t)f.n) : NULL;
         good = held && lock_family(call, &f, held);
         done = good && is_whole_family(&f, self);
         for (int k = f.n; done && k--;) {
             destroy(f.member[k]);
         }
         if (good) {
-            cbi_unlock_all(call, held, f.n);
+            cbi_unlock_all(call, held, 2 * f.n);
         }
         for (int k = f.n; done && k--;) {
             drop_all(let_go(f.member[k]));
