@@ -92,6 +92,9 @@ deallocate(PyObject *self)
     if (it->class && is_collected(it->class)) {
         PyObject_GC_UnTrack(self);
     }
+    if (it->class && it->class->is_lent) {
+        cbi_make_unknown(self);
+    }
     if (it->weak) {
         PyObject_ClearWeakRefs(self);
     }

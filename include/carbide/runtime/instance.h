@@ -51,6 +51,12 @@ void cbi_set_locks(PyObject *const *used, struct cbi_held *held, int n);
 bool cbi_keep_all(PyObject *self, PyObject *const *used, unsigned keep);
 void cbi_died(PyObject *self);                      /* tp_dealloc: C's part of it */
 void cbi_forget(PyObject *self);                    /* tp_clear */
+/* ------------------------------------------------------------------- identity.c
+   The object that stands for a pointer of C: a new reference, or NULL without an
+   exception. cbi_forget_identities: the module is being cleared. */
+PyObject *cbi_known(PyObject *module, const struct cbi_class *class, const void *data);
+bool cbi_make_known(PyObject *self);
+void cbi_make_unknown(PyObject *self);              /* it dies */
 #pragma GCC visibility pop
 
 static inline bool

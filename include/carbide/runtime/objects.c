@@ -129,6 +129,10 @@ cbi_construct(struct cbi_call *call, PyObject *self, void *data, cbi_release des
     }
     HANDLE(self)->destroy = destroy ? destroy : it->class->destroy;
     it->state = CBI_LIVE;
+    if (it->class->is_lent && !cbi_make_known(self)) {
+        it->state = CBI_NEW;                    /* the caller still owns what C made */
+        return false;
+    }
     return true;
 }
 
@@ -173,6 +177,7 @@ static PyObject *
 new_child(struct cbi_call *call, int which, void *data, PyObject *const *used, unsigned keep)
 {
     PyObject *same = same_object(&cbi_module.classes[which], data, used, keep);
+    same = same ? same : cbi_known(call->module, &cbi_module.classes[which], data);
     if (same) {
         return same;
     }
@@ -185,6 +190,10 @@ new_child(struct cbi_call *call, int which, void *data, PyObject *const *used, u
         INSTANCE(self)->state = CBI_LIVE;
         if (parent) {
             join(self, parent);
+        }
+        if (!cbi_make_known(self)) {
+            Py_DecRef(self);
+            self = NULL;
         }
     }
     return self;

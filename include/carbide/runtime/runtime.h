@@ -24,6 +24,7 @@ enum {
 };
 struct cbi_state {
     intptr_t n;                 /* how many objects there are; 0 before exec */
+    struct cbi_identities *identities;  /* identity.c; NULL: none yet */
     PyObject *objects[];        /* lazy ones, names, exceptions, enums, members */
 };
 struct cbi_state *cbi_state_of(struct cbi_call *call);
@@ -208,6 +209,9 @@ size_t cbi_field_bytes(const struct cbi_field *f, int axis);
 bool cbi_same_fields(const struct cbi_class *class, const char *a, const char *b);
 /* An instance over a part of `self`, which it keeps alive. */
 PyObject *cbi_part_of(struct cbi_call *call, int which, PyObject *self, char *data);
+
+/* ----------------------------------------------------------------- identity.c */
+void cbi_forget_identities(struct cbi_state *state);
 
 /* -------------------------------------------------------------------- error.c */
 void cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno,
