@@ -299,7 +299,7 @@ static void emit_detach(Wrapper *w, Release release, bool detach)
         emit_hold(w, "hold");
         text_add(w->out, "            cbi_detach(&py_call);\n");
     } else {
-        text_add(w->out, "            cbi_attach(&py_call);\n");
+        text_printf(w->out, "            %s;\n", attach_text(w));
         emit_hold(w, "unhold");
     }
     text_add(w->out, "        }\n");

@@ -66,6 +66,7 @@ int name_index(Glue *g, const char *name);
 // emit_class.c: the tables of the classes.
 void emit_method_row(Glue *g, const Function *f);       // of a table of methods
 void collect_class_names(Glue *g);
+bool class_is_locked(const Class *c);                   // something changes its objects
 void emit_class_asserts(Glue *g);
 void emit_classes(Glue *g);
 
@@ -87,6 +88,7 @@ void emit_object_getter(Wrapper *w, const Param *p);
 void emit_uses(Wrapper *w);             // locks them, tests that they live
 void emit_takes(Wrapper *w);
 void emit_unuse(Wrapper *w);
+const char *attach_text(const Wrapper *w);      // the call that attaches behind C
 const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
                              const char *var);
 const char *objects_of_handles(Wrapper *w, const Param *p, int i, const Value *v,

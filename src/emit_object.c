@@ -63,12 +63,12 @@ void declare_objects(Wrapper *w)
     for (int i = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
         if (is_use(p)) {
-            text_printf(w->out, "{NULL, %d, %s}, ",
+            text_printf(w->out, "{.argument = %d%s}, ",
                         p->role == ROLE_SELF ? -1 : message_index(p),
-                        p->value.is_const ? "false" : "true");
+                        p->value.is_const ? "" : ", .exclusive = true");
         }
     }
-    text_add(w->out, "{NULL, -1, true}};\n");
+    text_add(w->out, "{.argument = -1, .exclusive = true}};\n");
     if (list_uses(f)) {
         text_add(w->out, "    struct cbi_held *py_locks = NULL;\n    int py_n_locks = 0;\n");
     }
@@ -150,6 +150,16 @@ void emit_takes(Wrapper *w)
                 use_index(p));
         }
     }
+}
+
+const char *attach_text(const Wrapper *w)
+{
+    int n = object_uses(w->f);
+    return list_uses(w->f) ? "cbi_attach_locked(&py_call, py_locks, py_n_locks)"
+        : inits(w->f)
+        ? arena_printf(w->g->ctx->arena, "cbi_attach_locked(&py_call, py_held, %d)", n + 1)
+        : n ? arena_printf(w->g->ctx->arena, "cbi_attach_locked(&py_call, py_held, %d)", n)
+        : "cbi_attach(&py_call)";
 }
 
 void emit_unuse(Wrapper *w)

@@ -5,7 +5,7 @@
 #ifndef CARBIDE_GLUE_CLASSES_H
 #define CARBIDE_GLUE_CLASSES_H
 
-#include "carbide/glue/locks.h"
+#include "carbide/glue/lock.h"
 #include "carbide/glue/outputs.h"
 
 /* What a field holds: 'n' a number, 'c' a char, 'e' an enum, 's' an instance of another

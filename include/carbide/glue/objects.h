@@ -6,7 +6,7 @@
 #define CARBIDE_GLUE_OBJECTS_H
 
 #include "carbide/glue/arrays.h"
-#include "carbide/glue/classes.h"
+#include "carbide/glue/locks.h"
 
 /* Stage 2: is it an instance of cbi_module.classes[which]? None gives NULL if `opt`. */
 CBI_HIDDEN bool cbi_get_object_slow(struct cbi_call *call, int i, PyObject *o, int which,

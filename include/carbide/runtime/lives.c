@@ -7,6 +7,7 @@
    Threads: the lists are changed under one word of the process, over pointer reads and
    writes alone. */
 #include "carbide/runtime/instance.h"
+#include "carbide/glue/locks.h"
 
 #include <stdlib.h>
 
@@ -191,8 +192,11 @@ lock_family(struct cbi_call *call, const struct family *f, struct cbi_held *held
 {
     for (int k = 0; k < f->n; k++) {
         struct cbi_lock *lists = INSTANCE(f->member[k])->class->lists;
-        held[2 * k] = (struct cbi_held){&holder(f->member[k])->lock, -1, true};
-        held[2 * k + 1] = (struct cbi_held){lists, -1, true};
+        held[2 * k] = (struct cbi_held){.lock = &holder(f->member[k])->lock,
+                                        .object = f->member[k], .argument = -1,
+                                        .exclusive = true};
+        held[2 * k + 1] = (struct cbi_held){.lock = lists, .argument = -1,
+                                            .exclusive = true};
         for (int other = 0; other < k; other++) {       /* one class, one lock */
             held[2 * k + 1].lock = held[2 * other + 1].lock == lists
                 ? NULL : held[2 * k + 1].lock;
@@ -311,12 +315,12 @@ run_pending(void *pending)
             cbi_unlock(&holder(l->object)->lock, true);
         }
     }
-    if (busy) {
-        cbi_lock_defer(busy, run_pending, p);
-    }
-    else {
+    if (!busy) {
         drop_all(p->kept);
         free(p);
+    }
+    else if (!cbi_lock_defer(busy, run_pending, p)) {   /* it is free again */
+        run_pending(p);
     }
 }
 

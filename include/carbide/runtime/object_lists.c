@@ -77,10 +77,13 @@ hold_list(const struct cbi_objects *list, struct cbi_held *held)
         struct cbi_lock *own = it->whole ? &INSTANCE(it->whole)->lock
                                          : &INSTANCE(items[k])->lock;
         if (singly || it->whole) {
-            held[n++] = (struct cbi_held){own, (int16_t)list->argument, list->exclusive};
+            held[n++] = (struct cbi_held){.lock = own, .object = items[k],
+                                          .argument = (int16_t)list->argument,
+                                          .exclusive = list->exclusive};
         }
         else if (n == 0 || held[0].lock != it->class->lists) {
-            held[n++] = (struct cbi_held){it->class->lists, (int16_t)list->argument, false};
+            held[n++] = (struct cbi_held){.lock = it->class->lists,
+                                          .argument = (int16_t)list->argument};
         }
     }
     return n;

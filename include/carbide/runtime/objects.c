@@ -61,6 +61,7 @@ cbi_set_locks(PyObject *const *used, struct cbi_held *held, int n)
         const bool locked = used[k] && INSTANCE(used[k])->class
                             && INSTANCE(used[k])->class->is_locked;
         held[k].lock = locked ? &holder(used[k])->lock : NULL;
+        held[k].object = used[k];
     }
 }
 
@@ -90,6 +91,7 @@ cbi_begin_init(struct cbi_call *call, PyObject *self, struct cbi_held *held)
         return cbi_is_made(self);
     }
     held->lock = it->class->is_locked ? &holder(self)->lock : NULL;
+    held->object = self;
     if (!cbi_lock_all(call, held, 1)) {
         held->lock = NULL;
         return false;
