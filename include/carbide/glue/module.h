@@ -50,12 +50,14 @@ struct cbi_parts {
     bool (*add_enums)(PyObject *module, struct cbi_state *state);
     bool (*add_constants)(PyObject *module, struct cbi_state *state);
     bool (*add_classes)(PyObject *module, struct cbi_state *state);
+    void (*forget)(struct cbi_state *state);
     bool (*add_locks)(void);
 };
 CBI_HIDDEN bool cbi_add_exceptions(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_enums(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_constants(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_classes(PyObject *module, struct cbi_state *state);
+CBI_HIDDEN void cbi_forget_identities(struct cbi_state *state);
 /* Finds the locks' functions that the process shares, and says when the interpreter
    ends. */
 CBI_HIDDEN bool cbi_add_locks(void);
@@ -68,6 +70,7 @@ cbi_parts(void)
                               cbi_module.n_enums ? cbi_add_enums : NULL,
                               cbi_module.n_constants ? cbi_add_constants : NULL,
                               cbi_module.n_classes ? cbi_add_classes : NULL,
+                              cbi_module.n_classes ? cbi_forget_identities : NULL,
                               cbi_module.has_locks ? cbi_add_locks : NULL};
 }
 CBI_INLINE void *                       /* PyInit_NAME returns this */

@@ -24,6 +24,7 @@ enum {
 };
 struct cbi_state {
     intptr_t n;                 /* how many objects there are; 0 before exec */
+    struct cbi_identities *identities;  /* identity.c; NULL: none yet */
     PyObject *objects[];        /* lazy ones, names, exceptions, enums, members */
 };
 struct cbi_state *cbi_state_of(struct cbi_call *call);
@@ -212,6 +213,9 @@ PyObject *cbi_part_of(struct cbi_call *call, int which, PyObject *self, char *da
 /* --------------------------------------------------------------- lock_share.c */
 /* The lock functions of this process; NULL: an exception is set. */
 const struct cbi_lock_table *cbi_shared_locks(void);
+
+/* ----------------------------------------------------------------- identity.c */
+void cbi_forget_identities(struct cbi_state *state);
 
 /* -------------------------------------------------------------------- error.c */
 void cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno,
