@@ -299,6 +299,7 @@ static void emit_detach(Wrapper *w, Release release, bool detach)
         emit_hold(w, "hold");
         text_add(w->out, "            cbi_detach(&py_call);\n");
     } else {
+        emit_named_leave(w);
         text_printf(w->out, "            %s;\n", attach_text(w));
         emit_hold(w, "unhold");
     }
@@ -406,6 +407,7 @@ static void emit_head(Wrapper *w, int items, bool may_skip)
                 "        PyObject *py_names)\n{\n"
                 "    CBI_CALL(cbi_f_%s, %s);\n    PyObject *py_result = NULL;\n",
                 f->c_name, f->c_name, module_expression(f));
+    declare_named_locks(w);
     declare_objects(w);
     if (f->n_slots) {
         text_printf(w->out, "    PyObject *py_bound[%d];\n"
@@ -447,6 +449,7 @@ void emit_function(Glue *g, const Function *f)
                     "        goto fail;\n    }\n", quoted(g->ctx, f->deprecated));
     }
     emit_getters(&w);
+    emit_named_locks(&w);
     emit_uses(&w);
     emit_solve(&w);
     emit_checks(&w);

@@ -81,9 +81,15 @@ void emit_object_getter(Wrapper *w, const Param *p)
                 p->opt ? "true" : "false", use_index(p));
 }
 
+// Where C keeps the GIL, a test is enough, unless Python code may run before C does:
+// outputs are allocated behind the locks, and may import NumPy for it.
 static const char *use_kind(const Wrapper *w)
 {
-    return wrapper_holds_gil(w) ? "CBI_TEST" : "CBI_TAKE";
+    bool runs = false;
+    for (int i = 0; i < w->f->n_params; i++) {
+        runs = runs || is_allocated(w->f->params[i]);
+    }
+    return wrapper_holds_gil(w) && !runs ? "CBI_TEST" : "CBI_TAKE";
 }
 
 static void emit_list_uses(Wrapper *w, int n)
@@ -280,14 +286,22 @@ static void emit_destroyer(Glue *g, const char *name, const Class *c, const Expr
     Wrapper w = { .g = g, .out = g->out };
     const char *type = c->alias && !c->tag ? c->c_type
                        : arena_printf(g->ctx->arena, "%s *", c->c_type);
-    text_printf(g->out, "static void\n%s(void *cbi_this, const void *cbi_with)\n{\n"
-                "    %s this = (%s)%scbi_this;\n    (void)cbi_with;\n    ", name, type, type,
-                c->kind == CLASS_INTEGER ? "(intptr_t)" : "");
+    const size_t locks = c->destroy_locks.n;
+    if (locks) {
+        text_printf(g->out, "static void\n%s_%zu(void *cbi_this)\n{\n", name, locks);
+    } else {
+        text_printf(g->out, "static void\n%s(void *cbi_this, const void *cbi_with)\n{\n",
+                    name);
+    }
+    text_printf(g->out, "    %s this = (%s)%scbi_this;\n%s    ", type, type,
+                c->kind == CLASS_INTEGER ? "(intptr_t)" : "",
+                locks ? "" : "    (void)cbi_with;\n");
     if (e->kind == EX_NAME) {
         text_printf(g->out, "%s(this);\n}\n\n", e->name);
     } else {
         text_printf(g->out, "%s;\n}\n\n", pasted_expr(&w, e));
     }
+    emit_locked_destroyer(g, name, c);
 }
 
 void emit_object_owner(Glue *g, const Function *f, const Param *p, const Value *v)

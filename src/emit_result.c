@@ -205,5 +205,6 @@ void emit_exit(Wrapper *w, int items)
     }
     emit_release(w, NULL, &f->result);
     emit_unuse(w);
+    emit_named_unlocks(w);
     text_add(w->out, "    cbi_finish(&py_call);\n    return py_result;\n}\n\n");
 }

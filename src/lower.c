@@ -242,6 +242,7 @@ static void lower_functions(Module *m)
 {
     collect_functions(m);
     lower_handles(m);
+    lock_classes(m);
     for (Function *f = m->functions; f; f = f->next) {
         lower_function(m, f);
     }
@@ -337,6 +338,7 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     drop_left_out(m);
     place_finished(m);
     finish_classes(m);
+    lock_functions(m);
     note_arrays(m);
     check_names(m);
     lint_guesses(m);

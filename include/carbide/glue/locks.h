@@ -34,7 +34,11 @@ CBI_HIDDEN void cbi_unlock_slowly(struct cbi_held *held, int n);
 CBI_INLINE bool
 cbi_lock_all(struct cbi_call *call, struct cbi_held *held, int n)
 {
-    if (n == 1 && CBI_LIKELY(held->lock != NULL)
+    if (n == 1 && !held->lock) {
+        held->taken = false;
+        return true;
+    }
+    if (n == 1
         && CBI_LIKELY(cbi_lock_take(held->lock, held->object, held->exclusive,
                                     call->function, cbi_module.names))) {
         held->taken = true;
@@ -49,7 +53,10 @@ CBI_INLINE void
 cbi_unlock_all(struct cbi_call *call, struct cbi_held *held, int n)
 {
     (void)call;
-    if (n == 1 && CBI_LIKELY(held->taken)
+    if (n == 1 && !held->taken) {
+        return;
+    }
+    if (n == 1
         && CBI_LIKELY(cbi_lock_give(held->lock, held->exclusive))) {
         held->taken = false;
         return;
@@ -86,6 +93,9 @@ cbi_untest_all(struct cbi_call *call, struct cbi_held *held, int n)
     }
 }
 
+/* When the interpreter ends while C runs detached, attaching may never return: then this
+   releases the locks. */
+CBI_HIDDEN void cbi_let_go_at_end(struct cbi_held *held, int n);
 /* Attach behind C that ran detached. When the interpreter ends meanwhile, attaching
    never returns, so the locks are released before. */
 CBI_HIDDEN void cbi_attach_locked(struct cbi_call *call, struct cbi_held *held, int n);
@@ -99,6 +109,9 @@ CBI_HIDDEN bool cbi_lock_defer(struct cbi_lock *lock, void (*run)(void *), void 
 /* For destructors: run(arg), holding the lock exclusively: now, or when it is released.
    Without memory to remember it, never. Keeps a pending exception. */
 CBI_HIDDEN void cbi_lock_run(struct cbi_lock *lock, void (*run)(void *), void *arg);
+/* The same where C's destructor cannot be put off, since the object's memory goes: waits,
+   detached; never runs if that would never end. */
+CBI_HIDDEN void cbi_lock_wait_run(struct cbi_lock *lock, void (*run)(void *), void *arg);
 
 /* The lock of that name, one per process: shared by modules and interpreters. NULL:
    MemoryError is set. */

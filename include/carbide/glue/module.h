@@ -41,6 +41,9 @@ struct cbi_module {
     const struct cbi_class *classes;
     int n_classes;
     bool has_locks;             /* some function takes one */
+    const char *const *lock_names;  /* of the process; each is found in `locks` */
+    struct cbi_lock **locks;
+    int n_locks;
 };
 extern CBI_HIDDEN const struct cbi_module cbi_module;   /* in the generated file */
 /* What only some modules need: linked where the tables say so. */

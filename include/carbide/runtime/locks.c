@@ -295,12 +295,17 @@ cbi_lock_slowly(struct cbi_call *call, struct cbi_held *held, int n)
 }
 
 void
-cbi_attach_locked(struct cbi_call *call, struct cbi_held *held, int n)
+cbi_let_go_at_end(struct cbi_held *held, int n)
 {
-    if (CBI_UNLIKELY(__atomic_load_n(table->closing, __ATOMIC_ACQUIRE) != NULL)
-        && must_leave()) {
+    if (CBI_UNLIKELY(must_leave())) {
         let_go(held, n);
     }
+}
+
+void
+cbi_attach_locked(struct cbi_call *call, struct cbi_held *held, int n)
+{
+    cbi_let_go_at_end(held, n);
     cbi_attach(call);
 }
 
@@ -354,6 +359,28 @@ cbi_lock_run(struct cbi_lock *lock, void (*run)(void *), void *arg)
     }
 }
 
+void
+cbi_lock_wait_run(struct cbi_lock *lock, void (*run)(void *), void *arg)
+{
+    struct cbi_wish wish = {{lock, NULL, NULL, NULL, CBI_HOLD_EXCLUSIVE}, false, true, 0};
+    struct cbi_lock_hold other;
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    bool taken = cbi_try_lock(lock, true);
+    enum cbi_answer answer = taken ? CBI_LOCK_GRANTED : CBI_LOCK_BUSY;
+    while (join() && answer == CBI_LOCK_BUSY
+           && !__atomic_load_n(table->closing, __ATOMIC_ACQUIRE)) {
+        PyThreadState *thread = PyEval_SaveThread();
+        answer = table->wait(&wish, SLICE_MS, &other);
+        PyEval_RestoreThread(thread);
+    }
+    if (answer == CBI_LOCK_GRANTED) {
+        run(arg);
+        cbi_unlock(lock, true);
+    }
+    PyErr_Restore(type, value, traceback);
+}
+
 /* ---------------------------------------------------------------- shared locks */
 struct cbi_lock *
 cbi_named_lock(const char *name)
@@ -396,6 +423,13 @@ cbi_add_locks(void)
         return false;
     }
     __atomic_store_n(&table, found, __ATOMIC_RELEASE);
+    for (int k = 0; k < cbi_module.n_locks; k++) {
+        struct cbi_lock *lock = cbi_named_lock(cbi_module.lock_names[k]);
+        if (!lock) {
+            return false;
+        }
+        __atomic_store_n(&cbi_module.locks[k], lock, __ATOMIC_RELEASE);
+    }
     if (PyInterpreterState_GetID(PyInterpreterState_Get()) != 0) {
         return true;            /* of a sub-interpreter no thread outlives it */
     }
