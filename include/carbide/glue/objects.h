@@ -78,6 +78,15 @@ enum { CBI_O_NULL = 1, CBI_O_CHILD = 2 };
 CBI_HIDDEN PyObject *cbi_new_object(struct cbi_call *call, int i, int which, PyObject *type,
                                     void *data, unsigned flags, cbi_release destroy,
                                     PyObject *const *used, unsigned keep);
+/* CB_KEEP: the object that was given, and what was converted for it (the call's clean-up
+   list before and behind that), live as long as the keeper, NULL: the module. kind: 'o'
+   object of a class, 'a' array, 's' other. one: the last one only. */
+CBI_HIDDEN bool cbi_keep_param(struct cbi_call *call, PyObject *keeper, PyObject *object,
+                               char kind, struct cbi_cleanup *from,
+                               struct cbi_cleanup *to, bool one);
+/* CB_TAKES on an array or a string: a copy that C will free. */
+CBI_HIDDEN bool cbi_give_copy(struct cbi_call *call, void **copy, const void *data,
+                              size_t n);
 /* C owns it from now on. */
 CBI_HIDDEN void cbi_taken(PyObject *used);
 

@@ -21,7 +21,9 @@ struct cbi_handle {
     cbi_release destroy;            /* NULL: nothing to do */
     struct cbi_link *kept;          /* owned references: what C uses as long as this lives */
     struct cbi_link *dependants;    /* borrowed, youngest first: who keeps this */
-    PyObject *container;            /* borrowed: C keeps this in it, so it stays open */
+    PyObject *tokens;               /* owned, or NULL: a dict of what C keeps in it */
+    const struct cbi_class *holder; /* of who keeps it last; NULL: the module */
+    uint32_t n_holders;             /* C keeps it in so many: it stays open */
 };
 #define HANDLE(o) ((struct cbi_handle *)(void *)CBI_INSTANCE(o))
 
