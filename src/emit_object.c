@@ -83,7 +83,12 @@ void emit_object_getter(Wrapper *w, const Param *p)
 
 static const char *use_kind(const Wrapper *w)
 {
-    return wrapper_holds_gil(w) ? "CBI_TEST" : "CBI_TAKE";
+    bool locked = false;
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        locked = locked || (is_use(p) && class_is_locked(p->value.class)) || is_list(p);
+    }
+    return !locked ? "CBI_LOOK" : wrapper_holds_gil(w) ? "CBI_TEST" : "CBI_TAKE";
 }
 
 static void emit_list_uses(Wrapper *w, int n)

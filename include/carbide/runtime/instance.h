@@ -45,8 +45,7 @@ PyObject *cbi_instance_repr(PyObject *self);
 PyObject *cbi_call_fast(CbFastFunction function, PyObject *self, PyObject *args,
                         PyObject *keywords);
 const char *cbi_class_name(const struct cbi_class *class);   /* without the module */
-/* ValueError: never made, closed, or gone with what it was a part of. Returns false. */
-bool cbi_not_live(struct cbi_call *call, PyObject *o);
+/* ValueError (cbi_not_live): never made, closed, or gone with what it was a part of. */
 bool cbi_all_live(struct cbi_call *call, PyObject *const *used, int n);
 void cbi_set_locks(PyObject *const *used, struct cbi_held *held, int n);
 /* ---------------------------------------------------------------------- lives.c */
