@@ -173,7 +173,8 @@ static Conversion form_conversion(const Subject *s, Form form)
                : c == CONV_STR || c == CONV_TEXT || c == CONV_WSTR ? c : CONV_COUNT;
     case AS_BYTES:
         return c == CONV_STR ? CONV_BYTES_Z : c == CONV_TEXT ? CONV_BYTES
-               : c == CONV_BYTES || (c == CONV_ARRAY && gives) ? c : CONV_COUNT;
+               : c == CONV_BYTES || (c == CONV_ARRAY && gives && !v->class) ? c
+               : CONV_COUNT;
     case AS_LIST:
     case AS_TUPLE:
         return gives && (c == CONV_ARRAY || c == CONV_STRINGS) ? c : CONV_COUNT;
@@ -317,7 +318,8 @@ static bool convert_pointer_out(Subject *s)
     if (pointee->kind == TY_POINTER || pointee->kind == TY_FUNCTION) {
         return bare_double_pointer(s);
     }
-    if (pointee->kind == TY_STRUCT || pointee->kind == TY_UNION) {
+    bool is_struct = pointee->kind == TY_STRUCT || pointee->kind == TY_UNION;
+    if (is_struct && !s->said->shape) {
         return subject_leave_struct(s, pointee);
     }
     s->p->dir = DIR_OUT;

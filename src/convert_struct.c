@@ -26,7 +26,8 @@ bool subject_leave_struct(Subject *s, const Type *t)
         : !c ? "it has no name of its own"
         : c && c->why_not ? arena_printf(arena, "it is no value, since %s; classes are "
                                          "not supported yet", c->why_not)
-        : "results by pointer and arrays of structs are not supported yet";
+        : s->p ? "pointers to it are not supported here yet"
+        : "results by pointer are not supported yet without CB_SHAPE";
     const char *hint = opaque
         ? "write a function that makes, uses and frees it in one call, or begin the "
           "name with `_`"
@@ -54,6 +55,31 @@ bool convert_struct(Subject *s, const Type *t)
     return true;
 }
 
+// Elements of an array: value structs, as structured arrays.
+bool struct_element(Subject *s, const Type *t)
+{
+    Value *v = s->value;
+    const Class *c = t->kind == TY_STRUCT && !type_is_timespec(t)
+                         ? class_of(s->m, t->tag) : NULL;
+    const Mark *strides = s->said->by[MARK_STRIDES];
+    if (!c || c->why_not) {
+        return subject_leave_struct(s, t);
+    }
+    if (strides) {
+        subject_error(s, DIAG_MARKER_PLACE, strides->span, "CB_STRIDES on %s: arrays of "
+                      "structs are contiguous", s->what);
+        diag_hint(s->m->ctx, "CB_VIEW(%s, %d) takes any layout",
+                  type_declare(s->m->ctx, t, NULL), s->value->rank);
+        return false;
+    }
+    v->class = (Class *)c;
+    v->element = type_unqualified(s->m->ctx, t);
+    v->is_const = t->quals & Q_CONST;
+    v->conv = CONV_ARRAY;
+    s->m->uses_struct_arrays = true;
+    return true;
+}
+
 // One value struct by address: read, made, or taken and returned.
 bool convert_struct_pointer(Subject *s)
 {
@@ -62,7 +88,10 @@ bool convert_struct_pointer(Subject *s)
     bool said = is_const || s->said->by[MARK_IN] || s->said->by[MARK_OUT]
                 || s->said->by[MARK_INOUT];
     const Class *c = base->kind == TY_STRUCT ? class_of(s->m, base->tag) : NULL;
-    if (s->said->shape || !c || c->why_not) {
+    if (s->said->shape) {
+        return shape_flat(s, base);
+    }
+    if (!c || c->why_not) {
         return subject_leave_struct(s, base);
     }
     if (!said) {
@@ -78,8 +107,10 @@ bool convert_struct_pointer(Subject *s)
         subject_error(s, DIAG_UNSIZED_POINTER, s->at,
                       "%s is `%s`: one struct, or `%s` of them?", s->what,
                       subject_spelling(s, s->type), hint_length(s->f)->name);
-        diag_hint(s->m->ctx, "CB_IN %s    one, by address",
-                  type_declare(s->m->ctx, s->type, s->p->name));
+        const char *array = type_declare(s->m->ctx, s->type, s->p->name);
+        diag_hint(s->m->ctx, "CB_IN %s    one, by address", array);
+        diag_hint(s->m->ctx, "CB_SHAPE(%s) %s    an array of them",
+                  hint_length(s->f)->name, array);
         return false;
     }
     s->p->indirect = true;

@@ -306,8 +306,9 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions)
                     m->n_enums);
     }
     if (m->n_classes) {
-        text_printf(g->out, "    .classes = cbi_classes,\n    .n_classes = %d,\n",
-                    m->n_classes);
+        text_printf(g->out, "    .classes = cbi_classes,\n    .n_classes = %d,\n%s",
+                    m->n_classes,
+                    m->uses_struct_arrays ? "    .has_struct_arrays = true,\n" : "");
     }
     if (n_exceptions) {
         text_printf(g->out, "    .exceptions = cbi_exceptions,\n"

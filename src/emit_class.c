@@ -149,11 +149,12 @@ void emit_classes(Glue *g)
     for (const Class *c = g->m->classes; c; c = c->next) {
         text_printf(g->out, "    {\"%s.%s\",\n        %s,\n        cbi_new_%d, "
                     "cbi_fields_%d, cbi_getset_%d, %zu,\n        sizeof(%s), "
-                    "_Alignof(%s), %s, %s},\n",
+                    "_Alignof(%s), %s, %s, %s},\n",
                     g->m->name, c->py_name, class_doc(g, c), c->index, c->index,
                     c->index, c->fields.n, c->c_type, c->c_type,
                     c->is_nested ? "true" : "false",
-                    c->has_hidden ? "true" : "false");
+                    c->has_hidden ? "true" : "false",
+                    c->is_scanned ? "true" : "false");
     }
     text_add(g->out, "};\n\n");
 }

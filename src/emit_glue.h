@@ -41,6 +41,7 @@ const char *quoted(Context *ctx, const char *s);
 
 // emit_value.c: C type texts, getters, results.
 const char *number_type(const Wrapper *w, const Value *v);  // CBI_FLOAT(double)
+const char *bytes_text(const Wrapper *w, const Param *p);   // how many an array has
 const char *unqualified(Context *ctx, const Type *t, const char *name);
 int message_index(const Param *p);
 const char *result_object(Wrapper *w, const Param *p, const Value *v, const char *var);

@@ -318,6 +318,23 @@ static void emit_property(const Stub *s, const Field *f, Text *out)
                 takes);
 }
 
+// What NumPy takes the class for; a module without arrays does not bring NumPy along.
+static void emit_dtype(const Stub *s, const Class *c, Text *out)
+{
+    static const char *const names[] = { "dtype", "__numpy_dtype__" };
+    const char *type = s->m->uses_arrays ? "ClassVar[np.dtype[np.void]]"
+                                         : "ClassVar[Any]";
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        bool field = false;
+        for (size_t k = 0; k < c->fields.n; k++) {
+            field = field || strcmp(c->fields.at[k].py_name, names[i]) == 0;
+        }
+        if (!field) {
+            text_printf(out, "    %s: %s\n", names[i], qualified(s, type));
+        }
+    }
+}
+
 static void emit_classes(const Stub *s, Text *out)
 {
     for (const Class *c = s->m->classes; c; c = c->next) {
@@ -327,6 +344,7 @@ static void emit_classes(const Stub *s, Text *out)
         for (size_t k = 0; k < c->fields.n; k++) {
             emit_property(s, &c->fields.at[k], out);
         }
+        emit_dtype(s, c, out);
         text_printf(out, "    __hash__: %s[None]  # type: ignore[assignment]\n\n",
                     qualified(s, "ClassVar"));
         emit_alias(s, c->py_name, out);

@@ -305,6 +305,9 @@ static const char *element_annotation(const Value *v)
     if (v->enumeration && v->enumeration->py_name) {
         return v->enumeration->py_name;
     }
+    if (v->class) {
+        return v->class->py_name;
+    }
     switch (v->element->kind) {
     case TY_BOOL: return "bool";
     case TY_FLOAT: return "float";
@@ -325,6 +328,16 @@ static const char *sequence_annotation(Context *ctx, const Value *v)
     return text;
 }
 
+// What an input of structs may be: `NDArray[np.void] | Sequence[point]`.
+static const char *struct_sequence(Context *ctx, const Value *v)
+{
+    const char *text = v->class->py_name;
+    for (int d = 0; d < v->rank; d++) {
+        text = arena_printf(ctx->arena, "Sequence[%s]", text);
+    }
+    return arena_printf(ctx->arena, "NDArray[np.void] | %s", text);
+}
+
 static const char *array_annotation(const Module *m, const Value *v, bool output,
                                     bool lent)
 {
@@ -333,6 +346,9 @@ static const char *array_annotation(const Module *m, const Value *v, bool output
     }
     if (output && v->form == AS_BYTES) {
         return "bytes";
+    }
+    if (v->class) {
+        return output || lent ? "NDArray[np.void]" : struct_sequence(m->ctx, v);
     }
     if (!output && !lent) {
         return "ArrayLike";

@@ -75,7 +75,7 @@ typedef struct {
     Form form;
     Type *element;          // scalar, element or pointee: unqualified, typedef kept
     Enum *enumeration;      // CONV_ENUM, CONV_FLAGS, or arrays of enums
-    Class *class;           // CONV_STRUCT
+    Class *class;           // CONV_STRUCT, or arrays of structs
     int rank;               // arrays, views
     Axis *axes;             // rank of them
     bool is_const;          // elements are const
@@ -212,6 +212,7 @@ struct Class {                  // a struct
     const char *why_not;        // it is no value struct: "its field `p` is a pointer"
     bool is_nested;             // a field of another class
     bool has_hidden;            // it has fields that Python does not see
+    bool is_scanned;            // a bool or an enum is in it
     bool is_used;               // some function takes or gives it
     const char *doc;
     Span span;
@@ -263,6 +264,7 @@ typedef struct {
     LeftOut *left_out, *last_left_out;
     int n_functions, n_enums, n_exceptions, n_classes;
     bool uses_arrays;       // any array comes in or goes out
+    bool uses_struct_arrays;
     Unit *const *bodies;    // units of the .c files
     size_t n_bodies;
     Map *declared;          // name -> Decl at file scope of any unit
@@ -347,6 +349,7 @@ bool convert_owner(Subject *s, const Type *pointee);    // false: nobody is said
 bool shape_flat(Subject *s, const Type *element);
 bool shape_declared(Subject *s);
 bool shape_view(Subject *s);
+bool struct_element(Subject *s, const Type *t);     // convert_struct.c: of an array
 bool element_is_text(const Type *t);                // char, not int8_t
 bool element_is_bytes(const Type *t);               // signed, unsigned char, void
 bool element_is_wide(const Type *t);                // wchar_t, char16_t, char32_t

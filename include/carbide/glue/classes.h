@@ -28,7 +28,32 @@ struct cbi_class {
     size_t size, align;
     bool is_nested;             /* instances may be parts of others */
     bool has_hidden;            /* there is more than the fields */
+    bool is_scanned;            /* a bool or an enum is in it */
 };
+
+/* cbi_classes[which] as the type of an array's elements. */
+#define CBI_STRUCT(which) ((cbi_type)((which) + 1) << 16 | (cbi_type)'V' << 8)
+/* As cbi_get_array, cbi_again and cbi_bytes; strides: in bytes, of any layout, or NULL:
+   contiguous. CBI_FRESH is a flag here. */
+CBI_HIDDEN bool cbi_get_structs(struct cbi_call *call, int i, PyObject *o, cbi_type type,
+                                int rank, unsigned flags, struct cbi_array *a,
+                                intptr_t *shape, intptr_t *strides);
+CBI_HIDDEN bool cbi_again_structs(struct cbi_call *call, int i,
+                                  const struct cbi_array *a, cbi_type type, int rank,
+                                  unsigned flags, const intptr_t *shape,
+                                  const intptr_t *strides);
+CBI_INLINE size_t
+cbi_bytes_of(size_t item, int rank, const intptr_t *shape)
+{
+    for (int d = 0; d < rank; d++) {
+        item *= (size_t)shape[d];
+    }
+    return item;
+}
+/* (4) Every bool and enum in structs: ValueError `a[3].color = 17 is no member of …`. */
+CBI_HIDDEN bool cbi_scan_structs(struct cbi_call *call, int i, const void *data,
+                                 cbi_type type, int rank, const intptr_t *shape,
+                                 const intptr_t *strides);
 
 /* getset of every field. */
 CBI_HIDDEN PyObject *cbi_field_get(PyObject *self, void *field);

@@ -331,6 +331,20 @@ cbi_get_instance(struct cbi_call *call, int i, PyObject *o, int which, void *out
     return true;
 }
 
+bool
+cbi_copy_instance(PyObject *o, PyTypeObject *type, void *to, size_t size)
+{
+    if (CBI_UNLIKELY(cbi_type_of(o) != type)
+        && !PyType_IsSubtype(cbi_type_of(o), type)) {
+        return false;
+    }
+    if (!cbi_is_made(o)) {
+        return false;
+    }
+    move_bytes(o, to, INSTANCE(o)->data, size);
+    return true;
+}
+
 /* ---------------------------------------------------------------------- at import */
 static PyObject *
 make_type(PyObject *module, const struct cbi_class *class)
@@ -347,9 +361,29 @@ make_type(PyObject *module, const struct cbi_class *class)
         {class->is_nested ? SLOT_TRAVERSE : 0, (void *)traverse}, {0, NULL}
     };
     CbTypeSpec spec = {class->name, (int)(data_offset(class) + class->size), 0,
-                       FLAG_BASETYPE | FLAG_IMMUTABLE
-                       | (class->is_nested ? FLAG_GC : 0), slots};
+                       FLAG_BASETYPE | (class->is_nested ? FLAG_GC : 0), slots};
     return PyType_FromModuleAndSpec(module, &spec, NULL);
+}
+
+/* Its attributes are complete: they cannot be changed any more. Before 3.14 by the flag
+   that says so (3.10), where the type keeps it: where the interpreter's own function
+   reads what stands there. */
+static bool
+freeze(PyTypeObject *type)
+{
+    if (PyType_Freeze) {
+        return PyType_Freeze(type) == 0;
+    }
+    unsigned long *flags = (unsigned long *)(void *)
+        ((char *)type + cbi_head + 19 * sizeof(void *));
+    const unsigned long before = PyType_GetFlags(type);
+    if (*flags == before) {
+        *flags = before | FLAG_IMMUTABLE;
+        if (PyType_GetFlags(type) != (before | FLAG_IMMUTABLE)) {
+            *flags = before;
+        }
+    }
+    return true;
 }
 
 CBI_COLD bool
@@ -359,7 +393,8 @@ cbi_add_classes(PyObject *module, struct cbi_state *state)
         const struct cbi_class *class = &cbi_module.classes[k];
         PyObject *type = make_type(module, class);
         state->objects[CBI_S_CLASSES + k] = type;
-        if (!type || PyObject_SetAttrString(module, short_name(class), type) < 0) {
+        if (!type || !cbi_add_dtype(module, type, k) || !freeze((PyTypeObject *)type)
+            || PyObject_SetAttrString(module, short_name(class), type) < 0) {
             return false;
         }
     }

@@ -164,11 +164,11 @@ static const struct cbi_class cbi_classes[] = {
     {"x.point",
         "point(x, tags)\n--\n\nA point.",
         cbi_new_0, cbi_fields_0, cbi_getset_0, 2,
-        sizeof(struct point), _Alignof(struct point), true, false},
+        sizeof(struct point), _Alignof(struct point), true, false, false},
     {"x.place",
         "place(at, name)\n--\n\n",
         cbi_new_1, cbi_fields_1, cbi_getset_1, 2,
-        sizeof(place_t), _Alignof(place_t), false, false},
+        sizeof(place_t), _Alignof(place_t), false, false, false},
 };
 
 const struct cbi_module cbi_module = {
