@@ -46,6 +46,9 @@ const char *unqualified(Context *ctx, const Type *t, const char *name);
 int message_index(const Param *p);
 const char *result_object(Wrapper *w, const Param *p, const Value *v, const char *var);
 void emit_getter(Wrapper *w, const Param *p);
+// The same for a field of a class that is one number, character, member or instance.
+bool is_plain_field(const Field *f);
+void emit_field_getter(Wrapper *w, const Field *f, int k, const char *to);
 bool is_array(const Param *p);          // has data and shape locals
 bool is_allocated(const Param *p);      // CB_OUT array, bytes, text: made in stage 3
 bool wants_memory(const Param *p);      // … in plain memory, converted after the call

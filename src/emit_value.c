@@ -332,6 +332,20 @@ static void emit_scalar_getter(Wrapper *w, const Param *p, const char *to)
     text_printf(out, "%s, (const char **)&%s)", opt, to);
 }
 
+bool is_plain_field(const Field *f)
+{
+    Conversion c = f->value.conv;
+    return !f->value.rank && (c == CONV_BOOL || c == CONV_INT || c == CONV_FLOAT
+                              || c == CONV_COMPLEX || c == CONV_CHAR || c == CONV_ENUM
+                              || c == CONV_FLAGS || c == CONV_STRUCT);
+}
+
+void emit_field_getter(Wrapper *w, const Field *f, int k, const char *to)
+{
+    const Param p = { .value = f->value, .slot = k, .name = f->name };
+    emit_scalar_getter(w, &p, to);
+}
+
 // A condition that is true when the getter succeeded, without a newline.
 void emit_getter(Wrapper *w, const Param *p)
 {

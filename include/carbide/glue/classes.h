@@ -29,6 +29,7 @@ struct cbi_class {
     bool is_nested;             /* instances may be parts of others */
     bool has_hidden;            /* there is more than the fields */
     bool is_scanned;            /* a bool or an enum is in it */
+    CbFastFunction make;        /* calls of the class; NULL: by its __init__ */
 };
 
 /* cbi_classes[which] as the type of an array's elements. */
@@ -59,6 +60,12 @@ CBI_HIDDEN bool cbi_scan_structs(struct cbi_call *call, int i, const void *data,
 CBI_HIDDEN PyObject *cbi_field_get(PyObject *self, void *field);
 CBI_HIDDEN int cbi_field_set(PyObject *self, PyObject *value, void *field);
 
+/* A field by its table: what the constructors of the generated file do not know. */
+CBI_HIDDEN bool cbi_field_store(struct cbi_call *call, int i, const struct cbi_field *f,
+                                int axis, PyObject *o, void *to);
+/* A new, zeroed instance of the class itself; *data is its struct. */
+CBI_HIDDEN PyObject *cbi_make_instance(PyObject *type, PyObject *module,
+                                       const struct cbi_class *class, char **data);
 /* A copy of an instance of cbi_module.classes[which], or of a subclass. */
 CBI_HIDDEN bool cbi_get_instance(struct cbi_call *call, int i, PyObject *o, int which,
                                  void *out);

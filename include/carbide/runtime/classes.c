@@ -13,7 +13,7 @@
 enum {                          /* slots, by the numbers that every version takes */
     SLOT_DEALLOC = 52, SLOT_DOC = 56, SLOT_INIT = 60, SLOT_METHODS = 64, SLOT_NEW = 65,
     SLOT_REPR = 66, SLOT_COMPARE = 67, SLOT_TRAVERSE = 71, SLOT_MEMBERS = 72,
-    SLOT_GETSET = 73, SLOT_FREE = 74, SLOT_BASE = 48, SLOT_ALLOC = 47
+    SLOT_GETSET = 73, SLOT_FREE = 74, SLOT_BASE = 48, SLOT_VECTORCALL = 82
 };
 enum { FLAG_IMMUTABLE = 1 << 8 /* from 3.10 */, FLAG_BASETYPE = 1 << 10,
        FLAG_GC = 1 << 14 };
@@ -47,18 +47,29 @@ data_offset(const struct cbi_class *class)
     return (end + 15) / 16 * 16 + (class->align > 16 ? class->align : 0);
 }
 
-static PyObject *
+/* Of the class itself, not of one that is derived from it. */
+static inline PyObject *
 make(PyTypeObject *type, PyObject *module, const struct cbi_class *class)
 {
-    PyObject *(*alloc)(PyTypeObject *, intptr_t)
-        = (PyObject *(*)(PyTypeObject *, intptr_t))PyType_GetSlot(type, SLOT_ALLOC);
-    PyObject *self = alloc(type, 0);            /* zeroed */
-    if (self) {
+    PyObject *self = PyType_GenericAlloc(type, 0);      /* zeroed */
+    if (CBI_LIKELY(self != NULL)) {
         struct instance *it = INSTANCE(self);
         uintptr_t data = (uintptr_t)self + data_offset(class);
         it->data = (char *)(class->align > 16 ? data & ~(class->align - 1) : data);
         it->module = module;
         it->class = class;
+        it->plain = !class->is_nested;
+    }
+    return self;
+}
+
+PyObject *
+cbi_make_instance(PyObject *type, PyObject *module, const struct cbi_class *class,
+                  char **data)
+{
+    PyObject *self = make((PyTypeObject *)type, module, class);
+    if (CBI_LIKELY(self != NULL)) {
+        *data = INSTANCE(self)->data;
     }
     return self;
 }
@@ -69,6 +80,12 @@ deallocate(PyObject *self)
     struct instance *it = INSTANCE(self);
     PyTypeObject *type = cbi_type_of(self);
     PyObject *whole = it->whole;
+    if (CBI_LIKELY(it->plain && !it->weak)) {   /* no part of others, and no subclass */
+        PyObject_Free(self);
+        Py_DecRef((PyObject *)type);
+        cbi_drop(whole);
+        return;
+    }
     if (it->class && it->class->is_nested) {
         PyObject_GC_UnTrack(self);
     }
@@ -115,7 +132,11 @@ new(PyTypeObject *type, PyObject *args, PyObject *keywords)
         PyErr_SetString(PyExc_TypeError, "the module of this class is gone");
         return NULL;
     }
-    return make(type, module, class);
+    PyObject *self = make(type, module, class);
+    if (self) {
+        INSTANCE(self)->plain = false;
+    }
+    return self;
 }
 
 /* --------------------------------------------------------------------- construction */
@@ -358,11 +379,24 @@ make_type(PyObject *module, const struct cbi_class *class)
         {SLOT_NEW, (void *)new}, {SLOT_REPR, (void *)cbi_instance_repr},
         {SLOT_COMPARE, (void *)cbi_instance_compare},
         {SLOT_MEMBERS, members}, {SLOT_GETSET, class->getset},
-        {class->is_nested ? SLOT_TRAVERSE : 0, (void *)traverse}, {0, NULL}
+        {class->is_nested ? SLOT_TRAVERSE : 0, (void *)traverse}, {0, NULL}, {0, NULL}
     };
+    if (class->make && PyType_Freeze) {         /* 3.14 */
+        CbOldSlot *end = slots;
+        while (end->slot) {
+            end++;
+        }
+        *end = (CbOldSlot){SLOT_VECTORCALL, NULL};
+        memcpy(&end->value, &class->make, sizeof end->value);
+    }
+    cbi_choose_properties(class);
     CbTypeSpec spec = {class->name, (int)(data_offset(class) + class->size), 0,
                        FLAG_BASETYPE | (class->is_nested ? FLAG_GC : 0), slots};
-    return PyType_FromModuleAndSpec(module, &spec, NULL);
+    PyObject *type = PyType_FromModuleAndSpec(module, &spec, NULL);
+    if (type && class->make) {
+        cbi_set_vectorcall((PyTypeObject *)type, class->make);
+    }
+    return type;
 }
 
 /* Its attributes are complete: they cannot be changed any more. Before 3.14 by the flag

@@ -14,6 +14,7 @@ struct instance {
     PyObject *weak;
     const struct cbi_class *class;  /* NULL: not made by its class */
     uint32_t busy;              /* 1: some thread copies (free-threaded builds) */
+    bool plain;                 /* of its class itself, which the collector skips */
 };
 #define INSTANCE(o) ((struct instance *)((char *)(o) + cbi_head))
 
@@ -27,6 +28,9 @@ int cbi_instance_init(PyObject *self, PyObject *args, PyObject *keywords);
 PyObject *cbi_instance_compare(PyObject *self, PyObject *other, int op);
 PyObject *cbi_instance_repr(PyObject *self);
 extern CbMethodDef cbi_instance_methods[];
+/* construct.c: tp_vectorcall of interpreters before 3.14; getters and setters. */
+void cbi_set_vectorcall(PyTypeObject *type, CbFastFunction function);
+void cbi_choose_properties(const struct cbi_class *class);
 #pragma GCC visibility pop
 
 /* The instance that holds the memory. */

@@ -186,8 +186,11 @@ item_type(const struct reader *r, const struct item *item)
 static bool
 same_extents(const struct item *item, const struct cbi_field *f, int rank)
 {
-    return item->rank == rank
-           && memcmp(item->shape, f->shape, sizeof *item->shape * (size_t)rank) == 0;
+    bool same = item->rank == rank;
+    for (int d = 0; same && d < rank; d++) {
+        same = item->shape[d] == f->shape[d];
+    }
+    return same;
 }
 
 /* Is what was read the field, its name and its place not regarded? */
