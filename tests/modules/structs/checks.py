@@ -313,7 +313,7 @@ def check_cycles(m: Any) -> None:
 
 
 def check_numbers_at_their_limits(m: Any) -> None:
-    """The short ways of properties and of the constructor take what the long ones do."""
+    """The short ways of properties and constructors take what the long ones do."""
     a = all_fields(m)
     for name, low, high in (
         ("tiny", -128, 127),
