@@ -301,6 +301,7 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions)
     if (m->n_classes) {
         text_printf(g->out, "    .classes = cbi_classes,\n    .n_classes = %d,\n",
                     m->n_classes);
+        text_add(g->out, m->uses_struct_arrays ? "    .has_struct_arrays = true,\n" : "");
     }
     emit_locks_of_module(g);
     if (n_exceptions) {
