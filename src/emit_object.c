@@ -51,6 +51,12 @@ static int list_uses(const Function *f)
     return n;
 }
 
+// CB_LOCK(reentrant). Not of what C takes over: an outer call still uses it.
+static bool is_reentrant(const Param *p)
+{
+    return p->value.class->is_reentrant && !p->said.by[MARK_TAKES];
+}
+
 void declare_objects(Wrapper *w)
 {
     const Function *f = w->f;
@@ -58,14 +64,17 @@ void declare_objects(Wrapper *w)
     if (!n && !inits(f) && !list_uses(f)) {
         return;
     }
-    text_printf(w->out, "    PyObject *py_used[%d] = {NULL};\n    struct cbi_held "
-                "py_held[%d] = {", n ? n : 1, n + 1);
+    if (n || list_uses(f)) {
+        text_printf(w->out, "    PyObject *py_used[%d] = {NULL};\n", n ? n : 1);
+    }
+    text_printf(w->out, "    struct cbi_held py_held[%d] = {", n + 1);
     for (int i = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
         if (is_use(p)) {
-            text_printf(w->out, "{.argument = %d%s}, ",
+            text_printf(w->out, "{.argument = %d%s%s}, ",
                         p->role == ROLE_SELF ? -1 : message_index(p),
-                        p->value.is_const ? "" : ", .exclusive = true");
+                        p->value.is_const ? "" : ", .exclusive = true",
+                        is_reentrant(p) ? ", .reentrant = true" : "");
         }
     }
     text_add(w->out, "{.argument = -1, .exclusive = true}};\n");

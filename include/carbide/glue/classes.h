@@ -40,6 +40,7 @@ struct cbi_class {
     bool is_nested;             /* instances may be parts of others */
     bool has_hidden;            /* there is more than the fields */
     bool is_locked;             /* some function changes what it is given */
+    bool is_reentrant;          /* CB_LOCK(reentrant) */
     bool is_lent;               /* C gives pointers that it goes on owning: by identity */
     bool is_scanned;            /* a bool or an enum is in it */
     CbFastFunction make;        /* calls of the class; NULL: by its __init__ */
