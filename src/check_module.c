@@ -36,7 +36,8 @@ static void claim_functions(Module *m, Map *names)
     for (Function **at = &m->functions; *at;) {
         Function *f = *at;
         Named named = { f->py_name, f->c_name, "function", f->decl->span };
-        if (claim(m, names, named) || !m->ctx->options.lenient) {
+        bool again = f->overload && f->overload->candidates.at[0] != f;
+        if (again || claim(m, names, named) || !m->ctx->options.lenient) {
             at = &f->next;
         } else {
             leave_out(m, f->decl->span, f->c_name, "function",

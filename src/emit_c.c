@@ -164,6 +164,12 @@ static void emit_methods(Glue *g)
 {
     text_add(g->out, "static CbMethodDef cbi_methods[] = {\n");
     for (const Function *f = g->m->functions; f; f = f->next) {
+        if (f->overload) {
+            if (f->overload->candidates.at[0] == f) {
+                emit_overload_method(g, f->overload);
+            }
+            continue;
+        }
         text_printf(g->out, "    {\"%s\", (void *)cbi_py_%s, "
                     "CB_METH_FASTCALL_KEYWORDS,\n", f->py_name, f->c_name);
         emit_doc(g, f);
@@ -361,6 +367,9 @@ void emit_glue(Module *m, Text *out)
     emit_names(&g);
     for (const Function *f = m->functions; f; f = f->next) {
         emit_wrapper(&g, f);
+    }
+    for (const Overload *o = m->overloads; o; o = o->next) {
+        emit_overload(&g, o);
     }
     emit_methods(&g);
     emit_enums(&g);

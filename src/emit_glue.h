@@ -68,6 +68,10 @@ void collect_class_names(Glue *g);
 void emit_class_asserts(Glue *g);
 void emit_classes(Glue *g);
 
+// emit_overload.c: functions that share a name.
+void emit_overload(Glue *g, const Overload *o);
+void emit_overload_method(Glue *g, const Overload *o);
+
 // emit_types.c: types of a module without a header.
 void spell_out_types(Module *m);
 void emit_own_enums(Glue *g);

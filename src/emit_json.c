@@ -66,6 +66,10 @@ static void function(Json *j, const Function *f)
     place(j, f->decl->span);
     json_string(j, "signature", f->signature);
     json_string(j, "returns", f->returns);
+    if (f->overload) {          // others share its name
+        json_key(j, "overload");
+        text_add(j->out, "true");
+    }
     json_string(j, "prototype", type_declare(ctx, f->type, f->c_name));
     json_string(j, "doc", f->doc);
     copies(j, f);

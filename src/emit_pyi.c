@@ -387,7 +387,8 @@ static const char *parameter(const Stub *s, const Function *f, const Param *p,
         return optional_out(s, f, p, asked);
     }
     Arena *arena = s->m->ctx->arena;
-    const char *type = value_annotation(s->m, f, &p->value, false);
+    const char *type = f->overload ? overload_annotation(s->m, f, p)
+                                   : value_annotation(s->m, f, &p->value, false);
     bool none = p->default_text && strcmp(p->default_text, "None") == 0;
     size_t n = strlen(type);
     bool says_none = n > 7 && strcmp(type + n - 7, " | None") == 0;
@@ -421,7 +422,7 @@ static void emit_signature(const Stub *s, const Function *f, Text *out, unsigned
     Text line;
     text_init(&line, s->m->ctx);
     const char *returns = qualified(s, signature_returns(s->m, f, asked));
-    if (f->n_optional_outs) {
+    if (f->n_optional_outs || f->overload) {
         text_printf(out, "@%s\n", qualified(s, "overload"));
     }
     if (f->deprecated) {
@@ -453,6 +454,14 @@ static void emit_function(const Stub *s, const Function *f, Text *out)
     }
 }
 
+// Side by side, as type checkers want them.
+static void emit_overloads(const Stub *s, const Overload *o, Text *out)
+{
+    for (size_t i = 0; i < o->candidates.n; i++) {
+        emit_function(s, o->candidates.at[i], out);
+    }
+}
+
 void emit_pyi(const Module *m, Text *out)
 {
     Stub s = { .m = m, .out = out };
@@ -464,7 +473,15 @@ void emit_pyi(const Module *m, Text *out)
     emit_classes(&s, &body);
     emit_constants(&s, &body);
     for (const Function *f = m->functions; f; f = f->next) {
-        emit_function(&s, f, &body);
+        if (!f->overload) {
+            emit_function(&s, f, &body);
+        } else if (f->overload->candidates.at[0] == f) {
+            emit_overloads(&s, f->overload, &body);
+        }
+    }
+    if (m->overloads) {         // which one is meant, the order in C decides
+        text_add(out, "# mypy: disable-error-code=\"overload-overlap, "
+                 "overload-cannot-match\"\n# pyright: reportOverlappingOverload=false\n\n");
     }
     import_modules(&s, body.s);
     import_words(&s, body.s);

@@ -37,6 +37,7 @@ typedef struct Param Param;
 typedef struct Function Function;
 typedef struct Enum Enum;
 typedef struct Class Class;
+typedef struct Overload Overload;
 
 typedef enum {
 #define MARKER(id, places, least, most, state) MARK_##id,
@@ -166,6 +167,7 @@ struct Function {
     const char *returns;    // stub annotation of the result
     const char *deprecated; // text of [[deprecated]], or NULL
     Said said;              // by markers on the function
+    Overload *overload;     // the set it belongs to: CB_OVERLOAD; or NULL
     Unit *unit;             // in which decl stands
     VEC(Decl *) others;     // further declarations of it in that unit
     VEC(const char *) notes;    // for explain
@@ -227,6 +229,14 @@ typedef struct Constant {
     Span span;
 } Constant;
 
+struct Overload {               // CB_OVERLOAD("f"): functions that share a name
+    Overload *next;
+    const char *py_name;
+    VEC(Function *) candidates; // in order of declaration
+    const char *signature;      // what inspect.signature parses of them all
+    int index;
+};
+
 typedef struct Exception {  // CB_EXCEPTION(Name, Base, "doc")
     struct Exception *next;
     const char *name;
@@ -260,6 +270,7 @@ typedef struct {
     Constant *constants, *last_constant;
     Map *constant_by_name;
     Exception *exceptions;
+    Overload *overloads;
     LeftOut *left_out, *last_left_out;
     int n_functions, n_enums, n_exceptions, n_classes;
     bool uses_arrays;       // any array comes in or goes out
@@ -364,6 +375,13 @@ const char *tag_doc(Module *m, const Tag *tag);
 // "ValueError" for CB_ValueError, the name itself for a CB_EXCEPTION, or NULL.
 const char *nearest_exception(const Module *m, const char *c_name);     // or NULL
 const char *exception_base(const Module *m, const char *c_name, bool *is_warning);
+
+// --------------------------------------------------------------- overload.c
+void lower_overloads(Module *m);    // sets of functions of one name, and their checks
+// The parameters with their types, as in the stub: "(a: NDArray[np.float64], k: int)".
+const char *overload_signature(const Module *m, const Function *f);
+// "ArrayLike" where functions are told apart by dtype: "NDArray[np.float64] | list".
+const char *overload_annotation(const Module *m, const Function *f, const Param *p);
 
 // ------------------------------------------------------------------ class.c
 Class *class_of(Module *m, Tag *tag);               // adds it; NULL: no name, no body

@@ -329,6 +329,7 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     lower_functions(m);
     lower_constants(m);
     drop_left_out(m);
+    lower_overloads(m);
     note_arrays(m);
     check_names(m);
     lint_guesses(m);

@@ -4,7 +4,6 @@
 #include "carbide.h"
 
 CB_UFUNC double f(double x);
-CB_OVERLOAD("g") double g_double(double x);
 CB_PARALLEL double h(double x);
 CB_ASYNC int fetch(const char *url);
 CB_LOCK(table) int put(int x);
