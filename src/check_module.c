@@ -73,7 +73,7 @@ void check_names(Module *m)
 void check_empty(Module *m)
 {
     bool any = m->n_functions || m->enums || m->exceptions || m->constants
-               || m->classes;
+               || m->classes || m->hooks;
     bool told = diag_mark(m->ctx) > 0;      // what is left out has its reason
     if (!any && !told && m->has_header) {
         diag(m->ctx, DIAG_EMPTY_MODULE, (Span){0, 0},

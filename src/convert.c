@@ -430,6 +430,9 @@ static bool convert_kind(Subject *s)
     if (pointer && s->said->fixed && expr_is_null(s->said->fixed)) {
         return convert_null(s);
     }
+    if (param_is_state(s->p)) {
+        return convert_state(s);
+    }
     switch (s->type->kind) {
     case TY_ARRAY:
         return shape_declared(s);

@@ -13,6 +13,7 @@ typedef struct {
     Text *out;
     VEC(const char *) names;    // of functions and parameters, each once
     Map *name_index;            // name -> 1 + its index
+    bool has_inits, has_exits;
 } Glue;
 
 typedef struct {
@@ -67,6 +68,10 @@ int name_index(Glue *g, const char *name);
 void collect_class_names(Glue *g);
 void emit_class_asserts(Glue *g);
 void emit_classes(Glue *g);
+
+// emit_hook.c: what runs at import and at the end; the module's memory.
+void emit_hooks(Glue *g);
+void emit_hook_rows(Glue *g);
 
 // emit_overload.c: functions that share a name.
 void emit_overload(Glue *g, const Overload *o);

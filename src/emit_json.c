@@ -80,6 +80,26 @@ static void function(Json *j, const Function *f)
 }
 
 // ----------------------------------------------------------------- the others
+// What runs at import and at the end; only where there is something.
+static void hooks(Json *j, const Module *m)
+{
+    if (!m->hooks) {
+        return;
+    }
+    json_key(j, "hooks");
+    json_open(j, "[");
+    for (const Function *f = m->hooks; f; f = f->next) {
+        json_next(j);
+        json_open(j, "{");
+        json_string(j, "c_name", f->c_name);
+        json_string(j, "when", f->hook == HOOK_INIT ? "at import" : "at the end");
+        place(j, f->decl->span);
+        json_string(j, "doc", f->doc);
+        json_close(j, "}");
+    }
+    json_close(j, "]");
+}
+
 static void number(Json *j, bool negative, uint64_t value)
 {
     if (negative) {
@@ -207,6 +227,7 @@ void emit_json(const Module *m, Text *out)
         function(&j, f);
     }
     json_close(&j, "]");
+    hooks(&j, m);
     json_key(&j, "enums");
     json_open(&j, "[");
     for (const Enum *e = m->enums; e; e = e->next) {

@@ -135,6 +135,8 @@ typedef struct Require {    // CB_REQUIRE(e)
     Param *param;           // on which it stands
 } Require;
 
+typedef enum { HOOK_NONE, HOOK_INIT, HOOK_EXIT } HookKind;
+
 typedef enum { GIL_STRAIGHT, GIL_CLOSED, GIL_OPEN } GilClass;
 typedef enum { GIL_AUTO, GIL_HELD, GIL_FREE } GilChoice;    // CB_GIL
 
@@ -167,6 +169,7 @@ struct Function {
     const char *returns;    // stub annotation of the result
     const char *deprecated; // text of [[deprecated]], or NULL
     Said said;              // by markers on the function
+    HookKind hook;          // runs at import, or at the end: CB_INIT, CB_EXIT
     Overload *overload;     // the set it belongs to: CB_OVERLOAD; or NULL
     Unit *unit;             // in which decl stands
     VEC(Decl *) others;     // further declarations of it in that unit
@@ -263,6 +266,8 @@ typedef struct {
     bool has_header;        // else the glue writes prototypes of its own
     bool no_header_said;    // markers are used without carbide.h: said once
     Function *functions;
+    Function *hooks;        // in order of declaration; Python does not see them
+    const Param *state;     // the first that is cb_state(): a pointer to a struct; NULL
     Enum *enums, *last_enum;
     Map *enum_by_tag;
     Class *classes, *last_class;
@@ -375,6 +380,12 @@ const char *tag_doc(Module *m, const Tag *tag);
 // "ValueError" for CB_ValueError, the name itself for a CB_EXCEPTION, or NULL.
 const char *nearest_exception(const Module *m, const char *c_name);     // or NULL
 const char *exception_base(const Module *m, const char *c_name, bool *is_warning);
+
+// ------------------------------------------------------------------- hook.c
+bool decl_is_hook(const Decl *d);                   // CB_INIT, CB_EXIT
+void lower_hooks(Module *m);                        // they leave m->functions
+bool param_is_state(const Param *p);                // CB_FIXED(cb_state())
+bool convert_state(Subject *s);
 
 // --------------------------------------------------------------- overload.c
 void lower_overloads(Module *m);    // sets of functions of one name, and their checks

@@ -93,6 +93,10 @@ struct cbi_call {
     py_call.ran = false;                                                              \
     py_call.error = 0
 
+/* What each exported function becomes. */
+typedef PyObject *(*cbi_wrapper)(PyObject *self, PyObject *const *args, intptr_t nargs,
+                                 PyObject *kwnames);
+
 /* Function record: {name, slots, positional, required, positional_only, slot names…};
    names are indices into cbi_module.names. Also names of hidden parameters may follow,
    so parameter index i of the getters names slot i, or a hidden one behind them. */

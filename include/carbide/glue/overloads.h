@@ -17,8 +17,6 @@ struct cbi_accept {
     int16_t which;              /* 'e': enum; 'o': class */
     cbi_type type;              /* 'i', 'f', 'c'; of an element: 'a', 'v' */
 };
-typedef PyObject *(*cbi_wrapper)(PyObject *self, PyObject *const *args, intptr_t nargs,
-                                 PyObject *kwnames);
 struct cbi_candidate {
     cbi_wrapper call;
     const uint16_t *record;

@@ -24,6 +24,8 @@ enum {
 };
 struct cbi_state {
     intptr_t n;                 /* how many objects there are; 0 before exec */
+    void *memory, *allocated;   /* of cb_state(); as calloc gave it */
+    bool begun;                 /* CB_INIT has run, so CB_EXIT will */
     PyObject *objects[];        /* lazy ones, names, exceptions, enums, members */
 };
 struct cbi_state *cbi_state_of(struct cbi_call *call);
