@@ -24,9 +24,8 @@ def run(m: Any, code: str, **variables: str) -> tuple[str, str, list[str], int]:
         done = subprocess.run(
             [sys.executable, "-c", head + code],
             env={**os.environ, "PYTHON_GIL": "1", "HOOKS_LOG": str(log), **variables},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            universal_newlines=True,
+            capture_output=True,
+            text=True,
             timeout=60,
         )
         lines = log.read_text().splitlines() if log.exists() else []
@@ -142,7 +141,8 @@ def check_interpreters(m: Any) -> None:
         "for k in range(3):\n"
         "    one = i.create('legacy') if sys.version_info >= (3, 13) else (\n"
         "        i.create(isolated=False))\n"
-        "    failed = i.run_string(one, f'import sys; sys.path.insert(0, {sys.path[0]!r})\\n'\n"
+        "    path = f'import sys; sys.path.insert(0, {sys.path[0]!r})\\n'\n"
+        "    failed = i.run_string(one, path +\n"
         "        'import hooks; assert hooks.calls() == 0; hooks.count()\\n'\n"
         "        'hooks.count(); assert hooks.is_own() and hooks.calls() == 2')\n"
         "    assert not failed, failed\n"
