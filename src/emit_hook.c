@@ -9,8 +9,9 @@ static bool emit_table(Glue *g, HookKind kind, const char *name)
     int n = 0;
     for (const Function *f = g->m->hooks; f; f = f->next) {
         if (f->hook == kind) {
-            text_printf(g->out, n++ ? "" : "static const struct cbi_hook cbi_%s[] = {\n",
-                        name);
+            if (n++ == 0) {
+                text_printf(g->out, "static const struct cbi_hook cbi_%s[] = {\n", name);
+            }
             text_printf(g->out, "    {\"%s\", cbi_py_%s},\n", f->c_name, f->c_name);
         }
     }
