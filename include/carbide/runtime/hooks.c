@@ -29,45 +29,13 @@ cbi_state_memory(struct cbi_call *call)
 }
 
 /* ------------------------------------------------------------------------- import */
-/* The pending exception becomes the cause of an ImportError; what is no Exception, such
-   as KeyboardInterrupt, stays as it is. */
-CBI_COLD static void
-chain(PyObject *module, const char *function)
-{
-    PyObject *type, *value, *traceback, *outer, *error, *unused;
-    PyErr_Fetch(&type, &value, &traceback);
-    if (!PyErr_GivenExceptionMatches(type, PyExc_Exception)) {
-        PyErr_Restore(type, value, traceback);
-        return;
-    }
-    PyErr_NormalizeException(&type, &value, &traceback);
-    if (traceback) {
-        PyException_SetTraceback(value, traceback);
-    }
-    PyErr_Format(PyExc_ImportError, "%s: %s() failed: %S", cbi_module.name, function,
-                 value);
-    PyErr_Fetch(&outer, &error, &unused);
-    PyErr_NormalizeException(&outer, &error, &unused);
-    PyObject *name = PyObject_GetAttrString(module, "__name__");
-    if (!name || PyObject_SetAttrString(error, "name", name) < 0) {
-        PyErr_Clear();          /* it then says less */
-    }
-    cbi_drop(name);
-    Py_IncRef(value);           /* both calls take a reference over */
-    PyException_SetContext(error, value);
-    PyException_SetCause(error, value);
-    PyErr_Restore(outer, error, unused);
-    cbi_drop(type);
-    cbi_drop(traceback);
-}
-
 CBI_COLD bool
 cbi_run_inits(PyObject *module)
 {
     for (const struct cbi_hook *h = cbi_module.inits; h && h->name; h++) {
         PyObject *result = h->call(module, NULL, 0, NULL);
         if (!result) {
-            chain(module, h->name);
+            cbi_import_failed(module, "%s() failed", h->name);
             return false;
         }
         Py_DecRef(result);

@@ -42,6 +42,9 @@ extern PyObject *cbi_numpy_for;
 #define CBI_S_END (CBI_S_CLASSES + cbi_module.n_classes)
 /* A lazy object: takes `made` over, gives what is in the slot now (borrowed). */
 PyObject *cbi_publish(struct cbi_call *call, int slot, PyObject *made);
+/* An exception is pending: the cause of an ImportError, "name: what: its text". */
+void cbi_import_failed(PyObject *module, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 /* Class for a cb_class; new reference. */
 PyObject *cbi_exception_class(struct cbi_call *call, cb_class cls);
 bool cbi_class_is_warning(cb_class cls);            /* [any thread] */
