@@ -22,7 +22,7 @@ int name_index(Glue *g, const char *name)
 static void collect_names_of(Glue *g, const Function *f)
 {
     for (; f; f = f->next) {
-        name_index(g, f->py_name);
+        name_index(g, function_label(g->m, f));
         for (int i = 0; i < f->n_params; i++) {
             name_index(g, f->params[i]->py_name);
         }
@@ -53,7 +53,7 @@ static void emit_names(Glue *g)
 static void emit_record(Glue *g, const Function *f, bool scalars)
 {
     text_printf(g->out, "static const uint16_t cbi_f_%s[] = {%d, %d, %d, %d, %d",
-                f->c_name, name_index(g, f->py_name), f->n_slots, f->n_positional,
+                f->c_name, name_index(g, function_label(g->m, f)), f->n_slots, f->n_positional,
                 f->n_required, f->n_positional_only);
     for (int i = 0; i < f->n_slots; i++) {
         text_printf(g->out, ", %d%s", name_index(g, f->slots[i]->py_name),
@@ -157,29 +157,13 @@ static void emit_prototype(Glue *g, const Function *f)
 }
 
 // ----------------------------------------------------------------------- tables
-static void emit_doc(Glue *g, const Function *f)
-{
-    Text t;
-    text_init(&t, g->ctx);
-    text_printf(&t, "%s%s\n--\n\n%s", f->py_name, f->signature, f->doc ? f->doc : "");
-    text_add(g->out, "        ");
-    text_c_string(g->out, t.s, t.n);
-}
-
 static void emit_methods(Glue *g)
 {
     text_add(g->out, "static CbMethodDef cbi_methods[] = {\n");
     for (const Function *f = g->m->functions; f; f = f->next) {
-        if (f->overload) {
-            if (f->overload->candidates.at[0] == f) {
-                emit_overload_method(g, f->overload);
-            }
-            continue;
+        if (f->place == PLACE_MODULE) {
+            emit_method_row(g, f);
         }
-        text_printf(g->out, "    {\"%s\", (void *)cbi_py_%s, "
-                    "CB_METH_FASTCALL_KEYWORDS,\n", f->py_name, f->c_name);
-        emit_doc(g, f);
-        text_add(g->out, "},\n");
     }
     text_add(g->out, "    {0}\n};\n\n");
 }
@@ -301,6 +285,16 @@ static int emit_exceptions(Glue *g)
     return n;
 }
 
+static bool has_locks(const Module *m)
+{
+    for (const Class *c = m->classes; c; c = c->next) {
+        if (class_is_locked(c)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void emit_module(Glue *g, int n_constants, int n_exceptions)
 {
     const Module *m = g->m;
@@ -318,8 +312,8 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions)
                     m->n_enums);
     }
     if (m->n_classes) {
-        text_printf(g->out, "    .classes = cbi_classes,\n    .n_classes = %d,\n",
-                    m->n_classes);
+        text_printf(g->out, "    .classes = cbi_classes,\n    .n_classes = %d,\n%s",
+                    m->n_classes, has_locks(m) ? "    .has_locks = true,\n" : "");
     }
     if (n_exceptions) {
         text_printf(g->out, "    .exceptions = cbi_exceptions,\n"
@@ -375,6 +369,7 @@ void emit_glue(Module *m, Text *out)
     text_add(out, "\n");
     collect_names(&g);
     emit_names(&g);
+    emit_destroyers(&g);
     for (const Function *f = m->functions; f; f = f->next) {
         emit_wrapper(&g, f);
     }

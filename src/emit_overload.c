@@ -22,7 +22,8 @@ static char accept_kind(const Param *p)
     case CONV_COMPLEX: return 'c';
     case CONV_CHAR: return 'C';
     case CONV_ENUM: case CONV_FLAGS: return 'e';
-    case CONV_STRUCT: return 'o';
+    case CONV_STRUCT: case CONV_HANDLE: return 'o';
+    case CONV_HANDLES: return 'O';
     case CONV_STR: return 's';
     case CONV_BYTES_Z: return 'y';
     case CONV_PATH: return 'p';
@@ -31,7 +32,7 @@ static char accept_kind(const Param *p)
     case CONV_FILE: return 'F';
     case CONV_DATETIME: return 'D';
     case CONV_TIMEDELTA: return 't';
-    case CONV_ARRAY: return 'a';
+    case CONV_ARRAY: return p->value.element->kind == TY_STRUCT ? '*' : 'a';
     case CONV_TEXT: return 'T';
     case CONV_BYTES: return 'B';
     case CONV_STRINGS: return 'S';
@@ -66,7 +67,7 @@ static void emit_accepts(Glue *g, const Function *f)
         const Param *p = f->slots[i];
         const char kind = accept_kind(p);
         const int which = kind == 'e' ? p->value.enumeration->index
-                          : kind == 'o' ? p->value.class->index : 0;
+                          : kind == 'o' || kind == 'O' ? p->value.class->index : 0;
         text_printf(g->out, "\n    {'%c', %s, %d, %d, %s},", kind, accept_flags(p),
                     p->value.rank, which, accept_type(&w, p, kind));
     }
@@ -98,14 +99,21 @@ void emit_overload(Glue *g, const Overload *o)
                     quoted(g->ctx, overload_signature(g->m, f)),
                     needs_keyword(f) ? "true" : "false");
     }
+    const Function *first = o->candidates.at[0];
     text_printf(g->out, "};\nstatic const struct cbi_overload cbi_overload_%d = "
                 "{\"%s\", %zu, cbi_candidates_%d};\n\n"
                 "static PyObject *\ncbi_any_of_%d(PyObject *py_self, "
                 "PyObject *const *py_args, intptr_t py_nargs,\n"
                 "        PyObject *py_names)\n{\n"
-                "    return cbi_overload(&cbi_overload_%d, py_self, py_args, py_nargs, "
-                "py_names);\n}\n\n", o->index, o->py_name, n, o->index, o->index,
-                o->index);
+                "    return cbi_overload(&cbi_overload_%d, %s, py_self, py_args, py_nargs, "
+                "py_names);\n}\n\n", o->index, o->label, n, o->index, o->index,
+                o->index, module_expression(first));
+}
+
+const char *wrapper_name(Glue *g, const Function *f)
+{
+    return f->overload ? arena_printf(g->ctx->arena, "cbi_any_of_%d", f->overload->index)
+                       : arena_printf(g->ctx->arena, "cbi_py_%s", f->c_name);
 }
 
 // All signatures, each with its text.
@@ -113,7 +121,10 @@ void emit_overload_method(Glue *g, const Overload *o)
 {
     Text t;
     text_init(&t, g->ctx);
-    text_printf(&t, "%s%s\n--\n", o->py_name, o->signature);
+    const Function *first = o->candidates.at[0];
+    const char *self = method_first_parameter(first);
+    text_printf(&t, "%s(%s%s%s\n--\n", o->py_name, self ? self : "",
+                self && strcmp(o->signature, "()") != 0 ? ", " : "", o->signature + 1);
     for (size_t i = 0; i < o->candidates.n; i++) {
         const Function *f = o->candidates.at[i];
         text_printf(&t, "\n%s%s -> %s\n", o->py_name, overload_signature(g->m, f),
@@ -124,8 +135,10 @@ void emit_overload_method(Glue *g, const Overload *o)
             s += line + (s[line] == '\n');
         }
     }
-    text_printf(g->out, "    {\"%s\", (void *)cbi_any_of_%d, "
-                "CB_METH_FASTCALL_KEYWORDS,\n        ", o->py_name, o->index);
+    text_printf(g->out, "    {\"%s\", (void *)%s, CB_METH_FASTCALL_KEYWORDS%s,\n        ",
+                o->py_name, wrapper_name(g, first),
+                first->place == PLACE_CLASS || first->place == PLACE_STATIC ? " | 0x10"
+                                                                            : "");
     text_c_string(g->out, t.s, t.n);
     text_add(g->out, "},\n");
 }

@@ -79,20 +79,13 @@ static void check_hook(Module *m, Function *f)
 // Its struct is a class only where a function takes or gives one.
 static void drop_state_class(Module *m)
 {
-    Class *state = m->state ? map_get(m->class_by_tag, m->state->type->base->tag) : NULL;
-    if (!state || state->why_not || state->is_used || state->is_nested) {
-        return;
-    }
-    m->last_class = NULL;
-    m->n_classes = 0;
-    for (Class **at = &m->classes; *at;) {
-        if (*at == state) {
-            *at = state->next;
-            continue;
+    const Tag *tag = m->state ? m->state->type->base->tag : NULL;
+    for (Class **at = &m->classes; tag && *at;) {
+        if ((*at)->tag == tag && !(*at)->is_used && !(*at)->is_nested) {
+            *at = (*at)->next;          // finish_classes() numbers the others
+        } else {
+            at = &(*at)->next;
         }
-        m->last_class = *at;
-        (*at)->index = m->n_classes++;
-        at = &(*at)->next;
     }
 }
 

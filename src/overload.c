@@ -9,19 +9,37 @@
 #include <string.h>
 
 // ------------------------------------------------------------------------ the sets
-static Overload *set_of(Module *m, const char *name)
+static Overload *set_of(Module *m, const Function *f)
 {
+    const char *label = function_label(m, f);
     Overload **at = &m->overloads;
-    int index = 0;
-    for (; *at; at = &(*at)->next, index++) {
-        if ((*at)->py_name == name) {
+    for (; *at; at = &(*at)->next) {
+        if (strcmp((*at)->label, label) == 0) {
             return *at;
         }
     }
     *at = NEW(m->ctx, Overload);
-    (*at)->py_name = name;
-    (*at)->index = index;
+    (*at)->py_name = f->py_name;
+    (*at)->label = label;
     return *at;
+}
+
+// A method is no static method: they are found in different ways.
+static void check_places(Module *m, const Overload *o)
+{
+    Function *first = o->candidates.at[0];
+    for (size_t i = 1; i < o->candidates.n; i++) {
+        Function *f = o->candidates.at[i];
+        if (f->place == first->place || f->broken || first->broken) {
+            continue;
+        }
+        diag(m->ctx, DIAG_DUPLICATE_NAME, f->said.by[MARK_OVERLOAD]->span,
+             "%s() and %s() are both called `%s` in Python, and only one of them is a "
+             "method of an object", first->c_name, f->c_name, o->label);
+        diag_note(m->ctx, first->decl->span, "`%s` stands here", first->c_name);
+        diag_hint(m->ctx, "rename one with CB_NAME(\"other\")");
+        f->broken = true;
+    }
 }
 
 static void check_marks(Module *m, Function *f)
@@ -109,7 +127,7 @@ static void check_ambiguous(Module *m, const Overload *o)
             const Mark *mark = f->said.by[MARK_OVERLOAD];
             diag(m->ctx, DIAG_OVERLOAD, mark->span,
                  "%s() and %s() take exactly the same arguments: no call of `%s` could "
-                 "mean %s()", before->c_name, f->c_name, o->py_name, f->c_name);
+                 "mean %s()", before->c_name, f->c_name, o->label, f->c_name);
             diag_note(m->ctx, before->decl->span, "`%s` stands here", before->c_name);
             diag_hint(m->ctx, "CB_NAME(\"other\")    another name in Python");
             break;
@@ -174,21 +192,22 @@ static void note_set(Module *m, Overload *o)
     for (size_t i = 0; i < o->candidates.n; i++) {
         *vec_push(m->ctx, &o->candidates.at[i]->notes) = arena_printf(
             m->ctx->arena, "one of %zu functions called %s: the arguments say which",
-            o->candidates.n, o->py_name);
+            o->candidates.n, o->label);
     }
 }
 
 void lower_overloads(Module *m)
 {
     for (Function *f = m->functions; f; f = f->next) {
-        if (f->said.by[MARK_OVERLOAD] && f->said.name) {
+        if (f->said.by[MARK_OVERLOAD] && f->said.name && f->py_name) {
             check_marks(m, f);
-            f->overload = set_of(m, f->said.name);
+            f->overload = set_of(m, f);
             *vec_push(m->ctx, &f->overload->candidates) = f;
         }
     }
     drop_single(m);
     for (Overload *o = m->overloads; o; o = o->next) {
+        check_places(m, o);
         check_ambiguous(m, o);
         for (size_t i = 0; i < o->candidates.n; i++) {
             if (o->candidates.at[i]->broken) {
@@ -196,5 +215,8 @@ void lower_overloads(Module *m)
             }
         }
         note_set(m, o);
+        if (o->candidates.at[0]->place == PLACE_INIT) {
+            o->candidates.at[0]->class->init = o->candidates.at[0];
+        }
     }
 }

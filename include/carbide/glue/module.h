@@ -29,7 +29,7 @@ struct cbi_exception {
 };
 struct cbi_hook {
     const char *name;           /* NULL: the end */
-    cbi_wrapper call;
+    CbFastFunction call;
 };
 struct cbi_module {
     const char *name, *doc;
@@ -46,6 +46,7 @@ struct cbi_module {
     int n_classes;
     const struct cbi_hook *inits, *exits;       /* at import; at the end, in reverse */
     size_t memory, memory_align;    /* of cb_state(), zeroed; 0: there is none */
+    bool has_locks;             /* some function takes one */
 };
 extern CBI_HIDDEN const struct cbi_module cbi_module;   /* in the generated file */
 /* What only some modules need: linked where the tables say so. */
@@ -59,6 +60,8 @@ struct cbi_parts {
     bool (*run_inits)(PyObject *module);
     void (*watch_end)(PyObject *module);
     void (*run_exits)(PyObject *module);
+    void (*forget)(struct cbi_state *state);
+    bool (*add_locks)(void);
 };
 CBI_HIDDEN bool cbi_add_exceptions(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_enums(PyObject *module, struct cbi_state *state);
@@ -70,6 +73,10 @@ CBI_HIDDEN void cbi_watch_end(PyObject *module);
 CBI_HIDDEN void cbi_run_exits(PyObject *module);
 /* CB_FIXED(cb_state()) */
 CBI_HIDDEN void *cbi_state_memory(struct cbi_call *call);
+CBI_HIDDEN void cbi_forget_identities(struct cbi_state *state);
+/* Finds the locks' functions that the process shares, and says when the interpreter
+   ends. */
+CBI_HIDDEN bool cbi_add_locks(void);
 CBI_HIDDEN void *cbi_init_with(struct cbi_parts parts);
 CBI_HIDDEN void *cbi_export_with(struct cbi_parts parts);
 CBI_INLINE struct cbi_parts
@@ -82,7 +89,9 @@ cbi_parts(void)
                               cbi_module.memory ? cbi_add_memory : NULL,
                               cbi_module.inits ? cbi_run_inits : NULL,
                               cbi_module.exits ? cbi_watch_end : NULL,
-                              cbi_module.exits ? cbi_run_exits : NULL};
+                              cbi_module.exits ? cbi_run_exits : NULL,
+                              cbi_module.n_classes ? cbi_forget_identities : NULL,
+                              cbi_module.has_locks ? cbi_add_locks : NULL};
 }
 CBI_INLINE void *                       /* PyInit_NAME returns this */
 cbi_init(void)

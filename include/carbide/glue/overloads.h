@@ -9,16 +9,16 @@
 /* What one slot takes. kind: 'b' bool, 'i' int, 'w' wide int, 'f' real, 'c' complex, 'C'
    char, 'e' enum, 's' str, 'y' bytes, 'p' path, 'd' file descriptor, 'F' file, 'D'
    datetime, 't' timedelta, 'a' array, 'v' view, 'B' bytes-like, 'T' str or bytes-like, 'S'
-   strings, 'o' instance of a class, '*' anything. */
+   strings, 'o' instance of a class, 'O' a sequence of them, '*' anything. */
 enum { CBI_TAKES_NONE = 1, CBI_TAKES_LENT = 2 /* in place: nothing is converted */ };
 struct cbi_accept {
     char kind;
     uint8_t flags, rank;
-    int16_t which;              /* 'e': enum; 'o': class */
+    int16_t which;              /* 'e': enum; 'o', 'O': class */
     cbi_type type;              /* 'i', 'f', 'c'; of an element: 'a', 'v' */
 };
 struct cbi_candidate {
-    cbi_wrapper call;
+    CbFastFunction call;
     const uint16_t *record;
     const struct cbi_accept *accepts;   /* one for each slot */
     const char *signature;              /* for messages: "(a: NDArray[np.float64])" */
@@ -38,7 +38,7 @@ cbi_choose(const struct cbi_overload *set, PyObject *module, PyObject *const *ar
            intptr_t nargs, PyObject *kwnames, bool quiet);
 /* The wrapper of a set of functions: chooses, and calls. */
 CBI_HIDDEN PyObject *cbi_overload(const struct cbi_overload *set, PyObject *module,
-                                  PyObject *const *args, intptr_t nargs,
+                                  PyObject *self, PyObject *const *args, intptr_t nargs,
                                   PyObject *kwnames);
 
 #endif

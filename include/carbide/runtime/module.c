@@ -13,6 +13,8 @@ PyObject *cbi_numpy_for;
 intptr_t cbi_head = 16;
 size_t cbi_gil_bytes = 65536;
 
+static struct cbi_parts with;  /* what this module needs */
+
 /* ---------------------------------------------------------------------- state */
 struct cbi_state *
 cbi_state_of(struct cbi_call *call)
@@ -69,14 +71,16 @@ drop_objects(struct cbi_state *state, bool all)
 static int
 clear(PyObject *module)
 {
+    struct cbi_state *state = PyModule_GetState(module);
     if (cbi_numpy_for == module) {
         cbi_numpy_for = NULL;
     }
-    drop_objects(PyModule_GetState(module), false);
+    if (state && state->identities) {
+        with.forget(state);
+    }
+    drop_objects(state, false);
     return 0;
 }
-
-static struct cbi_parts with;
 
 /* Nothing refers to the module any more. */
 static void
@@ -142,6 +146,7 @@ exec(PyObject *module)
            && (!with.add_enums || with.add_enums(module, state))
            && (!with.add_constants || with.add_constants(module, state))
            && (!with.add_classes || with.add_classes(module, state))
+           && (!with.add_locks || with.add_locks())
            && (!with.add_memory || with.add_memory(module, state))
            && (!with.run_inits || with.run_inits(module));
     if (state->begun && with.watch_end) {

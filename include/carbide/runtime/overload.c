@@ -341,9 +341,9 @@ cbi_choose(const struct cbi_overload *set, PyObject *module, PyObject *const *ar
 }
 
 PyObject *
-cbi_overload(const struct cbi_overload *set, PyObject *module, PyObject *const *args,
-             intptr_t nargs, PyObject *kwnames)
+cbi_overload(const struct cbi_overload *set, PyObject *module, PyObject *self,
+             PyObject *const *args, intptr_t nargs, PyObject *kwnames)
 {
     const struct cbi_candidate *c = cbi_choose(set, module, args, nargs, kwnames, false);
-    return c ? c->call(module, args, nargs, kwnames) : NULL;
+    return c ? c->call(self, args, nargs, kwnames) : NULL;
 }

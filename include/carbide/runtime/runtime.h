@@ -26,6 +26,7 @@ struct cbi_state {
     intptr_t n;                 /* how many objects there are; 0 before exec */
     void *memory, *allocated;   /* of cb_state(); as calloc gave it */
     bool begun;                 /* CB_INIT has run, so CB_EXIT will */
+    struct cbi_identities *identities;  /* identity.c; NULL: none yet */
     PyObject *objects[];        /* lazy ones, names, exceptions, enums, members */
 };
 struct cbi_state *cbi_state_of(struct cbi_call *call);
@@ -244,6 +245,9 @@ void cbi_accept_text(const struct cbi_accept *accept, char *text, size_t size);
 void cbi_seen_text(const struct cbi_seen *seen, char *text, size_t size);
 /* bind.c: the slot of a keyword, or -1. */
 int cbi_find_slot(struct cbi_call *call, PyObject *key);
+
+/* ----------------------------------------------------------------- identity.c */
+void cbi_forget_identities(struct cbi_state *state);
 
 /* -------------------------------------------------------------------- error.c */
 void cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno,

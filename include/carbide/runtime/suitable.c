@@ -410,16 +410,36 @@ other_fitness(const struct cbi_accept *a, const struct cbi_seen *s)
     }
 }
 
-/* The classes of the module: value structs. */
+/* The classes of the module. */
 static int
-instance_fitness(struct cbi_call *call, const struct cbi_accept *a,
-                 const struct cbi_seen *s)
+class_fitness(struct cbi_call *call, const struct cbi_accept *a, PyObject *o)
 {
     PyTypeObject *class = (PyTypeObject *)
         cbi_state_of(call)->objects[CBI_S_CLASSES + a->which];
-    return cbi_type_of(s->object) == class ? CBI_EXACT
-           : class && PyType_IsSubtype(cbi_type_of(s->object), class) ? CBI_WIDENS
-                                                                      : CBI_UNFIT;
+    return cbi_type_of(o) == class ? CBI_EXACT
+           : class && PyType_IsSubtype(cbi_type_of(o), class) ? CBI_WIDENS : CBI_UNFIT;
+}
+
+/* A list of instances fits as its worst item does. None among them is for later. */
+static int
+instances_fitness(struct cbi_call *call, const struct cbi_accept *a,
+                  const struct cbi_seen *s)
+{
+    if (s->kind != 'l') {
+        return is_sequence(s);
+    }
+    PyObject *items = PySequence_Tuple(s->object);
+    if (!items) {
+        return forgive() ? CBI_UNFIT : -1;
+    }
+    int worst = CBI_EXACT;
+    for (intptr_t k = 0, n = PyTuple_Size(items); worst && k < n; k++) {
+        PyObject *item = PyTuple_GetItem(items, k);
+        const int fit = item == Py_None ? CBI_LOSES : class_fitness(call, a, item);
+        worst = fit < worst ? fit : worst;
+    }
+    Py_DecRef(items);
+    return worst;
 }
 
 static int
@@ -462,7 +482,8 @@ cbi_fitness(struct cbi_call *call, const struct cbi_accept *a, const struct cbi_
     case 'y': return s->kind == 'y' ? CBI_EXACT : CBI_UNFIT;
     case 'B': case 'T': return bytes_fitness(a, s);
     case 'S': return strings_fitness(s);
-    case 'o': return instance_fitness(call, a, s);
+    case 'o': return class_fitness(call, a, s->object);
+    case 'O': return instances_fitness(call, a, s);
     case 'p': case 'd': case 'F': case 'D': case 't': return other_fitness(a, s);
     default: return scalar_fitness(a, s);
     }
@@ -496,9 +517,10 @@ cbi_accept_text(const struct cbi_accept *a, char *text, size_t size)
     case 'e':
         snprintf(text, size, "a member of %s%s", cbi_module.enums[a->which].name, none);
         return;
-    case 'o':
+    case 'o': case 'O':
         name = strrchr(cbi_module.classes[a->which].name, '.') + 1;
-        snprintf(text, size, "an instance of %s%s", name, none);
+        snprintf(text, size, "%s of %s%s", a->kind == 'o' ? "an instance"
+                 : "a sequence of instances", name, none);
         return;
     default:
         snprintf(text, size, "%s%s", what, none);
