@@ -67,6 +67,9 @@ bool module_has_locks(const Module *m)
     for (const Function *f = m->functions; f; f = f->next) {
         any = any || function_is_locked(f);
     }
+    for (const Function *f = m->hooks; f; f = f->next) {
+        any = any || function_is_locked(f);
+    }
     return any;
 }
 

@@ -156,6 +156,9 @@ void lock_functions(Module *m)
     for (Function *f = m->functions; f; f = f->next) {
         lock_function(m, f);
     }
+    for (Function *f = m->hooks; f; f = f->next) {
+        lock_function(m, f);
+    }
     for (Class *c = m->classes; c; c = c->next) {
         lock_class(m, c);
     }

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pythons
@@ -18,6 +19,7 @@ import pythons
 HERE = Path(__file__).resolve().parent
 INCLUDE = HERE.parents[1] / "include"
 ALL = [pythons.main(), *pythons.others()]
+WITHOUT_GIL = [python for python in ALL if python.free_threaded]
 CHECKS = re.findall(r"^def check_(\w+)", (HERE / "checks.py").read_text(), flags=re.M)
 FLAGS = (
     "-std=gnu11 -O2 -g -DCARBIDE_MODULE -fPIC -shared -fvisibility=hidden "
@@ -55,3 +57,27 @@ def test_check(check: str, python: pythons.Python, modules: Path) -> None:
             "self is in use by another thread while the interpreter"
         )
         assert (held, sorted(done.stdout.split())) == (3, ["3", "5", "done", "done"])
+
+
+GENERATED = """
+import sys
+sys.path[:0] = sys.argv[1:]
+import checks, locks
+assert not sys._is_gil_enabled()
+for name in [name for name in dir(checks) if name.startswith("check_")]:
+    getattr(checks, name)(locks)
+"""
+
+
+@pytest.mark.parametrize("python", WITHOUT_GIL, ids=lambda p: p.tag)
+def test_generated_without_gil(python: pythons.Python, build: Any) -> None:
+    """The module `locks` of tests/modules with the GIL off, whatever it declares."""
+    tests = HERE.parent
+    folders = [build("gcc-plain").folder, tests / "modules/locks", tests / "machinery"]
+    done = subprocess.run(
+        [python.path, "-Xgil=0", "-c", GENERATED, *map(str, folders)],
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]

@@ -163,18 +163,18 @@ def check_library(m: Any) -> None:
 
     def run(i: int) -> None:
         for _ in range(200):
-            h = m.Handle.open()
+            h = m.Handle()
             h.add(1000)
             del h
 
     equal(together(3, run), [])
     equal(m.intrusions(), 0)
-    equal(m.Handle.open().add(0), 3 * 200 * 1000)
+    equal(m.Handle().add(0), 3 * 200 * 1000)
 
 
 def check_names(m: Any) -> None:
     before = m.tickets()
-    h = m.Handle.open()
+    h = m.Handle()
 
     def run(i: int) -> None:
         for _ in range(200):

@@ -109,7 +109,7 @@ static void leave(void)
     __atomic_sub_fetch(&inside, 1, __ATOMIC_RELAXED);
 }
 
-handle handle_open(void)
+handle handle_new(void)
 {
     enter();
     handles = handles + 1;

@@ -35,7 +35,7 @@ int64_t tree_add(tree *self, CB_REQUIRE(n <= 1000000) int n);
 
 /** Of a library that has one state for all its handles. */
 typedef CB_CLASS(Handle, handle_close) CB_LOCK(library) int handle;
-handle handle_open(void);
+handle handle_new(void);
 void handle_close(handle h);
 int64_t handle_add(handle h, CB_REQUIRE(n <= 1000000) int n);
 /** How often two were in the library at once. */
