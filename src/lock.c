@@ -130,6 +130,11 @@ static void lock_function(Module *m, Function *f)
     }
     add_function_lock(m, f, is_object(&f->result) ? f->result.class->lock : NULL);
     add_module_locks(m, f->locks.at, f->locks.n);
+    for (size_t i = 0; i < f->locks.n; i++) {
+        *vec_push(m->ctx, &f->notes) = arena_printf(
+            m->ctx->arena, "never runs beside others that take the lock `%s`",
+            f->locks.at[i]);
+    }
 }
 
 // Those of the function that destroys it, whose markers no other stage reads.
