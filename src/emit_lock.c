@@ -99,21 +99,21 @@ void emit_locks_of_module(Glue *g)
 }
 
 // --------------------------------------------------------------------- destructors
-// `name`(data, with) runs `name`_k(data) for each lock that it holds then, the last of
-// which destroys. What the object itself holds must be destroyed before its memory goes.
+// `name`(data, with) runs `name`_now(data) when it holds them. What the object itself
+// holds must be destroyed before its memory goes.
 void emit_locked_destroyer(Glue *g, const char *name, const Class *c)
 {
     const size_t n = c->destroy_locks.n;
-    for (size_t k = n; k-- > 0;) {
-        const char *run = arena_printf(g->ctx->arena, "%s_%zu", name, k + 1);
-        if (k > 0) {
-            text_printf(g->out, "static void\n%s_%zu(void *cbi_this)\n{\n", name, k);
-        } else {
-            text_printf(g->out, "static void\n%s(void *cbi_this, const void *cbi_with)\n"
-                        "{\n    (void)cbi_with;\n", name);
-        }
-        text_printf(g->out, "    %s(cbi_locks[%d], %s, cbi_this);   /* %s */\n}\n\n",
-                    c->kind == CLASS_INLINE ? "cbi_lock_wait_run" : "cbi_lock_run",
-                    lock_index(g->m, c->destroy_locks.at[k]), run, c->destroy_locks.at[k]);
+    if (!n) {
+        return;
     }
+    text_printf(g->out, "static void\n%s(void *cbi_this, const void *cbi_with)\n{\n"
+                "    static struct cbi_lock *const *const locks[] = {", name);
+    for (size_t i = 0; i < n; i++) {
+        text_printf(g->out, "%s&cbi_locks[%d]", i ? ", " : "",
+                    lock_index(g->m, c->destroy_locks.at[i]));
+    }
+    text_printf(g->out, "};\n    (void)cbi_with;\n    %s(locks, %zu, %s_now, cbi_this);\n"
+                "}\n\n", c->kind == CLASS_INLINE ? "cbi_lock_wait_run" : "cbi_lock_run", n,
+                name);
 }

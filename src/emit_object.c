@@ -416,9 +416,9 @@ static void emit_destroyer(Glue *g, const char *name, const Class *c, const Expr
     Wrapper w = { .g = g, .out = g->out };
     const char *type = c->alias && !c->tag ? c->c_type
                        : arena_printf(g->ctx->arena, "%s *", c->c_type);
-    const size_t locks = c->destroy_locks.n;
+    const bool locks = c->destroy_locks.n > 0;
     if (locks) {
-        text_printf(g->out, "static void\n%s_%zu(void *cbi_this)\n{\n", name, locks);
+        text_printf(g->out, "static void\n%s_now(void *cbi_this)\n{\n", name);
     } else {
         text_printf(g->out, "static void\n%s(void *cbi_this, const void *cbi_with)\n{\n",
                     name);

@@ -331,16 +331,54 @@ def check_deferred() -> None:
     assert log[-1] == "told" and free()
 
 
+def check_deferred_for_two() -> None:
+    """It wants two locks: it runs when both are free, and holds both then."""
+    before = m.dropped()
+
+    def inner() -> None:
+        m.drop_both(None)
+        assert m.dropped() == before
+
+    def outer() -> None:
+        m.each(0, 1, 0, inner)
+        assert m.dropped() == before  # now it waits for the other one
+
+    m.each(1, 0, 0, outer)
+    assert m.dropped() == before + 1
+    before += 1
+    m.each(0, 1, 0, inner)
+    assert m.dropped() == before + 1 and free()
+
+
+def check_wait_run() -> None:
+    """What cannot be put off waits; not for what this thread holds itself."""
+    before = m.dropped()
+    thread = threading.Thread(target=m.hold, args=(1, 0, 300))
+    thread.start()
+    while not m.word(1):
+        time.sleep(0.01)
+    m.drop_waiting(None)
+    assert m.dropped() == before + 1 and not m.word(1)
+    thread.join()
+    m.each(1, 0, 0, lambda: m.drop_waiting(None))
+    assert m.dropped() == before + 1 and free()
+
+
 def check_deferred_storm() -> None:
     """Of what two threads drop while others hold the lock, all is run, once."""
     before = m.dropped()
 
     def run(i: int) -> None:
         for _ in range(5_000):
-            m.drop(0, None) if i % 2 else m.add(0, 5, 1)
+            if i == 3:
+                m.drop_both(None)
+            elif i == 2:
+                m.drop(0, None)
+            else:
+                m.add(i, 5, 1)
 
     assert not together(4, run)
-    m.get(0)
+    m.merge(0, 1)
     assert m.dropped() - before == 10_000 and free()
 
 

@@ -106,12 +106,14 @@ CBI_HIDDEN void cbi_unlock(struct cbi_lock *lock, bool exclusive);
 /* Leaves run(arg) to whoever releases the lock, who runs it attached, holding it
    exclusively. False: nobody holds it (any more): try again; or no memory is left. */
 CBI_HIDDEN bool cbi_lock_defer(struct cbi_lock *lock, void (*run)(void *), void *arg);
-/* For destructors: run(arg), holding the lock exclusively: now, or when it is released.
+/* For destructors: run(arg), holding n locks exclusively: now, or when they are released.
    Without memory to remember it, never. Keeps a pending exception. */
-CBI_HIDDEN void cbi_lock_run(struct cbi_lock *lock, void (*run)(void *), void *arg);
-/* The same where C's destructor cannot be put off, since the object's memory goes: waits,
-   detached; never runs if that would never end. */
-CBI_HIDDEN void cbi_lock_wait_run(struct cbi_lock *lock, void (*run)(void *), void *arg);
+CBI_HIDDEN void cbi_lock_run(struct cbi_lock *const *const *locks, int n,
+                             void (*run)(void *), void *arg);
+/* The same where it cannot be put off, since the object's memory goes: waits, detached;
+   never runs if that would never end. */
+CBI_HIDDEN void cbi_lock_wait_run(struct cbi_lock *const *const *locks, int n,
+                                  void (*run)(void *), void *arg);
 
 /* The lock of that name, one per process: shared by modules and interpreters. NULL:
    MemoryError is set. */

@@ -10,7 +10,8 @@
 enum { SLICE_MS = 100 };        /* how long nobody looks for signals */
 
 /* Set before any function of the module can be called. */
-static const struct cbi_lock_table *table;
+const struct cbi_lock_table *cbi_lock_table;
+#define table cbi_lock_table
 
 /* ----------------------------------------------------------------------- order */
 /* The same in every thread, so that no ring arises between calls: what is not of an
@@ -260,9 +261,8 @@ lock_one(struct cbi_call *call, struct cbi_held *held, struct cbi_held *all, int
     return true;
 }
 
-/* This thread's record, for the short paths. */
-static bool
-join(void)
+bool
+cbi_lock_join(void)
 {
     struct cbi_holder *me = table->holder();
     if (me) {
@@ -277,7 +277,7 @@ cbi_lock_slowly(struct cbi_call *call, struct cbi_held *held, int n)
     for (int i = 0; i < n; i++) {
         held[i].taken = false;
     }
-    if (!join()) {
+    if (!cbi_lock_join()) {
         return cbi_no_memory();
     }
     sort(held, n);
@@ -318,7 +318,7 @@ cbi_try_lock(struct cbi_lock *lock, bool exclusive)
     }
     struct cbi_wish wish = {{lock, NULL, NULL, NULL, exclusive}, false, true, 0};
     struct cbi_lock_hold other;
-    if (!join()) {
+    if (!cbi_lock_join()) {
         return false;
     }
     enum cbi_answer answer = table->try_(&wish, &other);
@@ -339,46 +339,7 @@ cbi_unlock(struct cbi_lock *lock, bool exclusive)
 bool
 cbi_lock_defer(struct cbi_lock *lock, void (*run)(void *), void *arg)
 {
-    return join() && table->defer(lock, run, arg) > 0;
-}
-
-void
-cbi_lock_run(struct cbi_lock *lock, void (*run)(void *), void *arg)
-{
-    int deferred = 0;
-    while (join() && deferred == 0) {
-        if (cbi_try_lock(lock, true)) {
-            PyObject *type, *value, *traceback;
-            PyErr_Fetch(&type, &value, &traceback);
-            run(arg);
-            PyErr_Restore(type, value, traceback);
-            cbi_unlock(lock, true);
-            return;
-        }
-        deferred = table->defer(lock, run, arg);
-    }
-}
-
-void
-cbi_lock_wait_run(struct cbi_lock *lock, void (*run)(void *), void *arg)
-{
-    struct cbi_wish wish = {{lock, NULL, NULL, NULL, CBI_HOLD_EXCLUSIVE}, false, true, 0};
-    struct cbi_lock_hold other;
-    PyObject *type, *value, *traceback;
-    PyErr_Fetch(&type, &value, &traceback);
-    bool taken = cbi_try_lock(lock, true);
-    enum cbi_answer answer = taken ? CBI_LOCK_GRANTED : CBI_LOCK_BUSY;
-    while (join() && answer == CBI_LOCK_BUSY
-           && !__atomic_load_n(table->closing, __ATOMIC_ACQUIRE)) {
-        PyThreadState *thread = PyEval_SaveThread();
-        answer = table->wait(&wish, SLICE_MS, &other);
-        PyEval_RestoreThread(thread);
-    }
-    if (answer == CBI_LOCK_GRANTED) {
-        run(arg);
-        cbi_unlock(lock, true);
-    }
-    PyErr_Restore(type, value, traceback);
+    return cbi_lock_join() && table->defer(lock, run, arg) > 0;
 }
 
 /* ---------------------------------------------------------------- shared locks */
@@ -406,7 +367,7 @@ ends(PyObject *self, PyObject *unused)
 {
     (void)self;
     (void)unused;
-    if (join()) {
+    if (cbi_lock_join()) {
         __atomic_store_n(table->closing, cbi_holder, __ATOMIC_RELEASE);
     }
     Py_IncRef(Py_None);

@@ -222,6 +222,9 @@ PyObject *cbi_part_of(struct cbi_call *call, int which, PyObject *self, char *da
 /* --------------------------------------------------------------- lock_share.c */
 /* The lock functions of this process; NULL: an exception is set. */
 const struct cbi_lock_table *cbi_shared_locks(void);
+/* ------------------------------------------------------------------- locks.c */
+extern const struct cbi_lock_table *cbi_lock_table;
+bool cbi_lock_join(void);       /* this thread's record is there; false: no memory */
 
 /* ------------------------------------------------------------------- keeper.c
    Keeps a token under a key that may be there already: each thing once. Takes the token
