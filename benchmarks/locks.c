@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
    locks.c: what a call pays for the lock of an object, in nanoseconds: each line of the
-   output is a name and a figure, with the empty loop taken off. Built as a shared library,
-   as a module is, since thread-local variables cost more there. */
+   output is a name and a figure, with the empty loop taken off. Built as a shared
+   library, as a module is, since thread-local variables cost more there. */
 #define _GNU_SOURCE
 #include "carbide/glue/lock.h"
 
@@ -61,8 +61,8 @@ shared(void)
 KEEP void
 long_way(void)
 {
-    struct cbi_wish wish = {{&lock, &lock, function, "f", CBI_HOLD_EXCLUSIVE}, false, false,
-                            0};
+    struct cbi_wish wish = {{&lock, &lock, function, "f", CBI_HOLD_EXCLUSIVE}, false,
+                            false, 0};
     struct cbi_lock_hold other;
     if (cbi_own_lock_table.try_(&wish, &other) != CBI_LOCK_GRANTED) {
         abort();

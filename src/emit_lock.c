@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// emit_lock.c: named locks in a wrapper, CB_GIL(held) where there is no GIL, the table of
-// the names, and destructors that want such a lock. The locks of objects: emit_object.c.
+// emit_lock.c: named locks in a wrapper, CB_GIL(held) where there is no GIL, the table
+// of the names, destructors that want such a lock. The locks of objects: emit_object.c.
 #include "emit_glue.h"
 
 static int n_named(const Function *f)
@@ -21,13 +21,14 @@ void declare_named_locks(Wrapper *w)
     }
     text_add(w->out, "    struct cbi_held py_named[] = {\n");
     for (size_t i = 0; i < f->locks.n; i++) {
-        text_printf(w->out, "        {.lock = cbi_locks[%d], .argument = CBI_LOCKS_NAMED, "
-                    ".exclusive = true},    /* %s */\n",
+        text_printf(w->out, "        {.lock = cbi_locks[%d], "
+                    ".argument = CBI_LOCKS_NAMED, .exclusive = true},    /* %s */\n",
                     lock_index(w->g->m, f->locks.at[i]), f->locks.at[i]);
     }
     if (f->gil == GIL_HELD) {
         text_add(w->out, "        {.lock = cbi_module_lock(), .argument = "
-                 "CBI_LOCKS_MODULE,\n         .exclusive = true, .reentrant = true},\n");
+                 "CBI_LOCKS_MODULE,\n         .exclusive = true, .reentrant = true},"
+                 "\n");
     }
     text_add(w->out, "    };\n");
 }
@@ -79,7 +80,7 @@ void emit_lock_names(Glue *g)
     if (!m->locks.n) {
         return;
     }
-    text_add(g->out, "/* Locks of the process, which every module finds by their names. */\n"
+    text_add(g->out, "/* Locks of the process, which every module finds by name. */\n"
              "static const char *const cbi_lock_names[] = {");
     for (size_t i = 0; i < m->locks.n; i++) {
         text_printf(g->out, "%s%s", i ? ", " : "", quoted(g->ctx, m->locks.at[i]));
@@ -113,7 +114,7 @@ void emit_locked_destroyer(Glue *g, const char *name, const Class *c)
         text_printf(g->out, "%s&cbi_locks[%d]", i ? ", " : "",
                     lock_index(g->m, c->destroy_locks.at[i]));
     }
-    text_printf(g->out, "};\n    (void)cbi_with;\n    %s(locks, %zu, %s_now, cbi_this);\n"
-                "}\n\n", c->kind == CLASS_INLINE ? "cbi_lock_wait_run" : "cbi_lock_run", n,
+    text_printf(g->out, "};\n    (void)cbi_with;\n    cbi_lock_%s(locks, %zu, %s_now, "
+                "cbi_this);\n}\n\n", c->kind == CLASS_INLINE ? "wait_run" : "run", n,
                 name);
 }

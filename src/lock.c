@@ -18,8 +18,8 @@ const char *lock_name(Module *m, Unit *unit, const Mark *mark)
         return intern_z(m->ctx, name);
     }
     diag(m->ctx, DIAG_MARKER_ARGUMENTS, mark->span, "CB_LOCK wants a name");
-    diag_hint(m->ctx, "CB_LOCK(sqlite)    what has the same name never runs at the same "
-                      "time");
+    diag_hint(m->ctx, "CB_LOCK(sqlite)    what has the same name never runs at the "
+                      "same time");
     return NULL;
 }
 
@@ -33,8 +33,8 @@ static void report_no_class(Module *m, const Decl *d, const Mark *mark)
 {
     diag(m->ctx, DIAG_MARKER_PLACE, mark->span,
          "CB_LOCK(reentrant) on `%s`, whose objects are no class", d->name);
-    diag_hint(m->ctx, "a class is a struct that functions make or take, or a typedef with "
-                      "CB_CLASS");
+    diag_hint(m->ctx, "a class is a struct that functions make or take, or a typedef "
+                      "with CB_CLASS");
 }
 
 static void read_typedef(Module *m, Unit *unit, const Decl *d, const Mark *mark)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
-   hand_locks.c: a module written by hand that drives the locks of calls: eight counters,
-   each with a lock, and functions that take them in every way. */
+   hand_locks.c: a module written by hand that drives the locks of calls: eight
+   counters, each with a lock, and functions that take them in every way. */
 #include "carbide/glue.h"
 
 #include <time.h>
@@ -8,13 +8,14 @@
 #include <windows.h>
 #endif
 
-enum { N_add, N_i, N_n, N_detached, N_add_tested, N_add_without, N_get, N_merge, N_j, N_each,
-       N_exclusive, N_callback, N_reentrant, N_hold, N_ms, N_word, N_drop, N_dropped,
+enum { N_add, N_i, N_n, N_detached, N_add_tested, N_add_without, N_get, N_merge, N_j,
+       N_each, N_exclusive, N_callback, N_reentrant, N_hold, N_ms, N_word, N_drop, N_dropped,
        N_named, N_name, N_held, N_all, N_objects, N_pair, N_drop_both, N_drop_waiting };
 static const char names[] =
-    "Count.add\0" "i\0" "n\0" "detached\0" "Count.add_tested\0" "add_without\0" "Count.get\0"
-    "Count.merge\0" "j\0" "Count.each\0" "exclusive\0" "callback\0" "reentrant\0" "Count.hold\0"
-    "ms\0" "word\0" "drop\0" "dropped\0" "named\0" "name\0" "held\0" "add_all\0" "objects\0"
+    "Count.add\0" "i\0" "n\0" "detached\0" "Count.add_tested\0" "add_without\0"
+    "Count.get\0" "Count.merge\0" "j\0" "Count.each\0" "exclusive\0" "callback\0"
+    "reentrant\0" "Count.hold\0" "ms\0" "word\0" "drop\0" "dropped\0" "named\0"
+    "name\0" "held\0" "add_all\0" "objects\0"
     "pair\0" "drop_both\0" "drop_waiting\0";
 
 static struct count {
@@ -112,7 +113,8 @@ py_add_tested(ARGS)
 }
 
 /* The twin: what happens without a lock. */
-static const uint16_t f_add_without[] = {N_add_without, 3, 3, 3, 0, N_i, N_n, N_detached};
+static const uint16_t f_add_without[] = {N_add_without, 3, 3, 3, 0, N_i, N_n,
+                                         N_detached};
 static PyObject *
 py_add_without(ARGS)
 {
@@ -265,7 +267,8 @@ py_word(ARGS)
 {
     BEGIN(f_word, 1)
     COUNT(0, i);
-    result = CBI_NEW_INT((long)(uint32_t)counts[i].lock.word);
+    uint64_t word = __atomic_load_n(&counts[i].lock.word, __ATOMIC_RELAXED);
+    result = CBI_NEW_INT((long)(uint32_t)word);
     return result;
 }
 
@@ -356,7 +359,8 @@ py_held(ARGS)
 {
     BEGIN(f_held, 1)
     INT(0, n)
-    struct cbi_held held[] = {{cbi_module_lock(), NULL, CBI_LOCKS_MODULE, true, true, false}};
+    struct cbi_held held[] = {{cbi_module_lock(), NULL, CBI_LOCKS_MODULE, true, true,
+                               false}};
     if (!cbi_lock_all(&py_call, held, 1)) {
         return NULL;
     }
@@ -379,7 +383,8 @@ static CbMethodDef methods[] = {
 
 CBI_SHARED_LOCKS;
 const struct cbi_module cbi_module = {
-    .name = HAND_NAME, .names = names, .n_names = N_drop_waiting + 1, .methods = methods,
+    .name = HAND_NAME, .names = names, .n_names = N_drop_waiting + 1,
+    .methods = methods,
     .has_locks = true};
 
 #define JOIN(a, b) JOIN_(a, b)

@@ -65,19 +65,23 @@ cbi_unlock_all(struct cbi_call *call, struct cbi_held *held, int n)
 }
 
 /* Where C runs attached and no Python code can run between the two: with a GIL it is
-   enough that nobody else is at it. Not for named locks, which other interpreters share,
-   each with a GIL of its own. */
+   enough that nobody else is at it. Not for named locks, which other interpreters
+   share, each with a GIL of its own. */
 CBI_INLINE bool
 cbi_test_all(struct cbi_call *call, struct cbi_held *held, int n)
 {
-    bool is_free = cbi_head == 16;
-    for (int i = 0; i < n; i++) {
+    enum { FEW = 8 };           /* of many, the long way finds the same ones faster */
+    bool is_free = cbi_head == 16 && n <= FEW;
+    for (int i = 0; i < n && n <= FEW; i++) {
+        const uint64_t others = held[i].exclusive ? CBI_LOCK_WRITER | CBI_LOCK_READERS
+                                                  : CBI_LOCK_WRITER;
         held[i].taken = false;
-        is_free = is_free && held[i].lock
-                  && !(__atomic_load_n(&held[i].lock->word, __ATOMIC_ACQUIRE)
-                       & (CBI_LOCK_WRITER | (held[i].exclusive ? CBI_LOCK_READERS : 0)));
+        is_free = is_free
+                  && (!held[i].lock
+                      || !(__atomic_load_n(&held[i].lock->word, __ATOMIC_ACQUIRE)
+                           & others));
         for (int k = 0; k < i; k++) {   /* twice the same: the long way looks closer */
-            is_free = is_free && held[i].lock != held[k].lock;
+            is_free = is_free && (held[i].lock != held[k].lock || !held[i].lock);
         }
     }
     return CBI_LIKELY(is_free) || cbi_lock_all(call, held, n);
@@ -93,8 +97,8 @@ cbi_untest_all(struct cbi_call *call, struct cbi_held *held, int n)
     }
 }
 
-/* When the interpreter ends while C runs detached, attaching may never return: then this
-   releases the locks. */
+/* When the interpreter ends while C runs detached, attaching may never return: then
+   this releases the locks. */
 CBI_HIDDEN void cbi_let_go_at_end(struct cbi_held *held, int n);
 /* Attach behind C that ran detached. When the interpreter ends meanwhile, attaching
    never returns, so the locks are released before. */
@@ -106,8 +110,8 @@ CBI_HIDDEN void cbi_unlock(struct cbi_lock *lock, bool exclusive);
 /* Leaves run(arg) to whoever releases the lock, who runs it attached, holding it
    exclusively. False: nobody holds it (any more): try again; or no memory is left. */
 CBI_HIDDEN bool cbi_lock_defer(struct cbi_lock *lock, void (*run)(void *), void *arg);
-/* For destructors: run(arg), holding n locks exclusively: now, or when they are released.
-   Without memory to remember it, never. Keeps a pending exception. */
+/* For destructors: run(arg), holding n locks exclusively: now, or when they are
+   released. Without memory to remember it, never. Keeps a pending exception. */
 CBI_HIDDEN void cbi_lock_run(struct cbi_lock *const *const *locks, int n,
                              void (*run)(void *), void *arg);
 /* The same where it cannot be put off, since the object's memory goes: waits, detached;

@@ -64,7 +64,8 @@ try_again(void *arg)
 }
 
 void
-cbi_lock_run(struct cbi_lock *const *const *locks, int n, void (*run)(void *), void *arg)
+cbi_lock_run(struct cbi_lock *const *const *locks, int n, void (*run)(void *),
+             void *arg)
 {
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
@@ -82,9 +83,11 @@ cbi_lock_run(struct cbi_lock *const *const *locks, int n, void (*run)(void *), v
 static bool
 wait_for(struct cbi_lock *lock)
 {
-    struct cbi_wish wish = {{lock, NULL, NULL, NULL, CBI_HOLD_EXCLUSIVE}, false, true, 0};
+    struct cbi_wish wish = {{lock, NULL, NULL, NULL, CBI_HOLD_EXCLUSIVE}, false, true,
+                            0};
     struct cbi_lock_hold other;
-    enum cbi_answer answer = cbi_try_lock(lock, true) ? CBI_LOCK_GRANTED : CBI_LOCK_BUSY;
+    enum cbi_answer answer = cbi_try_lock(lock, true) ? CBI_LOCK_GRANTED
+                                                      : CBI_LOCK_BUSY;
     while (answer == CBI_LOCK_BUSY && cbi_lock_join()
            && !__atomic_load_n(cbi_lock_table->closing, __ATOMIC_ACQUIRE)) {
         PyThreadState *thread = PyEval_SaveThread();

@@ -42,7 +42,7 @@ find_unique(const struct cbi_lock_table **found)
 static const struct cbi_lock_table *
 find_in_interpreter(void)
 {
-    PyObject *dict = PyInterpreterState_GetDict(PyInterpreterState_Get());  /* borrowed */
+    PyObject *dict = PyInterpreterState_GetDict(PyInterpreterState_Get());
     PyObject *own = PyCapsule_New((void *)&cbi_own_lock_table, KEY, NULL);
     PyObject *first = dict && own
                       ? PyObject_CallMethod(dict, "setdefault", "sO", KEY, own) : NULL;

@@ -20,7 +20,8 @@ static int
 compare(const void *a, const void *b)
 {
     const struct cbi_held *x = a, *y = b;
-    const bool x_first = x->argument < CBI_LOCKS_SELF, y_first = y->argument < CBI_LOCKS_SELF;
+    const bool x_first = x->argument < CBI_LOCKS_SELF;
+    const bool y_first = y->argument < CBI_LOCKS_SELF;
     if (x_first != y_first) {
         return x_first ? -1 : 1;
     }
@@ -52,6 +53,7 @@ CBI_COLD static bool
 fail_twice(struct cbi_call *call, const struct cbi_held *a, const struct cbi_held *b)
 {
     const char *function = cbi_function_name(call);
+    const char *first = a->argument < 0 ? "self" : cbi_name(call, a->argument);
     if (a->argument == b->argument) {
         return cbi_fail(call, PyExc_ValueError, b->argument,
                         "holds the same object twice, but %s() changes it: give it "
@@ -59,8 +61,7 @@ fail_twice(struct cbi_call *call, const struct cbi_held *a, const struct cbi_hel
     }
     return cbi_fail(call, PyExc_ValueError, b->argument,
                     "is the same object as %s, but %s() changes one of them: give it "
-                    "two objects", a->argument < 0 ? "self" : cbi_name(call, a->argument),
-                    function);
+                    "two objects", first, function);
 }
 
 /* Of each lock only the first entry is kept, as strong as all of them. */
@@ -95,17 +96,18 @@ name_of(const struct cbi_lock_hold *h)
 }
 
 CBI_COLD static void
-fail_own(struct cbi_call *call, const struct cbi_held *held, const struct cbi_lock_hold *own)
+fail_own(struct cbi_call *call, const struct cbi_held *held,
+         const struct cbi_lock_hold *own)
 {
     const char *function = cbi_function_name(call);
     if (!own->function) {
-        PyErr_Format(PyExc_RuntimeError, "%s() called while the destructor of %s is "
-                     "running in this thread", function,
-                     held->argument >= CBI_LOCKS_SELF ? "the same object" : "an object");
+        const char *of = held->argument >= CBI_LOCKS_SELF ? "the same" : "an";
+        PyErr_Format(PyExc_RuntimeError, "%s() called while the destructor of %s object "
+                     "is running in this thread", function, of);
         return;
     }
-    PyErr_Format(PyExc_RuntimeError, "%s() called while %s()%s is running in this thread",
-                 function, name_of(own),
+    PyErr_Format(PyExc_RuntimeError, "%s() called while %s()%s is running in this "
+                 "thread", function, name_of(own),
                  held->argument == CBI_LOCKS_NAMED ? ", which has the same CB_LOCK,"
                  : held->argument == CBI_LOCKS_MODULE ? ", which excludes it,"
                  : own->object == held->object ? " on the same object"
@@ -139,8 +141,8 @@ fail(struct cbi_call *call, const struct cbi_held *held, enum cbi_answer answer,
         fail_own(call, held, other);
         break;
     case CBI_LOCK_CYCLE:
-        cbi_fail(call, PyExc_RuntimeError, -1, "deadlock: %s is held by %s%s in another "
-                 "thread, which waits for an object that this thread holds",
+        cbi_fail(call, PyExc_RuntimeError, -1, "deadlock: %s is held by %s%s in "
+                 "another thread, which waits for an object that this thread holds",
                  what(call, held, text),
                  other->function ? name_of(other) : "a destructor",
                  other->function ? "()" : "");
@@ -151,8 +153,8 @@ fail(struct cbi_call *call, const struct cbi_held *held, enum cbi_answer answer,
                  what(call, held, text));
         break;
     case CBI_LOCK_BUSY:
-        cbi_fail(call, PyExc_RuntimeError, -1, "%s is in use by another thread while the "
-                 "interpreter shuts down", what(call, held, text));
+        cbi_fail(call, PyExc_RuntimeError, -1, "%s is in use by another thread while "
+                 "the interpreter shuts down", what(call, held, text));
         break;
     default:
         PyErr_NoMemory();

@@ -32,7 +32,7 @@ static const char cbi_names[] =
     "logged" "\0"  /* 7 */
     "held" "\0";  /* 8 */
 
-/* Locks of the process, which every module finds by their names. */
+/* Locks of the process, which every module finds by name. */
 static const char *const cbi_lock_names[] = {"library", "log"};
 static struct cbi_lock *cbi_locks[2];
 

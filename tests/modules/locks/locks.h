@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// locks.h: objects that several threads use, and functions that exclude each other. What
-// C does takes long enough for another thread to come in between, if it could.
+// locks.h: objects that several threads use, and functions that exclude each other.
+// What C does takes long enough for another thread to come in between, if it could.
 #ifndef LOCKS_H
 #define LOCKS_H
 
@@ -25,7 +25,8 @@ int64_t counter_wait(const counter *self, CB_REQUIRE(ms <= 10000) int ms);
 /** All at once. */
 int64_t counters_total(size_t n, const counter *const counters[n]);
 /** n increments each. */
-void counters_add(size_t m, CB_IN counter *const counters[m], CB_REQUIRE(n <= 1000) int n);
+void counters_add(size_t m, CB_IN counter *const counters[m],
+                  CB_REQUIRE(n <= 1000) int n);
 
 /** C allows its own functions to be called while one of them runs. */
 typedef struct tree tree CB_LOCK(reentrant);
