@@ -273,5 +273,9 @@ void body_classify(Module *m)
     }
     for (Function *f = m->functions; f; f = f->next) {
         classify_function(&s, f);
+        for (int i = 0; i < f->n_params; i++) {
+            f->uses_runtime = f->uses_runtime
+                              || f->params[i]->value.conv == CONV_CALLBACK;
+        }
     }
 }

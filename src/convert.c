@@ -12,12 +12,13 @@
 // ------------------------------------------------------------------- reporting
 bool subject_leave_out(Subject *s, DiagId id, const char *reason, const char *hint)
 {
-    if (!s->f->left_out && !s->f->broken) {
-        diag(s->m->ctx, id, s->at, "%s() is left out: %s", s->f->c_name, reason);
+    const Function *f = s->f->outer ? s->f->outer : s->f;
+    if (!s->f->left_out && !f->left_out && !f->broken) {
+        diag(s->m->ctx, id, s->at, "%s() is left out: %s", f->c_name, reason);
         if (hint) {
             diag_hint(s->m->ctx, "%s", hint);
         }
-        leave_out(s->m, s->f->decl->span, s->f->c_name, "function", reason, hint);
+        leave_out(s->m, f->decl->span, f->c_name, "function", reason, hint);
     }
     s->f->left_out = true;
     return false;
@@ -64,7 +65,7 @@ bool subject_leave_callback(Subject *s)
 {
     bool block = s->type->kind == TY_POINTER && s->type->is_block;
     return subject_leave_out(s, DIAG_LEFT_OUT_CALLBACK, arena_printf(
-        s->m->ctx->arena, "%s is a %s; callbacks are not supported yet",
+        s->m->ctx->arena, "%s is a %s, which Python cannot fill in",
         subject_name(s), block ? "block" : "pointer to a function"), NULL);
 }
 
@@ -73,6 +74,15 @@ bool subject_misplaced(Subject *s, MarkerId id, const char *why)
     const Mark *mark = s->said->by[id];
     return subject_error(s, DIAG_MARKER_PLACE, mark->span.end ? mark->span : s->at,
                          "%s on %s: %s", mark->name, s->what, why);
+}
+
+// So far of callbacks only.
+static bool subject_later(Subject *s, MarkerId id)
+{
+    subject_error(s, DIAG_MARKER_LATER, s->said->by[id]->span,
+                  "%s on %s is not supported yet", s->said->by[id]->name, s->what);
+    diag_hint(s->m->ctx, "until then leave the function out: begin its name with `_`");
+    return false;
 }
 
 // -------------------------------------------------------------------- direction
@@ -91,7 +101,7 @@ Direction convert_direction(Subject *s, bool is_const)
         return DIR_IN;
     }
     return said->by[MARK_OUT] ? DIR_OUT : said->by[MARK_INOUT] ? DIR_INOUT
-           : is_const || said->by[MARK_IN] ? DIR_IN : DIR_INPLACE;
+           : is_const || said->by[MARK_IN] || s->f->calls_python ? DIR_IN : DIR_INPLACE;
 }
 
 // ---------------------------------------------------------------------- scalars
@@ -430,6 +440,9 @@ static bool convert_kind(Subject *s)
     if (pointer && s->said->fixed && expr_is_null(s->said->fixed)) {
         return convert_null(s);
     }
+    if (s->value->callback) {
+        return convert_callback(s);
+    }
     switch (s->type->kind) {
     case TY_ARRAY:
         return shape_declared(s);
@@ -468,6 +481,12 @@ static bool check_places(Subject *s)
     if (s->said->by[MARK_OWNED] && !p->pointer_out) {
         return subject_misplaced(s, MARK_OWNED,
                                  "it speaks of results and of CB_OUT T **");
+    }
+    if (s->said->by[MARK_ON_RAISE] && p->value.conv != CONV_CALLBACK) {
+        return subject_misplaced(s, MARK_ON_RAISE, "it speaks of pointers to functions");
+    }
+    if (s->said->by[MARK_KEEP] && p->value.conv != CONV_CALLBACK) {
+        return subject_later(s, MARK_KEEP);
     }
     bool integers = (p->value.conv == CONV_INT || p->value.conv == CONV_ARRAY)
                     && p->value.element->kind == TY_INT && p->dir != DIR_OUT;
@@ -530,7 +549,7 @@ static bool convert_values(Subject *s)
     return true;
 }
 
-static void convert_param(Module *m, Function *f, Param *p)
+void convert_param(Module *m, Function *f, Param *p)
 {
     Subject s = { m, f, p, p->type, &p->value, &p->said, p->decl->span,
                   arena_printf(m->ctx->arena, "`%s` of %s()", p->name, f->c_name) };
@@ -544,8 +563,9 @@ static void convert_param(Module *m, Function *f, Param *p)
 
 void convert_function(Module *m, Function *f)
 {
+    callback_pair(m, f);
     for (int i = 0; i < f->n_params; i++) {
-        if (!f->params[i]->broken) {
+        if (!f->params[i]->broken && f->params[i]->role != ROLE_CONTEXT) {
             convert_param(m, f, f->params[i]);
         }
     }

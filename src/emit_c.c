@@ -22,6 +22,7 @@ int name_index(Glue *g, const char *name)
 static void collect_names(Glue *g)
 {
     collect_class_names(g);
+    collect_callback_names(g);
     for (const Function *f = g->m->functions; f; f = f->next) {
         name_index(g, f->py_name);
         for (int i = 0; i < f->n_params; i++) {
@@ -359,6 +360,7 @@ void emit_glue(Module *m, Text *out)
     text_add(out, "\n");
     collect_names(&g);
     emit_names(&g);
+    emit_callbacks(&g);
     for (const Function *f = m->functions; f; f = f->next) {
         emit_wrapper(&g, f);
     }

@@ -52,6 +52,7 @@ static void declare_param(Wrapper *w, const Param *p)
         text_printf(w->out, "    %s = %s;\n",
                     unqualified(ctx, p->type, local_name(w, p)), zero);
     }
+    declare_callback(w, p);
     if (p->slot >= 0 && (v->conv == CONV_TIMESPEC || v->conv == CONV_DATETIME
                          || v->conv == CONV_TIMEDELTA)) {
         text_printf(w->out, "    int64_t cbi_%s_sec = 0;\n"
@@ -281,6 +282,9 @@ static void emit_hold(Wrapper *w, const char *verb)
 static void emit_detach(Wrapper *w, Release release, bool detach)
 {
     if (release == HOLD) {
+        if (has_callback(w->f)) {       // which runs Python code all the same
+            emit_hold(w, detach ? "hold" : "unhold");
+        }
         return;
     }
     text_printf(w->out, "        %s{\n",
@@ -346,14 +350,17 @@ static void emit_call_stage(Wrapper *w)
     if (f->uses_runtime) {
         text_add(w->out, "        cbi_enter(&py_call);\n");
     }
+    emit_push(w, true);
     emit_detach(w, release, true);
     emit_c_call(w);
     emit_raises(w);
     emit_detach(w, release, false);
+    emit_push(w, false);
     if (f->uses_runtime) {
         text_add(w->out, "        cbi_leave(&py_call);\n");
     }
     text_add(w->out, "    }\n");
+    emit_give_back(w);
 }
 
 static void emit_owners(Glue *g, const Function *f)
@@ -422,6 +429,7 @@ void emit_function(Glue *g, const Function *f)
     emit_again(&w);
     emit_scans(&w);
     emit_requires(&w);
+    emit_lend(&w);
     emit_call_stage(&w);
     if (w.needs_throw) {
         text_printf(w.out, "    if (CBI_UNLIKELY(py_call.error%s) && "

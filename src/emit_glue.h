@@ -53,6 +53,21 @@ bool is_owned_pointer(const Value *v);
 void emit_owner(Glue *g, const Function *f, const Param *p, const Value *v);
 const char *owner_name(const Wrapper *w, const Param *p);
 
+const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var);
+
+// emit_callback.c: the functions that C calls.
+void collect_callback_names(Glue *g);
+void emit_callbacks(Glue *g);
+const char *callback_name(const Wrapper *w, const Callback *c);
+
+// emit_lend.c: callables on their way to C.
+bool has_callback(const Function *f);
+void declare_callback(Wrapper *w, const Param *p);
+void emit_callable_getter(Wrapper *w, const Param *p);
+void emit_lend(Wrapper *w);
+void emit_push(Wrapper *w, bool push);          // false: pop
+void emit_give_back(Wrapper *w);
+
 // emit_stage.c: solving, checking, allocating, scanning.
 void emit_solve(Wrapper *w);
 void emit_checks(Wrapper *w);

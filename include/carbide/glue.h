@@ -19,6 +19,7 @@
 #include "carbide/glue/bounds.h"
 #include "carbide/glue/outputs.h"
 #include "carbide/glue/classes.h"
+#include "carbide/glue/callbacks.h"
 #include "carbide/glue/module.h"
 
 #endif

@@ -42,6 +42,8 @@ PROSE = (
     "in C: ",
     "include the header",
     "it stands",
+    "keep it in C of your own",
+    "let C bring the memory",
     "its parameters",
     "letters, digits",
     "one ) too many",

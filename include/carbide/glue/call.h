@@ -82,6 +82,9 @@ struct cbi_call {
     int error_errno;            /* for CB_OSError: saved with the error */
     uint64_t checked;           /* cb_check: when it last looked, ns */
     void *scratch;
+    bool raised;                /* a callback has: Python is not entered again */
+    bool in_python;             /* a callback of this call runs Python code */
+    PyObject *exception[3];     /* what it raised: class, value, traceback */
     char text[200];
 };
 #define CBI_CALL(record, self)                                                        \

@@ -210,6 +210,12 @@ bool cbi_same_fields(const struct cbi_class *class, const char *a, const char *b
 PyObject *cbi_part_of(struct cbi_call *call, int which, PyObject *self, char *data);
 
 /* -------------------------------------------------------------------- error.c */
+extern _Thread_local struct cbi_call *cbi_current;  /* the innermost on this thread */
+static inline void *
+cbi_this_thread(void)
+{
+    return &cbi_current;
+}
 void cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno,
                      const char *fmt, va_list args);
 

@@ -10,8 +10,7 @@
 // left out: `p` is `struct pool *`; it is no value, since pool_destroy() has to be
 //   called on it; classes are not supported yet
 //   void pool_destroy(struct pool *p);
-// left out: `v` is a pointer to a function; callbacks are not supported yet
-//   int walk(visitor v, void *more);
+int walk(visitor v, void *more);
 // left out: it takes `...`: any number of anything
 //   int lib_printf(const char *format, ...);
 // left out: `loop` is `loop_t *`; it is opaque; classes are not supported yet
