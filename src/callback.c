@@ -395,6 +395,45 @@ bool convert_callback(Subject *s)
     return true;
 }
 
+// ------------------------------------------------------------------- CB_FROM_PYTHON
+static bool from_python_error(Module *m, Function *f, const char *text)
+{
+    f->broken = true;
+    return diag(m->ctx, DIAG_FROM_PYTHON, f->said.by[MARK_FROM_PYTHON]->span, "%s", text);
+}
+
+bool convert_from_python(Module *m, Function *f)
+{
+    const Mark *mark = f->said.by[MARK_FROM_PYTHON];
+    const Token *part[2];
+    size_t len[2];
+    Callback *c = NEW(m->ctx, Callback);
+    *c = (Callback){ .function = f, .context_at = -1 };
+    if (mark_parts(mark, part, len, 2) == 2) {
+        c->python_module = mark_string(m, f->unit, part[0], len[0]);
+        c->python_name = mark_string(m, f->unit, part[1], len[1]);
+    }
+    if (!c->python_module || !c->python_name) {
+        from_python_error(m, f, "CB_FROM_PYTHON wants a module and a name, both in quotes");
+        diag_hint(m->ctx, "CB_FROM_PYTHON(\"math\", \"floor\")");
+        return false;
+    }
+    if (f->decl->body) {
+        return from_python_error(m, f, arena_printf(m->ctx->arena,
+            "%s() is defined here, and CB_FROM_PYTHON defines it, too", f->c_name));
+    }
+    for (const Callback *k = m->callbacks; k; k = k->next) {
+        c->ordinal += !k->param;
+    }
+    f->calls_python = true;
+    f->py_name = arena_printf(m->ctx->arena, "%s.%s", c->python_module, c->python_name);
+    if (!convert_type(m, f)) {
+        return false;
+    }
+    add_callback(m, c);
+    return true;
+}
+
 // ---------------------------------------------------------------------- annotations
 const char *callback_annotation(const Module *m, const Callback *c)
 {

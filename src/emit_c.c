@@ -290,7 +290,7 @@ static int emit_exceptions(Glue *g)
     return n;
 }
 
-static void emit_module(Glue *g, int n_constants, int n_exceptions)
+static void emit_module(Glue *g, int n_constants, int n_exceptions, int n_imports)
 {
     const Module *m = g->m;
     text_printf(g->out, "const struct cbi_module cbi_module = {\n    .name = \"%s\",\n",
@@ -313,6 +313,13 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions)
     if (n_exceptions) {
         text_printf(g->out, "    .exceptions = cbi_exceptions,\n"
                     "    .n_exceptions = %d,\n", n_exceptions);
+    }
+    if (has_callbacks(m)) {
+        text_add(g->out, "    .calls_python = true,\n");
+    }
+    if (n_imports) {
+        text_printf(g->out, "    .imports = cbi_imports,\n    .n_imports = %d,\n",
+                    n_imports);
     }
     text_printf(g->out, "};\n\n"
                 "CBI_EXPORT void *PyInit_%s(void);\n"
@@ -369,5 +376,6 @@ void emit_glue(Module *m, Text *out)
     emit_classes(&g);
     int n_constants = emit_constants(&g);
     int n_exceptions = emit_exceptions(&g);
-    emit_module(&g, n_constants, n_exceptions);
+    int n_imports = emit_imports(&g);
+    emit_module(&g, n_constants, n_exceptions, n_imports);
 }

@@ -10,7 +10,8 @@
 
 static bool is_printed(const Callback *c)
 {
-    return !c->param || (!c->param->function->left_out && !c->param->function->broken);
+    const Function *f = c->param ? c->param->function : c->function;
+    return !f->broken && (c->param ? !f->left_out : true);
 }
 
 const char *callback_name(const Wrapper *w, const Callback *c)
@@ -66,6 +67,52 @@ static void emit_record(Glue *g, const Callback *c)
         }
     }
     text_add(g->out, "};\n");
+}
+
+// -------------------------------------------------------------------- signatures
+// Of what is no number and no pointer to one, no ready-made function is taken.
+static const char *signature_type(Glue *g, const Type *t)
+{
+    Wrapper w = { .g = g };
+    Value v = { .element = type_unqualified(g->ctx, t) };
+    switch (t->kind) {
+    case TY_VOID:
+        return "0";
+    case TY_INT:
+        return t->int_kind >= INT_INT128 && t->int_kind <= INT_UBIT ? "CBI_NO_TYPE"
+                                                                    : number_type(&w, &v);
+    case TY_BOOL: case TY_FLOAT: case TY_ENUM:
+        return number_type(&w, &v);
+    case TY_POINTER: case TY_ARRAY:
+        if (t->base->kind == TY_VOID) {
+            return "CBI_POINTER_TO";
+        }
+        return type_is_number(t->base)
+            ? arena_printf(g->ctx->arena, "CBI_POINTER_TO | %s",
+                           signature_type(g, t->base)) : "CBI_NO_TYPE";
+    default:
+        return "CBI_NO_TYPE";
+    }
+}
+
+static void emit_signature(Glue *g, const Callback *c)
+{
+    const Type *t = c->function->type;
+    Text text, types;
+    text_init(&text, g->ctx);
+    text_init(&types, g->ctx);
+    text_printf(&text, "%s (", type_declare(g->ctx, t->base, NULL));
+    text_add(&types, signature_type(g, t->base));
+    for (const Decl *p = t->params; p; p = p->next) {
+        text_printf(&text, "%s%s", p == t->params ? "" : ", ",
+                    type_declare_param(g->ctx, p->type, NULL));
+        text_printf(&types, ", %s", signature_type(g, p->type));
+    }
+    text_add(&text, t->params ? ")" : "void)");
+    text_printf(g->out, "static const cbi_type cbi_t_%d[] = {%s};\n"
+                "static const struct cbi_signature cbi_s_%d = {%s, cbi_t_%d, %d, %s};\n",
+                c->index, types.s, c->index, quoted(g->ctx, text.s), c->index,
+                c->function->n_params + 1, c->context_at >= 0 ? "true" : "false");
 }
 
 // ---------------------------------------------------------------------- locals
@@ -345,7 +392,10 @@ static void emit_enter(Wrapper *w, const Callback *c)
 {
     const Function *f = c->function;
     text_add(w->out, "    struct cbi_entry py_entry;\n");
-    if (c->context_at >= 0) {
+    if (!c->param) {
+        text_printf(w->out, "    if (!cbi_enter_import(&py_entry, cbi_c_%d, %d)) {\n",
+                    c->index, c->ordinal);
+    } else if (c->context_at >= 0) {
         text_printf(w->out, "    if (!cbi_enter_python(&py_entry, cbi_c_%d, %s, %d)) {\n",
                     c->index, local_name(w, f->params[c->context_at]), c->ordinal);
     } else {
@@ -399,6 +449,9 @@ static void emit_callback(Glue *g, const Callback *c)
     const Function *f = c->function;
     int n_args = count_arguments(f);
     emit_record(g, c);
+    if (c->param) {
+        emit_signature(g, c);
+    }
     if (c->param && c->context_at < 0) {
         text_printf(g->out, "static _Thread_local struct cbi_callable *cbi_top_%d;\n",
                     c->index);
@@ -428,4 +481,30 @@ void emit_callbacks(Glue *g)
             emit_callback(g, c);
         }
     }
+}
+
+// CB_FROM_PYTHON: module and name of each, in the order of their ordinals.
+int emit_imports(Glue *g)
+{
+    int n = 0;
+    for (const Callback *c = g->m->callbacks; c; c = c->next) {
+        if (c->param || !is_printed(c)) {
+            continue;
+        }
+        text_printf(g->out, "%s    %s, %s,\n", n++ ? ""
+                    : "static const char *const cbi_imports[] = {\n",
+                    quoted(g->ctx, c->python_module), quoted(g->ctx, c->python_name));
+    }
+    text_add(g->out, n ? "};\n\n" : "");
+    return n;
+}
+
+bool has_callbacks(const Module *m)
+{
+    for (const Callback *c = m->callbacks; c; c = c->next) {
+        if (is_printed(c)) {
+            return true;
+        }
+    }
+    return false;
 }

@@ -247,7 +247,7 @@ static Release release_of(const Function *f)
         return f->gil == GIL_HELD ? HOLD : RELEASE;
     }
     switch (f->gil_class) {
-    case GIL_STRAIGHT: return HOLD;
+    case GIL_STRAIGHT: return has_callback(f) ? BY_SIZE : HOLD;
     case GIL_CLOSED: return has_data(f) ? BY_SIZE : RELEASE;
     default: return RELEASE;
     }
@@ -255,8 +255,10 @@ static Release release_of(const Function *f)
 
 static void emit_byte_test(Wrapper *w)
 {
-    text_add(w->out, "        const bool cbi_free = py_call.lent");
-    for (int i = 0; i < w->f->n_params; i++) {
+    bool straight = w->f->gil_class == GIL_STRAIGHT;
+    text_printf(w->out, "        const bool cbi_free = %s", straight ? "false"
+                                                                    : "py_call.lent");
+    for (int i = 0; !straight && i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         if (is_array(p)) {
             text_printf(w->out, " + cbi_bytes(%s, %d, cbi_%s_n)",
@@ -265,7 +267,9 @@ static void emit_byte_test(Wrapper *w)
                         p->value.rank, p->local);
         }
     }
-    text_add(w->out, " > cbi_gil_bytes;\n");
+    text_add(w->out, straight ? "" : " > cbi_gil_bytes");
+    emit_kind_test(w);
+    text_add(w->out, ";\n");
 }
 
 static void emit_hold(Wrapper *w, const char *verb)
@@ -279,24 +283,47 @@ static void emit_hold(Wrapper *w, const char *verb)
     }
 }
 
+// Closed C that calls back does not give up the thread after each of many callbacks.
+static bool stays(const Function *f)
+{
+    return has_callback(f) && f->gil == GIL_AUTO && f->gil_class == GIL_CLOSED;
+}
+
 static void emit_detach(Wrapper *w, Release release, bool detach)
 {
+    const char *name = w->f->c_name;
     if (release == HOLD) {
         if (has_callback(w->f)) {       // which runs Python code all the same
             emit_hold(w, detach ? "hold" : "unhold");
         }
         return;
     }
+    bool always = has_callback(w->f) && release == BY_SIZE;
+    if (always && detach) {
+        emit_hold(w, "hold");
+    }
     text_printf(w->out, "        %s{\n",
                 release == BY_SIZE ? "if (CBI_UNLIKELY(cbi_free)) " : "");
     if (detach) {
-        emit_hold(w, "hold");
+        if (!always) {
+            emit_hold(w, "hold");
+        }
+        if (stays(w->f)) {
+            text_printf(w->out, "            cbi_stay(&py_call, &cbi_slow_%s);\n", name);
+        }
         text_add(w->out, "            cbi_detach(&py_call);\n");
     } else {
-        text_add(w->out, "            cbi_attach(&py_call);\n");
-        emit_hold(w, "unhold");
+        text_printf(w->out, stays(w->f)
+                    ? "            cbi_stayed(&py_call, &cbi_slow_%s);\n"
+                    : "            cbi_attach(&py_call);\n", name);
+        if (!always) {
+            emit_hold(w, "unhold");
+        }
     }
     text_add(w->out, "        }\n");
+    if (always && !detach) {
+        emit_hold(w, "unhold");
+    }
 }
 
 static void emit_c_call(Wrapper *w)
@@ -418,6 +445,9 @@ void emit_function(Glue *g, const Function *f)
     }
     w.needs_throw = f->raises || f->uses_runtime;
     emit_owners(g, f);
+    if (stays(f)) {
+        text_printf(g->out, "static uint8_t cbi_slow_%s;\n", f->c_name);
+    }
     if (f->deprecated) {
         text_printf(w.out, "    if (!cbi_deprecated(&py_call, %s)) {\n"
                     "        goto fail;\n    }\n", quoted(g->ctx, f->deprecated));

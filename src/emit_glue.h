@@ -58,6 +58,8 @@ const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var);
 // emit_callback.c: the functions that C calls.
 void collect_callback_names(Glue *g);
 void emit_callbacks(Glue *g);
+int emit_imports(Glue *g);                      // how many there are
+bool has_callbacks(const Module *m);
 const char *callback_name(const Wrapper *w, const Callback *c);
 
 // emit_lend.c: callables on their way to C.
@@ -67,6 +69,7 @@ void emit_callable_getter(Wrapper *w, const Param *p);
 void emit_lend(Wrapper *w);
 void emit_push(Wrapper *w, bool push);          // false: pop
 void emit_give_back(Wrapper *w);
+void emit_kind_test(Wrapper *w);                // " || …": is one of them C's own?
 
 // emit_stage.c: solving, checking, allocating, scanning.
 void emit_solve(Wrapper *w);

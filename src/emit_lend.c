@@ -41,8 +41,9 @@ void declare_callback(Wrapper *w, const Param *p)
 
 void emit_callable_getter(Wrapper *w, const Param *p)
 {
-    text_printf(w->out, "cbi_get_callable(&py_call, %d, py_slot[%d], NULL, %s, &cbi_%s)",
-                message_index(p), p->slot, p->opt ? "CBI_NULLABLE" : "0", p->local);
+    text_printf(w->out, "cbi_get_callable(&py_call, %d, py_slot[%d], &cbi_s_%d, %s, "
+                "&cbi_%s)", message_index(p), p->slot, p->value.callback->index,
+                p->opt ? "CBI_NULLABLE" : "0", p->local);
 }
 
 // The callables that share the context of p; p is the first of them.
@@ -51,20 +52,22 @@ static void emit_lend_one(Wrapper *w, const Param *p)
     const Callback *c = callback_of(p);
     Text shared;
     int n = 0;
+    bool kept = false;
     text_init(&shared, w->g->ctx);
     for (int i = p->index; i < w->f->n_params; i++) {
         const Callback *other = callback_of(w->f->params[i]);
         if (other == c || (other && c->context && other->context == c->context)) {
             text_printf(&shared, "%s&cbi_%s", n++ ? ", " : "",
                         w->f->params[i]->local);
+            kept = kept || other->kept;
         }
     }
     const char *context = c->field
         ? arena_printf(w->g->ctx->arena, "%s.%s", pair_name(w, p), c->context_field)
         : local_name(w, c->context);
     text_printf(w->out, "    if (!cbi_lend(&py_call, %d, (struct cbi_callable *const[]){"
-                "%s}, NULL,\n            &%s)) {\n        goto fail;\n    }\n", n,
-                shared.s, context);
+                "%s}, %s,\n            &%s)) {\n        goto fail;\n    }\n", n,
+                shared.s, kept ? "true" : "false", context);
 }
 
 void emit_lend(Wrapper *w)
@@ -117,4 +120,14 @@ bool has_callback(const Function *f)
         }
     }
     return false;
+}
+
+// C functions take as long as they like.
+void emit_kind_test(Wrapper *w)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        if (callback_of(w->f->params[i])) {
+            text_printf(w->out, " || cbi_%s.kind == 'c'", w->f->params[i]->local);
+        }
+    }
 }

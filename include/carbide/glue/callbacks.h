@@ -18,21 +18,25 @@ struct cbi_callable {
     uintptr_t handle;           /* of its slot; 0: none */
     struct cbi_callable *below; /* of the thread's stack, where there is no context */
 };
-/* What makes a ready-made C function the right one. */
+/* What makes a ready-made C function the right one. Types: 0 void; a number type; with
+   CBI_POINTER_TO a pointer to it. */
+#define CBI_POINTER_TO ((cbi_type)1 << 16)
+#define CBI_NO_TYPE (~(cbi_type)0)  /* nothing else is equal to it */
 struct cbi_signature {
-    const char *text;           /* "double (double, void *)": cffi, LowLevelCallable */
-    const char *codes;          /* result and parameters for ctypes; NULL: none fits */
+    const char *text;           /* "double (double, void *)" */
+    const cbi_type *types;      /* of the result and the parameters */
+    int n_types;
     bool has_context;
 };
 /* (2) CBI_NULLABLE: None, or nothing given, is NULL. */
 CBI_HIDDEN bool cbi_get_callable(struct cbi_call *call, int i, PyObject *o,
                                  const struct cbi_signature *signature, unsigned flags,
                                  struct cbi_callable *c);
-/* Gives the callables that share a context a handle, which C passes on unread. `kept`:
-   the records, if C keeps them; NULL: until cbi_give_back. */
+/* Gives the callables that share a context a handle, which C passes on unread: as long
+   as the module lives if C keeps them, else until cbi_give_back. */
 enum { CBI_SHARE = 4 };
 CBI_HIDDEN bool cbi_lend(struct cbi_call *call, int n, struct cbi_callable *const c[],
-                         const uint16_t *const kept[], void **context);
+                         bool kept, void **context);
 CBI_HIDDEN void cbi_give_back(struct cbi_callable *c);
 /* The pointer for C: of f's type. */
 #define CBI_POINTER(c, f, function)                                                   \
@@ -51,9 +55,12 @@ struct cbi_entry {
     PyObject *module;
     struct cbi_call *call;      /* which raises what goes wrong; NULL: nobody */
     struct cbi_call *here;      /* the innermost call of this thread, or NULL */
-    void *token;                /* how this thread was attached */
-    char how;
+    char how;                   /* this thread was attached */
     bool owned;                 /* object and module are owned */
+    bool yield;                 /* other threads have waited long enough */
+    int state;
+    void *token;
+    uintptr_t handle;           /* lent by another thread, whose call may return */
     int saved_errno;
 };
 /* Finds the callable and attaches the thread. False: C gets the value of CB_ON_RAISE,
@@ -62,6 +69,12 @@ CBI_HIDDEN bool cbi_enter_python(struct cbi_entry *e, const uint16_t *record,
                                  const void *context, int ordinal);
 CBI_HIDDEN bool cbi_enter_top(struct cbi_entry *e, const uint16_t *record,
                               const struct cbi_callable *top);
+/* CB_FROM_PYTHON: cbi_module.imports[2 * which] and the one behind it. */
+CBI_HIDDEN bool cbi_enter_import(struct cbi_entry *e, const uint16_t *record, int which);
+/* C that never blocks and calls back often stays attached in between; *slow: it was seen
+   to work on for long. Behind it: cbi_stayed, in place of cbi_attach. */
+CBI_HIDDEN void cbi_stay(struct cbi_call *call, const uint8_t *slow);
+CBI_HIDDEN void cbi_stayed(struct cbi_call *call, uint8_t *slow);
 /* good false: an exception is set; it goes to the running call. Returns good. */
 CBI_HIDDEN bool cbi_leave_python(struct cbi_entry *e, bool good);
 /* Calls it with n arguments, which are taken over (args[-1] may be overwritten): none is

@@ -31,6 +31,8 @@ cbi_enter(struct cbi_call *call)
     call->saved_errno = 0;
     call->raised = false;
     call->in_python = false;
+    call->stay = false;
+    call->callbacks = 0;
     cbi_current = call;
 }
 
@@ -227,7 +229,8 @@ cb_error(void)
     }
     error.cls = cbi_current->error == 2 ? CB_MemoryError : cbi_current->error_class;
     error.errno_ = cbi_current->error == 2 ? 0 : cbi_current->error_errno;
-    error.text = cbi_current->error == 2 || !cbi_current->error_text ? "" : cbi_current->error_text;
+    error.text = cbi_current->error == 2 || !cbi_current->error_text
+                     ? "" : cbi_current->error_text;
     return &error;
 }
 
@@ -363,7 +366,7 @@ cb_check(void)
 {
     enum { EVERY = 20000000 };
     struct cbi_call *call = cbi_current;
-    if (!call || call->stop) {
+    if (!call || __atomic_load_n(&call->stop, __ATOMIC_RELAXED)) {
         return call != NULL;
     }
     uint64_t t = now();

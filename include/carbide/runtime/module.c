@@ -44,6 +44,8 @@ traverse(PyObject *module, CbVisit visit, void *arg)
     return 0;
 }
 
+static struct cbi_parts with;
+
 static int
 clear(PyObject *module)
 {
@@ -55,6 +57,9 @@ clear(PyObject *module)
         PyObject *o = state->objects[k];
         state->objects[k] = NULL;
         cbi_drop(o);
+    }
+    if (state && with.clear_callbacks) {
+        with.clear_callbacks(module, state);
     }
     return 0;
 }
@@ -99,8 +104,6 @@ check_head(void)
     return head == cbi_head;
 }
 
-static struct cbi_parts with;
-
 static int
 exec(PyObject *module)
 {
@@ -114,7 +117,8 @@ exec(PyObject *module)
            && (!with.add_exceptions || with.add_exceptions(module, state))
            && (!with.add_enums || with.add_enums(module, state))
            && (!with.add_constants || with.add_constants(module, state))
-           && (!with.add_classes || with.add_classes(module, state)) ? 0 : -1;
+           && (!with.add_classes || with.add_classes(module, state))
+           && (!with.add_callbacks || with.add_callbacks(module, state)) ? 0 : -1;
 }
 
 /* ----------------------------------------------------------------- entry points */

@@ -20,9 +20,16 @@ enum {
     CBI_S_DATETIME,             /* lazy: (datetime, timedelta, epoch) */
     CBI_S_NO_NUMPY,             /* lazy: None once NumPy could not be imported */
     CBI_S_NUMPY,                /* lazy: the module, once it was needed for a result */
+    CBI_S_KEPT,                 /* lazy: dict of what C keeps (CB_KEEP) */
     CBI_S_FIXED
 };
+/* What a callback must know of the module's interpreter (enter.c). */
+struct cbi_home {
+    void *interpreter, *view;   /* view: from 3.15 on, else NULL */
+    bool is_main;
+};
 struct cbi_state {
+    struct cbi_home home;
     intptr_t n;                 /* how many objects there are; 0 before exec */
     PyObject *objects[];        /* lazy ones, names, exceptions, enums, members */
 };
@@ -37,7 +44,8 @@ extern PyObject *cbi_numpy_for;
 #define CBI_S_ENUMS (CBI_S_EXCEPTIONS + cbi_module.n_exceptions)
 #define CBI_S_MEMBERS (CBI_S_ENUMS + cbi_module.n_enums)
 #define CBI_S_CLASSES (CBI_S_MEMBERS + cbi_module.n_enums)
-#define CBI_S_END (CBI_S_CLASSES + cbi_module.n_classes)
+#define CBI_S_IMPORTS (CBI_S_CLASSES + cbi_module.n_classes)    /* lazy */
+#define CBI_S_END (CBI_S_IMPORTS + cbi_module.n_imports)
 /* A lazy object: takes `made` over, gives what is in the slot now (borrowed). */
 PyObject *cbi_publish(struct cbi_call *call, int slot, PyObject *made);
 /* Class for a cb_class; new reference. */
@@ -208,6 +216,14 @@ size_t cbi_field_bytes(const struct cbi_field *f, int axis);
 bool cbi_same_fields(const struct cbi_class *class, const char *a, const char *b);
 /* An instance over a part of `self`, which it keeps alive. */
 PyObject *cbi_part_of(struct cbi_call *call, int which, PyObject *self, char *data);
+
+/* -------------------------------------------------------- keep.c and ready.c */
+PyObject *cbi_keep(struct cbi_call *call, PyObject *keeper, PyObject *key,
+                   PyObject *token);
+bool cbi_lend_kept(struct cbi_call *call, int n, struct cbi_callable *const c[],
+                   bool python, void **context);
+int cbi_get_ready(struct cbi_call *call, int i, PyObject *o,
+                  const struct cbi_signature *s, struct cbi_callable *c);
 
 /* -------------------------------------------------------------------- error.c */
 extern _Thread_local struct cbi_call *cbi_current;  /* the innermost on this thread */
