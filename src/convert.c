@@ -437,8 +437,9 @@ static bool convert_null(Subject *s)
 static bool convert_kind(Subject *s)
 {
     bool pointer = s->type->kind == TY_POINTER || s->type->kind == TY_ARRAY;
-    if (pointer && s->said->fixed && expr_is_null(s->said->fixed)) {
-        return convert_null(s);
+    bool function = s->type->kind == TY_POINTER && s->type->base->kind == TY_FUNCTION;
+    if (pointer && s->said->fixed && (expr_is_null(s->said->fixed) || function)) {
+        return convert_null(s);     // of functions any: a function of C's own
     }
     if (s->value->callback) {
         return convert_callback(s);

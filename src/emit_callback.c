@@ -391,6 +391,11 @@ static const char *head(Wrapper *w, const Callback *c)
 static void emit_enter(Wrapper *w, const Callback *c)
 {
     const Function *f = c->function;
+    for (int i = 0; i < f->n_params; i++) {
+        if (f->params[i]->role == ROLE_FIXED) {
+            text_printf(w->out, "    (void)%s;\n", local_name(w, f->params[i]));
+        }
+    }
     text_add(w->out, "    struct cbi_entry py_entry;\n");
     if (!c->param) {
         text_printf(w->out, "    if (!cbi_enter_import(&py_entry, cbi_c_%d, %d)) {\n",

@@ -234,11 +234,12 @@ CBI_COLD static bool
 too_late(struct cbi_entry *e)
 {
     struct cbi_call names = {.function = e->record};
-    char outer[100];
-    snprintf(outer, sizeof outer, "%s", cbi_function_name(&names));
-    char *end = strchr(outer, ':');
-    PyErr_Format(PyExc_SystemError, "%s() was called after %.*s returned; mark it CB_KEEP",
-                 outer, end ? (int)(end - outer) : 0, outer);
+    const char *name = cbi_function_name(&names);       /* "f(): callback" */
+    const char *end = strchr(name, ':');
+    char text[300];
+    snprintf(text, sizeof text, "%s() was called after %.*s returned; mark it CB_KEEP",
+             name, end ? (int)(end - name) : 0, name);
+    PyErr_SetString(PyExc_SystemError, text);
     e->object = NULL;
     return leave_at_once(e);
 }
