@@ -116,7 +116,12 @@ def check_bytes_out(m: Any) -> None:
     equal(m.fill_text(lambda: ("12345678", b"1234")), list(b"123456781234"))
     raises(ValueError, "s has 9 bytes", m.fill_text, lambda: ("123456789", b"1234"))
     raises(ValueError, "b has 3 bytes", m.fill_text, lambda: ("", b"123"))
-    raises(TypeError, "must return a tuple of 2, not one of 3", m.fill_text, lambda: (1, 2, 3))
+    raises(
+        TypeError,
+        "must return a tuple of 2, not one of 3",
+        m.fill_text,
+        lambda: (1, 2, 3),
+    )
     raises(TypeError, "must return a tuple of 2, not None", m.fill_text, lambda: None)
 
 
