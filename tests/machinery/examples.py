@@ -12,6 +12,7 @@ prototype says (a text of a certain form, a file) stands in the module's example
     OWN_MESSAGE = {"function": "regular expression"}  texts that C itself raises
     SLOW = {"function", ...}                          huge arguments run for ever
     LAYOUT = {"function", ...}                        the result tells of the layout
+    FATAL = {"function", ...}                         fails in Python without memory
 
 Values may be callables without arguments that make a fresh one (files, for instance,
 and callables for callbacks).
@@ -179,6 +180,7 @@ class Function:
         self.slow = views or self.name in getattr(table, "SLOW", ())
         self.may_raise = tuple(getattr(table, "MAY_RAISE", {}).get(self.name, ()))
         self.own_message = getattr(table, "OWN_MESSAGE", {}).get(self.name, "")
+        self.fatal = self.name in getattr(table, "FATAL", ())
         self.layout = self.name in getattr(table, "LAYOUT", ())
         good = getattr(table, "GOOD", {}).get(self.name)
         self.examples: list[dict[str, Any]] = []

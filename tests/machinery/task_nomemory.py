@@ -44,6 +44,8 @@ def run(setting: driver.Setting) -> int:
     arm, disarm = find_hook()
     gc.freeze()
     for function in functions:
+        if function.fatal:
+            continue
         driver.watch()
         sweep = Sweep(setting, function, arm, disarm)
         for which in range(len(function.examples)):

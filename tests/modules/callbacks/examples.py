@@ -47,3 +47,6 @@ OWN_MESSAGE = {
     "floor_twice": "math.floor|cannot convert float",
     "parse": "json.loads|digits",
 }
+# A thread that Python does not know needs a state of its own: without memory for it
+# the interpreter ends. Imports and json lose their MemoryErrors.
+FATAL = {"on_thread", "start", "join", "call_missing", "parse"}
