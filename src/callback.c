@@ -47,6 +47,13 @@ static const Type *pair_type(const Type *t, const char **function, const char **
     return function_type(f->type);
 }
 
+bool callback_is_struct(const Tag *tag)
+{
+    const char *function, *context;
+    const Type t = { .kind = tag->kind, .tag = (Tag *)tag };
+    return pair_type(&t, &function, &context) != NULL;
+}
+
 // `void *` that says nothing else; a pointer that is spelled as a class is none.
 static bool is_context(const Param *p)
 {

@@ -383,6 +383,7 @@ void convert_param(Module *m, Function *f, Param *p);
 // Before the parameters of f are converted: finds its callbacks and what is theirs.
 void callback_pair(Module *m, Function *f);
 bool convert_callback(Subject *s);                  // one that was found
+bool callback_is_struct(const Tag *tag);            // a function and its `void *`
 bool callback_is_left_out(const Param *p);          // hidden from the Python callable
 const char *callback_annotation(const Module *m, const Callback *c);    // Callable[…]
 bool convert_from_python(Module *m, Function *f);   // CB_FROM_PYTHON

@@ -148,6 +148,9 @@ detach(struct cbi_entry *e)
     switch (e->how) {
     case WAS:
         e->here->in_python = false;
+        if (e->yield) {
+            cbi_detach(e->here);
+        }
         break;
     case BY_CALL:
         e->here->in_python = false;
@@ -269,7 +272,7 @@ look_around(struct cbi_entry *e)
         const uint64_t t = now();
         here->stay = here->callbacks <= 1 || t - here->came_back < SLOW;
         here->came_back = t;
-        e->yield = t - here->yielded > SLOW;
+        e->yield = !here->stay || t - here->yielded > SLOW;
         here->yielded = e->yield ? t : here->yielded;
     }
     return PyErr_CheckSignals() == 0;

@@ -202,10 +202,8 @@ is_cffi(PyObject *o, const struct cbi_signature *s, struct cbi_callable *c)
     PyObject *backend = PyDict_GetItemString(PyImport_GetModuleDict(), "_cffi_backend");
     PyObject *type = backend ? PyObject_CallMethod(backend, "typeof", "O", o) : NULL;
     PyErr_Clear();
-    PyObject *function = attribute(type, "item");
-    bool fits = function && says(function, "kind", "function")
-                && cffi_fits(backend, function, s) && cffi_pointer(backend, o, c);
-    cbi_drop(function);
+    bool fits = type && says(type, "kind", "function") && cffi_fits(backend, type, s)
+                && cffi_pointer(backend, o, c);
     cbi_drop(type);
     return fits;
 }

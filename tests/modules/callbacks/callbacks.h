@@ -75,7 +75,7 @@ double sorted(int (*f)(CB_SHAPE(n) double *a, size_t n, void *ctx), size_t n,
 void change(void (*f)(size_t n, CB_INOUT double a[n], void *ctx), size_t n, double a[n],
             void *ctx);
 double fill(void (*f)(size_t n, size_t k, CB_OUT double a[n][k], void *ctx),
-            CB_REQUIRE(n < 100 && k < 100) size_t n, size_t k, void *ctx);
+            CB_REQUIRE(n < 100 && k > 0 && k < 100) size_t n, size_t k, void *ctx);
 int fill_bools(void (*f)(int n, CB_OUT bool a[n], void *ctx),
                CB_REQUIRE(n >= 0 && n < 100) int n, void *ctx);
 int fill_colors(void (*f)(int n, CB_OUT enum color a[n], void *ctx),
@@ -110,7 +110,7 @@ int fixed_other(int (*f)(CB_FIXED(NULL) void *self, int v, void *ctx), void *ctx
 int maybe(CB_OPT int (*f)(int v, void *ctx), void *ctx, int v);
 int plain_parameter(int f(int v), int v);
 int own_function(CB_FIXED(plain_double) int (*f)(int v), int v);
-static inline int plain_double(int v) { return 2 * v; }
+static inline int plain_double(int v) { return (int)(2u * (unsigned)v); }
 
 /* --------------------------------------------------------------- calls that nest */
 /** compare(a, b) as in qsort: sorts without a context. */
