@@ -282,8 +282,12 @@ static bool check_argument(Module *m, Function *f, Param *p)
         }
     }
     Conversion v = p->value.conv;
+    if (v == CONV_HANDLE) {     // objects of Python's are found by the pointer
+        p->value.class->is_lent = true;
+    }
     bool out = p->dir == DIR_OUT || p->dir == DIR_INOUT;
     if (p->pointer_out || v == CONV_FILE || v == CONV_VIEW || v == CONV_CALLBACK
+        || v == CONV_HANDLES
         || (out && v == CONV_STRINGS)) {
         return refuse(&s, DIAG_LEFT_OUT_CALLBACK, "no Python callable can take that");
     }

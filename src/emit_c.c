@@ -24,7 +24,7 @@ static void collect_names(Glue *g)
     collect_class_names(g);
     collect_callback_names(g);
     for (const Function *f = g->m->functions; f; f = f->next) {
-        name_index(g, f->py_name);
+        name_index(g, function_label(g->m, f));
         for (int i = 0; i < f->n_params; i++) {
             name_index(g, f->params[i]->py_name);
         }
@@ -48,7 +48,7 @@ static void emit_names(Glue *g)
 static void emit_record(Glue *g, const Function *f, bool scalars)
 {
     text_printf(g->out, "static const uint16_t cbi_f_%s[] = {%d, %d, %d, %d, %d",
-                f->c_name, name_index(g, f->py_name), f->n_slots, f->n_positional,
+                f->c_name, name_index(g, function_label(g->m, f)), f->n_slots, f->n_positional,
                 f->n_required, f->n_positional_only);
     for (int i = 0; i < f->n_slots; i++) {
         text_printf(g->out, ", %d%s", name_index(g, f->slots[i]->py_name),
@@ -152,23 +152,13 @@ static void emit_prototype(Glue *g, const Function *f)
 }
 
 // ----------------------------------------------------------------------- tables
-static void emit_doc(Glue *g, const Function *f)
-{
-    Text t;
-    text_init(&t, g->ctx);
-    text_printf(&t, "%s%s\n--\n\n%s", f->py_name, f->signature, f->doc ? f->doc : "");
-    text_add(g->out, "        ");
-    text_c_string(g->out, t.s, t.n);
-}
-
 static void emit_methods(Glue *g)
 {
     text_add(g->out, "static CbMethodDef cbi_methods[] = {\n");
     for (const Function *f = g->m->functions; f; f = f->next) {
-        text_printf(g->out, "    {\"%s\", (void *)cbi_py_%s, "
-                    "CB_METH_FASTCALL_KEYWORDS,\n", f->py_name, f->c_name);
-        emit_doc(g, f);
-        text_add(g->out, "},\n");
+        if (f->place == PLACE_MODULE) {
+            emit_method_row(g, f);
+        }
     }
     text_add(g->out, "    {0}\n};\n\n");
 }
@@ -290,6 +280,16 @@ static int emit_exceptions(Glue *g)
     return n;
 }
 
+static bool has_locks(const Module *m)
+{
+    for (const Class *c = m->classes; c; c = c->next) {
+        if (class_is_locked(c)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void emit_module(Glue *g, int n_constants, int n_exceptions, int n_imports)
 {
     const Module *m = g->m;
@@ -307,8 +307,8 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions, int n_import
                     m->n_enums);
     }
     if (m->n_classes) {
-        text_printf(g->out, "    .classes = cbi_classes,\n    .n_classes = %d,\n",
-                    m->n_classes);
+        text_printf(g->out, "    .classes = cbi_classes,\n    .n_classes = %d,\n%s",
+                    m->n_classes, has_locks(m) ? "    .has_locks = true,\n" : "");
     }
     if (n_exceptions) {
         text_printf(g->out, "    .exceptions = cbi_exceptions,\n"
@@ -367,6 +367,7 @@ void emit_glue(Module *m, Text *out)
     text_add(out, "\n");
     collect_names(&g);
     emit_names(&g);
+    emit_destroyers(&g);
     emit_callbacks(&g);
     for (const Function *f = m->functions; f; f = f->next) {
         emit_wrapper(&g, f);

@@ -222,12 +222,35 @@ static const char *array_object(Wrapper *w, const Param *p)
                         "%s)", i, var, number_type(w, v), v->rank, n, null);
 }
 
+static int count_handles(const Function *f, int end)
+{
+    int n = 0;
+    for (int i = 0; i < end; i++) {
+        n += f->params[i]->value.conv == CONV_HANDLE;
+    }
+    return n;
+}
+
+// An object of C's own, which Python has until the callback is over.
+static const char *lent_object(Wrapper *w, const Param *p)
+{
+    return arena_printf(w->g->ctx->arena, "cbi_lend_object(&py_call, %d, %d, "
+                        "(void *)%s%s, %s, &py_lent[%d])", message_index(p),
+                        p->value.class->index,
+                        p->value.class->kind == CLASS_INTEGER ? "(intptr_t)" : "",
+                        local_name(w, p), p->opt ? "true" : "false",
+                        count_handles(w->f, p->index));
+}
+
 static const char *argument_object(Wrapper *w, const Param *p)
 {
     Arena *arena = w->g->ctx->arena;
     const char *var = local_name(w, p);
     if (is_array(p)) {
         return array_object(w, p);
+    }
+    if (p->value.conv == CONV_HANDLE) {
+        return lent_object(w, p);
     }
     if (!p->indirect) {
         return scalar_object(w, message_index(p), &p->value, var);
@@ -417,6 +440,10 @@ static void emit_locals(Wrapper *w, int n_args)
     text_printf(w->out, "    CBI_CALL(py_entry.record, py_entry.module);\n"
                 "    PyObject *py_args[%d] = {NULL};\n    PyObject *py_result = NULL;\n"
                 "    bool cbi_good = false;\n", n_args + 1);
+    int n_lent = count_handles(f, f->n_params);
+    if (n_lent) {
+        text_printf(w->out, "    PyObject *py_lent[%d] = {NULL};\n", n_lent);
+    }
     if (f->n_slots == 1) {
         text_add(w->out, "    PyObject *const *const py_slot = &py_result;\n");
     } else if (f->n_slots) {
@@ -440,6 +467,11 @@ static void emit_exit_of(Wrapper *w, const Callback *c, int n_args)
     if (n_args) {
         text_printf(w->out, "    for (int i = 1; i <= %d && py_args[i]; i++) {\n"
                     "        Py_DecRef(py_args[i]);\n    }\n", n_args);
+    }
+    int n_lent = count_handles(f, f->n_params);
+    if (n_lent) {
+        text_printf(w->out, "    for (int i = 0; i < %d; i++) {\n"
+                    "        cbi_end_lent(py_lent[i]);\n    }\n", n_lent);
     }
     text_add(w->out, "    cbi_drop(py_result);\n    cbi_finish(&py_call);\n"
              "    if (!cbi_leave_python(&py_entry, cbi_good)) {\n");

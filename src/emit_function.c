@@ -37,7 +37,7 @@ static void declare_param(Wrapper *w, const Param *p)
     }
     if (p->pointer_out) {
         const Type *pointer = p->type->base;
-        text_printf(w->out, "    %s = NULL;\n",
+        text_printf(w->out, "    %s = 0;\n",
                     unqualified(ctx, pointer, arena_printf(ctx->arena, "cbi_%s", n)));
         if (v->rank) {
             text_printf(w->out, "    cbi_wide cbi_%s_n[%d];\n", n, v->rank);
@@ -87,8 +87,8 @@ static void emit_getters(Wrapper *w)
     const Function *f = w->f;
     text_add(w->out, "    if (");
     if (!f->n_slots) {
-        text_add(w->out, "(py_nargs || py_names)\n        && !cbi_bind(&py_call, "
-                 "py_args, py_nargs, py_names, NULL)");
+        text_add(w->out, "((py_nargs || py_names)\n         && !cbi_bind(&py_call, "
+                 "py_args, py_nargs, py_names, NULL))");
     } else if (has_required_keyword(f)) {
         text_add(w->out, "!cbi_bind(&py_call, py_args, py_nargs, py_names, py_bound)");
     } else if (f->n_required == f->n_slots) {
@@ -104,6 +104,10 @@ static void emit_getters(Wrapper *w)
             text_add(w->out, "\n        || !");
             emit_getter(w, p);
         }
+    }
+    if (f->self && f->self->value.conv == CONV_STRUCT) {
+        text_add(w->out, "\n        || !");
+        emit_getter(w, f->self);
     }
     text_add(w->out, ") {\n        goto fail;\n    }\n");
     for (int i = 0; i < f->n_params; i++) {
@@ -253,6 +257,11 @@ static Release release_of(const Function *f)
     }
 }
 
+bool wrapper_holds_gil(const Wrapper *w)
+{
+    return release_of(w->f) == HOLD;
+}
+
 static void emit_byte_test(Wrapper *w)
 {
     bool straight = w->f->gil_class == GIL_STRAIGHT;
@@ -262,7 +271,8 @@ static void emit_byte_test(Wrapper *w)
         const Param *p = w->f->params[i];
         if (is_array(p)) {
             text_printf(w->out, " + cbi_bytes(%s, %d, cbi_%s_n)",
-                        p->value.conv == CONV_STRINGS ? "CBI_INT(intptr_t)"
+                        p->value.conv == CONV_STRINGS || p->value.conv == CONV_HANDLES
+                                                      ? "CBI_INT(intptr_t)"
                                                       : number_type(w, &p->value),
                         p->value.rank, p->local);
         }
@@ -284,9 +294,11 @@ static void emit_hold(Wrapper *w, const char *verb)
 }
 
 // Closed C that calls back does not give up the thread after each of many callbacks.
-static bool stays(const Function *f)
+static bool stays(const Wrapper *w)
 {
-    return has_callback(f) && f->gil == GIL_AUTO && f->gil_class == GIL_CLOSED;
+    const Function *f = w->f;
+    return has_callback(f) && f->gil == GIL_AUTO && f->gil_class == GIL_CLOSED
+           && strcmp(attach_text(w), "cbi_attach(&py_call)") == 0;      // no locks
 }
 
 static void emit_detach(Wrapper *w, Release release, bool detach)
@@ -308,14 +320,14 @@ static void emit_detach(Wrapper *w, Release release, bool detach)
         if (!always) {
             emit_hold(w, "hold");
         }
-        if (stays(w->f)) {
+        if (stays(w)) {
             text_printf(w->out, "            cbi_stay(&py_call, &cbi_slow_%s);\n", name);
         }
         text_add(w->out, "            cbi_detach(&py_call);\n");
     } else {
-        text_printf(w->out, stays(w->f)
-                    ? "            cbi_stayed(&py_call, &cbi_slow_%s);\n"
-                    : "            cbi_attach(&py_call);\n", name);
+        text_printf(w->out, "            %s;\n", stays(w)
+                    ? arena_printf(w->g->ctx->arena, "cbi_stayed(&py_call, &cbi_slow_%s)",
+                                   name) : attach_text(w));
         if (!always) {
             emit_hold(w, "unhold");
         }
@@ -390,15 +402,35 @@ static void emit_call_stage(Wrapper *w)
     emit_give_back(w);
 }
 
+static void emit_owner_of(Glue *g, const Function *f, const Param *p, const Value *v)
+{
+    if (v->owned && v->conv == CONV_HANDLE) {
+        if (v->owned != v->class->destroy) {
+            emit_object_owner(g, f, p, v);
+        }
+    } else if (v->owned) {
+        emit_owner(g, f, p, v);
+    }
+}
+
 static void emit_owners(Glue *g, const Function *f)
 {
     for (int i = 0; i < f->n_params; i++) {
-        if (f->params[i]->pointer_out && f->params[i]->value.owned) {
-            emit_owner(g, f, f->params[i], &f->params[i]->value);
+        if (f->params[i]->pointer_out) {
+            emit_owner_of(g, f, f->params[i], &f->params[i]->value);
         }
     }
-    if (f->result.owned) {
-        emit_owner(g, f, NULL, &f->result);
+    emit_owner_of(g, f, NULL, &f->result);
+}
+
+// Where the wrapper finds its module.
+static const char *module_expression(const Function *f)
+{
+    switch (f->place) {
+    case PLACE_MODULE: return "py_self";
+    case PLACE_CLASS:
+    case PLACE_STATIC: return "cbi_module_of_type(py_self)";
+    default: return "cbi_module_of(py_self)";
     }
 }
 
@@ -408,8 +440,9 @@ static void emit_head(Wrapper *w, int items, bool may_skip)
     text_printf(w->out, "static PyObject *\ncbi_py_%s(PyObject *py_self, "
                 "PyObject *const *py_args, intptr_t py_nargs,\n"
                 "        PyObject *py_names)\n{\n"
-                "    CBI_CALL(cbi_f_%s, py_self);\n    PyObject *py_result = NULL;\n",
-                f->c_name, f->c_name);
+                "    CBI_CALL(cbi_f_%s, %s);\n    PyObject *py_result = NULL;\n",
+                f->c_name, f->c_name, module_expression(f));
+    declare_objects(w);
     if (f->n_slots) {
         text_printf(w->out, "    PyObject *py_bound[%d];\n"
                     "    PyObject *const *py_slot = py_bound;\n", f->n_slots);
@@ -445,7 +478,7 @@ void emit_function(Glue *g, const Function *f)
     }
     w.needs_throw = f->raises || f->uses_runtime;
     emit_owners(g, f);
-    if (stays(f)) {
+    if (stays(&w)) {
         text_printf(g->out, "static uint8_t cbi_slow_%s;\n", f->c_name);
     }
     if (f->deprecated) {
@@ -453,12 +486,14 @@ void emit_function(Glue *g, const Function *f)
                     "        goto fail;\n    }\n", quoted(g->ctx, f->deprecated));
     }
     emit_getters(&w);
+    emit_uses(&w);
     emit_solve(&w);
     emit_checks(&w);
     emit_allocate(&w);
     emit_again(&w);
     emit_scans(&w);
     emit_requires(&w);
+    emit_takes(&w);
     emit_lend(&w);
     emit_call_stage(&w);
     if (w.needs_throw) {

@@ -64,6 +64,7 @@ const char *callback_name(const Wrapper *w, const Callback *c);
 
 // emit_lend.c: callables on their way to C.
 bool has_callback(const Function *f);
+bool reaches_python(const Wrapper *w);
 void declare_callback(Wrapper *w, const Param *p);
 void emit_callable_getter(Wrapper *w, const Param *p);
 void emit_lend(Wrapper *w);
@@ -82,7 +83,9 @@ void emit_scans(Wrapper *w);
 int name_index(Glue *g, const char *name);
 
 // emit_class.c: the tables of the classes.
+void emit_method_row(Glue *g, const Function *f);       // of a table of methods
 void collect_class_names(Glue *g);
+bool class_is_locked(const Class *c);                   // something changes its objects
 void emit_class_asserts(Glue *g);
 void emit_classes(Glue *g);
 
@@ -96,6 +99,24 @@ bool is_scalar_function(const Function *f);
 void emit_scalar_struct(Glue *g, const Function *f);
 void emit_scalar_record(Glue *g, const Function *f);
 void emit_scalar_function(Glue *g, const Function *f);
+
+// emit_object.c: objects of classes.
+int object_uses(const Function *f);     // how many are in use while C runs
+void declare_objects(Wrapper *w);
+void emit_object_getter(Wrapper *w, const Param *p);
+void emit_uses(Wrapper *w);             // locks them, tests that they live
+void emit_takes(Wrapper *w);
+void emit_unuse(Wrapper *w);
+const char *attach_text(const Wrapper *w);      // the call that attaches behind C
+const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
+                             const char *var);
+const char *objects_of_handles(Wrapper *w, const Param *p, int i, const Value *v,
+                               const char *length);
+void emit_constructed(Wrapper *w);      // the result of a constructor
+void emit_object_owner(Glue *g, const Function *f, const Param *p, const Value *v);
+void emit_object_release(Wrapper *w, const Param *p, const Value *v);
+void emit_destroyers(Glue *g);
+bool wrapper_holds_gil(const Wrapper *w);       // emit_function.c: while C runs
 
 // emit_result.c: behind the call.
 int count_items(const Function *f);     // of the result's tuple

@@ -101,7 +101,15 @@ static void function(Json *j, const Module *m, const Function *f)
     Context *ctx = j->out->ctx;
     json_next(j);
     json_open(j, "{");
+    static const char *const places[] = {
+        [PLACE_MODULE] = "function", [PLACE_INIT] = "constructor",
+        [PLACE_METHOD] = "method", [PLACE_GET] = "getter", [PLACE_SET] = "setter",
+        [PLACE_CLASS] = "class method", [PLACE_STATIC] = "class method",
+        [PLACE_SPECIAL] = "special method", [PLACE_DESTROY] = "destructor",
+    };
     json_string(j, "name", f->py_name);
+    json_string(j, "class", f->class ? f->class->py_name : NULL);
+    json_string(j, "place", places[f->place]);
     json_string(j, "c_name", f->c_name);
     place(j, f->decl->span);
     json_string(j, "signature", f->signature);

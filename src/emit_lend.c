@@ -131,3 +131,11 @@ void emit_kind_test(Wrapper *w)
         }
     }
 }
+
+// May C call Python before it returns? By a callable that this call takes, by one that C
+// has kept, by CB_FROM_PYTHON.
+bool reaches_python(const Wrapper *w)
+{
+    return has_callback(w->f)
+           || (w->g->m->callbacks && w->f->gil_class == GIL_OPEN);
+}

@@ -258,12 +258,16 @@ static void read_name(Reading *r)
         }
         return;
     }
-    bool later = strchr(name, '.') || (name[0] == '*' && name[1]);
-    if (later) {
+    const char *dot = r->p ? NULL : strchr(name, '.');      // "Class.method"
+    bool dotted = dot && dot[1] && is_identifier(dot + 1)
+                  && is_identifier(arena_strndup(ctx->arena, name, (size_t)(dot - name)));
+    if (name[0] == '*' && name[1]) {
         diag(ctx, DIAG_MARKER_LATER, r->mark->span,
              "CB_NAME(\"%s\") is not supported yet", name);
         diag_hint(ctx, "until then a plain name: CB_NAME(\"name\")");
         break_subject(r);
+    } else if (dotted) {
+        r->said->name = intern_z(ctx, name);
     } else if (strcmp(name, "*") == 0 && r->p) {
         r->p->keyword_only = true;
     } else if (!is_identifier(name) || python_identifier(ctx, name) != name) {

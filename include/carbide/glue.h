@@ -21,5 +21,7 @@
 #include "carbide/glue/classes.h"
 #include "carbide/glue/callbacks.h"
 #include "carbide/glue/module.h"
+#include "carbide/glue/locks.h"
+#include "carbide/glue/objects.h"
 
 #endif

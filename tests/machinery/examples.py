@@ -430,6 +430,8 @@ def everything(
         classes[entry["c_name"].split()[-1]] = entry["name"]
         constructors[entry["name"]] = {**entry, **common}
     for entry in description["functions"]:
+        if entry["class"]:
+            continue
         yield Function(module, {**entry, **common}, header, table, np)
     for entry in constructors.values():
         yield Constructor(module, entry, "", None, np)

@@ -43,6 +43,7 @@ struct cbi_module {
     bool calls_python;              /* C does, by callbacks or CB_FROM_PYTHON */
     const char *const *imports;     /* CB_FROM_PYTHON: module, name, module, … */
     int n_imports;                  /* pairs */
+    bool has_locks;             /* some function takes one */
 };
 extern CBI_HIDDEN const struct cbi_module cbi_module;   /* in the generated file */
 /* What only some modules need: linked where the tables say so. */
@@ -54,6 +55,8 @@ struct cbi_parts {
     bool (*add_classes)(PyObject *module, struct cbi_state *state);
     bool (*add_callbacks)(PyObject *module, struct cbi_state *state);
     void (*clear_callbacks)(PyObject *module, struct cbi_state *state);
+    void (*forget)(struct cbi_state *state);
+    bool (*add_locks)(void);
 };
 CBI_HIDDEN bool cbi_add_exceptions(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_enums(PyObject *module, struct cbi_state *state);
@@ -61,6 +64,10 @@ CBI_HIDDEN bool cbi_add_constants(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_classes(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_callbacks(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN void cbi_clear_callbacks(PyObject *module, struct cbi_state *state);
+CBI_HIDDEN void cbi_forget_identities(struct cbi_state *state);
+/* Finds the locks' functions that the process shares, and says when the interpreter
+   ends. */
+CBI_HIDDEN bool cbi_add_locks(void);
 CBI_HIDDEN void *cbi_init_with(struct cbi_parts parts);
 CBI_HIDDEN void *cbi_export_with(struct cbi_parts parts);
 CBI_INLINE struct cbi_parts
@@ -71,7 +78,9 @@ cbi_parts(void)
                               cbi_module.n_constants ? cbi_add_constants : NULL,
                               cbi_module.n_classes ? cbi_add_classes : NULL,
                               cbi_module.calls_python ? cbi_add_callbacks : NULL,
-                              cbi_module.calls_python ? cbi_clear_callbacks : NULL};
+                              cbi_module.calls_python ? cbi_clear_callbacks : NULL,
+                              cbi_module.n_classes ? cbi_forget_identities : NULL,
+                              cbi_module.has_locks ? cbi_add_locks : NULL};
 }
 CBI_INLINE void *                       /* PyInit_NAME returns this */
 cbi_init(void)

@@ -31,6 +31,7 @@ struct cbi_home {
 struct cbi_state {
     struct cbi_home home;
     intptr_t n;                 /* how many objects there are; 0 before exec */
+    struct cbi_identities *identities;  /* identity.c; NULL: none yet */
     PyObject *objects[];        /* lazy ones, names, exceptions, enums, members */
 };
 struct cbi_state *cbi_state_of(struct cbi_call *call);
@@ -224,6 +225,8 @@ bool cbi_lend_kept(struct cbi_call *call, int n, struct cbi_callable *const c[],
                    bool python, void **context);
 int cbi_get_ready(struct cbi_call *call, int i, PyObject *o,
                   const struct cbi_signature *s, struct cbi_callable *c);
+/* ----------------------------------------------------------------- identity.c */
+void cbi_forget_identities(struct cbi_state *state);
 
 /* -------------------------------------------------------------------- error.c */
 extern _Thread_local struct cbi_call *cbi_current;  /* the innermost on this thread */

@@ -330,6 +330,61 @@ until_stopped(int (*f)(int v, void *ctx), void *ctx, int *calls)
     return n;
 }
 
+struct counter {
+    int value;
+};
+
+counter *
+counter_new(int start)
+{
+    counter *c = malloc(sizeof *c);
+    if (c) {
+        c->value = start % 1000;
+    }
+    return c;
+}
+
+void
+counter_free(counter *self)
+{
+    free(self);
+}
+
+int
+counter_get(const counter *self)
+{
+    return self->value;
+}
+
+void
+counter_add(counter *self, int by)
+{
+    self->value = (self->value + by) % 100000;
+}
+
+void
+counter_each(counter *self, void (*f)(counter *self, int v, void *ctx), int n, void *ctx)
+{
+    for (int i = 0; i < n; i++) {
+        self->value++;
+        f(self, self->value, ctx);
+    }
+}
+
+int
+counter_peek(const counter *self, int (*f)(const counter *self, void *ctx), void *ctx)
+{
+    return f(self, ctx);
+}
+
+int
+with_temporary(int (*f)(counter *c, void *ctx), bool none, void *ctx)
+{
+    counter c = {42};
+    int result = f(none ? NULL : &c, ctx);
+    return result + c.value;
+}
+
 static int (*handler)(int v, void *ctx);
 static void *handler_context;
 static int (*plain_handler)(int v);

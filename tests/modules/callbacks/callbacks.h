@@ -123,6 +123,19 @@ raises(CB_ON_RAISE(-5) int (*f)(int v, void *ctx), void *ctx, int v);
 /** How often f was called before cb_check said stop. */
 int until_stopped(int (*f)(int v, void *ctx), void *ctx, CB_OUT int *calls);
 
+/* --------------------------------------------------------------------- objects */
+typedef struct counter counter;
+counter *counter_new(int start);
+void counter_free(counter *self);
+int counter_get(const counter *self);
+void counter_add(counter *self, CB_REQUIRE(by >= -1000 && by < 1000) int by);
+/** Calls f with the object itself, which is in use meanwhile. */
+void counter_each(counter *self, void (*f)(counter *self, int v, void *ctx),
+                  CB_REQUIRE(n < 1000) int n, void *ctx);
+int counter_peek(const counter *self, int (*f)(const counter *self, void *ctx), void *ctx);
+/** f gets a counter that C makes and frees. */
+int with_temporary(int (*f)(CB_OPT counter *c, void *ctx), bool none, void *ctx);
+
 /* ------------------------------------------------------------------------- kept */
 void set_handler(CB_KEEP CB_OPT int (*f)(int v, void *ctx), void *ctx);
 void lend_handler(int (*f)(int v, void *ctx), void *ctx);

@@ -219,6 +219,34 @@ def m_array(m: Any, values: list[int]) -> Any:
     return numpy.array(values, "i8")
 
 
+def check_objects(m: Any) -> None:
+    c = m.counter(5)
+    seen: list[Any] = []
+    c.each(lambda self, v: seen.append((self is c, v)), 2)
+    equal(seen, [(True, 6), (True, 7)])
+    equal(c.peek(lambda self: self.get() + (self is c)), 8)
+    text = "counter.add() called while counter.each() on the same object"
+    raises(RuntimeError, text, c.each, lambda self, v: self.add(1), 1)
+    equal(c.get(), 8)  # the lock was given back
+
+    def temporary(t: Any) -> int:
+        seen.append(t)
+        t.add(1)
+        return int(t.get())
+
+    equal(m.with_temporary(temporary, False), 86)
+    raises(ValueError, "closed", seen[-1].get)
+    equal(m.with_temporary(lambda t: -42 if t is None else 0, True), 0)
+    raises(
+        ZeroDivisionError,
+        "",
+        m.with_temporary,
+        lambda t: seen.append(t) or 1 // 0,
+        False,
+    )
+    raises(ValueError, "closed", seen[-1].get)
+
+
 class Bag:
     def add(self, v: int) -> int:
         return v + 100
