@@ -76,15 +76,6 @@ bool subject_misplaced(Subject *s, MarkerId id, const char *why)
                          "%s on %s: %s", mark->name, s->what, why);
 }
 
-// So far of callbacks only.
-static bool subject_later(Subject *s, MarkerId id)
-{
-    subject_error(s, DIAG_MARKER_LATER, s->said->by[id]->span,
-                  "%s on %s is not supported yet", s->said->by[id]->name, s->what);
-    diag_hint(s->m->ctx, "until then leave the function out: begin its name with `_`");
-    return false;
-}
-
 // -------------------------------------------------------------------- direction
 Direction convert_direction(Subject *s, bool is_const)
 {
@@ -183,7 +174,8 @@ static Conversion form_conversion(const Subject *s, Form form)
                : c == CONV_STR || c == CONV_TEXT || c == CONV_WSTR ? c : CONV_COUNT;
     case AS_BYTES:
         return c == CONV_STR ? CONV_BYTES_Z : c == CONV_TEXT ? CONV_BYTES
-               : c == CONV_BYTES || (c == CONV_ARRAY && gives) ? c : CONV_COUNT;
+               : c == CONV_BYTES || (c == CONV_ARRAY && gives && !v->class) ? c
+               : CONV_COUNT;
     case AS_LIST:
     case AS_TUPLE:
         return gives && (c == CONV_ARRAY || c == CONV_STRINGS) ? c : CONV_COUNT;
@@ -328,7 +320,7 @@ static bool convert_pointer_out(Subject *s)
         return bare_double_pointer(s);
     }
     s->p->dir = DIR_OUT;
-    if (pointee->kind == TY_STRUCT || pointee->kind == TY_UNION) {
+    if ((pointee->kind == TY_STRUCT || pointee->kind == TY_UNION) && !s->said->shape) {
         Class *c = class_of_type(s->m, s->type->base);
         return class_is_handle(c)
             ? convert_handle_result(s, c, pointee->quals & Q_CONST)
@@ -499,11 +491,6 @@ static bool check_places(Subject *s)
     }
     if (s->said->by[MARK_ON_RAISE] && p->value.conv != CONV_CALLBACK) {
         return subject_misplaced(s, MARK_ON_RAISE, "it speaks of pointers to functions");
-    }
-    Conversion kept = p->value.conv;
-    if (s->said->by[MARK_KEEP] && kept != CONV_CALLBACK && kept != CONV_HANDLE
-        && kept != CONV_HANDLES) {
-        return subject_later(s, MARK_KEEP);
     }
     bool integers = (p->value.conv == CONV_INT || p->value.conv == CONV_ARRAY)
                     && p->value.element->kind == TY_INT && p->dir != DIR_OUT;

@@ -66,8 +66,8 @@ static void emit_lend_one(Wrapper *w, const Param *p)
         ? arena_printf(w->g->ctx->arena, "%s.%s", pair_name(w, p), c->context_field)
         : local_name(w, c->context);
     text_printf(w->out, "    if (!cbi_lend(&py_call, %d, (struct cbi_callable *const[]){"
-                "%s}, %s,\n            &%s)) {\n        goto fail;\n    }\n", n,
-                shared.s, kept ? "true" : "false", context);
+                "%s}, %s,\n            %s, &%s)) {\n        goto fail;\n    }\n", n,
+                shared.s, kept ? "true" : "false", kept ? early_keeper(w) : "NULL", context);
 }
 
 void emit_lend(Wrapper *w)

@@ -32,11 +32,11 @@ struct cbi_signature {
 CBI_HIDDEN bool cbi_get_callable(struct cbi_call *call, int i, PyObject *o,
                                  const struct cbi_signature *signature, unsigned flags,
                                  struct cbi_callable *c);
-/* Gives the callables that share a context a handle, which C passes on unread: as long
-   as the module lives if C keeps them, else until cbi_give_back. */
+/* Gives the callables that share a context a handle, which C passes on unread: as long as
+   the keeper lives (NULL: the module) if C keeps them, else until cbi_give_back. */
 enum { CBI_SHARE = 4 };
 CBI_HIDDEN bool cbi_lend(struct cbi_call *call, int n, struct cbi_callable *const c[],
-                         bool kept, void **context);
+                         bool kept, PyObject *keeper, void **context);
 CBI_HIDDEN void cbi_give_back(struct cbi_callable *c);
 /* The pointer for C: of f's type. */
 #define CBI_POINTER(c, f, function)                                                   \

@@ -50,7 +50,7 @@ lend(struct cbi_call *call, int n, struct cbi_callable *const c[], void **contex
 
 bool
 cbi_lend(struct cbi_call *call, int n, struct cbi_callable *const c[], bool kept,
-         void **context)
+         PyObject *keeper, void **context)
 {
     bool python = false;
     for (int k = 0; k < n; k++) {
@@ -61,7 +61,7 @@ cbi_lend(struct cbi_call *call, int n, struct cbi_callable *const c[], bool kept
                             "which the callbacks of this function would share");
         }
     }
-    return kept ? cbi_lend_kept(call, n, c, python, context)
+    return kept ? cbi_lend_kept(call, n, c, python, keeper, context)
                 : !python || lend(call, n, c, context);
 }
 

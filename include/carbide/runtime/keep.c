@@ -1,21 +1,9 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/keep.c: what C keeps beyond the call (CB_KEEP). A keeper holds tokens:
-   (object, capsule), where the capsule's end makes the handle stale before the object
-   goes. In: callables of a call; out: a handle that is as old as its keeper. */
+   carbide/runtime/keep.c: callables that C keeps beyond the call (CB_KEEP). Their keeper
+   (keeper.c) holds tokens: (callables, capsule), where the capsule's end makes the
+   handle stale before the callables go. In: callables of a call; out: a handle that is
+   as old as its keeper. */
 #include "carbide/runtime/slots.h"
-
-/* Each object once: a token that is there already is what is kept. Takes the token over;
-   gives the one that is kept. keeper NULL: the module. */
-PyObject *
-cbi_keep(struct cbi_call *call, PyObject *keeper, PyObject *key, PyObject *token)
-{
-    (void)keeper;               /* so far all that is kept is kept by the module */
-    PyObject *kept = cbi_publish(call, CBI_S_KEPT, PyDict_New());
-    PyObject *there = kept ? PyObject_CallMethod(kept, "setdefault", "OO", key, token)
-                           : NULL;
-    Py_DecRef(token);
-    return there;
-}
 
 static void
 forget(PyObject *capsule)
@@ -71,7 +59,7 @@ token_of(struct cbi_call *call, int n, struct cbi_callable *const c[])
 /* What C keeps of Python's, or of another library's: the object that holds it. */
 bool
 cbi_lend_kept(struct cbi_call *call, int n, struct cbi_callable *const c[], bool python,
-              void **context)
+              PyObject *keeper, void **context)
 {
     bool any = python;
     for (int k = 0; k < n; k++) {
@@ -82,7 +70,7 @@ cbi_lend_kept(struct cbi_call *call, int n, struct cbi_callable *const c[], bool
     }
     PyObject *key = key_of(call, n, c);
     PyObject *token = key ? token_of(call, n, c) : NULL;
-    PyObject *kept = token ? cbi_keep(call, NULL, key, token) : NULL;
+    PyObject *kept = token ? cbi_keep(call, keeper, key, token) : NULL;
     cbi_drop(key);
     PyObject *capsule = kept ? PyTuple_GetItem(kept, 1) : NULL;
     if (capsule && python) {

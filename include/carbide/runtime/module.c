@@ -124,7 +124,8 @@ exec(PyObject *module)
            && (!with.add_constants || with.add_constants(module, state))
            && (!with.add_classes || with.add_classes(module, state))
            && (!with.add_callbacks || with.add_callbacks(module, state))
-           && (!with.add_locks || with.add_locks()) ? 0 : -1;
+           && (!with.add_locks || with.add_locks())
+           && (!with.add_structs || with.add_structs()) ? 0 : -1;
 }
 
 /* ----------------------------------------------------------------- entry points */

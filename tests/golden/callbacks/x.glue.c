@@ -387,7 +387,7 @@ cbi_py_integrate(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         goto fail;
     }
     if (!cbi_lend(&py_call, 1, (struct cbi_callable *const[]){&cbi_f}, false,
-            &ctx)) {
+            NULL, &ctx)) {
         goto fail;
     }
     f = CBI_POINTER(cbi_f, f, cbi_callback_0);
@@ -447,7 +447,7 @@ cbi_py_walk(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         goto fail;
     }
     if (!cbi_lend(&py_call, 2, (struct cbi_callable *const[]){&cbi_enter_, &cbi_leave_}, false,
-            &data)) {
+            NULL, &data)) {
         goto fail;
     }
     enter = CBI_POINTER(cbi_enter_, enter, cbi_callback_1);
@@ -510,7 +510,7 @@ cbi_py_solve(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         goto fail;
     }
     if (!cbi_lend(&py_call, 1, (struct cbi_callable *const[]){&cbi_f}, false,
-            &ctx)) {
+            NULL, &ctx)) {
         goto fail;
     }
     f = CBI_POINTER(cbi_f, f, cbi_callback_3);
@@ -610,7 +610,7 @@ cbi_py_on_event(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         goto fail;
     }
     if (!cbi_lend(&py_call, 1, (struct cbi_callable *const[]){&cbi_handler}, true,
-            &handler.data)) {
+            NULL, &handler.data)) {
         goto fail;
     }
     handler.call = CBI_POINTER(cbi_handler, handler.call, cbi_callback_5);

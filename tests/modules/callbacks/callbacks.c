@@ -332,6 +332,8 @@ until_stopped(int (*f)(int v, void *ctx), void *ctx, int *calls)
 
 struct counter {
     int value;
+    int (*f)(counter *self, int v, void *ctx);
+    void *ctx;
 };
 
 counter *
@@ -339,7 +341,7 @@ counter_new(int start)
 {
     counter *c = malloc(sizeof *c);
     if (c) {
-        c->value = start % 1000;
+        *c = (counter){start % 1000, NULL, NULL};
     }
     return c;
 }
@@ -377,10 +379,23 @@ counter_peek(const counter *self, int (*f)(const counter *self, void *ctx), void
     return f(self, ctx);
 }
 
+void
+counter_on(counter *self, int (*f)(counter *self, int v, void *ctx), void *ctx)
+{
+    self->f = f;
+    self->ctx = ctx;
+}
+
+int
+counter_fire(counter *self, int v)
+{
+    return self->f ? self->f(self, v, self->ctx) : -1;
+}
+
 int
 with_temporary(int (*f)(counter *c, void *ctx), bool none, void *ctx)
 {
-    counter c = {42};
+    counter c = {42, NULL, NULL};
     int result = f(none ? NULL : &c, ctx);
     return result + c.value;
 }

@@ -133,6 +133,9 @@ void counter_add(counter *self, CB_REQUIRE(by >= -1000 && by < 1000) int by);
 void counter_each(counter *self, void (*f)(counter *self, int v, void *ctx),
                   CB_REQUIRE(n < 1000) int n, void *ctx);
 int counter_peek(const counter *self, int (*f)(const counter *self, void *ctx), void *ctx);
+/** The object keeps f, and dies with it. */
+void counter_on(counter *self, CB_KEEP int (*f)(counter *self, int v, void *ctx), void *ctx);
+int counter_fire(counter *self, int v);
 /** f gets a counter that C makes and frees. */
 int with_temporary(int (*f)(CB_OPT counter *c, void *ctx), bool none, void *ctx);
 

@@ -229,6 +229,17 @@ def check_objects(m: Any) -> None:
     raises(RuntimeError, text, c.each, lambda self, v: self.add(1), 1)
     equal(c.get(), 8)  # the lock was given back
 
+    bag = Bag()
+    alive = weakref.ref(bag)
+    c.on(lambda self, v, bag=bag: bag.add(v) + (self is c))
+    del bag
+    gc.collect()
+    equal(c.fire(1), 102)
+    del c
+    gc.collect()
+    assert alive() is None  # the object kept it
+    c = m.counter(1)
+
     def temporary(t: Any) -> int:
         seen.append(t)
         t.add(1)
