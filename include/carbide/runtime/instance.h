@@ -49,6 +49,7 @@ const char *cbi_class_name(const struct cbi_class *class);   /* without the modu
 bool cbi_all_live(struct cbi_call *call, PyObject *const *used, int n);
 void cbi_set_locks(PyObject *const *used, struct cbi_held *held, int n);
 /* ---------------------------------------------------------------------- lives.c */
+PyObject *cbi_top(PyObject *o);     /* of which it is a part, or on which it depends */
 bool cbi_keep_all(PyObject *self, PyObject *const *used, unsigned keep);
 /* ------------------------------------------------------------------- identity.c
    The object that stands for a pointer of C: a new reference, or NULL without an
