@@ -99,7 +99,7 @@ static void emit_getters(Wrapper *w)
     }
     for (int i = 0; i < f->n_slots; i++) {
         const Param *p = f->slots[i];
-        if (!is_allocated(p) && !is_asked_for(p)) {
+        if (!is_allocated(p) && !is_asked_for(p) && !special_reads(f, p)) {
             text_add(w->out, "\n        || !");
             emit_getter(w, p);
         }
@@ -108,7 +108,9 @@ static void emit_getters(Wrapper *w)
         text_add(w->out, "\n        || !");
         emit_getter(w, f->self);
     }
-    text_add(w->out, ") {\n        goto fail;\n    }\n");
+    text_add(w->out, ") {\n");
+    emit_special_foreign(w);
+    text_add(w->out, "        goto fail;\n    }\n");
     for (int i = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
         Conversion c = p->value.conv;
@@ -357,8 +359,10 @@ static void emit_call_stage(Wrapper *w)
         text_add(w->out, "        cbi_enter(&py_call);\n");
     }
     emit_detach(w, release, true);
+    emit_special_wrap(w);
     emit_c_call(w);
     emit_raises(w);
+    emit_special_wrapped(w);
     emit_detach(w, release, false);
     if (f->uses_runtime) {
         text_add(w->out, "        cbi_leave(&py_call);\n");
@@ -403,9 +407,10 @@ static void emit_head(Wrapper *w, int items, bool may_skip)
     const Function *f = w->f;
     text_printf(w->out, "static PyObject *\ncbi_py_%s(PyObject *py_self, "
                 "PyObject *const *py_args, intptr_t py_nargs,\n"
-                "        PyObject *py_names)\n{\n"
+                "        PyObject *py_names%s)\n{\n"
                 "    CBI_CALL(cbi_f_%s, %s);\n    PyObject *py_result = NULL;\n",
-                f->c_name, f->c_name, module_expression(f));
+                f->c_name, special_parameter(f), f->c_name, module_expression(f));
+    text_add(w->out, special_wraps(w->g->m, f) ? "    bool py_outside = false;\n" : "");
     declare_objects(w);
     if (f->n_slots) {
         text_printf(w->out, "    PyObject *py_bound[%d];\n"
@@ -446,7 +451,9 @@ void emit_function(Glue *g, const Function *f)
         text_printf(w.out, "    if (!cbi_deprecated(&py_call, %s)) {\n"
                     "        goto fail;\n    }\n", quoted(g->ctx, f->deprecated));
     }
+    emit_special_operand(&w);
     emit_getters(&w);
+    emit_special_inputs(&w);
     emit_uses(&w);
     emit_solve(&w);
     emit_checks(&w);
@@ -461,6 +468,7 @@ void emit_function(Glue *g, const Function *f)
                     "!cbi_throw(&py_call)) {\n        goto fail;\n    }\n",
                     f->uses_runtime ? " || py_call.stop" : "");
     }
+    emit_special_outside(&w);
     emit_results(&w);
     emit_exit(&w, items);
     w.out = g->out;

@@ -70,6 +70,20 @@ bool class_is_locked(const Class *c);                   // something changes its
 void emit_class_asserts(Glue *g);
 void emit_classes(Glue *g);
 
+// emit_special.c: special methods.
+const char *special_parameter(const Function *f);       // one more of the wrapper, or ""
+bool special_reads(const Function *f, const Param *p);  // it comes that way
+void emit_special_operand(Wrapper *w);
+void emit_special_foreign(Wrapper *w);          // NotImplemented
+void emit_special_inputs(Wrapper *w);
+void emit_special_wrap(Wrapper *w);             // v[-1]
+void emit_special_wrapped(Wrapper *w);
+void emit_special_outside(Wrapper *w);
+bool emit_special_results(Wrapper *w);          // true: there is no object to make
+bool class_has_slots(const Module *m, const Class *c);
+void emit_special_slots(Glue *g, const Class *c);
+void emit_special_row(Glue *g, const Function *f);      // of those without a slot
+
 // emit_types.c: types of a module without a header.
 void spell_out_types(Module *m);
 void emit_own_enums(Glue *g);

@@ -123,8 +123,8 @@ static bool is_mappable(Module *m, Function *f)
 static void run_stages(Module *m, Function *f)
 {
     void (*const stages[])(Module *, Function *) = {
-        mark_function, place_function, convert_function, solve_function, signature_function,
-        doc_function, note_function,
+        mark_function, place_function, convert_function, special_function, solve_function,
+        signature_function, special_check, doc_function, note_function,
     };
     if (!is_mappable(m, f)) {
         return;
@@ -336,6 +336,7 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     lower_constants(m);
     drop_left_out(m);
     place_finished(m);
+    special_check_classes(m);
     finish_classes(m);
     note_arrays(m);
     check_names(m);

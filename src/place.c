@@ -179,6 +179,10 @@ static void place_by_marker(Module *m, Function *f, const char *dot)
                                                                    : PLACE_METHOD
         : made_class(m, f) == c ? PLACE_CLASS : PLACE_STATIC;
     set_place(f, c, place, name);
+    if (place == PLACE_SPECIAL && special_is_refused(m, f, special_find(name))) {
+        f->broken = true;
+        return;
+    }
     f->self = has_self && !(init && c->kind == CLASS_POINTER) ? first : NULL;
     if (place == PLACE_SPECIAL && !f->self) {
         diag(m->ctx, DIAG_NAME_FORM, f->said.by[MARK_NAME]->span,

@@ -32,16 +32,14 @@ PyObject *cbi_make(PyTypeObject *type, PyObject *module, const struct cbi_class 
 /* Who replaces __new__ (3.9 lets everybody) may get an instance without a struct: false
    with a TypeError. Also when what it is a part of has gone. */
 bool cbi_is_made(PyObject *self);
+/* Did this module make the type, in whichever interpreter? It is no static one. */
+bool cbi_is_own_type(PyTypeObject *type);
 /* ------------------------------------------------------------------ instances.c */
 /* tp_init: all fields are replaced, or none; what Python does not see stays. */
 int cbi_instance_init(PyObject *self, PyObject *args, PyObject *keywords);
 /* tp_richcompare, tp_repr, and the methods for copies and pickles. */
-PyObject *cbi_instance_compare(PyObject *self, PyObject *other, int op);
 PyObject *cbi_instance_repr(PyObject *self);
 /* -------------------------------------------------------------------- objects.c */
-/* Positional arguments and keywords for a FASTCALL|KEYWORDS function. */
-PyObject *cbi_call_fast(CbFastFunction function, PyObject *self, PyObject *args,
-                        PyObject *keywords);
 const char *cbi_class_name(const struct cbi_class *class);   /* without the module */
 /* ValueError: never made, closed, or gone with what it was a part of. Returns false. */
 bool cbi_not_live(struct cbi_call *call, PyObject *o);
