@@ -13,7 +13,7 @@ static const Word vocabulary[] = {
     { "float", NULL, false }, { "int", NULL, false }, { "list", NULL, false },
     { "property", NULL, false }, { "str", NULL, false }, { "tuple", NULL, false },
     { "builtins", "", false }, { "datetime", "", false }, { "enum", "", false },
-    { "Sequence", "collections.abc", false },
+    { "Iterator", "collections.abc", false }, { "Sequence", "collections.abc", false },
     { "IO", "typing", false }, { "Any", "typing", false },
     { "ClassVar", "typing", false }, { "Final", "typing", false },
     { "classmethod", NULL, false }, { "Literal", "typing", false }, { "Self", "typing_extensions", false }, { "overload", "typing", false },
@@ -26,7 +26,7 @@ static const Word vocabulary[] = {
     { "disjoint_base", "typing_extensions", false },
 };
 enum { N_WORDS = sizeof vocabulary / sizeof *vocabulary };
-_Static_assert(N_WORDS <= STUB_WORDS, "room for all words");
+_Static_assert((int)N_WORDS <= (int)STUB_WORDS, "room for all words");
 
 // ------------------------------------------------------------------------ names
 static void take(Stub *s, const char *name)
@@ -325,8 +325,8 @@ static const char *optional_out(const Stub *s, const Function *f, const Param *p
                         asked >> bit & 1 ? "" : " = None");
 }
 
-static const char *parameter(const Stub *s, const Function *f, const Param *p,
-                             unsigned asked)
+const char *stub_parameter(const Stub *s, const Function *f, const Param *p,
+                           unsigned asked)
 {
     if (is_optional_out(p)) {
         return optional_out(s, f, p, asked);
@@ -354,7 +354,7 @@ static void emit_parameters(const Stub *s, const Function *f, Text *out,
         if (i == f->n_positional) {
             text_printf(out, "*%s", separator);
         }
-        text_add(out, parameter(s, f, f->slots[i], asked));
+        text_add(out, stub_parameter(s, f, f->slots[i], asked));
         if (i + 1 == f->n_positional_only) {
             text_printf(out, "%s/", separator);
         }

@@ -157,11 +157,13 @@ static bool integer_key(const Function *f)
 static void emit_nothing(Wrapper *w)
 {
     const Function *f = w->f;
-    if (!f->result_opt && !f->null_ends) {
+    if (!f->result_opt && !f->null_ends && !f->null_memory) {
         return;
     }
     text_add(w->out, "    if (!cbi_return) {\n");
-    if (is_item(f) && special_by_index(f)) {
+    if (f->null_memory) {
+        text_add(w->out, "        PyErr_NoMemory();\n");
+    } else if (is_item(f) && special_by_index(f)) {
         text_add(w->out, "        cbi_bad_index(&py_call);\n");
     } else if (is_item(f)) {
         text_printf(w->out, "        cbi_absent(&py_call, py_key, %s);\n",

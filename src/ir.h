@@ -183,6 +183,7 @@ struct Function {
     bool result_is_length;  // used by CB_LEN(return) or as a shape: not returned
     bool result_opt;        // CB_OPT bool f(…): the outs, or None
     bool null_ends;         // of a special method: NULL is the end, or an absent key
+    bool null_memory;       // … of one that makes an object: MemoryError
     bool returns_nonnull;
     int n_returned;         // 0: None, 1: bare, more: a tuple; optional ones included
     int n_optional_outs;    // CB_OPT outs: returned only when they are asked for

@@ -108,17 +108,11 @@ static void hide_capacity(Function *f)
 static bool null_has_meaning(const Function *f)
 {
     switch (f->special->kind) {
-    case SPECIAL_NEXT:
-    case SPECIAL_GETITEM:
-    case SPECIAL_TEXT:
-    case SPECIAL_FORMAT:
-    case SPECIAL_PATH:
-    case SPECIAL_BYTES:
-    case SPECIAL_ITER:
-    case SPECIAL_COPY:
-        return true;
-    default:
+    case SPECIAL_CALL:
+    case SPECIAL_ENTER:
         return false;
+    default:
+        return true;
     }
 }
 
@@ -134,6 +128,7 @@ void special_function(Module *m, Function *f)
     if (null_has_meaning(f) && f->result.nullable) {
         f->result.nullable = false;
         f->null_ends = special_is(f, SPECIAL_NEXT) || special_is(f, SPECIAL_GETITEM);
+        f->null_memory = f->result.conv == CONV_HANDLE && !f->null_ends;
     }
 }
 

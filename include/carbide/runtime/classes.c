@@ -116,6 +116,7 @@ traverse(PyObject *self, CbVisit visit, void *arg)
         for (struct cbi_link *k = HANDLE(self)->kept; k && !stop; k = k->next) {
             stop = visit(k->object, arg);
         }
+        stop = stop || !HANDLE(self)->tokens ? stop : visit(HANDLE(self)->tokens, arg);
     }
     return stop;
 }

@@ -69,6 +69,9 @@ bool
 cbi_use_slow(struct cbi_call *call, PyObject *const *used, struct cbi_held *held, int n,
              int how)
 {
+    if (how == CBI_LOOK) {
+        return cbi_all_live(call, used, n);
+    }
     cbi_set_locks(used, held, n);
     const bool taken = how == CBI_TEST ? cbi_test_all(call, held, n)
                                        : cbi_lock_all(call, held, n);

@@ -19,6 +19,7 @@ enum {
     CBI_S_EXPORTER,             /* lazy: type of objects that own or lend memory */
     CBI_S_DATETIME,             /* lazy: (datetime, timedelta, epoch) */
     CBI_S_NO_NUMPY,             /* lazy: None once NumPy could not be imported */
+    CBI_S_KEPT,                 /* lazy: dict of what C keeps for as long as the module */
     CBI_S_NUMPY,                /* lazy: the module, once it was needed for a result */
     CBI_S_FIXED
 };
@@ -209,6 +210,12 @@ size_t cbi_field_bytes(const struct cbi_field *f, int axis);
 bool cbi_same_fields(const struct cbi_class *class, const char *a, const char *b);
 /* An instance over a part of `self`, which it keeps alive. */
 PyObject *cbi_part_of(struct cbi_call *call, int which, PyObject *self, char *data);
+
+/* ------------------------------------------------------------------- keeper.c
+   Keeps a token under a key that may be there already: each thing once. Takes the token
+   over; gives what is kept. keeper NULL: the module. */
+PyObject *cbi_keep(struct cbi_call *call, PyObject *keeper, PyObject *key,
+                   PyObject *token);
 
 /* ----------------------------------------------------------------- identity.c */
 void cbi_forget_identities(struct cbi_state *state);
