@@ -64,6 +64,27 @@ static const char *parameters(const Stub *s, const Function *f)
     }
 }
 
+// mypy wants a += b to be a case of a + b; types in Python need not be so.
+static const char *ignored(const Stub *s, const Function *f)
+{
+    if (!special_is(f, SPECIAL_INPLACE)) {
+        return "";
+    }
+    const char *name = arena_printf(s->m->ctx->arena, "__%s", f->special->name + 3);
+    const Function *plain = special_of(s->m, f->class, name);
+    if (!plain) {
+        return "";
+    }
+    const char *a = type_of(s, plain, 0), *b = type_of(s, f, 0);
+    bool wider = (strcmp(a, "int") == 0 && strcmp(b, "float") == 0)
+                 || (strcmp(b, "complex") == 0 && (strcmp(a, "int") == 0
+                                                   || strcmp(a, "float") == 0));
+    bool fits = (strcmp(a, b) == 0 || wider)
+                && strcmp(returns(s, plain), f->class->py_name) == 0
+                && strcmp(name, "__pow__") != 0;
+    return fits ? "" : "  # type: ignore[misc]";
+}
+
 static void emit_one(const Stub *s, const Function *f, Text *out)
 {
     bool own = special_is(f, SPECIAL_CALL) || special_is(f, SPECIAL_ROUND)
@@ -74,9 +95,10 @@ static void emit_one(const Stub *s, const Function *f, Text *out)
     }
     bool self = special_is(f, SPECIAL_INPLACE)
                 || (special_is(f, SPECIAL_ENTER) && f->n_returned == 0);
-    text_printf(out, "    def %s(self%s) -> %s: ...\n", f->special->name, parameters(s, f),
-                self ? qualified(s, "Self")
-                : special_is(f, SPECIAL_BUFFER) ? "memoryview" : returns(s, f));
+    text_printf(out, "    def %s(self%s) -> %s: ...%s\n", f->special->name,
+                parameters(s, f), self ? qualified(s, "Self")
+                : special_is(f, SPECIAL_BUFFER) ? "memoryview" : returns(s, f),
+                ignored(s, f));
 }
 
 static bool has(const Stub *s, const Class *c, const char *name)
@@ -107,12 +129,50 @@ static void emit_implied(const Stub *s, const Class *c, Text *out)
     }
 }
 
+// A slot serves both sides of an operator: the other one takes nothing.
+static void emit_other_side(const Stub *s, const Function *f, Text *out)
+{
+    bool left = special_is(f, SPECIAL_OPERATOR) || special_is(f, SPECIAL_DIVMOD);
+    bool right = special_is(f, SPECIAL_REFLECTED) || special_is(f, SPECIAL_RDIVMOD);
+    const char *name = f->special->name;
+    const char *other = arena_printf(s->m->ctx->arena, left ? "__r%s" : "__%s",
+                                     name + (left ? 2 : 3));
+    if ((left || right) && !has(s, f->class, other)) {
+        const char *never = qualified(s, "Never");
+        text_printf(out, "    def %s(self, other: %s, %s/) -> %s: ...\n", other, never,
+                    strstr(name, "pow__") ? "modulus: None = None, " : "", never);
+    }
+}
+
+// One slot serves all comparisons: Python reflects `<` for `>`.
+static void emit_other_orders(const Stub *s, const Class *c, Text *out)
+{
+    static const char *const orders[][2] = {{"__lt__", "__gt__"}, {"__le__", "__ge__"},
+                                            {"__gt__", "__lt__"}, {"__ge__", "__le__"}};
+    bool any = false;
+    for (int k = 0; k < 4; k++) {
+        any = any || has(s, c, orders[k][0]);
+    }
+    for (int k = 0; any && k < 4; k++) {
+        const Function *mirror = special_of(s->m, c, orders[k][1]);
+        if (has(s, c, orders[k][0])) {
+            continue;
+        }
+        const char *type = mirror ? type_of(s, mirror, 0) : "";
+        bool own = strcmp(type, c->py_name) == 0;
+        text_printf(out, "    def %s(self, other: %s, /) -> %s: ...\n", orders[k][0],
+                    own ? type : qualified(s, "Never"), qualified(s, "bool"));
+    }
+}
+
 void emit_stub_specials(const Stub *s, const Class *c, Text *out)
 {
     for (const Function *f = s->m->functions; f; f = f->next) {
         if (f->class == c && f->place == PLACE_SPECIAL) {
             emit_one(s, f, out);
+            emit_other_side(s, f, out);
         }
     }
+    emit_other_orders(s, c, out);
     emit_implied(s, c, out);
 }

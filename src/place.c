@@ -181,7 +181,7 @@ static void place_by_marker(Module *m, Function *f, const char *dot)
     set_place(f, c, place, name);
     if (place == PLACE_SPECIAL && special_is_refused(m, f, special_find(name))) {
         f->broken = true;
-        return;
+        f->place = place = PLACE_METHOD;
     }
     f->self = has_self && !(init && c->kind == CLASS_POINTER) ? first : NULL;
     if (place == PLACE_SPECIAL && !f->self) {

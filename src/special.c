@@ -326,21 +326,10 @@ static void check_iterator(Module *m, Function *f)
     }
 }
 
-static void check_once(Module *m, const Function *f)
-{
-    Function *first = special_of(m, f->class, f->special->name);
-    if (first != f) {
-        diag(m->ctx, DIAG_DUPLICATE_NAME, f->decl->span, "%s() is %s.%s, and so is %s()",
-             f->c_name, f->class->py_name, f->special->name, first->c_name);
-        diag_note(m->ctx, first->decl->span, "`%s` stands here", first->c_name);
-    }
-}
-
 void special_check_classes(Module *m)
 {
     for (Function *f = m->functions; f; f = f->next) {
         if (f->place == PLACE_SPECIAL && !f->broken) {
-            check_once(m, f);
             check_iterator(m, f);
         }
     }

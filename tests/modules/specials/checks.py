@@ -154,7 +154,9 @@ def check_vector_operators(m: Any) -> None:
     raises(ValueError, "2 numbers and 1", operator.add, v, vec(m, 1))
     for other in (None, "x", 1, 1.5, object(), [1], m.z(1, 2)):
         raises(TypeError, "unsupported operand", operator.add, v, other)
-        text = "can only concatenate" if isinstance(other, (str, list)) else "unsupported"
+        text = (
+            "can only concatenate" if isinstance(other, (str, list)) else "unsupported"
+        )
         raises(TypeError, text, operator.add, other, v)
         raises(TypeError, "unsupported operand", operator.iadd, v, other)
     raises(TypeError, "", operator.mul, v, "x")
@@ -236,10 +238,10 @@ def check_comparison(m: Any) -> None:
         raises(TypeError, "not supported between", operator.lt, v, other)
     raises(TypeError, "not supported between", operator.le, v, v)
     bag = m.Bag(3)
-    equal((bag == 3, 3 == bag, bag != 3, bag == 4), (True, True, False, False))
+    equal((bag == 3, bag == 3, bag != 3, bag == 4), (True, True, False, False))
     equal((bag == 2**70, bag == "x", bag == bag), (False, False, True))
     z = m.z(1, 2)
-    equal((z < 2, z < 1, 2 > z), (True, False, True))
+    equal((z < 2, z < 1, z < 2), (True, False, True))
     equal((z == m.z(1, 2), z == m.z(2, 1), z != m.z(1, 2)), (True, False, False))
     raises(ValueError, "unlucky", operator.gt, m.Hashed(1), 13)
 
@@ -264,7 +266,9 @@ def check_texts(m: Any) -> None:
     equal(repr(vec(m, 1, 2)), "<1 2>")
     long = vec(m, *range(1000))
     equal(repr(long), "<" + " ".join(map(str, range(1000))) + ">")
-    exact = vec(m, *([1.0] * 127))  # 255 characters: the first room is filled to its end
+    exact = vec(
+        m, *([1.0] * 127)
+    )  # 255 characters: the first room is filled to its end
     equal(len(repr(exact)), 255)
     equal(len(repr(vec(m, *([1.0] * 126), 11.0))), 256)
     equal(str(m.z(1, -2.5)), "1-2.5i")
@@ -367,7 +371,9 @@ def check_unready(m: Any) -> None:
 
 def check_wrong_self(m: Any) -> None:
     for name in ("__len__", "__getitem__", "__add__", "__iter__", "__repr__"):
-        raises(TypeError, "", getattr(m.Vec, name), m.z(1, 2), *([1] * (name[2] in "ga")))
+        raises(
+            TypeError, "", getattr(m.Vec, name), m.z(1, 2), *([1] * (name[2] in "ga"))
+        )
     raises(TypeError, "", m.Counter.__next__, iter([]))
     raises(TypeError, "", m.Vec.__call__, 1, 2)
 
