@@ -126,6 +126,7 @@ void emit_given(Wrapper *w);
 void emit_given_over(Wrapper *w);       // C has been called
 void emit_given_back(Wrapper *w);       // it has not
 void emit_takes(Wrapper *w);
+const char *viewed_object(const Wrapper *w);    // of whose memory a result is a view
 void emit_unuse(Wrapper *w);
 const char *attach_text(const Wrapper *w);      // the call that attaches behind C
 const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,

@@ -237,6 +237,7 @@ static const char *slot_macro(const Function *f)
     case SPECIAL_HASH: return "CBI_SLOT_HASH";
     case SPECIAL_CONTAINS: return "CBI_SLOT_CONTAINS";
     case SPECIAL_CALL: return "CBI_SLOT_CALL";
+    case SPECIAL_BUFFER: return "CBI_SLOT_BUFFER";
     case SPECIAL_TEXT: return capacity(f) ? "CBI_SLOT_TEXT_ROOM" : "CBI_SLOT_UNARY";
     case SPECIAL_FORMAT: return capacity(f) ? "CBI_METHOD_TEXT_ROOM" : "";
     case SPECIAL_ENTER: return none ? "CBI_METHOD_SELF" : "CBI_METHOD_PLAIN";
@@ -374,7 +375,7 @@ static void emit_slot(Glue *g, const Class *c, const Function *f, Text *table)
     default:
         break;
     }
-    if (!f->special->slot || special_is(f, SPECIAL_BUFFER)) {
+    if (!f->special->slot) {
         return;
     }
     text_printf(table, "    {%d, (void *)cbi_slot_%s},\n", f->special->slot, f->c_name);
@@ -427,6 +428,10 @@ void emit_special_slots(Glue *g, const Class *c)
 void emit_special_row(Glue *g, const Function *f)
 {
     const char *name = f->special->name, *macro = slot_macro(f);
+    if (special_is(f, SPECIAL_BUFFER)) {        // from 3.12 on the slot's own has its place
+        text_add(g->out, "    {\"__buffer__\", (void (*)(void))cbi_buffer_method, "
+                 "CB_METH_O,\n        \"__buffer__($self, flags, /)\\n--\\n\\n\"},\n");
+    }
     if (f->special->slot) {
         return;
     }

@@ -119,6 +119,7 @@ struct Param {
     int slot;               // place in Python's arguments, -1: Python does not see it
     const char *note;       // for explain: what is copied, or NULL
     bool broken;            // an error of it was reported
+    bool may_move;          // C may move memory of the object of which there is a view
 };
 
 typedef struct Raise {      // CB_RAISES(cond, Class, "fmt", args…)
@@ -486,6 +487,10 @@ bool special_iterates_items(const Module *m, const Class *c);   // by length and
 // --------------------------------------------------------- convert_handle.c
 bool convert_handle(Subject *s, Class *c);          // a parameter
 bool convert_handle_result(Subject *s, Class *c, bool is_const);    // and CB_OUT T **
+
+// ------------------------------------------------------------------- view.c
+bool function_gives_view(const Function *f);        // of memory of `self`
+void view_classify(Module *m);                      // Param.may_move
 
 // -------------------------------------------------------------------- doc.c
 const char *doc_text(Context *ctx, const char *comment);    // of an enum, the module

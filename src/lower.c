@@ -345,6 +345,7 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     lint_guesses(m);
     check_undefined(m);
     body_classify(m);
+    view_classify(m);
     check_empty(m);
     check_definitions(m);
     if (ctx->options.lenient) {         // what was reported is in the list

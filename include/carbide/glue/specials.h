@@ -192,6 +192,14 @@ CBI_HIDDEN intptr_t cbi_identity_hash(PyObject *self);
 CBI_HIDDEN PyObject *cbi_instance_compare(PyObject *self, PyObject *other, int op);
 
 /* --------------------------------------------------------------------- the others */
+/* The exporter that the wrapper made answers for the object; takes it over. */
+CBI_HIDDEN int cbi_get_buffer(PyObject *exporter, CbBuffer *view, int flags);
+CBI_HIDDEN PyObject *cbi_buffer_method(PyObject *self, PyObject *flags);
+#define CBI_SLOT_BUFFER(f)                                                            \
+    static int cbi_slot_##f(PyObject *py_self, CbBuffer *view, int flags)             \
+    {                                                                                 \
+        return cbi_get_buffer(cbi_py_##f(py_self, NULL, 0, NULL), view, flags);       \
+    }
 CBI_HIDDEN PyObject *cbi_iter_self(PyObject *self);
 CBI_HIDDEN PyObject *cbi_iter_items(PyObject *self);
 CBI_HIDDEN PyObject *cbi_call_fast(CbFastFunction function, PyObject *self, PyObject *args,

@@ -24,6 +24,7 @@ struct cbi_handle {
     PyObject *tokens;               /* owned, or NULL: a dict of what C keeps in it */
     const struct cbi_class *holder; /* of who keeps it last; NULL: the module */
     uint32_t n_holders;             /* C keeps it in so many: it stays open */
+    uint32_t views;                 /* how many show its memory */
 };
 #define HANDLE(o) ((struct cbi_handle *)(void *)CBI_INSTANCE(o))
 
@@ -46,6 +47,8 @@ const char *cbi_class_name(const struct cbi_class *class);   /* without the modu
 /* ValueError (cbi_not_live): never made, closed, or gone with what it was a part of. */
 bool cbi_all_live(struct cbi_call *call, PyObject *const *used, int n);
 void cbi_set_locks(PyObject *const *used, struct cbi_held *held, int n);
+/* ---------------------------------------------------------------------- views.c */
+bool cbi_is_viewed(PyObject *self);
 /* ---------------------------------------------------------------------- lives.c */
 bool cbi_keep_all(PyObject *self, PyObject *const *used, unsigned keep);
 void cbi_died(PyObject *self);                      /* tp_dealloc: C's part of it */

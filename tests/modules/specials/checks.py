@@ -381,3 +381,84 @@ def check_wrong_self(m: Any) -> None:
 def check_types_are_closed(m: Any) -> None:
     if sys.version_info >= (3, 10):
         raises(TypeError, "immutable type", setattr, m.Vec, "__len__", None)
+
+
+# ---------------------------------------------------------------------------- views
+def check_buffer(m: Any) -> None:
+    g = m.Grid(2, 3)
+    view = memoryview(g)
+    equal((view.shape, view.format, view.readonly), ((2, 3), "d", False))
+    view[1, 2] = 5.0
+    equal(view.tolist(), [[0.0, 0.0, 0.0], [0.0, 0.0, 5.0]])
+    g.set(0, 0, 7)  # changes no pointer
+    equal(view[0, 0], 7.0)
+    for name, args in (("resize", (5,)), ("consume", ())):
+        text = f"Grid.{name}(): a view of this Grid's memory exists"
+        raises(BufferError, text, getattr(g, name), *args)
+    raises(BufferError, "T *const", g.resize, 5)
+    raises(BufferError, "this Grid cannot be closed: a view", g.close)
+    second = memoryview(g)
+    view.release()
+    raises(BufferError, "a view", g.resize, 5)
+    second.release()
+    g.resize(5)
+    equal(memoryview(g).shape, (5, 3))
+    g.close()
+    raises(ValueError, "this Grid is closed", memoryview, g)
+    raises(ValueError, "was not called", memoryview, m.Grid.__new__(m.Grid))
+    equal(memoryview(m.Grid(0, 3)).shape, (0, 3))
+    equal(m.Grid(1, 2).__buffer__(0).tolist(), [[0.0, 0.0]])
+
+
+def check_view_keeps_its_object(m: Any) -> None:
+    view = memoryview(m.Grid(100, 100))
+    gc.collect()
+    equal(sum(map(sum, view.tolist())), 0.0)
+
+
+def check_array_of_memory(m: Any, np: Any) -> None:
+    g = m.Grid(2, 3)
+    a = np.asarray(g)
+    a[:] = 1
+    g.set(1, 1, 5)
+    equal(a.tolist(), [[1.0, 1.0, 1.0], [1.0, 5.0, 1.0]])
+    raises(BufferError, "Grid.resize(): a view", g.resize, 9)
+    row = g.row(1)
+    equal(
+        (row.tolist(), row.flags.writeable, row.base is not None),
+        ([1.0, 5.0, 1.0], False, True),
+    )
+    del a
+    raises(BufferError, "a view of", g.resize, 9)
+    del row
+    g.resize(9)
+    equal(np.asarray(g).shape, (9, 3))
+    row = g.row(0)
+    del g
+    gc.collect()
+    equal(row.tolist(), [1.0, 1.0, 1.0])
+
+
+def check_view_of_value(m: Any) -> None:
+    z = m.z(1, 2)
+    parts = memoryview(z.parts())
+    parts[1] = 9.0
+    equal(z, m.z(1, 9))
+    z.re = 4
+    del z
+    gc.collect()
+    equal(parts.tolist(), [4.0, 9.0])
+
+
+def check_fixed_memory(m: Any) -> None:
+    f = m.Fixed()
+    view = memoryview(f)
+    f.fill(2)
+    equal((view.tolist(), view.format), ([2, 2, 2, 2], "q"))
+    view.release()
+
+
+def check_grid_consumed(m: Any) -> None:
+    g = m.Grid(1, 1)
+    g.consume()
+    raises(ValueError, "this Grid is closed", g.rows)

@@ -430,3 +430,95 @@ void Hashed_init(Hashed *self, int64_t n) { self->n = n; }
 uint64_t hashed_hash(const Hashed *a) { return (uint64_t)a->n; }
 int64_t hashed_len(const Hashed *a) { return a->n; }
 bool hashed_more(const Hashed *a, int64_t n) { return a->n > n; }
+
+// --------------------------------------------------------------------------- views
+struct Grid {
+    size_t rows, columns;
+    double *x;
+};
+
+Grid *Grid_new(size_t rows, size_t columns)
+{
+    Grid *g = malloc(sizeof *g);
+    double *x = calloc(rows * columns + 1, sizeof *x);
+    if (!g || !x) {
+        free(g);
+        free(x);
+        return NULL;
+    }
+    *g = (Grid){rows, columns, x};
+    return g;
+}
+
+void Grid_free(Grid *self)
+{
+    free(self->x);
+    free(self);
+}
+
+size_t Grid_rows(const Grid *self)
+{
+    return self->rows;
+}
+
+size_t Grid_columns(const Grid *self)
+{
+    return self->columns;
+}
+
+double *grid_data(Grid *self)
+{
+    return self->x;
+}
+
+const double *Grid_row(const Grid *self, size_t i)
+{
+    return i < self->rows ? self->x + i * self->columns : NULL;
+}
+
+void Grid_set(Grid *self, size_t i, size_t j, double x)
+{
+    if (i < self->rows && j < self->columns) {
+        self->x[i * self->columns + j] = x;
+    }
+}
+
+void Grid_resize(Grid *self, size_t rows)
+{
+    double *x = realloc(self->x, (rows * self->columns + 1) * sizeof *x);
+    if (!x) {
+        cb_raise(CB_MemoryError, "no room");
+        return;
+    }
+    for (size_t i = self->rows * self->columns; i < rows * self->columns; i++) {
+        x[i] = 0;
+    }
+    self->x = x;
+    self->rows = rows;
+}
+
+void Grid_consume(Grid *self)
+{
+    Grid_free(self);
+}
+
+double *z_parts(struct z *self)
+{
+    return &self->re;
+}
+
+void Fixed_init(Fixed *self)
+{
+    self->values[3] = 3;
+}
+
+int64_t *fixed_data(Fixed *self)
+{
+    return self->values;
+}
+
+void Fixed_fill(Fixed *self, int64_t x)
+{
+    Fixed all = {{x, x, x, x}, self->_unused};
+    *self = all;
+}

@@ -121,6 +121,32 @@ CB_NAME("Matrix.__getitem__") CB_RAISES(return != return, CB_IndexError, "no suc
 double matrix_at(const Matrix *m, size_t i, size_t j);
 CB_NAME("Matrix.__setitem__") CB_OPT bool matrix_put(Matrix *m, size_t i, size_t j, double x);
 
+// --------------------------------------------------------------------------- views
+/** A grid that NumPy sees. */
+typedef struct Grid Grid;
+Grid *Grid_new(CB_REQUIRE(rows < 1000) size_t rows, CB_REQUIRE(columns < 1000) size_t columns);
+void Grid_free(Grid *self);
+size_t Grid_rows(const Grid *self);
+size_t Grid_columns(const Grid *self);
+CB_NAME("Grid.__buffer__") CB_SHAPE(Grid_rows(self), Grid_columns(self))
+double *grid_data(Grid *self);
+/** One row, which Python may not change. */
+CB_SHAPE(Grid_columns(self)) const double *Grid_row(const Grid *self, CB_REQUIRE(i < 1000) size_t i);
+void Grid_set(Grid *self, CB_REQUIRE(i < 1000) size_t i, CB_REQUIRE(j < 1000) size_t j, double x);
+void Grid_resize(Grid *self, CB_REQUIRE(rows < 1000) size_t rows);
+void Grid_consume(CB_TAKES Grid *self);
+CB_SHAPE(2) double *z_parts(struct z *self);
+
+/** Its memory never moves. */
+struct Fixed {
+    int64_t values[4];
+    void *_unused;
+};
+typedef struct Fixed Fixed;
+void Fixed_init(Fixed *self);
+CB_NAME("Fixed.__buffer__") CB_SHAPE(4) int64_t *fixed_data(Fixed *self);
+void Fixed_fill(Fixed *self, int64_t x);
+
 // --------------------------------------------------------------------------- hashes
 /** Equal by one number, and so unhashable. */
 struct Bag {
