@@ -407,7 +407,7 @@ def check_buffer(m: Any) -> None:
     raises(ValueError, "this Grid is closed", memoryview, g)
     raises(ValueError, "was not called", memoryview, m.Grid.__new__(m.Grid))
     equal(memoryview(m.Grid(0, 3)).shape, (0, 3))
-    equal(m.Grid(1, 2).__buffer__(0).tolist(), [[0.0, 0.0]])
+    equal(m.Grid(1, 2).__buffer__(0).nbytes, 16)
 
 
 def check_view_keeps_its_object(m: Any) -> None:
