@@ -169,6 +169,8 @@ static void emit_methods(Glue *g, const Class *c)
                       || f->place == PLACE_STATIC;
         if (f->class == c && listed) {
             emit_method_row(g, f);
+        } else if (f->class == c && f->place == PLACE_SPECIAL) {
+            emit_special_row(g, f);
         }
     }
     text_add(g->out, c->why_not ? "    CBI_OBJECT_METHODS,\n" : "    CBI_VALUE_METHODS,\n");
@@ -325,6 +327,20 @@ static const char *makers(Glue *g, const Class *c)
     return t.n ? quoted(g->ctx, t.s) : "NULL";
 }
 
+// What is linked only where some class needs it.
+static void emit_ways(Glue *g, const Class *c)
+{
+    if (class_is_locked(c)) {
+        text_add(g->out, ",\n     .take = cbi_take_locked, .give = cbi_give_locked");
+    }
+    if (c->why_not) {
+        text_add(g->out, ",\n     .lives = &cbi_lives");
+    }
+    if (c->is_lent) {
+        text_add(g->out, ",\n     .unknown = cbi_make_unknown");
+    }
+}
+
 static void emit_class(Glue *g, const Class *c)
 {
     bool held = c->kind == CLASS_VALUE || c->kind == CLASS_INLINE;
@@ -344,6 +360,9 @@ static void emit_class(Glue *g, const Class *c)
     }
     text_printf(g->out, "     .getset = cbi_getset_%d, .methods = cbi_methods_%d,\n",
                 c->index, c->index);
+    if (class_has_slots(g->m, c)) {
+        text_printf(g->out, "     .slots = cbi_slots_%d,\n", c->index);
+    }
     if (class_closes(c)) {
         text_printf(g->out, "     .destroy = cbi_destroy_%d,\n", c->index);
     }
@@ -352,13 +371,15 @@ static void emit_class(Glue *g, const Class *c)
     }
     text_printf(g->out, "     .size = %s, .align = %s,\n     .is_nested = %s, .has_hidden "
                 "= %s, .is_locked = %s, .is_lent = %s,\n     .is_scanned = %s, "
-                "%s.make = %s},\n", size, align,
+                "%s.make = %s", size, align,
                 c->is_nested ? "true" : "false", c->has_hidden ? "true" : "false",
                 class_is_locked(c) ? "true" : "false",
                 c->is_lent ? "true" : "false", c->is_scanned ? "true" : "false",
                 c->is_reentrant ? ".is_reentrant = true, " : "",
                 has_maker(c) ? arena_printf(g->ctx->arena, "cbi_make_%d", c->index)
                              : "NULL");
+    emit_ways(g, c);
+    text_add(g->out, "},\n");
 }
 
 void emit_classes(Glue *g)
@@ -366,6 +387,7 @@ void emit_classes(Glue *g)
     for (const Class *c = g->m->classes; c; c = c->next) {
         emit_fields(g, c);
         emit_getset(g, c);
+        emit_special_slots(g, c);
         emit_methods(g, c);
         emit_constructor(g, c);
         if (!c->is_changed) {

@@ -58,6 +58,25 @@ bool is_owned_pointer(const Value *v);
 void emit_owner(Glue *g, const Function *f, const Param *p, const Value *v);
 const char *owner_name(const Wrapper *w, const Param *p);
 
+const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var);
+
+// emit_callback.c: the functions that C calls.
+void collect_callback_names(Glue *g);
+void emit_callbacks(Glue *g);
+int emit_imports(Glue *g);                      // how many there are
+bool has_callbacks(const Module *m);
+const char *callback_name(const Wrapper *w, const Callback *c);
+
+// emit_lend.c: callables on their way to C.
+bool has_callback(const Function *f);
+bool reaches_python(const Wrapper *w);
+void declare_callback(Wrapper *w, const Param *p);
+void emit_callable_getter(Wrapper *w, const Param *p);
+void emit_lend(Wrapper *w);
+void emit_push(Wrapper *w, bool push);          // false: pop
+void emit_give_back(Wrapper *w);
+void emit_kind_test(Wrapper *w);                // " || …": is one of them C's own?
+
 // emit_stage.c: solving, checking, allocating, scanning.
 void emit_solve(Wrapper *w);
 void emit_checks(Wrapper *w);
@@ -76,6 +95,19 @@ bool class_is_locked(const Class *c);                   // something changes its
 void emit_class_asserts(Glue *g);
 void emit_classes(Glue *g);
 
+// emit_special.c: special methods.
+const char *special_parameter(const Function *f);       // one more of the wrapper, or ""
+bool special_reads(const Function *f, const Param *p);  // it comes that way
+void emit_special_operand(Wrapper *w);
+void emit_special_foreign(Wrapper *w);          // NotImplemented
+void emit_special_inputs(Wrapper *w);
+void emit_special_wrap(Wrapper *w);             // v[-1]
+void emit_special_wrapped(Wrapper *w);
+void emit_special_outside(Wrapper *w);
+bool emit_special_results(Wrapper *w);          // true: there is no object to make
+bool class_has_slots(const Module *m, const Class *c);
+void emit_special_slots(Glue *g, const Class *c);
+void emit_special_row(Glue *g, const Function *f);      // of those without a slot
 // emit_hook.c: what runs at import and at the end; the module's memory.
 void emit_hooks(Glue *g);
 void emit_hook_rows(Glue *g);
@@ -118,12 +150,14 @@ bool is_kept(const Param *p);           // CB_KEEP: more than the call has it
 void declare_kept(Wrapper *w);
 void emit_early_keeps(Wrapper *w);      // by `self`, or the module
 void emit_keeps(Wrapper *w, const char *keeper);
+const char *early_keeper(const Wrapper *w);      // py_self or NULL
 bool is_given(const Param *p);          // CB_TAKES: C gets a copy, and frees it
 void declare_given(Wrapper *w);
 void emit_given(Wrapper *w);
 void emit_given_over(Wrapper *w);       // C has been called
 void emit_given_back(Wrapper *w);       // it has not
 void emit_takes(Wrapper *w);
+const char *viewed_object(const Wrapper *w);    // of whose memory a result is a view
 void emit_unuse(Wrapper *w);
 const char *attach_text(const Wrapper *w);      // the call that attaches behind C
 const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,

@@ -364,6 +364,10 @@ void emit_getter(Wrapper *w, const Param *p)
         emit_array_getter(w, p);
         return;
     }
+    if (p->value.conv == CONV_CALLBACK) {
+        emit_callable_getter(w, p);
+        return;
+    }
     Arena *arena = w->g->ctx->arena;
     const char *to = p->indirect ? arena_printf(arena, "cbi_%s", p->local)
                                  : local_name(w, p);
@@ -420,7 +424,7 @@ static const char *wide_object(Wrapper *w, const Value *v, const char *var)
                         is_unsigned ? "unsigned " : "", bits, var);
 }
 
-static const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var)
+const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var)
 {
     Arena *arena = w->g->ctx->arena;
     const char *null = v->nullable ? "true" : "false";
@@ -514,9 +518,12 @@ static const char *pointer_object(Wrapper *w, const Param *p, int i, const Value
                             "%s)", i, var, number_type(w, v), v->rank, n, null, owner,
                             with);
     }
-    return arena_printf(arena, "cbi_view(&py_call, %d, %s, %s, %d, %s, %s, %s)", i, var,
-                        number_type(w, v), v->rank, n, null,
-                        v->is_const ? "true" : "false");
+    const char *of = p ? NULL : viewed_object(w);
+    const char *ending = of ? arena_printf(arena, ", %s, %s", of,
+        special_is(w->f, SPECIAL_BUFFER) ? "true" : "false") : "";
+    return arena_printf(arena, "cbi_view%s(&py_call, %d, %s, %s, %d, %s, %s, %s%s)",
+                        of ? "_of" : "", i, var, number_type(w, v), v->rank, n, null,
+                        v->is_const ? "true" : "false", ending);
 }
 
 static const char *array_object(Wrapper *w, const Param *p, int i, const Value *v)

@@ -26,7 +26,9 @@ typedef enum {
     ROLE_STRIDE,        // hidden integer: a stride of an array, in elements
     ROLE_FIXED,         // hidden: CB_FIXED
     ROLE_SELF,          // hidden: the object on which the method is called
-    ROLE_OUTPUT         // CB_OUT: allocated by the glue, returned or used as a length
+    ROLE_CAPACITY,      // hidden: room for the text of a special method
+    ROLE_OUTPUT,        // CB_OUT: allocated by the glue, returned or used as a length
+    ROLE_CONTEXT        // hidden: the void * that C hands on to a callback
 } Role;
 
 typedef enum {          // CB_AS
@@ -39,6 +41,7 @@ typedef struct Function Function;
 typedef struct Enum Enum;
 typedef struct Class Class;
 typedef struct Overload Overload;
+typedef struct Callback Callback;
 
 typedef enum {
 #define MARKER(id, places, least, most, state) MARK_##id,
@@ -54,7 +57,7 @@ typedef struct {
     Expr *shape, *strides;      // linked by next
     int n_shape, n_strides;
     bool shape_from_attribute;  // access, counted_by: gives way to a declarator
-    Expr *length, *owned, *default_value, *fixed, *index;
+    Expr *length, *owned, *default_value, *fixed, *index, *on_raise;
     Form form;
     const char *annotation;     // CB_AS("dict[str, int]")
     const char *name;           // CB_NAME
@@ -79,6 +82,7 @@ typedef struct {
     Type *element;          // scalar, element or pointee: unqualified, typedef kept
     Enum *enumeration;      // CONV_ENUM, CONV_FLAGS, or arrays of enums
     Class *class;           // CONV_STRUCT, HANDLE, HANDLES, or arrays of structs
+    Callback *callback;     // CONV_CALLBACK
     bool is_shared;         // CONV_HANDLES: of const T
     bool is_child;          // a handle that lives in another object, and dies with it
     int rank;               // arrays, views
@@ -119,6 +123,22 @@ struct Param {
     int slot;               // place in Python's arguments, -1: Python does not see it
     const char *note;       // for explain: what is copied, or NULL
     bool broken;            // an error of it was reported
+    bool may_move;          // C may move memory of the object of which there is a view
+};
+
+// A pointer to a function that Python fills in. Its type is described as a function: the
+// parameters are what Python gets, unless they are hidden; the slots are what it gives.
+struct Callback {
+    Callback *next;
+    Param *param;               // that takes it; NULL: CB_FROM_PYTHON
+    Function *function;
+    Param *context;             // the void * of the call, hidden; NULL: none
+    int context_at;             // the same among its own parameters; -1: none
+    const char *field, *context_field;  // of a struct of these two, or NULL
+    int ordinal;                // among the callbacks of one context
+    int index;                  // place in the module's list
+    bool kept;                  // CB_KEEP
+    const char *python_module, *python_name;    // CB_FROM_PYTHON
 };
 
 typedef struct Raise {      // CB_RAISES(cond, Class, "fmt", args…)
@@ -151,16 +171,31 @@ typedef enum {
     PLACE_DESTROY       // called when the object is closed or dies: no method
 } FunctionPlace;
 
+typedef enum {              // what the C function of a special method may look like
+#define FORMS(kind, forms) SPECIAL_##kind,
+#include "specials.def"
+    SPECIAL_COUNT
+} SpecialKind;
+
+typedef struct {            // a row of specials.def
+    const char *name;       // "__len__"
+    SpecialKind kind;
+    int slot;               // 0: a method
+} Special;
+
 typedef enum { GIL_STRAIGHT, GIL_CLOSED, GIL_OPEN } GilClass;
 typedef enum { GIL_AUTO, GIL_HELD, GIL_FREE } GilChoice;    // CB_GIL
 
 struct Function {
     Function *next;
     Decl *decl;
+    Function *outer;        // of a callback's type: the function that takes it
+    bool calls_python;      // C calls it: a callback's type, CB_FROM_PYTHON
     const char *c_name, *py_name;
     Class *class;           // whose method it is, or NULL
     FunctionPlace place;
     Param *self;            // the parameter that is the object, or NULL
+    const Special *special; // PLACE_SPECIAL: which one
     Type *type;             // TY_FUNCTION
     Param **params;         // in C order
     int n_params;
@@ -171,6 +206,8 @@ struct Function {
     bool result_is_status;  // named by a CB_RAISES condition: not returned
     bool result_is_length;  // used by CB_LEN(return) or as a shape: not returned
     bool result_opt;        // CB_OPT bool f(…): the outs, or None
+    bool null_ends;         // of a special method: NULL is the end, or an absent key
+    bool null_memory;       // … of one that makes an object: MemoryError
     bool returns_nonnull;
     int n_returned;         // 0: None, 1: bare, more: a tuple; optional ones included
     int n_optional_outs;    // CB_OPT outs: returned only when they are asked for
@@ -323,6 +360,8 @@ typedef struct {
     Overload *overloads;
     LeftOut *left_out, *last_left_out;
     int n_functions, n_enums, n_exceptions, n_classes;
+    Callback *callbacks, *last_callback;
+    int n_callbacks;
     bool uses_arrays;       // any array comes in or goes out
     VEC(const char *) locks;    // named ones of all functions, each once
     bool uses_struct_arrays;
@@ -354,6 +393,7 @@ const char *signature_returns(const Module *m, const Function *f, unsigned asked
 void signature_function(Module *m, Function *f);    // signature.c: slots, texts
 void note_function(Module *m, Function *f);         // note.c: for explain
 bool check_function(Module *m, Function *f);        // check.c: false: left out
+bool check_values(Module *m, const Function *f);     // bounds, defaults, sizes
 void check_names_used(Module *m, const Function *f);        // when it is broken
 void lint_function(Module *m, const Function *f);   // lint.c: inline wrappers
 void lint_guesses(Module *m);                       // lint.c: what import guessed
@@ -419,6 +459,17 @@ bool convert_scalar(Subject *s, const Type *t);     // number, enum, timespec
 bool convert_form(Subject *s);                      // CB_AS
 Direction convert_direction(Subject *s, bool is_const);
 
+void convert_param(Module *m, Function *f, Param *p);
+
+// --------------------------------------------------------------- callback.c
+// Before the parameters of f are converted: finds its callbacks and what is theirs.
+void callback_pair(Module *m, Function *f);
+bool convert_callback(Subject *s);                  // one that was found
+bool callback_is_struct(const Tag *tag);            // a function and its `void *`
+bool callback_is_left_out(const Param *p);          // hidden from the Python callable
+const char *callback_annotation(const Module *m, const Callback *c);    // Callable[…]
+bool convert_from_python(Module *m, Function *f);   // CB_FROM_PYTHON
+
 // -------------------------------------------------------------- constants.c
 Enum *enum_of(Module *m, Tag *tag);                 // adds it when it is new
 const char *class_name(Module *m, const char *c_name);      // less a `_t`
@@ -468,9 +519,26 @@ const char *class_rest(const Class *c, const char *c_name);
 void place_function(Module *m, Function *f);        // which class it belongs to
 void place_finished(Module *m);                     // constructors, properties
 
+// ---------------------------------------------------------------- special.c
+const Special *special_find(const char *name);      // NULL: no special method
+bool special_is_refused(Module *m, Function *f, const Special *s);  // reported
+void special_function(Module *m, Function *f);      // hidden parameters, results
+void special_check(Module *m, Function *f);         // has it one of its forms?
+void special_check_classes(Module *m);              // what they need of each other
+bool special_is(const Function *f, SpecialKind kind);
+Function *special_of(const Module *m, const Class *c, const char *name);    // or NULL
+bool special_by_index(const Function *f);           // v[i], i an integer
+// v[-1] is the last: its class has a length.
+Function *special_wraps(const Module *m, const Function *f);
+bool special_iterates_items(const Module *m, const Class *c);   // by length and index
+
 // --------------------------------------------------------- convert_handle.c
 bool convert_handle(Subject *s, Class *c);          // a parameter
 bool convert_handle_result(Subject *s, Class *c, bool is_const);    // and CB_OUT T **
+
+// ------------------------------------------------------------------- view.c
+bool function_gives_view(const Function *f);        // of memory of `self`
+void view_classify(Module *m);                      // Param.may_move
 
 // -------------------------------------------------------------------- doc.c
 const char *doc_text(Context *ctx, const char *comment);    // of an enum, the module

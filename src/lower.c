@@ -123,14 +123,18 @@ static bool is_mappable(Module *m, Function *f)
 static void run_stages(Module *m, Function *f)
 {
     void (*const stages[])(Module *, Function *) = {
-        mark_function, place_function, convert_function, solve_function, signature_function,
-        doc_function, note_function,
+        mark_function, place_function, convert_function, special_function, solve_function,
+        signature_function, special_check, doc_function, note_function,
     };
     if (!is_mappable(m, f)) {
         return;
     }
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
         stages[i](m, f);
+        if (stages[i] == mark_function && f->said.by[MARK_FROM_PYTHON] && !f->broken) {
+            convert_from_python(m, f);
+            return;
+        }
         bool marked = (stages[i] == mark_function || stages[i] == place_function)
                       && !f->left_out;
         if ((f->broken && !marked) || f->left_out) {
@@ -252,7 +256,7 @@ static void drop_left_out(Module *m)
 {
     Function **at = &m->functions;
     while (*at) {
-        if ((*at)->left_out) {
+        if ((*at)->left_out || (*at)->calls_python) {
             *at = (*at)->next;
         } else {
             m->n_functions++;
@@ -338,6 +342,7 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     drop_left_out(m);
     lower_hooks(m);
     place_finished(m);
+    special_check_classes(m);
     finish_classes(m);
     lock_functions(m);
     lower_overloads(m);
@@ -346,6 +351,7 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     lint_guesses(m);
     check_undefined(m);
     body_classify(m);
+    view_classify(m);
     check_empty(m);
     check_definitions(m);
     if (ctx->options.lenient) {         // what was reported is in the list

@@ -20,8 +20,10 @@
 #include "carbide/glue/outputs.h"
 #include "carbide/glue/classes.h"
 #include "carbide/glue/overloads.h"
+#include "carbide/glue/callbacks.h"
 #include "carbide/glue/module.h"
 #include "carbide/glue/locks.h"
 #include "carbide/glue/objects.h"
+#include "carbide/glue/specials.h"
 
 #endif

@@ -26,6 +26,7 @@ REPORT = re.compile(r"^x\.h:(\d+):(\d+): (?:error|warning): (.*) \[([\w-]+)\]$")
 PROSE = (
     "CB_Exception, CB_ValueError, …",
     "CB_INOUT reads it",
+    "CB_FROM_PYTHON(",
     "C has straight quotes",
     "Python's own are called",
     "a declaration begins with",
@@ -43,6 +44,8 @@ PROSE = (
     "in C: ",
     "include the header",
     "it stands",
+    "keep it in C of your own",
+    "let C bring the memory",
     "its parameters",
     "letters, digits",
     "one ) too many",
@@ -62,6 +65,8 @@ PARTS = re.compile(
     r"|CB_KEEP node \*self$"
 )
 
+# The hints of these are not C of this header: forms, places.
+READ = ("narrowed", "header-definition", "special-form", "special-name")
 
 # In these the hint is right, and what stands around it is wrong in another way, or is
 # more than a line.
@@ -104,7 +109,7 @@ def hints() -> tuple[list[Hint], list[str]]:
             code = text[len("hint: ") :].partition("    ")[0]
             if code.startswith(PROSE) or " goes from " in code:
                 continue
-            if PARTS.match(code) or at[4] in ("narrowed", "header-definition"):
+            if PARTS.match(code) or at[4] in READ:
                 continue
             line, column, message, name = at.groups()
             hint = Hint(folder, int(line), int(column), message, name, code)

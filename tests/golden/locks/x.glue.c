@@ -410,7 +410,9 @@ static const struct cbi_class cbi_classes[] = {
      .destroy = cbi_destroy_0,
      .size = sizeof(list), .align = _Alignof(list),
      .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
-     .is_scanned = false, .is_reentrant = true, .make = cbi_make_0},
+     .is_scanned = false, .is_reentrant = true, .make = cbi_make_0,
+     .take = cbi_take_locked, .give = cbi_give_locked,
+     .lives = &cbi_lives},
     {.name = "x.db",
      .doc = "db()\n--\n\nThe library has one state for all of them.",
      .kind = 'p', .record = cbi_new_1,
@@ -420,7 +422,9 @@ static const struct cbi_class cbi_classes[] = {
      .lists = &cbi_lists_1,
      .size = 0, .align = 1,
      .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
-     .is_scanned = false, .make = cbi_make_1},
+     .is_scanned = false, .make = cbi_make_1,
+     .take = cbi_take_locked, .give = cbi_give_locked,
+     .lives = &cbi_lives},
 };
 
 CBI_SHARED_LOCKS;

@@ -134,6 +134,59 @@ def check_close(m: Any) -> None:
     raises(ValueError, "closed", counter.value)
 
 
+def check_reentry(m: Any) -> None:
+    """From a callback: reading while C reads, and no more."""
+    counter, other = m.counter(), m.counter()
+    counter.add(3)
+    equal(counter.each(2, lambda v: v + counter.value() + other.value()), 12)
+    on = "on the same object is running in this thread"
+    text = f"counter.add() called while counter.each() {on}"
+    raises(RuntimeError, text, counter.each, 1, lambda v: counter.add(1))
+    text = f"counter.step() called while counter.each() {on}"
+    raises(RuntimeError, text, counter.each, 1, lambda v: counter.step())
+    text = f"counter.value() called while counter.change() {on}"
+    raises(RuntimeError, text, counter.change, 1, lambda v: counter.value())
+    text = "called while counter.each()"
+    raises(RuntimeError, text, counter.each, 1, lambda v: counter.close() or 0)
+    counter.change(3, lambda v: other.step() or 2)
+    equal((counter.value(), other.value()), (9, 3))
+
+
+def check_deadlock(m: Any) -> None:
+    """Two threads, each in a callback, want the other one's object."""
+    counters = [m.counter(), m.counter()]
+    both = threading.Barrier(2)
+
+    def visit(i: int) -> int:
+        both.wait()
+        counters[1 - i].add(1)
+        return 0
+
+    for k in range(20):
+        raised = together(2, lambda i: counters[i].change(1, lambda v: visit(i)))
+        equal(len(raised), 1)
+        assert "counter.add(): deadlock: self is held by counter.change()" in str(raised)
+        equal(counters[0].value() + counters[1].value(), k + 1)
+
+
+def check_reentrant_callback(m: Any) -> None:
+    """CB_LOCK(reentrant): the same thread may, another one waits."""
+    tree = m.tree()
+    equal(tree.walk(lambda v: tree.add(2) + tree.walk(lambda w: tree.add(1))), 5)
+    threads = []
+
+    def visit(value: int) -> int:
+        threads.append(threading.Thread(target=tree.add, args=(10,)))
+        threads[0].start()
+        threads[0].join(0.1)
+        assert threads[0].is_alive()
+        return tree.add(0)
+
+    equal(tree.walk(visit), 3)
+    threads[0].join()
+    equal(tree.add(0), 13)
+
+
 def check_collector(m: Any) -> None:
     """Collections while threads wait for an object."""
     counter = m.counter()

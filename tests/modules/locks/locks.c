@@ -61,6 +61,22 @@ int64_t counter_wait(const counter *self, int ms)
     return self->value == before ? before : -1;
 }
 
+int64_t counter_each(const counter *self, int n, visitor visit, void *ctx)
+{
+    int64_t sum = 0;
+    for (int i = 0; i < n; i++) {
+        sum += visit(self->value, ctx);
+    }
+    return sum;
+}
+
+void counter_change(counter *self, int n, visitor visit, void *ctx)
+{
+    for (int i = 0; i < n; i++) {
+        self->value = self->value + visit(self->value, ctx);
+    }
+}
+
 int64_t counters_total(size_t n, const counter *const counters[n])
 {
     int64_t total = 0;
@@ -91,6 +107,11 @@ int64_t tree_add(tree *self, int n)
 {
     add(&self->value, n);
     return self->value;
+}
+
+int64_t tree_walk(tree *self, visitor visit, void *ctx)
+{
+    return visit(self->value, ctx);
 }
 
 // --------------------------------------------------------------------- a library

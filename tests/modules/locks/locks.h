@@ -22,6 +22,12 @@ int64_t counter_value(const counter *self);
 void counter_merge(counter *self, CB_IN counter *other);
 /** Holds on for that long, and gives the value. */
 int64_t counter_wait(const counter *self, CB_REQUIRE(ms <= 10000) int ms);
+typedef int64_t (*visitor)(int64_t value, void *ctx);
+/** Calls it n times with the value, and adds up what it gives. */
+int64_t counter_each(const counter *self, CB_REQUIRE(n <= 1000) int n, visitor visit,
+                     void *ctx);
+/** Adds what it gives, n times. */
+void counter_change(counter *self, CB_REQUIRE(n <= 1000) int n, visitor visit, void *ctx);
 /** All at once. */
 int64_t counters_total(size_t n, const counter *const counters[n]);
 /** n increments each. */
@@ -33,6 +39,8 @@ typedef struct tree tree CB_LOCK(reentrant);
 tree *tree_new(void);
 void tree_free(tree *self);
 int64_t tree_add(tree *self, CB_REQUIRE(n <= 1000000) int n);
+/** Calls it with the value. */
+int64_t tree_walk(tree *self, visitor visit, void *ctx);
 
 /** Of a library that has one state for all its handles. */
 typedef CB_CLASS(Handle, handle_close) CB_LOCK(library) int handle;
