@@ -122,6 +122,26 @@ static bool ask_what_destroys(Subject *s, const Class *c)
     return false;
 }
 
+static bool returns_status(const Function *f)
+{
+    for (const Raise *r = f->raises; r; r = r->next) {
+        if (!r->is_warning && expr_uses_return(r->condition)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Where a status says whether there is one, an object came through `T **` if it is good.
+static bool may_be_null(Subject *s)
+{
+    if (s->value->class->kind == CLASS_INTEGER) {
+        return false;
+    }
+    return s->p ? s->said->by[MARK_OPT] || !returns_status(s->f)
+                : !s->f->returns_nonnull && !result_raises_on_null(s->f);
+}
+
 // A constructor's is owned, and a result that says so; else it lives somewhere.
 bool convert_handle_result(Subject *s, Class *c, bool is_const)
 {
@@ -135,7 +155,7 @@ bool convert_handle_result(Subject *s, Class *c, bool is_const)
     v->element = type_unqualified(s->m->ctx, pointer ? t->base : t);
     v->is_const = is_const;
     v->owned = s->said->owned;
-    v->nullable = s->p ? true : !s->f->returns_nonnull && !result_raises_on_null(s->f);
+    v->nullable = may_be_null(s);
     c->is_used = true;
     if (made && !v->owned && !c->destroy && !c->destroy_said) {
         return ask_what_destroys(s, c);

@@ -194,8 +194,8 @@ static const char *class_doc(Glue *g, const Class *c)
         }
         text_add(&t, ")");
     }
-    const char *doc = c->doc ? c->doc : c->init ? c->init->doc : NULL;
-    text_printf(&t, "\n--\n\n%s", doc ? doc : "");
+    const char *doc = c->doc ? c->doc : "", *more = c->init ? c->init->doc : NULL;
+    text_printf(&t, "\n--\n\n%s%s%s", doc, *doc && more ? "\n\n" : "", more ? more : "");
     text_c_string(&literal, t.s, t.n);
     return literal.s;
 }
