@@ -497,8 +497,8 @@ static bool check_optional(Subject *s)
     Param *p = s->p;
     bool null_default = s->said->default_value && expr_is_null(s->said->default_value);
     p->opt = (s->said->by[MARK_OPT] != NULL || null_default)
-             && p->value.conv != CONV_STRINGS;
-    if (p->value.conv == CONV_STRINGS) {
+             && p->value.conv != CONV_STRINGS && p->value.conv != CONV_HANDLES;
+    if (p->value.conv == CONV_STRINGS || p->value.conv == CONV_HANDLES) {
         p->value.nullable = s->said->by[MARK_OPT] != NULL;
     } else if (p->opt && !param_is_output(p)) {
         p->value.nullable = true;

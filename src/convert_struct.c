@@ -75,7 +75,7 @@ bool convert_struct_pointer(Subject *s)
         return convert_handle(s, c);    // in place, where it is a value struct
     }
     if (!s->said->by[MARK_IN] && !s->said->by[MARK_OUT] && !s->said->by[MARK_INOUT]
-        && hint_length(s->f)) {
+        && s->p->role != ROLE_SELF && hint_length(s->f)) {
         subject_error(s, DIAG_UNSIZED_POINTER, s->at,
                       "%s is `%s`: one struct, or `%s` of them?", s->what,
                       subject_spelling(s, s->type), hint_length(s->f)->name);

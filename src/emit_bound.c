@@ -212,6 +212,11 @@ static void paste(const Wrapper *w, Text *t, const Expr *e)
         text_add(t, ")");
         return;
     case EX_MEMBER:
+        p = e->a->kind == EX_NAME ? function_param(w->f, e->a->name) : NULL;
+        if (p && p->indirect) {
+            text_printf(t, "cbi_%s.%s", p->local, e->name);
+            return;
+        }
         text_add(t, "(");
         paste(w, t, e->a);
         text_printf(t, ")%s%s", e->op == TK_ARROW ? "->" : ".", e->name);

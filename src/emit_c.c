@@ -279,6 +279,16 @@ static int emit_exceptions(Glue *g)
     return n;
 }
 
+static bool has_locks(const Module *m)
+{
+    for (const Class *c = m->classes; c; c = c->next) {
+        if (class_is_locked(c)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void emit_module(Glue *g, int n_constants, int n_exceptions)
 {
     const Module *m = g->m;
@@ -296,8 +306,8 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions)
                     m->n_enums);
     }
     if (m->n_classes) {
-        text_printf(g->out, "    .classes = cbi_classes,\n    .n_classes = %d,\n",
-                    m->n_classes);
+        text_printf(g->out, "    .classes = cbi_classes,\n    .n_classes = %d,\n%s",
+                    m->n_classes, has_locks(m) ? "    .has_locks = true,\n" : "");
     }
     if (n_exceptions) {
         text_printf(g->out, "    .exceptions = cbi_exceptions,\n"

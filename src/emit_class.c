@@ -12,6 +12,11 @@ static size_t shown_fields(const Class *c)
     return c->why_not ? 0 : c->fields.n;
 }
 
+bool class_is_locked(const Class *c)
+{
+    return c->is_changed || c->destroy;
+}
+
 static bool class_closes(const Class *c)
 {
     return c->destroy && c->why_not;
@@ -267,10 +272,13 @@ static void emit_class(Glue *g, const Class *c)
     if (class_closes(c)) {
         text_printf(g->out, "     .destroy = cbi_destroy_%d,\n", c->index);
     }
+    if (!c->is_changed) {
+        text_printf(g->out, "     .lists = &cbi_lists_%d,\n", c->index);
+    }
     text_printf(g->out, "     .size = %s, .align = %s,\n     .is_nested = %s, .has_hidden "
                 "= %s, .is_locked = %s, .is_lent = %s},\n", size, align,
                 c->is_nested ? "true" : "false", c->has_hidden ? "true" : "false",
-                c->is_changed || c->destroy ? "true" : "false",
+                class_is_locked(c) ? "true" : "false",
                 c->is_lent ? "true" : "false");
 }
 
@@ -281,6 +289,9 @@ void emit_classes(Glue *g)
         emit_getset(g, c);
         emit_methods(g, c);
         emit_constructor(g, c);
+        if (!c->is_changed) {
+            text_printf(g->out, "static struct cbi_lock cbi_lists_%d;\n", c->index);
+        }
     }
     if (!g->m->classes) {
         return;

@@ -66,6 +66,7 @@ int name_index(Glue *g, const char *name);
 // emit_class.c: the tables of the classes.
 void emit_method_row(Glue *g, const Function *f);       // of a table of methods
 void collect_class_names(Glue *g);
+bool class_is_locked(const Class *c);                   // something changes its objects
 void emit_class_asserts(Glue *g);
 void emit_classes(Glue *g);
 
@@ -85,10 +86,23 @@ int object_uses(const Function *f);     // how many are in use while C runs
 void declare_objects(Wrapper *w);
 void emit_object_getter(Wrapper *w, const Param *p);
 void emit_uses(Wrapper *w);             // locks them, tests that they live
+bool gives_object(const Function *f);   // one that could keep others
+bool is_kept(const Param *p);           // CB_KEEP: more than the call has it
+void declare_kept(Wrapper *w);
+void emit_early_keeps(Wrapper *w);      // by `self`, or the module
+void emit_keeps(Wrapper *w, const char *keeper);
+bool is_given(const Param *p);          // CB_TAKES: C gets a copy, and frees it
+void declare_given(Wrapper *w);
+void emit_given(Wrapper *w);
+void emit_given_over(Wrapper *w);       // C has been called
+void emit_given_back(Wrapper *w);       // it has not
 void emit_takes(Wrapper *w);
 void emit_unuse(Wrapper *w);
+const char *attach_text(const Wrapper *w);      // the call that attaches behind C
 const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
                              const char *var);
+const char *objects_of_handles(Wrapper *w, const Param *p, int i, const Value *v,
+                               const char *length);
 void emit_constructed(Wrapper *w);      // the result of a constructor
 void emit_object_owner(Glue *g, const Function *f, const Param *p, const Value *v);
 void emit_made(Wrapper *w, bool is_made);

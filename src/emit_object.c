@@ -37,11 +37,25 @@ static bool inits(const Function *f)
     return f->place == PLACE_INIT;
 }
 
+static bool is_list(const Param *p)
+{
+    return p->value.conv == CONV_HANDLES && p->slot >= 0 && p->dir == DIR_IN;
+}
+
+static int list_uses(const Function *f)
+{
+    int n = 0;
+    for (int i = 0; i < f->n_params; i++) {
+        n += is_list(f->params[i]);
+    }
+    return n;
+}
+
 void declare_objects(Wrapper *w)
 {
     const Function *f = w->f;
     int n = object_uses(f);
-    if (!n && !inits(f)) {
+    if (!n && !inits(f) && !list_uses(f)) {
         return;
     }
     if (n) {
@@ -51,12 +65,15 @@ void declare_objects(Wrapper *w)
     for (int i = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
         if (is_use(p)) {
-            text_printf(w->out, "{NULL, %d, %s}, ",
+            text_printf(w->out, "{.argument = %d%s}, ",
                         p->role == ROLE_SELF ? -1 : message_index(p),
-                        p->value.is_const ? "false" : "true");
+                        p->value.is_const ? "" : ", .exclusive = true");
         }
     }
-    text_add(w->out, "{NULL, -1, true}};\n");
+    text_add(w->out, "{.argument = -1, .exclusive = true}};\n");
+    if (list_uses(f)) {
+        text_add(w->out, "    struct cbi_held *py_locks = NULL;\n    int py_n_locks = 0;\n");
+    }
 }
 
 void emit_object_getter(Wrapper *w, const Param *p)
@@ -68,7 +85,27 @@ void emit_object_getter(Wrapper *w, const Param *p)
 
 static const char *use_kind(const Wrapper *w)
 {
-    return wrapper_holds_gil(w) ? "CBI_TEST" : "CBI_TAKE";
+    bool locked = false;
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        locked = locked || (is_use(p) && class_is_locked(p->value.class)) || is_list(p);
+    }
+    return !locked ? "CBI_LOOK" : wrapper_holds_gil(w) ? "CBI_TEST" : "CBI_TAKE";
+}
+
+static void emit_list_uses(Wrapper *w, int n)
+{
+    text_printf(w->out, "    if (!cbi_use_lists(&py_call, py_used, py_held, %d, %s, "
+                "(const struct cbi_objects[]){\n", n, use_kind(w));
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        if (is_list(p)) {
+            text_printf(w->out, "            {&cbi_%s, cbi_%s_n[0], %d, %s},\n", p->local,
+                        p->local, message_index(p), p->value.is_shared ? "false" : "true");
+        }
+    }
+    text_printf(w->out, "        }, %d, &py_locks, &py_n_locks)) {\n        goto fail;\n"
+                "    }\n", list_uses(w->f));
 }
 
 // The end of stage 2: locks, states, and the pointers that C gets.
@@ -76,18 +113,21 @@ void emit_uses(Wrapper *w)
 {
     const Function *f = w->f;
     int n = object_uses(f);
+    bool lists = list_uses(f);
     if (inits(f)) {
         text_printf(w->out, "    if (!cbi_begin_init(&py_call, py_self, &py_held[%d])) {\n"
                     "        goto fail;\n    }\n", n);
     }
-    if (!n) {
+    if (!n && !lists) {
         return;
     }
     if (f->self && is_use(f->self) && !inits(f)) {
         text_printf(w->out, "    py_used[%d] = py_self;\n", use_index(f->self));
     }
     int counted = inits(f) && f->self && is_use(f->self) ? n - 1 : n;
-    if (counted) {
+    if (lists) {
+        emit_list_uses(w, n);
+    } else if (counted) {
         text_printf(w->out, "    if (!cbi_use(&py_call, py_used, py_held, %d, %s)) {\n"
                     "        goto fail;\n    }\n", n, use_kind(w));
     }
@@ -106,6 +146,57 @@ void emit_uses(Wrapper *w)
     }
 }
 
+// ------------------------------------------------------------------------ keeping
+// CB_KEEP on what is no object that the result keeps by itself.
+bool is_kept(const Param *p)
+{
+    const Function *f = p->function;
+    bool by_result = is_use(p) && gives_object(f);
+    return p->said.by[MARK_KEEP] && p->slot >= 0 && !by_result
+           && p->value.conv != CONV_COUNT;
+}
+
+static char kept_kind(const Param *p)
+{
+    Conversion c = p->value.conv;
+    return c == CONV_HANDLE ? 'o' : c == CONV_ARRAY || c == CONV_VIEW || c == CONV_BYTES
+           || c == CONV_TEXT ? 'a' : 's';
+}
+
+void declare_kept(Wrapper *w)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        if (is_kept(w->f->params[i])) {
+            text_printf(w->out, "    struct cbi_cleanup *cbi_from_%s = NULL, *cbi_to_%s = "
+                        "NULL;\n", w->f->params[i]->local, w->f->params[i]->local);
+        }
+    }
+}
+
+// Of all parameters that are kept; keeper: an expression.
+void emit_keeps(Wrapper *w, const char *keeper)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        if (is_kept(p)) {
+            text_printf(w->out, "    if (!cbi_keep_param(&py_call, %s, py_slot[%d], '%c', "
+                        "cbi_from_%s, cbi_to_%s, %s)) {\n        goto fail;\n    }\n", keeper,
+                        p->slot, kept_kind(p), p->local, p->local,
+                        w->f->place == PLACE_SET ? "true" : "false");
+        }
+    }
+}
+
+// By `self` or the module: before C has it.
+void emit_early_keeps(Wrapper *w)
+{
+    const Function *f = w->f;
+    if (!gives_object(f)) {
+        bool self = f->self && is_use(f->self) && f->class->kind != CLASS_VALUE;
+        emit_keeps(w, self ? "py_self" : "NULL");
+    }
+}
+
 // Right before C runs: what C takes over is no longer Python's.
 void emit_takes(Wrapper *w)
 {
@@ -119,18 +210,98 @@ void emit_takes(Wrapper *w)
     }
 }
 
+const char *attach_text(const Wrapper *w)
+{
+    int n = object_uses(w->f);
+    return list_uses(w->f) ? "cbi_attach_locked(&py_call, py_locks, py_n_locks)"
+        : inits(w->f)
+        ? arena_printf(w->g->ctx->arena, "cbi_attach_locked(&py_call, py_held, %d)", n + 1)
+        : n ? arena_printf(w->g->ctx->arena, "cbi_attach_locked(&py_call, py_held, %d)", n)
+        : "cbi_attach(&py_call)";
+}
+
+// CB_TAKES on an array or a string: C frees it, so it gets a copy from malloc.
+bool is_given(const Param *p)
+{
+    return p->said.by[MARK_TAKES]
+           && (p->value.conv == CONV_ARRAY || p->value.conv == CONV_BYTES
+               || p->value.conv == CONV_TEXT || p->value.conv == CONV_STR);
+}
+
+void declare_given(Wrapper *w)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        if (is_given(w->f->params[i])) {
+            text_printf(w->out, "    void *cbi_own_%s = NULL;\n", w->f->params[i]->local);
+        }
+    }
+}
+
+void emit_given(Wrapper *w)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        if (!is_given(p)) {
+            continue;
+        }
+        const char *n = p->local;
+        text_printf(w->out, "    if (!cbi_give_copy(&py_call, &cbi_own_%s, ", n);
+        if (p->value.conv == CONV_STR) {
+            const char *name = local_name(w, p);
+            text_printf(w->out, "%s, %s ? strlen(%s) + 1 : 0", name, name, name);
+        } else {
+            text_printf(w->out, "cbi_%s.data, cbi_bytes(%s, %d, cbi_%s_n)", n,
+                        number_type(w, &p->value), p->value.rank, n);
+        }
+        text_add(w->out, ")) {\n        goto fail;\n    }\n");
+    }
+}
+
+void emit_given_over(Wrapper *w)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        if (is_given(w->f->params[i])) {
+            text_printf(w->out, "        cbi_own_%s = NULL;      /* it is C's */\n",
+                        w->f->params[i]->local);
+        }
+    }
+}
+
+void emit_given_back(Wrapper *w)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        if (is_given(w->f->params[i])) {
+            text_printf(w->out, "    free(cbi_own_%s);\n", w->f->params[i]->local);
+        }
+    }
+}
+
 void emit_unuse(Wrapper *w)
 {
     int n = object_uses(w->f);
     if (inits(w->f)) {
         text_printf(w->out, "    cbi_unuse(&py_call, &py_held[%d], 1, CBI_TAKE);\n", n);
     }
-    if (n) {
+    if (list_uses(w->f)) {
+        text_printf(w->out, "    cbi_unuse(&py_call, py_locks, py_n_locks, %s);\n",
+                    use_kind(w));
+    } else if (n) {
         text_printf(w->out, "    cbi_unuse(&py_call, py_held, %d, %s);\n", n, use_kind(w));
     }
 }
 
 // ------------------------------------------------------------------------ results
+// The class of an object that the function gives, or makes.
+bool gives_object(const Function *f)
+{
+    bool gives = f->place == PLACE_INIT || (f->result.conv == CONV_HANDLE);
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        gives = gives || (p->pointer_out && p->value.conv == CONV_HANDLE);
+    }
+    return gives;
+}
+
 // Which of the objects in use a new one keeps: those that C may go on using for it.
 static unsigned kept(const Function *f, const Value *v)
 {
@@ -178,6 +349,26 @@ const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
                         object_uses(w->f) ? "py_used" : "NULL", kept(w->f, v));
 }
 
+// CB_OUT const T *a[n]: those that came in, by identity, or C's own.
+const char *objects_of_handles(Wrapper *w, const Param *p, int i, const Value *v,
+                               const char *length)
+{
+    Text lists;
+    text_init(&lists, w->g->ctx);
+    for (int k = 0; k < w->f->n_params; k++) {
+        const Param *q = w->f->params[k];
+        if (is_list(q) && q->value.class == v->class) {
+            text_printf(&lists, "{&cbi_%s, cbi_%s_n[0], 0, false}, ", q->local, q->local);
+        }
+    }
+    return arena_printf(w->g->ctx->arena, "cbi_to_objects(&py_call, %d, %d, cbi_%s.data, "
+                        "%s, %s, %s,\n            (const struct cbi_objects[]){%s{0}}, %s, "
+                        "%u)", i, v->class->index, p->local, length,
+                        v->nullable ? "true" : "false",
+                        v->form == AS_TUPLE ? "true" : "false", lists.n ? lists.s : "",
+                        object_uses(w->f) ? "py_used" : "NULL", kept(w->f, v));
+}
+
 // What the constructor made, by its result or by CB_OUT T **; NULL: it filled the object.
 static const Param *made_out(const Function *f)
 {
@@ -205,6 +396,7 @@ void emit_constructed(Wrapper *w)
     if (!filled && !value) {
         text_printf(w->out, "    %s", object_moved(w, out, v, var));
     }
+    emit_keeps(w, "py_self");
     text_add(w->out, "    py_result = cbi_new_none();\n");
 }
 

@@ -42,7 +42,8 @@ bool is_array(const Param *p)
 {
     Conversion c = p->value.conv;
     return !p->pointer_out && (c == CONV_ARRAY || c == CONV_TEXT || c == CONV_BYTES
-                               || c == CONV_STRINGS || c == CONV_VIEW);
+                               || c == CONV_STRINGS || c == CONV_HANDLES
+                               || c == CONV_VIEW);
 }
 
 bool is_allocated(const Param *p)
@@ -54,6 +55,7 @@ bool wants_memory(const Param *p)
 {
     return is_allocated(p)
            && (p->value.conv == CONV_TEXT || p->value.conv == CONV_STRINGS
+               || p->value.conv == CONV_HANDLES
                || p->value.form == AS_LIST
                || p->value.form == AS_TUPLE || p->value.form == AS_STR
                || (p->value.form == AS_BYTES && p->value.conv == CONV_ARRAY));
@@ -203,6 +205,10 @@ static void emit_array_getter(Wrapper *w, const Param *p)
         text_printf(w->out, "cbi_get_strings(&py_call, %d, py_slot[%d], %s, %s, "
                     "&cbi_%s, cbi_%s_n)", i, slot, v->nullable ? "0" : flags,
                     v->nullable ? "true" : "false", n, n);
+    } else if (v->conv == CONV_HANDLES) {
+        text_printf(w->out, "cbi_get_objects(&py_call, %d, py_slot[%d], %d, %s, &cbi_%s, "
+                    "cbi_%s_n)", i, slot, v->class->index, v->nullable ? "true" : "false",
+                    n, n);
     } else if (v->conv == CONV_VIEW) {
         text_printf(w->out, "cbi_get_view(&py_call, %d, py_slot[%d], %s, %d, %s, "
                     "&cbi_%s, cbi_%s_n, cbi_%s_s)", i, slot, number_type(w, v), v->rank,
@@ -483,6 +489,10 @@ static const char *array_object(Wrapper *w, const Param *p, int i, const Value *
     Arena *arena = w->g->ctx->arena;
     const char *n = p->local;
     bool cut = v->length != NULL;
+    if (v->conv == CONV_HANDLES) {
+        return objects_of_handles(w, p, i, v, cut ? "cbi_length"
+            : arena_printf(arena, "cbi_%s_n[0]", n));
+    }
     if (v->conv == CONV_STRINGS) {
         return arena_printf(arena, "cbi_to_strings(&py_call, %d, cbi_%s.data, %s, %s)",
                             i, n, cut ? "cbi_length"

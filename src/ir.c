@@ -242,7 +242,7 @@ bool type_spelled(const Type *t, const char *name)
 bool value_is_array(const Value *v)
 {
     return v->conv == CONV_ARRAY || v->conv == CONV_TEXT || v->conv == CONV_BYTES
-           || v->conv == CONV_STRINGS;
+           || v->conv == CONV_STRINGS || v->conv == CONV_HANDLES;
 }
 
 bool param_is_output(const Param *p)
@@ -410,6 +410,10 @@ const char *value_annotation(const Module *m, const Function *f, const Value *v,
     }
     if (v->nullable && v->conv == CONV_STRINGS) {
         return output ? "list[str | None]" : "Sequence[str | None]";
+    }
+    if (v->nullable && v->conv == CONV_HANDLES) {
+        return arena_printf(m->ctx->arena, output ? "list[%s | None]"
+                            : "Sequence[%s | None]", v->class->py_name);
     }
     if (v->nullable && v->conv != CONV_NONE) {
         return arena_printf(m->ctx->arena, "%s | None", text);

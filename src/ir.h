@@ -77,6 +77,7 @@ typedef struct {
     Type *element;          // scalar, element or pointee: unqualified, typedef kept
     Enum *enumeration;      // CONV_ENUM, CONV_FLAGS, or arrays of enums
     Class *class;           // CONV_STRUCT, HANDLE, HANDLES
+    bool is_shared;         // CONV_HANDLES: of const T
     bool is_child;          // a handle that lives in another object, and dies with it
     int rank;               // arrays, views
     Axis *axes;             // rank of them

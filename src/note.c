@@ -70,6 +70,8 @@ static const char *value_note(Module *m, const Param *p)
         return "lent for the call, not copied";
     case CONV_WSTR:
         return "copied into wide characters";
+    case CONV_HANDLES:
+        return "an array of pointers is made; the objects themselves are lent";
     case CONV_STRINGS:
         return "an array of pointers is made; the texts themselves are lent";
     case CONV_TEXT:

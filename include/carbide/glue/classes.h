@@ -5,7 +5,7 @@
 #ifndef CARBIDE_GLUE_CLASSES_H
 #define CARBIDE_GLUE_CLASSES_H
 
-#include "carbide/glue/locks.h"
+#include "carbide/glue/lock.h"
 #include "carbide/glue/outputs.h"
 
 /* What a field holds: 'n' a number, 'c' a char, 'e' an enum, 's' an instance of another
@@ -33,6 +33,8 @@ struct cbi_class {
     CbMethodDef *methods;       /* ends with a zeroed entry */
     const CbOldSlot *slots;     /* special methods; ends with a zeroed entry, or NULL */
     cbi_release destroy;        /* NULL: nothing to do */
+    struct cbi_lock *lists;     /* held while C has a list of its objects, where only closing
+                                   changes them; NULL: each object is locked */
     int n_fields;
     size_t size, align;         /* of the struct, where the object holds it */
     bool is_nested;             /* instances may be parts of others */

@@ -40,6 +40,7 @@ struct cbi_module {
     int n_exceptions;
     const struct cbi_class *classes;
     int n_classes;
+    bool has_locks;             /* some function takes one */
 };
 extern CBI_HIDDEN const struct cbi_module cbi_module;   /* in the generated file */
 /* What only some modules need: linked where the tables say so. */
@@ -49,11 +50,17 @@ struct cbi_parts {
     bool (*add_enums)(PyObject *module, struct cbi_state *state);
     bool (*add_constants)(PyObject *module, struct cbi_state *state);
     bool (*add_classes)(PyObject *module, struct cbi_state *state);
+    void (*forget)(struct cbi_state *state);
+    bool (*add_locks)(void);
 };
 CBI_HIDDEN bool cbi_add_exceptions(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_enums(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_constants(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_classes(PyObject *module, struct cbi_state *state);
+CBI_HIDDEN void cbi_forget_identities(struct cbi_state *state);
+/* Finds the locks' functions that the process shares, and says when the interpreter
+   ends. */
+CBI_HIDDEN bool cbi_add_locks(void);
 CBI_HIDDEN void *cbi_init_with(struct cbi_parts parts);
 CBI_HIDDEN void *cbi_export_with(struct cbi_parts parts);
 CBI_INLINE struct cbi_parts
@@ -62,7 +69,9 @@ cbi_parts(void)
     return (struct cbi_parts){cbi_module.n_exceptions ? cbi_add_exceptions : NULL,
                               cbi_module.n_enums ? cbi_add_enums : NULL,
                               cbi_module.n_constants ? cbi_add_constants : NULL,
-                              cbi_module.n_classes ? cbi_add_classes : NULL};
+                              cbi_module.n_classes ? cbi_add_classes : NULL,
+                              cbi_module.n_classes ? cbi_forget_identities : NULL,
+                              cbi_module.has_locks ? cbi_add_locks : NULL};
 }
 CBI_INLINE void *                       /* PyInit_NAME returns this */
 cbi_init(void)

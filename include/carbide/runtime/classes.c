@@ -92,6 +92,9 @@ deallocate(PyObject *self)
     if (it->class && is_collected(it->class)) {
         PyObject_GC_UnTrack(self);
     }
+    if (it->class && it->class->is_lent) {
+        cbi_make_unknown(self);
+    }
     if (it->weak) {
         PyObject_ClearWeakRefs(self);
     }
@@ -113,6 +116,7 @@ traverse(PyObject *self, CbVisit visit, void *arg)
         for (struct cbi_link *k = HANDLE(self)->kept; k && !stop; k = k->next) {
             stop = visit(k->object, arg);
         }
+        stop = stop || !HANDLE(self)->tokens ? stop : visit(HANDLE(self)->tokens, arg);
     }
     return stop;
 }

@@ -11,6 +11,8 @@ PyObject *cbi_numpy_for;
 intptr_t cbi_head = 16;
 size_t cbi_gil_bytes = 65536;
 
+static struct cbi_parts with;  /* what this module needs */
+
 /* ---------------------------------------------------------------------- state */
 struct cbi_state *
 cbi_state_of(struct cbi_call *call)
@@ -50,6 +52,9 @@ clear(PyObject *module)
     struct cbi_state *state = PyModule_GetState(module);
     if (cbi_numpy_for == module) {
         cbi_numpy_for = NULL;
+    }
+    if (state && state->identities) {
+        with.forget(state);
     }
     for (intptr_t k = 0; state && k < state->n; k++) {
         PyObject *o = state->objects[k];
@@ -99,8 +104,6 @@ check_head(void)
     return head == cbi_head;
 }
 
-static struct cbi_parts with;
-
 static int
 exec(PyObject *module)
 {
@@ -114,7 +117,8 @@ exec(PyObject *module)
            && (!with.add_exceptions || with.add_exceptions(module, state))
            && (!with.add_enums || with.add_enums(module, state))
            && (!with.add_constants || with.add_constants(module, state))
-           && (!with.add_classes || with.add_classes(module, state)) ? 0 : -1;
+           && (!with.add_classes || with.add_classes(module, state))
+           && (!with.add_locks || with.add_locks()) ? 0 : -1;
 }
 
 /* ----------------------------------------------------------------- entry points */

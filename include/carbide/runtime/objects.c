@@ -24,8 +24,8 @@ cbi_get_object_slow(struct cbi_call *call, int i, PyObject *o, int which, bool o
     return true;
 }
 
-CBI_COLD static bool
-not_live(struct cbi_call *call, PyObject *o)
+CBI_COLD bool
+cbi_not_live(struct cbi_call *call, PyObject *o)
 {
     const struct cbi_instance *it = INSTANCE(o);
     char name[48];
@@ -43,26 +43,36 @@ not_live(struct cbi_call *call, PyObject *o)
                     "this %s is gone: what it was a part of has changed or is closed", type);
 }
 
-static bool
-all_live(struct cbi_call *call, PyObject *const *used, int n)
+bool
+cbi_all_live(struct cbi_call *call, PyObject *const *used, int n)
 {
     for (int k = 0; k < n; k++) {
         if (used[k] && CBI_UNLIKELY(!cbi_is_live(INSTANCE(used[k])))) {
-            return not_live(call, used[k]);
+            return cbi_not_live(call, used[k]);
         }
     }
     return true;
+}
+
+void
+cbi_set_locks(PyObject *const *used, struct cbi_held *held, int n)
+{
+    for (int k = 0; k < n; k++) {
+        const bool locked = used[k] && INSTANCE(used[k])->class
+                            && INSTANCE(used[k])->class->is_locked;
+        held[k].lock = locked ? &holder(used[k])->lock : NULL;
+        held[k].object = used[k];
+    }
 }
 
 bool
 cbi_use_slow(struct cbi_call *call, PyObject *const *used, struct cbi_held *held, int n,
              int how)
 {
-    for (int k = 0; k < n; k++) {
-        const bool locked = used[k] && INSTANCE(used[k])->class
-                            && INSTANCE(used[k])->class->is_locked;
-        held[k].lock = locked ? &holder(used[k])->lock : NULL;
+    if (how == CBI_LOOK) {
+        return cbi_all_live(call, used, n);
     }
+    cbi_set_locks(used, held, n);
     const bool taken = how == CBI_TEST ? cbi_test_all(call, held, n)
                                        : cbi_lock_all(call, held, n);
     if (!taken) {
@@ -71,7 +81,7 @@ cbi_use_slow(struct cbi_call *call, PyObject *const *used, struct cbi_held *held
         }
         return false;
     }
-    return all_live(call, used, n);
+    return cbi_all_live(call, used, n);
 }
 
 /* ------------------------------------------------------------------- construction */
@@ -84,6 +94,7 @@ cbi_begin_init(struct cbi_call *call, PyObject *self, struct cbi_held *held)
         return cbi_is_made(self);
     }
     held->lock = it->class->is_locked ? &holder(self)->lock : NULL;
+    held->object = self;
     if (!cbi_lock_all(call, held, 1)) {
         held->lock = NULL;
         return false;
@@ -123,6 +134,10 @@ cbi_construct(struct cbi_call *call, PyObject *self, void *data, cbi_release des
     }
     HANDLE(self)->destroy = destroy ? destroy : it->class->destroy;
     it->state = CBI_LIVE;
+    if (it->class->is_lent && !cbi_make_known(self)) {
+        it->state = CBI_NEW;                    /* the caller still owns what C made */
+        return false;
+    }
     return true;
 }
 
@@ -132,6 +147,20 @@ first_kept(PyObject *const *used, unsigned keep)
 {
     for (int k = 0; keep >> k; k++) {
         if (keep >> k & 1 && used[k]) {
+            return used[k];
+        }
+    }
+    return NULL;
+}
+
+/* The object of the call to which C points: where C gives back what it was given. */
+static PyObject *
+same_object(const struct cbi_class *class, void *data, PyObject *const *used, unsigned keep)
+{
+    for (int k = 0; keep >> k; k++) {
+        if (keep >> k & 1 && used[k] && INSTANCE(used[k])->class == class
+            && INSTANCE(used[k])->data == data) {
+            Py_IncRef(used[k]);
             return used[k];
         }
     }
@@ -150,8 +179,14 @@ join(PyObject *self, PyObject *parent)
 }
 
 static PyObject *
-new_child(struct cbi_call *call, int which, void *data, PyObject *parent)
+new_child(struct cbi_call *call, int which, void *data, PyObject *const *used, unsigned keep)
 {
+    PyObject *same = same_object(&cbi_module.classes[which], data, used, keep);
+    same = same ? same : cbi_known(call->module, &cbi_module.classes[which], data);
+    if (same) {
+        return same;
+    }
+    PyObject *parent = first_kept(used, keep);
     PyObject *type = cbi_state_of(call)->objects[CBI_S_CLASSES + which];
     PyObject *self = cbi_make((PyTypeObject *)type, call->module,
                               &cbi_module.classes[which]);
@@ -160,6 +195,10 @@ new_child(struct cbi_call *call, int which, void *data, PyObject *parent)
         INSTANCE(self)->state = CBI_LIVE;
         if (parent) {
             join(self, parent);
+        }
+        if (!cbi_make_known(self)) {
+            Py_DecRef(self);
+            self = NULL;
         }
     }
     return self;
@@ -190,7 +229,7 @@ cbi_new_object(struct cbi_call *call, int i, int which, PyObject *type, void *da
         cbi_fail(call, PyExc_SystemError, i, "C gave NULL, which it does not say it may");
         return NULL;
     }
-    return flags & CBI_O_CHILD ? new_child(call, which, data, first_kept(used, keep))
+    return flags & CBI_O_CHILD ? new_child(call, which, data, used, keep)
                                : new_owned(call, which, type, data, destroy, used, keep);
 }
 

@@ -19,11 +19,13 @@ enum {
     CBI_S_EXPORTER,             /* lazy: type of objects that own or lend memory */
     CBI_S_DATETIME,             /* lazy: (datetime, timedelta, epoch) */
     CBI_S_NO_NUMPY,             /* lazy: None once NumPy could not be imported */
+    CBI_S_KEPT,                 /* lazy: dict of what C keeps for as long as the module */
     CBI_S_NUMPY,                /* lazy: the module, once it was needed for a result */
     CBI_S_FIXED
 };
 struct cbi_state {
     intptr_t n;                 /* how many objects there are; 0 before exec */
+    struct cbi_identities *identities;  /* identity.c; NULL: none yet */
     PyObject *objects[];        /* lazy ones, names, exceptions, enums, members */
 };
 struct cbi_state *cbi_state_of(struct cbi_call *call);
@@ -208,6 +210,15 @@ size_t cbi_field_bytes(const struct cbi_field *f, int axis);
 bool cbi_same_fields(const struct cbi_class *class, const char *a, const char *b);
 /* An instance over a part of `self`, which it keeps alive. */
 PyObject *cbi_part_of(struct cbi_call *call, int which, PyObject *self, char *data);
+
+/* ------------------------------------------------------------------- keeper.c
+   Keeps a token under a key that may be there already: each thing once. Takes the token
+   over; gives what is kept. keeper NULL: the module. */
+PyObject *cbi_keep(struct cbi_call *call, PyObject *keeper, PyObject *key,
+                   PyObject *token);
+
+/* ----------------------------------------------------------------- identity.c */
+void cbi_forget_identities(struct cbi_state *state);
 
 /* -------------------------------------------------------------------- error.c */
 void cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno,

@@ -150,6 +150,7 @@ static CbMethodDef cbi_methods_0[] = {
     {0}
 };
 static const uint16_t cbi_new_0[] = {0, 2, 2, 2, 0, 1, 2};
+static struct cbi_lock cbi_lists_0;
 static const intptr_t cbi_shape_1_1[] = {
     sizeof(((place_t *)0)->name)
         / (sizeof(((place_t *)0)->name[0]) ? sizeof(((place_t *)0)->name[0]) : 1),
@@ -168,12 +169,14 @@ static CbMethodDef cbi_methods_1[] = {
     {0}
 };
 static const uint16_t cbi_new_1[] = {3, 2, 2, 2, 0, 4, 5};
+static struct cbi_lock cbi_lists_1;
 static const struct cbi_class cbi_classes[] = {
     {.name = "x.point",
      .doc = "point(x, tags)\n--\n\nA point.",
      .kind = 'v', .record = cbi_new_0,
      .fields = cbi_fields_0, .n_fields = 2,
      .getset = cbi_getset_0, .methods = cbi_methods_0,
+     .lists = &cbi_lists_0,
      .size = sizeof(struct point), .align = _Alignof(struct point),
      .is_nested = true, .has_hidden = false, .is_locked = false, .is_lent = false},
     {.name = "x.place",
@@ -181,6 +184,7 @@ static const struct cbi_class cbi_classes[] = {
      .kind = 'v', .record = cbi_new_1,
      .fields = cbi_fields_1, .n_fields = 2,
      .getset = cbi_getset_1, .methods = cbi_methods_1,
+     .lists = &cbi_lists_1,
      .size = sizeof(place_t), .align = _Alignof(place_t),
      .is_nested = false, .has_hidden = false, .is_locked = false, .is_lent = false},
 };
