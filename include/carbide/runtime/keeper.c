@@ -141,6 +141,9 @@ cbi_keep_param(struct cbi_call *call, PyObject *keeper, PyObject *object, char k
         good = there != NULL;
         cbi_drop(there);
     }
+    else {
+        cbi_drop(token);
+    }
     cbi_drop(view);
     cbi_drop(key);
     return good;

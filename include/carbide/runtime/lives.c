@@ -312,34 +312,65 @@ struct pending {
     void *data;
     cbi_release destroy;
     struct cbi_link *kept;
+    struct cbi_lock *held;      /* by whom it was left: it is taken already */
 };
 
-static void
-run_pending(void *pending)
+/* The lock of the k-th keeper; NULL if it has none, or if it is taken already: keepers
+   may be parts of one object, and one keeper may be there twice. */
+static struct cbi_lock *
+new_lock(const struct pending *p, const struct cbi_link *k)
 {
-    struct pending *p = pending;
+    struct cbi_lock *lock = has_lists(k->object) ? &holder(k->object)->lock : NULL;
+    bool taken = lock == p->held;
+    for (const struct cbi_link *l = p->kept; l != k && !taken; l = l->next) {
+        taken = has_lists(l->object) && &holder(l->object)->lock == lock;
+    }
+    return taken ? NULL : lock;
+}
+
+/* The lock that somebody else has; NULL: C's destructor has run. */
+static struct cbi_lock *
+try_pending(struct pending *p)
+{
     struct cbi_link *k = p->kept;
+    struct cbi_lock *lock = NULL;
     for (; k; k = k->next) {
-        if (has_lists(k->object) && !cbi_try_lock(&holder(k->object)->lock, true)) {
+        lock = new_lock(p, k);
+        if (lock && !cbi_try_lock(lock, true)) {
             break;
         }
     }
-    struct cbi_lock *busy = k ? &holder(k->object)->lock : NULL;
+    struct cbi_lock *busy = k ? lock : NULL;
     if (!busy) {
         p->destroy(p->data, NULL);
     }
     for (struct cbi_link *l = p->kept; l != k; l = l->next) {
-        if (has_lists(l->object)) {
-            cbi_unlock(&holder(l->object)->lock, true);
+        lock = new_lock(p, l);
+        if (lock) {
+            cbi_unlock(lock, true);
         }
     }
-    if (!busy) {
-        drop_all(p->kept);
-        cbi_drop(p->tokens);
-        free(p);
-    }
-    else if (!cbi_lock_defer(busy, run_pending, p)) {   /* it is free again */
-        run_pending(p);
+    return busy;
+}
+
+static void
+run_pending(void *pending)
+{
+    enum { MANY = 10000 };      /* without memory nobody remembers it: then it is lost */
+    struct pending *p = pending;
+    for (int k = 0; k < MANY; k++) {
+        struct cbi_lock *held = p->held, *busy = try_pending(p);
+        if (!busy) {
+            drop_all(p->kept);
+            cbi_drop(p->tokens);
+            free(p);
+            return;
+        }
+        p->held = busy;
+        if (cbi_lock_defer(busy, run_pending, p)) {
+            return;
+        }
+        p->held = held;         /* it is free again */
     }
 }
 
@@ -352,7 +383,7 @@ cbi_died(PyObject *self)
     const bool owned = it->state == CBI_LIVE && !it->whole && HANDLE(self)->destroy;
     struct pending *p = owned && kept ? malloc(sizeof *p) : NULL;
     if (p) {
-        *p = (struct pending){tokens, it->data, HANDLE(self)->destroy, kept};
+        *p = (struct pending){tokens, it->data, HANDLE(self)->destroy, kept, NULL};
         HANDLE(self)->tokens = NULL;
         it->state = CBI_CLOSED;
         run_pending(p);
