@@ -95,8 +95,8 @@ static const char *use_kind(const Wrapper *w)
 
 static void emit_list_uses(Wrapper *w, int n)
 {
-    text_printf(w->out, "    if (!cbi_use_lists(&py_call, py_used, py_held, %d, %s, "
-                "(const struct cbi_objects[]){\n", n, use_kind(w));
+    text_printf(w->out, "    if (!cbi_use_lists(&py_call, %s, py_held, %d, %s, "
+                "(const struct cbi_objects[]){\n", n ? "py_used" : "NULL", n, use_kind(w));
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         if (is_list(p)) {
@@ -197,9 +197,22 @@ void emit_early_keeps(Wrapper *w)
     }
 }
 
+static void emit_may_take(Wrapper *w)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        if (is_use(p) && p->said.by[MARK_TAKES]) {
+            text_printf(w->out, "    if (!cbi_may_take(&py_call, %d, py_used[%d])) {\n"
+                        "        goto fail;\n    }\n",
+                        p->role == ROLE_SELF ? -1 : message_index(p), use_index(p));
+        }
+    }
+}
+
 // Right before C runs: what C takes over is no longer Python's.
 void emit_takes(Wrapper *w)
 {
+    emit_may_take(w);
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         if (is_use(p) && p->said.by[MARK_TAKES]) {

@@ -103,7 +103,8 @@ CBI_HIDDEN bool cbi_keep_param(struct cbi_call *call, PyObject *keeper, PyObject
 /* CB_TAKES on an array or a string: a copy that C will free. */
 CBI_HIDDEN bool cbi_give_copy(struct cbi_call *call, void **copy, const void *data,
                               size_t n);
-/* C owns it from now on. */
+/* CB_TAKES: whether nothing depends on the object. Then C owns it from now on. */
+CBI_HIDDEN bool cbi_may_take(struct cbi_call *call, int i, PyObject *used);
 CBI_HIDDEN void cbi_taken(PyObject *used);
 
 #endif

@@ -95,11 +95,12 @@ deallocate(PyObject *self)
     if (it->class && it->class->is_lent) {
         cbi_make_unknown(self);
     }
-    if (it->weak) {
-        PyObject_ClearWeakRefs(self);
-    }
+    /* before Python can run: nobody may meet this among the dependants of another */
     if (it->class && it->class->kind != 'v') {
         cbi_died(self);
+    }
+    if (it->weak) {
+        PyObject_ClearWeakRefs(self);
     }
     ((void (*)(void *))PyType_GetSlot(type, SLOT_FREE))(self);
     cbi_drop(whole);

@@ -61,9 +61,10 @@ remove_dependant(PyObject *keeper, PyObject *self)
 static bool
 keep(PyObject *self, PyObject *object)
 {
+    PyObject *top = cbi_top_of(object);
     struct cbi_link *kept = malloc(sizeof *kept);
-    struct cbi_link *dependant = has_lists(object) ? malloc(sizeof *dependant) : NULL;
-    if (!kept || (has_lists(object) && !dependant)) {
+    struct cbi_link *dependant = has_lists(top) ? malloc(sizeof *dependant) : NULL;
+    if (!kept || (has_lists(top) && !dependant)) {
         free(kept);
         free(dependant);
         return cbi_no_memory();
@@ -73,7 +74,7 @@ keep(PyObject *self, PyObject *object)
     HANDLE(self)->kept = kept;
     if (dependant) {
         dependant->object = self;
-        add_dependant(object, dependant);
+        add_dependant(top, dependant);
     }
     return true;
 }
@@ -96,8 +97,8 @@ let_go(PyObject *self)
     struct cbi_link *kept = HANDLE(self)->kept;
     HANDLE(self)->kept = NULL;
     for (struct cbi_link *k = kept; k; k = k->next) {
-        if (has_lists(k->object)) {
-            remove_dependant(k->object, self);
+        if (has_lists(cbi_top_of(k->object))) {
+            remove_dependant(cbi_top_of(k->object), self);
         }
     }
     return kept;
@@ -174,7 +175,15 @@ drop_family(struct family *f)
     f->room = 0;
 }
 
-/* Oldest first: who stands later depends, perhaps, on who stands before it. */
+static int
+compare_ages(const void *a, const void *b)
+{
+    const uint64_t x = HANDLE(*(PyObject *const *)a)->born;
+    const uint64_t y = HANDLE(*(PyObject *const *)b)->born;
+    return x < y ? -1 : x > y;
+}
+
+/* Oldest first: who depends on another was made after it. */
 static bool
 gather(struct family *f, PyObject *self)
 {
@@ -183,6 +192,9 @@ gather(struct family *f, PyObject *self)
         for (struct cbi_link *d = HANDLE(f->member[k])->dependants; good && d; d = d->next) {
             good = contains(f, d->object) || add_member(f, d->object);
         }
+    }
+    if (f->n > 1) {
+        qsort(f->member, (size_t)f->n, sizeof *f->member, compare_ages);
     }
     return good;
 }
@@ -209,9 +221,35 @@ static bool
 is_whole_family(const struct family *f, PyObject *self)
 {
     struct family now = {0};
-    const bool same = gather(&now, self) && now.n == f->n;
+    bool same = gather(&now, self) && now.n == f->n;
+    for (int k = 0; same && k < now.n; k++) {
+        same = now.member[k] == f->member[k];
+    }
     drop_family(&now);
     return same;
+}
+
+CBI_COLD static bool
+still_kept(PyObject *self)
+{
+    char name[48];
+    const struct cbi_class *holder = HANDLE(self)->holder;
+    PyErr_Format(PyExc_ValueError, "this %s cannot be closed: %s%s keeps it",
+                 cbi_type_name(self, name), holder ? "a " : "",
+                 holder ? cbi_class_name(holder) : "C");
+    return false;
+}
+
+/* Nobody can say in which order C would touch what it keeps in what. */
+static bool
+none_is_kept(const struct family *f)
+{
+    for (int k = 0; k < f->n; k++) {
+        if (HANDLE(f->member[k])->n_holders) {
+            return still_kept(f->member[k]);
+        }
+    }
+    return true;
 }
 
 static bool
@@ -223,11 +261,14 @@ close_family(struct cbi_call *call, PyObject *self)
         good = gather(&f, self);
         struct cbi_held *held = good ? cbi_memory(call, 2 * sizeof *held * (size_t)f.n) : NULL;
         good = held && lock_family(call, &f, held);
+        const bool locked = good;
         done = good && is_whole_family(&f, self);
+        good = !done || none_is_kept(&f);
+        done = done && good;
         for (int k = f.n; done && k--;) {
             destroy(f.member[k]);
         }
-        if (good) {
+        if (locked) {
             cbi_unlock_all(call, held, 2 * f.n);
         }
         for (int k = f.n; done && k--;) {
@@ -241,25 +282,11 @@ close_family(struct cbi_call *call, PyObject *self)
     return good;
 }
 
-CBI_COLD static PyObject *
-still_kept(PyObject *self)
-{
-    char name[48];
-    const struct cbi_class *holder = HANDLE(self)->holder;
-    PyErr_Format(PyExc_ValueError, "this %s cannot be closed: %s%s keeps it",
-                 cbi_type_name(self, name), holder ? "a " : "",
-                 holder ? cbi_class_name(holder) : "C");
-    return NULL;
-}
-
 PyObject *
 cbi_object_close(PyObject *self, PyObject *unused)
 {
     struct cbi_instance *it = INSTANCE(self);
     (void)unused;
-    if (it->class && it->state == CBI_LIVE && HANDLE(self)->n_holders) {
-        return still_kept(self);
-    }
     if (it->class && it->state == CBI_LIVE && !it->whole) {
         CBI_CALL(it->class->record, it->module);
         const bool good = close_family(&py_call, self);
@@ -294,6 +321,26 @@ cbi_object_reduce(PyObject *self, PyObject *unused)
     PyErr_Format(PyExc_TypeError, "a %s cannot be copied or pickled: C holds it",
                  cbi_type_name(self, name));
     return NULL;
+}
+
+bool
+cbi_may_take(struct cbi_call *call, int i, PyObject *used)
+{
+    char name[48];
+    PyObject *top = used ? cbi_top_of(used) : NULL;
+    if (!top || (!HANDLE(top)->dependants && !HANDLE(top)->n_holders)) {
+        return true;
+    }
+    const struct cbi_class *user = HANDLE(top)->n_holders ? HANDLE(top)->holder : NULL;
+    take_lists();
+    if (HANDLE(top)->dependants) {
+        user = INSTANCE(HANDLE(top)->dependants->object)->class;
+    }
+    give_lists();
+    return cbi_fail(call, PyExc_ValueError, i, "%s%s would be given away, but %s%s uses it: "
+                    "close that first", i < 0 ? "this " : "",
+                    i < 0 ? cbi_type_name(used, name) : "", user ? "a " : "C",
+                    user ? cbi_class_name(user) : "");
 }
 
 void
@@ -395,8 +442,11 @@ cbi_died(PyObject *self)
     cbi_drop(tokens);
 }
 
+/* What others use dies after them. */
 void
 cbi_forget(PyObject *self)
 {
-    cbi_died(self);
+    if (!HANDLE(self)->dependants && !HANDLE(self)->n_holders) {
+        cbi_died(self);
+    }
 }

@@ -150,6 +150,15 @@ long furthest(const counter *a, const counter *b)
     return x > y ? x : y;
 }
 
+long total(size_t n, const counter *const all[n])
+{
+    long sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        sum += all[i]->value;
+    }
+    return sum;
+}
+
 void reset(counter *which)
 {
     which->value = 0;
@@ -484,6 +493,51 @@ const node *node_first(const node *self)
 const node *node_next(const node *self)
 {
     return self->next;
+}
+
+struct route {
+    const node *to;
+    char mark;
+};
+
+route *route_new(const node *to)
+{
+    route *new = born(sizeof *new);
+    if (new) {
+        new->to = to;
+    }
+    return new;
+}
+
+void route_free(route *self)
+{
+    self->mark = self->to->name[0];     // it is there yet
+    died(self, "route");
+}
+
+const char *route_get_goal(const route *self)
+{
+    return self->to->name;
+}
+
+struct pair {
+    const route *a, *b;
+    char mark;
+};
+
+pair *pair_new(const route *a, const route *b)
+{
+    pair *new = born(sizeof *new);
+    if (new) {
+        *new = (pair){a, b, 0};
+    }
+    return new;
+}
+
+void pair_free(pair *self)
+{
+    self->mark = self->a->to->name[0] + self->b->to->name[0];
+    died(self, "pair");
 }
 
 // ---------------------------------------------------------------------------- watcher

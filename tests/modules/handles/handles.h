@@ -50,6 +50,8 @@ void counter_absorb(counter *self, CB_TAKES counter *other);
 long counter_finish(CB_TAKES counter *self);
 /** Where the furthest of up to two is; -1 of none. */
 long furthest(CB_OPT const counter *a, CB_OPT const counter *b);
+/** The sum of all of them. */
+long total(size_t n, const counter *const all[n]);
 /** Resets a counter; no method, by its name. */
 void reset(CB_IN counter *which);
 /** The object is called otherwise than a parameter of that name. */
@@ -140,6 +142,16 @@ CB_RAISES(return, CB_ValueError, "a name, please") int node_set_name(node *self,
 const node *node_get_parent(const node *self);
 CB_OPT const node *node_first(const node *self);
 CB_OPT const node *node_next(const node *self);
+
+/** Leads to a node, which it marks when it dies. */
+typedef struct route route;
+route *route_new(const node *to);
+void route_free(route *self);
+const char *route_get_goal(const route *self);
+/** Reads two routes, which it needs. */
+typedef struct pair pair;
+pair *pair_new(const route *a, const route *b);
+void pair_free(pair *self);
 
 // ------------------------------------------------------------------ C keeps an argument
 /** Remembers one counter, which goes on being Python's. */
