@@ -274,11 +274,7 @@ static void emit_byte_test(Wrapper *w)
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         if (is_array(p)) {
-            text_printf(w->out, " + cbi_bytes(%s, %d, cbi_%s_n)",
-                        p->value.conv == CONV_STRINGS || p->value.conv == CONV_HANDLES
-                                                      ? "CBI_INT(intptr_t)"
-                                                      : number_type(w, &p->value),
-                        p->value.rank, p->local);
+            text_printf(w->out, " + %s", bytes_text(w, p));
         }
     }
     text_add(w->out, " > cbi_gil_bytes;\n");

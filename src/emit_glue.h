@@ -41,10 +41,14 @@ const char *quoted(Context *ctx, const char *s);
 
 // emit_value.c: C type texts, getters, results.
 const char *number_type(const Wrapper *w, const Value *v);  // CBI_FLOAT(double)
+const char *bytes_text(const Wrapper *w, const Param *p);   // how many an array has
 const char *unqualified(Context *ctx, const Type *t, const char *name);
 int message_index(const Param *p);
 const char *result_object(Wrapper *w, const Param *p, const Value *v, const char *var);
 void emit_getter(Wrapper *w, const Param *p);
+// The same for a field of a class that is one number, character, member or instance.
+bool is_plain_field(const Field *f);
+void emit_field_getter(Wrapper *w, const Field *f, int k, const char *to);
 bool is_array(const Param *p);          // has data and shape locals
 bool is_allocated(const Param *p);      // CB_OUT array, bytes, text: made in stage 3
 bool wants_memory(const Param *p);      // … in plain memory, converted after the call

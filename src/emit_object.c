@@ -351,7 +351,7 @@ const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
     Arena *arena = w->g->ctx->arena;
     bool made = w->f->place == PLACE_CLASS && w->f->class == v->class;
     if (v->class->kind == CLASS_VALUE && !v->is_child) {    // copied, and then freed
-        return arena_printf(arena, "cbi_copy_instance(&py_call, %d, %d, %s, %s, %s)", i,
+        return arena_printf(arena, "cbi_copied_instance(&py_call, %d, %d, %s, %s, %s)", i,
                             v->class->index, made ? "py_self" : "NULL", var,
                             v->nullable ? "true" : "false");
     }

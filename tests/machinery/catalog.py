@@ -57,12 +57,12 @@ class Method(examples.Function):
             return inspect.Signature(own)
         return inspect.Signature([SELF, *own])
 
-    def derive(self, module: Any) -> dict[str, Any]:
+    def derive(self, module: Any, instances: bool = False) -> dict[str, Any]:
         """The object, and what the function wants."""
         arguments = {}
         if "self" in self.signature.parameters:
             arguments["self"] = self.objects.maker(self.entry["class"])
-        return {**arguments, **super().derive(module)}
+        return {**arguments, **super().derive(module, instances)}
 
 
 class ClassMethod(Method):
@@ -100,10 +100,10 @@ class Initializer(Method):
         call: Callable[..., Any] = self.owner(module).__init__
         return call
 
-    def derive(self, module: Any) -> dict[str, Any]:
+    def derive(self, module: Any, instances: bool = False) -> dict[str, Any]:
         owner = self.owner(module)
         fresh = objects.Maker(lambda: (owner.__new__(owner), []))
-        return {"self": fresh, **examples.Function.derive(self, module)}
+        return {"self": fresh, **examples.Function.derive(self, module, instances)}
 
 
 class Getter(Method):

@@ -41,6 +41,7 @@ struct cbi_module {
     const struct cbi_class *classes;
     int n_classes;
     bool has_locks;             /* some function takes one */
+    bool has_struct_arrays;
 };
 extern CBI_HIDDEN const struct cbi_module cbi_module;   /* in the generated file */
 /* What only some modules need: linked where the tables say so. */
@@ -52,6 +53,7 @@ struct cbi_parts {
     bool (*add_classes)(PyObject *module, struct cbi_state *state);
     void (*forget)(struct cbi_state *state);
     bool (*add_locks)(void);
+    bool (*add_structs)(void);
 };
 CBI_HIDDEN bool cbi_add_exceptions(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_enums(PyObject *module, struct cbi_state *state);
@@ -61,6 +63,7 @@ CBI_HIDDEN void cbi_forget_identities(struct cbi_state *state);
 /* Finds the locks' functions that the process shares, and says when the interpreter
    ends. */
 CBI_HIDDEN bool cbi_add_locks(void);
+CBI_HIDDEN bool cbi_add_structs(void);
 CBI_HIDDEN void *cbi_init_with(struct cbi_parts parts);
 CBI_HIDDEN void *cbi_export_with(struct cbi_parts parts);
 CBI_INLINE struct cbi_parts
@@ -71,7 +74,8 @@ cbi_parts(void)
                               cbi_module.n_constants ? cbi_add_constants : NULL,
                               cbi_module.n_classes ? cbi_add_classes : NULL,
                               cbi_module.n_classes ? cbi_forget_identities : NULL,
-                              cbi_module.has_locks ? cbi_add_locks : NULL};
+                              cbi_module.has_locks ? cbi_add_locks : NULL,
+                              cbi_module.has_struct_arrays ? cbi_add_structs : NULL};
 }
 CBI_INLINE void *                       /* PyInit_NAME returns this */
 cbi_init(void)

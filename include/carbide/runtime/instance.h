@@ -59,6 +59,9 @@ void cbi_forget(PyObject *self);                    /* tp_clear */
 PyObject *cbi_known(PyObject *module, const struct cbi_class *class, const void *data);
 bool cbi_make_known(PyObject *self);
 void cbi_make_unknown(PyObject *self);              /* it dies */
+/* construct.c: tp_vectorcall of interpreters before 3.14; getters and setters. */
+void cbi_set_vectorcall(PyTypeObject *type, CbFastFunction function);
+void cbi_choose_properties(const struct cbi_class *class);
 #pragma GCC visibility pop
 
 /* What an object is a part of, at the top, or the object itself. */

@@ -118,7 +118,8 @@ exec(PyObject *module)
            && (!with.add_enums || with.add_enums(module, state))
            && (!with.add_constants || with.add_constants(module, state))
            && (!with.add_classes || with.add_classes(module, state))
-           && (!with.add_locks || with.add_locks()) ? 0 : -1;
+           && (!with.add_locks || with.add_locks())
+           && (!with.add_structs || with.add_structs()) ? 0 : -1;
 }
 
 /* ----------------------------------------------------------------- entry points */

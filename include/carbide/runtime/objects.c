@@ -143,6 +143,21 @@ cbi_construct(struct cbi_call *call, PyObject *self, void *data, cbi_release des
     return true;
 }
 
+PyObject *
+cbi_make_by_init(PyObject *type, const struct cbi_class *class, PyObject *const *args,
+                 intptr_t nargs, PyObject *names)
+{
+    PyObject *self = cbi_make((PyTypeObject *)type, PyType_GetModule((PyTypeObject *)type),
+                              class);
+    PyObject *done = self ? class->init(self, args, nargs & INTPTR_MAX, names) : NULL;
+    if (!done) {
+        cbi_drop(self);
+        return NULL;
+    }
+    Py_DecRef(done);
+    return self;
+}
+
 /* ------------------------------------------------------------------------- results */
 static PyObject *
 first_kept(PyObject *const *used, unsigned keep)
