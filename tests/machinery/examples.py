@@ -263,6 +263,11 @@ class Function:
                 arguments[name] = self.objects.maker(of)
                 continue
             c = self.c.get(name) or self.c.get(name.rstrip("_"))
+            if c and c.extents and self.objects.class_of_items(self.annotations, name):
+                of = self.objects.class_of_items(self.annotations, name)
+                n = extent(c.extents[0], sizes)
+                arguments[name] = functools.partial(self.objects.several, of, n)
+                continue
             arguments[name] = self.value(module, c, sizes) if c else 2
             if c and not c.extents and c.form in FORMS:
                 arguments[name] = FORMS[c.form]

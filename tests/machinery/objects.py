@@ -13,6 +13,7 @@ What no prototype says stands in the module's examples.py:
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Callable
 
@@ -77,11 +78,23 @@ class Objects:
         found = [name for name in names if name in self.entries]
         return found[0] if len(found) == 1 else ""
 
+    def class_of_items(self, annotations: dict[str, str], name: str) -> str:
+        """The class of the objects of which a parameter takes a list; or ""."""
+        found = re.match(r"(?:list|tuple|Sequence)\[(.*)\]$", annotations.get(name, ""))
+        of = self.class_in(found.group(1)) if found else ""
+        return of if of and not self.is_value(of) else ""
+
+    def several(self, name: str, n: int) -> list[Any]:
+        """A list of new objects of a class."""
+        maker = self.maker(name)
+        return [maker() for _ in range(n)]
+
     def is_value(self, name: str) -> bool:
         return bool(self.entries[name]["kind"] == VALUE)
 
     def is_object(self, value: Any) -> bool:
-        """Whether it is an object of one of the classes."""
+        """Whether it is an object of one of the classes, or a list of such objects."""
+        value = value[0] if isinstance(value, list) and value else value
         return any(isinstance(value, getattr(self.module, n)) for n in self.entries)
 
     def has_constructor(self, name: str) -> bool:
@@ -140,6 +153,12 @@ class Objects:
     # ------------------------------------------------------------------ wrong ones
     def variants(self, value: Any) -> Iterator[tuple[str, Make]]:
         """What to try in place of an object of one of the classes."""
+        if isinstance(value, list) and self.is_object(value):
+            for label, make in self.variants(value[-1]):
+                yield f"list with {label}", lambda m=make: [*value[:-1], m()]
+            yield "list with one object twice", lambda: [value[0]] * len(value)
+            yield "tuple of objects", lambda: tuple(value)
+            return
         name = type(value).__name__
         if getattr(self.module, name, None) is not type(value):
             return

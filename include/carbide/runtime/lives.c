@@ -132,24 +132,43 @@ destroy(PyObject *self)
 
 /* The objects that have to be closed for `self`: itself, then those that depend on it. */
 struct family {
-    PyObject **member;          /* owned references */
+    uintptr_t *member;          /* owned references; of what is dying none, and 1 is added */
     int n, room;
 };
+
+static PyObject *
+member(const struct family *f, int k)
+{
+    return (PyObject *)(f->member[k] & ~(uintptr_t)1);
+}
+
+/* Python takes apart what a subclass added, and that calls us: there is no reference left
+   to take, but C's part of the object is there yet. */
+static bool
+is_dying(const PyObject *o)
+{
+    intptr_t references;
+    memcpy(&references, o, sizeof references);
+    return cbi_head == 16 && references == 0;
+}
 
 static bool
 add_member(struct family *f, PyObject *o)
 {
     if (f->n == f->room) {
         const int room = f->room ? 2 * f->room : 8;
-        PyObject **more = realloc(f->member, sizeof *more * (size_t)room);
+        uintptr_t *more = realloc(f->member, sizeof *more * (size_t)room);
         if (!more) {
             return cbi_no_memory();
         }
         f->member = more;
         f->room = room;
     }
-    Py_IncRef(o);
-    f->member[f->n++] = o;
+    const bool dying = is_dying(o);
+    if (!dying) {
+        Py_IncRef(o);
+    }
+    f->member[f->n++] = (uintptr_t)o + dying;
     return true;
 }
 
@@ -157,7 +176,7 @@ static bool
 contains(const struct family *f, const PyObject *o)
 {
     for (int k = 0; k < f->n; k++) {
-        if (f->member[k] == o) {
+        if (member(f, k) == o) {
             return true;
         }
     }
@@ -168,7 +187,9 @@ static void
 drop_family(struct family *f)
 {
     while (f->n) {
-        Py_DecRef(f->member[--f->n]);
+        if (!(f->member[--f->n] & 1)) {
+            Py_DecRef(member(f, f->n));
+        }
     }
     free(f->member);
     f->member = NULL;
@@ -178,8 +199,8 @@ drop_family(struct family *f)
 static int
 compare_ages(const void *a, const void *b)
 {
-    const uint64_t x = HANDLE(*(PyObject *const *)a)->born;
-    const uint64_t y = HANDLE(*(PyObject *const *)b)->born;
+    const uint64_t x = HANDLE((PyObject *)(*(const uintptr_t *)a & ~(uintptr_t)1))->born;
+    const uint64_t y = HANDLE((PyObject *)(*(const uintptr_t *)b & ~(uintptr_t)1))->born;
     return x < y ? -1 : x > y;
 }
 
@@ -189,7 +210,7 @@ gather(struct family *f, PyObject *self)
 {
     bool good = add_member(f, self);
     for (int k = 0; good && k < f->n; k++) {
-        for (struct cbi_link *d = HANDLE(f->member[k])->dependants; good && d; d = d->next) {
+        for (struct cbi_link *d = HANDLE(member(f, k))->dependants; good && d; d = d->next) {
             good = contains(f, d->object) || add_member(f, d->object);
         }
     }
@@ -199,14 +220,15 @@ gather(struct family *f, PyObject *self)
     return good;
 }
 
+/* What is dying is used by nobody, and may be gone while we wait. */
 static bool
 lock_family(struct cbi_call *call, const struct family *f, struct cbi_held *held)
 {
     for (int k = 0; k < f->n; k++) {
-        struct cbi_lock *lists = INSTANCE(f->member[k])->class->lists;
-        held[2 * k] = (struct cbi_held){.lock = &holder(f->member[k])->lock,
-                                        .object = f->member[k], .argument = -1,
-                                        .exclusive = true};
+        PyObject *o = member(f, k);
+        struct cbi_lock *lists = INSTANCE(o)->class->lists;
+        held[2 * k] = (struct cbi_held){.lock = f->member[k] & 1 ? NULL : &holder(o)->lock,
+                                        .object = o, .argument = -1, .exclusive = true};
         held[2 * k + 1] = (struct cbi_held){.lock = lists, .argument = -1,
                                             .exclusive = true};
         for (int other = 0; other < k; other++) {       /* one class, one lock */
@@ -245,11 +267,52 @@ static bool
 none_is_kept(const struct family *f)
 {
     for (int k = 0; k < f->n; k++) {
-        if (HANDLE(f->member[k])->n_holders) {
-            return still_kept(f->member[k]);
+        if (HANDLE(member(f, k))->n_holders) {
+            return still_kept(member(f, k));
         }
     }
     return true;
+}
+
+/* The locks that this thread has taken to close a family: no C code of it is running. */
+static _Thread_local const struct locks {
+    const struct cbi_held *held;
+    int n;
+} *closing;
+
+/* Dependants that died while their keeper was in use wait for its lock: they go before
+   the keeper. Python code may run. */
+static void
+finish_deaths(const struct cbi_held *held, int n)
+{
+    const struct locks *outer = closing, own = {held, n};
+    closing = &own;
+    for (int k = 0; k < n; k++) {
+        if (held[k].lock && held[k].taken) {
+            cbi_lock_finish(held[k].lock);
+        }
+    }
+    closing = outer;
+}
+
+static bool
+is_closing(const struct cbi_lock *lock)
+{
+    for (int k = 0; closing && k < closing->n; k++) {
+        if (closing->held[k].lock == lock) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+let_go_all(PyObject *self)
+{
+    PyObject *tokens = HANDLE(self)->tokens;
+    HANDLE(self)->tokens = NULL;
+    drop_all(let_go(self));
+    cbi_drop(tokens);
 }
 
 static bool
@@ -262,20 +325,22 @@ close_family(struct cbi_call *call, PyObject *self)
         struct cbi_held *held = good ? cbi_memory(call, 2 * sizeof *held * (size_t)f.n) : NULL;
         good = held && lock_family(call, &f, held);
         const bool locked = good;
+        if (locked) {
+            finish_deaths(held, 2 * f.n);
+        }
         done = good && is_whole_family(&f, self);
         good = !done || none_is_kept(&f);
         done = done && good;
         for (int k = f.n; done && k--;) {
-            destroy(f.member[k]);
+            destroy(member(&f, k));
         }
         if (locked) {
             cbi_unlock_all(call, held, 2 * f.n);
         }
         for (int k = f.n; done && k--;) {
-            PyObject *tokens = HANDLE(f.member[k])->tokens;
-            HANDLE(f.member[k])->tokens = NULL;
-            drop_all(let_go(f.member[k]));
-            cbi_drop(tokens);
+            if (!(f.member[k] & 1)) {
+                let_go_all(member(&f, k));
+            }
         }
         drop_family(&f);
     }
@@ -368,7 +433,7 @@ static struct cbi_lock *
 new_lock(const struct pending *p, const struct cbi_link *k)
 {
     struct cbi_lock *lock = has_lists(k->object) ? &holder(k->object)->lock : NULL;
-    bool taken = lock == p->held;
+    bool taken = lock == p->held || is_closing(lock);
     for (const struct cbi_link *l = p->kept; l != k && !taken; l = l->next) {
         taken = has_lists(l->object) && &holder(l->object)->lock == lock;
     }
