@@ -147,9 +147,16 @@ member(const struct family *f, int k)
 static bool
 is_dying(const PyObject *o)
 {
-    intptr_t references;
-    memcpy(&references, o, sizeof references);
-    return cbi_head == 16 && references == 0;
+    const char *head = (const char *)o;
+    uint32_t own = 0;           /* without a GIL: those of the thread that made it */
+    intptr_t others;
+    if (cbi_head == 16) {
+        memcpy(&others, head, sizeof others);
+        return others == 0;
+    }
+    memcpy(&own, head + 12, sizeof own);
+    memcpy(&others, head + 16, sizeof others);
+    return own == 0 && others >> 2 == 0;
 }
 
 static bool
