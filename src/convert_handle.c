@@ -43,6 +43,23 @@ static bool ask_how_long(Subject *s)
     return false;
 }
 
+// CB_IN: for this call; CB_KEEP: for longer; CB_TAKES: for ever.
+static bool check_one_life(Subject *s)
+{
+    const Mark *const *by = s->said->by, *first = NULL;
+    static const MarkerId lives[] = {MARK_IN, MARK_KEEP, MARK_TAKES};
+    for (size_t i = 0; i < sizeof lives / sizeof *lives; i++) {
+        const Mark *mark = by[lives[i]];
+        if (mark && first) {
+            return subject_error(s, DIAG_CONTRADICTION, mark->span,
+                                 "%s and %s on %s contradict each other", first->name,
+                                 mark->name, s->what);
+        }
+        first = first ? first : mark;
+    }
+    return true;
+}
+
 static bool check_life(Subject *s, const Class *c)
 {
     const Said *said = s->said;
@@ -72,7 +89,18 @@ bool convert_handle(Subject *s, Class *c)
                              "pointer, or T_init(T *self) fills the memory of a new one",
                              mark->name, s->what);
     }
-    return check_life(s, c);
+    return check_one_life(s) && check_life(s, c);
+}
+
+// T **x that says nothing.
+void hint_objects(Subject *s, const Class *c)
+{
+    Context *ctx = s->m->ctx;
+    const char *fn = c->destroy && c->destroy->kind == EX_NAME ? c->destroy->name : "free";
+    const char *type = type_declare(ctx, type_unqualified(ctx, s->type->base->base), NULL);
+    diag_hint(ctx, "CB_OUT CB_OWNED(%s) %s **%s    an object that C makes", fn, type,
+              s->p->name);
+    diag_hint(ctx, "size_t n, const %s *const %s[n]    n objects, read", type, s->p->name);
 }
 
 // ------------------------------------------------------------------------ results

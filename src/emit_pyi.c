@@ -16,12 +16,13 @@ static const Word vocabulary[] = {
     { "Sequence", "collections.abc", false },
     { "IO", "typing", false }, { "Any", "typing", false },
     { "ClassVar", "typing", false }, { "Final", "typing", false },
-    { "classmethod", NULL, false }, { "Literal", "typing", false }, { "Self", "typing_extensions", false }, { "overload", "typing", false },
+    { "classmethod", NULL, false }, { "Literal", "typing", false },
+    { "overload", "typing", false },
     { "np", "numpy", false },       // from here on not of the standard library
     { "FileDescriptorLike", "_typeshed", false },
     { "StrOrBytesPath", "_typeshed", false },
     { "ArrayLike", "numpy.typing", false }, { "NDArray", "numpy.typing", false },
-    { "Buffer", "typing_extensions", false },
+    { "Buffer", "typing_extensions", false }, { "Self", "typing_extensions", false },
     { "deprecated", "typing_extensions", false },
     { "disjoint_base", "typing_extensions", false },
 };

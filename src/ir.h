@@ -427,6 +427,7 @@ void place_finished(Module *m);                     // constructors, properties
 
 // --------------------------------------------------------- convert_handle.c
 bool convert_handle(Subject *s, Class *c);          // a parameter
+void hint_objects(Subject *s, const Class *c);      // of T **
 bool convert_handle_result(Subject *s, Class *c, bool is_const);    // and CB_OUT T **
 
 // -------------------------------------------------------------------- doc.c

@@ -4,7 +4,7 @@
 In: an imported module, its description, its stub, its folder. Out: a Function for each
 function, constructor, method, class method, getter and setter; for the setters of
 fields; for __init__, close, __enter__ and __exit__ of each class that has them. The
-object of a method is an argument like others, called `self`: wrong ones come for it, too.
+object of a method is an argument like others, called `self`: wrong ones come as well.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ from typing import Any
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-import objects  # noqa: E402
+import objects
 
 BOX_SIZE = 4096
 TIMEOUT = 120  # seconds for one function

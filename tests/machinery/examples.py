@@ -189,7 +189,9 @@ class Function:
         self.own_message = getattr(table, "OWN_MESSAGE", {}).get(key, "")
         self.layout = key in getattr(table, "LAYOUT", ())
         good = getattr(table, "GOOD", {}).get(key)
-        self.examples: list[Any] = []  # dicts, or functions of the module that make them
+        self.examples: list[
+            Any
+        ] = []  # dicts, or functions of the module that make them
         self.examples.append(good if good is not None else self.derive(module))
         if good is None and self.reads_structs():
             self.examples.append(self.derive(module, instances=True))

@@ -2,9 +2,9 @@
 """Objects of the classes of a test module: good ones, and every wrong one.
 
 In: a module, its description and its stub. Out: for each class a maker, which follows
-from the functions that give such an object (its constructor, a class method, a function,
-a method or property of another class), and what to try in place of a good object: one
-that is closed, one that was never initialised, one of each other class.
+from the functions that give such an object (its constructor, a class method, a
+function, a method or property of another class), and what to try in place of a good
+object: one that is closed, one that was never initialised, one of each other class.
 What no prototype says stands in the module's examples.py:
 
     OBJECTS = {"node": lambda m: m.tree("oak").root}
@@ -35,7 +35,8 @@ def stub_of(path: str) -> dict[str, dict[str, str]]:
             found.setdefault(item.name, annotations(item))
         for member in item.body if isinstance(item, ast.ClassDef) else ():
             if isinstance(member, ast.FunctionDef):
-                setter = any(isinstance(d, ast.Attribute) for d in member.decorator_list)
+                marks = member.decorator_list
+                setter = any(isinstance(d, ast.Attribute) for d in marks)
                 name = f"{item.name}.{member.name}{'=' if setter else ''}"
                 found.setdefault(name, annotations(member))
     return found

@@ -66,7 +66,7 @@ class Leaks(task_matrix.Matrix):
         )
 
     def again(self, build: task_matrix.Build) -> Callable[[], Any]:
-        """One call, with the same arguments, or, where it uses them up, with new ones."""
+        """One call with the same arguments or, where it uses them up, with new ones."""
         function = self.function
         args, kwargs = function.positional(build())
         if not function.takes_objects:

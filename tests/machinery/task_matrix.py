@@ -8,6 +8,7 @@ and, for the same numbers in another form, give the same result.
 
 from __future__ import annotations
 
+import functools
 import gc
 import itertools
 import random
@@ -270,7 +271,9 @@ class Matrix:
         for first, second in itertools.combinations(given, 2):
             labels = f"{first} is {second}"
             if self.box.enter(f"{self.what}: {labels}"):
-                self.call(lambda f=first, s=second: self.twin(which, f, s), labels, None)
+                self.call(
+                    functools.partial(self.twin, which, first, second), labels, None
+                )
 
     def twin(self, which: int, first: str, second: str) -> dict[str, Any]:
         arguments = self.function.fresh(which)

@@ -177,7 +177,8 @@ def test_signatures(load: Any, build: Any, name: str) -> None:
         optional = [p for p in parameters if p.default is not p.empty]
         given = [d for d in (*a.defaults, *a.kw_defaults) if d is not None]
         assert len(optional) == len(given)
-        assert function.__name__ == entry["class" if function_is_class(entry) else "name"]
+        key = "class" if function_is_class(entry) else "name"
+        assert function.__name__ == entry[key]
         if not entry["class"] or function_is_class(entry):
             assert function.__module__ == name
         else:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Objects that C makes: what makes them, what keeps them, and in which order they die."""
+"""Objects that C makes: what makes them, what keeps them, in which order they die."""
 
 from __future__ import annotations
 
@@ -267,10 +267,17 @@ def check_order(m: Any) -> None:
     first.close()
     equal(deaths(m), "pair route")
     del pair
+    check_pruning(m)
+
+
+def check_pruning(m: Any) -> None:
+    """What others use is not given away."""
+    tree = m.tree("oak")
     route = m.route(tree.root)
     raises(ValueError, "a route uses it", tree.prune, tree.root)
     equal(route.goal, "oak")
-    del tree, first
+    deaths(m)
+    del tree
     equal(deaths(m), "")
     del route
     equal(deaths(m), "route tree")
@@ -425,7 +432,7 @@ def check_two_objects(m: Any) -> None:
     equal(m.counter(4).is_(4) if hasattr(m.counter, "is_") else True, True)
 
 
-# ------------------------------------------------------------------------ life and death
+# ----------------------------------------------------------------------- life and death
 def check_cycles(m: Any) -> None:
     before = m.live()
 
