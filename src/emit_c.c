@@ -19,15 +19,22 @@ int name_index(Glue *g, const char *name)
     return (int)at - 1;
 }
 
-static void collect_names(Glue *g)
+static void collect_names_of(Glue *g, const Function *f)
 {
-    collect_class_names(g);
-    for (const Function *f = g->m->functions; f; f = f->next) {
+    for (; f; f = f->next) {
         name_index(g, function_label(g->m, f));
         for (int i = 0; i < f->n_params; i++) {
             name_index(g, f->params[i]->py_name);
         }
     }
+}
+
+static void collect_names(Glue *g)
+{
+    collect_class_names(g);
+    collect_callback_names(g);
+    collect_names_of(g, g->m->functions);
+    collect_names_of(g, g->m->hooks);
 }
 
 static void emit_names(Glue *g)
@@ -289,7 +296,7 @@ static bool has_locks(const Module *m)
     return false;
 }
 
-static void emit_module(Glue *g, int n_constants, int n_exceptions)
+static void emit_module(Glue *g, int n_constants, int n_exceptions, int n_imports)
 {
     const Module *m = g->m;
     text_printf(g->out, "const struct cbi_module cbi_module = {\n    .name = \"%s\",\n",
@@ -313,6 +320,14 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions)
     if (n_exceptions) {
         text_printf(g->out, "    .exceptions = cbi_exceptions,\n"
                     "    .n_exceptions = %d,\n", n_exceptions);
+    }
+    emit_hook_rows(g);
+    if (has_callbacks(m)) {
+        text_add(g->out, "    .calls_python = true,\n");
+    }
+    if (n_imports) {
+        text_printf(g->out, "    .imports = cbi_imports,\n    .n_imports = %d,\n",
+                    n_imports);
     }
     text_printf(g->out, "};\n\n"
                 "CBI_EXPORT void *PyInit_%s(void);\n"
@@ -355,19 +370,31 @@ void emit_glue(Module *m, Text *out)
     for (const Function *f = m->functions; f; f = f->next) {
         emit_prototype(&g, f);
     }
+    for (const Function *f = m->hooks; f; f = f->next) {
+        emit_prototype(&g, f);
+    }
     emit_value_asserts(&g);
     emit_class_asserts(&g);
     text_add(out, "\n");
     collect_names(&g);
     emit_names(&g);
     emit_destroyers(&g);
+    emit_callbacks(&g);
     for (const Function *f = m->functions; f; f = f->next) {
         emit_wrapper(&g, f);
     }
+    for (const Overload *o = m->overloads; o; o = o->next) {
+        emit_overload(&g, o);
+    }
+    for (const Function *f = m->hooks; f; f = f->next) {
+        emit_wrapper(&g, f);
+    }
+    emit_hooks(&g);
     emit_methods(&g);
     emit_enums(&g);
     emit_classes(&g);
     int n_constants = emit_constants(&g);
     int n_exceptions = emit_exceptions(&g);
-    emit_module(&g, n_constants, n_exceptions);
+    int n_imports = emit_imports(&g);
+    emit_module(&g, n_constants, n_exceptions, n_imports);
 }

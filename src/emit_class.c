@@ -131,7 +131,7 @@ static void emit_getset(Glue *g, const Class *c)
 }
 
 // ----------------------------------------------------------------------- methods
-static const char *first_parameter(const Function *f)
+const char *method_first_parameter(const Function *f)
 {
     switch (f->place) {
     case PLACE_MODULE: return NULL;
@@ -144,8 +144,14 @@ static const char *first_parameter(const Function *f)
 void emit_method_row(Glue *g, const Function *f)
 {
     Text t;
+    if (f->overload) {
+        if (f->overload->candidates.at[0] == f) {
+            emit_overload_method(g, f->overload);
+        }
+        return;
+    }
     text_init(&t, g->ctx);
-    const char *first = first_parameter(f);
+    const char *first = method_first_parameter(f);
     text_printf(&t, "%s(%s%s%s\n--\n\n%s", f->py_name, first ? first : "",
                 first && f->n_slots ? ", " : "", f->signature + 1, f->doc ? f->doc : "");
     text_printf(g->out, "    {\"%s\", (void *)cbi_py_%s, CB_METH_FASTCALL_KEYWORDS%s,\n"
@@ -259,7 +265,8 @@ static const char *class_doc(Glue *g, const Class *c)
     text_init(&t, g->ctx);
     text_init(&literal, g->ctx);
     if (c->init) {
-        text_printf(&t, "%s%s", c->py_name, c->init->signature);
+        text_printf(&t, "%s%s", c->py_name, c->init->overload
+                    ? c->init->overload->signature : c->init->signature);
     } else {
         text_printf(&t, "%s(", c->py_name);
         for (size_t k = 0; k < shown_fields(c); k++) {
@@ -318,6 +325,20 @@ static const char *makers(Glue *g, const Class *c)
     return t.n ? quoted(g->ctx, t.s) : "NULL";
 }
 
+// What is linked only where some class needs it.
+static void emit_ways(Glue *g, const Class *c)
+{
+    if (class_is_locked(c)) {
+        text_add(g->out, ",\n     .take = cbi_take_locked, .give = cbi_give_locked");
+    }
+    if (c->why_not) {
+        text_add(g->out, ",\n     .lives = &cbi_lives");
+    }
+    if (c->is_lent) {
+        text_add(g->out, ",\n     .unknown = cbi_make_unknown");
+    }
+}
+
 static void emit_class(Glue *g, const Class *c)
 {
     bool held = c->kind == CLASS_VALUE || c->kind == CLASS_INLINE;
@@ -327,7 +348,7 @@ static void emit_class(Glue *g, const Class *c)
                 ".record = cbi_new_%d,\n", g->m->name, c->py_name, class_doc(g, c),
                 "vspi"[c->kind], c->index);
     if (c->init) {
-        text_printf(g->out, "     .init = cbi_py_%s,\n", c->init->c_name);
+        text_printf(g->out, "     .init = %s,\n", wrapper_name(g, c->init));
     } else if (c->why_not) {
         text_printf(g->out, "     .makers = %s,\n", makers(g, c));
     }
@@ -345,12 +366,14 @@ static void emit_class(Glue *g, const Class *c)
     }
     text_printf(g->out, "     .size = %s, .align = %s,\n     .is_nested = %s, .has_hidden "
                 "= %s, .is_locked = %s, .is_lent = %s,\n     .is_scanned = %s, "
-                ".make = %s},\n", size, align,
+                ".make = %s", size, align,
                 c->is_nested ? "true" : "false", c->has_hidden ? "true" : "false",
                 class_is_locked(c) ? "true" : "false",
                 c->is_lent ? "true" : "false", c->is_scanned ? "true" : "false",
                 has_maker(c) ? arena_printf(g->ctx->arena, "cbi_make_%d", c->index)
                              : "NULL");
+    emit_ways(g, c);
+    text_add(g->out, "},\n");
 }
 
 void emit_classes(Glue *g)

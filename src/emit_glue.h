@@ -13,6 +13,7 @@ typedef struct {
     Text *out;
     VEC(const char *) names;    // of functions and parameters, each once
     Map *name_index;            // name -> 1 + its index
+    bool has_inits, has_exits;
 } Glue;
 
 typedef struct {
@@ -57,6 +58,25 @@ bool is_owned_pointer(const Value *v);
 void emit_owner(Glue *g, const Function *f, const Param *p, const Value *v);
 const char *owner_name(const Wrapper *w, const Param *p);
 
+const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var);
+
+// emit_callback.c: the functions that C calls.
+void collect_callback_names(Glue *g);
+void emit_callbacks(Glue *g);
+int emit_imports(Glue *g);                      // how many there are
+bool has_callbacks(const Module *m);
+const char *callback_name(const Wrapper *w, const Callback *c);
+
+// emit_lend.c: callables on their way to C.
+bool has_callback(const Function *f);
+bool reaches_python(const Wrapper *w);
+void declare_callback(Wrapper *w, const Param *p);
+void emit_callable_getter(Wrapper *w, const Param *p);
+void emit_lend(Wrapper *w);
+void emit_push(Wrapper *w, bool push);          // false: pop
+void emit_give_back(Wrapper *w);
+void emit_kind_test(Wrapper *w);                // " || …": is one of them C's own?
+
 // emit_stage.c: solving, checking, allocating, scanning.
 void emit_solve(Wrapper *w);
 void emit_checks(Wrapper *w);
@@ -69,10 +89,21 @@ int name_index(Glue *g, const char *name);
 
 // emit_class.c: the tables of the classes.
 void emit_method_row(Glue *g, const Function *f);       // of a table of methods
+const char *method_first_parameter(const Function *f);  // "$self", "$type" or NULL
 void collect_class_names(Glue *g);
 bool class_is_locked(const Class *c);                   // something changes its objects
 void emit_class_asserts(Glue *g);
 void emit_classes(Glue *g);
+
+// emit_hook.c: what runs at import and at the end; the module's memory.
+void emit_hooks(Glue *g);
+void emit_hook_rows(Glue *g);
+
+// emit_overload.c: functions that share a name.
+void emit_overload(Glue *g, const Overload *o);
+void emit_overload_method(Glue *g, const Overload *o);
+// The C function that Python calls for f: of those that share its name, that of them all.
+const char *wrapper_name(Glue *g, const Function *f);
 
 // emit_types.c: types of a module without a header.
 void spell_out_types(Module *m);
@@ -95,6 +126,7 @@ bool is_kept(const Param *p);           // CB_KEEP: more than the call has it
 void declare_kept(Wrapper *w);
 void emit_early_keeps(Wrapper *w);      // by `self`, or the module
 void emit_keeps(Wrapper *w, const char *keeper);
+const char *early_keeper(const Wrapper *w);      // py_self or NULL
 bool is_given(const Param *p);          // CB_TAKES: C gets a copy, and frees it
 void declare_given(Wrapper *w);
 void emit_given(Wrapper *w);
@@ -121,6 +153,7 @@ void emit_results(Wrapper *w);
 void emit_exit(Wrapper *w, int items);
 
 // emit_function.c: one wrapper.
+const char *module_expression(const Function *f);        // where it finds its module
 bool must_be_given(const Param *p);
 void emit_function(Glue *g, const Function *f);
 

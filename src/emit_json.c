@@ -56,7 +56,47 @@ static void copies(Json *j, const Function *f)
     json_close(j, "]");
 }
 
-static void function(Json *j, const Function *f)
+// What each callable gets and gives, as in the stub.
+static void callbacks(Json *j, const Module *m, const Function *f)
+{
+    bool any = false;
+    for (int i = 0; i < f->n_slots; i++) {
+        const Callback *c = f->slots[i]->value.callback;
+        if (!c) {
+            continue;
+        }
+        if (!any) {
+            json_key(j, "callbacks");
+            json_open(j, "[");
+        }
+        any = true;
+        const Function *g = c->function;
+        VEC(const char *) takes = {0}, gives = {0};
+        for (int k = 0; k < g->n_params; k++) {
+            if (!callback_is_left_out(g->params[k])) {
+                *vec_push(m->ctx, &takes) = value_annotation(m, g, &g->params[k]->value,
+                                                             true);
+            }
+        }
+        for (int k = 0; k < g->n_slots; k++) {
+            *vec_push(m->ctx, &gives) = value_annotation(m, g, &g->slots[k]->value,
+                                                         false);
+        }
+        json_next(j);
+        json_open(j, "{");
+        json_string(j, "name", f->slots[i]->py_name);
+        strings(j, "takes", takes.at, takes.n);
+        strings(j, "gives", gives.at, gives.n);
+        json_key(j, "kept");
+        text_add(j->out, c->kept ? "true" : "false");
+        json_close(j, "}");
+    }
+    if (any) {
+        json_close(j, "]");
+    }
+}
+
+static void function(Json *j, const Module *m, const Function *f)
 {
     Context *ctx = j->out->ctx;
     json_next(j);
@@ -74,9 +114,14 @@ static void function(Json *j, const Function *f)
     place(j, f->decl->span);
     json_string(j, "signature", f->signature);
     json_string(j, "returns", f->returns);
+    if (f->overload) {          // others share its name
+        json_key(j, "overload");
+        text_add(j->out, "true");
+    }
     json_string(j, "prototype", type_declare(ctx, f->type, f->c_name));
     json_string(j, "doc", f->doc);
     copies(j, f);
+    callbacks(j, m, f);
     json_string(j, "gil", gil_text(f));
     json_string(j, "gil_reason", f->gil == GIL_AUTO ? f->gil_reason : "CB_GIL says so");
     strings(j, "notes", f->notes.at, f->notes.n);
@@ -84,6 +129,26 @@ static void function(Json *j, const Function *f)
 }
 
 // ----------------------------------------------------------------- the others
+// What runs at import and at the end; only where there is something.
+static void hooks(Json *j, const Module *m)
+{
+    if (!m->hooks) {
+        return;
+    }
+    json_key(j, "hooks");
+    json_open(j, "[");
+    for (const Function *f = m->hooks; f; f = f->next) {
+        json_next(j);
+        json_open(j, "{");
+        json_string(j, "c_name", f->c_name);
+        json_string(j, "when", f->hook == HOOK_INIT ? "at import" : "at the end");
+        place(j, f->decl->span);
+        json_string(j, "doc", f->doc);
+        json_close(j, "}");
+    }
+    json_close(j, "]");
+}
+
 static void number(Json *j, bool negative, uint64_t value)
 {
     if (negative) {
@@ -221,9 +286,10 @@ void emit_json(const Module *m, Text *out)
     json_key(&j, "functions");
     json_open(&j, "[");
     for (const Function *f = m->functions; f; f = f->next) {
-        function(&j, f);
+        function(&j, m, f);
     }
     json_close(&j, "]");
+    hooks(&j, m);
     json_key(&j, "enums");
     json_open(&j, "[");
     for (const Enum *e = m->enums; e; e = e->next) {

@@ -58,8 +58,8 @@ void declare_objects(Wrapper *w)
     if (!n && !inits(f) && !list_uses(f)) {
         return;
     }
-    if (n) {
-        text_printf(w->out, "    PyObject *py_used[%d] = {NULL};\n", n);
+    if (n || list_uses(f)) {
+        text_printf(w->out, "    PyObject *py_used[%d] = {NULL};\n", n ? n : 1);
     }
     text_printf(w->out, "    struct cbi_held py_held[%d] = {", n + 1);
     for (int i = 0; i < f->n_params; i++) {
@@ -90,13 +90,14 @@ static const char *use_kind(const Wrapper *w)
         const Param *p = w->f->params[i];
         locked = locked || (is_use(p) && class_is_locked(p->value.class)) || is_list(p);
     }
-    return !locked ? "CBI_LOOK" : wrapper_holds_gil(w) ? "CBI_TEST" : "CBI_TAKE";
+    return !locked ? "CBI_LOOK"
+           : wrapper_holds_gil(w) && !reaches_python(w) ? "CBI_TEST" : "CBI_TAKE";
 }
 
 static void emit_list_uses(Wrapper *w, int n)
 {
-    text_printf(w->out, "    if (!cbi_use_lists(&py_call, %s, py_held, %d, %s, "
-                "(const struct cbi_objects[]){\n", n ? "py_used" : "NULL", n, use_kind(w));
+    text_printf(w->out, "    if (!cbi_use_lists(&py_call, py_used, py_held, %d, %s, "
+                "(const struct cbi_objects[]){\n", n, use_kind(w));
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         if (is_list(p)) {
@@ -153,7 +154,7 @@ bool is_kept(const Param *p)
     const Function *f = p->function;
     bool by_result = is_use(p) && gives_object(f);
     return p->said.by[MARK_KEEP] && p->slot >= 0 && !by_result
-           && p->value.conv != CONV_COUNT;
+           && p->value.conv != CONV_COUNT && p->value.conv != CONV_CALLBACK;
 }
 
 static char kept_kind(const Param *p)
@@ -187,13 +188,19 @@ void emit_keeps(Wrapper *w, const char *keeper)
     }
 }
 
-// By `self` or the module: before C has it.
-void emit_early_keeps(Wrapper *w)
+// Who keeps: `self`, or the module.
+const char *early_keeper(const Wrapper *w)
 {
     const Function *f = w->f;
-    if (!gives_object(f)) {
-        bool self = f->self && is_use(f->self) && f->class->kind != CLASS_VALUE;
-        emit_keeps(w, self ? "py_self" : "NULL");
+    bool self = f->self && is_use(f->self) && f->class->kind != CLASS_VALUE;
+    return self ? "py_self" : "NULL";
+}
+
+// Before C has it.
+void emit_early_keeps(Wrapper *w)
+{
+    if (!gives_object(w->f)) {
+        emit_keeps(w, early_keeper(w));
     }
 }
 

@@ -26,7 +26,8 @@ typedef enum {
     ROLE_STRIDE,        // hidden integer: a stride of an array, in elements
     ROLE_FIXED,         // hidden: CB_FIXED
     ROLE_SELF,          // hidden: the object on which the method is called
-    ROLE_OUTPUT         // CB_OUT: allocated by the glue, returned or used as a length
+    ROLE_OUTPUT,        // CB_OUT: allocated by the glue, returned or used as a length
+    ROLE_CONTEXT        // hidden: the void * that C hands on to a callback
 } Role;
 
 typedef enum {          // CB_AS
@@ -38,6 +39,8 @@ typedef struct Param Param;
 typedef struct Function Function;
 typedef struct Enum Enum;
 typedef struct Class Class;
+typedef struct Overload Overload;
+typedef struct Callback Callback;
 
 typedef enum {
 #define MARKER(id, places, least, most, state) MARK_##id,
@@ -53,7 +56,7 @@ typedef struct {
     Expr *shape, *strides;      // linked by next
     int n_shape, n_strides;
     bool shape_from_attribute;  // access, counted_by: gives way to a declarator
-    Expr *length, *owned, *default_value, *fixed, *index;
+    Expr *length, *owned, *default_value, *fixed, *index, *on_raise;
     Form form;
     const char *annotation;     // CB_AS("dict[str, int]")
     const char *name;           // CB_NAME
@@ -77,6 +80,7 @@ typedef struct {
     Type *element;          // scalar, element or pointee: unqualified, typedef kept
     Enum *enumeration;      // CONV_ENUM, CONV_FLAGS, or arrays of enums
     Class *class;           // CONV_STRUCT, HANDLE, HANDLES, or arrays of structs
+    Callback *callback;     // CONV_CALLBACK
     bool is_shared;         // CONV_HANDLES: of const T
     bool is_child;          // a handle that lives in another object, and dies with it
     int rank;               // arrays, views
@@ -119,6 +123,21 @@ struct Param {
     bool broken;            // an error of it was reported
 };
 
+// A pointer to a function that Python fills in. Its type is described as a function: the
+// parameters are what Python gets, unless they are hidden; the slots are what it gives.
+struct Callback {
+    Callback *next;
+    Param *param;               // that takes it; NULL: CB_FROM_PYTHON
+    Function *function;
+    Param *context;             // the void * of the call, hidden; NULL: none
+    int context_at;             // the same among its own parameters; -1: none
+    const char *field, *context_field;  // of a struct of these two, or NULL
+    int ordinal;                // among the callbacks of one context
+    int index;                  // place in the module's list
+    bool kept;                  // CB_KEEP
+    const char *python_module, *python_name;    // CB_FROM_PYTHON
+};
+
 typedef struct Raise {      // CB_RAISES(cond, Class, "fmt", args…)
     struct Raise *next;
     Expr *condition;
@@ -137,6 +156,7 @@ typedef struct Require {    // CB_REQUIRE(e)
     Param *param;           // on which it stands
 } Require;
 
+typedef enum { HOOK_NONE, HOOK_INIT, HOOK_EXIT } HookKind;
 typedef enum {
     PLACE_MODULE,       // a function of the module
     PLACE_INIT,         // T_new, T_init: in __init__
@@ -154,6 +174,8 @@ typedef enum { GIL_AUTO, GIL_HELD, GIL_FREE } GilChoice;    // CB_GIL
 struct Function {
     Function *next;
     Decl *decl;
+    Function *outer;        // of a callback's type: the function that takes it
+    bool calls_python;      // C calls it: a callback's type, CB_FROM_PYTHON
     const char *c_name, *py_name;
     Class *class;           // whose method it is, or NULL
     FunctionPlace place;
@@ -183,6 +205,8 @@ struct Function {
     const char *returns;    // stub annotation of the result
     const char *deprecated; // text of [[deprecated]], or NULL
     Said said;              // by markers on the function
+    HookKind hook;          // runs at import, or at the end: CB_INIT, CB_EXIT
+    Overload *overload;     // the set it belongs to: CB_OVERLOAD; or NULL
     Unit *unit;             // in which decl stands
     VEC(Decl *) others;     // further declarations of it in that unit
     VEC(const char *) notes;    // for explain
@@ -267,6 +291,15 @@ typedef struct Constant {
     Span span;
 } Constant;
 
+struct Overload {               // CB_OVERLOAD("f"): functions that share a name
+    Overload *next;
+    const char *py_name;
+    const char *label;          // "f", "Class.f": function_label() of each
+    VEC(Function *) candidates; // in order of declaration
+    const char *signature;      // what inspect.signature parses of them all
+    int index;
+};
+
 typedef struct Exception {  // CB_EXCEPTION(Name, Base, "doc")
     struct Exception *next;
     const char *name;
@@ -293,6 +326,8 @@ typedef struct {
     bool has_header;        // else the glue writes prototypes of its own
     bool no_header_said;    // markers are used without carbide.h: said once
     Function *functions;
+    Function *hooks;        // in order of declaration; Python does not see them
+    const Param *state;     // the first that is cb_state(): a pointer to a struct; NULL
     Enum *enums, *last_enum;
     Map *enum_by_tag;
     Class *classes, *last_class;
@@ -300,8 +335,11 @@ typedef struct {
     Constant *constants, *last_constant;
     Map *constant_by_name;
     Exception *exceptions;
+    Overload *overloads;
     LeftOut *left_out, *last_left_out;
     int n_functions, n_enums, n_exceptions, n_classes;
+    Callback *callbacks, *last_callback;
+    int n_callbacks;
     bool uses_arrays;       // any array comes in or goes out
     bool uses_struct_arrays;
     Unit *const *bodies;    // units of the .c files
@@ -332,6 +370,7 @@ const char *signature_returns(const Module *m, const Function *f, unsigned asked
 void signature_function(Module *m, Function *f);    // signature.c: slots, texts
 void note_function(Module *m, Function *f);         // note.c: for explain
 bool check_function(Module *m, Function *f);        // check.c: false: left out
+bool check_values(Module *m, const Function *f);     // bounds, defaults, sizes
 void check_names_used(Module *m, const Function *f);        // when it is broken
 void lint_function(Module *m, const Function *f);   // lint.c: inline wrappers
 void lint_guesses(Module *m);                       // lint.c: what import guessed
@@ -397,6 +436,17 @@ bool convert_scalar(Subject *s, const Type *t);     // number, enum, timespec
 bool convert_form(Subject *s);                      // CB_AS
 Direction convert_direction(Subject *s, bool is_const);
 
+void convert_param(Module *m, Function *f, Param *p);
+
+// --------------------------------------------------------------- callback.c
+// Before the parameters of f are converted: finds its callbacks and what is theirs.
+void callback_pair(Module *m, Function *f);
+bool convert_callback(Subject *s);                  // one that was found
+bool callback_is_struct(const Tag *tag);            // a function and its `void *`
+bool callback_is_left_out(const Param *p);          // hidden from the Python callable
+const char *callback_annotation(const Module *m, const Callback *c);    // Callable[…]
+bool convert_from_python(Module *m, Function *f);   // CB_FROM_PYTHON
+
 // -------------------------------------------------------------- constants.c
 Enum *enum_of(Module *m, Tag *tag);                 // adds it when it is new
 const char *class_name(Module *m, const char *c_name);      // less a `_t`
@@ -407,6 +457,19 @@ const char *tag_doc(Module *m, const Tag *tag);
 // "ValueError" for CB_ValueError, the name itself for a CB_EXCEPTION, or NULL.
 const char *nearest_exception(const Module *m, const char *c_name);     // or NULL
 const char *exception_base(const Module *m, const char *c_name, bool *is_warning);
+
+// ------------------------------------------------------------------- hook.c
+bool decl_is_hook(const Decl *d);                   // CB_INIT, CB_EXIT
+void lower_hooks(Module *m);                        // they leave m->functions
+bool param_is_state(const Param *p);                // CB_FIXED(cb_state())
+bool convert_state(Subject *s);
+
+// --------------------------------------------------------------- overload.c
+void lower_overloads(Module *m);    // sets of functions of one name, and their checks
+// The parameters with their types, as in the stub: "(a: NDArray[np.float64], k: int)".
+const char *overload_signature(const Module *m, const Function *f);
+// "ArrayLike" where functions are told apart by dtype: "NDArray[np.float64] | list".
+const char *overload_annotation(const Module *m, const Function *f, const Param *p);
 
 // ------------------------------------------------------------------ class.c
 Class *class_of(Module *m, Tag *tag);               // adds it; NULL: no name, no body

@@ -66,8 +66,8 @@ static Function *new_function(Module *m, Unit *unit, Decl *d)
 
 static bool is_exported_function(const Module *m, const Decl *d)
 {
-    if (d->kind != DECL_FUNCTION || !d->name || !name_is_exported(d->name)
-        || !file_is_exported(m, d->span)) {
+    bool meant = d->name && (name_is_exported(d->name) || decl_is_hook(d));
+    if (d->kind != DECL_FUNCTION || !meant || !file_is_exported(m, d->span)) {
         return false;
     }
     if (!m->has_header) {
@@ -131,6 +131,10 @@ static void run_stages(Module *m, Function *f)
     }
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
         stages[i](m, f);
+        if (stages[i] == mark_function && f->said.by[MARK_FROM_PYTHON] && !f->broken) {
+            convert_from_python(m, f);
+            return;
+        }
         bool marked = (stages[i] == mark_function || stages[i] == place_function)
                       && !f->left_out;
         if ((f->broken && !marked) || f->left_out) {
@@ -251,7 +255,7 @@ static void drop_left_out(Module *m)
 {
     Function **at = &m->functions;
     while (*at) {
-        if ((*at)->left_out) {
+        if ((*at)->left_out || (*at)->calls_python) {
             *at = (*at)->next;
         } else {
             m->n_functions++;
@@ -335,8 +339,10 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     lower_functions(m);
     lower_constants(m);
     drop_left_out(m);
+    lower_hooks(m);
     place_finished(m);
     finish_classes(m);
+    lower_overloads(m);
     note_arrays(m);
     check_names(m);
     lint_guesses(m);

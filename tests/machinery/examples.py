@@ -16,10 +16,12 @@ where methods are called "class.method", setters "class.property=", constructors
     SLOW = {"function", ...}                          huge arguments run for ever
     LAYOUT = {"function", ...}                        the result tells of the layout
     OBJECTS = {"class": lambda m: ...}                see objects.py
+    FATAL = {"function", ...}                         fails in Python without memory
 
-Values may be callables without arguments that make a fresh one (files, for instance);
-a callable in place of a dict gets the module and makes all arguments of one call.
-Methods' objects are called "self".
+Functions that share a name (CB_OVERLOAD) have their C names as keys. Values may be
+callables without arguments that make a fresh one (files, for instance, and callables
+for callbacks); a callable in place of a dict gets the module and makes all arguments of
+one call. Methods' objects are called "self".
 Runs on every interpreter, with and without NumPy, which is given as `np` or None.
 """
 
@@ -179,19 +181,23 @@ class Function:
         self.call = self.direct = self.find(module)
         self.classes: dict[str, str] = entry["classes"]
         self.annotations: dict[str, str] = objects.stub.get(key, {})
+        self.overloaded = bool(entry.get("overload"))
+        self.callbacks = {c["name"]: c for c in entry.get("callbacks", ())}
         self.signature = self.find_signature()
         found = parameters(header, entry["c_name"], entry["prototype"])
         self.c = {p.name: p for p in found}
         # C's own allocator and sleeps make some arguments last for ever.
         views = any(p.is_view for p in self.c.values())
+        key = entry["c_name"] if self.overloaded else key
         self.slow = views or key in getattr(table, "SLOW", ())
         self.may_raise = tuple(getattr(table, "MAY_RAISE", {}).get(key, ()))
         self.own_message = getattr(table, "OWN_MESSAGE", {}).get(key, "")
-        self.layout = key in getattr(table, "LAYOUT", ())
+        self.fatal = key in getattr(table, "FATAL", ())
+        # the same numbers in another form may mean another function of that name
+        self.layout = key in getattr(table, "LAYOUT", ()) or self.overloaded
         good = getattr(table, "GOOD", {}).get(key)
-        self.examples: list[
-            Any
-        ] = []  # dicts, or functions of the module that make them
+        # dicts, or functions of the module that make them
+        self.examples: list[Any] = []
         self.examples.append(good if good is not None else self.derive(module))
         if good is None and self.reads_structs():
             self.examples.append(self.derive(module, instances=True))
@@ -204,8 +210,13 @@ class Function:
         return call
 
     def find_signature(self) -> inspect.Signature:
-        """What inspect says of the function."""
-        return inspect.signature(self.call)
+        """What inspect says of the function; of overloads, what each takes."""
+        if not self.overloaded:
+            return inspect.signature(self.call)
+        scope: dict[str, Any] = {}
+        text = re.sub(r"=[^,)]+", "=None", self.entry["signature"])
+        exec(f"def function{text}: ...", scope)
+        return inspect.signature(scope["function"])
 
     def add_optional_objects(self) -> None:
         """A further example that gives the objects for which None would do."""
@@ -264,6 +275,9 @@ class Function:
             if of and not self.objects.is_value(of):
                 arguments[name] = self.objects.maker(of)
                 continue
+            if name in self.callbacks:
+                arguments[name] = self.callable_for(module, self.callbacks[name])
+                continue
             c = self.c.get(name) or self.c.get(name.rstrip("_"))
             if c and c.extents and self.objects.class_of_items(self.annotations, name):
                 of = self.objects.class_of_items(self.annotations, name)
@@ -274,6 +288,36 @@ class Function:
             if c and not c.extents and c.form in FORMS:
                 arguments[name] = FORMS[c.form]
         return arguments
+
+    def callable_for(self, module: Any, c: dict[str, Any]) -> Callable[[], Any]:
+        """What makes a callable that gives what C wants of it, whatever it gets.
+
+        Arrays are those that it got; other texts and bytes than its own arguments are
+        for the module's examples.py to say.
+        """
+        gives = [kind.split(" | ")[0] for kind in c["gives"]]
+
+        def one(kind: str) -> Any:
+            simple = {"int": 1, "float": 1.5, "bool": True, "complex": 1j, "str": "x"}
+            enum = getattr(module, kind, None)
+            if kind in simple or kind == "ArrayLike":
+                return simple.get(kind)
+            if hasattr(enum, "__members__"):
+                return next(iter(enum))
+            if kind in self.objects.entries and not self.objects.is_value(kind):
+                return self.objects.maker(kind)()
+            return self.instance(module, kind)
+
+        made = [one(kind) for kind in gives]
+        given = made[0] if len(made) == 1 else tuple(made) if made else None
+
+        def array(*args: Any) -> Any:
+            return next(a for a in args if hasattr(a, "tolist")).tolist()
+
+        def constant(*args: Any) -> Any:
+            return given
+
+        return lambda: array if gives == ["ArrayLike"] else constant
 
     def instance(self, module: Any, name: str) -> Any:
         """An instance of a value struct's class; its fields are small values."""

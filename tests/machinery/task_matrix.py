@@ -147,7 +147,8 @@ class Matrix:
             error = caught.with_traceback(None)
             error.__context__ = None
         if error is not None:
-            self.check_error(error, labels)
+            if not self.is_anothers(arguments, labels):
+                self.check_error(error, labels)
             if self.refused(error):
                 self.check_unchanged(arguments, before, labels)
         elif expected is not None:
@@ -161,20 +162,27 @@ class Matrix:
             )
 
     def references(self, arguments: dict[str, Any]) -> list[int]:
-        """How many there are to each argument, where that can be told.
+        """How many there are to each argument; 0 where that cannot be told.
 
-        The object of a method may go on using others; live() tells whether it lets go.
+        C keeps some callables. The object of a method may go on using others; live()
+        tells whether it lets go.
         """
-        name = self.function.object_name
-        keeps = name in arguments and self.function.takes_objects
+        function = self.function
+        keeps = function.object_name in arguments and function.takes_objects
+        kept = [n for n, c in function.callbacks.items() if c["kept"]]
         return [
             0
-            if not counted(v) or (keeps and self.function.objects.is_object(v))
+            if not counted(v) or n in kept or (keeps and function.objects.is_object(v))
             else sys.getrefcount(v) - 1
-            for v in arguments.values()
+            for n, v in arguments.items()
         ]
 
     # ---------------------------------------------------------------- what came
+    def is_anothers(self, arguments: dict[str, Any], labels: str) -> bool:
+        """Whether it may come from a callable, which raises what it likes."""
+        called = any(callable(arguments.get(n)) for n in self.function.callbacks)
+        return called and "callable that gives" not in labels
+
     def refused(self, error: Exception) -> bool:
         """Whether carbide itself raised it, before C was called."""
         return f"{self.function.name}()" in str(error) and isinstance(error, CLEAN)

@@ -12,6 +12,7 @@ import importlib.util
 import inspect
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -162,6 +163,9 @@ def test_signatures(load: Any, build: Any, name: str) -> None:
     for entry in entries:
         function = callable_of(module, entry)
         signature = inspect.signature(function)
+        if entry.get("overload"):
+            check_overload(entry, signature, tree)
+            continue
         a = stub[objects.label_of(entry)].args
         wanted = [p.arg for p in (*a.posonlyargs, *a.args, *a.kwonlyargs)]
         if entry["place"] in ("constructor", "class method"):
@@ -213,6 +217,23 @@ def callable_of(module: Any, entry: dict[str, Any]) -> Any:
     """The function, method or class that an entry of the description speaks of."""
     owner = getattr(module, entry["class"]) if entry["class"] else module
     return owner if function_is_class(entry) else getattr(owner, entry["name"])
+
+
+def check_overload(entry: Any, common: Any, tree: ast.Module) -> None:
+    """The stub has one for each C function, and inspect says no more than is true."""
+    body = [d for d in tree.body if not entry["class"]]
+    for item in tree.body:
+        if isinstance(item, ast.ClassDef) and item.name == entry["class"]:
+            body = item.body
+    functions = [d for d in body if isinstance(d, ast.FunctionDef)]
+    name = "__init__" if function_is_class(entry) else entry["name"]
+    mine = [f for f in functions if f.name == name]
+    assert len(mine) > 1
+    assert all(ast.unparse(f.decorator_list[0]) == "overload" for f in mine)
+    assert str(common) in (entry["signature"], "(*args, **kwargs)")
+    names = [[p.arg for p in (*f.args.args, *f.args.kwonlyargs)] for f in mine]
+    wanted = re.findall(r"(\w+)(?=[,=)])", re.sub(r"=[^,)]+", "", entry["signature"]))
+    assert wanted in names
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -493,8 +493,8 @@ run_pending(void *pending)
     }
 }
 
-void
-cbi_died(PyObject *self)
+static void
+died(PyObject *self)
 {
     struct cbi_instance *it = INSTANCE(self);
     struct cbi_link *kept = let_go(self);
@@ -515,10 +515,23 @@ cbi_died(PyObject *self)
 }
 
 /* What others use dies after them. */
-void
-cbi_forget(PyObject *self)
+static void
+forget(PyObject *self)
 {
     if (!HANDLE(self)->dependants && !HANDLE(self)->n_holders) {
-        cbi_died(self);
+        died(self);
     }
 }
+
+static int
+traverse(PyObject *self, CbVisit visit, void *arg)
+{
+    int stop = 0;
+    for (struct cbi_link *k = HANDLE(self)->kept; k && !stop; k = k->next) {
+        stop = visit(k->object, arg);
+    }
+    PyObject *tokens = HANDLE(self)->tokens;
+    return stop || !tokens ? stop : visit(tokens, arg);
+}
+
+const struct cbi_lives cbi_lives = {died, forget, traverse};
