@@ -116,7 +116,8 @@ CBI_HIDDEN PyObject *cbi_view_of(struct cbi_call *call, int i, const void *data,
                                  bool nullable, bool read_only, PyObject *self, bool bare);
 /* BufferError: C could move memory of which there is a view, or takes it over. */
 CBI_HIDDEN bool cbi_has_no_views(struct cbi_call *call, PyObject *self, bool taken);
-/* C owns it from now on. */
+/* CB_TAKES: whether nothing depends on the object. Then C owns it from now on. */
+CBI_HIDDEN bool cbi_may_take(struct cbi_call *call, int i, PyObject *used);
 CBI_HIDDEN void cbi_taken(PyObject *used);
 
 #endif
