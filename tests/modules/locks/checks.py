@@ -52,11 +52,18 @@ def check_counts(m: Any) -> None:
 
 def check_twin(m: Any) -> None:
     """What nothing protects, loses increments: so the test above proves something."""
-    n, calls = 200_000, 0
-    for _ in range(50):
-        assert not together(2, lambda i: [m.unlocked(n) for _ in range(5)])
-        calls += 10
-        if m.unlocked(0) < calls * n:
+    n, calls = 100_000, [0, 0]
+
+    def run(i: int) -> None:
+        end = time.monotonic() + 0.2
+        while time.monotonic() < end:
+            m.unlocked(n)
+            calls[i] += 1
+
+    before = m.unlocked(0)
+    for _ in range(30):
+        equal(together(2, run), [])
+        if m.unlocked(0) - before < sum(calls) * n:
             return
     raise AssertionError("nothing is lost")
 
