@@ -58,8 +58,10 @@ void declare_objects(Wrapper *w)
     if (!n && !inits(f) && !list_uses(f)) {
         return;
     }
-    text_printf(w->out, "    PyObject *py_used[%d] = {NULL};\n    struct cbi_held "
-                "py_held[%d] = {", n ? n : 1, n + 1);
+    if (n || list_uses(f)) {
+        text_printf(w->out, "    PyObject *py_used[%d] = {NULL};\n", n ? n : 1);
+    }
+    text_printf(w->out, "    struct cbi_held py_held[%d] = {", n + 1);
     for (int i = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
         if (is_use(p)) {

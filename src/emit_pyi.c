@@ -26,7 +26,7 @@ static const Word vocabulary[] = {
     { "disjoint_base", "typing_extensions", false },
 };
 enum { N_WORDS = sizeof vocabulary / sizeof *vocabulary };
-_Static_assert(N_WORDS <= STUB_WORDS, "room for all words");
+_Static_assert((int)N_WORDS <= (int)STUB_WORDS, "room for all words");
 
 // ------------------------------------------------------------------------ names
 static void take(Stub *s, const char *name)

@@ -191,14 +191,14 @@ static bool
 lock_family(struct cbi_call *call, const struct family *f, struct cbi_held *held)
 {
     for (int k = 0; k < f->n; k++) {
-        struct cbi_lock *lists = INSTANCE(f->member[k])->class->lists;
+        struct cbi_lock *of_class = INSTANCE(f->member[k])->class->lists;
         held[2 * k] = (struct cbi_held){.lock = &holder(f->member[k])->lock,
                                         .object = f->member[k], .argument = -1,
                                         .exclusive = true};
-        held[2 * k + 1] = (struct cbi_held){.lock = lists, .argument = -1,
+        held[2 * k + 1] = (struct cbi_held){.lock = of_class, .argument = -1,
                                             .exclusive = true};
         for (int other = 0; other < k; other++) {       /* one class, one lock */
-            held[2 * k + 1].lock = held[2 * other + 1].lock == lists
+            held[2 * k + 1].lock = held[2 * other + 1].lock == of_class
                 ? NULL : held[2 * k + 1].lock;
         }
     }

@@ -226,6 +226,56 @@ def check_texts(m: Any) -> None:
     assert "    Sum of a matrix." in lines
 
 
+def check_methods(m: Any) -> None:
+    import gc
+
+    before = m.live_bags()
+    bag = m.bag()
+    equal(bag.sum, 0.0)
+    equal(m.bag([1, 2.5]).sum, 3.5)
+    equal(m.bag(x=[1]).sum, 1.0)
+    equal(bag.add(2), None)
+    bag.add([1, 2])
+    bag.add(m.bag([4]))
+    equal(bag.sum, 9.0)
+    equal(m.bag.of(3).sum, 3.0)
+    equal(m.bag.of("four").sum, 4.0)
+    raises(ValueError, "no bag of", m.bag.of, "")
+    text = str(raises(TypeError, "bag.add(): none of its 3", bag.add, "x"))
+    assert "bag.add(x: float): x must be a float, not str" in text, text
+    assert "(other: bag): other must be an instance of bag, not str" in text, text
+    raises(TypeError, "bag(): none of its 2", m.bag, "text")
+    raises(TypeError, "bag.of(): none of its 2", m.bag.of)
+    equal(str(inspect.signature(bag.add)), "(*args, **kwargs)")
+    bag.close()
+    raises(ValueError, "closed", bag.add, 1)
+    del bag
+    gc.collect()
+    equal(m.live_bags(), before)
+
+
+def check_subclasses(m: Any) -> None:
+    class Own(m.bag):  # type: ignore[misc]
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args)
+
+    own = Own([1, 2])
+    own.add(own.of(4))
+    equal((type(own.of("x")), own.sum, m.describe(own)), (Own, 7.0, 1))
+
+
+def check_several_classes(m: Any) -> None:
+    bag, crate = m.bag(), m.crate()
+    equal(m.describe(bag), 1)
+    equal(m.describe(crate), 2)
+    equal(m.describe(None), 0)
+    equal(m.describe([bag, bag]), 12)
+    equal(m.describe((crate,)), 21)
+    equal(m.describe([]), 10)
+    raises(TypeError, "none of its 4 overloads", m.describe, [bag, crate])
+    raises(TypeError, "a sequence of instances of crate", m.describe, ["x"])
+
+
 def check_what_changes_meanwhile(m: Any) -> None:
     """An object that is something else when it is looked at again."""
 
