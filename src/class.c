@@ -120,6 +120,9 @@ static bool add_field(Module *m, Class *c, const Decl *d)
         return no_value(m, c, d, why);
     }
     join_characters(&f);
+    c->is_scanned = c->is_scanned || f.value.element->kind == TY_BOOL
+                    || f.value.enumeration
+                    || (f.value.class && f.value.class->is_scanned);
     if (!name_is_exported(d->name)) {
         c->has_hidden = true;
         return true;

@@ -173,7 +173,8 @@ static Conversion form_conversion(const Subject *s, Form form)
                : c == CONV_STR || c == CONV_TEXT || c == CONV_WSTR ? c : CONV_COUNT;
     case AS_BYTES:
         return c == CONV_STR ? CONV_BYTES_Z : c == CONV_TEXT ? CONV_BYTES
-               : c == CONV_BYTES || (c == CONV_ARRAY && gives) ? c : CONV_COUNT;
+               : c == CONV_BYTES || (c == CONV_ARRAY && gives && !v->class) ? c
+               : CONV_COUNT;
     case AS_LIST:
     case AS_TUPLE:
         return gives && (c == CONV_ARRAY || c == CONV_STRINGS) ? c : CONV_COUNT;
@@ -318,7 +319,7 @@ static bool convert_pointer_out(Subject *s)
         return bare_double_pointer(s);
     }
     s->p->dir = DIR_OUT;
-    if (pointee->kind == TY_STRUCT || pointee->kind == TY_UNION) {
+    if ((pointee->kind == TY_STRUCT || pointee->kind == TY_UNION) && !s->said->shape) {
         Class *c = class_of_type(s->m, s->type->base);
         return class_is_handle(c)
             ? convert_handle_result(s, c, pointee->quals & Q_CONST)

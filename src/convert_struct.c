@@ -28,7 +28,7 @@ bool subject_leave_struct(Subject *s, const Type *t)
                                           c->why_not, c->why_no_handle)
         : s->type->kind == TY_STRUCT ? arena_printf(arena, "it is no value, since %s; "
                                                     "objects go by address", c->why_not)
-        : "arrays of objects are not supported yet";
+        : "pointers to it are not supported here yet";
     const char *hint = opaque
         ? "write a function that makes one, and one that frees it, or begin the name with "
           "`_`"
@@ -59,6 +59,31 @@ bool convert_struct(Subject *s, const Type *t)
     return true;
 }
 
+// Elements of an array: value structs, as structured arrays.
+bool struct_element(Subject *s, const Type *t)
+{
+    Value *v = s->value;
+    const Class *c = t->kind == TY_STRUCT && !type_is_timespec(t)
+                         ? class_of(s->m, t->tag) : NULL;
+    const Mark *strides = s->said->by[MARK_STRIDES];
+    if (!c || c->why_not) {
+        return subject_leave_struct(s, t);
+    }
+    if (strides) {
+        subject_error(s, DIAG_MARKER_PLACE, strides->span, "CB_STRIDES on %s: arrays of "
+                      "structs are contiguous", s->what);
+        diag_hint(s->m->ctx, "CB_VIEW(%s, %d) takes any layout",
+                  type_declare(s->m->ctx, t, NULL), s->value->rank);
+        return false;
+    }
+    v->class = (Class *)c;
+    v->element = type_unqualified(s->m->ctx, t);
+    v->is_const = t->quals & Q_CONST;
+    v->conv = CONV_ARRAY;
+    s->m->uses_struct_arrays = true;
+    return true;
+}
+
 // One value struct by address: read, made, or taken and returned.
 bool convert_struct_pointer(Subject *s)
 {
@@ -67,7 +92,10 @@ bool convert_struct_pointer(Subject *s)
     bool said = is_const || s->said->by[MARK_IN] || s->said->by[MARK_OUT]
                 || s->said->by[MARK_INOUT];
     Class *c = base->kind == TY_STRUCT ? class_of(s->m, base->tag) : NULL;
-    if (s->said->shape || !class_is_handle(c)) {
+    if (s->said->shape) {
+        return shape_flat(s, base);
+    }
+    if (!class_is_handle(c)) {
         return subject_leave_struct(s, base);
     }
     if (c->why_not || (!said && !hint_length(s->f))
@@ -79,8 +107,10 @@ bool convert_struct_pointer(Subject *s)
         subject_error(s, DIAG_UNSIZED_POINTER, s->at,
                       "%s is `%s`: one struct, or `%s` of them?", s->what,
                       subject_spelling(s, s->type), hint_length(s->f)->name);
-        diag_hint(s->m->ctx, "CB_IN %s    one, by address",
-                  type_declare(s->m->ctx, s->type, s->p->name));
+        const char *array = type_declare(s->m->ctx, s->type, s->p->name);
+        diag_hint(s->m->ctx, "CB_IN %s    one, by address", array);
+        diag_hint(s->m->ctx, "CB_SHAPE(%s) %s    an array of them",
+                  hint_length(s->f)->name, array);
         return false;
     }
     s->p->indirect = true;

@@ -314,6 +314,7 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions)
     if (m->n_classes) {
         text_printf(g->out, "    .classes = cbi_classes,\n    .n_classes = %d,\n%s",
                     m->n_classes, has_locks(m) ? "    .has_locks = true,\n" : "");
+        text_add(g->out, m->uses_struct_arrays ? "    .has_struct_arrays = true,\n" : "");
     }
     if (n_exceptions) {
         text_printf(g->out, "    .exceptions = cbi_exceptions,\n"

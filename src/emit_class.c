@@ -191,6 +191,74 @@ static void emit_constructor(Glue *g, const Class *c)
     text_add(g->out, "};\n");
 }
 
+// ------------------------------------------------------------------ constructors
+// Classes whose fields are many or large are made by their tables alone.
+enum { MOST_FIELDS = 16 };
+
+static bool has_maker(const Class *c)
+{
+    return c->init || (!c->why_not && c->fields.n <= MOST_FIELDS);
+}
+
+static void emit_field_value(Wrapper *w, const Class *c, const Field *f, size_t k)
+{
+    if (is_plain_field(f)) {
+        text_add(w->out, "\n        || !");
+        emit_field_getter(w, f, (int)k, arena_printf(w->g->ctx->arena, "py_v%zu", k));
+    } else {
+        text_printf(w->out, "\n        || !cbi_field_store(&py_call, %zu, "
+                    "&cbi_fields_%d[%zu], 0, py_slot[%zu],\n                "
+                    "(char *)&py_struct + offsetof(%s, %s))", k, c->index, k, k, c->c_type,
+                    f->name);
+    }
+}
+
+// Called like a function: all fields into a struct on the stack, then the instance.
+static void emit_maker(Glue *g, const Class *c)
+{
+    if (c->init) {
+        text_printf(g->out, "static PyObject *\ncbi_make_%d(PyObject *py_type, PyObject "
+                    "*const *py_args, intptr_t py_nargs,\n        PyObject *py_names)\n{\n"
+                    "    return cbi_make_by_init(py_type, &cbi_module.classes[%d], py_args, "
+                    "py_nargs, py_names);\n}\n", c->index, c->index);
+        return;
+    }
+    Wrapper w = { .g = g, .out = g->out };
+    const size_t n = c->fields.n;
+    text_printf(g->out, "static PyObject *\ncbi_make_%d(PyObject *py_type, PyObject "
+                "*const *py_args, intptr_t py_nargs,\n        PyObject *py_names)\n{\n"
+                "    CBI_CALL(cbi_new_%d, PyType_GetModule((PyTypeObject *)py_type));\n"
+                "    PyObject *py_result = NULL;\n    PyObject *py_bound[%zu];\n"
+                "    PyObject *const *py_slot = py_bound;\n    char *py_data;\n"
+                "    %s py_struct;\n    memset(&py_struct, 0, sizeof py_struct);\n", c->index,
+                c->index, n, c->c_type);
+    for (size_t k = 0; k < n; k++) {
+        if (is_plain_field(&c->fields.at[k])) {
+            text_printf(g->out, "    %s;\n",
+                        unqualified(g->ctx, c->fields.at[k].value.element,
+                                    arena_printf(g->ctx->arena, "py_v%zu", k)));
+        }
+    }
+    text_printf(g->out, "    if (!(py_slot = cbi_all_slots(&py_call, py_args, "
+                "py_nargs & INTPTR_MAX,\n                                   py_names, "
+                "py_bound, %zu))", n);
+    for (size_t k = 0; k < n; k++) {
+        emit_field_value(&w, c, &c->fields.at[k], k);
+    }
+    text_add(g->out, ") {\n        goto fail;\n    }\n");
+    for (size_t k = 0; k < n; k++) {
+        if (is_plain_field(&c->fields.at[k])) {
+            text_printf(g->out, "    py_struct.%s = py_v%zu;\n", c->fields.at[k].name, k);
+        }
+    }
+    text_printf(g->out, "    py_result = cbi_make_instance(py_type, py_call.module,\n"
+                "                                  &cbi_module.classes[%d], &py_data);\n"
+                "    if (CBI_LIKELY(py_result != NULL)) {\n"
+                "        memcpy(py_data, &py_struct, sizeof py_struct);\n    }\n"
+                "fail:\n    cbi_finish(&py_call);\n    return py_result;\n}\n\n",
+                c->index);
+}
+
 static const char *class_doc(Glue *g, const Class *c)
 {
     Text t, literal;
@@ -283,10 +351,13 @@ static void emit_class(Glue *g, const Class *c)
         text_printf(g->out, "     .lists = &cbi_lists_%d,\n", c->index);
     }
     text_printf(g->out, "     .size = %s, .align = %s,\n     .is_nested = %s, .has_hidden "
-                "= %s, .is_locked = %s, .is_lent = %s},\n", size, align,
+                "= %s, .is_locked = %s, .is_lent = %s,\n     .is_scanned = %s, "
+                ".make = %s},\n", size, align,
                 c->is_nested ? "true" : "false", c->has_hidden ? "true" : "false",
                 class_is_locked(c) ? "true" : "false",
-                c->is_lent ? "true" : "false");
+                c->is_lent ? "true" : "false", c->is_scanned ? "true" : "false",
+                has_maker(c) ? arena_printf(g->ctx->arena, "cbi_make_%d", c->index)
+                             : "NULL");
 }
 
 void emit_classes(Glue *g)
@@ -298,6 +369,9 @@ void emit_classes(Glue *g)
         emit_constructor(g, c);
         if (!c->is_changed) {
             text_printf(g->out, "static struct cbi_lock cbi_lists_%d;\n", c->index);
+        }
+        if (has_maker(c)) {
+            emit_maker(g, c);
         }
     }
     if (!g->m->classes) {

@@ -100,8 +100,12 @@ static void emit_getters(Wrapper *w)
     for (int i = 0; i < f->n_slots; i++) {
         const Param *p = f->slots[i];
         if (!is_allocated(p) && !is_asked_for(p)) {
-            text_add(w->out, "\n        || !");
+            const char *from = is_kept(p) ? arena_printf(w->g->ctx->arena,
+                "\n        || (cbi_from_%s = py_call.cleanup, false)", p->local) : "";
+            text_printf(w->out, "%s\n        || !", from);
             emit_getter(w, p);
+            text_add(w->out, !*from ? "" : arena_printf(w->g->ctx->arena,
+                "\n        || (cbi_to_%s = py_call.cleanup, false)", p->local));
         }
     }
     if (f->self && f->self->value.conv == CONV_STRUCT) {
@@ -162,6 +166,9 @@ static const char *c_argument(Wrapper *w, const Param *p)
     Arena *arena = w->g->ctx->arena;
     if (p->value.conv == CONV_VIEW) {
         return arena_printf(arena, "cbi_view_%s", p->local);
+    }
+    if (is_given(p)) {
+        return arena_printf(arena, "cbi_own_%s", p->local);
     }
     if (is_array(p)) {
         return arena_printf(arena, "cbi_%s.data", p->local);
@@ -267,11 +274,7 @@ static void emit_byte_test(Wrapper *w)
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         if (is_array(p)) {
-            text_printf(w->out, " + cbi_bytes(%s, %d, cbi_%s_n)",
-                        p->value.conv == CONV_STRINGS || p->value.conv == CONV_HANDLES
-                                                      ? "CBI_INT(intptr_t)"
-                                                      : number_type(w, &p->value),
-                        p->value.rank, p->local);
+            text_printf(w->out, " + %s", bytes_text(w, p));
         }
     }
     text_add(w->out, " > cbi_gil_bytes;\n");
@@ -322,6 +325,7 @@ static void emit_c_call(Wrapper *w)
     if (w->needs_errno) {
         text_add(w->out, "        py_call.saved_errno = errno;\n");
     }
+    emit_given_over(w);
 }
 
 static void emit_raises(Wrapper *w)
@@ -407,6 +411,8 @@ static void emit_head(Wrapper *w, int items, bool may_skip)
                 "    CBI_CALL(cbi_f_%s, %s);\n    PyObject *py_result = NULL;\n",
                 f->c_name, f->c_name, module_expression(f));
     declare_objects(w);
+    declare_kept(w);
+    declare_given(w);
     if (f->n_slots) {
         text_printf(w->out, "    PyObject *py_bound[%d];\n"
                     "    PyObject *const *py_slot = py_bound;\n", f->n_slots);
@@ -454,6 +460,8 @@ void emit_function(Glue *g, const Function *f)
     emit_again(&w);
     emit_scans(&w);
     emit_requires(&w);
+    emit_given(&w);
+    emit_early_keeps(&w);
     emit_takes(&w);
     emit_call_stage(&w);
     if (w.needs_throw) {

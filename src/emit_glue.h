@@ -42,10 +42,14 @@ const char *quoted(Context *ctx, const char *s);
 
 // emit_value.c: C type texts, getters, results.
 const char *number_type(const Wrapper *w, const Value *v);  // CBI_FLOAT(double)
+const char *bytes_text(const Wrapper *w, const Param *p);   // how many an array has
 const char *unqualified(Context *ctx, const Type *t, const char *name);
 int message_index(const Param *p);
 const char *result_object(Wrapper *w, const Param *p, const Value *v, const char *var);
 void emit_getter(Wrapper *w, const Param *p);
+// The same for a field of a class that is one number, character, member or instance.
+bool is_plain_field(const Field *f);
+void emit_field_getter(Wrapper *w, const Field *f, int k, const char *to);
 bool is_array(const Param *p);          // has data and shape locals
 bool is_allocated(const Param *p);      // CB_OUT array, bytes, text: made in stage 3
 bool wants_memory(const Param *p);      // … in plain memory, converted after the call
@@ -98,6 +102,16 @@ int object_uses(const Function *f);     // how many are in use while C runs
 void declare_objects(Wrapper *w);
 void emit_object_getter(Wrapper *w, const Param *p);
 void emit_uses(Wrapper *w);             // locks them, tests that they live
+bool gives_object(const Function *f);   // one that could keep others
+bool is_kept(const Param *p);           // CB_KEEP: more than the call has it
+void declare_kept(Wrapper *w);
+void emit_early_keeps(Wrapper *w);      // by `self`, or the module
+void emit_keeps(Wrapper *w, const char *keeper);
+bool is_given(const Param *p);          // CB_TAKES: C gets a copy, and frees it
+void declare_given(Wrapper *w);
+void emit_given(Wrapper *w);
+void emit_given_over(Wrapper *w);       // C has been called
+void emit_given_back(Wrapper *w);       // it has not
 void emit_takes(Wrapper *w);
 void emit_unuse(Wrapper *w);
 const char *attach_text(const Wrapper *w);      // the call that attaches behind C

@@ -85,7 +85,12 @@ void emit_object_getter(Wrapper *w, const Param *p)
 
 static const char *use_kind(const Wrapper *w)
 {
-    return wrapper_holds_gil(w) ? "CBI_TEST" : "CBI_TAKE";
+    bool locked = false;
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        locked = locked || (is_use(p) && class_is_locked(p->value.class)) || is_list(p);
+    }
+    return !locked ? "CBI_LOOK" : wrapper_holds_gil(w) ? "CBI_TEST" : "CBI_TAKE";
 }
 
 static void emit_list_uses(Wrapper *w, int n)
@@ -141,6 +146,57 @@ void emit_uses(Wrapper *w)
     }
 }
 
+// ------------------------------------------------------------------------ keeping
+// CB_KEEP on what is no object that the result keeps by itself.
+bool is_kept(const Param *p)
+{
+    const Function *f = p->function;
+    bool by_result = is_use(p) && gives_object(f);
+    return p->said.by[MARK_KEEP] && p->slot >= 0 && !by_result
+           && p->value.conv != CONV_COUNT;
+}
+
+static char kept_kind(const Param *p)
+{
+    Conversion c = p->value.conv;
+    return c == CONV_HANDLE ? 'o' : c == CONV_ARRAY || c == CONV_VIEW || c == CONV_BYTES
+           || c == CONV_TEXT ? 'a' : 's';
+}
+
+void declare_kept(Wrapper *w)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        if (is_kept(w->f->params[i])) {
+            text_printf(w->out, "    struct cbi_cleanup *cbi_from_%s = NULL, *cbi_to_%s = "
+                        "NULL;\n", w->f->params[i]->local, w->f->params[i]->local);
+        }
+    }
+}
+
+// Of all parameters that are kept; keeper: an expression.
+void emit_keeps(Wrapper *w, const char *keeper)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        if (is_kept(p)) {
+            text_printf(w->out, "    if (!cbi_keep_param(&py_call, %s, py_slot[%d], '%c', "
+                        "cbi_from_%s, cbi_to_%s, %s)) {\n        goto fail;\n    }\n", keeper,
+                        p->slot, kept_kind(p), p->local, p->local,
+                        w->f->place == PLACE_SET ? "true" : "false");
+        }
+    }
+}
+
+// By `self` or the module: before C has it.
+void emit_early_keeps(Wrapper *w)
+{
+    const Function *f = w->f;
+    if (!gives_object(f)) {
+        bool self = f->self && is_use(f->self) && f->class->kind != CLASS_VALUE;
+        emit_keeps(w, self ? "py_self" : "NULL");
+    }
+}
+
 // Right before C runs: what C takes over is no longer Python's.
 void emit_takes(Wrapper *w)
 {
@@ -164,6 +220,62 @@ const char *attach_text(const Wrapper *w)
         : "cbi_attach(&py_call)";
 }
 
+// CB_TAKES on an array or a string: C frees it, so it gets a copy from malloc.
+bool is_given(const Param *p)
+{
+    return p->said.by[MARK_TAKES]
+           && (p->value.conv == CONV_ARRAY || p->value.conv == CONV_BYTES
+               || p->value.conv == CONV_TEXT || p->value.conv == CONV_STR);
+}
+
+void declare_given(Wrapper *w)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        if (is_given(w->f->params[i])) {
+            text_printf(w->out, "    void *cbi_own_%s = NULL;\n", w->f->params[i]->local);
+        }
+    }
+}
+
+void emit_given(Wrapper *w)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        if (!is_given(p)) {
+            continue;
+        }
+        const char *n = p->local;
+        text_printf(w->out, "    if (!cbi_give_copy(&py_call, &cbi_own_%s, ", n);
+        if (p->value.conv == CONV_STR) {
+            const char *name = local_name(w, p);
+            text_printf(w->out, "%s, %s ? strlen(%s) + 1 : 0", name, name, name);
+        } else {
+            text_printf(w->out, "cbi_%s.data, cbi_bytes(%s, %d, cbi_%s_n)", n,
+                        number_type(w, &p->value), p->value.rank, n);
+        }
+        text_add(w->out, ")) {\n        goto fail;\n    }\n");
+    }
+}
+
+void emit_given_over(Wrapper *w)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        if (is_given(w->f->params[i])) {
+            text_printf(w->out, "        cbi_own_%s = NULL;      /* it is C's */\n",
+                        w->f->params[i]->local);
+        }
+    }
+}
+
+void emit_given_back(Wrapper *w)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        if (is_given(w->f->params[i])) {
+            text_printf(w->out, "    free(cbi_own_%s);\n", w->f->params[i]->local);
+        }
+    }
+}
+
 void emit_unuse(Wrapper *w)
 {
     int n = object_uses(w->f);
@@ -179,6 +291,17 @@ void emit_unuse(Wrapper *w)
 }
 
 // ------------------------------------------------------------------------ results
+// The class of an object that the function gives, or makes.
+bool gives_object(const Function *f)
+{
+    bool gives = f->place == PLACE_INIT || (f->result.conv == CONV_HANDLE);
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        gives = gives || (p->pointer_out && p->value.conv == CONV_HANDLE);
+    }
+    return gives;
+}
+
 // Which of the objects in use a new one keeps: those that C may go on using for it.
 static unsigned kept(const Function *f, const Value *v)
 {
@@ -215,7 +338,7 @@ const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
     Arena *arena = w->g->ctx->arena;
     bool made = w->f->place == PLACE_CLASS && w->f->class == v->class;
     if (v->class->kind == CLASS_VALUE && !v->is_child) {    // copied, and then freed
-        return arena_printf(arena, "cbi_copy_instance(&py_call, %d, %d, %s, %s, %s)", i,
+        return arena_printf(arena, "cbi_copied_instance(&py_call, %d, %d, %s, %s, %s)", i,
                             v->class->index, made ? "py_self" : "NULL", var,
                             v->nullable ? "true" : "false");
     }
@@ -273,6 +396,7 @@ void emit_constructed(Wrapper *w)
     if (!filled && !value) {
         text_printf(w->out, "    %s = 0;        /* it is the object's */\n", var);
     }
+    emit_keeps(w, "py_self");
     text_add(w->out, "    py_result = cbi_new_none();\n");
 }
 

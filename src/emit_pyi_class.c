@@ -38,6 +38,23 @@ static void emit_property(const Stub *s, const Field *f, Text *out)
                 takes);
 }
 
+// What NumPy takes the class for; a module without arrays does not bring NumPy along.
+static void emit_dtype(const Stub *s, const Class *c, Text *out)
+{
+    static const char *const names[] = { "dtype", "__numpy_dtype__" };
+    const char *type = s->m->uses_arrays ? "ClassVar[np.dtype[np.void]]"
+                                         : "ClassVar[Any]";
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        bool field = false;
+        for (size_t k = 0; k < c->fields.n; k++) {
+            field = field || strcmp(c->fields.at[k].py_name, names[i]) == 0;
+        }
+        if (!field) {
+            text_printf(out, "    %s: %s\n", names[i], qualified(s, type));
+        }
+    }
+}
+
 static const char *getter_type(const Stub *s, const Function *f)
 {
     return qualified(s, signature_returns(s->m, f, 0));
@@ -105,6 +122,7 @@ static void emit_class(const Stub *s, const Class *c, Text *out)
     emit_properties(s, c, out);
     emit_methods(s, c, out);
     if (!c->why_not) {
+        emit_dtype(s, c, out);
         text_printf(out, "    __hash__: %s[None]  # type: ignore[assignment]\n",
                     qualified(s, "ClassVar"));
     }

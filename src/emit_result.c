@@ -114,6 +114,9 @@ static void emit_one_result(Wrapper *w, const Param *p, const Value *v, int item
     text_printf(w->out, "        if (!py_item[%d]) {\n            goto fail;\n"
                 "        }\n%s    }\n", item, object ? arena_printf(arena,
                 "        %s = 0;        /* it is the object's */\n", var) : "");
+    if (v->conv == CONV_HANDLE && v->class->kind != CLASS_VALUE) {
+        emit_keeps(w, arena_printf(arena, "py_item[%d]", item));
+    }
 }
 
 void emit_results(Wrapper *w)
@@ -204,6 +207,7 @@ void emit_exit(Wrapper *w, int items)
         }
     }
     emit_release(w, NULL, &f->result);
+    emit_given_back(w);
     emit_unuse(w);
     text_add(w->out, "    cbi_finish(&py_call);\n    return py_result;\n}\n\n");
 }

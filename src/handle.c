@@ -183,6 +183,21 @@ static void note_destroyer(Module *m, Function *f)
     }
 }
 
+// CB_OWNED(free_points): Python must not call that by itself.
+static void note_deleters(Module *m, const Mark *mark)
+{
+    for (; mark; mark = mark->next) {
+        const char *name = mark->n_args == 1 && marker_id(mark) == MARK_OWNED
+                               ? mark->args[0].name : NULL;
+        for (Function *f = name ? m->functions : NULL; f; f = f->next) {
+            if (f->c_name == name && f->n_params == 1
+                && f->params[0]->type->kind == TY_POINTER) {
+                f->place = PLACE_DESTROY;
+            }
+        }
+    }
+}
+
 void lower_handles(Module *m)
 {
     for (size_t u = 0; u < exporting_units(m); u++) {
@@ -196,6 +211,10 @@ void lower_handles(Module *m)
     }
     for (Function *f = m->functions; f; f = f->next) {
         note_destroyer(m, f);
+        note_deleters(m, f->decl->marks);
+        for (int i = 0; i < f->n_params; i++) {
+            note_deleters(m, f->params[i]->decl->marks);
+        }
     }
 }
 

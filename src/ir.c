@@ -239,6 +239,11 @@ bool type_spelled(const Type *t, const char *name)
     return false;
 }
 
+bool value_is_structs(const Value *v)
+{
+    return v->class && (v->conv == CONV_ARRAY || v->conv == CONV_VIEW);
+}
+
 bool value_is_array(const Value *v)
 {
     return v->conv == CONV_ARRAY || v->conv == CONV_TEXT || v->conv == CONV_BYTES
@@ -311,6 +316,9 @@ static const char *element_annotation(const Value *v)
     if (v->enumeration && v->enumeration->py_name) {
         return v->enumeration->py_name;
     }
+    if (v->class) {
+        return v->class->py_name;
+    }
     switch (v->element->kind) {
     case TY_BOOL: return "bool";
     case TY_FLOAT: return "float";
@@ -331,6 +339,16 @@ static const char *sequence_annotation(Context *ctx, const Value *v)
     return text;
 }
 
+// What an input of structs may be: `NDArray[np.void] | Sequence[point]`.
+static const char *struct_sequence(Context *ctx, const Value *v)
+{
+    const char *text = v->class->py_name;
+    for (int d = 0; d < v->rank; d++) {
+        text = arena_printf(ctx->arena, "Sequence[%s]", text);
+    }
+    return arena_printf(ctx->arena, "NDArray[np.void] | %s", text);
+}
+
 static const char *array_annotation(const Module *m, const Value *v, bool output,
                                     bool lent)
 {
@@ -339,6 +357,9 @@ static const char *array_annotation(const Module *m, const Value *v, bool output
     }
     if (output && v->form == AS_BYTES) {
         return "bytes";
+    }
+    if (v->class) {
+        return output || lent ? "NDArray[np.void]" : struct_sequence(m->ctx, v);
     }
     if (!output && !lent) {
         return "ArrayLike";

@@ -77,7 +77,7 @@ typedef struct {
     Form form;
     Type *element;          // scalar, element or pointee: unqualified, typedef kept
     Enum *enumeration;      // CONV_ENUM, CONV_FLAGS, or arrays of enums
-    Class *class;           // CONV_STRUCT, HANDLE, HANDLES
+    Class *class;           // CONV_STRUCT, HANDLE, HANDLES, or arrays of structs
     bool is_shared;         // CONV_HANDLES: of const T
     bool is_child;          // a handle that lives in another object, and dies with it
     int rank;               // arrays, views
@@ -255,6 +255,7 @@ struct Class {                  // a struct, or what a typedef with CB_CLASS sta
     bool is_nested;             // a field of another class
     bool has_hidden;            // it has fields that Python does not see
     bool is_declared;           // in an exported file
+    bool is_scanned;            // a bool or an enum is in it
     bool is_used;               // some function takes or gives it
     const char *doc;
     Span span;
@@ -318,6 +319,7 @@ typedef struct {
     LeftOut *left_out, *last_left_out;
     int n_functions, n_enums, n_exceptions, n_classes;
     bool uses_arrays;       // any array comes in or goes out
+    bool uses_struct_arrays;
     Unit *const *bodies;    // units of the .c files
     size_t n_bodies;
     Map *declared;          // name -> Decl at file scope of any unit
@@ -403,6 +405,7 @@ bool convert_owner(Subject *s, const Type *pointee);    // false: nobody is said
 bool shape_flat(Subject *s, const Type *element);
 bool shape_declared(Subject *s);
 bool shape_view(Subject *s);
+bool struct_element(Subject *s, const Type *t);     // convert_struct.c: of an array
 bool element_is_text(const Type *t);                // char, not int8_t
 bool element_is_bytes(const Type *t);               // signed, unsigned char, void
 bool element_is_wide(const Type *t);                // wchar_t, char16_t, char32_t
@@ -553,6 +556,7 @@ const char *dtype_name(const Module *m, const Type *element);
 void leave_out(Module *m, Span at, const char *name, const char *kind,
                const char *reason, const char *hint);
 bool value_is_array(const Value *v);                // has axes
+bool value_is_structs(const Value *v);              // an array of structs
 bool param_is_output(const Param *p);               // CB_OUT: only C gives its value
 bool expr_constant(const Module *m, const Function *f, const Expr *e, ConstValue *out);
 bool expr_int(const Module *m, const Function *f, const Expr *e, int64_t *out);

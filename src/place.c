@@ -234,7 +234,11 @@ static void become_method(Module *m, Function *f)
 // method.
 static void finish_getter(Module *m, Function *f)
 {
-    if (f->n_slots) {
+    bool takes = false;
+    for (int i = 0; i < f->n_slots; i++) {      // `out=` may be left out
+        takes = takes || f->slots[i]->role != ROLE_OUTPUT;
+    }
+    if (takes) {
         become_method(m, f);
     } else {
         property(m, f->class, f->py_name)->get = f;

@@ -43,7 +43,8 @@ static bool convert_pointer_result(Subject *s)
     if (base->kind == TY_FUNCTION) {
         return subject_leave_callback(s);
     }
-    if (base->kind == TY_STRUCT || base->kind == TY_UNION) {
+    bool is_struct = base->kind == TY_STRUCT || base->kind == TY_UNION;
+    if (is_struct && !s->said->shape) {
         Class *c = class_of_type(s->m, s->type);
         return class_is_handle(c) ? convert_handle_result(s, c, base->quals & Q_CONST)
                                   : subject_leave_struct(s, base);
@@ -61,7 +62,7 @@ static bool convert_pointer_result(Subject *s)
     }
     // Numbers in C's own static memory may be changed through the view that Python has.
     bool view = s->said->shape && (type_is_integer(base) || base->kind == TY_FLOAT
-                                   || base->kind == TY_COMPLEX)
+                                   || base->kind == TY_COMPLEX || is_struct)
                 && !element_is_text(base) && !element_is_bytes(base);
     if (!view && !convert_owner(s, base)) {
         return false;

@@ -151,9 +151,7 @@ static bool choose_element(Subject *s, const Type *element)
         return element_is_text(element) ? unmapped_element(s, element)
                                         : number_element(s, element);
     case TY_STRUCT: case TY_UNION:
-        return subject_leave_out(s, DIAG_LEFT_OUT_STRUCT, arena_printf(s->m->ctx->arena,
-            "%s is an array of `%s`; arrays of structs are not supported yet", subject_name(s),
-            type_declare(s->m->ctx, v->element, NULL)), NULL);
+        return struct_element(s, element);
     default:
         return unmapped_element(s, element);
     }
@@ -317,7 +315,12 @@ bool shape_view(Subject *s)
     s->value->element = type_unqualified(s->m->ctx, element);
     s->value->is_const = element->quals & Q_CONST;
     bool small = element_is_text(element) || element->kind == TY_VOID;
-    if (small || !type_is_number(element) || !number_element(s, element)) {
+    bool is_struct = element->kind == TY_STRUCT || element->kind == TY_UNION;
+    if (is_struct && !struct_element(s, element)) {
+        return false;
+    }
+    if (!is_struct
+        && (small || !type_is_number(element) || !number_element(s, element))) {
         return s->f->left_out ? false : unmapped_element(s, element);
     }
     s->value->conv = CONV_VIEW;

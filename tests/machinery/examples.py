@@ -185,6 +185,8 @@ class Function:
         good = getattr(table, "GOOD", {}).get(key)
         self.examples: list[dict[str, Any]] = []
         self.examples.append(good if good is not None else self.derive(module))
+        if good is None and self.reads_structs():
+            self.examples.append(self.derive(module, instances=True))
         self.examples += getattr(table, "MORE", {}).get(key, [])
 
     def find_signature(self) -> inspect.Signature:
@@ -214,8 +216,15 @@ class Function:
                 kwargs[name] = arguments[name]
         return args, kwargs
 
-    def derive(self, module: Any) -> dict[str, Any]:
+    def reads_structs(self) -> bool:
+        """Whether some argument may be an array of structs or a list of instances."""
+        return any(
+            c.base in self.classes and c.extents and c.is_const for c in self.c.values()
+        )
+
+    def derive(self, module: Any, instances: bool = False) -> dict[str, Any]:
         """Arguments that the prototype accepts, for all that have no default."""
+        self.instances = instances or self.np is None
         sizes = self.sizes()
         arguments = {}
         for name, p in self.signature.parameters.items():
@@ -243,6 +252,35 @@ class Function:
             return self.instance(module, self.classes[c.base])
         return [self.nested(module, c, extents[1:]) for _ in range(extents[0])]
 
+    def structs(self, module: Any, c: Parameter, extents: list[int]) -> Any:
+        """An array of structs: structured, or as a list of instances."""
+        name = self.classes[c.base]
+        if self.np is not None and not (self.instances and c.is_const):
+            dtype = getattr(module, name).__numpy_dtype__
+            array = self.np.zeros(extents, dtype)
+            self.fill(module, array, name)
+            return array
+        if not c.is_const:
+            return Missing
+        return self.nested(module, c, extents)
+
+    def fill(self, module: Any, array: Any, name: str) -> None:
+        """Small values into each field of a structured array."""
+        maker = Constructor(module, dict(self.entry["constructors"][name]), "", None,
+                            self.np)  # fmt: skip
+        for field, value in maker.fresh().items():
+            base = maker.c[field].base
+            if base in self.classes:
+                self.fill(module, array[field], self.classes[base])
+            elif isinstance(value, (bytes, bytearray)):
+                array[field] = list(value)
+            elif isinstance(value, str):
+                array[field] = value.encode()[: array.dtype[field].itemsize]
+            elif isinstance(value, list):
+                array[field] = [text.encode() for text in value]
+            else:
+                array[field] = value
+
     def sizes(self) -> dict[str, int]:
         """A value for every integer parameter that stands in an extent."""
         used = " ".join(e for p in self.c.values() for e in p.extents)
@@ -257,6 +295,8 @@ class Function:
             return self.instance(module, self.classes[c.base])
         if c.extents:
             extents = [int(extent(e, sizes)) for e in c.extents]
+            if c.base in self.classes and not self.is_constructor:
+                return self.structs(module, c, extents)
             if self.is_constructor and (c.base in self.classes or c.base == "char"):
                 return self.nested(module, c, extents)
             if c.pointers:

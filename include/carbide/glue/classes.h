@@ -41,6 +41,8 @@ struct cbi_class {
     bool has_hidden;            /* there is more than the fields */
     bool is_locked;             /* some function changes what it is given */
     bool is_lent;               /* C gives pointers that it goes on owning: by identity */
+    bool is_scanned;            /* a bool or an enum is in it */
+    CbFastFunction make;        /* calls of the class; NULL: by its __init__ */
 };
 
 /* Behind the object's head; a struct that the object holds follows, aligned. */
@@ -55,6 +57,7 @@ struct cbi_instance {
     uint32_t generation;        /* of a part: the whole's, when it was given; else how often
                                    what is in it has died */
     uint8_t state;
+    bool plain;                 /* of its class itself, which the collector skips */
     uint32_t busy;              /* 1: some thread copies (free-threaded builds) */
 };
 enum { CBI_NEW, CBI_LIVE, CBI_CLOSED };
@@ -67,6 +70,30 @@ cbi_module_of(PyObject *self)
     return CBI_INSTANCE(self)->module;
 }
 CBI_HIDDEN PyObject *cbi_module_of_type(PyObject *type);
+
+/* cbi_classes[which] as the type of an array's elements. */
+#define CBI_STRUCT(which) ((cbi_type)((which) + 1) << 16 | (cbi_type)'V' << 8)
+/* As cbi_get_array, cbi_again and cbi_bytes; strides: in bytes, of any layout, or NULL:
+   contiguous. CBI_FRESH is a flag here. */
+CBI_HIDDEN bool cbi_get_structs(struct cbi_call *call, int i, PyObject *o, cbi_type type,
+                                int rank, unsigned flags, struct cbi_array *a,
+                                intptr_t *shape, intptr_t *strides);
+CBI_HIDDEN bool cbi_again_structs(struct cbi_call *call, int i,
+                                  const struct cbi_array *a, cbi_type type, int rank,
+                                  unsigned flags, const intptr_t *shape,
+                                  const intptr_t *strides);
+CBI_INLINE size_t
+cbi_bytes_of(size_t item, int rank, const intptr_t *shape)
+{
+    for (int d = 0; d < rank; d++) {
+        item *= (size_t)shape[d];
+    }
+    return item;
+}
+/* (4) Every bool and enum in structs: ValueError `a[3].color = 17 is no member of …`. */
+CBI_HIDDEN bool cbi_scan_structs(struct cbi_call *call, int i, const void *data,
+                                 cbi_type type, int rank, const intptr_t *shape,
+                                 const intptr_t *strides);
 
 /* getset of every field. */
 CBI_HIDDEN PyObject *cbi_field_get(PyObject *self, void *field);
@@ -95,6 +122,16 @@ CBI_HIDDEN PyObject *cbi_object_reduce(PyObject *self, PyObject *unused);
     {"__enter__", (void (*)(void))cbi_object_enter, 4, NULL},                         \
     {"__exit__", (void (*)(void))cbi_object_exit, 1, NULL}
 
+/* A field by its table: what the constructors of the generated file do not know. */
+CBI_HIDDEN bool cbi_field_store(struct cbi_call *call, int i, const struct cbi_field *f,
+                                int axis, PyObject *o, void *to);
+/* A new, zeroed instance of the class itself; *data is its struct. */
+CBI_HIDDEN PyObject *cbi_make_instance(PyObject *type, PyObject *module,
+                                       const struct cbi_class *class, char **data);
+/* A call of a class that has a constructor. */
+CBI_HIDDEN PyObject *cbi_make_by_init(PyObject *type, const struct cbi_class *class,
+                                      PyObject *const *args, intptr_t nargs,
+                                      PyObject *names);
 /* A copy of an instance of cbi_module.classes[which], or of a subclass. */
 CBI_HIDDEN bool cbi_get_instance(struct cbi_call *call, int i, PyObject *o, int which,
                                  void *out);
@@ -102,7 +139,7 @@ CBI_HIDDEN bool cbi_get_instance(struct cbi_call *call, int i, PyObject *o, int 
 CBI_HIDDEN PyObject *cbi_new_instance(struct cbi_call *call, int which, PyObject *type,
                                       const void *data);
 /* The same of a pointer that C gave, which may be NULL. */
-CBI_HIDDEN PyObject *cbi_copy_instance(struct cbi_call *call, int i, int which,
-                                       PyObject *type, const void *data, bool nullable);
+CBI_HIDDEN PyObject *cbi_copied_instance(struct cbi_call *call, int i, int which,
+                                         PyObject *type, const void *data, bool nullable);
 
 #endif

@@ -47,6 +47,7 @@ struct cbi_module {
     const struct cbi_hook *inits, *exits;       /* at import; at the end, in reverse */
     size_t memory, memory_align;    /* of cb_state(), zeroed; 0: there is none */
     bool has_locks;             /* some function takes one */
+    bool has_struct_arrays;
 };
 extern CBI_HIDDEN const struct cbi_module cbi_module;   /* in the generated file */
 /* What only some modules need: linked where the tables say so. */
@@ -62,6 +63,7 @@ struct cbi_parts {
     void (*run_exits)(PyObject *module);
     void (*forget)(struct cbi_state *state);
     bool (*add_locks)(void);
+    bool (*add_structs)(void);
 };
 CBI_HIDDEN bool cbi_add_exceptions(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_enums(PyObject *module, struct cbi_state *state);
@@ -77,6 +79,7 @@ CBI_HIDDEN void cbi_forget_identities(struct cbi_state *state);
 /* Finds the locks' functions that the process shares, and says when the interpreter
    ends. */
 CBI_HIDDEN bool cbi_add_locks(void);
+CBI_HIDDEN bool cbi_add_structs(void);
 CBI_HIDDEN void *cbi_init_with(struct cbi_parts parts);
 CBI_HIDDEN void *cbi_export_with(struct cbi_parts parts);
 CBI_INLINE struct cbi_parts
@@ -91,7 +94,8 @@ cbi_parts(void)
                               cbi_module.exits ? cbi_watch_end : NULL,
                               cbi_module.exits ? cbi_run_exits : NULL,
                               cbi_module.n_classes ? cbi_forget_identities : NULL,
-                              cbi_module.has_locks ? cbi_add_locks : NULL};
+                              cbi_module.has_locks ? cbi_add_locks : NULL,
+                              cbi_module.has_struct_arrays ? cbi_add_structs : NULL};
 }
 CBI_INLINE void *                       /* PyInit_NAME returns this */
 cbi_init(void)

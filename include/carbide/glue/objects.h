@@ -20,20 +20,36 @@ cbi_get_object(struct cbi_call *call, int i, PyObject *o, int which, bool opt,
 }
 
 /* The end of stage 2: locks the objects of a call, then wants each of them live.
-   CBI_TEST: C runs with the GIL held, and cannot reach Python. CBI_RECORD: Python may
-   run while the locks are held. */
-enum { CBI_TAKE, CBI_TEST, CBI_RECORD };
+   CBI_TEST: C runs with the GIL held, and cannot reach Python. CBI_LOOK: nothing changes
+   objects of these classes, so nothing is locked. */
+enum { CBI_TAKE, CBI_TEST, CBI_LOOK };
 CBI_HIDDEN bool cbi_use_slow(struct cbi_call *call, PyObject *const *used,
                              struct cbi_held *held, int n, int how);
+CBI_HIDDEN bool cbi_not_live(struct cbi_call *call, PyObject *o);
 CBI_INLINE bool
 cbi_use(struct cbi_call *call, PyObject *const *used, struct cbi_held *held, int n, int how)
 {
-    return cbi_use_slow(call, used, held, n, how);
+    struct cbi_instance *it = CBI_INSTANCE(used[0]);
+    if (n != 1 || CBI_UNLIKELY(!used[0] || it->state != CBI_LIVE || it->whole)) {
+        return cbi_use_slow(call, used, held, n, how);
+    }
+    if (how == CBI_LOOK) {
+        return true;
+    }
+    held->lock = &it->lock;
+    held->object = used[0];
+    if (!(how == CBI_TEST ? cbi_test_all(call, held, 1) : cbi_lock_all(call, held, 1))) {
+        held->lock = NULL;
+        return false;
+    }
+    return CBI_LIKELY(it->state == CBI_LIVE) || cbi_not_live(call, used[0]);
 }
 CBI_INLINE void
 cbi_unuse(struct cbi_call *call, struct cbi_held *held, int n, int how)
 {
-    (how == CBI_TEST ? cbi_untest_all : cbi_unlock_all)(call, held, n);
+    if (how != CBI_LOOK) {
+        (how == CBI_TEST ? cbi_untest_all : cbi_unlock_all)(call, held, n);
+    }
 }
 /* What C gets for an object that is in use. */
 CBI_INLINE void *
@@ -78,6 +94,15 @@ enum { CBI_O_NULL = 1, CBI_O_CHILD = 2 };
 CBI_HIDDEN PyObject *cbi_new_object(struct cbi_call *call, int i, int which, PyObject *type,
                                     void *data, unsigned flags, cbi_release destroy,
                                     PyObject *const *used, unsigned keep);
+/* CB_KEEP: the object that was given, and what was converted for it (the call's clean-up
+   list before and behind that), live as long as the keeper, NULL: the module. kind: 'o'
+   object of a class, 'a' array, 's' other. one: the last one only. */
+CBI_HIDDEN bool cbi_keep_param(struct cbi_call *call, PyObject *keeper, PyObject *object,
+                               char kind, struct cbi_cleanup *from,
+                               struct cbi_cleanup *to, bool one);
+/* CB_TAKES on an array or a string: a copy that C will free. */
+CBI_HIDDEN bool cbi_give_copy(struct cbi_call *call, void **copy, const void *data,
+                              size_t n);
 /* C owns it from now on. */
 CBI_HIDDEN void cbi_taken(PyObject *used);
 

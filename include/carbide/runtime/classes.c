@@ -13,7 +13,8 @@
 enum {                          /* slots, by the numbers that every version takes */
     SLOT_DEALLOC = 52, SLOT_DOC = 56, SLOT_INIT = 60, SLOT_METHODS = 64, SLOT_NEW = 65,
     SLOT_REPR = 66, SLOT_COMPARE = 67, SLOT_TRAVERSE = 71, SLOT_MEMBERS = 72,
-    SLOT_GETSET = 73, SLOT_FREE = 74, SLOT_BASE = 48, SLOT_ALLOC = 47, SLOT_CLEAR = 51
+    SLOT_GETSET = 73, SLOT_FREE = 74, SLOT_BASE = 48, SLOT_CLEAR = 51,
+    SLOT_VECTORCALL = 82
 };
 enum { FLAG_IMMUTABLE = 1 << 8 /* from 3.10 */, FLAG_BASETYPE = 1 << 10,
        FLAG_GC = 1 << 14 };
@@ -62,10 +63,8 @@ data_offset(const struct cbi_class *class)
 PyObject *
 cbi_make(PyTypeObject *type, PyObject *module, const struct cbi_class *class)
 {
-    PyObject *(*alloc)(PyTypeObject *, intptr_t)
-        = (PyObject *(*)(PyTypeObject *, intptr_t))PyType_GetSlot(type, SLOT_ALLOC);
-    PyObject *self = alloc(type, 0);            /* zeroed */
-    if (self) {
+    PyObject *self = PyType_GenericAlloc(type, 0);      /* zeroed */
+    if (CBI_LIKELY(self != NULL)) {
         struct cbi_instance *it = INSTANCE(self);
         uintptr_t data = (uintptr_t)self + data_offset(class);
         it->data = class->size == 0 ? NULL
@@ -73,6 +72,28 @@ cbi_make(PyTypeObject *type, PyObject *module, const struct cbi_class *class)
         it->module = module;
         it->class = class;
         it->state = class->kind == 'v' ? CBI_LIVE : CBI_NEW;
+    }
+    return self;
+}
+
+/* Of the class itself, not of one that is derived from it. */
+static inline PyObject *
+make(PyTypeObject *type, PyObject *module, const struct cbi_class *class)
+{
+    PyObject *self = cbi_make(type, module, class);
+    if (CBI_LIKELY(self != NULL)) {
+        INSTANCE(self)->plain = class->kind == 'v' && !class->is_nested;
+    }
+    return self;
+}
+
+PyObject *
+cbi_make_instance(PyObject *type, PyObject *module, const struct cbi_class *class,
+                  char **data)
+{
+    PyObject *self = make((PyTypeObject *)type, module, class);
+    if (CBI_LIKELY(self != NULL)) {
+        *data = INSTANCE(self)->data;
     }
     return self;
 }
@@ -89,6 +110,12 @@ deallocate(PyObject *self)
     struct cbi_instance *it = INSTANCE(self);
     PyTypeObject *type = cbi_type_of(self);
     PyObject *whole = it->whole;
+    if (CBI_LIKELY(it->plain && !it->weak)) {   /* no part of others, and no subclass */
+        PyObject_Free(self);
+        Py_DecRef((PyObject *)type);
+        cbi_drop(whole);
+        return;
+    }
     if (it->class && is_collected(it->class)) {
         PyObject_GC_UnTrack(self);
     }
@@ -116,6 +143,7 @@ traverse(PyObject *self, CbVisit visit, void *arg)
         for (struct cbi_link *k = HANDLE(self)->kept; k && !stop; k = k->next) {
             stop = visit(k->object, arg);
         }
+        stop = stop || !HANDLE(self)->tokens ? stop : visit(HANDLE(self)->tokens, arg);
     }
     return stop;
 }
@@ -381,8 +409,8 @@ cbi_new_instance(struct cbi_call *call, int which, PyObject *type, const void *d
 }
 
 PyObject *
-cbi_copy_instance(struct cbi_call *call, int i, int which, PyObject *type, const void *data,
-                  bool nullable)
+cbi_copied_instance(struct cbi_call *call, int i, int which, PyObject *type,
+                    const void *data, bool nullable)
 {
     if (data) {
         return cbi_new_instance(call, which, type, data);
@@ -429,14 +457,31 @@ cbi_get_instance(struct cbi_call *call, int i, PyObject *o, int which, void *out
     return true;
 }
 
+bool
+cbi_copy_instance(PyObject *o, PyTypeObject *type, void *to, size_t size)
+{
+    if (CBI_UNLIKELY(cbi_type_of(o) != type)
+        && !PyType_IsSubtype(cbi_type_of(o), type)) {
+        return false;
+    }
+    if (!cbi_is_made(o)) {
+        return false;
+    }
+    move_bytes(o, to, INSTANCE(o)->data, size);
+    return true;
+}
+
 /* ---------------------------------------------------------------------- at import */
-static void
+/* Gives how many there were. */
+static int
 add_slots(CbOldSlot *to, const CbOldSlot *more)
 {
-    for (; more && more->slot; more++) {
-        *to++ = *more;
+    int n = 0;
+    for (; more && more[n].slot; n++) {
+        to[n] = more[n];
     }
-    *to = (CbOldSlot){0, NULL};
+    to[n] = (CbOldSlot){0, NULL};
+    return n;
 }
 
 enum { MANY = 80 };             /* slots: more than there are */
@@ -458,15 +503,42 @@ make_type(PyObject *module, const struct cbi_class *class)
                          {SLOT_COMPARE, (void *)cbi_instance_compare}, {0, NULL}};
     CbOldSlot garbage[] = {{SLOT_TRAVERSE, (void *)traverse}, {SLOT_CLEAR, (void *)clear},
                            {0, NULL}};
+    CbOldSlot call[] = {{SLOT_VECTORCALL, NULL}, {0, NULL}};
+    memcpy(&call[0].value, &class->make, sizeof class->make);
     int n = 7;
-    add_slots(slots + n, is_value ? value : NULL);
-    n += is_value ? 2 : 0;
-    add_slots(slots + n, collected ? garbage : NULL);
-    n += collected ? 2 : 0;
+    n += add_slots(slots + n, is_value ? value : NULL);
+    n += add_slots(slots + n, collected ? garbage : NULL);
+    n += add_slots(slots + n, class->make && PyType_Freeze ? call : NULL);      /* 3.14 */
     add_slots(slots + n, class->slots);         /* the author's come last, and win */
+    cbi_choose_properties(class);
     CbTypeSpec spec = {class->name, (int)(data_offset(class) + class->size), 0,
-                       FLAG_BASETYPE | FLAG_IMMUTABLE | (collected ? FLAG_GC : 0), slots};
-    return PyType_FromModuleAndSpec(module, &spec, NULL);
+                       FLAG_BASETYPE | (collected ? FLAG_GC : 0), slots};
+    PyObject *type = PyType_FromModuleAndSpec(module, &spec, NULL);
+    if (type && class->make) {
+        cbi_set_vectorcall((PyTypeObject *)type, class->make);
+    }
+    return type;
+}
+
+/* Its attributes are complete: they cannot be changed any more. Before 3.14 by the flag
+   that says so (3.10), where the type keeps it: where the interpreter's own function
+   reads what stands there. */
+static bool
+freeze(PyTypeObject *type)
+{
+    if (PyType_Freeze) {
+        return PyType_Freeze(type) == 0;
+    }
+    unsigned long *flags = (unsigned long *)(void *)
+        ((char *)type + cbi_head + 19 * sizeof(void *));
+    const unsigned long before = PyType_GetFlags(type);
+    if (*flags == before) {
+        *flags = before | FLAG_IMMUTABLE;
+        if (PyType_GetFlags(type) != (before | FLAG_IMMUTABLE)) {
+            *flags = before;
+        }
+    }
+    return true;
 }
 
 CBI_COLD bool
@@ -476,7 +548,9 @@ cbi_add_classes(PyObject *module, struct cbi_state *state)
         const struct cbi_class *class = &cbi_module.classes[k];
         PyObject *type = make_type(module, class);
         state->objects[CBI_S_CLASSES + k] = type;
-        if (!type || PyObject_SetAttrString(module, cbi_class_name(class), type) < 0) {
+        if (!type || (class->kind == 'v' && !cbi_add_dtype(module, type, k))
+            || !freeze((PyTypeObject *)type)
+            || PyObject_SetAttrString(module, cbi_class_name(class), type) < 0) {
             return false;
         }
     }

@@ -21,7 +21,9 @@ struct cbi_handle {
     cbi_release destroy;            /* NULL: nothing to do */
     struct cbi_link *kept;          /* owned references: what C uses as long as this lives */
     struct cbi_link *dependants;    /* borrowed, youngest first: who keeps this */
-    PyObject *container;            /* borrowed: C keeps this in it, so it stays open */
+    PyObject *tokens;               /* owned, or NULL: a dict of what C keeps in it */
+    const struct cbi_class *holder; /* of who keeps it last; NULL: the module */
+    uint32_t n_holders;             /* C keeps it in so many: it stays open */
 };
 #define HANDLE(o) ((struct cbi_handle *)(void *)CBI_INSTANCE(o))
 
@@ -43,8 +45,7 @@ PyObject *cbi_instance_repr(PyObject *self);
 PyObject *cbi_call_fast(CbFastFunction function, PyObject *self, PyObject *args,
                         PyObject *keywords);
 const char *cbi_class_name(const struct cbi_class *class);   /* without the module */
-/* ValueError: never made, closed, or gone with what it was a part of. Returns false. */
-bool cbi_not_live(struct cbi_call *call, PyObject *o);
+/* ValueError (cbi_not_live): never made, closed, or gone with what it was a part of. */
 bool cbi_all_live(struct cbi_call *call, PyObject *const *used, int n);
 void cbi_set_locks(PyObject *const *used, struct cbi_held *held, int n);
 /* ---------------------------------------------------------------------- lives.c */
@@ -57,6 +58,9 @@ void cbi_forget(PyObject *self);                    /* tp_clear */
 PyObject *cbi_known(PyObject *module, const struct cbi_class *class, const void *data);
 bool cbi_make_known(PyObject *self);
 void cbi_make_unknown(PyObject *self);              /* it dies */
+/* construct.c: tp_vectorcall of interpreters before 3.14; getters and setters. */
+void cbi_set_vectorcall(PyTypeObject *type, CbFastFunction function);
+void cbi_choose_properties(const struct cbi_class *class);
 #pragma GCC visibility pop
 
 static inline bool

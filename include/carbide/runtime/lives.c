@@ -11,19 +11,19 @@
 
 #include <stdlib.h>
 
-static uint32_t lists;          /* 1: some thread changes a list */
+static uint32_t changing;       /* 1: some thread changes a list */
 
 static void
 take_lists(void)
 {
-    while (__atomic_exchange_n(&lists, 1, __ATOMIC_ACQUIRE)) {
+    while (__atomic_exchange_n(&changing, 1, __ATOMIC_ACQUIRE)) {
     }
 }
 
 static void
 give_lists(void)
 {
-    __atomic_store_n(&lists, 0, __ATOMIC_RELEASE);
+    __atomic_store_n(&changing, 0, __ATOMIC_RELEASE);
 }
 
 /* ------------------------------------------------------------------------ keeping */
@@ -231,11 +231,25 @@ close_family(struct cbi_call *call, PyObject *self)
             cbi_unlock_all(call, held, 2 * f.n);
         }
         for (int k = f.n; done && k--;) {
+            PyObject *tokens = HANDLE(f.member[k])->tokens;
+            HANDLE(f.member[k])->tokens = NULL;
             drop_all(let_go(f.member[k]));
+            cbi_drop(tokens);
         }
         drop_family(&f);
     }
     return good;
+}
+
+CBI_COLD static PyObject *
+still_kept(PyObject *self)
+{
+    char name[48];
+    const struct cbi_class *holder = HANDLE(self)->holder;
+    PyErr_Format(PyExc_ValueError, "this %s cannot be closed: %s%s keeps it",
+                 cbi_type_name(self, name), holder ? "a " : "",
+                 holder ? cbi_class_name(holder) : "C");
+    return NULL;
 }
 
 PyObject *
@@ -243,6 +257,9 @@ cbi_object_close(PyObject *self, PyObject *unused)
 {
     struct cbi_instance *it = INSTANCE(self);
     (void)unused;
+    if (it->class && it->state == CBI_LIVE && HANDLE(self)->n_holders) {
+        return still_kept(self);
+    }
     if (it->class && it->state == CBI_LIVE && !it->whole) {
         CBI_CALL(it->class->record, it->module);
         const bool good = close_family(&py_call, self);
@@ -291,6 +308,7 @@ cbi_taken(PyObject *used)
 /* Nobody refers to it any more, so nobody holds its lock; but its keepers may be in use,
    and C's destructor touches them: then who uses them runs it. */
 struct pending {
+    PyObject *tokens;
     void *data;
     cbi_release destroy;
     struct cbi_link *kept;
@@ -317,6 +335,7 @@ run_pending(void *pending)
     }
     if (!busy) {
         drop_all(p->kept);
+        cbi_drop(p->tokens);
         free(p);
     }
     else if (!cbi_lock_defer(busy, run_pending, p)) {   /* it is free again */
@@ -329,16 +348,20 @@ cbi_died(PyObject *self)
 {
     struct cbi_instance *it = INSTANCE(self);
     struct cbi_link *kept = let_go(self);
+    PyObject *tokens = HANDLE(self)->tokens;
     const bool owned = it->state == CBI_LIVE && !it->whole && HANDLE(self)->destroy;
     struct pending *p = owned && kept ? malloc(sizeof *p) : NULL;
     if (p) {
-        *p = (struct pending){it->data, HANDLE(self)->destroy, kept};
+        *p = (struct pending){tokens, it->data, HANDLE(self)->destroy, kept};
+        HANDLE(self)->tokens = NULL;
         it->state = CBI_CLOSED;
         run_pending(p);
         return;
     }
     destroy(self);
     drop_all(kept);
+    HANDLE(self)->tokens = NULL;
+    cbi_drop(tokens);
 }
 
 void

@@ -147,6 +147,7 @@ exec(PyObject *module)
            && (!with.add_constants || with.add_constants(module, state))
            && (!with.add_classes || with.add_classes(module, state))
            && (!with.add_locks || with.add_locks())
+           && (!with.add_structs || with.add_structs())
            && (!with.add_memory || with.add_memory(module, state))
            && (!with.run_inits || with.run_inits(module));
     if (state->begun && with.watch_end) {

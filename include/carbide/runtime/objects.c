@@ -69,6 +69,9 @@ bool
 cbi_use_slow(struct cbi_call *call, PyObject *const *used, struct cbi_held *held, int n,
              int how)
 {
+    if (how == CBI_LOOK) {
+        return cbi_all_live(call, used, n);
+    }
     cbi_set_locks(used, held, n);
     const bool taken = how == CBI_TEST ? cbi_test_all(call, held, n)
                                        : cbi_lock_all(call, held, n);
@@ -136,6 +139,21 @@ cbi_construct(struct cbi_call *call, PyObject *self, void *data, cbi_release des
         return false;
     }
     return true;
+}
+
+PyObject *
+cbi_make_by_init(PyObject *type, const struct cbi_class *class, PyObject *const *args,
+                 intptr_t nargs, PyObject *names)
+{
+    PyObject *self = cbi_make((PyTypeObject *)type, PyType_GetModule((PyTypeObject *)type),
+                              class);
+    PyObject *done = self ? class->init(self, args, nargs & INTPTR_MAX, names) : NULL;
+    if (!done) {
+        cbi_drop(self);
+        return NULL;
+    }
+    Py_DecRef(done);
+    return self;
 }
 
 /* ------------------------------------------------------------------------- results */
