@@ -231,7 +231,10 @@ struct cbi_seen {
     char kind;                  /* 'N' None, 'b' bool, 'i' int, 'f' float, 'c' complex,
                                    's' str, 'y' bytes, 'a' array, 'l' list or tuple,
                                    '?' other, '!' of no use to anything */
-    char leaf;                  /* 'l': kind of the elements; 'E': it has none */
+    char leaf;                  /* 'l': kind of the elements; 'E': it has none; '!': some
+                                   are no numbers and no text */
+    char other_kind;            /* … of the type that was met last: '?', '!' */
+    PyTypeObject *other;
     bool numpy;                 /* 'b' 'i' 'f' 'c': a scalar of `type` */
     bool own;                   /* 'i': exactly int */
     bool swapped;               /* 'a': of foreign byte order */
@@ -240,6 +243,7 @@ struct cbi_seen {
     int rank;                   /* 'a'; 'l': how deep */
     cbi_type type;              /* of a NumPy scalar, of an array's elements; 0: none */
     int64_t least, most;        /* 'i': the value twice; 'l': of all ints in it */
+    const char *format;         /* 'a': of a buffer; NULL: none */
     double largest;             /* 'f': magnitude; 'l': of all finite floats in it */
 };
 /* False with MemoryError only: what cannot be looked at is '?'. */

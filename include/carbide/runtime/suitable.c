@@ -120,6 +120,7 @@ see_buffer(struct cbi_call *call, int i, PyObject *o, struct cbi_seen *seen)
         seen->rank = source.rank;
         seen->type = source.type;
         seen->swapped = source.swapped;
+        seen->format = source.format;
     }
     return found >= 0 || forgive();
 }
@@ -130,7 +131,27 @@ common(char a, char b)
 {
     static const char order[] = "Ebifc";
     const char *at = strchr(order, a), *bt = strchr(order, b);
-    return a == b ? a : at && bt ? (at > bt ? a : b) : a == 'E' ? b : b == 'E' ? a : '?';
+    return a == '!' || b == '!' ? '!' : a == '?' || b == '?' ? '?' : a == b ? a : at && bt ? (at > bt ? a : b) : a == 'E' ? b : b == 'E' ? a : '?';
+}
+
+/* An item of another type: '?' if it may be a number or several, '!' if it is none; 0: no
+   memory to find out. */
+static char
+other_kind(PyObject *o, struct cbi_seen *seen)
+{
+    static const char *const ways[] = {"__float__", "__index__", "__complex__", NULL};
+    if (seen->other != cbi_type_of(o)) {
+        int number = PySequence_Check(o) || PyObject_CheckBuffer(o);
+        for (const char *const *way = ways; !number && *way; way++) {
+            number = cbi_has(o, *way);
+        }
+        if (number < 0) {
+            return 0;
+        }
+        seen->other = cbi_type_of(o);
+        seen->other_kind = number ? '?' : '!';
+    }
+    return seen->other_kind;
 }
 
 /* The elements of a list or tuple, from a copy that nobody changes. */
@@ -150,14 +171,16 @@ see_list(struct cbi_call *call, PyObject *o, int depth, struct cbi_seen *seen)
         }
         char kind = type == &PyFloat_Type ? 'f' : type == &PyLong_Type ? 'i'
                     : type == &PyUnicode_Type ? 's' : type == &PyBool_Type ? 'b'
-                    : type == &PyComplex_Type ? 'c' : item == Py_None ? 'N' : '?';
+                    : type == &PyComplex_Type ? 'c' : item == Py_None ? 'N'
+                    : other_kind(item, seen);
         if (kind == 'i') {
             see_int(item, seen, !strchr("ifc", seen->leaf));
         }
         if (kind == 'f') {
             see_float(item, seen);
         }
-        seen->leaf = seen->leaf == '?' ? '?' : common(seen->leaf, kind);
+        good = kind != 0;
+        seen->leaf = common(seen->leaf, kind);
     }
     cbi_drop(items);
     return good;
@@ -410,6 +433,17 @@ other_fitness(const struct cbi_accept *a, const struct cbi_seen *s)
     }
 }
 
+static int
+bytes_fitness(const struct cbi_accept *a, const struct cbi_seen *s)
+{
+    const bool bytes = s->kind == 'a' && s->rank == 1 && CBI_SIZE(s->type) == 1;
+    if (a->kind == 'T' && s->kind == 's' && !(a->flags & CBI_TAKES_LENT)) {
+        return CBI_EXACT;
+    }
+    return s->kind == 'y' || bytes ? (a->kind == 'B' ? CBI_EXACT : CBI_WIDENS)
+           : s->kind == 'a' ? CBI_LOSES : CBI_UNFIT;
+}
+
 /* The classes of the module. */
 static int
 class_fitness(struct cbi_call *call, const struct cbi_accept *a, PyObject *o)
@@ -442,15 +476,36 @@ instances_fitness(struct cbi_call *call, const struct cbi_accept *a,
     return worst;
 }
 
+/* An ndarray's or a buffer's elements: are they the structs of the class? */
 static int
-bytes_fitness(const struct cbi_accept *a, const struct cbi_seen *s)
+has_structs(struct cbi_call *call, const struct cbi_accept *a, const struct cbi_seen *s)
 {
-    const bool bytes = s->kind == 'a' && s->rank == 1 && CBI_SIZE(s->type) == 1;
-    if (a->kind == 'T' && s->kind == 's' && !(a->flags & CBI_TAKES_LENT)) {
-        return CBI_EXACT;
+    enum { EQ = 2 };
+    if (!cbi_np.array || !cbi_is(s->object, cbi_np.array)) {
+        return s->format && cbi_is_struct_format(a->which, s->format);
     }
-    return s->kind == 'y' || bytes ? (a->kind == 'B' ? CBI_EXACT : CBI_WIDENS)
-           : s->kind == 'a' ? CBI_LOSES : CBI_UNFIT;
+    PyObject *ours = cbi_dtype_of(call, a->which);
+    PyObject *theirs = ours ? PyObject_GetAttrString(s->object, "dtype") : NULL;
+    const int same = theirs ? PyObject_RichCompareBool(theirs, ours, EQ) : -1;
+    cbi_drop(theirs);
+    return same >= 0 ? same : forgive() ? 0 : -1;
+}
+
+static int
+structs_fitness(struct cbi_call *call, const struct cbi_accept *a,
+                const struct cbi_seen *s)
+{
+    if (s->kind == 'a') {
+        return s->rank == a->rank && !s->type ? has_structs(call, a, s) * CBI_EXACT
+                                              : CBI_UNFIT;
+    }
+    if (a->flags & CBI_TAKES_LENT) {
+        return CBI_UNFIT;
+    }
+    if (s->kind == 'l' && a->rank > 1) {
+        return s->rank == a->rank ? CBI_LOSES : CBI_UNFIT;
+    }
+    return instances_fitness(call, a, s);
 }
 
 static int
@@ -484,6 +539,7 @@ cbi_fitness(struct cbi_call *call, const struct cbi_accept *a, const struct cbi_
     case 'S': return strings_fitness(s);
     case 'o': return class_fitness(call, a, s->object);
     case 'O': return instances_fitness(call, a, s);
+    case 'r': return structs_fitness(call, a, s);
     case 'p': case 'd': case 'F': case 'D': case 't': return other_fitness(a, s);
     default: return scalar_fitness(a, s);
     }
@@ -513,6 +569,10 @@ cbi_accept_text(const struct cbi_accept *a, char *text, size_t size)
         name = cbi_dtype_name(a->type);
         snprintf(text, size, "%s %s array of rank %d%s",
                  name[0] == 'i' ? "an" : "a", name, a->rank, none);
+        return;
+    case 'r':
+        name = strrchr(cbi_module.classes[a->which].name, '.') + 1;
+        snprintf(text, size, "an array of %s of rank %d%s", name, a->rank, none);
         return;
     case 'e':
         snprintf(text, size, "a member of %s%s", cbi_module.enums[a->which].name, none);

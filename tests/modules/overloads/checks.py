@@ -276,6 +276,29 @@ def check_several_classes(m: Any) -> None:
     raises(TypeError, "a sequence of instances of crate", m.describe, ["x"])
 
 
+def check_lists_of_structs(m: Any) -> None:
+    equal(m.structs([m.point(1, 2)]), 11)
+    equal(m.structs([m.circle(1, 2, 3)] * 2), 22)
+    equal(m.structs([[m.point(1, 2)] * 3] * 2), 36)
+    equal(m.structs([1, 2.5]), 42)
+    raises(TypeError, "none of its 4", m.structs, [m.point(1, 2), m.circle(1, 2, 3)])
+    raises(TypeError, "an array of circle of rank 1", m.structs, "text")
+
+
+def check_arrays_of_structs(m: Any, np: Any) -> None:
+    points, circles = np.zeros(2, m.point.dtype), np.zeros(3, m.circle.dtype)
+    equal(m.structs(points), 12)
+    equal(m.structs(circles), 23)
+    equal(m.structs(points.reshape(1, 2)), 32)
+    equal(m.structs(memoryview(circles)), 23)
+    equal(m.structs(np.zeros(2)), 42)
+    m.structs_here(points)
+    m.structs_here(circles)
+    equal(points["x"].tolist() + circles["radius"].tolist(), [1.0] * 5)
+    raises(TypeError, "none of its 4", m.structs, np.zeros(2, "i4,f8"))
+    raises(TypeError, "none of its 2", m.structs_here, [m.point(1, 2)])
+
+
 def check_what_changes_meanwhile(m: Any) -> None:
     """An object that is something else when it is looked at again."""
 

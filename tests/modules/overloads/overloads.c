@@ -203,6 +203,30 @@ int describe_crates(size_t n, const struct crate *const x[n])
     return 20 + (int)n;
 }
 
+int structs_points(size_t n, const struct point x[n]) { (void)x; return 10 + (int)n; }
+int structs_circles(size_t n, const struct circle x[n]) { (void)x; return 20 + (int)n; }
+int structs_numbers(size_t n, const double x[n]) { (void)x; return 40 + (int)n; }
+
+int structs_matrix(size_t m, size_t n, const struct point x[m][n])
+{
+    (void)x;
+    return 30 + (int)(m * n);
+}
+
+void structs_here_points(size_t n, struct point x[n])
+{
+    for (size_t i = 0; i < n; i++) {
+        x[i].x++;
+    }
+}
+
+void structs_here_circles(size_t n, struct circle x[n])
+{
+    for (size_t i = 0; i < n; i++) {
+        x[i].radius++;
+    }
+}
+
 int check_int(int x) { return x; }
 int check_text(const char *x) { return *x == '-' ? -1 : 1; }
 

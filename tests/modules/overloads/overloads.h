@@ -101,6 +101,12 @@ CB_OVERLOAD("describe") int describe_crate(CB_OPT const struct crate *x);
 CB_OVERLOAD("describe") int describe_bags(size_t n, const struct bag *const x[n]);
 CB_OVERLOAD("describe") int describe_crates(size_t n, const struct crate *const x[n]);
 long live_bags(void);
+CB_OVERLOAD("structs") int structs_points(size_t n, const struct point x[n]);
+CB_OVERLOAD("structs") int structs_circles(size_t n, const struct circle x[n]);
+CB_OVERLOAD("structs") int structs_matrix(size_t m, size_t n, const struct point x[m][n]);
+CB_OVERLOAD("structs") int structs_numbers(size_t n, const double x[n]);
+CB_OVERLOAD("structs_here") void structs_here_points(size_t n, struct point x[n]);
+CB_OVERLOAD("structs_here") void structs_here_circles(size_t n, struct circle x[n]);
 
 /* a set of one is a name */
 CB_OVERLOAD("alone") int alone_one(int x);
