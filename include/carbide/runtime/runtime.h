@@ -224,7 +224,7 @@ PyObject *cbi_part_of(struct cbi_call *call, int which, PyObject *self, char *da
    over; gives what is kept. keeper NULL: the module. */
 PyObject *cbi_keep(struct cbi_call *call, PyObject *keeper, PyObject *key,
                    PyObject *token);
-/* -------------------------------------------------------- overload.c, suitable.c
+/* ------------------------------------------------- overload.c, seen.c, suitable.c
    What is known of an argument before any function converts it. */
 struct cbi_seen {
     PyObject *object;           /* borrowed */
@@ -248,6 +248,8 @@ struct cbi_seen {
 };
 /* False with MemoryError only: what cannot be looked at is '?'. */
 bool cbi_see(struct cbi_call *call, int i, PyObject *o, struct cbi_seen *seen);
+/* A look has failed, and is not needed: false if for want of memory. */
+bool cbi_forgive(void);
 enum cbi_fitness { CBI_UNFIT, CBI_LOSES, CBI_WIDENS, CBI_EXACT };
 /* How well it fits: exactly; into a wider type; by a conversion that may yet fail, or
    that rounds; not at all. -1: MemoryError. */
