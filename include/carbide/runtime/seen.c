@@ -157,7 +157,7 @@ other_kind(PyObject *o, struct cbi_seen *seen)
 static bool
 see_list(struct cbi_call *call, PyObject *o, int depth, struct cbi_seen *seen)
 {
-    PyObject *items = PySequence_Tuple(o);
+    PyObject *items = cbi_items(o);
     const intptr_t n = items ? PyTuple_Size(items) : 0;
     bool good = items != NULL || cbi_forgive();
     seen->rank = depth > seen->rank ? depth : seen->rank;

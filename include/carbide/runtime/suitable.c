@@ -224,7 +224,7 @@ instances_fitness(struct cbi_call *call, const struct cbi_accept *a,
     if (s->kind != 'l') {
         return is_sequence(s);
     }
-    PyObject *items = PySequence_Tuple(s->object);
+    PyObject *items = cbi_items(s->object);
     if (!items) {
         return cbi_forgive() ? CBI_UNFIT : -1;
     }
