@@ -343,8 +343,8 @@ run_pending(void *pending)
     }
 }
 
-void
-cbi_died(PyObject *self)
+static void
+died(PyObject *self)
 {
     struct cbi_instance *it = INSTANCE(self);
     struct cbi_link *kept = let_go(self);
@@ -364,8 +364,15 @@ cbi_died(PyObject *self)
     cbi_drop(tokens);
 }
 
-void
-cbi_forget(PyObject *self)
+static int
+traverse(PyObject *self, CbVisit visit, void *arg)
 {
-    cbi_died(self);
+    int stop = 0;
+    for (struct cbi_link *k = HANDLE(self)->kept; k && !stop; k = k->next) {
+        stop = visit(k->object, arg);
+    }
+    PyObject *tokens = HANDLE(self)->tokens;
+    return stop || !tokens ? stop : visit(tokens, arg);
 }
+
+const struct cbi_lives cbi_lives = {died, died, traverse};

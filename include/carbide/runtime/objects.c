@@ -84,6 +84,24 @@ cbi_use_slow(struct cbi_call *call, PyObject *const *used, struct cbi_held *held
     return cbi_all_live(call, used, n);
 }
 
+/* A value struct's bytes: see take() in instance.h. With a GIL it is enough that nobody
+   else is at it. */
+bool
+cbi_take_locked(PyObject *self, struct cbi_held *held, bool exclusive)
+{
+    struct cbi_instance *top = holder(self);
+    CBI_CALL(top->class->record, top->module);
+    *held = (struct cbi_held){.lock = &top->lock, .object = self, .argument = -1,
+                              .exclusive = exclusive};
+    return cbi_test_all(&py_call, held, 1);
+}
+
+void
+cbi_give_locked(struct cbi_held *held)
+{
+    cbi_untest_all(NULL, held, 1);
+}
+
 /* ------------------------------------------------------------------- construction */
 bool
 cbi_begin_init(struct cbi_call *call, PyObject *self, struct cbi_held *held)
@@ -116,10 +134,8 @@ cbi_construct(struct cbi_call *call, PyObject *self, void *data, cbi_release des
     struct cbi_instance *it = INSTANCE(self);
     (void)call;
     if (it->class->kind == 'v') {
-        if (data) {
-            take(self);
+        if (data) {                     /* cbi_begin_init has locked it */
             memcpy(it->data, data, it->class->size);
-            give(self);
         }
         return true;
     }
