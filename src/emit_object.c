@@ -90,7 +90,8 @@ static const char *use_kind(const Wrapper *w)
         const Param *p = w->f->params[i];
         locked = locked || (is_use(p) && class_is_locked(p->value.class)) || is_list(p);
     }
-    return !locked ? "CBI_LOOK" : wrapper_holds_gil(w) ? "CBI_TEST" : "CBI_TAKE";
+    return !locked ? "CBI_LOOK"
+           : wrapper_holds_gil(w) && !reaches_python(w) ? "CBI_TEST" : "CBI_TAKE";
 }
 
 static void emit_list_uses(Wrapper *w, int n)
@@ -153,7 +154,7 @@ bool is_kept(const Param *p)
     const Function *f = p->function;
     bool by_result = is_use(p) && gives_object(f);
     return p->said.by[MARK_KEEP] && p->slot >= 0 && !by_result
-           && p->value.conv != CONV_COUNT;
+           && p->value.conv != CONV_COUNT && p->value.conv != CONV_CALLBACK;
 }
 
 static char kept_kind(const Param *p)
@@ -187,13 +188,19 @@ void emit_keeps(Wrapper *w, const char *keeper)
     }
 }
 
-// By `self` or the module: before C has it.
-void emit_early_keeps(Wrapper *w)
+// Who keeps: `self`, or the module.
+const char *early_keeper(const Wrapper *w)
 {
     const Function *f = w->f;
-    if (!gives_object(f)) {
-        bool self = f->self && is_use(f->self) && f->class->kind != CLASS_VALUE;
-        emit_keeps(w, self ? "py_self" : "NULL");
+    bool self = f->self && is_use(f->self) && f->class->kind != CLASS_VALUE;
+    return self ? "py_self" : "NULL";
+}
+
+// Before C has it.
+void emit_early_keeps(Wrapper *w)
+{
+    if (!gives_object(w->f)) {
+        emit_keeps(w, early_keeper(w));
     }
 }
 

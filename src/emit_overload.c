@@ -24,6 +24,7 @@ static char accept_kind(const Param *p)
     case CONV_ENUM: case CONV_FLAGS: return 'e';
     case CONV_STRUCT: case CONV_HANDLE: return 'o';
     case CONV_HANDLES: return 'O';
+    case CONV_CALLBACK: return 'k';
     case CONV_STR: return 's';
     case CONV_BYTES_Z: return 'y';
     case CONV_PATH: return 'p';

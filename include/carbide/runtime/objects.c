@@ -264,6 +264,35 @@ cbi_new_object(struct cbi_call *call, int i, int which, PyObject *type, void *da
                                : new_owned(call, which, type, data, destroy, used, keep);
 }
 
+PyObject *
+cbi_lend_object(struct cbi_call *call, int i, int which, void *data, bool nullable,
+                PyObject **lent)
+{
+    const struct cbi_class *class = &cbi_module.classes[which];
+    PyObject *known = data ? cbi_known(call->module, class, data) : NULL;
+    if (known) {
+        return known;
+    }
+    PyObject *made = cbi_new_object(call, i, which, NULL, data,
+                                    CBI_O_CHILD | (nullable ? CBI_O_NULL : 0), NULL, NULL,
+                                    0);
+    if (made && made != Py_None) {
+        Py_IncRef(made);
+        *lent = made;
+    }
+    return made;
+}
+
+void
+cbi_end_lent(PyObject *lent)
+{
+    if (lent) {
+        cbi_make_unknown(lent);
+        cbi_taken(lent);
+        Py_DecRef(lent);
+    }
+}
+
 /* ---------------------------------------------------------------------- properties */
 PyObject *
 cbi_property_get(PyObject *self, void *property)

@@ -281,6 +281,16 @@ strings_fitness(const struct cbi_seen *s)
     return is_sequence(s);
 }
 
+/* Pointers of other packages to C's own functions need not be callable. */
+static int
+callable_fitness(const struct cbi_seen *s)
+{
+    const bool exact = cbi_type_of(s->object) == &PyList_Type
+                       || cbi_type_of(s->object) == &PyTuple_Type;
+    return PyCallable_Check(s->object) ? CBI_EXACT
+           : s->kind == '?' || (s->kind == 'l' && !exact) ? CBI_LOSES : CBI_UNFIT;
+}
+
 int
 cbi_fitness(struct cbi_call *call, const struct cbi_accept *a, const struct cbi_seen *s)
 {
@@ -301,6 +311,7 @@ cbi_fitness(struct cbi_call *call, const struct cbi_accept *a, const struct cbi_
     case 'S': return strings_fitness(s);
     case 'o': return class_fitness(call, a, s->object);
     case 'O': return instances_fitness(call, a, s);
+    case 'k': return callable_fitness(s);
     case 'r': return structs_fitness(call, a, s);
     case 'p': case 'd': case 'F': case 'D': case 't': return other_fitness(a, s);
     default: return scalar_fitness(a, s);
@@ -317,7 +328,7 @@ cbi_accept_text(const struct cbi_accept *a, char *text, size_t size)
         {'y', "bytes"}, {'p', "a path"}, {'d', "a file descriptor"},
         {'F', "a path or a file"}, {'D', "a datetime"}, {'t', "a timedelta"},
         {'B', "a bytes-like object"}, {'T', "a str or bytes-like object"},
-        {'S', "a sequence of str"}};
+        {'S', "a sequence of str"}, {'k', "a callable"}};
     const char *none = a->flags & CBI_TAKES_NONE ? " or None" : "";
     const char *what = "something else", *name = "int";
     for (int k = 0; k < CBI_COUNT(words); k++) {

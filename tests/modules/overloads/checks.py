@@ -299,6 +299,14 @@ def check_arrays_of_structs(m: Any, np: Any) -> None:
     raises(TypeError, "none of its 2", m.structs_here, [m.point(1, 2)])
 
 
+def check_callables(m: Any) -> None:
+    equal(m.apply(lambda t: t + 1), 3.0)
+    equal(m.apply(abs), 2.0)
+    equal(m.apply(4), -4.0)
+    text = str(raises(TypeError, "none of its 2", m.apply, "x"))
+    assert "x must be a callable, not str" in text, text
+
+
 def check_what_changes_meanwhile(m: Any) -> None:
     """An object that is something else when it is looked at again."""
 

@@ -227,6 +227,9 @@ void structs_here_circles(size_t n, struct circle x[n])
     }
 }
 
+double apply_function(double (*x)(double t, void *ctx), void *ctx) { return x(2, ctx); }
+double apply_number(double x) { return -x; }
+
 int check_int(int x) { return x; }
 int check_text(const char *x) { return *x == '-' ? -1 : 1; }
 

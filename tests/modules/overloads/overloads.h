@@ -108,6 +108,10 @@ CB_OVERLOAD("structs") int structs_numbers(size_t n, const double x[n]);
 CB_OVERLOAD("structs_here") void structs_here_points(size_t n, struct point x[n]);
 CB_OVERLOAD("structs_here") void structs_here_circles(size_t n, struct circle x[n]);
 
+/* callables */
+CB_OVERLOAD("apply") double apply_function(double (*x)(double t, void *ctx), void *ctx);
+CB_OVERLOAD("apply") double apply_number(double x);
+
 /* a set of one is a name */
 CB_OVERLOAD("alone") int alone_one(int x);
 
