@@ -114,6 +114,15 @@ drop_all(struct cbi_link *kept)
     }
 }
 
+PyObject *
+cbi_top(PyObject *o)
+{
+    while (INSTANCE(o)->whole || (has_lists(o) && HANDLE(o)->kept)) {
+        o = INSTANCE(o)->whole ? INSTANCE(o)->whole : HANDLE(o)->kept->object;
+    }
+    return o;
+}
+
 /* ------------------------------------------------------------------------- closing */
 /* C's part: the object must not be used by anybody. */
 static void
@@ -214,6 +223,16 @@ is_whole_family(const struct family *f, PyObject *self)
     return same;
 }
 
+CBI_COLD static bool
+still_viewed(struct cbi_call *call, PyObject *o)
+{
+    char name[48];
+    (void)call;
+    PyErr_Format(PyExc_BufferError, "this %s cannot be closed: a view of its memory exists",
+                 cbi_type_name(o, name));
+    return false;
+}
+
 static bool
 close_family(struct cbi_call *call, PyObject *self)
 {
@@ -222,12 +241,19 @@ close_family(struct cbi_call *call, PyObject *self)
     while (good && !done) {
         good = gather(&f, self);
         struct cbi_held *held = good ? cbi_memory(call, 2 * sizeof *held * (size_t)f.n) : NULL;
-        good = held && lock_family(call, &f, held);
+        const bool locked = held && lock_family(call, &f, held);
+        good = locked;
         done = good && is_whole_family(&f, self);
+        for (int k = 0; done && k < f.n; k++) {
+            if (cbi_is_viewed(f.member[k])) {
+                good = still_viewed(call, f.member[k]);
+                done = false;
+            }
+        }
         for (int k = f.n; done && k--;) {
             destroy(f.member[k]);
         }
-        if (good) {
+        if (locked) {
             cbi_unlock_all(call, held, 2 * f.n);
         }
         for (int k = f.n; done && k--;) {
@@ -296,12 +322,24 @@ cbi_object_reduce(PyObject *self, PyObject *unused)
     return NULL;
 }
 
+/* What lives in it, and in what depends on it, is gone. */
+static void
+age(PyObject *o)
+{
+    INSTANCE(o)->generation++;
+    for (struct cbi_link *d = has_lists(o) ? HANDLE(o)->dependants : NULL; d; d = d->next) {
+        age(d->object);
+    }
+}
+
 void
 cbi_taken(PyObject *used)
 {
-    struct cbi_instance *it = INSTANCE(used);
-    it->state = CBI_CLOSED;
-    holder(used)->generation++;         /* what else lived in it, or beside it */
+    PyObject *whole = INSTANCE(used)->whole;
+    INSTANCE(used)->state = CBI_CLOSED;
+    take_lists();
+    age(whole ? whole : used);
+    give_lists();
 }
 
 /* --------------------------------------------------------------------------- dying */
