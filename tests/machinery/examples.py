@@ -383,6 +383,8 @@ class Function:
         if c.extents:
             extents = [int(extent(e, sizes)) for e in c.extents]
             if c.base in self.classes and not self.is_constructor:
+                if c.pointers:
+                    return [self.instance(module, self.classes[c.base])] * extents[0]
                 return self.structs(module, c, extents)
             if self.is_constructor and (c.base in self.classes or c.base == "char"):
                 return self.nested(module, c, extents)
