@@ -357,9 +357,14 @@ bool convert_scalar(Subject *s, const Type *t);     // number, enum, timespec
 bool convert_form(Subject *s);                      // CB_AS
 Direction convert_direction(Subject *s, bool is_const);
 
+// --------------------------------------------------------------- tag_mark.c
+const char *tag_py_name(Module *m, const Tag *tag);         // of a struct or an enum
+void check_tag_marks(Module *m, const Tag *tag);
+bool is_identifier(const char *s);                          // mark.c
+bool mark_valid(Context *ctx, const Mark *mark);            // … reports what is not
+
 // -------------------------------------------------------------- constants.c
 Enum *enum_of(Module *m, Tag *tag);                 // adds it when it is new
-const char *class_name(Module *m, const char *c_name);      // less a `_t`
 // Of a struct or an enum: its tag or its typedef, whichever is exported; NULL: neither.
 const char *tag_c_name(const Tag *tag);
 const char *tag_c_type(Module *m, const Tag *tag);  // "enum color", or the typedef's name

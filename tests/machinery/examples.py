@@ -281,7 +281,7 @@ class Function:
 
     def value(self, module: Any, c: Parameter, sizes: dict[str, int]) -> Any:
         """A good value for one parameter."""
-        enum = getattr(module, c.base, None)
+        enum = getattr(module, self.entry["enums"].get(c.base, c.base), None)
         if c.base in self.classes and not c.extents:
             return self.instance(module, self.classes[c.base])
         if c.extents:
@@ -429,7 +429,10 @@ def everything(
     """Functions, constructors, and the setters of all fields."""
     classes: dict[str, str] = {}
     constructors: dict[str, dict[str, Any]] = {}
-    common = {"classes": classes, "constructors": constructors}
+    enums = {
+        e["c_name"].split()[-1]: e["name"] for e in description["enums"] if e["name"]
+    }
+    common = {"classes": classes, "constructors": constructors, "enums": enums}
     for entry in description["classes"]:
         # C's own word for it is the last of `struct point`
         classes[entry["c_name"].split()[-1]] = entry["name"]
