@@ -141,7 +141,8 @@ static void emit_value_of(Wrapper *w, const Param *p, const Expr *e, bool guarde
     }
     declare_arrays_of(w, e);
     text_printf(w->out, "        %s = %s;\n    }\n", integer_local(w, p),
-                p->null_pointer ? "NULL" : pasted_expr(w, e));
+                p->null_pointer ? "NULL"
+                : param_is_state(p) ? "cbi_state_memory(&py_call)" : pasted_expr(w, e));
 }
 
 void emit_solve(Wrapper *w)
@@ -308,7 +309,7 @@ static void emit_allocate_one(Wrapper *w, const Param *p)
                     "cbi_%s_n)", i, p->local, p->local);
     } else {
         text_printf(w->out, "cbi_new_array%s(&py_call, %d, %s, %s, %d, cbi_want, %s, "
-                    "&cbi_%s, cbi_%s_n)", v->class ? "_slow" : "", i,
+                    "&cbi_%s, cbi_%s_n)", value_is_structs(v) ? "_slow" : "", i,
                     p->slot < 0 ? "NULL" : arena_printf(w->g->ctx->arena, "py_slot[%d]",
                                                         p->slot),
                     number_type(w, v), v->rank, p->opt ? "CBI_NULLABLE" : "0", p->local,
@@ -416,7 +417,7 @@ static void emit_scan(Wrapper *w, const Param *p)
     const Value *v = &p->value;
     bool strided = is_array(p)
                    && (v->conv == CONV_VIEW || (v->rank && v->axes[0].stride));
-    if (is_array(p) && v->class) {
+    if (is_array(p) && value_is_structs(v)) {
         emit_struct_scan(w, p);
     } else if (strided && p->dir != DIR_OUT) {
         emit_strided_scans(w, p);

@@ -30,7 +30,7 @@ const char *bytes_text(const Wrapper *w, const Param *p)
 {
     Arena *arena = w->g->ctx->arena;
     const Value *v = &p->value;
-    if (v->class) {
+    if (value_is_structs(v)) {
         return arena_printf(arena, "cbi_bytes_of(sizeof(%s), %d, cbi_%s_n)",
                             v->class->c_type, v->rank, p->local);
     }
@@ -56,7 +56,8 @@ bool is_array(const Param *p)
 {
     Conversion c = p->value.conv;
     return !p->pointer_out && (c == CONV_ARRAY || c == CONV_TEXT || c == CONV_BYTES
-                               || c == CONV_STRINGS || c == CONV_VIEW);
+                               || c == CONV_STRINGS || c == CONV_HANDLES
+                               || c == CONV_VIEW);
 }
 
 bool is_allocated(const Param *p)
@@ -68,6 +69,7 @@ bool wants_memory(const Param *p)
 {
     return is_allocated(p)
            && (p->value.conv == CONV_TEXT || p->value.conv == CONV_STRINGS
+               || p->value.conv == CONV_HANDLES
                || p->value.form == AS_LIST
                || p->value.form == AS_TUPLE || p->value.form == AS_STR
                || (p->value.form == AS_BYTES && p->value.conv == CONV_ARRAY));
@@ -88,7 +90,7 @@ int64_t stack_elements(const Wrapper *w, const Param *p)
         }
         n *= (int64_t)k.number;
     }
-    bool large = p->value.element->kind == TY_VOID || p->value.class;
+    bool large = p->value.element->kind == TY_VOID || value_is_structs(&p->value);
     return wants_memory(p) && !large && n <= LIMIT ? n : 0;
 }
 
@@ -218,7 +220,11 @@ static void emit_array_getter(Wrapper *w, const Param *p)
         text_printf(w->out, "cbi_get_strings(&py_call, %d, py_slot[%d], %s, %s, "
                     "&cbi_%s, cbi_%s_n)", i, slot, v->nullable ? "0" : flags,
                     v->nullable ? "true" : "false", n, n);
-    } else if (v->class) {
+    } else if (v->conv == CONV_HANDLES) {
+        text_printf(w->out, "cbi_get_objects(&py_call, %d, py_slot[%d], %d, %s, &cbi_%s, "
+                    "cbi_%s_n)", i, slot, v->class->index, v->nullable ? "true" : "false",
+                    n, n);
+    } else if (value_is_structs(v)) {
         text_printf(w->out, "cbi_get_structs(&py_call, %d, py_slot[%d], %s, %d, %s, "
                     "&cbi_%s, cbi_%s_n, %s)", i, slot, number_type(w, v), v->rank,
                     v->conv == CONV_VIEW && !v->is_const ? "CBI_WRITE" : flags, n, n,
@@ -295,8 +301,13 @@ static void emit_scalar_getter(Wrapper *w, const Param *p, const char *to)
         text_printf(out, "%d, CBI_INT(%s), &%s)", v->enumeration->index, c, to);
         return;
     case CONV_STRUCT:
-        HEAD(cbi_get_instance);
-        text_printf(out, "%d, &%s)", v->class->index, to);
+        text_printf(out, "cbi_get_instance(&py_call, %d, %s, %d, &%s)",
+                    slot < 0 ? -1 : i, slot < 0 ? "py_self"
+                    : arena_printf(w->g->ctx->arena, "py_slot[%d]", slot),
+                    v->class->index, to);
+        return;
+    case CONV_HANDLE:
+        emit_object_getter(w, p);
         return;
     case CONV_FD:
         HEAD(cbi_get_fd);
@@ -437,8 +448,11 @@ static const char *scalar_object(Wrapper *w, int i, const Value *v, const char *
                             v->enumeration->index,
                             unqualified(w->g->ctx, v->element, NULL), var);
     case CONV_STRUCT:
-        return arena_printf(arena, "cbi_new_instance(&py_call, %d, &%s)",
-                            v->class->index, var);
+        return arena_printf(arena, "cbi_new_instance(&py_call, %d, %s, &%s)",
+                            v->class->index, w->f->place == PLACE_CLASS
+                            && w->f->class == v->class ? "py_self" : "NULL", var);
+    case CONV_HANDLE:
+        return NULL;
     case CONV_STR:
         return arena_printf(arena, "cbi_to_str_z(&py_call, %d, %s, -1, %s)", i, var,
                             null);
@@ -512,6 +526,10 @@ static const char *array_object(Wrapper *w, const Param *p, int i, const Value *
     Arena *arena = w->g->ctx->arena;
     const char *n = p->local;
     bool cut = v->length != NULL;
+    if (v->conv == CONV_HANDLES) {
+        return objects_of_handles(w, p, i, v, cut ? "cbi_length"
+            : arena_printf(arena, "cbi_%s_n[0]", n));
+    }
     if (v->conv == CONV_STRINGS) {
         return arena_printf(arena, "cbi_to_strings(&py_call, %d, cbi_%s.data, %s, %s)",
                             i, n, cut ? "cbi_length"
@@ -562,6 +580,9 @@ static const char *array_object(Wrapper *w, const Param *p, int i, const Value *
 const char *result_object(Wrapper *w, const Param *p, const Value *v, const char *var)
 {
     int i = p ? message_index(p) : -1;
+    if (v->conv == CONV_HANDLE) {
+        return object_of_handle(w, p, i, v, var);
+    }
     if (p && is_array(p)) {
         return array_object(w, p, i, v);
     }

@@ -55,7 +55,7 @@ void check_tag_marks(Module *m, const Tag *tag)
             && marker_id(mark) != MARK_NAME) {
             diag(ctx, DIAG_MARKER_PLACE, mark->span, "%s says nothing of %s", mark->name,
                  word);
-            diag_hint(ctx, "CB_NAME(\"Name\") may stand there");
+            diag_hint(ctx, "remove it; CB_NAME(\"Name\") may stand there");
         }
     }
     const Mark *mark = name_mark(tag);

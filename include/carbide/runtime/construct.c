@@ -39,7 +39,7 @@ cbi_set_vectorcall(PyTypeObject *type, CbFastFunction function)
 static inline const char *
 place(PyObject *self, const struct cbi_field *f)
 {
-    return INSTANCE(self)->data + f->offset;
+    return (const char *)INSTANCE(self)->data + f->offset;
 }
 
 #define GETTER(name, T, make)                                                         \
@@ -47,7 +47,7 @@ place(PyObject *self, const struct cbi_field *f)
     get_##name(PyObject *self, void *field)                                           \
     {                                                                                 \
         T v;                                                                          \
-        if (CBI_UNLIKELY(!INSTANCE(self)->class)) {                                   \
+        if (CBI_UNLIKELY(!cbi_is_live(INSTANCE(self)))) {                             \
             return cbi_field_get(self, field);          /* which says what is wrong */\
         }                                                                             \
         memcpy(&v, place(self, field), sizeof v);                                     \
@@ -70,7 +70,7 @@ static int
 set_double(PyObject *self, PyObject *value, void *field)
 {
     if (CBI_LIKELY(value && cbi_type_of(value) == cbi_float_type
-                   && INSTANCE(self)->class)) {
+                   && cbi_is_live(INSTANCE(self)))) {
         memcpy((char *)(uintptr_t)place(self, field), (char *)value + cbi_head,
                sizeof(double));
         return 0;
@@ -85,7 +85,7 @@ set_double(PyObject *self, PyObject *value, void *field)
         int64_t v;                                                                    \
         if (CBI_LIKELY(value && cbi_type_of(value) == &PyLong_Type                    \
                        && cbi_small_int(value, &v) && v == (int64_t)(T)v              \
-                       && ((T)-1 < (T)1 || v >= 0) && INSTANCE(self)->class)) {       \
+                       && ((T)-1 < (T)1 || v >= 0) && cbi_is_live(INSTANCE(self)))) { \
             const T w = (T)v;                                                         \
             memcpy((char *)(uintptr_t)place(self, field), &w, sizeof w);              \
             return 0;                                                                 \
@@ -117,12 +117,12 @@ cbi_choose_properties(const struct cbi_class *class)
         {CBI_INT(uint16_t), get_u2, cbi_field_set},
         {CBI_INT(uint32_t), get_u4, set_u4},
         {CBI_INT(uint64_t), get_u8, set_u8}};
-    for (int k = 0; k < class->n_fields; k++) {
-        const struct cbi_field *f = &class->fields[k];
-        for (int j = 0; f->kind == 'n' && !f->rank && j < CBI_COUNT(ways); j++) {
+    for (CbGetSetDef *p = class->getset; p->name; p++) {
+        const struct cbi_field *f = p->get == cbi_field_get ? p->closure : NULL;
+        for (int j = 0; f && f->kind == 'n' && !f->rank && j < CBI_COUNT(ways); j++) {
             if (ways[j].type == f->type) {
-                class->getset[k].get = ways[j].get;
-                class->getset[k].set = ways[j].set;
+                p->get = ways[j].get;
+                p->set = ways[j].set;
             }
         }
     }

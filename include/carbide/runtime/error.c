@@ -307,6 +307,12 @@ cbi_throw(struct cbi_call *call)
     return good;
 }
 
+void *
+cb_state(void)
+{
+    return current ? cbi_state_of(current)->memory : NULL;
+}
+
 /* -------------------------------------------------------------------- cb_check */
 static uint64_t
 now(void)

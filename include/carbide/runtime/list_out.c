@@ -19,7 +19,7 @@ element(struct writer *w)
     const char *p = w->from;
     w->from += w->size;
     if (CBI_UNLIKELY(CBI_IS_STRUCT(w->type))) {
-        return cbi_structs->instance(w->call, CBI_WHICH(w->type), p);
+        return cbi_structs->instance(w->call, CBI_WHICH(w->type), NULL, p);
     }
     if (w->which >= 0) {
         return cbi_new_enum(w->call, w->which, w->type, p);

@@ -92,7 +92,7 @@ def check_functions(m: Any) -> None:
     equal(m.find(2), (True, m.point(2, -2)))
     equal((m.norm_or(2.0), m.norm_or(2.0, None), m.norm_or(2.0, p)), (2.0, 2.0, 5.0))
     equal(m.mirror(line(m)), m.line(m.point(0, 0), m.point(3, 4), 7))
-    equal(m.line_length(line(m)), 5.0)
+    equal(line(m).length(), 5.0)
     equal(m.check_point(p), None)
     raises(ValueError, "x is -1", m.check_point, m.point(-1, 0))
     raises(TypeError, "norm(): p must be point, not int", m.norm, 3)
