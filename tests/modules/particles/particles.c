@@ -106,7 +106,7 @@ void fresh_out(size_t count, struct point **p, size_t *n)
     *p = fresh_points((int)(count % 1000), n);
 }
 
-void _free_points(struct point *p)
+void free_points(struct point *p)
 {
     alive -= p != NULL;
     free(p);

@@ -67,12 +67,12 @@ void as_list(size_t n, CB_AS(list) CB_OUT struct particle a[n]);
 void maybe_points(size_t n, CB_OPT CB_OUT struct point a[n], CB_OUT double *sum);
 double total_or(double other, size_t n, CB_OPT const struct point a[n]);
 
-CB_SHAPE(*n) CB_OWNED(_free_points) struct point *fresh_points(int count,
+CB_SHAPE(*n) CB_OWNED(free_points) struct point *fresh_points(int count,
                                                              CB_OUT size_t *n);
-void fresh_out(size_t count, CB_OUT CB_SHAPE(*n) CB_OWNED(_free_points) struct point **p,
+void fresh_out(size_t count, CB_OUT CB_SHAPE(*n) CB_OWNED(free_points) struct point **p,
                CB_OUT size_t *n);
 CB_SHAPE(2) const struct particle *own_particles(void);
-void _free_points(struct point *p);
+void free_points(struct point *p);
 int live(void);
 
 void echo_records(size_t n, const struct record a[n], CB_OUT struct record b[n]);
