@@ -247,36 +247,6 @@ static void lower_functions(Module *m)
     }
 }
 
-// Takes one value struct by address: Python's own instances could come.
-static bool takes_instance(const Function *f)
-{
-    const Class *c = f->n_params == 1 ? f->params[0]->value.class : NULL;
-    return c && !c->why_not && f->params[0]->dir == DIR_INPLACE
-           && f->params[0]->type->kind == TY_POINTER;
-}
-
-static void leave_out_owner(Module *m, const Expr *owned)
-{
-    for (Function *f = m->functions; f && owned && owned->kind == EX_NAME; f = f->next) {
-        if (f->c_name == owned->name && !f->left_out && takes_instance(f)) {
-            f->left_out = true;
-            leave_out(m, f->decl->span, f->c_name, "function",
-                      "it frees what C has made, which CB_OWNED sees to", NULL);
-        }
-    }
-}
-
-// What CB_OWNED names frees C's memory. An instance is Python's.
-static void leave_out_owners(Module *m)
-{
-    for (Function *f = m->functions; f; f = f->next) {
-        leave_out_owner(m, f->result.owned);
-        for (int i = 0; i < f->n_params; i++) {
-            leave_out_owner(m, f->params[i]->value.owned);
-        }
-    }
-}
-
 static void drop_left_out(Module *m)
 {
     Function **at = &m->functions;
@@ -364,7 +334,6 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     lower_classes(m);
     lower_functions(m);
     lower_constants(m);
-    leave_out_owners(m);
     drop_left_out(m);
     lower_hooks(m);
     place_finished(m);
