@@ -13,6 +13,7 @@ static const Word vocabulary[] = {
     { "float", NULL, false }, { "int", NULL, false }, { "list", NULL, false },
     { "property", NULL, false }, { "str", NULL, false }, { "tuple", NULL, false },
     { "builtins", "", false }, { "datetime", "", false }, { "enum", "", false },
+    { "Callable", "collections.abc", false },
     { "Sequence", "collections.abc", false },
     { "IO", "typing", false }, { "Any", "typing", false },
     { "ClassVar", "typing", false }, { "Final", "typing", false },
