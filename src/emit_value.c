@@ -346,7 +346,9 @@ static void emit_scalar_getter(Wrapper *w, const Param *p, const char *to)
 bool is_plain_field(const Field *f)
 {
     Conversion c = f->value.conv;
-    return !f->value.rank && (c == CONV_BOOL || c == CONV_INT || c == CONV_FLOAT
+    bool spelled = f->value.element->kind != TY_ENUM || f->value.element->tag->name
+                   || f->value.element->tag->alias;
+    return spelled && !f->value.rank && (c == CONV_BOOL || c == CONV_INT || c == CONV_FLOAT
                               || c == CONV_COMPLEX || c == CONV_CHAR || c == CONV_ENUM
                               || c == CONV_FLAGS || c == CONV_STRUCT);
 }

@@ -464,9 +464,14 @@ bool callback_is_left_out(const Param *p);          // hidden from the Python ca
 const char *callback_annotation(const Module *m, const Callback *c);    // Callable[…]
 bool convert_from_python(Module *m, Function *f);   // CB_FROM_PYTHON
 
+// --------------------------------------------------------------- tag_mark.c
+const char *tag_py_name(Module *m, const Tag *tag);         // of a struct or an enum
+void check_tag_marks(Module *m, const Tag *tag);
+bool is_identifier(const char *s);                          // mark.c
+bool mark_valid(Context *ctx, const Mark *mark);            // … reports what is not
+
 // -------------------------------------------------------------- constants.c
 Enum *enum_of(Module *m, Tag *tag);                 // adds it when it is new
-const char *class_name(Module *m, const char *c_name);      // less a `_t`
 // Of a struct or an enum: its tag or its typedef, whichever is exported; NULL: neither.
 const char *tag_c_name(const Tag *tag);
 const char *tag_c_type(Module *m, const Tag *tag);  // "enum color", or the typedef's name

@@ -319,14 +319,22 @@ class Function:
 
         return lambda: array if gives == ["ArrayLike"] else constant
 
+    def maker(self, module: Any, name: str) -> Constructor:
+        """The constructor of a value struct's class."""
+        constructors = self.entry["constructors"]
+        common = {
+            "classes": self.classes,
+            "constructors": constructors,
+            "enums": self.entry["enums"],
+        }
+        entry = {**constructors[name], **common}
+        return Constructor(module, entry, "", self.objects, self.np)
+
     def instance(self, module: Any, name: str) -> Any:
         """An instance of a value struct's class; its fields are small values."""
         if self.objects.has_constructor(name):
             return self.objects.maker(name)()
-        constructors = self.entry["constructors"]
-        common = {"classes": self.classes, "constructors": constructors}
-        entry = {**constructors[name], **common}
-        maker = Constructor(module, entry, "", self.objects, self.np)
+        maker = self.maker(module, name)
         arguments = maker.fresh()
         missing = any(v is Missing for v in arguments.values())
         return Missing if missing else maker.call(**arguments)
@@ -353,8 +361,7 @@ class Function:
 
     def fill(self, module: Any, array: Any, name: str) -> None:
         """Small values into each field of a structured array."""
-        maker = Constructor(module, dict(self.entry["constructors"][name]), "", None,
-                            self.np)  # fmt: skip
+        maker = self.maker(module, name)
         for field, value in maker.fresh().items():
             base = maker.c[field].base
             if base in self.classes:
@@ -377,7 +384,7 @@ class Function:
 
     def value(self, module: Any, c: Parameter, sizes: dict[str, int]) -> Any:
         """A good value for one parameter."""
-        enum = getattr(module, c.base, None)
+        enum = getattr(module, self.entry["enums"].get(c.base, c.base), None)
         if c.base in self.classes and not c.extents:
             return self.instance(module, self.classes[c.base])
         if c.extents:

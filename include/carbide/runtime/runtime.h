@@ -221,6 +221,7 @@ PyObject *cbi_as_numpy(struct cbi_call *call, PyObject *view);
    `axis`: how many of the field's extents have been gone through. */
 PyObject *cbi_field_load(struct cbi_call *call, const struct cbi_field *f, int axis,
                          PyObject *self, char *p);
+extern const struct cbi_class cbi_timespec;         /* of kind 'm' */
 size_t cbi_field_bytes(const struct cbi_field *f, int axis);
 bool cbi_same_fields(const struct cbi_class *class, const char *a, const char *b);
 /* An instance over a part of `self`, which it keeps alive. */
