@@ -303,4 +303,7 @@ void body_classify(Module *m)
                               || f->params[i]->value.conv == CONV_CALLBACK;
         }
     }
+    for (Function *f = m->hooks; f; f = f->next) {
+        classify_function(&s, f);
+    }
 }

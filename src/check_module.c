@@ -36,7 +36,8 @@ static void claim_functions(Module *m, Map *names)
     for (Function **at = &m->functions; *at;) {
         Function *f = *at;
         Named named = { function_label(m, f), f->c_name, "function", f->decl->span };
-        bool shares = f->place == PLACE_INIT || f->place == PLACE_SET;
+        bool shares = f->place == PLACE_INIT || f->place == PLACE_SET
+                      || (f->overload && f->overload->candidates.at[0] != f);
         if (shares || claim(m, names, named) || !m->ctx->options.lenient) {
             at = &f->next;
         } else {
@@ -90,7 +91,7 @@ void check_names(Module *m)
 void check_empty(Module *m)
 {
     bool any = m->n_functions || m->enums || m->exceptions || m->constants
-               || m->classes;
+               || m->classes || m->hooks;
     bool told = diag_mark(m->ctx) > 0;      // what is left out has its reason
     if (!any && !told && m->has_header) {
         diag(m->ctx, DIAG_EMPTY_MODULE, (Span){0, 0},

@@ -445,6 +445,9 @@ static bool convert_kind(Subject *s)
     if (s->value->callback) {
         return convert_callback(s);
     }
+    if (param_is_state(s->p)) {
+        return convert_state(s);
+    }
     Class *c = s->type->kind != TY_STRUCT && s->type->spelled ? class_of_type(s->m, s->type)
                                                               : NULL;
     if (c && !c->tag) {                 // a typedef with CB_CLASS

@@ -15,7 +15,7 @@ const char *quoted(Context *ctx, const char *s)
 }
 
 // Locals keep the author's names unless those would meet the wrapper's own.
-static void name_function(Module *m, Function *f)
+static void name_locals_of(Context *ctx, Function *f)
 {
     static const char *const taken[] = {
 #define TAKEN(name) #name,
@@ -27,7 +27,7 @@ static void name_function(Module *m, Function *f)
         p->local = p->name;
         for (size_t k = 0; k < sizeof taken / sizeof *taken; k++) {
             if (strcmp(p->name, taken[k]) == 0) {
-                p->local = arena_printf(m->ctx->arena, "%s_", p->name);
+                p->local = arena_printf(ctx->arena, "%s_", p->name);
             }
         }
     }
@@ -36,10 +36,13 @@ static void name_function(Module *m, Function *f)
 void name_locals(Module *m)
 {
     for (Function *f = m->functions; f; f = f->next) {
-        name_function(m, f);
+        name_locals_of(m->ctx, f);
+    }
+    for (Function *f = m->hooks; f; f = f->next) {
+        name_locals_of(m->ctx, f);
     }
     for (Callback *c = m->callbacks; c; c = c->next) {
-        name_function(m, c->function);
+        name_locals_of(m->ctx, c->function);
     }
 }
 

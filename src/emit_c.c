@@ -19,16 +19,22 @@ int name_index(Glue *g, const char *name)
     return (int)at - 1;
 }
 
-static void collect_names(Glue *g)
+static void collect_names_of(Glue *g, const Function *f)
 {
-    collect_class_names(g);
-    collect_callback_names(g);
-    for (const Function *f = g->m->functions; f; f = f->next) {
+    for (; f; f = f->next) {
         name_index(g, function_label(g->m, f));
         for (int i = 0; i < f->n_params; i++) {
             name_index(g, f->params[i]->py_name);
         }
     }
+}
+
+static void collect_names(Glue *g)
+{
+    collect_class_names(g);
+    collect_callback_names(g);
+    collect_names_of(g, g->m->functions);
+    collect_names_of(g, g->m->hooks);
 }
 
 static void emit_names(Glue *g)
@@ -322,6 +328,7 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions, int n_import
         text_printf(g->out, "    .imports = cbi_imports,\n    .n_imports = %d,\n",
                     n_imports);
     }
+    emit_hook_rows(g);
     text_printf(g->out, "};\n\n"
                 "CBI_EXPORT void *PyInit_%s(void);\n"
                 "CBI_EXPORT void *\nPyInit_%s(void)\n{\n    return cbi_init();\n}\n\n"
@@ -363,6 +370,9 @@ void emit_glue(Module *m, Text *out)
     for (const Function *f = m->functions; f; f = f->next) {
         emit_prototype(&g, f);
     }
+    for (const Function *f = m->hooks; f; f = f->next) {
+        emit_prototype(&g, f);
+    }
     emit_value_asserts(&g);
     emit_class_asserts(&g);
     text_add(out, "\n");
@@ -373,6 +383,13 @@ void emit_glue(Module *m, Text *out)
     for (const Function *f = m->functions; f; f = f->next) {
         emit_wrapper(&g, f);
     }
+    for (const Overload *o = m->overloads; o; o = o->next) {
+        emit_overload(&g, o);
+    }
+    for (const Function *f = m->hooks; f; f = f->next) {
+        emit_wrapper(&g, f);
+    }
+    emit_hooks(&g);
     emit_methods(&g);
     emit_enums(&g);
     emit_classes(&g);

@@ -131,7 +131,7 @@ static void emit_getset(Glue *g, const Class *c)
 }
 
 // ----------------------------------------------------------------------- methods
-static const char *first_parameter(const Function *f)
+const char *method_first_parameter(const Function *f)
 {
     switch (f->place) {
     case PLACE_MODULE: return NULL;
@@ -144,8 +144,14 @@ static const char *first_parameter(const Function *f)
 void emit_method_row(Glue *g, const Function *f)
 {
     Text t;
+    if (f->overload) {
+        if (f->overload->candidates.at[0] == f) {
+            emit_overload_method(g, f->overload);
+        }
+        return;
+    }
     text_init(&t, g->ctx);
-    const char *first = first_parameter(f);
+    const char *first = method_first_parameter(f);
     text_printf(&t, "%s(%s%s%s\n--\n\n%s", f->py_name, first ? first : "",
                 first && f->n_slots ? ", " : "", f->signature + 1, f->doc ? f->doc : "");
     text_printf(g->out, "    {\"%s\", (void *)cbi_py_%s, CB_METH_FASTCALL_KEYWORDS%s,\n"
@@ -259,7 +265,8 @@ static const char *class_doc(Glue *g, const Class *c)
     text_init(&t, g->ctx);
     text_init(&literal, g->ctx);
     if (c->init) {
-        text_printf(&t, "%s%s", c->py_name, c->init->signature);
+        text_printf(&t, "%s%s", c->py_name, c->init->overload
+                    ? c->init->overload->signature : c->init->signature);
     } else {
         text_printf(&t, "%s(", c->py_name);
         for (size_t k = 0; k < shown_fields(c); k++) {
@@ -327,7 +334,7 @@ static void emit_class(Glue *g, const Class *c)
                 ".record = cbi_new_%d,\n", g->m->name, c->py_name, class_doc(g, c),
                 "vspi"[c->kind], c->index);
     if (c->init) {
-        text_printf(g->out, "     .init = cbi_py_%s,\n", c->init->c_name);
+        text_printf(g->out, "     .init = %s,\n", wrapper_name(g, c->init));
     } else if (c->why_not) {
         text_printf(g->out, "     .makers = %s,\n", makers(g, c));
     }

@@ -428,7 +428,7 @@ static void emit_owners(Glue *g, const Function *f)
 }
 
 // Where the wrapper finds its module.
-static const char *module_expression(const Function *f)
+const char *module_expression(const Function *f)
 {
     switch (f->place) {
     case PLACE_MODULE: return "py_self";

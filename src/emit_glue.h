@@ -13,6 +13,7 @@ typedef struct {
     Text *out;
     VEC(const char *) names;    // of functions and parameters, each once
     Map *name_index;            // name -> 1 + its index
+    bool has_inits, has_exits;
 } Glue;
 
 typedef struct {
@@ -88,10 +89,21 @@ int name_index(Glue *g, const char *name);
 
 // emit_class.c: the tables of the classes.
 void emit_method_row(Glue *g, const Function *f);       // of a table of methods
+const char *method_first_parameter(const Function *f);  // "$self", "$type" or NULL
 void collect_class_names(Glue *g);
 bool class_is_locked(const Class *c);                   // something changes its objects
 void emit_class_asserts(Glue *g);
 void emit_classes(Glue *g);
+
+// emit_hook.c: what runs at import and at the end; the module's memory.
+void emit_hooks(Glue *g);
+void emit_hook_rows(Glue *g);
+
+// emit_overload.c: functions that share a name.
+void emit_overload(Glue *g, const Overload *o);
+void emit_overload_method(Glue *g, const Overload *o);
+// The C function that Python calls for f: of those that share its name, that of them all.
+const char *wrapper_name(Glue *g, const Function *f);
 
 // emit_types.c: types of a module without a header.
 void spell_out_types(Module *m);
@@ -139,6 +151,7 @@ void emit_results(Wrapper *w);
 void emit_exit(Wrapper *w, int items);
 
 // emit_function.c: one wrapper.
+const char *module_expression(const Function *f);        // where it finds its module
 bool must_be_given(const Param *p);
 void emit_function(Glue *g, const Function *f);
 

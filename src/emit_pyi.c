@@ -333,7 +333,8 @@ static const char *parameter(const Stub *s, const Function *f, const Param *p,
         return optional_out(s, f, p, asked);
     }
     Arena *arena = s->m->ctx->arena;
-    const char *type = value_annotation(s->m, f, &p->value, false);
+    const char *type = f->overload ? overload_annotation(s->m, f, p)
+                                   : value_annotation(s->m, f, &p->value, false);
     bool none = p->default_text && strcmp(p->default_text, "None") == 0;
     size_t n = strlen(type);
     bool says_none = n > 7 && strcmp(type + n - 7, " | None") == 0;
@@ -375,7 +376,7 @@ static const char *first_parameter(const Function *f)
 
 static void emit_decorators(const Stub *s, const Function *f, Text *out, const char *indent)
 {
-    if (f->n_optional_outs) {
+    if (f->n_optional_outs || f->overload) {
         text_printf(out, "%s@%s\n", indent, qualified(s, "overload"));
     }
     if (f->place == PLACE_CLASS || f->place == PLACE_STATIC) {
@@ -414,7 +415,7 @@ static void emit_signature(const Stub *s, const Function *f, Text *out, unsigned
 }
 
 // One for each choice of optional outs; of very many, all or none.
-void emit_stub_function(const Stub *s, const Function *f, Text *out)
+static void emit_choices(const Stub *s, const Function *f, Text *out)
 {
     enum { MANY = 5 };
     const unsigned all = ~(~0u << (f->n_optional_outs % 32));
@@ -422,6 +423,19 @@ void emit_stub_function(const Stub *s, const Function *f, Text *out)
     emit_signature(s, f, out, 0);
     for (unsigned asked = step; step && asked <= all; asked += step) {
         emit_signature(s, f, out, asked);
+    }
+}
+
+// Those that share a name stand side by side, as type checkers want them.
+void emit_stub_function(const Stub *s, const Function *f, Text *out)
+{
+    for (size_t i = 0; f->overload && i < f->overload->candidates.n; i++) {
+        if (f->overload->candidates.at[0] == f) {
+            emit_choices(s, f->overload->candidates.at[i], out);
+        }
+    }
+    if (!f->overload) {
+        emit_choices(s, f, out);
     }
 }
 
@@ -439,6 +453,10 @@ void emit_pyi(const Module *m, Text *out)
         if (f->place == PLACE_MODULE) {
             emit_stub_function(&s, f, &body);
         }
+    }
+    if (m->overloads) {         // which one is meant, the order in C decides
+        text_add(out, "# mypy: disable-error-code=\"overload-overlap, "
+                 "overload-cannot-match\"\n# pyright: reportOverlappingOverload=false\n\n");
     }
     import_modules(&s, body.s);
     import_words(&s, body.s);

@@ -141,7 +141,8 @@ static void emit_value_of(Wrapper *w, const Param *p, const Expr *e, bool guarde
     }
     declare_arrays_of(w, e);
     text_printf(w->out, "        %s = %s;\n    }\n", integer_local(w, p),
-                p->null_pointer ? "NULL" : pasted_expr(w, e));
+                p->null_pointer ? "NULL"
+                : param_is_state(p) ? "cbi_state_memory(&py_call)" : pasted_expr(w, e));
 }
 
 void emit_solve(Wrapper *w)

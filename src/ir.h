@@ -40,6 +40,7 @@ typedef struct Function Function;
 typedef struct Enum Enum;
 typedef struct Class Class;
 typedef struct Callback Callback;
+typedef struct Overload Overload;
 
 typedef enum {
 #define MARKER(id, places, least, most, state) MARK_##id,
@@ -155,6 +156,7 @@ typedef struct Require {    // CB_REQUIRE(e)
     Param *param;           // on which it stands
 } Require;
 
+typedef enum { HOOK_NONE, HOOK_INIT, HOOK_EXIT } HookKind;
 typedef enum {
     PLACE_MODULE,       // a function of the module
     PLACE_INIT,         // T_new, T_init: in __init__
@@ -203,6 +205,8 @@ struct Function {
     const char *returns;    // stub annotation of the result
     const char *deprecated; // text of [[deprecated]], or NULL
     Said said;              // by markers on the function
+    HookKind hook;          // runs at import, or at the end: CB_INIT, CB_EXIT
+    Overload *overload;     // the set it belongs to: CB_OVERLOAD; or NULL
     Unit *unit;             // in which decl stands
     VEC(Decl *) others;     // further declarations of it in that unit
     VEC(const char *) notes;    // for explain
@@ -287,6 +291,15 @@ typedef struct Constant {
     Span span;
 } Constant;
 
+struct Overload {               // CB_OVERLOAD("f"): functions that share a name
+    Overload *next;
+    const char *py_name;
+    const char *label;          // "f", "Class.f": function_label() of each
+    VEC(Function *) candidates; // in order of declaration
+    const char *signature;      // what inspect.signature parses of them all
+    int index;
+};
+
 typedef struct Exception {  // CB_EXCEPTION(Name, Base, "doc")
     struct Exception *next;
     const char *name;
@@ -313,6 +326,8 @@ typedef struct {
     bool has_header;        // else the glue writes prototypes of its own
     bool no_header_said;    // markers are used without carbide.h: said once
     Function *functions;
+    Function *hooks;        // in order of declaration; Python does not see them
+    const Param *state;     // the first that is cb_state(): a pointer to a struct; NULL
     Enum *enums, *last_enum;
     Map *enum_by_tag;
     Class *classes, *last_class;
@@ -320,6 +335,7 @@ typedef struct {
     Constant *constants, *last_constant;
     Map *constant_by_name;
     Exception *exceptions;
+    Overload *overloads;
     LeftOut *left_out, *last_left_out;
     int n_functions, n_enums, n_exceptions, n_classes;
     Callback *callbacks, *last_callback;
@@ -441,6 +457,19 @@ const char *tag_doc(Module *m, const Tag *tag);
 // "ValueError" for CB_ValueError, the name itself for a CB_EXCEPTION, or NULL.
 const char *nearest_exception(const Module *m, const char *c_name);     // or NULL
 const char *exception_base(const Module *m, const char *c_name, bool *is_warning);
+
+// ------------------------------------------------------------------- hook.c
+bool decl_is_hook(const Decl *d);                   // CB_INIT, CB_EXIT
+void lower_hooks(Module *m);                        // they leave m->functions
+bool param_is_state(const Param *p);                // CB_FIXED(cb_state())
+bool convert_state(Subject *s);
+
+// --------------------------------------------------------------- overload.c
+void lower_overloads(Module *m);    // sets of functions of one name, and their checks
+// The parameters with their types, as in the stub: "(a: NDArray[np.float64], k: int)".
+const char *overload_signature(const Module *m, const Function *f);
+// "ArrayLike" where functions are told apart by dtype: "NDArray[np.float64] | list".
+const char *overload_annotation(const Module *m, const Function *f, const Param *p);
 
 // ------------------------------------------------------------------ class.c
 Class *class_of(Module *m, Tag *tag);               // adds it; NULL: no name, no body

@@ -66,8 +66,8 @@ static Function *new_function(Module *m, Unit *unit, Decl *d)
 
 static bool is_exported_function(const Module *m, const Decl *d)
 {
-    if (d->kind != DECL_FUNCTION || !d->name || !name_is_exported(d->name)
-        || !file_is_exported(m, d->span)) {
+    bool meant = d->name && (name_is_exported(d->name) || decl_is_hook(d));
+    if (d->kind != DECL_FUNCTION || !meant || !file_is_exported(m, d->span)) {
         return false;
     }
     if (!m->has_header) {
@@ -339,8 +339,10 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     lower_functions(m);
     lower_constants(m);
     drop_left_out(m);
+    lower_hooks(m);
     place_finished(m);
     finish_classes(m);
+    lower_overloads(m);
     note_arrays(m);
     check_names(m);
     lint_guesses(m);

@@ -139,6 +139,12 @@ static Class *class_by_name(Module *m, const char *name, size_t n)
     return NULL;
 }
 
+// What says the name: CB_NAME, or CB_OVERLOAD.
+static const Mark *name_mark(const Function *f)
+{
+    return f->said.by[MARK_NAME] ? f->said.by[MARK_NAME] : f->said.by[MARK_OVERLOAD];
+}
+
 static void report_no_class(Module *m, const Function *f, const char *name, size_t n)
 {
     const char *names[256];
@@ -148,10 +154,10 @@ static void report_no_class(Module *m, const Function *f, const char *name, size
     }
     const char *word = arena_strndup(m->ctx->arena, name, n);
     const char *near = nearest(word, names, count);
-    diag(m->ctx, DIAG_NAME_FORM, f->said.by[MARK_NAME]->span,
-         "CB_NAME(\"%s\"): there is no class `%s`", f->said.name, word);
+    diag(m->ctx, DIAG_NAME_FORM, name_mark(f)->span,
+         "%s(\"%s\"): there is no class `%s`", name_mark(f)->name, f->said.name, word);
     if (near) {
-        diag_hint(m->ctx, "CB_NAME(\"%s%s\")", near, name + n);
+        diag_hint(m->ctx, "%s(\"%s%s\")", name_mark(f)->name, near, name + n);
     }
 }
 
@@ -181,7 +187,7 @@ static void place_by_marker(Module *m, Function *f, const char *dot)
     set_place(f, c, place, name);
     f->self = has_self && !(init && c->kind == CLASS_POINTER) ? first : NULL;
     if (place == PLACE_SPECIAL && !f->self) {
-        diag(m->ctx, DIAG_NAME_FORM, f->said.by[MARK_NAME]->span,
+        diag(m->ctx, DIAG_NAME_FORM, name_mark(f)->span,
              "%s.%s is a method: its first parameter has to be a `%s`", c->py_name, name,
              c->c_type);
         f->broken = true;
@@ -191,7 +197,7 @@ static void place_by_marker(Module *m, Function *f, const char *dot)
 void place_function(Module *m, Function *f)
 {
     const char *dot = f->said.name ? strchr(f->said.name, '.') : NULL;
-    if (f->place == PLACE_DESTROY) {
+    if (f->place == PLACE_DESTROY || f->said.by[MARK_INIT] || f->said.by[MARK_EXIT]) {
         return;
     }
     if (dot) {

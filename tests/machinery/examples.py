@@ -14,8 +14,9 @@ prototype says (a text of a certain form, a file) stands in the module's example
     LAYOUT = {"function", ...}                        the result tells of the layout
     FATAL = {"function", ...}                         fails in Python without memory
 
-Values may be callables without arguments that make a fresh one (files, for instance,
-and callables for callbacks).
+Functions that share a name (CB_OVERLOAD) have their C names as keys. Values may be
+callables without arguments that make a fresh one (files, for instance, and what is
+passed for callbacks).
 Runs on every interpreter, with and without NumPy, which is given as `np` or None.
 """
 
@@ -172,26 +173,34 @@ class Function:
         self.classes: dict[str, str] = entry["classes"]
         self.np = np
         self.callbacks = {c["name"]: c for c in entry.get("callbacks", ())}
+        self.overloaded = bool(entry.get("overload"))
         self.signature = self.find_signature()
         found = parameters(header, entry["c_name"], entry["prototype"])
         self.c = {p.name: p for p in found}
         # C's own allocator and sleeps make some arguments last for ever.
         views = any(p.is_view for p in self.c.values())
-        self.slow = views or self.name in getattr(table, "SLOW", ())
-        self.may_raise = tuple(getattr(table, "MAY_RAISE", {}).get(self.name, ()))
-        self.own_message = getattr(table, "OWN_MESSAGE", {}).get(self.name, "")
-        self.fatal = self.name in getattr(table, "FATAL", ())
-        self.layout = self.name in getattr(table, "LAYOUT", ())
-        good = getattr(table, "GOOD", {}).get(self.name)
+        key = entry["c_name"] if self.overloaded else self.name
+        self.slow = views or key in getattr(table, "SLOW", ())
+        self.may_raise = tuple(getattr(table, "MAY_RAISE", {}).get(key, ()))
+        self.own_message = getattr(table, "OWN_MESSAGE", {}).get(key, "")
+        self.fatal = key in getattr(table, "FATAL", ())
+        # the same numbers in another form may mean another function of that name
+        self.layout = key in getattr(table, "LAYOUT", ()) or self.overloaded
+        good = getattr(table, "GOOD", {}).get(key)
         self.examples: list[dict[str, Any]] = []
         self.examples.append(good if good is not None else self.derive(module))
         if good is None and self.reads_structs():
             self.examples.append(self.derive(module, instances=True))
-        self.examples += getattr(table, "MORE", {}).get(self.name, [])
+        self.examples += getattr(table, "MORE", {}).get(key, [])
 
     def find_signature(self) -> inspect.Signature:
-        """What inspect says of the function."""
-        return inspect.signature(self.call)
+        """What inspect says of the function; of overloads, what each takes."""
+        if not self.overloaded:
+            return inspect.signature(self.call)
+        scope: dict[str, Any] = {}
+        text = re.sub(r"=[^,)]+", "=None", self.entry["signature"])
+        exec(f"def function{text}: ...", scope)
+        return inspect.signature(scope["function"])
 
     def fresh(self, which: int = 0) -> dict[str, Any]:
         """The arguments of a good call, as new objects."""

@@ -12,6 +12,7 @@ import importlib.util
 import inspect
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -146,6 +147,9 @@ def test_signatures(load: Any, build: Any, name: str) -> None:
     for entry in entries:
         function = getattr(module, entry["name"])
         signature = inspect.signature(function)
+        if entry.get("overload"):
+            check_overload(entry, signature, functions)
+            continue
         a = stub[entry["name"]].args
         wanted = [p.arg for p in (*a.posonlyargs, *a.args, *a.kwonlyargs)]
         assert list(signature.parameters) == wanted
@@ -160,6 +164,17 @@ def test_signatures(load: Any, build: Any, name: str) -> None:
         assert function.__name__ == entry["name"]
         assert function.__module__ == name
     assert set(stub) == {e["name"] for e in entries}
+
+
+def check_overload(entry: Any, common: Any, functions: list[ast.FunctionDef]) -> None:
+    """The stub has one for each C function, and inspect says no more than is true."""
+    mine = [f for f in functions if f.name == entry["name"]]
+    assert len(mine) > 1
+    assert all(ast.unparse(f.decorator_list[0]) == "overload" for f in mine)
+    assert str(common) in (entry["signature"], "(*args, **kwargs)")
+    names = [[p.arg for p in (*f.args.args, *f.args.kwonlyargs)] for f in mine]
+    wanted = re.findall(r"(\w+)(?=[,=)])", re.sub(r"=[^,)]+", "", entry["signature"]))
+    assert wanted in names
 
 
 @pytest.mark.parametrize("name", MODULES)

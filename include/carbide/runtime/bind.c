@@ -37,6 +37,12 @@ find(struct cbi_call *call, PyObject **names, PyObject *key)
     return -1;
 }
 
+int
+cbi_find_slot(struct cbi_call *call, PyObject *key)
+{
+    return find(call, cbi_state_of(call)->objects + CBI_S_NAMES, key);
+}
+
 /* TypeError: function() + text; the name is appended to texts that end with a quote. */
 CBI_COLD static bool
 refuse_keyword(struct cbi_call *call, PyObject *key, const char *text)

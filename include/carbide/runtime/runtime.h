@@ -31,6 +31,8 @@ struct cbi_home {
 struct cbi_state {
     struct cbi_home home;
     intptr_t n;                 /* how many objects there are; 0 before exec */
+    void *memory, *allocated;   /* of cb_state(); as calloc gave it */
+    bool begun;                 /* CB_INIT has run, so CB_EXIT will */
     struct cbi_identities *identities;  /* identity.c; NULL: none yet */
     PyObject *objects[];        /* lazy ones, names, exceptions, enums, members */
 };
@@ -50,6 +52,9 @@ extern PyObject *cbi_numpy_for;
 #define CBI_S_END (CBI_S_IMPORTS + cbi_module.n_imports)
 /* A lazy object: takes `made` over, gives what is in the slot now (borrowed). */
 PyObject *cbi_publish(struct cbi_call *call, int slot, PyObject *made);
+/* An exception is pending: the cause of an ImportError, "name: what: its text". */
+void cbi_import_failed(PyObject *module, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 /* Class for a cb_class; new reference. */
 PyObject *cbi_exception_class(struct cbi_call *call, cb_class cls);
 bool cbi_class_is_warning(cb_class cls);            /* [any thread] */
@@ -112,8 +117,9 @@ const char *cbi_index_text(int rank, const intptr_t *index, char buffer[120]);
    call->ran when Python code ran. False: no NumPy for this module. */
 bool cbi_numpy_ready(struct cbi_call *call, bool import);
 enum {                          /* places in PyArray_API */
-    CBI_NP_ARRAY_TYPE = 2, CBI_NP_DESCR_TYPE = 3, CBI_NP_DESCR_FROM_TYPE = 45, CBI_NP_COPY_INTO = 50,
-    CBI_NP_RESIZE = 80,
+    CBI_NP_ARRAY_TYPE = 2, CBI_NP_DESCR_TYPE = 3, CBI_NP_GENERIC_TYPE = 10,
+    CBI_NP_DESCR_FROM_TYPE = 45,
+    CBI_NP_COPY_INTO = 50, CBI_NP_RESIZE = 80,
     CBI_NP_NEW_FROM_DESCR = 94, CBI_NP_ZEROS = 183, CBI_NP_SET_BASE = 282
 };
 /* A description of memory that some object holds: what every way in ends with. */
@@ -231,6 +237,36 @@ int cbi_get_ready(struct cbi_call *call, int i, PyObject *o,
    over; gives what is kept. keeper NULL: the module. */
 PyObject *cbi_keep(struct cbi_call *call, PyObject *keeper, PyObject *key,
                    PyObject *token);
+/* -------------------------------------------------------- overload.c, suitable.c
+   What is known of an argument before any function converts it. */
+struct cbi_seen {
+    PyObject *object;           /* borrowed */
+    char kind;                  /* 'N' None, 'b' bool, 'i' int, 'f' float, 'c' complex,
+                                   's' str, 'y' bytes, 'a' array, 'l' list or tuple,
+                                   '?' other, '!' of no use to anything */
+    char leaf;                  /* 'l': kind of the elements; 'E': it has none */
+    bool numpy;                 /* 'b' 'i' 'f' 'c': a scalar of `type` */
+    bool own;                   /* 'i': exactly int */
+    bool swapped;               /* 'a': of foreign byte order */
+    bool beyond;                /* 'i' and leaves: some int does not fit 64 bits */
+    bool is_u64;                /* … `most` is a uint64 */
+    int rank;                   /* 'a'; 'l': how deep */
+    cbi_type type;              /* of a NumPy scalar, of an array's elements; 0: none */
+    int64_t least, most;        /* 'i': the value twice; 'l': of all ints in it */
+    double largest;             /* 'f': magnitude; 'l': of all finite floats in it */
+};
+/* False with MemoryError only: what cannot be looked at is '?'. */
+bool cbi_see(struct cbi_call *call, int i, PyObject *o, struct cbi_seen *seen);
+enum cbi_fitness { CBI_UNFIT, CBI_LOSES, CBI_WIDENS, CBI_EXACT };
+/* How well it fits: exactly; into a wider type; by a conversion that may yet fail, or
+   that rounds; not at all. -1: MemoryError. */
+int cbi_fitness(struct cbi_call *call, const struct cbi_accept *accept,
+                const struct cbi_seen *seen);
+/* "a float64 array of rank 2"; of what came, "a list of depth 1". */
+void cbi_accept_text(const struct cbi_accept *accept, char *text, size_t size);
+void cbi_seen_text(const struct cbi_seen *seen, char *text, size_t size);
+/* bind.c: the slot of a keyword, or -1. */
+int cbi_find_slot(struct cbi_call *call, PyObject *key);
 
 /* ----------------------------------------------------------------- identity.c */
 void cbi_forget_identities(struct cbi_state *state);
