@@ -483,6 +483,8 @@ def everything(
             continue
         yield Function(module, {**entry, **common}, header, table, np)
     for entry in constructors.values():
+        if not entry["fields"]:
+            continue  # a class that C makes, by one of its functions
         yield Constructor(module, entry, "", None, np)
         for field in entry["fields"]:
             yield Setter(module, entry, np, field["name"])
