@@ -282,17 +282,21 @@ look_around(struct cbi_entry *e)
 static inline bool
 begin(struct cbi_entry *e)
 {
-    e->yield = false;
     if (CBI_UNLIKELY(e->here && e->here->callbacks++ % EVERY == 0) && !look_around(e)) {
         return leave_at_once(e);
     }
     return true;
 }
 
+/* *slow counts calls whose C worked on for long behind its last callback; others count
+   down, since a process that had to wait for its CPU looks the same. */
+enum { ONE_SLOW = 8, MOST_SLOW = 32 };
+
 void
 cbi_stay(struct cbi_call *call, const uint8_t *slow)
 {
-    call->stay = !*slow && cbi_head == 16;      /* attached C holds up nobody's collector */
+    const bool has_gil = cbi_head == 16;        /* else attached C holds up collections */
+    call->stay = has_gil && __atomic_load_n(slow, __ATOMIC_RELAXED) < MOST_SLOW;
     call->yielded = call->stay ? now() : 0;
 }
 
@@ -302,17 +306,28 @@ cbi_stayed(struct cbi_call *call, uint8_t *slow)
     if (call->thread) {
         cbi_attach(call);
     }
-    else if (call->stay && call->callbacks && now() - call->came_back > SLOW) {
-        *slow = 1;
+    else if (call->stay && call->callbacks) {
+        const uint8_t seen = __atomic_load_n(slow, __ATOMIC_RELAXED);
+        const bool late = now() - call->came_back > SLOW;
+        const int next = late ? seen + ONE_SLOW : seen ? seen - 1 : 0;
+        __atomic_store_n(slow, (uint8_t)next, __ATOMIC_RELAXED);
     }
 }
 
 /* --------------------------------------------------------------------- entering */
-static struct cbi_entry
-entry(const uint16_t *record)
+/* Member by member: a struct that is copied as a whole waits for its members' stores. */
+static inline void
+start(struct cbi_entry *e, const uint16_t *record)
 {
-    return (struct cbi_entry){.record = record, .here = cbi_current,
-                              .saved_errno = errno};
+    e->record = record;
+    e->object = NULL;
+    e->module = NULL;
+    e->call = NULL;
+    e->here = cbi_current;
+    e->owned = false;
+    e->yield = false;
+    e->handle = 0;
+    e->saved_errno = errno;
 }
 
 /* A callable that is kept, or lent by another thread or an outer call; or stale. */
@@ -354,7 +369,7 @@ bool
 cbi_enter_python(struct cbi_entry *e, const uint16_t *record, const void *context,
                  int ordinal)
 {
-    *e = entry(record);
+    start(e, record);
     const struct cbi_slot *s = cbi_slot_of((uintptr_t)context);
     if (CBI_UNLIKELY(!s || s->thread != cbi_this_thread() || s->call != e->here)) {
         return enter_slowly(e, (uintptr_t)context, ordinal);
@@ -372,7 +387,7 @@ bool
 cbi_enter_top(struct cbi_entry *e, const uint16_t *record,
               const struct cbi_callable *top)
 {
-    *e = entry(record);
+    start(e, record);
     e->call = top ? top->call : e->here;
     if (has_raised(e->call)) {
         return false;
@@ -430,7 +445,7 @@ import(struct cbi_entry *e, int which)
 bool
 cbi_enter_import(struct cbi_entry *e, const uint16_t *record, int which)
 {
-    *e = entry(record);
+    start(e, record);
     e->call = e->here;
     if (has_raised(e->here) || !attach(e, NULL, true)) {
         errno = e->saved_errno;
