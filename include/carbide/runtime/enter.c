@@ -105,7 +105,7 @@ cbi_home_of(PyObject *module)
 /* -------------------------------------------------------------------- attaching */
 /* Between a call's C and the Python code that it calls back the state of the thread is
    known, elsewhere Python knows it. view NULL, main false: it cannot be attached. */
-static bool
+CBI_COLD static bool
 attach_unknown(struct cbi_entry *e, void *view, bool is_main)
 {
     if (PyThreadState_EnsureFromView) {
@@ -127,7 +127,7 @@ attach_unknown(struct cbi_entry *e, void *view, bool is_main)
     return true;
 }
 
-static bool
+CBI_INLINE bool
 attach(struct cbi_entry *e, void *view, bool is_main)
 {
     struct cbi_call *here = e->here;
@@ -143,15 +143,9 @@ attach(struct cbi_entry *e, void *view, bool is_main)
 }
 
 static void
-detach(struct cbi_entry *e)
+detach_otherwise(struct cbi_entry *e)
 {
     switch (e->how) {
-    case WAS:
-        e->here->in_python = false;
-        if (e->yield) {
-            cbi_detach(e->here);
-        }
-        break;
     case BY_CALL:
         e->here->in_python = false;
         if (!e->here->stay || e->yield) {
@@ -166,6 +160,21 @@ detach(struct cbi_entry *e)
         __atomic_sub_fetch(&inside, 1, __ATOMIC_SEQ_CST);
         break;
     }
+}
+
+CBI_INLINE void
+detach(struct cbi_entry *e)
+{
+    if (CBI_LIKELY(e->how == WAS)) {
+        e->here->in_python = false;
+        if (CBI_UNLIKELY(e->yield)) {
+            cbi_detach(e->here);
+        }
+    }
+    else {
+        detach_otherwise(e);
+    }
+    errno = e->saved_errno;
 }
 
 /* ------------------------------------------------------------- what goes wrong */
@@ -228,7 +237,6 @@ leave_at_once(struct cbi_entry *e)
         Py_DecRef(e->module);
     }
     detach(e);
-    errno = e->saved_errno;
     return false;
 }
 
@@ -260,9 +268,9 @@ now(void)
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-enum { EVERY = 16, SLOW = 6000000 };
+enum { EVERY = 64, SLOW = 6000000 };
 
-/* Every 16th time: signals; and C that comes back rarely does not keep the thread
+/* Every 64th time: signals; and C that comes back rarely does not keep the thread
    attached in between. False: a signal's handler has raised. */
 CBI_COLD static bool
 look_around(struct cbi_entry *e)
@@ -416,7 +424,6 @@ cbi_leave_python(struct cbi_entry *e, bool good)
         Py_DecRef(e->module);
     }
     detach(e);
-    errno = e->saved_errno;
     return good;
 }
 
