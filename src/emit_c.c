@@ -321,6 +321,7 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions, int n_import
         text_printf(g->out, "    .exceptions = cbi_exceptions,\n"
                     "    .n_exceptions = %d,\n", n_exceptions);
     }
+    emit_hook_rows(g);
     if (has_callbacks(m)) {
         text_add(g->out, "    .calls_python = true,\n");
     }
@@ -328,7 +329,6 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions, int n_import
         text_printf(g->out, "    .imports = cbi_imports,\n    .n_imports = %d,\n",
                     n_imports);
     }
-    emit_hook_rows(g);
     text_printf(g->out, "};\n\n"
                 "CBI_EXPORT void *PyInit_%s(void);\n"
                 "CBI_EXPORT void *\nPyInit_%s(void)\n{\n    return cbi_init();\n}\n\n"

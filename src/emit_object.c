@@ -325,6 +325,16 @@ static unsigned kept(const Function *f, const Value *v)
     return !v->is_child ? all : said ? said : self ? self : all;
 }
 
+static bool says_keep(const Function *f)
+{
+    for (int i = 0; i < f->n_params; i++) {
+        if (is_use(f->params[i]) && f->params[i]->said.by[MARK_KEEP]) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static const char *destroyer(const Wrapper *w, const Param *p, const Value *v)
 {
     if (!v->owned || v->owned == v->class->destroy) {
@@ -352,7 +362,9 @@ const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
     return arena_printf(arena, "cbi_new_object(&py_call, %d, %d, %s, %s, %s%s%s, %s, %s, "
                         "%u)", i, v->class->index, made ? "py_self" : "NULL",
                         as_data(w, v, var), v->nullable ? "CBI_O_NULL" : "0",
-                        v->is_child ? " | CBI_O_CHILD" : "", "", destroyer(w, p, v),
+                        v->is_child ? " | CBI_O_CHILD" : "",
+                        v->is_child && says_keep(w->f) ? " | CBI_O_IN_TOP" : "",
+                        destroyer(w, p, v),
                         object_uses(w->f) ? "py_used" : "NULL", kept(w->f, v));
 }
 

@@ -39,8 +39,8 @@ typedef struct Param Param;
 typedef struct Function Function;
 typedef struct Enum Enum;
 typedef struct Class Class;
-typedef struct Callback Callback;
 typedef struct Overload Overload;
+typedef struct Callback Callback;
 
 typedef enum {
 #define MARKER(id, places, least, most, state) MARK_##id,

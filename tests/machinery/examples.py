@@ -15,8 +15,8 @@ prototype says (a text of a certain form, a file) stands in the module's example
     FATAL = {"function", ...}                         fails in Python without memory
 
 Functions that share a name (CB_OVERLOAD) have their C names as keys. Values may be
-callables without arguments that make a fresh one (files, for instance, and what is
-passed for callbacks).
+callables without arguments that make a fresh one (files, for instance, and callables
+for callbacks).
 Runs on every interpreter, with and without NumPy, which is given as `np` or None.
 """
 
@@ -172,8 +172,8 @@ class Function:
         self.entry = entry
         self.classes: dict[str, str] = entry["classes"]
         self.np = np
-        self.callbacks = {c["name"]: c for c in entry.get("callbacks", ())}
         self.overloaded = bool(entry.get("overload"))
+        self.callbacks = {c["name"]: c for c in entry.get("callbacks", ())}
         self.signature = self.find_signature()
         found = parameters(header, entry["c_name"], entry["prototype"])
         self.c = {p.name: p for p in found}

@@ -89,8 +89,9 @@ CBI_HIDDEN bool cbi_construct(struct cbi_call *call, PyObject *self, void *data,
                               cbi_release destroy, PyObject *const *used, unsigned keep);
 
 /* A result. CBI_O_NULL: NULL is None, else a SystemError. CBI_O_CHILD: C goes on owning
-   it: it lives in the first object that is kept, or is C's own for ever. */
-enum { CBI_O_NULL = 1, CBI_O_CHILD = 2 };
+   it: it lives in the first object that is kept, or is C's own for ever. CBI_O_IN_TOP:
+   CB_KEEP says that it lives in what that depends on, at the top. */
+enum { CBI_O_NULL = 1, CBI_O_CHILD = 2, CBI_O_IN_TOP = 4 };
 CBI_HIDDEN PyObject *cbi_new_object(struct cbi_call *call, int i, int which, PyObject *type,
                                     void *data, unsigned flags, cbi_release destroy,
                                     PyObject *const *used, unsigned keep);
