@@ -131,6 +131,7 @@ bool convert_handle_result(Subject *s, Class *c, bool is_const)
     bool pointer = t->kind == TY_POINTER && t->base->kind == TY_STRUCT;
     bool made = !is_const && s->f->class == c
                 && (s->f->place == PLACE_INIT || s->f->place == PLACE_CLASS);
+    made = made || (!is_const && special_is(s->f, SPECIAL_ITER));
     v->conv = CONV_HANDLE;
     v->class = c;
     v->element = type_unqualified(s->m->ctx, pointer ? t->base : t);

@@ -169,6 +169,8 @@ static void emit_methods(Glue *g, const Class *c)
                       || f->place == PLACE_STATIC;
         if (f->class == c && listed) {
             emit_method_row(g, f);
+        } else if (f->class == c && f->place == PLACE_SPECIAL) {
+            emit_special_row(g, f);
         }
     }
     text_add(g->out, c->why_not ? "    CBI_OBJECT_METHODS,\n" : "    CBI_VALUE_METHODS,\n");
@@ -358,6 +360,9 @@ static void emit_class(Glue *g, const Class *c)
     }
     text_printf(g->out, "     .getset = cbi_getset_%d, .methods = cbi_methods_%d,\n",
                 c->index, c->index);
+    if (class_has_slots(g->m, c)) {
+        text_printf(g->out, "     .slots = cbi_slots_%d,\n", c->index);
+    }
     if (class_closes(c)) {
         text_printf(g->out, "     .destroy = cbi_destroy_%d,\n", c->index);
     }
@@ -381,6 +386,7 @@ void emit_classes(Glue *g)
     for (const Class *c = g->m->classes; c; c = c->next) {
         emit_fields(g, c);
         emit_getset(g, c);
+        emit_special_slots(g, c);
         emit_methods(g, c);
         emit_constructor(g, c);
         if (!c->is_changed) {

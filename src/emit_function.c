@@ -100,7 +100,7 @@ static void emit_getters(Wrapper *w)
     }
     for (int i = 0; i < f->n_slots; i++) {
         const Param *p = f->slots[i];
-        if (!is_allocated(p) && !is_asked_for(p)) {
+        if (!is_allocated(p) && !is_asked_for(p) && !special_reads(f, p)) {
             const char *from = is_kept(p) ? arena_printf(w->g->ctx->arena,
                 "\n        || (cbi_from_%s = py_call.cleanup, false)", p->local) : "";
             text_printf(w->out, "%s\n        || !", from);
@@ -113,7 +113,9 @@ static void emit_getters(Wrapper *w)
         text_add(w->out, "\n        || !");
         emit_getter(w, f->self);
     }
-    text_add(w->out, ") {\n        goto fail;\n    }\n");
+    text_add(w->out, ") {\n");
+    emit_special_foreign(w);
+    text_add(w->out, "        goto fail;\n    }\n");
     for (int i = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
         Conversion c = p->value.conv;
@@ -395,8 +397,10 @@ static void emit_call_stage(Wrapper *w)
     }
     emit_push(w, true);
     emit_detach(w, release, true);
+    emit_special_wrap(w);
     emit_c_call(w);
     emit_raises(w);
+    emit_special_wrapped(w);
     emit_detach(w, release, false);
     emit_push(w, false);
     if (f->uses_runtime) {
@@ -443,9 +447,10 @@ static void emit_head(Wrapper *w, int items, bool may_skip)
     const Function *f = w->f;
     text_printf(w->out, "static PyObject *\ncbi_py_%s(PyObject *py_self, "
                 "PyObject *const *py_args, intptr_t py_nargs,\n"
-                "        PyObject *py_names)\n{\n"
+                "        PyObject *py_names%s)\n{\n"
                 "    CBI_CALL(cbi_f_%s, %s);\n    PyObject *py_result = NULL;\n",
-                f->c_name, f->c_name, module_expression(f));
+                f->c_name, special_parameter(f), f->c_name, module_expression(f));
+    text_add(w->out, special_wraps(w->g->m, f) ? "    bool py_outside = false;\n" : "");
     declare_objects(w);
     declare_kept(w);
     declare_given(w);
@@ -491,7 +496,9 @@ void emit_function(Glue *g, const Function *f)
         text_printf(w.out, "    if (!cbi_deprecated(&py_call, %s)) {\n"
                     "        goto fail;\n    }\n", quoted(g->ctx, f->deprecated));
     }
+    emit_special_operand(&w);
     emit_getters(&w);
+    emit_special_inputs(&w);
     emit_uses(&w);
     emit_solve(&w);
     emit_checks(&w);
@@ -509,6 +516,7 @@ void emit_function(Glue *g, const Function *f)
                     "!cbi_throw(&py_call)) {\n        goto fail;\n    }\n",
                     f->uses_runtime ? " || py_call.stop" : "");
     }
+    emit_special_outside(&w);
     emit_results(&w);
     emit_exit(&w, items);
     w.out = g->out;

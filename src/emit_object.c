@@ -204,9 +204,32 @@ void emit_early_keeps(Wrapper *w)
     }
 }
 
+// Views of an object's memory would point to where it was.
+static void emit_view_tests(Wrapper *w)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        bool takes = is_use(p) && p->said.by[MARK_TAKES];
+        if (is_use(p) && (takes || p->may_move) && p->value.class->kind != CLASS_VALUE) {
+            text_printf(w->out, "    if (!cbi_has_no_views(&py_call, py_used[%d], %s)) {\n"
+                        "        goto fail;\n    }\n", use_index(p),
+                        takes ? "true" : "false");
+        }
+    }
+}
+
+// The object whose memory a result shows, or NULL.
+const char *viewed_object(const Wrapper *w)
+{
+    const Param *self = w->f->self;
+    return self && is_use(self) && function_gives_view(w->f)
+        ? arena_printf(w->g->ctx->arena, "py_used[%d]", use_index(self)) : NULL;
+}
+
 // Right before C runs: what C takes over is no longer Python's.
 void emit_takes(Wrapper *w)
 {
+    emit_view_tests(w);
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         if (is_use(p) && p->said.by[MARK_TAKES]) {

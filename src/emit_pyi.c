@@ -13,16 +13,17 @@ static const Word vocabulary[] = {
     { "float", NULL, false }, { "int", NULL, false }, { "list", NULL, false },
     { "property", NULL, false }, { "str", NULL, false }, { "tuple", NULL, false },
     { "builtins", "", false }, { "datetime", "", false }, { "enum", "", false },
-    { "Callable", "collections.abc", false },
+    { "Callable", "collections.abc", false }, { "Iterator", "collections.abc", false },
     { "Sequence", "collections.abc", false },
     { "IO", "typing", false }, { "Any", "typing", false },
     { "ClassVar", "typing", false }, { "Final", "typing", false },
-    { "classmethod", NULL, false }, { "Literal", "typing", false }, { "Self", "typing_extensions", false }, { "overload", "typing", false },
+    { "classmethod", NULL, false }, { "Literal", "typing", false }, { "overload", "typing", false },
     { "np", "numpy", false },       // from here on not of the standard library
     { "FileDescriptorLike", "_typeshed", false },
     { "StrOrBytesPath", "_typeshed", false },
     { "ArrayLike", "numpy.typing", false }, { "NDArray", "numpy.typing", false },
-    { "Buffer", "typing_extensions", false },
+    { "Buffer", "typing_extensions", false }, { "Never", "typing_extensions", false },
+    { "Self", "typing_extensions", false },
     { "deprecated", "typing_extensions", false },
     { "disjoint_base", "typing_extensions", false },
 };
@@ -326,8 +327,8 @@ static const char *optional_out(const Stub *s, const Function *f, const Param *p
                         asked >> bit & 1 ? "" : " = None");
 }
 
-static const char *parameter(const Stub *s, const Function *f, const Param *p,
-                             unsigned asked)
+const char *stub_parameter(const Stub *s, const Function *f, const Param *p,
+                           unsigned asked)
 {
     if (is_optional_out(p)) {
         return optional_out(s, f, p, asked);
@@ -356,7 +357,7 @@ static void emit_parameters(const Stub *s, const Function *f, Text *out,
         if (i == f->n_positional) {
             text_printf(out, "*%s", separator);
         }
-        text_add(out, parameter(s, f, f->slots[i], asked));
+        text_add(out, stub_parameter(s, f, f->slots[i], asked));
         if (i + 1 == f->n_positional_only) {
             text_printf(out, "%s/", separator);
         }

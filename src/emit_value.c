@@ -518,9 +518,12 @@ static const char *pointer_object(Wrapper *w, const Param *p, int i, const Value
                             "%s)", i, var, number_type(w, v), v->rank, n, null, owner,
                             with);
     }
-    return arena_printf(arena, "cbi_view(&py_call, %d, %s, %s, %d, %s, %s, %s)", i, var,
-                        number_type(w, v), v->rank, n, null,
-                        v->is_const ? "true" : "false");
+    const char *of = p ? NULL : viewed_object(w);
+    const char *ending = of ? arena_printf(arena, ", %s, %s", of,
+        special_is(w->f, SPECIAL_BUFFER) ? "true" : "false") : "";
+    return arena_printf(arena, "cbi_view%s(&py_call, %d, %s, %s, %d, %s, %s, %s%s)",
+                        of ? "_of" : "", i, var, number_type(w, v), v->rank, n, null,
+                        v->is_const ? "true" : "false", ending);
 }
 
 static const char *array_object(Wrapper *w, const Param *p, int i, const Value *v)

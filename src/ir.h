@@ -26,6 +26,7 @@ typedef enum {
     ROLE_STRIDE,        // hidden integer: a stride of an array, in elements
     ROLE_FIXED,         // hidden: CB_FIXED
     ROLE_SELF,          // hidden: the object on which the method is called
+    ROLE_CAPACITY,      // hidden: room for the text of a special method
     ROLE_OUTPUT,        // CB_OUT: allocated by the glue, returned or used as a length
     ROLE_CONTEXT        // hidden: the void * that C hands on to a callback
 } Role;
@@ -121,6 +122,7 @@ struct Param {
     int slot;               // place in Python's arguments, -1: Python does not see it
     const char *note;       // for explain: what is copied, or NULL
     bool broken;            // an error of it was reported
+    bool may_move;          // C may move memory of the object of which there is a view
 };
 
 // A pointer to a function that Python fills in. Its type is described as a function: the
@@ -168,6 +170,18 @@ typedef enum {
     PLACE_DESTROY       // called when the object is closed or dies: no method
 } FunctionPlace;
 
+typedef enum {              // what the C function of a special method may look like
+#define FORMS(kind, forms) SPECIAL_##kind,
+#include "specials.def"
+    SPECIAL_COUNT
+} SpecialKind;
+
+typedef struct {            // a row of specials.def
+    const char *name;       // "__len__"
+    SpecialKind kind;
+    int slot;               // 0: a method
+} Special;
+
 typedef enum { GIL_STRAIGHT, GIL_CLOSED, GIL_OPEN } GilClass;
 typedef enum { GIL_AUTO, GIL_HELD, GIL_FREE } GilChoice;    // CB_GIL
 
@@ -180,6 +194,7 @@ struct Function {
     Class *class;           // whose method it is, or NULL
     FunctionPlace place;
     Param *self;            // the parameter that is the object, or NULL
+    const Special *special; // PLACE_SPECIAL: which one
     Type *type;             // TY_FUNCTION
     Param **params;         // in C order
     int n_params;
@@ -190,6 +205,8 @@ struct Function {
     bool result_is_status;  // named by a CB_RAISES condition: not returned
     bool result_is_length;  // used by CB_LEN(return) or as a shape: not returned
     bool result_opt;        // CB_OPT bool f(…): the outs, or None
+    bool null_ends;         // of a special method: NULL is the end, or an absent key
+    bool null_memory;       // … of one that makes an object: MemoryError
     bool returns_nonnull;
     int n_returned;         // 0: None, 1: bare, more: a tuple; optional ones included
     int n_optional_outs;    // CB_OPT outs: returned only when they are asked for
@@ -488,9 +505,26 @@ const char *class_rest(const Class *c, const char *c_name);
 void place_function(Module *m, Function *f);        // which class it belongs to
 void place_finished(Module *m);                     // constructors, properties
 
+// ---------------------------------------------------------------- special.c
+const Special *special_find(const char *name);      // NULL: no special method
+bool special_is_refused(Module *m, Function *f, const Special *s);  // reported
+void special_function(Module *m, Function *f);      // hidden parameters, results
+void special_check(Module *m, Function *f);         // has it one of its forms?
+void special_check_classes(Module *m);              // what they need of each other
+bool special_is(const Function *f, SpecialKind kind);
+Function *special_of(const Module *m, const Class *c, const char *name);    // or NULL
+bool special_by_index(const Function *f);           // v[i], i an integer
+// v[-1] is the last: its class has a length.
+Function *special_wraps(const Module *m, const Function *f);
+bool special_iterates_items(const Module *m, const Class *c);   // by length and index
+
 // --------------------------------------------------------- convert_handle.c
 bool convert_handle(Subject *s, Class *c);          // a parameter
 bool convert_handle_result(Subject *s, Class *c, bool is_const);    // and CB_OUT T **
+
+// ------------------------------------------------------------------- view.c
+bool function_gives_view(const Function *f);        // of memory of `self`
+void view_classify(Module *m);                      // Param.may_move
 
 // -------------------------------------------------------------------- doc.c
 const char *doc_text(Context *ctx, const char *comment);    // of an enum, the module

@@ -109,6 +109,13 @@ CBI_HIDDEN bool cbi_keep_param(struct cbi_call *call, PyObject *keeper, PyObject
 /* CB_TAKES on an array or a string: a copy that C will free. */
 CBI_HIDDEN bool cbi_give_copy(struct cbi_call *call, void **copy, const void *data,
                               size_t n);
+/* As cbi_view, of memory of `self`, which it keeps alive. bare: an object that exports the
+   memory, in place of an array. */
+CBI_HIDDEN PyObject *cbi_view_of(struct cbi_call *call, int i, const void *data,
+                                 cbi_type type, int rank, const cbi_wide *extents,
+                                 bool nullable, bool read_only, PyObject *self, bool bare);
+/* BufferError: C could move memory of which there is a view, or takes it over. */
+CBI_HIDDEN bool cbi_has_no_views(struct cbi_call *call, PyObject *self, bool taken);
 /* C owns it from now on. */
 CBI_HIDDEN void cbi_taken(PyObject *used);
 

@@ -153,6 +153,12 @@ clear(PyObject *self)
     return 0;
 }
 
+bool
+cbi_is_own_type(PyTypeObject *type)
+{
+    return PyType_GetSlot(type, SLOT_DEALLOC) == (void *)deallocate;
+}
+
 /* The class of ours from which a type descends, its module and its place. */
 static const struct cbi_class *
 find_class(PyTypeObject *type, PyObject **module)

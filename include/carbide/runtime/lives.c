@@ -223,6 +223,16 @@ is_whole_family(const struct family *f, PyObject *self)
     return same;
 }
 
+CBI_COLD static bool
+still_viewed(struct cbi_call *call, PyObject *o)
+{
+    char name[48];
+    (void)call;
+    PyErr_Format(PyExc_BufferError, "this %s cannot be closed: a view of its memory exists",
+                 cbi_type_name(o, name));
+    return false;
+}
+
 static bool
 close_family(struct cbi_call *call, PyObject *self)
 {
@@ -231,12 +241,19 @@ close_family(struct cbi_call *call, PyObject *self)
     while (good && !done) {
         good = gather(&f, self);
         struct cbi_held *held = good ? cbi_memory(call, 2 * sizeof *held * (size_t)f.n) : NULL;
-        good = held && lock_family(call, &f, held);
+        const bool locked = held && lock_family(call, &f, held);
+        good = locked;
         done = good && is_whole_family(&f, self);
+        for (int k = 0; done && k < f.n; k++) {
+            if (cbi_is_viewed(f.member[k])) {
+                good = still_viewed(call, f.member[k]);
+                done = false;
+            }
+        }
         for (int k = f.n; done && k--;) {
             destroy(f.member[k]);
         }
-        if (good) {
+        if (locked) {
             cbi_unlock_all(call, held, 2 * f.n);
         }
         for (int k = f.n; done && k--;) {
