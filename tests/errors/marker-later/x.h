@@ -9,7 +9,6 @@ CB_ASYNC int fetch(const char *url);
 CB_LOCK(table) int put(int x);
 CB_GET int size(void);
 CB_SET void resize(int n);
-CB_FROM_PYTHON("math", "floor") double floor_down(double x);
 void keep(size_t n, CB_KEEP const double x[n]);
 void take(size_t n, CB_TAKES double x[n]);
 CB_NAME("Shape.area") double area(double r);
