@@ -363,6 +363,7 @@ static const char *plain_annotation(const Module *m, const Value *v, bool output
                       : arena_printf(m->ctx->arena, "%s | int",
                                      v->enumeration->py_name);
     case CONV_STRUCT: return v->class->py_name;
+    case CONV_VALUE: return "object";
     case CONV_BYTES_Z: return "bytes";
     case CONV_PATH: return output ? "str" : "StrOrBytesPath";
     case CONV_FD: return output ? "int" : "FileDescriptorLike";
@@ -401,7 +402,8 @@ const char *value_annotation(const Module *m, const Function *f, const Value *v,
     if (v->nullable && v->conv == CONV_STRINGS) {
         return output ? "list[str | None]" : "Sequence[str | None]";
     }
-    if (v->nullable && v->conv != CONV_NONE) {
+    bool anything = v->conv == CONV_VALUE && strcmp(text, "object") == 0;
+    if (v->nullable && v->conv != CONV_NONE && !anything) {
         return arena_printf(m->ctx->arena, "%s | None", text);
     }
     return text;

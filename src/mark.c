@@ -258,7 +258,12 @@ static void read_name(Reading *r)
         }
         return;
     }
-    bool later = strchr(name, '.') || (name[0] == '*' && name[1]);
+    const int stars = r->p ? (int)strspn(name, "*") : 0;
+    if (stars && stars < 3 && name[stars]) {        // "*args", "**kw"
+        r->p->star = stars;
+        name += stars;
+    }
+    bool later = strchr(name, '.');
     if (later) {
         diag(ctx, DIAG_MARKER_LATER, r->mark->span,
              "CB_NAME(\"%s\") is not supported yet", name);

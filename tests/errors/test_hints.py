@@ -46,6 +46,7 @@ PROSE = (
     "letters, digits",
     "one ) too many",
     "one comma too many",
+    "pass it as a parameter",
     "pass the size",
     "remove ",
     "rename ",
