@@ -369,6 +369,9 @@ static const char *array_text(Module *m, const Value *v, const char *kind)
 static const char *input_text(Module *m, const Param *p)
 {
     const Value *v = &p->value;
+    if (p->said.annotation) {
+        return p->said.annotation;
+    }
     switch (v->conv) {
     case CONV_ARRAY:
         return array_text(m, v, p->dir == DIR_INPLACE || p->dir == DIR_OUT

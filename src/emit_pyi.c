@@ -396,7 +396,7 @@ static const char *parameter(const Stub *s, const Function *f, const Param *p,
     bool none = p->default_text && strcmp(p->default_text, "None") == 0;
     size_t n = strlen(type);
     bool says_none = n > 7 && strcmp(type + n - 7, " | None") == 0;
-    if (none && !says_none) {
+    if (none && !says_none && strcmp(type, "object") != 0) {
         type = arena_printf(arena, "%s | None", type);
     }
     type = qualified(s, type);

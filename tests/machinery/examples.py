@@ -199,7 +199,7 @@ class Function:
             if name not in arguments:
                 in_order = in_order and p.kind is not p.POSITIONAL_OR_KEYWORD
                 continue
-            if in_order and p.kind is not p.KEYWORD_ONLY:
+            if in_order and p.kind not in (p.KEYWORD_ONLY, p.VAR_KEYWORD):
                 args.append(arguments[name])
             else:
                 kwargs[name] = arguments[name]
@@ -210,7 +210,7 @@ class Function:
         sizes = self.sizes()
         arguments = {}
         for name, p in self.signature.parameters.items():
-            if p.default is not p.empty:
+            if p.default is not p.empty or p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD):
                 continue
             c = self.c.get(name) or self.c.get(name.rstrip("_"))
             arguments[name] = self.value(module, c, sizes) if c else 2
