@@ -146,7 +146,9 @@ def test_signatures(load: Any, build: Any, name: str) -> None:
         function = getattr(module, entry["name"])
         signature = inspect.signature(function)
         a = stub[entry["name"]].args
-        wanted = [p.arg for p in (*a.posonlyargs, *a.args, *a.kwonlyargs)]
+        rest = [p for p in (a.vararg,) if p], [p for p in (a.kwarg,) if p]
+        parts = (*a.posonlyargs, *a.args, *rest[0], *a.kwonlyargs, *rest[1])
+        wanted = [p.arg for p in parts]
         assert list(signature.parameters) == wanted
         kinds = [p.kind for p in signature.parameters.values()]
         assert kinds.count(inspect.Parameter.KEYWORD_ONLY) == len(a.kwonlyargs)

@@ -289,6 +289,71 @@ append_to(struct cbi_call *call, cb_value list, cb_value item)
     return list;
 }
 
+/* A list behind its object head, as far as it is proved: size <= allocated, and what an
+   append needs room for goes to items[size]. */
+struct list {
+    intptr_t size;
+    PyObject **items;
+    intptr_t allocated;
+};
+
+static inline struct list *
+list_of(PyObject *o)
+{
+    return (struct list *)(void *)((char *)o + cbi_head);
+}
+
+/* Whether this interpreter's lists are laid out so: 0 not known yet, 1 yes, 2 no. Never
+   on free-threaded builds, where others may read the list meanwhile. */
+static uint8_t list_layout;              /* 0: not asked yet */
+
+CBI_COLD static bool
+probe_list(void)
+{
+    PyObject *o = PyList_New(0);
+    bool good = o && cbi_head == 16;
+    for (intptr_t k = 0; good && k < 40; k++) {
+        const struct list before = *list_of(o), *const after = list_of(o);
+        good = PyList_Append(o, Py_True) == 0 && before.size == k && after->size == k + 1
+               && after->allocated > k && after->items && after->items[k] == Py_True
+               && (before.allocated == k
+                   || (before.allocated > k && before.allocated == after->allocated
+                       && before.items == after->items));
+    }
+    PyErr_Clear();
+    cbi_drop(o);
+    return good;
+}
+
+/* The item that was made last, into a list with room: the call's reference becomes the
+   list's, without a call of Python. */
+static inline bool
+append_in_place(struct cbi_values *v, PyObject *list, cb_value item)
+{
+    struct list *to = list_of(list);
+    if (CBI_LIKELY(list_layout == 1 && v && v->n && v->items[v->n - 1] == item
+                   && to->size < to->allocated)) {
+        to->items[to->size] = v->items[--v->n];
+        to->size++;
+        return true;
+    }
+    return false;
+}
+
+static __attribute__((noinline)) cb_value
+append_by_call(struct cbi_call *call, cb_value list, cb_value item)
+{
+    if (CBI_UNLIKELY(!list_layout)) {
+        list_layout = probe_list() ? 1 : 2;
+    }
+    if (CBI_UNLIKELY(PyList_Append(cbi_object(list), cbi_object(item)) < 0)) {
+        cbi_broken(call);
+        return NULL;
+    }
+    hand_over(call, item);
+    return list;
+}
+
 cb_value
 cb_append(cb_value list, cb_value item)
 {
@@ -300,12 +365,10 @@ cb_append(cb_value list, cb_value item)
     if (CBI_UNLIKELY(cbi_type_of(to) != &PyList_Type)) {
         return append_to(call, list, item);
     }
-    if (CBI_UNLIKELY(PyList_Append(to, cbi_object(item)) < 0)) {
-        cbi_broken(call);
-        return NULL;
+    if (append_in_place(call->values, to, item)) {
+        return list;
     }
-    hand_over(call, item);
-    return list;
+    return append_by_call(call, list, item);
 }
 
 /* The dict has an equal key already, which stays its key. The given one lives on for a

@@ -243,6 +243,7 @@ def check_items(m: Any) -> None:
     raises(TypeError, "unhashable type", m.find, {}, [])
     raises(LookupError, "from the argument", m.find, {1: 1}, Raises())
     raises(TypeError, "find()", m.find, 3, 1)
+    raises(AttributeError, "keys", m.find, object(), 1)
 
 
 # --------------------------------------------------------------------------- cb_next
@@ -400,7 +401,7 @@ def check_rest(m: Any) -> None:
     equal(str(inspect.signature(m.unnamed)), "(arg1, /, **kw)")
     equal(str(inspect.signature(m.only_args)), "(*args)")
     assert "*args : object" in m.all_kinds.__doc__
-    assert "**k : int" in m.only_keywords.__doc__
+    assert "**kw : int" in m.only_keywords.__doc__
 
 
 # -------------------------------------------------------------------------- errors

@@ -184,12 +184,14 @@ static cb_value pop(cb_value container, cb_value key, const char *mode)
 
 cb_value append(cb_value list, cb_value item, const char *mode)
 {
-    return pop(cb_append(list, item), NULL, mode);
+    bool own = cb_kind(list) == CB_LIST && strcmp(mode, "keep") != 0;
+    return own ? cb_append(cb_list(), item) : pop(cb_append(list, item), NULL, mode);
 }
 
 cb_value put(cb_value dict, cb_value key, cb_value item, const char *mode)
 {
-    return pop(cb_put(dict, key, item), key, mode);
+    bool own = cb_kind(dict) == CB_DICT && strcmp(mode, "keep") != 0;
+    return own ? cb_put(cb_dict(), key, item) : pop(cb_put(dict, key, item), key, mode);
 }
 
 static bool too_many(size_t n)
@@ -280,6 +282,9 @@ cb_value item(cb_value seq, size_t i)
 
 cb_value find(cb_value dict, cb_value key)
 {
+    if (cb_kind(dict) == CB_OBJECT) {
+        cb_get(dict, "keys");           // NumPy's scalars crash without memory
+    }
     return cb_find(dict, key);
 }
 

@@ -52,7 +52,7 @@ cb_value ones(int rank, CB_DEFAULT(1) size_t extent);
 CB_AS("dict[str, int]") cb_value count_words(const char *text);
 /** n rows, a dict each. */
 CB_AS("list[dict[str, object]]") cb_value rows(size_t n);
-/** Appends whatever came; unless `mode` is "keep" it is popped again. */
+/** Appends whatever came; unless `mode` is "keep" to a list of its own. */
 cb_value append(cb_value list, cb_value item, CB_DEFAULT("") const char *mode);
 /** The same of a dict. */
 cb_value put(cb_value dict, cb_value key, cb_value item,
