@@ -167,6 +167,15 @@ CB_API bool cb_check(void);
    raised already. 0 bytes give a valid pointer. */
 CB_API void *cb_scratch(size_t bytes) __attribute__((malloc));
 
+/* This module's own memory, zeroed at import: one struct for each module object, and so
+   for each interpreter. Parameters have it by CB_FIXED(cb_state()) struct S *s, which
+   also says how large it is; NULL outside of a call. Plain C programs pass a struct of
+   their own: for them it is not defined. */
+#ifdef CARBIDE_MODULE
+CB_API
+#endif
+void *cb_state(void);
+
 /* For C programs: the error that cb_raise stored on this thread, or NULL. */
 struct cb_error {
     cb_class cls;

@@ -313,4 +313,7 @@ void body_classify(Module *m)
     for (Function *f = m->functions; f; f = f->next) {
         classify_function(&s, f);
     }
+    for (Function *f = m->hooks; f; f = f->next) {
+        classify_function(&s, f);
+    }
 }

@@ -297,6 +297,17 @@ static void form_other(Scope *s, const Expr *e)
     s->ok = false;
 }
 
+// self->n: a field of a struct that the caller passes; the compiler knows whether it is
+// there, and an integer.
+static bool is_field_of_object(Scope *s, const Expr *e)
+{
+    const Param *p = e->a->kind == EX_NAME ? function_param(s->f, e->a->name) : NULL;
+    const Value *v = p ? &p->value : NULL;
+    return v && v->class && v->class->tag && v->class->tag->complete && !p->pointer_out
+           && p->dir == DIR_IN && !p->opt
+           && (v->conv == CONV_HANDLE || v->conv == CONV_STRUCT);
+}
+
 static void form(Scope *s, const Expr *e)
 {
     switch (e->kind) {
@@ -328,6 +339,9 @@ static void form(Scope *s, const Expr *e)
         return;
     case EX_CALL: form_call(s, e); return;
     case EX_MEMBER:
+        if (is_field_of_object(s, e)) {
+            return;
+        }
         wrong_form(s, e, "the field `%s`; only parameters are read", e->name);
         return;
     case EX_INDEX:

@@ -105,6 +105,19 @@ static void check_gil(Module *m, const Function *f)
     }
 }
 
+// Structs that Python keeps, as objects of a class or as the module's state: nothing
+// counts the references of their fields yet, nor shows them to the collector.
+static void check_kept(Module *m, const Decl *at, const Type *t)
+{
+    if (t->kind == TY_POINTER && !type_is_value(t) && t->base->kind == TY_STRUCT
+        && holds_value(t->base, 0)) {
+        diag(m->ctx, DIAG_VALUE_STORED, at->span, "`%s` has a field that is a cb_value; "
+             "neither objects nor the module's state keep one yet",
+             type_declare(m->ctx, t->base, NULL));
+        diag_hint(m->ctx, "pass the value as a parameter of each function that needs it");
+    }
+}
+
 void check_values(Module *m)
 {
     Stored s = { m, map_new(m->ctx) };
@@ -114,5 +127,9 @@ void check_values(Module *m)
     }
     for (const Function *f = m->functions; f; f = f->next) {
         check_gil(m, f);
+        check_kept(m, f->decl, f->type->base);
+        for (int i = 0; i < f->n_params; i++) {
+            check_kept(m, f->params[i]->decl, f->params[i]->type);
+        }
     }
 }

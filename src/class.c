@@ -121,6 +121,9 @@ static bool add_field(Module *m, Class *c, const Decl *d)
         return no_value(m, c, d, why);
     }
     join_characters(&f);
+    c->is_scanned = c->is_scanned || f.value.element->kind == TY_BOOL
+                    || f.value.enumeration
+                    || (f.value.class && f.value.class->is_scanned);
     if (!name_is_exported(d->name)) {
         c->has_hidden = true;
         return true;
@@ -198,7 +201,7 @@ Class *class_of(Module *m, Tag *tag)
     }
     const char *name = tag_c_name(tag);
     bool qualified = !tag->name && tag->alias && tag->alias->type->quals;
-    if (!name || !tag->complete || tag->kind != TY_STRUCT || qualified) {
+    if (!name || tag->kind != TY_STRUCT || qualified) {
         return NULL;
     }
     Class *c = NEW(m->ctx, Class);
@@ -207,13 +210,15 @@ Class *class_of(Module *m, Tag *tag)
     c->c_type = tag_c_type(m, tag);
     c->span = tag->span;
     c->doc = tag_doc(m, tag);
+    c->why_no_handle = "no function makes one";
     map_put(m->class_by_tag, tag, c);
-    complete_class(m, c, name);
-    if (!c->why_not) {
-        c->index = m->n_classes++;
-        *(m->last_class ? &m->last_class->next : &m->classes) = c;
-        m->last_class = c;
+    if (tag->complete) {
+        complete_class(m, c, name);
+    } else {
+        c->why_not = "it is opaque";
     }
+    *(m->last_class ? &m->last_class->next : &m->classes) = c;
+    m->last_class = c;
     return c;
 }
 
@@ -231,7 +236,7 @@ static bool is_taken(Module *m, const char *c_name)
         }
     }
     for (const Class *c = m->classes; c; c = c->next) {
-        if (strcmp(c->py_name, name) == 0) {
+        if (!c->why_not && strcmp(c->py_name, name) == 0) {
             return true;
         }
     }
@@ -251,13 +256,13 @@ static void lower_class(Module *m, Tag *tag)
                   NULL);
         return;
     }
-    const Class *c = class_of(m, tag);
     if (tag->kind == TY_UNION) {
         leave_out(m, tag->span, name, "union", "unions are not supported", NULL);
-    } else if (c && c->why_not) {
-        leave_out(m, tag->span, name, "struct", arena_printf(m->ctx->arena,
-            "classes are not supported yet, and it is no value struct: %s",
-            c->why_not), NULL);
+    } else {
+        Class *c = class_of(m, tag);
+        if (c) {
+            c->is_declared = true;
+        }
     }
 }
 

@@ -173,7 +173,8 @@ static Conversion form_conversion(const Subject *s, Form form)
                : c == CONV_STR || c == CONV_TEXT || c == CONV_WSTR ? c : CONV_COUNT;
     case AS_BYTES:
         return c == CONV_STR ? CONV_BYTES_Z : c == CONV_TEXT ? CONV_BYTES
-               : c == CONV_BYTES || (c == CONV_ARRAY && gives) ? c : CONV_COUNT;
+               : c == CONV_BYTES || (c == CONV_ARRAY && gives && !v->class) ? c
+               : CONV_COUNT;
     case AS_LIST:
     case AS_TUPLE:
         return gives && (c == CONV_ARRAY || c == CONV_STRINGS) ? c : CONV_COUNT;
@@ -317,10 +318,13 @@ static bool convert_pointer_out(Subject *s)
     if (pointee->kind == TY_POINTER || pointee->kind == TY_FUNCTION) {
         return bare_double_pointer(s);
     }
-    if (pointee->kind == TY_STRUCT || pointee->kind == TY_UNION) {
-        return subject_leave_struct(s, pointee);
-    }
     s->p->dir = DIR_OUT;
+    if ((pointee->kind == TY_STRUCT || pointee->kind == TY_UNION) && !s->said->shape) {
+        Class *c = class_of_type(s->m, s->type->base);
+        return class_is_handle(c)
+            ? convert_handle_result(s, c, pointee->quals & Q_CONST)
+            : subject_leave_struct(s, pointee);
+    }
     if (!convert_owner(s, pointee)) {
         return false;
     }
@@ -387,6 +391,12 @@ static bool convert_pointer(Subject *s)
     if (base->kind == TY_FUNCTION) {
         return subject_leave_callback(s);
     }
+    Class *c = base->spelled && s->said->by[MARK_OUT] ? class_of_type(s->m, base) : NULL;
+    if (c && !c->tag) {                 // CB_OUT handle *
+        s->p->dir = DIR_OUT;
+        s->p->pointer_out = true;
+        return convert_handle_result(s, c, false);
+    }
     if (is_file(base)) {
         return convert_file(s);
     }
@@ -429,6 +439,14 @@ static bool convert_kind(Subject *s)
     bool pointer = s->type->kind == TY_POINTER || s->type->kind == TY_ARRAY;
     if (pointer && s->said->fixed && expr_is_null(s->said->fixed)) {
         return convert_null(s);
+    }
+    if (param_is_state(s->p)) {
+        return convert_state(s);
+    }
+    Class *c = s->type->kind != TY_STRUCT && s->type->spelled ? class_of_type(s->m, s->type)
+                                                              : NULL;
+    if (c && !c->tag) {                 // a typedef with CB_CLASS
+        return convert_handle(s, c);
     }
     switch (s->type->kind) {
     case TY_ARRAY:
@@ -484,8 +502,8 @@ static bool check_optional(Subject *s)
     Param *p = s->p;
     bool null_default = s->said->default_value && expr_is_null(s->said->default_value);
     p->opt = (s->said->by[MARK_OPT] != NULL || null_default)
-             && p->value.conv != CONV_STRINGS;
-    if (p->value.conv == CONV_STRINGS) {
+             && p->value.conv != CONV_STRINGS && p->value.conv != CONV_HANDLES;
+    if (p->value.conv == CONV_STRINGS || p->value.conv == CONV_HANDLES) {
         p->value.nullable = s->said->by[MARK_OPT] != NULL;
     } else if (p->opt && !param_is_output(p)) {
         p->value.nullable = true;
@@ -515,7 +533,8 @@ static bool convert_values(Subject *s)
                              said->by[id]->name, s->what);
     }
     bool array = value_is_array(&p->value) || p->value.conv == CONV_VIEW
-                 || p->value.conv == CONV_STRUCT || p->value.conv == CONV_VALUE;
+                 || p->value.conv == CONV_STRUCT || p->value.conv == CONV_HANDLE
+                 || p->value.conv == CONV_VALUE;
     if (given && array && !expr_is_null(given)) {
         return subject_error(s, DIAG_MARKER_PLACE, said->by[id]->span,
                              "%s on %s: the only value that an array, a struct or a "
@@ -527,7 +546,8 @@ static bool convert_values(Subject *s)
         diag_note(s->m->ctx, said->by[MARK_FIXED]->span, "CB_FIXED stands here");
         return false;
     }
-    p->role = p->fixed ? ROLE_FIXED : param_is_output(p) ? ROLE_OUTPUT : ROLE_ARGUMENT;
+    p->role = p->role == ROLE_SELF ? ROLE_SELF : p->fixed ? ROLE_FIXED
+              : param_is_output(p) ? ROLE_OUTPUT : ROLE_ARGUMENT;
     return true;
 }
 

@@ -383,6 +383,8 @@ static const char *input_text(Module *m, const Param *p)
         return p->dir == DIR_INPLACE ? "writeable bytes-like" : "bytes-like";
     case CONV_TEXT: return "str or bytes-like";
     case CONV_STRINGS: return "sequence of str";
+    case CONV_HANDLES:
+        return arena_printf(m->ctx->arena, "sequence of %s", v->class->py_name);
     case CONV_PATH: return "path-like";
     case CONV_FILE: return "path-like or file";
     case CONV_FD: return "int or file";

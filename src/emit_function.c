@@ -37,7 +37,7 @@ static void declare_param(Wrapper *w, const Param *p)
     }
     if (p->pointer_out) {
         const Type *pointer = p->type->base;
-        text_printf(w->out, "    %s = NULL;\n",
+        text_printf(w->out, "    %s = 0;\n",
                     unqualified(ctx, pointer, arena_printf(ctx->arena, "cbi_%s", n)));
         if (v->rank) {
             text_printf(w->out, "    cbi_wide cbi_%s_n[%d];\n", n, v->rank);
@@ -91,8 +91,8 @@ static void emit_getters(Wrapper *w)
                     "py_bound, %s, %s)", rest ? "true" : "false",
                     f->n_stars > rest ? "true" : "false");
     } else if (!f->n_slots) {
-        text_add(w->out, "(py_nargs || py_names)\n        && !cbi_bind(&py_call, "
-                 "py_args, py_nargs, py_names, NULL)");
+        text_add(w->out, "((py_nargs || py_names)\n         && !cbi_bind(&py_call, "
+                 "py_args, py_nargs, py_names, NULL))");
     } else if (has_required_keyword(f)) {
         text_add(w->out, "!cbi_bind(&py_call, py_args, py_nargs, py_names, py_bound)");
     } else if (f->n_required == f->n_slots) {
@@ -105,9 +105,17 @@ static void emit_getters(Wrapper *w)
     for (int i = 0; i < f->n_slots + f->n_stars; i++) {
         const Param *p = f->slots[i];
         if (!is_allocated(p) && !is_asked_for(p)) {
-            text_add(w->out, "\n        || !");
+            const char *from = is_kept(p) ? arena_printf(w->g->ctx->arena,
+                "\n        || (cbi_from_%s = py_call.cleanup, false)", p->local) : "";
+            text_printf(w->out, "%s\n        || !", from);
             emit_getter(w, p);
+            text_add(w->out, !*from ? "" : arena_printf(w->g->ctx->arena,
+                "\n        || (cbi_to_%s = py_call.cleanup, false)", p->local));
         }
+    }
+    if (f->self && f->self->value.conv == CONV_STRUCT) {
+        text_add(w->out, "\n        || !");
+        emit_getter(w, f->self);
     }
     text_add(w->out, ") {\n        goto fail;\n    }\n");
     for (int i = 0; i < f->n_params; i++) {
@@ -163,6 +171,9 @@ static const char *c_argument(Wrapper *w, const Param *p)
     Arena *arena = w->g->ctx->arena;
     if (p->value.conv == CONV_VIEW) {
         return arena_printf(arena, "cbi_view_%s", p->local);
+    }
+    if (is_given(p)) {
+        return arena_printf(arena, "cbi_own_%s", p->local);
     }
     if (is_array(p)) {
         return arena_printf(arena, "cbi_%s.data", p->local);
@@ -257,16 +268,18 @@ static Release release_of(const Function *f)
     }
 }
 
+bool wrapper_holds_gil(const Wrapper *w)
+{
+    return release_of(w->f) == HOLD;
+}
+
 static void emit_byte_test(Wrapper *w)
 {
     text_add(w->out, "        const bool cbi_free = py_call.lent");
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         if (is_array(p)) {
-            text_printf(w->out, " + cbi_bytes(%s, %d, cbi_%s_n)",
-                        p->value.conv == CONV_STRINGS ? "CBI_INT(intptr_t)"
-                                                      : number_type(w, &p->value),
-                        p->value.rank, p->local);
+            text_printf(w->out, " + %s", bytes_text(w, p));
         }
     }
     text_add(w->out, " > cbi_gil_bytes;\n");
@@ -295,7 +308,7 @@ static void emit_detach(Wrapper *w, Release release, bool detach)
         emit_hold(w, "hold");
         text_add(w->out, "            cbi_detach(&py_call);\n");
     } else {
-        text_add(w->out, "            cbi_attach(&py_call);\n");
+        text_printf(w->out, "            %s;\n", attach_text(w));
         emit_hold(w, "unhold");
     }
     text_add(w->out, "        }\n");
@@ -318,6 +331,7 @@ static void emit_c_call(Wrapper *w)
     if (w->needs_errno) {
         text_add(w->out, "        py_call.saved_errno = errno;\n");
     }
+    emit_given_over(w);
 }
 
 static void emit_raises(Wrapper *w)
@@ -370,15 +384,35 @@ static void emit_call_stage(Wrapper *w)
     text_add(w->out, "    }\n");
 }
 
+static void emit_owner_of(Glue *g, const Function *f, const Param *p, const Value *v)
+{
+    if (v->owned && v->conv == CONV_HANDLE) {
+        if (v->owned != v->class->destroy) {
+            emit_object_owner(g, f, p, v);
+        }
+    } else if (v->owned) {
+        emit_owner(g, f, p, v);
+    }
+}
+
 static void emit_owners(Glue *g, const Function *f)
 {
     for (int i = 0; i < f->n_params; i++) {
-        if (f->params[i]->pointer_out && f->params[i]->value.owned) {
-            emit_owner(g, f, f->params[i], &f->params[i]->value);
+        if (f->params[i]->pointer_out) {
+            emit_owner_of(g, f, f->params[i], &f->params[i]->value);
         }
     }
-    if (f->result.owned) {
-        emit_owner(g, f, NULL, &f->result);
+    emit_owner_of(g, f, NULL, &f->result);
+}
+
+// Where the wrapper finds its module.
+const char *module_expression(const Function *f)
+{
+    switch (f->place) {
+    case PLACE_MODULE: return "py_self";
+    case PLACE_CLASS:
+    case PLACE_STATIC: return "cbi_module_of_type(py_self)";
+    default: return "cbi_module_of(py_self)";
     }
 }
 
@@ -388,8 +422,11 @@ static void emit_head(Wrapper *w, int items, bool may_skip)
     text_printf(w->out, "static PyObject *\ncbi_py_%s(PyObject *py_self, "
                 "PyObject *const *py_args, intptr_t py_nargs,\n"
                 "        PyObject *py_names)\n{\n"
-                "    CBI_CALL(cbi_f_%s, py_self);\n    PyObject *py_result = NULL;\n",
-                f->c_name, f->c_name);
+                "    CBI_CALL(cbi_f_%s, %s);\n    PyObject *py_result = NULL;\n",
+                f->c_name, f->c_name, module_expression(f));
+    declare_objects(w);
+    declare_kept(w);
+    declare_given(w);
     if (f->n_slots + f->n_stars) {
         text_printf(w->out, "    PyObject *py_bound[%d];\n"
                     "    PyObject *const *py_slot = py_bound;\n",
@@ -431,12 +468,16 @@ void emit_function(Glue *g, const Function *f)
                     "        goto fail;\n    }\n", quoted(g->ctx, f->deprecated));
     }
     emit_getters(&w);
+    emit_uses(&w);
     emit_solve(&w);
     emit_checks(&w);
     emit_allocate(&w);
     emit_again(&w);
     emit_scans(&w);
     emit_requires(&w);
+    emit_given(&w);
+    emit_early_keeps(&w);
+    emit_takes(&w);
     emit_call_stage(&w);
     if (w.needs_throw) {
         text_printf(w.out, "    if (CBI_UNLIKELY(py_call.error%s) && "

@@ -61,11 +61,23 @@ static void function(Json *j, const Function *f)
     Context *ctx = j->out->ctx;
     json_next(j);
     json_open(j, "{");
+    static const char *const places[] = {
+        [PLACE_MODULE] = "function", [PLACE_INIT] = "constructor",
+        [PLACE_METHOD] = "method", [PLACE_GET] = "getter", [PLACE_SET] = "setter",
+        [PLACE_CLASS] = "class method", [PLACE_STATIC] = "class method",
+        [PLACE_SPECIAL] = "special method", [PLACE_DESTROY] = "destructor",
+    };
     json_string(j, "name", f->py_name);
+    json_string(j, "class", f->class ? f->class->py_name : NULL);
+    json_string(j, "place", places[f->place]);
     json_string(j, "c_name", f->c_name);
     place(j, f->decl->span);
     json_string(j, "signature", f->signature);
     json_string(j, "returns", f->returns);
+    if (f->overload) {          // others share its name
+        json_key(j, "overload");
+        text_add(j->out, "true");
+    }
     json_string(j, "prototype", type_declare(ctx, f->type, f->c_name));
     json_string(j, "doc", f->doc);
     copies(j, f);
@@ -76,6 +88,26 @@ static void function(Json *j, const Function *f)
 }
 
 // ----------------------------------------------------------------- the others
+// What runs at import and at the end; only where there is something.
+static void hooks(Json *j, const Module *m)
+{
+    if (!m->hooks) {
+        return;
+    }
+    json_key(j, "hooks");
+    json_open(j, "[");
+    for (const Function *f = m->hooks; f; f = f->next) {
+        json_next(j);
+        json_open(j, "{");
+        json_string(j, "c_name", f->c_name);
+        json_string(j, "when", f->hook == HOOK_INIT ? "at import" : "at the end");
+        place(j, f->decl->span);
+        json_string(j, "doc", f->doc);
+        json_close(j, "}");
+    }
+    json_close(j, "]");
+}
+
 static void number(Json *j, bool negative, uint64_t value)
 {
     if (negative) {
@@ -203,6 +235,7 @@ void emit_json(const Module *m, Text *out)
         function(&j, f);
     }
     json_close(&j, "]");
+    hooks(&j, m);
     json_key(&j, "enums");
     json_open(&j, "[");
     for (const Enum *e = m->enums; e; e = e->next) {

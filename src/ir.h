@@ -25,6 +25,7 @@ typedef enum {
     ROLE_INFERRED,      // hidden integer that the axes of input arrays determine
     ROLE_STRIDE,        // hidden integer: a stride of an array, in elements
     ROLE_FIXED,         // hidden: CB_FIXED
+    ROLE_SELF,          // hidden: the object on which the method is called
     ROLE_OUTPUT         // CB_OUT: allocated by the glue, returned or used as a length
 } Role;
 
@@ -37,6 +38,7 @@ typedef struct Param Param;
 typedef struct Function Function;
 typedef struct Enum Enum;
 typedef struct Class Class;
+typedef struct Overload Overload;
 
 typedef enum {
 #define MARKER(id, places, least, most, state) MARK_##id,
@@ -75,7 +77,9 @@ typedef struct {
     Form form;
     Type *element;          // scalar, element or pointee: unqualified, typedef kept
     Enum *enumeration;      // CONV_ENUM, CONV_FLAGS, or arrays of enums
-    Class *class;           // CONV_STRUCT
+    Class *class;           // CONV_STRUCT, HANDLE, HANDLES, or arrays of structs
+    bool is_shared;         // CONV_HANDLES: of const T
+    bool is_child;          // a handle that lives in another object, and dies with it
     int rank;               // arrays, views
     Axis *axes;             // rank of them
     bool is_const;          // elements are const
@@ -135,6 +139,18 @@ typedef struct Require {    // CB_REQUIRE(e)
     Param *param;           // on which it stands
 } Require;
 
+typedef enum { HOOK_NONE, HOOK_INIT, HOOK_EXIT } HookKind;
+typedef enum {
+    PLACE_MODULE,       // a function of the module
+    PLACE_INIT,         // T_new, T_init: in __init__
+    PLACE_METHOD,
+    PLACE_GET, PLACE_SET,       // a property
+    PLACE_CLASS,        // makes an object of `cls`
+    PLACE_STATIC,
+    PLACE_SPECIAL,      // CB_NAME("T.__len__")
+    PLACE_DESTROY       // called when the object is closed or dies: no method
+} FunctionPlace;
+
 typedef enum { GIL_STRAIGHT, GIL_CLOSED, GIL_OPEN } GilClass;
 typedef enum { GIL_AUTO, GIL_HELD, GIL_FREE } GilChoice;    // CB_GIL
 
@@ -142,6 +158,9 @@ struct Function {
     Function *next;
     Decl *decl;
     const char *c_name, *py_name;
+    Class *class;           // whose method it is, or NULL
+    FunctionPlace place;
+    Param *self;            // the parameter that is the object, or NULL
     Type *type;             // TY_FUNCTION
     Param **params;         // in C order
     int n_params;
@@ -169,6 +188,8 @@ struct Function {
     const char *returns;    // stub annotation of the result
     const char *deprecated; // text of [[deprecated]], or NULL
     Said said;              // by markers on the function
+    HookKind hook;          // runs at import, or at the end: CB_INIT, CB_EXIT
+    Overload *overload;     // the set it belongs to: CB_OVERLOAD; or NULL
     Unit *unit;             // in which decl stands
     VEC(Decl *) others;     // further declarations of it in that unit
     VEC(const char *) notes;    // for explain
@@ -206,15 +227,38 @@ typedef struct {
     const char *doc;
 } Field;
 
-struct Class {                  // a struct
+typedef enum {
+    CLASS_VALUE,                // a value struct: the object holds the struct
+    CLASS_INLINE,               // made by T_init(T *): the object holds it as well
+    CLASS_POINTER,              // C makes it: the object holds a pointer
+    CLASS_INTEGER               // a handle that is an integer
+} ClassKind;
+
+typedef struct {                // T_get_x and T_set_x
+    const char *py_name;
+    Function *get, *set;        // set may be NULL
+} Property;
+
+struct Class {                  // a struct, or what a typedef with CB_CLASS stands for
     Class *next;
-    Tag *tag;
+    ClassKind kind;
+    Tag *tag;                   // NULL: a typedef's
+    const Decl *alias;          // the typedef with CB_CLASS, or NULL
     const char *py_name;
     const char *c_type;         // "struct point", or the typedef's name
     VEC(Field) fields;          // those that Python sees
     const char *why_not;        // it is no value struct: "its field `p` is a pointer"
+    const char *why_no_handle;  // nor a handle: "nothing makes one"
+    Expr *destroy;              // a function's name, or an expression in `this`; or NULL
+    bool destroy_said;          // by CB_CLASS, be it nothing
+    Function *init;             // its constructor, or NULL
+    VEC(Property) properties;
+    bool is_changed;            // some function takes it without const: it has a lock
+    bool is_lent;               // some function gives one that it does not own
     bool is_nested;             // a field of another class
     bool has_hidden;            // it has fields that Python does not see
+    bool is_declared;           // in an exported file
+    bool is_scanned;            // a bool or an enum is in it
     bool is_used;               // some function takes or gives it
     const char *doc;
     Span span;
@@ -229,6 +273,15 @@ typedef struct Constant {
     bool assert_value;      // the glue may name it in a _Static_assert
     Span span;
 } Constant;
+
+struct Overload {               // CB_OVERLOAD("f"): functions that share a name
+    Overload *next;
+    const char *py_name;
+    const char *label;          // "f", "Class.f": function_label() of each
+    VEC(Function *) candidates; // in order of declaration
+    const char *signature;      // what inspect.signature parses of them all
+    int index;
+};
 
 typedef struct Exception {  // CB_EXCEPTION(Name, Base, "doc")
     struct Exception *next;
@@ -256,16 +309,20 @@ typedef struct {
     bool has_header;        // else the glue writes prototypes of its own
     bool no_header_said;    // markers are used without carbide.h: said once
     Function *functions;
+    Function *hooks;        // in order of declaration; Python does not see them
+    const Param *state;     // the first that is cb_state(): a pointer to a struct; NULL
     Enum *enums, *last_enum;
     Map *enum_by_tag;
     Class *classes, *last_class;
-    Map *class_by_tag;
+    Map *class_by_tag, *class_by_alias;
     Constant *constants, *last_constant;
     Map *constant_by_name;
     Exception *exceptions;
+    Overload *overloads;
     LeftOut *left_out, *last_left_out;
     int n_functions, n_enums, n_exceptions, n_classes;
     bool uses_arrays;       // any array comes in or goes out
+    bool uses_struct_arrays;
     Unit *const *bodies;    // units of the .c files
     size_t n_bodies;
     Map *declared;          // name -> Decl at file scope of any unit
@@ -351,12 +408,14 @@ bool subject_leave_type(Subject *s);
 bool subject_leave_callback(Subject *s);
 const char *subject_spelling(Subject *s, const Type *t);
 void convert_result(Module *m, Function *f);
+bool result_raises_on_null(const Function *f);      // result.c: NULL never comes back
 bool convert_string(Subject *s, const Type *pointee);   // false: it is no string
 bool convert_owner(Subject *s, const Type *pointee);    // false: nobody is said to free
 // The value becomes an array of `element`, shaped by CB_SHAPE or by declarators.
 bool shape_flat(Subject *s, const Type *element);
 bool shape_declared(Subject *s);
 bool shape_view(Subject *s);
+bool struct_element(Subject *s, const Type *t);     // convert_struct.c: of an array
 bool element_is_text(const Type *t);                // char, not int8_t
 bool element_is_bytes(const Type *t);               // signed, unsigned char, void
 bool element_is_wide(const Type *t);                // wchar_t, char16_t, char32_t
@@ -375,8 +434,39 @@ const char *tag_doc(Module *m, const Tag *tag);
 const char *nearest_exception(const Module *m, const char *c_name);     // or NULL
 const char *exception_base(const Module *m, const char *c_name, bool *is_warning);
 
+// ------------------------------------------------------------------- hook.c
+bool decl_is_hook(const Decl *d);                   // CB_INIT, CB_EXIT
+void lower_hooks(Module *m);                        // they leave m->functions
+bool param_is_state(const Param *p);                // CB_FIXED(cb_state())
+bool convert_state(Subject *s);
+
+// --------------------------------------------------------------- overload.c
+void lower_overloads(Module *m);    // sets of functions of one name, and their checks
+// The parameters with their types, as in the stub: "(a: NDArray[np.float64], k: int)".
+const char *overload_signature(const Module *m, const Function *f);
+// "ArrayLike" where functions are told apart by dtype: "NDArray[np.float64] | list".
+const char *overload_annotation(const Module *m, const Function *f, const Param *p);
+
 // ------------------------------------------------------------------ class.c
 Class *class_of(Module *m, Tag *tag);               // adds it; NULL: no name, no body
+
+// ----------------------------------------------------------------- handle.c
+// The class of a parameter's or a result's type: T *, a typedef with CB_CLASS, a value
+// struct; NULL when it is none.
+Class *class_of_type(Module *m, const Type *t);
+bool class_is_handle(const Class *c);               // it may be passed by address
+void lower_handles(Module *m);                      // of the collected functions
+void finish_classes(Module *m);                     // what is left gets its place
+
+// ------------------------------------------------------------------ place.c
+// What follows the C name of the class, and `_`, in a name; or NULL.
+const char *class_rest(const Class *c, const char *c_name);
+void place_function(Module *m, Function *f);        // which class it belongs to
+void place_finished(Module *m);                     // constructors, properties
+
+// --------------------------------------------------------- convert_handle.c
+bool convert_handle(Subject *s, Class *c);          // a parameter
+bool convert_handle_result(Subject *s, Class *c, bool is_const);    // and CB_OUT T **
 
 // -------------------------------------------------------------------- doc.c
 const char *doc_text(Context *ctx, const char *comment);    // of an enum, the module
@@ -465,6 +555,8 @@ bool words_contain(const char *text, const char *words);    // any of "a b c", a
 
 // --------------------------------------------------------------------- ir.c
 Param *function_param(const Function *f, const char *name);     // by C name
+// In messages: "add", "Tree.add"; of a constructor "Tree".
+const char *function_label(const Module *m, const Function *f);
 const char *value_annotation(const Module *m, const Function *f, const Value *v,
                              bool output);
 // Of a property: what it gives, or what it takes.
@@ -474,6 +566,7 @@ const char *dtype_name(const Module *m, const Type *element);
 void leave_out(Module *m, Span at, const char *name, const char *kind,
                const char *reason, const char *hint);
 bool value_is_array(const Value *v);                // has axes
+bool value_is_structs(const Value *v);              // an array of structs
 bool param_is_output(const Param *p);               // CB_OUT: only C gives its value
 bool expr_constant(const Module *m, const Function *f, const Expr *e, ConstValue *out);
 bool expr_int(const Module *m, const Function *f, const Expr *e, int64_t *out);

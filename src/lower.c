@@ -66,8 +66,8 @@ static Function *new_function(Module *m, Unit *unit, Decl *d)
 
 static bool is_exported_function(const Module *m, const Decl *d)
 {
-    if (d->kind != DECL_FUNCTION || !d->name || !name_is_exported(d->name)
-        || !file_is_exported(m, d->span)) {
+    bool meant = d->name && (name_is_exported(d->name) || decl_is_hook(d));
+    if (d->kind != DECL_FUNCTION || !meant || !file_is_exported(m, d->span)) {
         return false;
     }
     if (!m->has_header) {
@@ -123,7 +123,7 @@ static bool is_mappable(Module *m, Function *f)
 static void run_stages(Module *m, Function *f)
 {
     void (*const stages[])(Module *, Function *) = {
-        mark_function, convert_function, solve_function, signature_function,
+        mark_function, place_function, convert_function, solve_function, signature_function,
         doc_function, note_function,
     };
     if (!is_mappable(m, f)) {
@@ -131,7 +131,8 @@ static void run_stages(Module *m, Function *f)
     }
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
         stages[i](m, f);
-        bool marked = stages[i] == mark_function && !f->left_out;
+        bool marked = (stages[i] == mark_function || stages[i] == place_function)
+                      && !f->left_out;
         if ((f->broken && !marked) || f->left_out) {
             check_names_used(m, f);
             return;
@@ -145,6 +146,10 @@ static void run_stages(Module *m, Function *f)
 static void lower_function(Module *m, Function *f)
 {
     size_t mark = diag_mark(m->ctx);
+    if (f->place == PLACE_DESTROY) {        // its class calls it
+        f->left_out = true;
+        return;
+    }
     run_stages(m, f);
     if (m->ctx->options.lenient) {
         const char *hints = NULL;
@@ -236,6 +241,7 @@ static void collect_functions(Module *m)
 static void lower_functions(Module *m)
 {
     collect_functions(m);
+    lower_handles(m);
     for (Function *f = m->functions; f; f = f->next) {
         lower_function(m, f);
     }
@@ -295,7 +301,7 @@ static Module *new_module(Context *ctx, Unit *umbrella, Unit *const *bodies,
     *m = (Module){ .ctx = ctx, .unit = umbrella, .name = ctx->options.module,
                    .has_header = ctx->options.n_headers > 0, .bodies = bodies,
                    .n_bodies = n_bodies, .declared = map_new(ctx),
-                   .enum_by_tag = map_new(ctx), .class_by_tag = map_new(ctx),
+                   .enum_by_tag = map_new(ctx), .class_by_tag = map_new(ctx), .class_by_alias = map_new(ctx),
                    .constant_by_name = map_new(ctx) };
     target_read(ctx, umbrella->tokens, &m->target);
     for (size_t u = 0; u <= n_bodies; u++) {
@@ -329,6 +335,10 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     lower_functions(m);
     lower_constants(m);
     drop_left_out(m);
+    lower_hooks(m);
+    place_finished(m);
+    finish_classes(m);
+    lower_overloads(m);
     note_arrays(m);
     check_names(m);
     lint_guesses(m);

@@ -156,9 +156,9 @@ static void hint_quotes(Reading *r, const Token *t)
         const char *text = arena_printf(ctx->arena, "\"%s\"",
                                         arena_strndup(ctx->arena, word + 1, n - 2));
         diag_fix(ctx, t->span, text, "%s    texts stand in double quotes", text);
-    } else if (t->kind == TK_IDENT && r->id == MARK_NAME) {
+    } else if (t->kind == TK_IDENT && (r->id == MARK_NAME || r->id == MARK_OVERLOAD)) {
         const char *text = arena_printf(ctx->arena, "\"%s\"", word);
-        diag_fix(ctx, t->span, text, "CB_NAME(%s)", text);
+        diag_fix(ctx, t->span, text, "%s(%s)", r->mark->name, text);
     }
 }
 
@@ -247,12 +247,14 @@ static bool is_identifier(const char *s)
     return true;
 }
 
+// CB_NAME, and CB_OVERLOAD, which is a name that several functions may have.
 static void read_name(Reading *r)
 {
     Context *ctx = r->m->ctx;
     const char *name = mark_string(r->m, r->f->unit, r->mark->args, r->mark->n_args);
     if (!name) {
-        argument_error(r, "a string: CB_NAME(\"name\")");
+        argument_error(r, arena_printf(ctx->arena, "a string: %s(\"name\")",
+                                       r->mark->name));
         if (r->mark->n_args == 1) {
             hint_quotes(r, r->mark->args);
         }
@@ -263,17 +265,17 @@ static void read_name(Reading *r)
         r->p->star = stars;
         name += stars;
     }
-    bool later = strchr(name, '.');
-    if (later) {
-        diag(ctx, DIAG_MARKER_LATER, r->mark->span,
-             "CB_NAME(\"%s\") is not supported yet", name);
-        diag_hint(ctx, "until then a plain name: CB_NAME(\"name\")");
-        break_subject(r);
+    const char *dot = r->p ? NULL : strchr(name, '.');      // "Class.method"
+    bool dotted = dot && dot[1] && is_identifier(dot + 1)
+                  && is_identifier(arena_strndup(ctx->arena, name, (size_t)(dot - name)));
+    if (dotted) {
+        r->said->name = intern_z(ctx, name);
     } else if (strcmp(name, "*") == 0 && r->p) {
         r->p->keyword_only = true;
     } else if (!is_identifier(name) || python_identifier(ctx, name) != name) {
         diag(ctx, DIAG_NAME_FORM, r->mark->span, "\"%s\" is no name in Python", name);
-        diag_hint(ctx, "letters, digits and `_`, and no keyword: CB_NAME(\"name\")");
+        diag_hint(ctx, "letters, digits and `_`, and no keyword: %s(\"name\")",
+                  r->mark->name);
         break_subject(r);
     } else {
         r->said->name = intern_z(ctx, name);
@@ -446,7 +448,7 @@ static void read_arguments(Reading *r)
     case MARK_REQUIRE: read_require(r); break;
     case MARK_RAISES: read_raises(r); break;
     case MARK_AS: read_form(r); break;
-    case MARK_NAME: read_name(r); break;
+    case MARK_NAME: case MARK_OVERLOAD: read_name(r); break;
     case MARK_GIL: read_gil(r); break;
     default: break;         // IN, OUT, INOUT, OPT: being there is all they say
     }

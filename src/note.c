@@ -32,6 +32,11 @@ static const char *array_note(Module *m, const Param *p)
         return p->slot >= 0 ? "C writes into the new array, or the one that is passed"
                             : "C writes into new memory, from which the result is made";
     default:
+        if (value_is_structs(v)) {
+            return arena_printf(m->ctx->arena, "read in place if it is a C-contiguous "
+                                "array of %s.dtype, else copied; instances are copied",
+                                v->class->py_name);
+        }
         return arena_printf(m->ctx->arena, is_strided(v)
                             ? "read in place if it is a %sarray with positive strides, "
                               "else converted"
@@ -70,6 +75,8 @@ static const char *value_note(Module *m, const Param *p)
         return "lent for the call, not copied";
     case CONV_WSTR:
         return "copied into wide characters";
+    case CONV_HANDLES:
+        return "an array of pointers is made; the objects themselves are lent";
     case CONV_STRINGS:
         return "an array of pointers is made; the texts themselves are lent";
     case CONV_TEXT:

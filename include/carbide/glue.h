@@ -19,6 +19,9 @@
 #include "carbide/glue/bounds.h"
 #include "carbide/glue/outputs.h"
 #include "carbide/glue/classes.h"
+#include "carbide/glue/overloads.h"
 #include "carbide/glue/module.h"
+#include "carbide/glue/locks.h"
+#include "carbide/glue/objects.h"
 
 #endif

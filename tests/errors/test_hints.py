@@ -48,6 +48,7 @@ PROSE = (
     "one comma too many",
     "pass it as a parameter",
     "pass the size",
+    "pass the value as a parameter",
     "remove ",
     "rename ",
     "rows that are",
@@ -59,12 +60,14 @@ PROSE = (
 PARTS = re.compile(
     r"\*\w+$|`and` is|(NULL|true|false) in C|\"|n \* n$|0 < x && x < 1$|CB_\w+\(\S*\)$"
     r"|CB_(RuntimeError, \"|EXPORT\(|EXCEPTION\()|(struct|enum|union) \w+$"
+    r"|CB_KEEP node \*self$"
 )
 
 
 # In these the hint is right, and what stands around it is wrong in another way, or is
 # more than a line.
 AROUND = {
+    ("objects/who-frees", 6): "one more declaration",
     ("places/lines", 8): "several lines",
     ("places/lines", 19): "several lines",
     ("places/lines", 21): "several lines",

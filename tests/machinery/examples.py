@@ -13,7 +13,8 @@ prototype says (a text of a certain form, a file) stands in the module's example
     SLOW = {"function", ...}                          huge arguments run for ever
     LAYOUT = {"function", ...}                        the result tells of the layout
 
-Values may be callables without arguments that make a fresh one (files, for instance).
+Functions that share a name (CB_OVERLOAD) have their C names as keys. Values may be
+callables without arguments that make a fresh one (files, for instance).
 Runs on every interpreter, with and without NumPy, which is given as `np` or None.
 """
 
@@ -169,23 +170,33 @@ class Function:
         self.entry = entry
         self.classes: dict[str, str] = entry["classes"]
         self.np = np
+        self.overloaded = bool(entry.get("overload"))
         self.signature = self.find_signature()
         found = parameters(header, entry["c_name"], entry["prototype"])
         self.c = {p.name: p for p in found}
         # C's own allocator and sleeps make some arguments last for ever.
         views = any(p.is_view for p in self.c.values())
-        self.slow = views or self.name in getattr(table, "SLOW", ())
-        self.may_raise = tuple(getattr(table, "MAY_RAISE", {}).get(self.name, ()))
-        self.own_message = getattr(table, "OWN_MESSAGE", {}).get(self.name, "")
-        self.layout = self.name in getattr(table, "LAYOUT", ())
-        good = getattr(table, "GOOD", {}).get(self.name)
+        key = entry["c_name"] if self.overloaded else self.name
+        self.slow = views or key in getattr(table, "SLOW", ())
+        self.may_raise = tuple(getattr(table, "MAY_RAISE", {}).get(key, ()))
+        self.own_message = getattr(table, "OWN_MESSAGE", {}).get(key, "")
+        # the same numbers in another form may mean another function of that name
+        self.layout = key in getattr(table, "LAYOUT", ()) or self.overloaded
+        good = getattr(table, "GOOD", {}).get(key)
         self.examples: list[dict[str, Any]] = []
         self.examples.append(good if good is not None else self.derive(module))
-        self.examples += getattr(table, "MORE", {}).get(self.name, [])
+        if good is None and self.reads_structs():
+            self.examples.append(self.derive(module, instances=True))
+        self.examples += getattr(table, "MORE", {}).get(key, [])
 
     def find_signature(self) -> inspect.Signature:
-        """What inspect says of the function."""
-        return inspect.signature(self.call)
+        """What inspect says of the function; of overloads, what each takes."""
+        if not self.overloaded:
+            return inspect.signature(self.call)
+        scope: dict[str, Any] = {}
+        text = re.sub(r"=[^,)]+", "=None", self.entry["signature"])
+        exec(f"def function{text}: ...", scope)
+        return inspect.signature(scope["function"])
 
     def fresh(self, which: int = 0) -> dict[str, Any]:
         """The arguments of a good call, as new objects."""
@@ -205,8 +216,15 @@ class Function:
                 kwargs[name] = arguments[name]
         return args, kwargs
 
-    def derive(self, module: Any) -> dict[str, Any]:
+    def reads_structs(self) -> bool:
+        """Whether some argument may be an array of structs or a list of instances."""
+        return any(
+            c.base in self.classes and c.extents and c.is_const for c in self.c.values()
+        )
+
+    def derive(self, module: Any, instances: bool = False) -> dict[str, Any]:
         """Arguments that the prototype accepts, for all that have no default."""
+        self.instances = instances or self.np is None
         sizes = self.sizes()
         arguments = {}
         for name, p in self.signature.parameters.items():
@@ -234,6 +252,35 @@ class Function:
             return self.instance(module, self.classes[c.base])
         return [self.nested(module, c, extents[1:]) for _ in range(extents[0])]
 
+    def structs(self, module: Any, c: Parameter, extents: list[int]) -> Any:
+        """An array of structs: structured, or as a list of instances."""
+        name = self.classes[c.base]
+        if self.np is not None and not (self.instances and c.is_const):
+            dtype = getattr(module, name).__numpy_dtype__
+            array = self.np.zeros(extents, dtype)
+            self.fill(module, array, name)
+            return array
+        if not c.is_const:
+            return Missing
+        return self.nested(module, c, extents)
+
+    def fill(self, module: Any, array: Any, name: str) -> None:
+        """Small values into each field of a structured array."""
+        maker = Constructor(module, dict(self.entry["constructors"][name]), "", None,
+                            self.np)  # fmt: skip
+        for field, value in maker.fresh().items():
+            base = maker.c[field].base
+            if base in self.classes:
+                self.fill(module, array[field], self.classes[base])
+            elif isinstance(value, (bytes, bytearray)):
+                array[field] = list(value)
+            elif isinstance(value, str):
+                array[field] = value.encode()[: array.dtype[field].itemsize]
+            elif isinstance(value, list):
+                array[field] = [text.encode() for text in value]
+            else:
+                array[field] = value
+
     def sizes(self) -> dict[str, int]:
         """A value for every integer parameter that stands in an extent."""
         used = " ".join(e for p in self.c.values() for e in p.extents)
@@ -248,6 +295,8 @@ class Function:
             return self.instance(module, self.classes[c.base])
         if c.extents:
             extents = [int(extent(e, sizes)) for e in c.extents]
+            if c.base in self.classes and not self.is_constructor:
+                return self.structs(module, c, extents)
             if self.is_constructor and (c.base in self.classes or c.base == "char"):
                 return self.nested(module, c, extents)
             if c.pointers:
@@ -395,6 +444,8 @@ def everything(
         classes[entry["c_name"].split()[-1]] = entry["name"]
         constructors[entry["name"]] = {**entry, **common}
     for entry in description["functions"]:
+        if entry["class"]:
+            continue
         yield Function(module, {**entry, **common}, header, table, np)
     for entry in constructors.values():
         yield Constructor(module, entry, "", None, np)

@@ -301,6 +301,8 @@ def snapshot(value: Any, np: Any) -> Any:
         masked = isinstance(value, np.ma.MaskedArray)  # its bytes are made anew
         if value.dtype.hasobject or value.nbytes > 1_000_000 or masked:
             return None
+        if value.dtype.names:  # whose padding is nobody's
+            return repr(value.tolist())
         return value.tobytes()
     if isinstance(value, bytearray):
         return bytes(value)
@@ -326,9 +328,14 @@ def equal(a: Any, b: Any, np: Any) -> bool:
     if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)):
         return len(a) == len(b) and all(equal(x, y, np) for x, y in zip(a, b))
     if np is not None and isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
+        if a.dtype.names and b.dtype.names:
+            same = a.dtype == b.dtype
+            return same and repr(a.astype(b.dtype).tolist()) == repr(b.tolist())
         if a.dtype != b.dtype or a.shape != b.shape:
             return a.shape == b.shape and a.tolist() == b.tolist()
         return a.tobytes() == b.tobytes() or bool(np.array_equal(a, b))
     if isinstance(a, memoryview) and isinstance(b, memoryview):
+        if a.format.startswith("T{"):
+            return a.format == b.format and a.tobytes() == b.tobytes()
         return a.tolist() == b.tolist()
     return type(a) is type(b) and (a == b or (a != a and b != b))

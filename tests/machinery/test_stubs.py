@@ -12,6 +12,7 @@ import importlib.util
 import inspect
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -142,9 +143,13 @@ def test_signatures(load: Any, build: Any, name: str) -> None:
     tree = ast.parse((built.folder / f"{name}.pyi").read_text(encoding="utf-8"))
     functions = [d for d in tree.body if isinstance(d, ast.FunctionDef)]
     stub = {d.name: d for d in reversed(functions)}  # of overloads the first
-    for entry in built.description(name)["functions"]:
+    entries = [e for e in built.description(name)["functions"] if not e["class"]]
+    for entry in entries:
         function = getattr(module, entry["name"])
         signature = inspect.signature(function)
+        if entry.get("overload"):
+            check_overload(entry, signature, functions)
+            continue
         a = stub[entry["name"]].args
         rest = [p for p in (a.vararg,) if p], [p for p in (a.kwarg,) if p]
         parts = (*a.posonlyargs, *a.args, *rest[0], *a.kwonlyargs, *rest[1])
@@ -160,7 +165,18 @@ def test_signatures(load: Any, build: Any, name: str) -> None:
         assert len(optional) == len(given)
         assert function.__name__ == entry["name"]
         assert function.__module__ == name
-    assert set(stub) == {e["name"] for e in built.description(name)["functions"]}
+    assert set(stub) == {e["name"] for e in entries}
+
+
+def check_overload(entry: Any, common: Any, functions: list[ast.FunctionDef]) -> None:
+    """The stub has one for each C function, and inspect says no more than is true."""
+    mine = [f for f in functions if f.name == entry["name"]]
+    assert len(mine) > 1
+    assert all(ast.unparse(f.decorator_list[0]) == "overload" for f in mine)
+    assert str(common) in (entry["signature"], "(*args, **kwargs)")
+    names = [[p.arg for p in (*f.args.args, *f.args.kwonlyargs)] for f in mine]
+    wanted = re.findall(r"(\w+)(?=[,=)])", re.sub(r"=[^,)]+", "", entry["signature"]))
+    assert wanted in names
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -168,6 +184,8 @@ def test_docstrings(load: Any, build: Any, name: str) -> None:
     """Docstrings are numpydoc: sections underlined, no comment signs left."""
     module = load(name)
     for entry in build("gcc-plain").description(name)["functions"]:
+        if entry["class"]:
+            continue
         doc = getattr(module, entry["name"]).__doc__
         lines = doc.splitlines() if doc else []
         for above, line in zip(lines, lines[1:]):

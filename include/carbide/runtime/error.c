@@ -324,6 +324,12 @@ cbi_throw(struct cbi_call *call)
     return good;
 }
 
+void *
+cb_state(void)
+{
+    return cbi_current ? cbi_state_of(cbi_current)->memory : NULL;
+}
+
 /* -------------------------------------------------------------------- cb_check */
 static uint64_t
 now(void)

@@ -14,6 +14,7 @@ struct exporter {
     cbi_release release;        /* NULL: nothing to free */
     void *with;                 /* copied; malloc'ed */
     const char *format;
+    char *own_format;           /* malloc'ed: of structs */
     intptr_t item, bytes;
     int rank, read_only;
     intptr_t *shape;            /* and, behind it, the strides; malloc'ed */
@@ -48,6 +49,7 @@ deallocate(PyObject *self)
         e->release(e->data, e->with);
     }
     free(e->with);
+    free(e->own_format);
     free(e->shape);
     PyObject_Free(self);
     Py_DecRef(type);
@@ -75,14 +77,16 @@ fill(struct exporter *e, cbi_type type, int rank, const intptr_t *shape,
 {
     e->shape = malloc(sizeof *shape * 2 * (size_t)rank + 1);
     e->with = with_size ? malloc(with_size) : NULL;
-    if (!e->shape || (with_size && !e->with)) {
+    e->own_format = CBI_IS_STRUCT(type) ? cbi_structs->format(CBI_WHICH(type)) : NULL;
+    if (!e->shape || (with_size && !e->with)
+        || (CBI_IS_STRUCT(type) && !e->own_format)) {
         return cbi_no_memory();
     }
     if (with_size) {
         memcpy(e->with, with, with_size);
     }
-    e->format = cbi_format(type);
-    e->item = (intptr_t)CBI_SIZE(type);
+    e->format = e->own_format ? e->own_format : cbi_format(type);
+    e->item = (intptr_t)cbi_item_size(type);
     e->rank = rank;
     intptr_t step = e->item;
     for (int d = rank; d--;) {
@@ -147,7 +151,9 @@ cbi_over_memory(struct cbi_call *call, void *data, cbi_type type, int rank,
     }
     int (*set_base)(PyObject *, PyObject *)
         = (int (*)(PyObject *, PyObject *))cbi_np.api[CBI_NP_SET_BASE];
-    PyObject *array = cbi_ndarray_over(data, type, rank, shape, !read_only);
+    PyObject *array = CBI_IS_STRUCT(type)
+        ? cbi_structs->over(call, data, type, rank, shape, !read_only)
+        : cbi_ndarray_over(data, type, rank, shape, !read_only);
     if (!array) {
         Py_DecRef(owner);
         return NULL;

@@ -188,8 +188,8 @@ hidden_bytes(PyObject *self)
 }
 
 /* (copyreg.__newobj__, (type,), (fields, bytes, __dict__ or None, {slot: value})) */
-static PyObject *
-reduce(PyObject *self, PyObject *unused)
+PyObject *
+cbi_value_reduce(PyObject *self, PyObject *unused)
 {
     (void)unused;
     PyObject *copyreg = PyImport_ImportModule("copyreg");
@@ -229,7 +229,7 @@ set_attributes(PyObject *self, PyObject *attributes)
     return true;
 }
 
-/* The parts of what reduce() made. */
+/* The parts of what cbi_value_reduce() made. */
 struct saved {
     PyObject *fields, *bytes, *attributes, *slots;
 };
@@ -255,8 +255,8 @@ take_state(PyObject *self, PyObject *state, struct saved *s)
     return good;
 }
 
-static PyObject *
-set_state(PyObject *self, PyObject *state)
+PyObject *
+cbi_value_set_state(PyObject *self, PyObject *state)
 {
     struct saved s;
     if (!cbi_is_made(self) || !take_state(self, state, &s)) {
@@ -273,10 +273,3 @@ set_state(PyObject *self, PyObject *state)
                       && set_attributes(self, s.slots);
     return good ? cbi_new_none() : NULL;
 }
-
-enum { METH_NOARGS = 4, METH_O = 8 };
-CbMethodDef cbi_instance_methods[] = {
-    {"__reduce__", (void (*)(void))reduce, METH_NOARGS, NULL},
-    {"__setstate__", (void (*)(void))set_state, METH_O, NULL},
-    {NULL, NULL, 0, NULL}
-};

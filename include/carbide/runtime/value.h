@@ -55,16 +55,16 @@ void cbi_broken_here(struct cbi_call *call);
 /* The call's values, made when they are first needed; NULL: cbi_broken. */
 struct cbi_values *cbi_values_of(struct cbi_call *call);
 /* Takes the new reference `o` over until the call ends. o NULL: cbi_broken. */
-cb_value cbi_keep_slow(struct cbi_call *call, PyObject *o);
+cb_value cbi_own_slow(struct cbi_call *call, PyObject *o);
 static inline cb_value
-cbi_keep(struct cbi_call *call, PyObject *o)
+cbi_own(struct cbi_call *call, PyObject *o)
 {
     struct cbi_values *v = call->values;
     if (CBI_LIKELY(o && v && v->n < v->room)) {
         v->items[v->n++] = o;
         return o;
     }
-    return cbi_keep_slow(call, o);
+    return cbi_own_slow(call, o);
 }
 
 static inline PyObject *

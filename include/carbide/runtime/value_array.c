@@ -59,7 +59,7 @@ cb_array(char code, int rank, const size_t shape[], void *data)
     else if (call && extents_of(call, type, rank, shape, extents, &bytes)) {
         array = cbi_array_object(call, type, rank, extents, bytes, true, &memory);
     }
-    cb_value v = call ? cbi_keep(call, array) : NULL;
+    cb_value v = call ? cbi_own(call, array) : NULL;
     memory = v ? memory : NULL;
     if (data) {
         memcpy(data, &memory, sizeof memory);

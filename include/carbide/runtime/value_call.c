@@ -9,7 +9,7 @@ cb_value
 cb_get(cb_value v, const char *name)
 {
     struct cbi_call *call = cbi_ready();
-    return call && v ? cbi_keep(call, PyObject_GetAttrString(cbi_object(v), name)) : NULL;
+    return call && v ? cbi_own(call, PyObject_GetAttrString(cbi_object(v), name)) : NULL;
 }
 
 /* A tuple of its own: what runs may change the containers that the arguments are in. */
@@ -40,7 +40,7 @@ cb_call(cb_value f, size_t n, const cb_value args[])
     PyObject *tuple = tuple_of(n, args);
     PyObject *result = tuple ? PyObject_Call(cbi_object(f), tuple, NULL) : NULL;
     cbi_drop(tuple);
-    return cbi_keep(call, result);
+    return cbi_own(call, result);
 }
 
 /* Kept by the module's state, so what is given is borrowed from there. */
@@ -64,7 +64,7 @@ cb_import(const char *name)
         cbi_broken(call);
         return NULL;
     }
-    return cbi_keep(call, module);
+    return cbi_own(call, module);
 }
 
 /* ------------------------------------------------------------------------- errors */

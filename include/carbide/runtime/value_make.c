@@ -106,7 +106,7 @@ grow(struct cbi_values *v)
 }
 
 cb_value
-cbi_keep_slow(struct cbi_call *call, PyObject *o)
+cbi_own_slow(struct cbi_call *call, PyObject *o)
 {
     if (!o) {
         cbi_broken(call);
@@ -166,14 +166,14 @@ cb_value
 cb_int(int64_t i)
 {
     struct cbi_call *call = cbi_ready();
-    return call ? cbi_keep(call, PyLong_FromLongLong(i)) : NULL;
+    return call ? cbi_own(call, PyLong_FromLongLong(i)) : NULL;
 }
 
 cb_value
 cb_float(double d)
 {
     struct cbi_call *call = cbi_ready();
-    return call ? cbi_keep(call, PyFloat_FromDouble(d)) : NULL;
+    return call ? cbi_own(call, PyFloat_FromDouble(d)) : NULL;
 }
 
 /* Longer than an object can be: a MemoryError, as of any other size that is too much. */
@@ -190,7 +190,7 @@ keep_sized(struct cbi_call *call, PyObject *(*make)(const char *, intptr_t),
         cbi_broken_here(call);
         return NULL;
     }
-    return cbi_keep(call, made);
+    return cbi_own(call, made);
 }
 
 cb_value
@@ -215,14 +215,14 @@ cb_value
 cb_list(void)
 {
     struct cbi_call *call = cbi_ready();
-    return call ? cbi_keep(call, PyList_New(0)) : NULL;
+    return call ? cbi_own(call, PyList_New(0)) : NULL;
 }
 
 cb_value
 cb_dict(void)
 {
     struct cbi_call *call = cbi_ready();
-    return call ? cbi_keep(call, PyDict_New()) : NULL;
+    return call ? cbi_own(call, PyDict_New()) : NULL;
 }
 
 /* The n youngest of the call, in the order of `items`? Then all are handed over at
@@ -258,7 +258,7 @@ cb_tuple(size_t n, const cb_value items[])
             hand_over(call, items[k]);
         }
     }
-    return cbi_keep(call, tuple);
+    return cbi_own(call, tuple);
 }
 
 /* -------------------------------------------------------------------------- fill */

@@ -31,12 +31,12 @@ leave_walk(struct cbi_call *call, struct cbi_walk *w)
 {
     PyObject *key = w->key, *item = w->item;
     w->key = w->item = NULL;
-    bool good = !key || cbi_keep(call, key);
+    bool good = !key || cbi_own(call, key);
     if (!good) {
         cbi_drop(item);
     }
     else {
-        good = !item || cbi_keep(call, item);
+        good = !item || cbi_own(call, item);
     }
     end_walk(w);
     return good;

@@ -161,7 +161,7 @@ cb_to_bytes(cb_value v, size_t *n)
     PyObject *o = cbi_object(v);
     if (cbi_type_of(o) == &PyBytes_Type) {
         Py_IncRef(o);
-        if (!cbi_keep(call, o)) {
+        if (!cbi_own(call, o)) {
             return NULL;
         }
         *n = (size_t)PyBytes_Size(o);
@@ -220,7 +220,7 @@ cb_item(cb_value seq, size_t i)
         cbi_broken_here(call);
         return NULL;
     }
-    return cbi_keep(call, item);
+    return cbi_own(call, item);
 }
 
 /* 1: found; 0: absent; -1: an exception is set. *item is a new reference. */
@@ -258,5 +258,5 @@ cb_find(cb_value dict, cb_value key)
     if (found < 0) {
         cbi_broken_here(call);
     }
-    return found > 0 ? cbi_keep(call, item) : NULL;
+    return found > 0 ? cbi_own(call, item) : NULL;
 }

@@ -1,7 +1,7 @@
 import builtins
 import enum
 from collections.abc import Sequence
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,6 +19,8 @@ class inner:
     def list(self) -> bool: ...
     @list.setter
     def list(self, value: bool, /) -> None: ...
+    dtype: ClassVar[Any]
+    __numpy_dtype__: ClassVar[Any]
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
 _inner = inner
@@ -73,6 +75,8 @@ class outer:
     def deep(self) -> float: ...
     @deep.setter
     def deep(self, value: float, /) -> None: ...
+    dtype: ClassVar[Any]
+    __numpy_dtype__: ClassVar[Any]
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
 CALM: Final = mood.CALM

@@ -1,8 +1,7 @@
 import builtins
 import decimal
 import enum
-from typing import IO
-from typing import Final as _Final
+from typing import IO, Final as _Final
 
 import numpy as _np
 from _typeshed import StrOrBytesPath
@@ -27,6 +26,6 @@ def tuple(
 ) -> builtins.tuple[NDArray[_np.float64], int]: ...
 def Any() -> builtins.list[float] | None: ...
 def str(s: builtins.str, f: StrOrBytesPath | IO[bytes] | IO[builtins.str]) -> float: ...
-@_deprecated("no")
+@_deprecated('no')
 def deprecated(datetime: int) -> int: ...
 def e(x: ArrayLike, bool_: ArrayLike) -> NDArray[_np.int32]: ...
