@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
    carbide/runtime/value.h: map of the files behind cb_value (value_make.c, value_read.c,
-   value_next.c, value_call.c), for these alone. A cb_value is a PyObject *. What a
-   function makes is owned by the call's values until the call ends, or until a container
-   takes it over; what it borrowed has an owner elsewhere.
+   value_next.c, value_call.c), for these alone. A cb_value is a PyObject *, or an int of
+   63 bits that nobody has needed as an object yet: 2 * i + 1, which is no address of one.
+   What a function makes is owned by the call's values until the call ends, or until a
+   container takes it over; what it borrowed has an owner elsewhere.
 
    An error of theirs is an exception that is set, and CBI_PYTHON_ERROR in the record.
    As long as an error is stored nothing here touches Python, so that none is lost. */
@@ -67,10 +68,41 @@ cbi_own(struct cbi_call *call, PyObject *o)
     return cbi_own_slow(call, o);
 }
 
+/* Of what is no tagged int. */
 static inline PyObject *
 cbi_object(cb_value v)
 {
     return (PyObject *)(uintptr_t)v;
+}
+
+static inline bool
+cbi_is_tagged(cb_value v)
+{
+    return (uintptr_t)v & 1;
+}
+static inline int64_t
+cbi_untag(cb_value v)
+{
+    return (intptr_t)v >> 1;
+}
+
+/* An object in any case, owned by the call if it had to be made; NULL: v was NULL, or
+   cbi_broken. */
+cb_value cbi_made(struct cbi_call *call, cb_value v);
+static inline cb_value
+cbi_real(struct cbi_call *call, cb_value v)
+{
+    return CBI_UNLIKELY(cbi_is_tagged(v)) ? cbi_made(call, v) : v;
+}
+/* A new reference to it; NULL: an exception is set. */
+static inline PyObject *
+cbi_reference(cb_value v)
+{
+    if (cbi_is_tagged(v)) {
+        return PyLong_FromLongLong(cbi_untag(v));
+    }
+    Py_IncRef(cbi_object(v));
+    return cbi_object(v);
 }
 
 #pragma GCC visibility pop

@@ -9,7 +9,8 @@ cb_value
 cb_get(cb_value v, const char *name)
 {
     struct cbi_call *call = cbi_ready();
-    return call && v ? cbi_own(call, PyObject_GetAttrString(cbi_object(v), name)) : NULL;
+    v = call ? cbi_real(call, v) : NULL;
+    return v ? cbi_own(call, PyObject_GetAttrString(cbi_object(v), name)) : NULL;
 }
 
 /* A tuple of its own: what runs may change the containers that the arguments are in. */
@@ -21,8 +22,12 @@ tuple_of(size_t n, const cb_value items[])
     }
     PyObject *tuple = PyTuple_New((intptr_t)n);
     for (size_t k = 0; tuple && k < n; k++) {
-        Py_IncRef(cbi_object(items[k]));
-        PyTuple_SetItem(tuple, (intptr_t)k, cbi_object(items[k]));
+        PyObject *item = cbi_reference(items[k]);
+        if (!item) {
+            Py_DecRef(tuple);
+            return NULL;
+        }
+        PyTuple_SetItem(tuple, (intptr_t)k, item);
     }
     return tuple;
 }
@@ -34,7 +39,7 @@ cb_call(cb_value f, size_t n, const cb_value args[])
     for (size_t k = 0; call && k < n; k++) {
         call = args[k] ? call : NULL;
     }
-    if (!call || !f) {
+    if (!call || !f || !(f = cbi_real(call, f))) {
         return NULL;
     }
     PyObject *tuple = tuple_of(n, args);
@@ -110,7 +115,7 @@ void
 cb_raise_value(cb_class cls, cb_value args)
 {
     struct cbi_call *call = cbi_ready();
-    if (!call || !args) {
+    if (!call || !args || !(args = cbi_real(call, args))) {
         return;
     }
     PyObject *class = cbi_exception_class(call, cls), *tuple = cbi_object(args);

@@ -125,6 +125,12 @@ cbi_own_slow(struct cbi_call *call, PyObject *o)
     return o;
 }
 
+cb_value
+cbi_made(struct cbi_call *call, cb_value v)
+{
+    return cbi_own(call, PyLong_FromLongLong(cbi_untag(v)));
+}
+
 /* A container has a reference of its own now: gives the call's one up. Items are nearly
    always among the last that were made; others stay until the call ends. */
 static inline void
@@ -132,7 +138,7 @@ hand_over(struct cbi_call *call, cb_value item)
 {
     enum { SEARCHED = 16 };
     struct cbi_values *v = call->values;
-    size_t k = v ? v->n : 0;
+    size_t k = v && !cbi_is_tagged(item) ? v->n : 0;
     for (size_t end = k > SEARCHED ? k - SEARCHED : 0; k-- > end;) {
         if (v->items[k] == item) {
             PyObject *o = v->items[k];
@@ -162,9 +168,14 @@ cb_bool(bool b)
     return keep_shared(b ? Py_True : Py_False);
 }
 
+/* No object as long as it fits beside the tag. */
 cb_value
 cb_int(int64_t i)
 {
+    const uintptr_t tagged = (uintptr_t)i << 1 | 1;
+    if (CBI_LIKELY((intptr_t)tagged >> 1 == i)) {
+        return (cb_value)tagged;
+    }
     struct cbi_call *call = cbi_ready();
     return call ? cbi_own(call, PyLong_FromLongLong(i)) : NULL;
 }
@@ -246,8 +257,13 @@ cb_tuple(size_t n, const cb_value items[])
     PyObject *tuple = n > PTRDIFF_MAX / sizeof *items ? PyErr_NoMemory()
                                                       : PyTuple_New((intptr_t)n);
     for (size_t k = 0; tuple && k < n; k++) {
-        Py_IncRef(cbi_object(items[k]));
-        PyTuple_SetItem(tuple, (intptr_t)k, cbi_object(items[k]));
+        PyObject *item = cbi_reference(items[k]);
+        if (!item) {
+            Py_DecRef(tuple);
+            cbi_broken(call);
+            return NULL;
+        }
+        PyTuple_SetItem(tuple, (intptr_t)k, item);
     }
     const bool last = tuple && are_last(call->values, n, items);
     for (size_t k = n; tuple && k--;) {
@@ -276,6 +292,11 @@ not_a(struct cbi_call *call, const char *what, cb_value v)
 CBI_COLD static cb_value
 append_to(struct cbi_call *call, cb_value list, cb_value item)
 {
+    item = cbi_real(call, item);
+    list = cbi_real(call, list);
+    if (!item || !list) {
+        return NULL;
+    }
     if (!cbi_is(cbi_object(list), &PyList_Type)) {
         not_a(call, "a list", list);
         return NULL;
@@ -325,19 +346,26 @@ probe_list(void)
     return good;
 }
 
-/* The item that was made last, into a list with room: the call's reference becomes the
-   list's, without a call of Python. */
+/* An int, or the item that was made last, into a list with room: the call's reference
+   becomes the list's, without a call of Python. */
 static inline bool
 append_in_place(struct cbi_values *v, PyObject *list, cb_value item)
 {
     struct list *to = list_of(list);
-    if (CBI_LIKELY(list_layout == 1 && v && v->n && v->items[v->n - 1] == item
-                   && to->size < to->allocated)) {
-        to->items[to->size] = v->items[--v->n];
-        to->size++;
-        return true;
+    PyObject *o = NULL;
+    if (CBI_UNLIKELY(list_layout != 1 || to->size >= to->allocated)) {
+        return false;
     }
-    return false;
+    if (cbi_is_tagged(item)) {
+        o = PyLong_FromLongLong(cbi_untag(item));
+    }
+    else if (v && v->n && v->items[v->n - 1] == item) {
+        o = v->items[--v->n];
+    }
+    if (CBI_LIKELY(o != NULL)) {
+        to->items[to->size++] = o;
+    }
+    return o != NULL;
 }
 
 static __attribute__((noinline)) cb_value
@@ -345,6 +373,10 @@ append_by_call(struct cbi_call *call, cb_value list, cb_value item)
 {
     if (CBI_UNLIKELY(!list_layout)) {
         list_layout = probe_list() ? 1 : 2;
+    }
+    item = cbi_real(call, item);
+    if (!item) {
+        return NULL;
     }
     if (CBI_UNLIKELY(PyList_Append(cbi_object(list), cbi_object(item)) < 0)) {
         cbi_broken(call);
@@ -362,7 +394,7 @@ cb_append(cb_value list, cb_value item)
         return NULL;
     }
     PyObject *to = cbi_object(list);
-    if (CBI_UNLIKELY(cbi_type_of(to) != &PyList_Type)) {
+    if (CBI_UNLIKELY(cbi_is_tagged(list) || cbi_type_of(to) != &PyList_Type)) {
         return append_to(call, list, item);
     }
     if (append_in_place(call->values, to, item)) {
@@ -406,7 +438,8 @@ cb_value
 cb_put(cb_value dict, cb_value key, cb_value item)
 {
     struct cbi_call *call = cbi_ready();
-    if (!call || !dict || !key || !item) {
+    if (!call || !dict || !key || !item || !(item = cbi_real(call, item))
+        || !(key = cbi_real(call, key)) || !(dict = cbi_real(call, dict))) {
         return NULL;
     }
     PyObject *to = cbi_object(dict);
@@ -437,7 +470,5 @@ cbi_new_value(struct cbi_call *call, int i, cb_value v, bool nullable)
                  i < 0 ? "C returned NULL without an error" : "is NULL after the call");
         return NULL;
     }
-    PyObject *o = v ? cbi_object(v) : Py_None;
-    Py_IncRef(o);
-    return o;
+    return cbi_reference(v ? v : Py_None);
 }

@@ -140,7 +140,7 @@ cb_next(cb_value v, size_t *state, cb_value *key, cb_value *item)
     key = key ? key : &unused;
     item = item ? item : &unused;
     *key = *item = NULL;
-    if (!call || !v || *state == ended) {
+    if (!call || !v || *state == ended || !(v = cbi_real(call, v))) {
         return false;
     }
     struct cbi_walk *w = *state ? find(call, v, state) : begin(call, v, state);

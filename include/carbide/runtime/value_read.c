@@ -17,6 +17,9 @@ cb_kind(cb_value v)
     if (!v || v == Py_None) {
         return CB_NONE;
     }
+    if (cbi_is_tagged(v)) {
+        return CB_INT;
+    }
     PyTypeObject *const type = cbi_type_of(cbi_object(v));
     int kind = CB_BOOL;
     while (kind < CB_OBJECT && types[kind] != type) {
@@ -55,6 +58,10 @@ cb_to_int(cb_value v, int64_t *i)
     if (!call || !v) {
         return false;
     }
+    if (cbi_is_tagged(v)) {
+        *i = cbi_untag(v);
+        return true;
+    }
     enum cbi_why why = cbi_int_from(call, cbi_object(v), CBI_INT(int64_t), i);
     if (why != CBI_DONE) {
         no_number(call, v, why, "an int", "int64");
@@ -68,7 +75,7 @@ cb_to_float(cb_value v, double *d)
     struct cbi_call *call = cbi_ready();
     double found;
     *d = 0;
-    if (!call || !v) {
+    if (!call || !(v = cbi_real(call, v))) {
         return false;
     }
     enum cbi_why why = cbi_double_from(call, cbi_object(v), &found);
@@ -90,7 +97,7 @@ cb_to_str(cb_value v, size_t *n)
     if (n) {
         *n = 0;
     }
-    if (!call || !v) {
+    if (!call || !(v = cbi_real(call, v))) {
         return NULL;
     }
     PyObject *o = cbi_object(v);
@@ -155,7 +162,7 @@ cb_to_bytes(cb_value v, size_t *n)
     size_t unused;
     n = n ? n : &unused;
     *n = 0;
-    if (!call || !v) {
+    if (!call || !(v = cbi_real(call, v))) {
         return NULL;
     }
     PyObject *o = cbi_object(v);
@@ -181,7 +188,8 @@ size_t
 cb_size(cb_value v)
 {
     struct cbi_call *call = cbi_ready();
-    intptr_t n = call && v ? PyObject_Size(cbi_object(v)) : 0;
+    v = call ? cbi_real(call, v) : NULL;
+    intptr_t n = v ? PyObject_Size(cbi_object(v)) : 0;
     if (n < 0) {
         cbi_broken_here(call);
         return 0;
@@ -208,7 +216,7 @@ cb_value
 cb_item(cb_value seq, size_t i)
 {
     struct cbi_call *call = cbi_ready();
-    if (!call || !seq) {
+    if (!call || !(seq = cbi_real(call, seq))) {
         return NULL;
     }
     if (!has_item(call, cbi_object(seq), i)) {
@@ -251,7 +259,8 @@ cb_find(cb_value dict, cb_value key)
 {
     struct cbi_call *call = cbi_ready();
     PyObject *item = NULL;
-    if (!call || !dict || !key) {
+    if (!call || !dict || !key || !(dict = cbi_real(call, dict))
+        || !(key = cbi_real(call, key))) {
         return NULL;
     }
     const int found = look_up(cbi_object(dict), cbi_object(key), &item);

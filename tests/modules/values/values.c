@@ -595,7 +595,7 @@ int sticky(int how)
     given += cb_call(cb_get(text, "upper"), 2, items) != NULL;
     if (how) {
         void *data;
-        given += cb_int(1) || cb_float(1) || cb_str("x", 1) || cb_bytes("x", 1)
+        given += cb_int(INT64_MAX) || cb_float(1) || cb_str("x", 1) || cb_bytes("x", 1)
                  || cb_list() || cb_dict() || cb_none() || cb_bool(true)
                  || cb_import("sys") || cb_array('d', 1, &(size_t){1}, &data);
     }
