@@ -118,7 +118,7 @@ static void check_kept(Module *m, const Decl *at, const Type *t)
     }
 }
 
-void check_values(Module *m)
+void check_stored(Module *m)
 {
     Stored s = { m, map_new(m->ctx) };
     check_unit(&s, m->unit);

@@ -325,6 +325,20 @@ static const char *makers(Glue *g, const Class *c)
     return t.n ? quoted(g->ctx, t.s) : "NULL";
 }
 
+// What is linked only where some class needs it.
+static void emit_ways(Glue *g, const Class *c)
+{
+    if (class_is_locked(c)) {
+        text_add(g->out, ",\n     .take = cbi_take_locked, .give = cbi_give_locked");
+    }
+    if (c->why_not) {
+        text_add(g->out, ",\n     .lives = &cbi_lives");
+    }
+    if (c->is_lent) {
+        text_add(g->out, ",\n     .unknown = cbi_make_unknown");
+    }
+}
+
 static void emit_class(Glue *g, const Class *c)
 {
     bool held = c->kind == CLASS_VALUE || c->kind == CLASS_INLINE;
@@ -352,12 +366,14 @@ static void emit_class(Glue *g, const Class *c)
     }
     text_printf(g->out, "     .size = %s, .align = %s,\n     .is_nested = %s, .has_hidden "
                 "= %s, .is_locked = %s, .is_lent = %s,\n     .is_scanned = %s, "
-                ".make = %s},\n", size, align,
+                ".make = %s", size, align,
                 c->is_nested ? "true" : "false", c->has_hidden ? "true" : "false",
                 class_is_locked(c) ? "true" : "false",
                 c->is_lent ? "true" : "false", c->is_scanned ? "true" : "false",
                 has_maker(c) ? arena_printf(g->ctx->arena, "cbi_make_%d", c->index)
                              : "NULL");
+    emit_ways(g, c);
+    text_add(g->out, "},\n");
 }
 
 void emit_classes(Glue *g)

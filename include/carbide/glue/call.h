@@ -69,6 +69,12 @@ struct cbi_call {
     uint64_t checked;           /* cb_check: when it last looked, ns */
     void *scratch;
     struct cbi_values *values;  /* runtime/value.h */
+    bool raised;                /* a callback has: Python is not entered again */
+    bool in_python;             /* a callback of this call runs Python code */
+    bool stay;                  /* … and leaves the thread attached */
+    uint32_t callbacks;         /* how many there were */
+    uint64_t came_back, yielded;    /* when C was last seen to call back, in ns */
+    PyObject *exception[3];     /* what it raised: class, value, traceback */
     char text[200];
 };
 /* What call->error says: a text below, a MemoryError, or that an exception is set. */

@@ -20,6 +20,18 @@ struct cbi_field {
     cbi_type type;              /* of an element; 's': 0 */
     const intptr_t *shape;
 };
+struct cbi_held;
+/* What happens to such an object when it dies, and when the collector clears it. */
+struct cbi_lives {
+    void (*died)(PyObject *self);
+    void (*forget)(PyObject *self);
+    int (*traverse)(PyObject *self, CbVisit visit, void *arg);
+};
+extern CBI_HIDDEN const struct cbi_lives cbi_lives;
+CBI_HIDDEN void cbi_make_unknown(PyObject *self);
+CBI_HIDDEN bool cbi_take_locked(PyObject *self, struct cbi_held *held, bool exclusive);
+CBI_HIDDEN void cbi_give_locked(struct cbi_held *held);
+
 /* What a class is to C: 'v' a value struct, which the object holds; 's' another struct that
    the object holds, filled by T_init; 'p' a pointer that C gave; 'i' an integer handle. */
 struct cbi_class {
@@ -40,6 +52,11 @@ struct cbi_class {
     bool is_nested;             /* instances may be parts of others */
     bool has_hidden;            /* there is more than the fields */
     bool is_locked;             /* some function changes what it is given */
+    /* … then this is how its bytes are copied; NULL: nobody holds it for long */
+    bool (*take)(PyObject *self, struct cbi_held *held, bool exclusive);
+    void (*give)(struct cbi_held *held);
+    const struct cbi_lives *lives;      /* of an object that is no value struct */
+    void (*unknown)(PyObject *self);    /* where C gives pointers that it goes on owning */
     bool is_lent;               /* C gives pointers that it goes on owning: by identity */
     bool is_scanned;            /* a bool or an enum is in it */
     CbFastFunction make;        /* calls of the class; NULL: by its __init__ */

@@ -119,14 +119,14 @@ deallocate(PyObject *self)
     if (it->class && is_collected(it->class)) {
         PyObject_GC_UnTrack(self);
     }
-    if (it->class && it->class->is_lent) {
-        cbi_make_unknown(self);
+    if (it->class && it->class->unknown) {
+        it->class->unknown(self);
     }
     if (it->weak) {
         PyObject_ClearWeakRefs(self);
     }
-    if (it->class && it->class->kind != 'v') {
-        cbi_died(self);
+    if (it->class && it->class->lives) {
+        it->class->lives->died(self);
     }
     ((void (*)(void *))PyType_GetSlot(type, SLOT_FREE))(self);
     cbi_drop(whole);
@@ -139,20 +139,16 @@ traverse(PyObject *self, CbVisit visit, void *arg)
     const struct cbi_instance *it = INSTANCE(self);
     int stop = visit((PyObject *)cbi_type_of(self), arg);
     stop = stop || !it->whole ? stop : visit(it->whole, arg);
-    if (it->class && it->class->kind != 'v') {
-        for (struct cbi_link *k = HANDLE(self)->kept; k && !stop; k = k->next) {
-            stop = visit(k->object, arg);
-        }
-        stop = stop || !HANDLE(self)->tokens ? stop : visit(HANDLE(self)->tokens, arg);
-    }
-    return stop;
+    return stop || !it->class || !it->class->lives ? stop
+           : it->class->lives->traverse(self, visit, arg);
 }
 
 static int
 clear(PyObject *self)
 {
-    if (INSTANCE(self)->class && INSTANCE(self)->class->kind != 'v') {
-        cbi_forget(self);
+    const struct cbi_class *class = INSTANCE(self)->class;
+    if (class && class->lives) {
+        class->lives->forget(self);
     }
     return 0;
 }
@@ -253,12 +249,28 @@ convert_all(struct cbi_call *call, const struct cbi_class *class, PyObject **slo
 }
 
 /* Out of the instance, or into it. */
-static void
-move_bytes(PyObject *self, char *to, const char *from, size_t n)
+static bool
+read_bytes(PyObject *self, void *to, const void *from, size_t n)
 {
-    take(self);
-    memcpy(to, from, n);
-    give(self);
+    struct cbi_held held;
+    const bool good = take(self, &held, false);
+    if (good) {
+        memcpy(to, from, n);
+        give(self, &held);
+    }
+    return good;
+}
+
+static bool
+write_bytes(PyObject *self, void *to, const void *from, size_t n)
+{
+    struct cbi_held held;
+    const bool good = take(self, &held, true);
+    if (good) {
+        memcpy(to, from, n);
+        give(self, &held);
+    }
+    return good;
 }
 
 /* All fields or none: they are converted into memory aside. */
@@ -275,13 +287,11 @@ fill(struct cbi_call *call, PyObject *self, struct arguments *a)
     if (!slots || !to) {
         return false;
     }
-    move_bytes(self, to, INSTANCE(self)->data, class->size);
-    if (!cbi_bind(call, a->values, a->n, a->names, slots)
+    if (!read_bytes(self, to, INSTANCE(self)->data, class->size) || !cbi_bind(call, a->values, a->n, a->names, slots)
         || !convert_all(call, class, slots, to)) {
         return false;
     }
-    move_bytes(self, INSTANCE(self)->data, to, class->size);
-    return true;
+    return write_bytes(self, INSTANCE(self)->data, to, class->size);
 }
 
 int
@@ -328,12 +338,6 @@ init(PyObject *self, PyObject *args, PyObject *keywords)
 }
 
 /* ----------------------------------------------------------------------- properties */
-static bool
-is_double(const struct cbi_field *f)
-{
-    return f->kind == 'n' && f->type == CBI_FLOAT(double);
-}
-
 /* Room for n bytes until the call ends. */
 static char *
 room(struct cbi_call *call, char few[32], size_t n)
@@ -346,23 +350,15 @@ cbi_field_get(PyObject *self, void *field)
 {
     const struct cbi_field *f = field;
     struct cbi_instance *it = INSTANCE(self);
-    double number;
     if (!cbi_is_made(self)) {
         return NULL;
-    }
-    if (CBI_LIKELY(is_double(f))) {             /* a word: nobody sees half of it */
-        memcpy(&number, (char *)it->data + f->offset, sizeof number);
-        return PyFloat_FromDouble(number);
     }
     CBI_CALL(it->class->record, it->module);
     char few[32], *p = (char *)it->data + f->offset;
     if (f->kind != 'a' && f->kind != 's') {     /* no part of the instance: a value */
         const size_t n = cbi_field_bytes(f, 0);
         char *copy = room(&py_call, few, n);
-        if (copy) {
-            move_bytes(self, copy, p, n);
-        }
-        p = copy;
+        p = copy && read_bytes(self, copy, p, n) ? copy : NULL;
     }
     PyObject *o = p ? cbi_field_load(&py_call, f, 0, self, p) : NULL;
     cbi_finish(&py_call);
@@ -377,20 +373,14 @@ cbi_field_set(PyObject *self, PyObject *value, void *field)
     if (!cbi_is_made(self)) {
         return -1;
     }
-    if (CBI_LIKELY(value && is_double(f) && cbi_type_of(value) == cbi_float_type)) {
-        memcpy((char *)it->data + f->offset, (char *)value + cbi_head, sizeof(double));
-        return 0;
-    }
     CBI_CALL(it->class->record, it->module);
     _Alignas(16) char few[32];
     const int slot = (int)(f - it->class->fields);
     const size_t n = cbi_field_bytes(f, 0);
     char *copy = room(&py_call, few, n);
     const bool good = value ? copy && cbi_field_store(&py_call, slot, f, 0, value, copy)
+                              && write_bytes(self, (char *)it->data + f->offset, copy, n)
         : cbi_fail(&py_call, PyExc_TypeError, slot, "cannot be deleted");
-    if (good) {
-        move_bytes(self, (char *)it->data + f->offset, copy, n);
-    }
     cbi_finish(&py_call);
     return good ? 0 : -1;
 }
@@ -453,8 +443,7 @@ cbi_get_instance(struct cbi_call *call, int i, PyObject *o, int which, void *out
     if (!cbi_is_made(o)) {
         return false;
     }
-    move_bytes(o, out, INSTANCE(o)->data, class->size);
-    return true;
+    return read_bytes(o, out, INSTANCE(o)->data, class->size);
 }
 
 bool
@@ -467,8 +456,7 @@ cbi_copy_instance(PyObject *o, PyTypeObject *type, void *to, size_t size)
     if (!cbi_is_made(o)) {
         return false;
     }
-    move_bytes(o, to, INSTANCE(o)->data, size);
-    return true;
+    return read_bytes(o, to, INSTANCE(o)->data, size);
 }
 
 /* ---------------------------------------------------------------------- at import */

@@ -36,6 +36,20 @@ cbi_set_vectorcall(PyTypeObject *type, CbFastFunction function)
 }
 
 /* --------------------------------------------------------------------- the fields */
+/* Live, and nobody else is at it: then one word may be read or written. Where functions
+   change such objects and there is no GIL, that takes the lock. */
+static inline bool
+is_open(PyObject *self, bool exclusive)
+{
+    const struct cbi_instance *it = INSTANCE(self);
+    if (!cbi_is_live(it) || !it->class->take) {
+        return cbi_is_live(it);
+    }
+    const uint64_t others = CBI_LOCK_WRITER | (exclusive ? CBI_LOCK_READERS : 0);
+    const struct cbi_instance *top = it->whole ? INSTANCE(it->whole) : it;
+    return cbi_head == 16 && !(__atomic_load_n(&top->lock.word, __ATOMIC_ACQUIRE) & others);
+}
+
 static inline const char *
 place(PyObject *self, const struct cbi_field *f)
 {
@@ -47,7 +61,7 @@ place(PyObject *self, const struct cbi_field *f)
     get_##name(PyObject *self, void *field)                                           \
     {                                                                                 \
         T v;                                                                          \
-        if (CBI_UNLIKELY(!cbi_is_live(INSTANCE(self)))) {                             \
+        if (CBI_UNLIKELY(!is_open(self, false))) {                                     \
             return cbi_field_get(self, field);          /* which says what is wrong */\
         }                                                                             \
         memcpy(&v, place(self, field), sizeof v);                                     \
@@ -70,7 +84,7 @@ static int
 set_double(PyObject *self, PyObject *value, void *field)
 {
     if (CBI_LIKELY(value && cbi_type_of(value) == cbi_float_type
-                   && cbi_is_live(INSTANCE(self)))) {
+                   && is_open(self, true))) {
         memcpy((char *)(uintptr_t)place(self, field), (char *)value + cbi_head,
                sizeof(double));
         return 0;
@@ -85,7 +99,7 @@ set_double(PyObject *self, PyObject *value, void *field)
         int64_t v;                                                                    \
         if (CBI_LIKELY(value && cbi_type_of(value) == &PyLong_Type                    \
                        && cbi_small_int(value, &v) && v == (int64_t)(T)v              \
-                       && ((T)-1 < (T)1 || v >= 0) && cbi_is_live(INSTANCE(self)))) { \
+                       && ((T)-1 < (T)1 || v >= 0) && is_open(self, true))) {         \
             const T w = (T)v;                                                         \
             memcpy((char *)(uintptr_t)place(self, field), &w, sizeof w);              \
             return 0;                                                                 \

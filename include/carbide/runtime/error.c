@@ -30,6 +30,10 @@ cbi_enter(struct cbi_call *call)
     call->scratch = NULL;
     call->values = NULL;
     call->saved_errno = 0;
+    call->raised = false;
+    call->in_python = false;
+    call->stay = false;
+    call->callbacks = 0;
     cbi_current = call;
 }
 
@@ -310,6 +314,10 @@ throw_stored(struct cbi_call *call)
 CBI_COLD bool
 cbi_throw(struct cbi_call *call)
 {
+    if (call->stop && call->raised) {
+        PyErr_Restore(call->exception[0], call->exception[1], call->exception[2]);
+        call->raised = false;
+    }
     if (call->stop && !call->error && !PyErr_Occurred()) {
         PyErr_SetNone(PyExc_KeyboardInterrupt);
     }
@@ -380,7 +388,8 @@ cb_check(void)
 {
     enum { EVERY = 20000000 };
     struct cbi_call *call = cbi_current;
-    if (!call || call->stop || call->error == CBI_PYTHON_ERROR) {
+    if (!call || __atomic_load_n(&call->stop, __ATOMIC_RELAXED)
+        || call->error == CBI_PYTHON_ERROR) {
         return call != NULL;
     }
     uint64_t t = now();

@@ -49,9 +49,8 @@ const char *cbi_class_name(const struct cbi_class *class);   /* without the modu
 bool cbi_all_live(struct cbi_call *call, PyObject *const *used, int n);
 void cbi_set_locks(PyObject *const *used, struct cbi_held *held, int n);
 /* ---------------------------------------------------------------------- lives.c */
+PyObject *cbi_top(PyObject *o);     /* of which it is a part, or on which it depends */
 bool cbi_keep_all(PyObject *self, PyObject *const *used, unsigned keep);
-void cbi_died(PyObject *self);                      /* tp_dealloc: C's part of it */
-void cbi_forget(PyObject *self);                    /* tp_clear */
 /* ------------------------------------------------------------------- identity.c
    The object that stands for a pointer of C: a new reference, or NULL without an
    exception. cbi_forget_identities: the module is being cleared. */
@@ -78,21 +77,30 @@ holder(PyObject *self)
     return it->whole ? INSTANCE(it->whole) : it;
 }
 
-/* Nothing but a copy or a comparison stands between the two, so nobody waits long. With
-   a GIL there is nobody to wait for. */
-static inline void
-take(PyObject *self)
+/* For as long as bytes are copied or compared. Where functions change such objects in
+   place, that is their lock: it may wait, and fail with an exception. Else nobody waits
+   long, and with a GIL there is nobody to wait for. */
+static inline bool
+take(PyObject *self, struct cbi_held *held, bool exclusive)
 {
-    uint32_t *busy = &holder(self)->busy;
-    while (cbi_head != 16 && __atomic_exchange_n(busy, 1, __ATOMIC_ACQUIRE)) {
+    struct cbi_instance *top = holder(self);
+    if (top->class->take) {
+        return top->class->take(self, held, exclusive);
     }
+    while (cbi_head != 16 && __atomic_exchange_n(&top->busy, 1, __ATOMIC_ACQUIRE)) {
+    }
+    return true;
 }
 
 static inline void
-give(PyObject *self)
+give(PyObject *self, struct cbi_held *held)
 {
-    if (cbi_head != 16) {
-        __atomic_store_n(&holder(self)->busy, 0, __ATOMIC_RELEASE);
+    struct cbi_instance *top = holder(self);
+    if (top->class->take) {
+        top->class->give(held);
+    }
+    else if (cbi_head != 16) {
+        __atomic_store_n(&top->busy, 0, __ATOMIC_RELEASE);
     }
 }
 

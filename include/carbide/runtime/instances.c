@@ -9,19 +9,25 @@
 enum { OP_EQ = 2, OP_NE = 3 };
 
 /* ------------------------------------------------------------------------ equality */
-static bool
+/* 1, 0; -1: an exception is set. */
+static int
 same_instances(PyObject *a, PyObject *b)
 {
-    const bool swapped = holder(b) < holder(a), both = holder(a) != holder(b);
-    take(swapped ? b : a);
-    if (both) {
-        take(swapped ? a : b);
+    PyObject *first = holder(b) < holder(a) ? b : a, *second = first == a ? b : a;
+    const bool both = holder(a) != holder(b);
+    struct cbi_held held[2];
+    if (!take(first, &held[0], false)) {
+        return -1;
     }
-    const bool same = cbi_same_fields(INSTANCE(a)->class, INSTANCE(a)->data,
-                                      INSTANCE(b)->data);
-    give(a);
+    if (both && !take(second, &held[1], false)) {
+        give(first, &held[0]);
+        return -1;
+    }
+    const int same = cbi_same_fields(INSTANCE(a)->class, INSTANCE(a)->data,
+                                     INSTANCE(b)->data);
+    give(first, &held[0]);
     if (both) {
-        give(b);
+        give(second, &held[1]);
     }
     return same;
 }
@@ -48,8 +54,8 @@ cbi_instance_compare(PyObject *self, PyObject *other, int op)
     if (!cbi_is_made(other)) {
         return NULL;
     }
-    const bool same = same_instances(self, other);
-    return cbi_new_bool(same == (op == OP_EQ));
+    const int same = same_instances(self, other);
+    return same < 0 ? NULL : cbi_new_bool(same == (op == OP_EQ));
 }
 
 /* ---------------------------------------------------------------------------- repr */
@@ -179,11 +185,13 @@ hidden_bytes(PyObject *self)
         return cbi_new_none();
     }
     PyObject *bytes = PyBytes_FromStringAndSize(NULL, (intptr_t)class->size);
-    if (bytes) {
-        take(self);
-        memcpy(PyBytes_AsString(bytes), INSTANCE(self)->data, class->size);
-        give(self);
+    struct cbi_held held;
+    if (!bytes || !take(self, &held, false)) {
+        cbi_drop(bytes);
+        return NULL;
     }
+    memcpy(PyBytes_AsString(bytes), INSTANCE(self)->data, class->size);
+    give(self, &held);
     return bytes;
 }
 
@@ -263,10 +271,13 @@ cbi_value_set_state(PyObject *self, PyObject *state)
         return NULL;
     }
     if (s.bytes != Py_None) {           /* the fields are checked behind it */
-        take(self);
+        struct cbi_held held;
+        if (!take(self, &held, true)) {
+            return NULL;
+        }
         memcpy(INSTANCE(self)->data, PyBytes_AsString(s.bytes),
                INSTANCE(self)->class->size);
-        give(self);
+        give(self, &held);
     }
     const bool good = cbi_instance_init(self, s.fields, NULL) == 0
                       && (s.attributes == Py_None || set_attributes(self, s.attributes))

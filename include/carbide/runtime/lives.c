@@ -114,6 +114,15 @@ drop_all(struct cbi_link *kept)
     }
 }
 
+PyObject *
+cbi_top(PyObject *o)
+{
+    while (INSTANCE(o)->whole || (has_lists(o) && HANDLE(o)->kept)) {
+        o = INSTANCE(o)->whole ? INSTANCE(o)->whole : HANDLE(o)->kept->object;
+    }
+    return o;
+}
+
 /* ------------------------------------------------------------------------- closing */
 /* C's part: the object must not be used by anybody. */
 static void
@@ -296,12 +305,24 @@ cbi_object_reduce(PyObject *self, PyObject *unused)
     return NULL;
 }
 
+/* What lives in it, and in what depends on it, is gone. */
+static void
+age(PyObject *o)
+{
+    INSTANCE(o)->generation++;
+    for (struct cbi_link *d = has_lists(o) ? HANDLE(o)->dependants : NULL; d; d = d->next) {
+        age(d->object);
+    }
+}
+
 void
 cbi_taken(PyObject *used)
 {
-    struct cbi_instance *it = INSTANCE(used);
-    it->state = CBI_CLOSED;
-    holder(used)->generation++;         /* what else lived in it, or beside it */
+    PyObject *whole = INSTANCE(used)->whole;
+    INSTANCE(used)->state = CBI_CLOSED;
+    take_lists();
+    age(whole ? whole : used);
+    give_lists();
 }
 
 /* --------------------------------------------------------------------------- dying */
@@ -343,8 +364,8 @@ run_pending(void *pending)
     }
 }
 
-void
-cbi_died(PyObject *self)
+static void
+died(PyObject *self)
 {
     struct cbi_instance *it = INSTANCE(self);
     struct cbi_link *kept = let_go(self);
@@ -364,8 +385,15 @@ cbi_died(PyObject *self)
     cbi_drop(tokens);
 }
 
-void
-cbi_forget(PyObject *self)
+static int
+traverse(PyObject *self, CbVisit visit, void *arg)
 {
-    cbi_died(self);
+    int stop = 0;
+    for (struct cbi_link *k = HANDLE(self)->kept; k && !stop; k = k->next) {
+        stop = visit(k->object, arg);
+    }
+    PyObject *tokens = HANDLE(self)->tokens;
+    return stop || !tokens ? stop : visit(tokens, arg);
 }
+
+const struct cbi_lives cbi_lives = {died, died, traverse};

@@ -42,7 +42,8 @@ static inline struct cbi_call *
 cbi_ready(void)
 {
     struct cbi_call *call = cbi_current;
-    if (CBI_LIKELY(call && !call->error && !call->stop && !call->thread)) {
+    if (CBI_LIKELY(call && !call->error && !call->stop && !call->raised
+                   && !call->thread)) {
         return call;
     }
     return cbi_not_ready(call);

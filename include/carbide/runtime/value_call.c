@@ -56,9 +56,9 @@ cb_import(const char *name)
     if (!call) {
         return NULL;
     }
-    PyObject **place = &cbi_state_of(call)->objects[CBI_S_IMPORTS];
+    PyObject **place = &cbi_state_of(call)->objects[CBI_S_MODULES];
     PyObject *known = __atomic_load_n(place, __ATOMIC_ACQUIRE);
-    known = known ? known : cbi_publish(call, CBI_S_IMPORTS, PyDict_New());
+    known = known ? known : cbi_publish(call, CBI_S_MODULES, PyDict_New());
     PyObject *module = known ? PyDict_GetItemString(known, name) : NULL;
     if (module) {
         return module;
@@ -77,7 +77,7 @@ bool
 cb_failed(void)
 {
     const struct cbi_call *call = cbi_current;
-    return call && (call->stop || cbi_is_error(call));
+    return call && (call->stop || call->raised || cbi_is_error(call));
 }
 
 void

@@ -19,7 +19,7 @@ cbi_not_ready(struct cbi_call *call)
                  : "a Python value was used outside of a call from Python");
         return NULL;
     }
-    return call->stop || cbi_is_error(call) ? NULL : call;
+    return call->stop || call->raised || cbi_is_error(call) ? NULL : call;
 }
 
 CBI_COLD void
@@ -358,6 +358,9 @@ append_in_place(struct cbi_values *v, PyObject *list, cb_value item)
     }
     if (cbi_is_tagged(item)) {
         o = PyLong_FromLongLong(cbi_untag(item));
+        if (CBI_UNLIKELY(!o)) {
+            PyErr_Clear();          /* the long way says so, if it fails there too */
+        }
     }
     else if (v && v->n && v->items[v->n - 1] == item) {
         o = v->items[--v->n];
