@@ -260,15 +260,15 @@ static void read_name(Reading *r)
         }
         return;
     }
+    const int stars = r->p ? (int)strspn(name, "*") : 0;
+    if (stars && stars < 3 && name[stars]) {        // "*args", "**kw"
+        r->p->star = stars;
+        name += stars;
+    }
     const char *dot = r->p ? NULL : strchr(name, '.');      // "Class.method"
     bool dotted = dot && dot[1] && is_identifier(dot + 1)
                   && is_identifier(arena_strndup(ctx->arena, name, (size_t)(dot - name)));
-    if (name[0] == '*' && name[1]) {
-        diag(ctx, DIAG_MARKER_LATER, r->mark->span,
-             "%s(\"%s\") is not supported yet", r->mark->name, name);
-        diag_hint(ctx, "until then a plain name: %s(\"name\")", r->mark->name);
-        break_subject(r);
-    } else if (dotted) {
+    if (dotted) {
         r->said->name = intern_z(ctx, name);
     } else if (strcmp(name, "*") == 0 && r->p) {
         r->p->keyword_only = true;

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import inspect
 import itertools
 import random
 import re
@@ -310,13 +311,15 @@ class Matrix:
             for name, p in function.signature.parameters.items()
             if p.kind is p.POSITIONAL_OR_KEYWORD
         ]
-        wrong_calls = {
-            "one argument more": ([*args, *[None] * 40], kwargs),
-            "unknown keyword": (args, {**kwargs, "no_such_argument": 1}),
-            "keyword of another alphabet": (args, {**kwargs, "n\u00e4": 1}),
-            "surrogate as keyword": (args, {**kwargs, "\ud800": 1}),
-            "empty keyword": (args, {**kwargs, "": 1}),
-        }
+        kinds = {p.kind for p in function.signature.parameters.values()}
+        wrong_calls = {}
+        if inspect.Parameter.VAR_POSITIONAL not in kinds:
+            wrong_calls["one argument more"] = ([*args, *[None] * 40], kwargs)
+        if inspect.Parameter.VAR_KEYWORD not in kinds:
+            wrong_calls["unknown keyword"] = (args, {**kwargs, "no_such_argument": 1})
+            wrong_calls["another alphabet"] = (args, {**kwargs, "n\u00e4": 1})
+            wrong_calls["surrogate as keyword"] = (args, {**kwargs, "\ud800": 1})
+            wrong_calls["empty keyword"] = (args, {**kwargs, "": 1})
         if args:
             wrong_calls["one argument less"] = (args[:-1], kwargs)
         if args and named:

@@ -12,5 +12,4 @@ CB_SET void resize(int n);
 void keep(size_t n, CB_KEEP const double x[n]);
 void take(size_t n, CB_TAKES double x[n]);
 CB_NAME("Shape.area") double area(double r);
-void args(CB_NAME("*args") int x);
 typedef CB_CLASS(Database, close_database) struct database *database;
