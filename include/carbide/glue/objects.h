@@ -29,8 +29,8 @@ CBI_HIDDEN bool cbi_not_live(struct cbi_call *call, PyObject *o);
 CBI_INLINE bool
 cbi_use(struct cbi_call *call, PyObject *const *used, struct cbi_held *held, int n, int how)
 {
-    struct cbi_instance *it = CBI_INSTANCE(used[0]);
-    if (n != 1 || CBI_UNLIKELY(!used[0] || it->state != CBI_LIVE || it->whole)) {
+    struct cbi_instance *it = used[0] ? CBI_INSTANCE(used[0]) : NULL;
+    if (n != 1 || CBI_UNLIKELY(!it || it->state != CBI_LIVE || it->whole)) {
         return cbi_use_slow(call, used, held, n, how);
     }
     if (how == CBI_LOOK) {
