@@ -326,6 +326,7 @@ typedef struct {
     bool has_header;        // else the glue writes prototypes of its own
     bool no_header_said;    // markers are used without carbide.h: said once
     Function *functions;
+    Function *destroyers;   // called when an object dies, or memory is released
     Function *hooks;        // in order of declaration; Python does not see them
     const Param *state;     // the first that is cb_state(): a pointer to a struct; NULL
     Enum *enums, *last_enum;

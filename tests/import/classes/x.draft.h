@@ -1,12 +1,8 @@
-// left out: the result of tree_new() makes a `struct tree`, but nothing says what frees
-//   it
-//   tree *tree_new(size_t size);
-// left out: it cannot be read
-//   void tree_free(tree *t);
+tree *tree_new(size_t size);
+void tree_free(tree *t);
 int tree_put(tree *t, const char *key, double value);
 int pool_init(struct pool *p);
-// left out: it cannot be read
-//   void pool_destroy(struct pool *p);
+void pool_destroy(struct pool *p);
 int walk(visitor v, void *more);
 // left out: it takes `...`: any number of anything
 //   int lib_printf(const char *format, ...);
