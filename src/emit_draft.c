@@ -71,6 +71,9 @@ static bool judge(Proposals *all, const Module *read)
         }
         failed = true;
         const char *why = arena_printf(arena, "%s", why_left_out(read, p->f->c_name));
+        if (propose_use(p, why)) {
+            continue;
+        }
         if (p->plain || !p->guesses.n) {
             p->refused = p->first_reason ? p->first_reason : why;
         } else {

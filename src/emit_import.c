@@ -407,7 +407,7 @@ static bool is_about(const char *function, const char *type)
     return strncmp(function, type, n) == 0;
 }
 
-// `X_new`, `X_free` and their like: what will be a class.
+// `X_new`, `X_free` and their like of which nothing could be bound.
 static void add_class(const Proposals *all, const char *name, Text *out)
 {
     Context *ctx = all->m->ctx;
@@ -417,11 +417,13 @@ static void add_class(const Proposals *all, const char *name, Text *out)
     text_init(&ended, ctx);
     text_init(&line, ctx);
     int methods = 0;
+    bool is_bound = false;
     for (const Proposal *p = all->proposals; p; p = p->next) {
         const Type *first = p->f->n_params ? p->f->params[0]->type : NULL;
         const char *given = struct_name(p->f->type->base);
         const char *takes = first ? struct_name(first) : NULL;
         bool self = takes && strcmp(takes, name) == 0;
+        is_bound = is_bound || (!p->refused && (self || (given && strcmp(given, name) == 0)));
         if (given && strcmp(given, name) == 0 && !self) {
             add_maker(&made, &gives, p->f->c_name);
         } else if (self && words_contain(p->f->c_name, "_init")
@@ -433,10 +435,10 @@ static void add_class(const Proposals *all, const char *name, Text *out)
             methods += self;
         }
     }
-    if (made.n || gives.n || ended.n) {
-        text_printf(&line, "CB_CLASS(%s%s%s): made by %s, and %d more", name,
-                    ended.n ? ", " : "", ended.s,
-                    made.n ? made.s : gives.n ? gives.s : "nobody", methods);
+    if (!is_bound && (made.n || gives.n || ended.n)) {
+        text_printf(&line, "%s: made by %s, freed by %s, used by %d more", name,
+                    made.n ? made.s : gives.n ? gives.s : "nobody",
+                    ended.n ? ended.s : "nobody", methods);
         add_wrapped(out, "//   ", "//     ", line.s, "");
     }
 }
@@ -457,8 +459,8 @@ static void add_classes(const Proposals *all, Text *out)
         }
     }
     if (t.n) {
-        text_printf(out, "\n// guess: classes, and what ends them; this version "
-                    "refuses them:\n%s", t.s);
+        text_printf(out, "\n// no classes yet, since no function above makes one:\n%s",
+                    t.s);
     }
 }
 

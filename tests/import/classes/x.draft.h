@@ -23,10 +23,8 @@ int walk(visitor v, void *more);
 //   it has
 //   void handle_close(HANDLE_ *handle);
 
-// guess: classes, and what ends them; this version refuses them:
-//   CB_CLASS(tree, tree_free): made by tree_new, and 1 more
-//   CB_CLASS(pool, pool_destroy): made by pool_init, and 0 more
-//   CB_CLASS(loop_t, loop_close_v2): made by loop_init, and 3 more
-//   CB_CLASS(HANDLE_, handle_close): made by handle_open, and 0 more
+// no classes yet, since no function above makes one:
+//   loop_t: made by loop_init, freed by loop_close_v2, used by 3 more
+//   HANDLE_: made by handle_open, freed by handle_close, used by 0 more
 
 // left out, variables: lib_errors

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// propose_class.c: what names say of objects: `db_open(const char *name, db **out)` makes
+// one, and a function that takes another one uses it during the call, perhaps.
+//
+// In: a Proposal. Out: CB_OUT on a pointer to a pointer to an opaque struct, as a guess,
+// if the function's name says that it makes one, else as a doubt; CB_IN on an object of
+// which C does not say whether C keeps it, as a doubt.
+#include "ir.h"
+
+#include <string.h>
+
+static bool is_opaque_out(const Param *p)
+{
+    const Type *t = p->type;
+    const Type *pointee = t->kind == TY_POINTER && t->base->kind == TY_POINTER
+                          && !(t->base->quals & Q_CONST) ? t->base->base : NULL;
+    return pointee && pointee->kind == TY_STRUCT && !pointee->tag->complete
+           && !(pointee->quals & Q_CONST);
+}
+
+void propose_objects(Proposal *p)
+{
+    bool makes = words_contain(p->f->c_name, "open new create alloc init prepare");
+    for (int i = 0; i < p->f->n_params; i++) {
+        const Param *param = p->f->params[i];
+        if (!is_opaque_out(param) || !wish(&p->params[i], MARK_OUT, "", true)) {
+            continue;
+        }
+        if (makes) {
+            guess_note(p, "%s() makes %s", p->f->c_name, param->name);
+        } else {
+            doubt_note(p, "C gives %s", param->name);
+        }
+    }
+}
+
+bool propose_use(Proposal *p, const char *why)
+{
+    if (p->plain || !strstr(why, "does C keep it")) {
+        return false;
+    }
+    for (int i = 0; i < p->f->n_params; i++) {
+        const char *name = p->f->params[i]->name;
+        size_t n = strlen(name);
+        bool meant = why[0] == '`' && strncmp(why + 1, name, n) == 0 && why[n + 1] == '`';
+        if (meant && wish(&p->params[i], MARK_IN, "", true)) {
+            doubt_note(p, "%s is used during the call only", name);
+            return true;
+        }
+    }
+    return false;
+}
