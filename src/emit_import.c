@@ -57,7 +57,8 @@ static const char *commented(Context *ctx, const char *text)
 static void add_markers(Text *out, const Proposal *p, const Wish *w)
 {
     static const MarkerId order[] = { MARK_OPT, MARK_IN, MARK_OUT, MARK_INOUT,
-        MARK_SHAPE, MARK_STRIDES, MARK_LEN, MARK_AS, MARK_FIXED, MARK_OWNED };
+        MARK_SHAPE, MARK_STRIDES, MARK_LEN, MARK_AS, MARK_FIXED, MARK_OWNED, MARK_KEEP,
+        MARK_TAKES };
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         const Fact *fact = &w->by[order[i]];
         if (fact->text && !(fact->guess && p->plain)) {

@@ -18,8 +18,45 @@ static bool is_opaque_out(const Param *p)
            && !(pointee->quals & Q_CONST);
 }
 
+// db_close_v2(db *) frees what T_close(T *) would free again.
+static bool ends_otherwise(const Proposal *p)
+{
+    static const char *const own[] = {"_free", "_clear", "_destroy", "_delete", "_close"};
+    const char *name = p->f->c_name;
+    const Type *t = p->f->n_params == 1 ? p->f->params[0]->type : NULL;
+    if (!t || t->kind != TY_POINTER || t->base->kind != TY_STRUCT
+        || t->base->quals & Q_CONST
+        || !words_contain(name, "free destroy delete close release finalize dispose")) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+        size_t n = strlen(name), k = strlen(own[i]);
+        if (n > k && strcmp(name + n - k, own[i]) == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// qsort() calls it at once; a handler is called later, when Python has let it go.
+static void propose_calls(Proposal *p)
+{
+    bool now = words_contain(p->f->c_name, "sort search each walk visit iter scan map exec");
+    for (int i = 0; i < p->f->n_params; i++) {
+        const Type *t = p->f->params[i]->type;
+        bool function = t->kind == TY_POINTER && t->base->kind == TY_FUNCTION;
+        if (function && !now) {
+            doubt_note(p, "%s is called during the call only", p->f->params[i]->name);
+        }
+    }
+}
+
 void propose_objects(Proposal *p)
 {
+    propose_calls(p);
+    if (ends_otherwise(p) && wish(&p->params[0], MARK_TAKES, "", true)) {
+        doubt_note(p, "%s() frees %s", p->f->c_name, p->f->params[0]->name);
+    }
     bool makes = words_contain(p->f->c_name, "open new create alloc init prepare");
     for (int i = 0; i < p->f->n_params; i++) {
         const Param *param = p->f->params[i];
