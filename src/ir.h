@@ -554,7 +554,7 @@ bool wish(Wish *w, MarkerId id, const char *text, bool guess);
 const char *wish_direction(const Wish *w);          // "CB_OUT", or NULL
 void propose_texts(Module *m, Proposal *p);         // propose_text.c: comments, SAL
 void propose_names(Module *m, Proposal *p);         // propose_name.c: guesses
-void propose_objects(Proposal *p);                  // propose_class.c: what is made
+void propose_objects(const Module *m, Proposal *p); // propose_class.c: what is made
 // Whether the reason why it cannot be bound may be a question that a guess answers.
 bool propose_use(Proposal *p, const char *why);
 typedef struct {                // one function while its names are read

@@ -18,24 +18,39 @@ static bool is_opaque_out(const Param *p)
            && !(pointee->quals & Q_CONST);
 }
 
-// db_close_v2(db *) frees what T_close(T *) would free again.
-static bool ends_otherwise(const Proposal *p)
+// T_free(T *) and its like: of its only parameter's class.
+static bool has_own_end(const Function *f, const Type *t)
 {
     static const char *const own[] = {"_free", "_clear", "_destroy", "_delete", "_close"};
-    const char *name = p->f->c_name;
-    const Type *t = p->f->n_params == 1 ? p->f->params[0]->type : NULL;
-    if (!t || t->kind != TY_POINTER || t->base->kind != TY_STRUCT
-        || t->base->quals & Q_CONST
-        || !words_contain(name, "free destroy delete close release finalize dispose")) {
+    const Type *first = f->n_params == 1 ? f->params[0]->type : NULL;
+    if (!first || first->kind != TY_POINTER || first->base->tag != t->base->tag) {
         return false;
     }
+    size_t n = strlen(f->c_name);
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
-        size_t n = strlen(name), k = strlen(own[i]);
-        if (n > k && strcmp(name + n - k, own[i]) == 0) {
-            return false;
+        size_t k = strlen(own[i]);
+        if (n > k && strcmp(f->c_name + n - k, own[i]) == 0) {
+            return true;
         }
     }
-    return true;
+    return false;
+}
+
+// db_close_v2(db *) frees what db_close(db *) would free again.
+static bool is_second_end(const Module *m, const Function *f)
+{
+    const Type *t = f->n_params == 1 ? f->params[0]->type : NULL;
+    if (!t || t->kind != TY_POINTER || t->base->kind != TY_STRUCT
+        || t->base->quals & Q_CONST || has_own_end(f, t)
+        || !words_contain(f->c_name, "free destroy delete close release finalize dispose")) {
+        return false;
+    }
+    for (const Function *other = m->functions; other; other = other->next) {
+        if (has_own_end(other, t)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 // qsort() calls it at once; a handler is called later, when Python has let it go.
@@ -51,10 +66,10 @@ static void propose_calls(Proposal *p)
     }
 }
 
-void propose_objects(Proposal *p)
+void propose_objects(const Module *m, Proposal *p)
 {
     propose_calls(p);
-    if (ends_otherwise(p) && wish(&p->params[0], MARK_TAKES, "", true)) {
+    if (is_second_end(m, p->f) && wish(&p->params[0], MARK_TAKES, "", true)) {
         doubt_note(p, "%s() frees %s", p->f->c_name, p->f->params[0]->name);
     }
     bool makes = words_contain(p->f->c_name, "open new create alloc init prepare");

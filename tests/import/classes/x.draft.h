@@ -1,3 +1,6 @@
+
+/* guess: loop_close_v2() frees a loop_t */
+typedef loop_t loop_t CB_CLASS(loop_t, loop_close_v2);
 tree *tree_new(size_t size);
 void tree_free(tree *t);
 int tree_put(tree *t, const char *key, double value);
@@ -12,8 +15,7 @@ int walk(visitor v, void *more);
 //   int timer_init(loop_t *loop, timer_t_ *timer);
 // left out: `loop` is `loop_t *`; it is opaque, and no function makes one
 //   int loop_append(loop_t *loop);
-// left out: `loop` is `loop_t *`; it is opaque, and no function makes one
-//   void loop_close_v2(loop_t *loop);
+void loop_close_v2(loop_t *loop);
 // left out: `loop` is `loop_t *`; it is opaque, and no function makes one
 //   int loop_free_memory(loop_t *loop);
 // left out: the result of handle_open() is `HANDLE_ *`: C does not say how many
@@ -24,7 +26,6 @@ int walk(visitor v, void *more);
 //   void handle_close(HANDLE_ *handle);
 
 // no classes yet, since no function above makes one:
-//   loop_t: made by loop_init, freed by loop_close_v2, used by 3 more
 //   HANDLE_: made by handle_open, freed by handle_close, used by 0 more
 
 // left out, variables: lib_errors
