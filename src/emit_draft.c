@@ -71,7 +71,7 @@ static bool judge(Proposals *all, const Module *read)
         }
         failed = true;
         const char *why = arena_printf(arena, "%s", why_left_out(read, p->f->c_name));
-        if (propose_use(p, why)) {
+        if (propose_answer(all->m, p, why)) {
             continue;
         }
         if (p->plain || !p->guesses.n) {

@@ -556,7 +556,7 @@ void propose_texts(Module *m, Proposal *p);         // propose_text.c: comments,
 void propose_names(Module *m, Proposal *p);         // propose_name.c: guesses
 void propose_objects(const Module *m, Proposal *p); // propose_class.c: what is made
 // Whether the reason why it cannot be bound may be a question that a guess answers.
-bool propose_use(Proposal *p, const char *why);
+bool propose_answer(const Module *m, Proposal *p, const char *why);
 typedef struct {                // one function while its names are read
     Module *m;
     Proposal *p;

@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+static const char maker_words[] = "open new create alloc init prepare";
+static const char end_words[] = "free destroy delete close release finalize dispose";
+
 static bool is_opaque_out(const Param *p)
 {
     const Type *t = p->type;
@@ -42,7 +45,7 @@ static bool is_second_end(const Module *m, const Function *f)
     const Type *t = f->n_params == 1 ? f->params[0]->type : NULL;
     if (!t || t->kind != TY_POINTER || t->base->kind != TY_STRUCT
         || t->base->quals & Q_CONST || has_own_end(f, t)
-        || !words_contain(f->c_name, "free destroy delete close release finalize dispose")) {
+        || !words_contain(f->c_name, end_words)) {
         return false;
     }
     for (const Function *other = m->functions; other; other = other->next) {
@@ -72,7 +75,7 @@ void propose_objects(const Module *m, Proposal *p)
     if (is_second_end(m, p->f) && wish(&p->params[0], MARK_TAKES, "", true)) {
         doubt_note(p, "%s() frees %s", p->f->c_name, p->f->params[0]->name);
     }
-    bool makes = words_contain(p->f->c_name, "open new create alloc init prepare");
+    bool makes = words_contain(p->f->c_name, maker_words);
     for (int i = 0; i < p->f->n_params; i++) {
         const Param *param = p->f->params[i];
         if (!is_opaque_out(param) || !wish(&p->params[i], MARK_OUT, "", true)) {
@@ -86,19 +89,74 @@ void propose_objects(const Module *m, Proposal *p)
     }
 }
 
-bool propose_use(Proposal *p, const char *why)
+// `x` at the beginning of a reason.
+static bool speaks_of(const char *why, const char *name)
 {
-    if (p->plain || !strstr(why, "does C keep it")) {
-        return false;
-    }
+    size_t n = strlen(name);
+    return why[0] == '`' && strncmp(why + 1, name, n) == 0 && why[n + 1] == '`';
+}
+
+static bool propose_use(Proposal *p, const char *why)
+{
     for (int i = 0; i < p->f->n_params; i++) {
         const char *name = p->f->params[i]->name;
-        size_t n = strlen(name);
-        bool meant = why[0] == '`' && strncmp(why + 1, name, n) == 0 && why[n + 1] == '`';
-        if (meant && wish(&p->params[i], MARK_IN, "", true)) {
-            doubt_note(p, "%s is used during the call only", name);
+        if (speaks_of(why, name) && wish(&p->params[i], MARK_IN, "", true)) {
+            // as `self` of a method, of which nobody is asked
+            if (i == 0) {
+                guess_note(p, "%s is the object that it is about", name);
+            } else {
+                doubt_note(p, "%s is used during the call only", name);
+            }
             return true;
         }
     }
     return false;
+}
+
+// The shortest name of those that end an object of the pointer's struct, or NULL.
+static const char *end_of(const Module *m, const Type *pointer)
+{
+    const char *found = NULL;
+    for (const Function *f = m->functions; f; f = f->next) {
+        const Type *t = f->n_params == 1 ? f->params[0]->type : NULL;
+        bool ends = t && t->kind == TY_POINTER && t->base->kind == TY_STRUCT
+            && t->base->tag == pointer->base->tag
+            && (has_own_end(f, t) || words_contain(f->c_name, end_words));
+        if (ends && (!found || strlen(f->c_name) < strlen(found))) {
+            found = f->c_name;
+        }
+    }
+    return found;
+}
+
+static bool propose_end(const Module *m, Proposal *p, const char *why)
+{
+    bool result = starts_with(why, "the result of");
+    const Type *t = result ? p->f->type->base : NULL;
+    Wish *w = result ? &p->result : NULL;
+    for (int i = 0; !result && i < p->f->n_params; i++) {
+        if (speaks_of(why, p->f->params[i]->name)) {
+            w = &p->params[i];
+            t = p->f->params[i]->type->base;
+        }
+    }
+    if (!w || t->kind != TY_POINTER || t->base->kind != TY_STRUCT) {
+        return false;
+    }
+    const char *end = end_of(m, t);
+    if (!end || !wish(w, MARK_OWNED, end, true)) {
+        return false;
+    }
+    if (words_contain(p->f->c_name, maker_words)) {
+        guess_note(p, "the object is the caller's, who frees it with %s()", end);
+    } else {
+        doubt_note(p, "the object is the caller's, who frees it with %s()", end);
+    }
+    return true;
+}
+
+bool propose_answer(const Module *m, Proposal *p, const char *why)
+{
+    return !p->plain && (strstr(why, "does C keep it") ? propose_use(p, why)
+                         : strstr(why, "who frees it") ? propose_end(m, p, why) : false);
 }
