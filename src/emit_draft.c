@@ -61,7 +61,7 @@ static bool is_bound(const Module *m, const char *name)
 }
 
 // Those that fail for the first time are tried without their guesses. Whether any failed.
-static bool judge(Proposals *all, const Module *read)
+static bool judge(Proposals *all, const Module *read, bool some_are_held)
 {
     Arena *arena = all->m->ctx->arena;
     bool failed = false;
@@ -71,6 +71,11 @@ static bool judge(Proposals *all, const Module *read)
         }
         failed = true;
         const char *why = arena_printf(arena, "%s", why_left_out(read, p->f->c_name));
+        if (some_are_held) {            // it could be bound before
+            p->refused = "confirm first those that make what it takes";
+            p->held = true;
+            continue;
+        }
         if (propose_answer(all->m, p, why)) {
             continue;
         }
@@ -85,14 +90,14 @@ static bool judge(Proposals *all, const Module *read)
 }
 
 // Without one function another may have no class any more: until all are bound.
-static bool judge_all(Proposals *all, const Source *library)
+static bool judge_all(Proposals *all, const Source *library, bool some_are_held)
 {
     for (bool failed = true; failed;) {
         Module *read = read_draft(all, library, true);
         if (!read) {
             return false;
         }
-        failed = judge(all, read);
+        failed = judge(all, read, some_are_held);
         context_free(read->ctx);
     }
     return true;
@@ -125,11 +130,11 @@ static void hold_back(Proposals *all)
 Module *draft_settle(Proposals *all, const Source *library)
 {
     refuse_undefined(all);
-    if (!judge_all(all, library)) {
+    if (!judge_all(all, library, false)) {
         return NULL;
     }
     hold_back(all);
-    if (!judge_all(all, library)) {
+    if (!judge_all(all, library, true)) {
         return NULL;
     }
     Module *m = read_draft(all, library, false);
