@@ -370,6 +370,7 @@ bool is_optional_out(const Param *p);
 const char *signature_returns(const Module *m, const Function *f, unsigned asked);
 void signature_function(Module *m, Function *f);    // signature.c: slots, texts
 void note_function(Module *m, Function *f);         // note.c: for explain
+void note_objects(Module *m);                       // note_object.c: when all are known
 bool check_function(Module *m, Function *f);        // check.c: false: left out
 bool check_values(Module *m, const Function *f);     // bounds, defaults, sizes
 void check_names_used(Module *m, const Function *f);        // when it is broken
@@ -480,6 +481,7 @@ Class *class_of(Module *m, Tag *tag);               // adds it; NULL: no name, n
 // struct; NULL when it is none.
 Class *class_of_type(Module *m, const Type *t);
 bool class_is_handle(const Class *c);               // it may be passed by address
+bool class_is_locked(const Class *c);               // something changes its objects
 void lower_handles(Module *m);                      // of the collected functions
 void finish_classes(Module *m);                     // what is left gets its place
 

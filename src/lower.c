@@ -348,6 +348,7 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     lower_hooks(m);
     place_finished(m);
     finish_classes(m);
+    note_objects(m);
     lower_overloads(m);
     note_arrays(m);
     check_names(m);
