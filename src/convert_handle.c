@@ -64,7 +64,8 @@ static bool check_life(Subject *s, const Class *c)
 {
     const Said *said = s->said;
     bool says = said->by[MARK_IN] || said->by[MARK_KEEP] || said->by[MARK_TAKES];
-    if (s->f->calls_python || s->p->role == ROLE_SELF || s->value->is_const || says || c->kind == CLASS_VALUE
+    if (s->f->calls_python || s->p->role == ROLE_SELF || s->value->is_const || says
+        || c->kind == CLASS_VALUE
         || said->fixed || gives_object(s->m, s->f)) {
         return true;
     }
@@ -178,6 +179,7 @@ bool convert_handle_result(Subject *s, Class *c, bool is_const)
     bool pointer = t->kind == TY_POINTER && t->base->kind == TY_STRUCT;
     bool made = !is_const && s->f->class == c
                 && (s->f->place == PLACE_INIT || s->f->place == PLACE_CLASS);
+    made = made || (!is_const && special_is(s->f, SPECIAL_ITER));
     v->conv = CONV_HANDLE;
     v->class = c;
     v->element = type_unqualified(s->m->ctx, pointer ? t->base : t);

@@ -53,6 +53,13 @@ bool convert_struct(Subject *s, const Type *t)
         return subject_leave_struct(s, t);
     }
     v->class->is_used = true;
+    if (s->p && s->p->role == ROLE_SELF && function_gives_view(s->f)) {
+        subject_error(s, DIAG_MARKER_PLACE, s->f->said.by[MARK_SHAPE]->span,
+                      "CB_SHAPE before %s(), which has its struct by value: the memory "
+                      "would be that of a copy", s->f->c_name);
+        diag_hint(s->m->ctx, "const %s *%s", v->class->c_type, s->p->name);
+        return false;
+    }
     if (s->p && s->p->role == ROLE_SELF) {
         v->is_const = true;
     }
@@ -99,7 +106,7 @@ bool convert_struct_pointer(Subject *s)
         return subject_leave_struct(s, base);
     }
     if (c->why_not || (!said && !hint_length(s->f))
-        || (s->p->role == ROLE_SELF && !is_const)) {
+        || (s->p->role == ROLE_SELF && (!is_const || function_gives_view(s->f)))) {
         return convert_handle(s, c);    // in place, where it is a value struct
     }
     if (!s->said->by[MARK_IN] && !s->said->by[MARK_OUT] && !s->said->by[MARK_INOUT]

@@ -29,8 +29,17 @@ static const char *field_element(Context *ctx, const Class *c, const Field *f, i
     return t.s;
 }
 
+static bool is_of_nameless_enum(const Field *f)
+{
+    const Type *t = f->value.element;
+    return t->kind == TY_ENUM && !t->tag->name && !t->tag->alias;
+}
+
 static void emit_assert(Glue *g, const Class *c, const Field *f)
 {
+    if (is_of_nameless_enum(f)) {       // no type that could be spelled
+        return;
+    }
     text_printf(g->out, "_Static_assert(__builtin_types_compatible_p(__typeof__(%s),\n"
                 "    %s), \"%s.%s\");\n",
                 field_element(g->ctx, c, f, f->value.rank),
@@ -48,6 +57,8 @@ static char field_kind(const Value *v)
     case CONV_TEXT: return 't';
     case CONV_BYTES: return 'b';
     case CONV_ARRAY: return 'a';
+    case CONV_WIDE: return 'w';
+    case CONV_TIMESPEC: return 'm';
     default: return 'n';
     }
 }
@@ -66,15 +77,31 @@ static void emit_shape(Glue *g, const Class *c, const Field *f, size_t k)
     text_add(g->out, "};\n");
 }
 
-static void emit_field(Glue *g, const Class *c, const Field *f, size_t k)
+static const char *field_type(Glue *g, const Class *c, const Field *f)
 {
     const Value *v = &f->value;
     Wrapper w = { .g = g, .out = g->out };
+    if (v->class) {
+        return "0";
+    }
+    if (v->conv == CONV_TIMESPEC) {
+        return "'m' << 8 | sizeof(struct timespec)";
+    }
+    if (is_of_nameless_enum(f)) {
+        return arena_printf(g->ctx->arena, "CBI_INT(__typeof__(%s))",
+                            field_element(g->ctx, c, f, v->rank));
+    }
+    return number_type(&w, v);
+}
+
+static void emit_field(Glue *g, const Class *c, const Field *f, size_t k)
+{
+    const Value *v = &f->value;
     text_printf(g->out, "    {\"%s\", offsetof(%s, %s), '%c', %d, %d, %s, ",
                 f->py_name, c->c_type, f->name, field_kind(v), v->rank,
                 v->class ? v->class->index : v->enumeration ? v->enumeration->index
                                                             : -1,
-                v->class ? "0" : number_type(&w, v));
+                field_type(g, c, f));
     text_printf(g->out, v->rank ? "cbi_shape_%d_%zu},\n" : "NULL},\n", c->index, k);
 }
 
@@ -164,6 +191,8 @@ static void emit_methods(Glue *g, const Class *c)
                       || f->place == PLACE_STATIC;
         if (f->class == c && listed) {
             emit_method_row(g, f);
+        } else if (f->class == c && f->place == PLACE_SPECIAL) {
+            emit_special_row(g, f);
         }
     }
     text_add(g->out, c->why_not ? "    CBI_OBJECT_METHODS,\n" : "    CBI_VALUE_METHODS,\n");
@@ -353,6 +382,9 @@ static void emit_class(Glue *g, const Class *c)
     }
     text_printf(g->out, "     .getset = cbi_getset_%d, .methods = cbi_methods_%d,\n",
                 c->index, c->index);
+    if (class_has_slots(g->m, c)) {
+        text_printf(g->out, "     .slots = cbi_slots_%d,\n", c->index);
+    }
     if (class_closes(c)) {
         text_printf(g->out, "     .destroy = cbi_destroy_%d,\n", c->index);
     }
@@ -376,6 +408,7 @@ void emit_classes(Glue *g)
     for (const Class *c = g->m->classes; c; c = c->next) {
         emit_fields(g, c);
         emit_getset(g, c);
+        emit_special_slots(g, c);
         emit_methods(g, c);
         emit_constructor(g, c);
         if (!c->is_changed) {

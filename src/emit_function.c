@@ -86,7 +86,12 @@ static void emit_getters(Wrapper *w)
 {
     const Function *f = w->f;
     text_add(w->out, "    if (");
-    if (!f->n_slots) {
+    if (f->n_stars) {
+        const bool rest = f->slots[f->n_slots]->star == 1;
+        text_printf(w->out, "!cbi_bind_rest(&py_call, py_args, py_nargs, py_names, "
+                    "py_bound, %s, %s)", rest ? "true" : "false",
+                    f->n_stars > rest ? "true" : "false");
+    } else if (!f->n_slots) {
         text_add(w->out, "((py_nargs || py_names)\n         && !cbi_bind(&py_call, "
                  "py_args, py_nargs, py_names, NULL))");
     } else if (has_required_keyword(f)) {
@@ -98,9 +103,9 @@ static void emit_getters(Wrapper *w)
         text_printf(w->out, "!(py_slot = cbi_some_slots(&py_call, py_args, py_nargs, "
                     "py_names, py_bound, %d, %d))", f->n_slots, f->n_required);
     }
-    for (int i = 0; i < f->n_slots; i++) {
+    for (int i = 0; i < f->n_slots + f->n_stars; i++) {
         const Param *p = f->slots[i];
-        if (!is_allocated(p) && !is_asked_for(p)) {
+        if (!is_allocated(p) && !is_asked_for(p) && !special_reads(f, p)) {
             const char *from = is_kept(p) ? arena_printf(w->g->ctx->arena,
                 "\n        || (cbi_from_%s = py_call.cleanup, false)", p->local) : "";
             text_printf(w->out, "%s\n        || !", from);
@@ -113,7 +118,9 @@ static void emit_getters(Wrapper *w)
         text_add(w->out, "\n        || !");
         emit_getter(w, f->self);
     }
-    text_add(w->out, ") {\n        goto fail;\n    }\n");
+    text_add(w->out, ") {\n");
+    emit_special_foreign(w);
+    text_add(w->out, "        goto fail;\n    }\n");
     for (int i = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
         Conversion c = p->value.conv;
@@ -291,7 +298,8 @@ static void emit_hold(Wrapper *w, const char *verb)
         const Param *p = w->f->params[i];
         if (is_array(p) && p->dir != DIR_INOUT && !wants_memory(p)
             && (p->value.conv == CONV_ARRAY || p->value.conv == CONV_VIEW)) {
-            text_printf(w->out, "            cbi_%s(&cbi_%s);\n", verb, p->local);
+            text_printf(w->out, "%s        cbi_%s(&cbi_%s);\n",
+                        w->f->uses_values ? "" : "    ", verb, p->local);
         }
     }
 }
@@ -395,8 +403,18 @@ static void emit_call_stage(Wrapper *w)
     }
     emit_push(w, true);
     emit_detach(w, release, true);
+    emit_special_wrap(w);
+    if (f->uses_values) {
+        emit_hold(w, "hold");
+    }
     emit_c_call(w);
+    if (f->uses_values) {
+        text_add(w->out, "        if (CBI_UNLIKELY(py_call.thread)) {\n"
+                 "            cbi_acquire_all(&py_call);\n        }\n");
+        emit_hold(w, "unhold");
+    }
     emit_raises(w);
+    emit_special_wrapped(w);
     emit_detach(w, release, false);
     emit_push(w, false);
     if (f->uses_runtime) {
@@ -443,15 +461,17 @@ static void emit_head(Wrapper *w, int items, bool may_skip)
     const Function *f = w->f;
     text_printf(w->out, "static PyObject *\ncbi_py_%s(PyObject *py_self, "
                 "PyObject *const *py_args, intptr_t py_nargs,\n"
-                "        PyObject *py_names)\n{\n"
+                "        PyObject *py_names%s)\n{\n"
                 "    CBI_CALL(cbi_f_%s, %s);\n    PyObject *py_result = NULL;\n",
-                f->c_name, f->c_name, module_expression(f));
+                f->c_name, special_parameter(f), f->c_name, module_expression(f));
+    text_add(w->out, special_wraps(w->g->m, f) ? "    bool py_outside = false;\n" : "");
     declare_objects(w);
     declare_kept(w);
     declare_given(w);
-    if (f->n_slots) {
+    if (f->n_slots + f->n_stars) {
         text_printf(w->out, "    PyObject *py_bound[%d];\n"
-                    "    PyObject *const *py_slot = py_bound;\n", f->n_slots);
+                    "    PyObject *const *py_slot = py_bound;\n",
+                    f->n_slots + f->n_stars);
     }
     if (items) {
         text_printf(w->out, "    PyObject *py_item[%d] = {NULL};\n", items);
@@ -492,7 +512,9 @@ void emit_function(Glue *g, const Function *f)
         text_printf(w.out, "    if (!cbi_deprecated(&py_call, %s)) {\n"
                     "        goto fail;\n    }\n", quoted(g->ctx, f->deprecated));
     }
+    emit_special_operand(&w);
     emit_getters(&w);
+    emit_special_inputs(&w);
     emit_uses(&w);
     emit_solve(&w);
     emit_checks(&w);
@@ -510,6 +532,7 @@ void emit_function(Glue *g, const Function *f)
                     "!cbi_throw(&py_call)) {\n        goto fail;\n    }\n",
                     f->uses_runtime ? " || py_call.stop" : "");
     }
+    emit_special_outside(&w);
     emit_results(&w);
     emit_exit(&w, items);
     w.out = g->out;

@@ -94,6 +94,19 @@ void collect_class_names(Glue *g);
 void emit_class_asserts(Glue *g);
 void emit_classes(Glue *g);
 
+// emit_special.c: special methods.
+const char *special_parameter(const Function *f);       // one more of the wrapper, or ""
+bool special_reads(const Function *f, const Param *p);  // it comes that way
+void emit_special_operand(Wrapper *w);
+void emit_special_foreign(Wrapper *w);          // NotImplemented
+void emit_special_inputs(Wrapper *w);
+void emit_special_wrap(Wrapper *w);             // v[-1]
+void emit_special_wrapped(Wrapper *w);
+void emit_special_outside(Wrapper *w);
+bool emit_special_results(Wrapper *w);          // true: there is no object to make
+bool class_has_slots(const Module *m, const Class *c);
+void emit_special_slots(Glue *g, const Class *c);
+void emit_special_row(Glue *g, const Function *f);      // of those without a slot
 // emit_hook.c: what runs at import and at the end; the module's memory.
 void emit_hooks(Glue *g);
 void emit_hook_rows(Glue *g);
@@ -132,6 +145,7 @@ void emit_given(Wrapper *w);
 void emit_given_over(Wrapper *w);       // C has been called
 void emit_given_back(Wrapper *w);       // it has not
 void emit_takes(Wrapper *w);
+const char *viewed_object(const Wrapper *w);    // of whose memory a result is a view
 void emit_unuse(Wrapper *w);
 const char *attach_text(const Wrapper *w);      // the call that attaches behind C
 const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,

@@ -204,6 +204,20 @@ void emit_early_keeps(Wrapper *w)
     }
 }
 
+// Views of an object's memory would point to where it was.
+static void emit_view_tests(Wrapper *w)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        bool takes = is_use(p) && p->said.by[MARK_TAKES];
+        if (is_use(p) && (takes || p->may_move) && p->value.class->kind != CLASS_VALUE) {
+            text_printf(w->out, "    if (!cbi_has_no_views(&py_call, py_used[%d], %s)) {\n"
+                        "        goto fail;\n    }\n", use_index(p),
+                        takes ? "true" : "false");
+        }
+    }
+}
+
 static void emit_may_take(Wrapper *w)
 {
     for (int i = 0; i < w->f->n_params; i++) {
@@ -216,9 +230,18 @@ static void emit_may_take(Wrapper *w)
     }
 }
 
+// The object whose memory a result shows, or NULL.
+const char *viewed_object(const Wrapper *w)
+{
+    const Param *self = w->f->self;
+    return self && is_use(self) && function_gives_view(w->f)
+        ? arena_printf(w->g->ctx->arena, "py_used[%d]", use_index(self)) : NULL;
+}
+
 // Right before C runs: what C takes over is no longer Python's.
 void emit_takes(Wrapper *w)
 {
+    emit_view_tests(w);
     emit_may_take(w);
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
@@ -338,6 +361,16 @@ static unsigned kept(const Function *f, const Value *v)
     return !v->is_child ? all : said ? said : self ? self : all;
 }
 
+static bool says_keep(const Function *f)
+{
+    for (int i = 0; i < f->n_params; i++) {
+        if (is_use(f->params[i]) && f->params[i]->said.by[MARK_KEEP]) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static const char *destroyer(const Wrapper *w, const Param *p, const Value *v)
 {
     if (!v->owned || v->owned == v->class->destroy) {
@@ -365,7 +398,9 @@ const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
     return arena_printf(arena, "cbi_new_object(&py_call, %d, %d, %s, %s, %s%s%s, %s, %s, "
                         "%u)", i, v->class->index, made ? "py_self" : "NULL",
                         as_data(w, v, var), v->nullable ? "CBI_O_NULL" : "0",
-                        v->is_child ? " | CBI_O_CHILD" : "", "", destroyer(w, p, v),
+                        v->is_child ? " | CBI_O_CHILD" : "",
+                        v->is_child && says_keep(w->f) ? " | CBI_O_IN_TOP" : "",
+                        destroyer(w, p, v),
                         object_uses(w->f) ? "py_used" : "NULL", kept(w->f, v));
 }
 

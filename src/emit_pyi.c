@@ -10,10 +10,14 @@
 
 static const Word vocabulary[] = {
     { "bool", NULL, false }, { "bytes", NULL, false }, { "complex", NULL, false },
-    { "float", NULL, false }, { "int", NULL, false }, { "list", NULL, false },
-    { "property", NULL, false }, { "str", NULL, false }, { "tuple", NULL, false },
+    { "dict", NULL, false }, { "float", NULL, false }, { "int", NULL, false },
+    { "list", NULL, false }, { "object", NULL, false }, { "property", NULL, false },
+    { "set", NULL, false }, { "str", NULL, false }, { "tuple", NULL, false },
     { "builtins", "", false }, { "datetime", "", false }, { "enum", "", false },
     { "Callable", "collections.abc", false },
+    { "Iterable", "collections.abc", false },
+    { "Iterator", "collections.abc", false },
+    { "Mapping", "collections.abc", false },
     { "Sequence", "collections.abc", false },
     { "IO", "typing", false }, { "Any", "typing", false },
     { "ClassVar", "typing", false }, { "Final", "typing", false },
@@ -23,7 +27,8 @@ static const Word vocabulary[] = {
     { "FileDescriptorLike", "_typeshed", false },
     { "StrOrBytesPath", "_typeshed", false },
     { "ArrayLike", "numpy.typing", false }, { "NDArray", "numpy.typing", false },
-    { "Buffer", "typing_extensions", false }, { "Self", "typing_extensions", false },
+    { "Buffer", "typing_extensions", false }, { "Never", "typing_extensions", false },
+    { "Self", "typing_extensions", false },
     { "deprecated", "typing_extensions", false },
     { "disjoint_base", "typing_extensions", false },
 };
@@ -327,8 +332,8 @@ static const char *optional_out(const Stub *s, const Function *f, const Param *p
                         asked >> bit & 1 ? "" : " = None");
 }
 
-static const char *parameter(const Stub *s, const Function *f, const Param *p,
-                             unsigned asked)
+const char *stub_parameter(const Stub *s, const Function *f, const Param *p,
+                           unsigned asked)
 {
     if (is_optional_out(p)) {
         return optional_out(s, f, p, asked);
@@ -339,7 +344,7 @@ static const char *parameter(const Stub *s, const Function *f, const Param *p,
     bool none = p->default_text && strcmp(p->default_text, "None") == 0;
     size_t n = strlen(type);
     bool says_none = n > 7 && strcmp(type + n - 7, " | None") == 0;
-    if (none && !says_none) {
+    if (none && !says_none && strcmp(type, "object") != 0) {
         type = arena_printf(arena, "%s | None", type);
     }
     type = qualified(s, type);
@@ -352,15 +357,27 @@ static const char *parameter(const Stub *s, const Function *f, const Param *p,
 static void emit_parameters(const Stub *s, const Function *f, Text *out,
                             const char *separator, unsigned asked)
 {
-    for (int i = 0; i < f->n_slots; i++) {
-        text_add(out, i ? separator : "");
-        if (i == f->n_positional) {
-            text_printf(out, "*%s", separator);
+    const int n = f->n_slots;
+    const char *between = "";
+    for (int i = 0; i <= n; i++) {
+        const char *star = signature_star(f, i);
+        if (star) {
+            text_printf(out, "%s*%s", between,
+                        *star ? stub_parameter(s, f, f->slots[n], asked) : "");
+            between = separator;
         }
-        text_add(out, parameter(s, f, f->slots[i], asked));
+        if (i == n) {
+            break;
+        }
+        text_printf(out, "%s%s", between, stub_parameter(s, f, f->slots[i], asked));
+        between = separator;
         if (i + 1 == f->n_positional_only) {
             text_printf(out, "%s/", separator);
         }
+    }
+    const Param *last = f->n_stars ? f->slots[n + f->n_stars - 1] : NULL;
+    if (last && last->star == 2) {
+        text_printf(out, "%s**%s", between, stub_parameter(s, f, last, asked));
     }
 }
 

@@ -98,15 +98,12 @@ static void emit_methods(const Stub *s, const Class *c, Text *out)
 {
     for (const Function *f = s->m->functions; f; f = f->next) {
         if (f->class == c && (f->place == PLACE_METHOD || f->place == PLACE_CLASS
-                              || f->place == PLACE_STATIC || f->place == PLACE_SPECIAL)) {
+                              || f->place == PLACE_STATIC)) {
             emit_stub_function(s, f, out);
         }
     }
     if (c->destroy && c->why_not) {
-        text_printf(out, "    def close(self) -> None: ...\n"
-                    "    def __enter__(self) -> %s: ...\n"
-                    "    def __exit__(self, *args: object) -> None: ...\n",
-                    qualified(s, "Self"));
+        text_add(out, "    def close(self) -> None: ...\n");
     }
 }
 
@@ -123,9 +120,8 @@ static void emit_class(const Stub *s, const Class *c, Text *out)
     emit_methods(s, c, out);
     if (!c->why_not) {
         emit_dtype(s, c, out);
-        text_printf(out, "    __hash__: %s[None]  # type: ignore[assignment]\n",
-                    qualified(s, "ClassVar"));
     }
+    emit_stub_specials(s, c, out);
     text_add(out, out->n == empty ? "    ...\n\n" : "\n");
     emit_alias(s, c->py_name, out);
 }

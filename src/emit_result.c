@@ -127,7 +127,10 @@ void emit_results(Wrapper *w)
         emit_constructed(w);
         return;
     }
-    if (f->result_opt) {
+    if (emit_special_results(w)) {
+        return;
+    }
+    if (f->result_opt && f->place != PLACE_SPECIAL) {
         text_add(w->out, "    if (!cbi_return) {\n        py_result = cbi_new_none();\n"
                  "        goto fail;\n    }\n");
     }

@@ -24,6 +24,11 @@ const char *qualified(const Stub *s, const char *type);
 const char *field_type(const Stub *s, const Field *f, bool output);
 void emit_alias(const Stub *s, const char *name, Text *out);
 void emit_stub_function(const Stub *s, const Function *f, Text *out);
+const char *stub_parameter(const Stub *s, const Function *f, const Param *p,
+                           unsigned asked);
+
+// emit_pyi_special.c
+void emit_stub_specials(const Stub *s, const Class *c, Text *out);
 
 // emit_pyi_class.c
 void emit_stub_classes(const Stub *s, Text *out);

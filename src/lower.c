@@ -123,8 +123,8 @@ static bool is_mappable(Module *m, Function *f)
 static void run_stages(Module *m, Function *f)
 {
     void (*const stages[])(Module *, Function *) = {
-        mark_function, place_function, convert_function, solve_function, signature_function,
-        doc_function, note_function,
+        mark_function, place_function, convert_function, special_function, solve_function,
+        signature_function, special_check, doc_function, note_function,
     };
     if (!is_mappable(m, f)) {
         return;
@@ -347,6 +347,7 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     drop_left_out(m);
     lower_hooks(m);
     place_finished(m);
+    special_check_classes(m);
     finish_classes(m);
     note_objects(m);
     lower_overloads(m);
@@ -355,8 +356,10 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     lint_guesses(m);
     check_undefined(m);
     body_classify(m);
+    view_classify(m);
     check_empty(m);
     check_definitions(m);
+    check_stored(m);
     if (ctx->options.lenient) {         // what was reported is in the list
         const char *hints;
         diag_withdraw(ctx, 0, &hints);

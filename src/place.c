@@ -185,6 +185,10 @@ static void place_by_marker(Module *m, Function *f, const char *dot)
                                                                    : PLACE_METHOD
         : made_class(m, f) == c ? PLACE_CLASS : PLACE_STATIC;
     set_place(f, c, place, name);
+    if (place == PLACE_SPECIAL && special_is_refused(m, f, special_find(name))) {
+        f->broken = true;
+        f->place = place = PLACE_METHOD;
+    }
     f->self = has_self && !(init && c->kind == CLASS_POINTER) ? first : NULL;
     if (place == PLACE_SPECIAL && !f->self) {
         diag(m->ctx, DIAG_NAME_FORM, name_mark(f)->span,

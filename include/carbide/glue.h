@@ -24,5 +24,6 @@
 #include "carbide/glue/module.h"
 #include "carbide/glue/locks.h"
 #include "carbide/glue/objects.h"
+#include "carbide/glue/specials.h"
 
 #endif

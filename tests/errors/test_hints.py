@@ -49,7 +49,9 @@ PROSE = (
     "letters, digits",
     "one ) too many",
     "one comma too many",
+    "pass it as a parameter",
     "pass the size",
+    "pass the value as a parameter",
     "remove ",
     "rename ",
     "rows that are",
@@ -64,6 +66,8 @@ PARTS = re.compile(
     r"|CB_KEEP node \*self$|CB_CLASS\(Name, name_free\)$"
 )
 
+# The hints of these are not C of this header: forms, places.
+READ = ("narrowed", "header-definition", "special-form", "special-name")
 
 # In these the hint is right, and what stands around it is wrong in another way, or is
 # more than a line.
@@ -106,7 +110,7 @@ def hints() -> tuple[list[Hint], list[str]]:
             code = text[len("hint: ") :].partition("    ")[0]
             if code.startswith(PROSE) or " goes from " in code:
                 continue
-            if PARTS.match(code) or at[4] in ("narrowed", "header-definition"):
+            if PARTS.match(code) or at[4] in READ:
                 continue
             line, column, message, name = at.groups()
             hint = Hint(folder, int(line), int(column), message, name, code)

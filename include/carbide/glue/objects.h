@@ -29,8 +29,8 @@ CBI_HIDDEN bool cbi_not_live(struct cbi_call *call, PyObject *o);
 CBI_INLINE bool
 cbi_use(struct cbi_call *call, PyObject *const *used, struct cbi_held *held, int n, int how)
 {
-    struct cbi_instance *it = CBI_INSTANCE(used[0]);
-    if (n != 1 || CBI_UNLIKELY(!used[0] || it->state != CBI_LIVE || it->whole)) {
+    struct cbi_instance *it = used[0] ? CBI_INSTANCE(used[0]) : NULL;
+    if (n != 1 || CBI_UNLIKELY(!it || it->state != CBI_LIVE || it->whole)) {
         return cbi_use_slow(call, used, held, n, how);
     }
     if (how == CBI_LOOK) {
@@ -89,8 +89,9 @@ CBI_HIDDEN bool cbi_construct(struct cbi_call *call, PyObject *self, void *data,
                               cbi_release destroy, PyObject *const *used, unsigned keep);
 
 /* A result. CBI_O_NULL: NULL is None, else a SystemError. CBI_O_CHILD: C goes on owning
-   it: it lives in the first object that is kept, or is C's own for ever. */
-enum { CBI_O_NULL = 1, CBI_O_CHILD = 2 };
+   it: it lives in the first object that is kept, or is C's own for ever. CBI_O_IN_TOP:
+   CB_KEEP says that it lives in what that depends on, at the top. */
+enum { CBI_O_NULL = 1, CBI_O_CHILD = 2, CBI_O_IN_TOP = 4 };
 CBI_HIDDEN PyObject *cbi_new_object(struct cbi_call *call, int i, int which, PyObject *type,
                                     void *data, unsigned flags, cbi_release destroy,
                                     PyObject *const *used, unsigned keep);
@@ -108,6 +109,13 @@ CBI_HIDDEN bool cbi_keep_param(struct cbi_call *call, PyObject *keeper, PyObject
 /* CB_TAKES on an array or a string: a copy that C will free. */
 CBI_HIDDEN bool cbi_give_copy(struct cbi_call *call, void **copy, const void *data,
                               size_t n);
+/* As cbi_view, of memory of `self`, which it keeps alive. bare: an object that exports the
+   memory, in place of an array. */
+CBI_HIDDEN PyObject *cbi_view_of(struct cbi_call *call, int i, const void *data,
+                                 cbi_type type, int rank, const cbi_wide *extents,
+                                 bool nullable, bool read_only, PyObject *self, bool bare);
+/* BufferError: C could move memory of which there is a view, or takes it over. */
+CBI_HIDDEN bool cbi_has_no_views(struct cbi_call *call, PyObject *self, bool taken);
 /* CB_TAKES: whether nothing depends on the object. Then C owns it from now on. */
 CBI_HIDDEN bool cbi_may_take(struct cbi_call *call, int i, PyObject *used);
 CBI_HIDDEN void cbi_taken(PyObject *used);

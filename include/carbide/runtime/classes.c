@@ -154,6 +154,12 @@ clear(PyObject *self)
     return 0;
 }
 
+bool
+cbi_is_own_type(PyTypeObject *type)
+{
+    return PyType_GetSlot(type, SLOT_DEALLOC) == (void *)deallocate;
+}
+
 /* The class of ours from which a type descends, its module and its place. */
 static const struct cbi_class *
 find_class(PyTypeObject *type, PyObject **module)
@@ -391,8 +397,11 @@ PyObject *
 cbi_new_instance(struct cbi_call *call, int which, PyObject *type, const void *data)
 {
     const struct cbi_class *class = &cbi_module.classes[which];
-    type = type ? type : cbi_state_of(call)->objects[CBI_S_CLASSES + which];
-    PyObject *self = cbi_make((PyTypeObject *)type, call->module, class);
+    PyTypeObject *own = (PyTypeObject *)
+        cbi_state_of(call)->objects[CBI_S_CLASSES + which];
+    PyObject *self = !type || type == (PyObject *)own
+        ? make(own, call->module, class)
+        : cbi_make((PyTypeObject *)type, call->module, class);
     if (self) {
         memcpy(INSTANCE(self)->data, data, class->size);
     }

@@ -21,6 +21,17 @@ struct exporter {
 };
 #define EXPORTER(o) ((struct exporter *)((char *)(o) + cbi_head))
 
+/* The order of the axes then makes no difference. */
+static bool
+is_one_column(const struct exporter *e)
+{
+    int longer = 0;
+    for (int d = 0; d < e->rank; d++) {
+        longer += e->shape[d] != 1;
+    }
+    return longer <= 1;
+}
+
 static int
 get_buffer(PyObject *self, CbBuffer *view, int flags)
 {
@@ -29,8 +40,13 @@ get_buffer(PyObject *self, CbBuffer *view, int flags)
         PyErr_SetString(PyExc_BufferError, "the memory is read-only");
         return -1;
     }
+    if ((flags & CB_BUF_F_CONTIGUOUS) == CB_BUF_F_CONTIGUOUS && !is_one_column(e)) {
+        PyErr_SetString(PyExc_BufferError, "the memory is not Fortran-contiguous");
+        return -1;
+    }
+    /* without a shape it is bytes in a row: who did not ask does not look */
     *view = (CbBuffer){.buf = e->data, .len = e->bytes, .itemsize = e->item,
-                       .readonly = e->read_only, .ndim = e->rank};
+                       .readonly = e->read_only, .ndim = flags & CB_BUF_ND ? e->rank : 1};
     view->format = flags & CB_BUF_FORMAT ? (char *)e->format : NULL;
     view->shape = flags & CB_BUF_ND ? e->shape : NULL;
     view->strides = (flags & CB_BUF_STRIDES) == CB_BUF_STRIDES ? e->shape + e->rank

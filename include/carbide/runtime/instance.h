@@ -25,6 +25,7 @@ struct cbi_handle {
     PyObject *tokens;               /* owned, or NULL: a dict of what C keeps in it */
     const struct cbi_class *holder; /* of who keeps it last; NULL: the module */
     uint32_t n_holders;             /* C keeps it in so many: it stays open */
+    uint32_t views;                 /* how many show its memory */
 };
 #define HANDLE(o) ((struct cbi_handle *)(void *)CBI_INSTANCE(o))
 
@@ -35,21 +36,22 @@ PyObject *cbi_make(PyTypeObject *type, PyObject *module, const struct cbi_class 
 /* Who replaces __new__ (3.9 lets everybody) may get an instance without a struct: false
    with a TypeError. Also when what it is a part of has gone. */
 bool cbi_is_made(PyObject *self);
+/* Did this module make the type, in whichever interpreter? It is no static one. */
+bool cbi_is_own_type(PyTypeObject *type);
 /* ------------------------------------------------------------------ instances.c */
 /* tp_init: all fields are replaced, or none; what Python does not see stays. */
 int cbi_instance_init(PyObject *self, PyObject *args, PyObject *keywords);
 /* tp_richcompare, tp_repr, and the methods for copies and pickles. */
-PyObject *cbi_instance_compare(PyObject *self, PyObject *other, int op);
 PyObject *cbi_instance_repr(PyObject *self);
 /* -------------------------------------------------------------------- objects.c */
-/* Positional arguments and keywords for a FASTCALL|KEYWORDS function. */
-PyObject *cbi_call_fast(CbFastFunction function, PyObject *self, PyObject *args,
-                        PyObject *keywords);
 const char *cbi_class_name(const struct cbi_class *class);   /* without the module */
 /* ValueError (cbi_not_live): never made, closed, or gone with what it was a part of. */
 bool cbi_all_live(struct cbi_call *call, PyObject *const *used, int n);
 void cbi_set_locks(PyObject *const *used, struct cbi_held *held, int n);
+/* ---------------------------------------------------------------------- views.c */
+bool cbi_is_viewed(PyObject *self);
 /* ---------------------------------------------------------------------- lives.c */
+PyObject *cbi_top(PyObject *o);     /* of which it is a part, or on which it depends */
 bool cbi_keep_all(PyObject *self, PyObject *const *used, unsigned keep);
 /* ------------------------------------------------------------------- identity.c
    The object that stands for a pointer of C: a new reference, or NULL without an

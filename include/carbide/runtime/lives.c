@@ -115,6 +115,15 @@ drop_all(struct cbi_link *kept)
     }
 }
 
+PyObject *
+cbi_top(PyObject *o)
+{
+    while (INSTANCE(o)->whole || (has_lists(o) && HANDLE(o)->kept)) {
+        o = INSTANCE(o)->whole ? INSTANCE(o)->whole : HANDLE(o)->kept->object;
+    }
+    return o;
+}
+
 /* ------------------------------------------------------------------------- closing */
 /* C's part: the object must not be used by anybody. */
 static void
@@ -259,6 +268,16 @@ is_whole_family(const struct family *f, PyObject *self)
 }
 
 CBI_COLD static bool
+still_viewed(struct cbi_call *call, PyObject *o)
+{
+    char name[48];
+    (void)call;
+    PyErr_Format(PyExc_BufferError, "this %s cannot be closed: a view of its memory exists",
+                 cbi_type_name(o, name));
+    return false;
+}
+
+CBI_COLD static bool
 still_kept(PyObject *self)
 {
     char name[48];
@@ -330,13 +349,16 @@ close_family(struct cbi_call *call, PyObject *self)
     while (good && !done) {
         good = gather(&f, self);
         struct cbi_held *held = good ? cbi_memory(call, 2 * sizeof *held * (size_t)f.n) : NULL;
-        good = held && lock_family(call, &f, held);
-        const bool locked = good;
+        const bool locked = held && lock_family(call, &f, held);
+        good = locked;
         if (locked) {
             finish_deaths(held, 2 * f.n);
         }
         done = good && is_whole_family(&f, self);
-        good = !done || none_is_kept(&f);
+        for (int k = 0; done && good && k < f.n; k++) {
+            good = !cbi_is_viewed(member(&f, k)) || still_viewed(call, member(&f, k));
+        }
+        good = good && (!done || none_is_kept(&f));
         done = done && good;
         for (int k = f.n; done && k--;) {
             destroy(member(&f, k));
@@ -395,20 +417,46 @@ cbi_object_reduce(PyObject *self, PyObject *unused)
     return NULL;
 }
 
+/* What lives in it, and in what depends on it, is gone. */
+static void
+age(PyObject *o)
+{
+    INSTANCE(o)->generation++;
+    for (struct cbi_link *d = has_lists(o) ? HANDLE(o)->dependants : NULL; d; d = d->next) {
+        age(d->object);
+    }
+}
+
+/* Whose C part may go on using `used` when that is given away: of the whole, any
+   dependant; of a part, who was made with some part of the same whole, which may be in
+   this one. Who was made with the whole itself knows what happens in it. */
+static const struct cbi_class *
+user_of(PyObject *used, PyObject *top)
+{
+    const struct cbi_class *user = NULL;
+    take_lists();
+    for (struct cbi_link *d = HANDLE(top)->dependants; d && !user; d = d->next) {
+        bool uses = used == top;
+        for (struct cbi_link *k = HANDLE(d->object)->kept; k && !uses; k = k->next) {
+            uses = k->object != top && cbi_top_of(k->object) == top;
+        }
+        user = uses ? INSTANCE(d->object)->class : NULL;
+    }
+    give_lists();
+    return user;
+}
+
 bool
 cbi_may_take(struct cbi_call *call, int i, PyObject *used)
 {
     char name[48];
     PyObject *top = used ? cbi_top_of(used) : NULL;
-    if (!top || (!HANDLE(top)->dependants && !HANDLE(top)->n_holders)) {
+    const struct cbi_class *user = top ? user_of(used, top) : NULL;
+    const bool kept = used && has_lists(used) && HANDLE(used)->n_holders;
+    if (!user && !kept) {
         return true;
     }
-    const struct cbi_class *user = HANDLE(top)->n_holders ? HANDLE(top)->holder : NULL;
-    take_lists();
-    if (HANDLE(top)->dependants) {
-        user = INSTANCE(HANDLE(top)->dependants->object)->class;
-    }
-    give_lists();
+    user = user ? user : HANDLE(used)->holder;
     return cbi_fail(call, PyExc_ValueError, i, "%s%s would be given away, but %s%s uses it: "
                     "close that first", i < 0 ? "this " : "",
                     i < 0 ? cbi_type_name(used, name) : "", user ? "a " : "C",
@@ -418,9 +466,11 @@ cbi_may_take(struct cbi_call *call, int i, PyObject *used)
 void
 cbi_taken(PyObject *used)
 {
-    struct cbi_instance *it = INSTANCE(used);
-    it->state = CBI_CLOSED;
-    holder(used)->generation++;         /* what else lived in it, or beside it */
+    PyObject *whole = INSTANCE(used)->whole;
+    INSTANCE(used)->state = CBI_CLOSED;
+    take_lists();
+    age(whole ? whole : used);
+    give_lists();
 }
 
 /* --------------------------------------------------------------------------- dying */

@@ -284,6 +284,9 @@ cbi_py_bag_join(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     self = cbi_data(py_used[0]);
     other = cbi_data(py_used[1]);
+    if (!cbi_has_no_views(&py_call, py_used[1], true)) {
+        goto fail;
+    }
     if (!cbi_may_take(&py_call, 0, py_used[1])) {
         goto fail;
     }
