@@ -198,7 +198,8 @@ def _class(class_: Description) -> str:
     fields = [f"  {f['name']}: {f['type']}" for f in class_["fields"]]
     head = f"class {class_['name']}  ({class_['c_name']}, {class_['kind']})"
     if class_.get("freed_with"):
-        fields.append(f"  freed with {class_['freed_with']}: close(), `with`, or its end")
+        ends = "close(), `with`, or its end"
+        fields.append(f"  freed with {class_['freed_with']}: {ends}")
     return "\n".join([head, *fields])
 
 
