@@ -12,11 +12,6 @@ static size_t shown_fields(const Class *c)
     return c->why_not ? 0 : c->fields.n;
 }
 
-bool class_is_locked(const Class *c)
-{
-    return c->is_changed || c->destroy;
-}
-
 static bool class_closes(const Class *c)
 {
     return c->destroy && c->why_not;

@@ -91,7 +91,6 @@ int name_index(Glue *g, const char *name);
 void emit_method_row(Glue *g, const Function *f);       // of a table of methods
 const char *method_first_parameter(const Function *f);  // "$self", "$type" or NULL
 void collect_class_names(Glue *g);
-bool class_is_locked(const Class *c);                   // something changes its objects
 void emit_class_asserts(Glue *g);
 void emit_classes(Glue *g);
 

@@ -351,6 +351,7 @@ typedef struct {
     bool has_header;        // else the glue writes prototypes of its own
     bool no_header_said;    // markers are used without carbide.h: said once
     Function *functions;
+    Function *destroyers;   // called when an object dies, or memory is released
     Function *hooks;        // in order of declaration; Python does not see them
     const Param *state;     // the first that is cb_state(): a pointer to a struct; NULL
     Enum *enums, *last_enum;
@@ -398,6 +399,7 @@ const char *signature_star(const Function *f, int i);
 const char *signature_returns(const Module *m, const Function *f, unsigned asked);
 void signature_function(Module *m, Function *f);    // signature.c: slots, texts
 void note_function(Module *m, Function *f);         // note.c: for explain
+void note_objects(Module *m);                       // note_object.c: when all are known
 bool check_function(Module *m, Function *f);        // check.c: false: left out
 bool check_values(Module *m, const Function *f);     // bounds, defaults, sizes
 void check_names_used(Module *m, const Function *f);        // when it is broken
@@ -517,6 +519,7 @@ Class *class_of(Module *m, Tag *tag);               // adds it; NULL: no name, n
 // struct; NULL when it is none.
 Class *class_of_type(Module *m, const Type *t);
 bool class_is_handle(const Class *c);               // it may be passed by address
+bool class_is_locked(const Class *c);               // something changes its objects
 void lower_handles(Module *m);                      // of the collected functions
 void finish_classes(Module *m);                     // what is left gets its place
 
@@ -616,6 +619,9 @@ bool wish(Wish *w, MarkerId id, const char *text, bool guess);
 const char *wish_direction(const Wish *w);          // "CB_OUT", or NULL
 void propose_texts(Module *m, Proposal *p);         // propose_text.c: comments, SAL
 void propose_names(Module *m, Proposal *p);         // propose_name.c: guesses
+void propose_objects(const Module *m, Proposal *p); // propose_class.c: what is made
+// Whether the reason why it cannot be bound may be a question that a guess answers.
+bool propose_answer(const Module *m, Proposal *p, const char *why);
 typedef struct {                // one function while its names are read
     Module *m;
     Proposal *p;

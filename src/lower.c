@@ -252,12 +252,18 @@ static void lower_functions(Module *m)
     }
 }
 
+// Destroyers go to a list of their own: no Python code calls them.
 static void drop_left_out(Module *m)
 {
     Function **at = &m->functions;
     while (*at) {
-        if ((*at)->left_out || (*at)->calls_python) {
-            *at = (*at)->next;
+        Function *f = *at;
+        if (f->left_out || f->calls_python) {
+            *at = f->next;
+            if (f->place == PLACE_DESTROY) {
+                f->next = m->destroyers;
+                m->destroyers = f;
+            }
         } else {
             m->n_functions++;
             at = &(*at)->next;
@@ -345,6 +351,7 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     special_check_classes(m);
     finish_classes(m);
     lock_functions(m);
+    note_objects(m);
     lower_overloads(m);
     note_arrays(m);
     check_names(m);
