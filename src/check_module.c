@@ -83,7 +83,9 @@ void check_names(Module *m)
         claim(m, names, (Named){ e->name, e->name, "exception", e->span });
     }
     for (const Constant *c = m->constants; c; c = c->next) {
-        claim(m, names, (Named){ c->py_name, c->c_name, "constant", c->span });
+        const char *name = !c->class ? c->py_name
+            : arena_printf(m->ctx->arena, "%s.%s", c->class->py_name, c->py_name);
+        claim(m, names, (Named){ name, c->c_name, "constant", c->span });
     }
     claim_functions(m, names);
 }

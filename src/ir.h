@@ -284,6 +284,8 @@ typedef struct Constant {
     const char *c_name, *py_name;
     ConstValue value;
     Enum *member_of;        // exported enumerator of an exported enum: the member
+    const char *member;     // … and its name there
+    Class *class;           // whose attribute it is; NULL: the module's
     bool assert_value;      // the glue may name it in a _Static_assert
     Span span;
 } Constant;
@@ -470,6 +472,7 @@ void finish_classes(Module *m);                     // what is left gets its pla
 const char *class_rest(const Class *c, const char *c_name);
 void place_function(Module *m, Function *f);        // which class it belongs to
 void place_finished(Module *m);                     // constructors, properties
+void place_constants(Module *m);                    // Polygon_MAX is Polygon.MAX
 
 // ---------------------------------------------------------------- special.c
 const Special *special_find(const char *name);      // NULL: no special method

@@ -339,6 +339,7 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     place_finished(m);
     special_check_classes(m);
     finish_classes(m);
+    place_constants(m);
     lower_overloads(m);
     note_arrays(m);
     check_names(m);

@@ -278,3 +278,39 @@ void place_finished(Module *m)
         }
     }
 }
+
+// ---------------------------------------------------------------------- constants
+static bool is_member(const Module *m, const Class *c, const char *name)
+{
+    for (const Function *f = m->functions; f; f = f->next) {
+        if (f->class == c && f->py_name && strcmp(f->py_name, name) == 0) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < c->fields.n; i++) {
+        if (strcmp(c->fields.at[i].py_name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Enumerators and macros that begin with a class's name are its attributes, unless a
+// member has the name that is left, or it would be none.
+void place_constants(Module *m)
+{
+    for (Constant *k = m->constants; k; k = k->next) {
+        const char *best = NULL;
+        for (Class *c = m->classes; c; c = c->next) {
+            const char *rest = class_rest(c, k->c_name);
+            bool better = rest && (!best || strlen(rest) < strlen(best));
+            if (better && (rest[0] < '0' || rest[0] > '9') && name_is_exported(rest)
+                && !is_member(m, c, python_identifier(m->ctx, intern_z(m->ctx, rest)))) {
+                best = rest;
+                k->class = c;
+            }
+        }
+        k->member = k->py_name;
+        k->py_name = best ? python_identifier(m->ctx, intern_z(m->ctx, best)) : k->py_name;
+    }
+}

@@ -462,3 +462,12 @@ def check_grid_consumed(m: Any) -> None:
     g = m.Grid(1, 1)
     g.consume()
     raises(ValueError, "this Grid is closed", g.rows)
+
+
+# ----------------------------------------------------------------------- attributes
+def check_class_attributes(m: Any) -> None:
+    equal((m.Vec.MOST, m.Vec.UNIT, vec(m).MOST), (1000000, "m", 1000000))
+    assert m.Vec.UP is m.Vec_order.Vec_UP and m.Vec.DOWN == -1
+    assert not hasattr(m, "Vec_MOST")
+    if sys.version_info >= (3, 10):
+        raises(TypeError, "immutable type", setattr, m.Vec, "MOST", 1)

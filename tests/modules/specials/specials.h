@@ -12,6 +12,9 @@
 // ---------------------------------------------------------------------------- Vec
 /** Numbers in a row, by a pointer that C gives. */
 typedef struct Vec Vec;
+enum { Vec_MOST = 1000000 };
+#define Vec_UNIT "m"
+enum Vec_order { Vec_UP = 1, Vec_DOWN = -1 };
 Vec *Vec_new(size_t n, const double x[n]);
 void Vec_free(Vec *self);
 void Vec_append(Vec *self, double x);
