@@ -320,7 +320,7 @@ static const char *makers(Glue *g, const Class *c)
             makes = makes || (p->pointer_out && p->value.conv == CONV_HANDLE
                               && p->value.class == c);
         }
-        if (makes && f->place != PLACE_INIT) {
+        if (makes && !function_constructs(f)) {
             text_printf(&t, "%s%s()", t.n ? ", " : "", function_label(g->m, f));
         }
     }

@@ -60,6 +60,7 @@ static const char *parameters(const Stub *s, const Function *f)
     case SPECIAL_EXIT: return ", /, *args: object";
     case SPECIAL_COPY: return strcmp(name, "__deepcopy__") == 0 ? ", memo: object, /" : "";
     case SPECIAL_BUFFER: return ", flags: int, /";
+    case SPECIAL_SETSTATE: return ", state: object, /";
     default: return "";
     }
 }
@@ -87,8 +88,7 @@ static const char *ignored(const Stub *s, const Function *f)
 
 static void emit_one(const Stub *s, const Function *f, Text *out)
 {
-    bool own = special_is(f, SPECIAL_CALL) || special_is(f, SPECIAL_ROUND)
-               || special_is(f, SPECIAL_SETSTATE);
+    bool own = special_is(f, SPECIAL_CALL) || special_is(f, SPECIAL_ROUND);
     if (own) {
         emit_stub_function(s, f, out);
         return;
@@ -97,7 +97,8 @@ static void emit_one(const Stub *s, const Function *f, Text *out)
                 || (special_is(f, SPECIAL_ENTER) && f->n_returned == 0);
     text_printf(out, "    def %s(self%s) -> %s: ...%s\n", f->special->name,
                 parameters(s, f), self ? qualified(s, "Self")
-                : special_is(f, SPECIAL_BUFFER) ? "memoryview" : returns(s, f),
+                : special_is(f, SPECIAL_BUFFER) ? "memoryview"
+                : special_is(f, SPECIAL_SETSTATE) ? "None" : returns(s, f),
                 ignored(s, f));
 }
 

@@ -122,7 +122,7 @@ static void emit_one_result(Wrapper *w, const Param *p, const Value *v, int item
 void emit_results(Wrapper *w)
 {
     const Function *f = w->f;
-    if (f->place == PLACE_INIT) {
+    if (function_constructs(f)) {
         emit_constructed(w);
         return;
     }

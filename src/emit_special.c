@@ -238,6 +238,7 @@ static const char *slot_macro(const Function *f)
     case SPECIAL_CONTAINS: return "CBI_SLOT_CONTAINS";
     case SPECIAL_CALL: return "CBI_SLOT_CALL";
     case SPECIAL_BUFFER: return "CBI_SLOT_BUFFER";
+    case SPECIAL_SETSTATE: return "CBI_METHOD_STATE";
     case SPECIAL_TEXT: return capacity(f) ? "CBI_SLOT_TEXT_ROOM" : "CBI_SLOT_UNARY";
     case SPECIAL_FORMAT: return capacity(f) ? "CBI_METHOD_TEXT_ROOM" : "";
     case SPECIAL_ENTER: return none ? "CBI_METHOD_SELF" : "CBI_METHOD_PLAIN";
@@ -437,6 +438,10 @@ void emit_special_row(Glue *g, const Function *f)
     }
     if (!*macro) {
         emit_method_row(g, f);
+        return;
+    }
+    if (special_is(f, SPECIAL_SETSTATE)) {
+        text_printf(g->out, "    CBI_STATE_METHODS(%s),\n", f->c_name);
         return;
     }
     bool deep = strcmp(name, "__deepcopy__") == 0;

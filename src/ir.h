@@ -481,6 +481,7 @@ void special_function(Module *m, Function *f);      // hidden parameters, result
 void special_check(Module *m, Function *f);         // has it one of its forms?
 void special_check_classes(Module *m);              // what they need of each other
 bool special_is(const Function *f, SpecialKind kind);
+bool function_constructs(const Function *f);        // makes `self` live
 Function *special_of(const Module *m, const Class *c, const char *name);    // or NULL
 bool special_by_index(const Function *f);           // v[i], i an integer
 // v[-1] is the last: its class has a length.

@@ -190,7 +190,9 @@ static void place_by_marker(Module *m, Function *f, const char *dot)
         f->place = place = PLACE_METHOD;
     }
     f->self = has_self && !(init && c->kind == CLASS_POINTER) ? first : NULL;
-    if (place == PLACE_SPECIAL && !f->self) {
+    bool state = place == PLACE_SPECIAL && special_is(f, SPECIAL_SETSTATE)
+                 && made_class(m, f) == c;
+    if (place == PLACE_SPECIAL && !f->self && !state) {
         diag(m->ctx, DIAG_NAME_FORM, name_mark(f)->span,
              "%s.%s is a method: its first parameter has to be a `%s`", c->py_name, name,
              c->c_type);

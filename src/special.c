@@ -33,6 +33,11 @@ bool special_is(const Function *f, SpecialKind kind)
     return f->place == PLACE_SPECIAL && f->special->kind == kind;
 }
 
+bool function_constructs(const Function *f)
+{
+    return f->place == PLACE_INIT || special_is(f, SPECIAL_SETSTATE);
+}
+
 Function *special_of(const Module *m, const Class *c, const char *name)
 {
     for (Function *f = m->functions; f; f = f->next) {
@@ -225,10 +230,13 @@ static bool operator_form(const Module *m, const Function *f)
 
 static bool state_form(const Module *m, const Function *f)
 {
-    return special_is(f, SPECIAL_GETSTATE)
-        ? takes(f, 0, 0) && gives(m, f, "bytes")
-        : takes(f, 1, 1) && f->slots[0]->value.conv == CONV_BYTES && f->n_returned == 0
-          && is_changed(f);
+    if (special_is(f, SPECIAL_GETSTATE)) {
+        return takes(f, 0, 0) && gives(m, f, "bytes");
+    }
+    bool filled = f->class->kind == CLASS_INLINE || f->class->kind == CLASS_VALUE;
+    bool made = f->self ? filled && f->n_returned == 0 && is_changed(f)
+                        : f->result.conv == CONV_HANDLE && f->n_returned == 1;
+    return made && takes(f, 1, 1) && f->slots[0]->value.conv == CONV_BYTES;
 }
 
 static bool has_form(const Module *m, const Function *f)
@@ -326,11 +334,26 @@ static void check_iterator(Module *m, Function *f)
     }
 }
 
+// A pickle wants both.
+static void check_state(Module *m, const Function *f)
+{
+    bool get = special_is(f, SPECIAL_GETSTATE), set = special_is(f, SPECIAL_SETSTATE);
+    const char *other = get ? "__setstate__" : "__getstate__";
+    if ((get || set) && !special_of(m, f->class, other)) {
+        diag(m->ctx, DIAG_SPECIAL_FORM, f->decl->span, "%s.%s wants %s.%s beside it: one "
+             "writes what the other reads", f->class->py_name, f->special->name,
+             f->class->py_name, other);
+        const char *line = forms[get ? SPECIAL_SETSTATE : SPECIAL_GETSTATE];
+        hint_form(m, f, line, strcspn(line, "\n"));
+    }
+}
+
 void special_check_classes(Module *m)
 {
     for (Function *f = m->functions; f; f = f->next) {
         if (f->place == PLACE_SPECIAL && !f->broken) {
             check_iterator(m, f);
+            check_state(m, f);
         }
     }
 }

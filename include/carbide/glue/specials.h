@@ -209,6 +209,18 @@ CBI_HIDDEN PyObject *cbi_call_fast(CbFastFunction function, PyObject *self, PyOb
     {                                                                                 \
         return cbi_call_fast(cbi_py_##f, py_self, args, names);                       \
     }
+/* Pickles: the bytes of __getstate__ and what a subclass has added. */
+CBI_HIDDEN PyObject *cbi_state_reduce(PyObject *self, PyObject *unused);
+CBI_HIDDEN PyObject *cbi_state_set(PyObject *self, PyObject *state, CbFastFunction set);
+#define CBI_METHOD_STATE(f)                                                           \
+    static PyObject *cbi_slot_##f(PyObject *py_self, PyObject *state)                 \
+    {                                                                                 \
+        return cbi_state_set(py_self, state, cbi_py_##f);                             \
+    }
+#define CBI_STATE_METHODS(f)                                                          \
+    {"__setstate__", (void (*)(void))cbi_slot_##f, CB_METH_O,                         \
+     "__setstate__($self, state, /)\n--\n\n"},                                        \
+    {"__reduce__", (void (*)(void))cbi_state_reduce, CB_METH_NOARGS, NULL}
 /* A text of which C says, as snprintf does, how long it would be. */
 #define CBI_TEXT_ROOM(f, args, n_args)                                                \
     size_t room = 256, had;                                                           \

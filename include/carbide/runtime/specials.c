@@ -171,3 +171,49 @@ cbi_iter_items(PyObject *self)
 {
     return PySeqIter_New(self);
 }
+
+/* ------------------------------------------------------------------------ pickles */
+/* (copyreg.__newobj__, (type,), (bytes, __dict__ or None, {slot: value})) */
+PyObject *
+cbi_state_reduce(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    PyObject *bytes = PyObject_CallMethod(self, "__getstate__", NULL);
+    PyObject *copyreg = bytes ? PyImport_ImportModule("copyreg") : NULL;
+    PyObject *maker = copyreg ? PyObject_GetAttrString(copyreg, "__newobj__") : NULL;
+    PyObject *attributes = maker ? cbi_attributes_of(self) : NULL;
+    PyObject *slots = attributes ? cbi_slots_of(copyreg, self) : NULL;
+    PyObject *made = slots ? Py_BuildValue("O(O)(OOO)", maker, cbi_type_of(self), bytes,
+                                           attributes, slots) : NULL;
+    cbi_drop(slots);
+    cbi_drop(attributes);
+    cbi_drop(maker);
+    cbi_drop(copyreg);
+    cbi_drop(bytes);
+    return made;
+}
+
+PyObject *
+cbi_state_set(PyObject *self, PyObject *state, CbFastFunction set)
+{
+    PyObject *bytes = state, *attributes = Py_None, *slots = Py_None;
+    if (cbi_is(state, &PyTuple_Type) && PyTuple_Size(state) == 3) {
+        bytes = PyTuple_GetItem(state, 0);
+        attributes = PyTuple_GetItem(state, 1);
+        slots = PyTuple_GetItem(state, 2);
+    }
+    if ((attributes != Py_None && !cbi_is(attributes, &PyDict_Type))
+        || (slots != Py_None && !cbi_is(slots, &PyDict_Type))) {
+        PyErr_SetString(PyExc_TypeError, "__setstate__() wants what __reduce__() gave");
+        return NULL;
+    }
+    PyObject *result = set(self, &bytes, 1, NULL);
+    const bool good = result
+        && (attributes == Py_None || cbi_set_attributes(self, attributes))
+        && (slots == Py_None || cbi_set_attributes(self, slots));
+    if (!good) {
+        cbi_drop(result);
+        return NULL;
+    }
+    return result;
+}

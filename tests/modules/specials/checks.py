@@ -8,6 +8,8 @@ import gc
 import math
 import operator
 import os
+import pickle
+import struct
 import sys
 from typing import Any
 
@@ -313,7 +315,7 @@ def check_copies(m: Any) -> None:
     v = vec(m, 1, 2)
     for twin in (copy.copy(v), copy.deepcopy(v)):
         equal((twin is v, twin == v), (False, True))
-    raises(TypeError, "cannot be copied", copy.copy, m.Counter(1))
+    raises(TypeError, "cannot be copied", copy.copy, m.Grid(1, 1))
 
 
 # ---------------------------------------------------------------------- subclasses
@@ -471,3 +473,52 @@ def check_class_attributes(m: Any) -> None:
     assert not hasattr(m, "Vec_MOST")
     if sys.version_info >= (3, 10):
         raises(TypeError, "immutable type", setattr, m.Vec, "MOST", 1)
+
+
+# -------------------------------------------------------------------------- pickles
+def check_pickles(m: Any) -> None:
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        v = pickle.loads(pickle.dumps(vec(m, 1, 2), protocol))
+        equal((type(v), list(v)), (m.Vec, [1.0, 2.0]))
+        equal(list(pickle.loads(pickle.dumps(m.Counter(2), protocol))), [2, 1])
+    equal(vec(m, 1).__getstate__(), struct.pack("d", 1))
+    v = m.Vec.__new__(m.Vec)
+    raises(ValueError, "3 bytes", v.__setstate__, b"abc")
+    raises(TypeError, "must be bytes-like", v.__setstate__, 1)
+    raises(TypeError, "wants what __reduce__() gave", v.__setstate__, (b"", 1, {}))
+    raises(ValueError, "was not called", len, v)
+    v.__setstate__(struct.pack("2d", 3, 4))
+    equal(list(v), [3.0, 4.0])
+    raises(RuntimeError, "is made already", v.__setstate__, b"")
+    copied = copy.copy(m.Counter(3))
+    equal(next(copied), 3)
+
+
+def check_pickles_of_subclasses(m: Any) -> None:
+    v = Pickled.of(m)
+    twin = pickle.loads(pickle.dumps(v))
+    equal((type(twin), list(twin), twin.name, twin.tag), (type(v), [1.0], "n", [5]))
+
+
+class Pickled:
+    """Where pickle finds the subclass, which needs the module under test."""
+
+    Sub: Any = None
+
+    @classmethod
+    def of(cls, m: Any) -> Any:
+        class Slotted(m.Vec):  # type: ignore[misc]
+            __slots__ = ("tag",)
+
+        class Sub(Slotted):
+            pass
+
+        Sub.__qualname__, Sub.__module__ = "Pickled.Sub", "checks_pickled"
+        cls.Sub = Sub
+        sys.modules["checks_pickled"] = sys.modules.get(__name__, type(sys)("x"))
+        sys.modules["checks_pickled"].Pickled = cls  # type: ignore[attr-defined]
+        import array
+
+        v = Sub(array.array("d", [1]))
+        v.name, v.tag = "n", [5]
+        return v

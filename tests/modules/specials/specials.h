@@ -41,6 +41,10 @@ CB_NAME("Vec.__repr__") size_t vec_repr(const Vec *v, size_t n, CB_OUT CB_LEN(re
 CB_NAME("Vec.__copy__") CB_OWNED(Vec_free) Vec *vec_copy(CB_IN const Vec *v);
 CB_NAME("Vec.__deepcopy__") CB_OWNED(Vec_free) Vec *vec_deep(CB_IN const Vec *v);
 
+CB_NAME("Vec.__getstate__") CB_OWNED(free) CB_SHAPE(*n) unsigned char *vec_save(const Vec *v, CB_OUT size_t *n);
+CB_NAME("Vec.__setstate__") CB_RAISES(n % sizeof(double), CB_ValueError, "%zu bytes", n)
+Vec *vec_load(size_t n, const unsigned char s[n]);
+
 /** From the last to the first. */
 typedef struct Backwards Backwards;
 CB_NAME("Vec.__reversed__") CB_OWNED(Backwards_free) Backwards *vec_reversed(const Vec *v);
@@ -68,6 +72,9 @@ typedef struct {
 } Squares;
 void Squares_init(Squares *self, int end);
 CB_NAME("Squares.__next__") CB_OPT bool squares_next(Squares *self, CB_OUT int *n, CB_OUT int *square);
+CB_NAME("Counter.__getstate__") CB_OWNED(free) CB_SHAPE(*n) unsigned char *counter_save(const Counter *c, CB_OUT size_t *n);
+CB_NAME("Counter.__setstate__") CB_RAISES(n != sizeof(int64_t), CB_ValueError, "%zu bytes", n)
+void counter_load(Counter *self, size_t n, const unsigned char s[n]);
 
 // ----------------------------------------------------------------------------- Map
 /** Integers by name. */
