@@ -15,6 +15,7 @@ typedef struct Body {
     bool loops, done, busy;
     bool long_call;             // calls what may take longer than libm does
     const char *open;           // why it is open, or NULL
+    bool calls_back;            // calls a pointer that its caller gave to it
     bool runtime;               // may reach cb_raise, cb_check or cb_scratch
     GilClass class;
     VEC(const char *) calls;    // interned, each once
@@ -115,6 +116,20 @@ static void scan_call(Scan *s, Body *b, const Token *t, bool member)
     }
 }
 
+// A parameter of a function that Python calls: what it calls is a callback, which
+// attaches the thread by itself. Those of static functions may be anything.
+static bool is_callback(const Decl *d, const Token *t)
+{
+    bool exported = !(d->storage & ST_STATIC) || d->storage & ST_INLINE;
+    for (const Decl *p = d->type->params; exported && p; p = p->next) {
+        const Type *type = p->type->kind == TY_POINTER ? p->type->base : p->type;
+        if (p->name == t->name && type->kind == TY_FUNCTION) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void scan_body(Scan *s, const Unit *unit, Body *b, const Decl *d)
 {
     for (size_t i = 0; i + 1 < d->n_body; i++) {
@@ -128,7 +143,9 @@ static void scan_body(Scan *s, const Unit *unit, Body *b, const Decl *d)
             continue;
         }
         bool member = i && (t[-1].kind == TK_DOT || t[-1].kind == TK_ARROW);
-        if (t->kind == TK_IDENT && !is_keyword(t) && !is_type_word(unit, t)) {
+        if (t->kind == TK_IDENT && !member && is_callback(d, t)) {
+            b->calls_back = true;
+        } else if (t->kind == TK_IDENT && !is_keyword(t) && !is_type_word(unit, t)) {
             scan_call(s, b, t, member);
         } else if (t->kind == TK_RBRACKET
                    || (t->kind == TK_RPAREN && !is_cast(unit, d->body, i))) {
@@ -217,8 +234,11 @@ static const char *closed_reason(Scan *s, const Body *b)
     Text t;
     text_init(&t, s->m->ctx);
     text_add(&t, b->loops ? "loops" : "");
+    if (b->calls_back) {
+        text_printf(&t, "%scalls back", b->loops ? "; " : "");
+    }
     for (size_t i = 0; i < b->calls.n; i++) {
-        text_printf(&t, "%s%s", i ? ", " : b->loops ? "; calls only " : "calls only ",
+        text_printf(&t, "%s%s", i ? ", " : t.n ? "; calls only " : "calls only ",
                     b->calls.at[i]);
     }
     return t.s;
@@ -247,7 +267,9 @@ static void classify_function(Scan *s, Function *f)
     classify(s, b);
     f->gil_class = b->class;
     f->uses_runtime = b->runtime;
-    f->gil_reason = b->class == GIL_STRAIGHT && b->calls.n
+    f->gil_reason = b->class == GIL_STRAIGHT && b->calls_back
+                        ? "no loop; calls back"
+                    : b->class == GIL_STRAIGHT && b->calls.n
                         ? "no loop; calls only what ends at once"
                     : b->class == GIL_STRAIGHT ? "no loop, no call"
                     : b->class == GIL_CLOSED ? closed_reason(s, b) : b->open;
@@ -273,6 +295,13 @@ void body_classify(Module *m)
     }
     for (Function *f = m->functions; f; f = f->next) {
         classify_function(&s, f);
+        // C that keeps callbacks may call them from any function that is not closed.
+        f->uses_runtime = f->uses_runtime
+                          || (m->callbacks && f->gil_class == GIL_OPEN);
+        for (int i = 0; i < f->n_params; i++) {
+            f->uses_runtime = f->uses_runtime
+                              || f->params[i]->value.conv == CONV_CALLBACK;
+        }
     }
     for (Function *f = m->hooks; f; f = f->next) {
         classify_function(&s, f);

@@ -527,6 +527,7 @@ static bool check_param(Module *m, const Function *f, const Param *p)
     ok = check_c_expr(m, f, p, "CB_DEFAULT", p->default_value) && ok;
     ok = check_c_expr(m, f, p, "CB_FIXED", p->fixed) && ok;
     ok = check_c_expr(m, f, p, "CB_OWNED", p->value.owned) && ok;
+    ok = check_c_expr(m, f, p, "CB_ON_RAISE", p->said.on_raise) && ok;
     return ok && check_default_fits(m, f, p);
 }
 
@@ -598,15 +599,22 @@ void check_names_used(Module *m, const Function *f)
     }
 }
 
+bool check_values(Module *m, const Function *f)
+{
+    bool ok = true;
+    for (int i = 0; i < f->n_params; i++) {
+        ok = check_param(m, f, f->params[i]) && ok;
+    }
+    return ok;
+}
+
 bool check_function(Module *m, Function *f)
 {
     if (f->broken || f->left_out) {
         return !f->left_out;
     }
     bool ok = check_macro(m, f);
-    for (int i = 0; i < f->n_params; i++) {
-        ok = check_param(m, f, f->params[i]) && ok;
-    }
+    ok = check_values(m, f) && ok;
     for (int d = 0; d < f->result.rank; d++) {
         ok = check_extent(m, f, NULL, &f->result.axes[d]) && ok;
     }

@@ -247,7 +247,7 @@ static void lower_class(Module *m, Tag *tag)
     const char *name = tag->name ? tag->name
                        : tag->name_for_linkage ? tag->name_for_linkage->name : NULL;
     if (tag->kind == TY_ENUM || !name || !name_is_exported(name)
-        || !file_is_exported(m, tag->span)) {
+        || !file_is_exported(m, tag->span) || callback_is_struct(tag)) {
         return;
     }
     if (tag->kind == TY_STRUCT && !map_get(m->class_by_tag, tag) && is_taken(m, name)) {

@@ -12,12 +12,13 @@
 // ------------------------------------------------------------------- reporting
 bool subject_leave_out(Subject *s, DiagId id, const char *reason, const char *hint)
 {
-    if (!s->f->left_out && !s->f->broken) {
-        diag(s->m->ctx, id, s->at, "%s() is left out: %s", s->f->c_name, reason);
+    const Function *f = s->f->outer ? s->f->outer : s->f;
+    if (!s->f->left_out && !f->left_out && !f->broken) {
+        diag(s->m->ctx, id, s->at, "%s() is left out: %s", f->c_name, reason);
         if (hint) {
             diag_hint(s->m->ctx, "%s", hint);
         }
-        leave_out(s->m, s->f->decl->span, s->f->c_name, "function", reason, hint);
+        leave_out(s->m, f->decl->span, f->c_name, "function", reason, hint);
     }
     s->f->left_out = true;
     return false;
@@ -64,7 +65,7 @@ bool subject_leave_callback(Subject *s)
 {
     bool block = s->type->kind == TY_POINTER && s->type->is_block;
     return subject_leave_out(s, DIAG_LEFT_OUT_CALLBACK, arena_printf(
-        s->m->ctx->arena, "%s is a %s; callbacks are not supported yet",
+        s->m->ctx->arena, "%s is a %s, which Python cannot fill in",
         subject_name(s), block ? "block" : "pointer to a function"), NULL);
 }
 
@@ -91,7 +92,7 @@ Direction convert_direction(Subject *s, bool is_const)
         return DIR_IN;
     }
     return said->by[MARK_OUT] ? DIR_OUT : said->by[MARK_INOUT] ? DIR_INOUT
-           : is_const || said->by[MARK_IN] ? DIR_IN : DIR_INPLACE;
+           : is_const || said->by[MARK_IN] || s->f->calls_python ? DIR_IN : DIR_INPLACE;
 }
 
 // ---------------------------------------------------------------------- scalars
@@ -437,8 +438,12 @@ static bool convert_null(Subject *s)
 static bool convert_kind(Subject *s)
 {
     bool pointer = s->type->kind == TY_POINTER || s->type->kind == TY_ARRAY;
-    if (pointer && s->said->fixed && expr_is_null(s->said->fixed)) {
-        return convert_null(s);
+    bool function = s->type->kind == TY_POINTER && s->type->base->kind == TY_FUNCTION;
+    if (pointer && s->said->fixed && (expr_is_null(s->said->fixed) || function)) {
+        return convert_null(s);     // of functions any: a function of C's own
+    }
+    if (s->value->callback) {
+        return convert_callback(s);
     }
     if (param_is_state(s->p)) {
         return convert_state(s);
@@ -486,6 +491,9 @@ static bool check_places(Subject *s)
     if (s->said->by[MARK_OWNED] && !p->pointer_out) {
         return subject_misplaced(s, MARK_OWNED,
                                  "it speaks of results and of CB_OUT T **");
+    }
+    if (s->said->by[MARK_ON_RAISE] && p->value.conv != CONV_CALLBACK) {
+        return subject_misplaced(s, MARK_ON_RAISE, "it speaks of pointers to functions");
     }
     bool integers = (p->value.conv == CONV_INT || p->value.conv == CONV_ARRAY)
                     && p->value.element->kind == TY_INT && p->dir != DIR_OUT;
@@ -549,7 +557,7 @@ static bool convert_values(Subject *s)
     return true;
 }
 
-static void convert_param(Module *m, Function *f, Param *p)
+void convert_param(Module *m, Function *f, Param *p)
 {
     Subject s = { m, f, p, p->type, &p->value, &p->said, p->decl->span,
                   arena_printf(m->ctx->arena, "`%s` of %s()", p->name, f->c_name) };
@@ -563,8 +571,9 @@ static void convert_param(Module *m, Function *f, Param *p)
 
 void convert_function(Module *m, Function *f)
 {
+    callback_pair(m, f);
     for (int i = 0; i < f->n_params; i++) {
-        if (!f->params[i]->broken) {
+        if (!f->params[i]->broken && f->params[i]->role != ROLE_CONTEXT) {
             convert_param(m, f, f->params[i]);
         }
     }

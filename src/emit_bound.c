@@ -38,6 +38,9 @@ void name_locals(Module *m)
     for (Function *f = m->functions; f; f = f->next) {
         name_locals_of(m->ctx, f);
     }
+    for (Callback *c = m->callbacks; c; c = c->next) {
+        name_locals_of(m->ctx, c->function);
+    }
     for (Function *f = m->hooks; f; f = f->next) {
         name_locals_of(m->ctx, f);
     }

@@ -32,6 +32,7 @@ static void collect_names_of(Glue *g, const Function *f)
 static void collect_names(Glue *g)
 {
     collect_class_names(g);
+    collect_callback_names(g);
     collect_names_of(g, g->m->functions);
     collect_names_of(g, g->m->hooks);
 }
@@ -303,7 +304,7 @@ static bool has_locks(const Module *m)
     return false;
 }
 
-static void emit_module(Glue *g, int n_constants, int n_exceptions)
+static void emit_module(Glue *g, int n_constants, int n_exceptions, int n_imports)
 {
     const Module *m = g->m;
     text_printf(g->out, "const struct cbi_module cbi_module = {\n    .name = \"%s\",\n",
@@ -329,6 +330,13 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions)
                     "    .n_exceptions = %d,\n", n_exceptions);
     }
     emit_hook_rows(g);
+    if (has_callbacks(m)) {
+        text_add(g->out, "    .calls_python = true,\n");
+    }
+    if (n_imports) {
+        text_printf(g->out, "    .imports = cbi_imports,\n    .n_imports = %d,\n",
+                    n_imports);
+    }
     text_printf(g->out, "};\n\n"
                 "CBI_EXPORT void *PyInit_%s(void);\n"
                 "CBI_EXPORT void *\nPyInit_%s(void)\n{\n    return cbi_init();\n}\n\n"
@@ -379,6 +387,7 @@ void emit_glue(Module *m, Text *out)
     collect_names(&g);
     emit_names(&g);
     emit_destroyers(&g);
+    emit_callbacks(&g);
     for (const Function *f = m->functions; f; f = f->next) {
         emit_wrapper(&g, f);
     }
@@ -394,5 +403,6 @@ void emit_glue(Module *m, Text *out)
     emit_classes(&g);
     int n_constants = emit_constants(&g, NULL);
     int n_exceptions = emit_exceptions(&g);
-    emit_module(&g, n_constants, n_exceptions);
+    int n_imports = emit_imports(&g);
+    emit_module(&g, n_constants, n_exceptions, n_imports);
 }

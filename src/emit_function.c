@@ -52,6 +52,7 @@ static void declare_param(Wrapper *w, const Param *p)
         text_printf(w->out, "    %s = %s;\n",
                     unqualified(ctx, p->type, local_name(w, p)), zero);
     }
+    declare_callback(w, p);
     if (p->slot >= 0 && (v->conv == CONV_TIMESPEC || v->conv == CONV_DATETIME
                          || v->conv == CONV_TIMEDELTA)) {
         text_printf(w->out, "    int64_t cbi_%s_sec = 0;\n"
@@ -259,7 +260,7 @@ static Release release_of(const Function *f)
         return f->gil == GIL_HELD ? HOLD : RELEASE;
     }
     switch (f->gil_class) {
-    case GIL_STRAIGHT: return HOLD;
+    case GIL_STRAIGHT: return has_callback(f) ? BY_SIZE : HOLD;
     case GIL_CLOSED: return has_data(f) ? BY_SIZE : RELEASE;
     default: return RELEASE;
     }
@@ -272,14 +273,18 @@ bool wrapper_holds_gil(const Wrapper *w)
 
 static void emit_byte_test(Wrapper *w)
 {
-    text_add(w->out, "        const bool cbi_free = py_call.lent");
-    for (int i = 0; i < w->f->n_params; i++) {
+    bool straight = w->f->gil_class == GIL_STRAIGHT;
+    text_printf(w->out, "        const bool cbi_free = %s", straight ? "false"
+                                                                    : "py_call.lent");
+    for (int i = 0; !straight && i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         if (is_array(p)) {
             text_printf(w->out, " + %s", bytes_text(w, p));
         }
     }
-    text_add(w->out, " > cbi_gil_bytes;\n");
+    text_add(w->out, straight ? "" : " > cbi_gil_bytes");
+    emit_kind_test(w);
+    text_add(w->out, ";\n");
 }
 
 static void emit_hold(Wrapper *w, const char *verb)
@@ -293,21 +298,49 @@ static void emit_hold(Wrapper *w, const char *verb)
     }
 }
 
+// Closed C that calls back does not give up the thread after each of many callbacks.
+static bool stays(const Wrapper *w)
+{
+    const Function *f = w->f;
+    return has_callback(f) && f->gil == GIL_AUTO && f->gil_class == GIL_CLOSED
+           && strcmp(attach_text(w), "cbi_attach(&py_call)") == 0;      // no locks
+}
+
 static void emit_detach(Wrapper *w, Release release, bool detach)
 {
+    const char *name = w->f->c_name;
     if (release == HOLD) {
+        if (has_callback(w->f)) {       // which runs Python code all the same
+            emit_hold(w, detach ? "hold" : "unhold");
+        }
         return;
+    }
+    bool always = has_callback(w->f) && release == BY_SIZE;
+    if (always && detach) {
+        emit_hold(w, "hold");
     }
     text_printf(w->out, "        %s{\n",
                 release == BY_SIZE ? "if (CBI_UNLIKELY(cbi_free)) " : "");
     if (detach) {
-        emit_hold(w, "hold");
+        if (!always) {
+            emit_hold(w, "hold");
+        }
+        if (stays(w)) {
+            text_printf(w->out, "            cbi_stay(&py_call, &cbi_slow_%s);\n", name);
+        }
         text_add(w->out, "            cbi_detach(&py_call);\n");
     } else {
-        text_printf(w->out, "            %s;\n", attach_text(w));
-        emit_hold(w, "unhold");
+        text_printf(w->out, "            %s;\n", stays(w)
+                    ? arena_printf(w->g->ctx->arena, "cbi_stayed(&py_call, &cbi_slow_%s)",
+                                   name) : attach_text(w));
+        if (!always) {
+            emit_hold(w, "unhold");
+        }
     }
     text_add(w->out, "        }\n");
+    if (always && !detach) {
+        emit_hold(w, "unhold");
+    }
 }
 
 static void emit_c_call(Wrapper *w)
@@ -362,16 +395,19 @@ static void emit_call_stage(Wrapper *w)
     if (f->uses_runtime) {
         text_add(w->out, "        cbi_enter(&py_call);\n");
     }
+    emit_push(w, true);
     emit_detach(w, release, true);
     emit_special_wrap(w);
     emit_c_call(w);
     emit_raises(w);
     emit_special_wrapped(w);
     emit_detach(w, release, false);
+    emit_push(w, false);
     if (f->uses_runtime) {
         text_add(w->out, "        cbi_leave(&py_call);\n");
     }
     text_add(w->out, "    }\n");
+    emit_give_back(w);
 }
 
 static void emit_owner_of(Glue *g, const Function *f, const Param *p, const Value *v)
@@ -453,6 +489,9 @@ void emit_function(Glue *g, const Function *f)
     }
     w.needs_throw = f->raises || f->uses_runtime;
     emit_owners(g, f);
+    if (stays(&w)) {
+        text_printf(g->out, "static uint8_t cbi_slow_%s;\n", f->c_name);
+    }
     if (f->deprecated) {
         text_printf(w.out, "    if (!cbi_deprecated(&py_call, %s)) {\n"
                     "        goto fail;\n    }\n", quoted(g->ctx, f->deprecated));
@@ -470,6 +509,7 @@ void emit_function(Glue *g, const Function *f)
     emit_given(&w);
     emit_early_keeps(&w);
     emit_takes(&w);
+    emit_lend(&w);
     emit_call_stage(&w);
     if (w.needs_throw) {
         text_printf(w.out, "    if (CBI_UNLIKELY(py_call.error%s) && "

@@ -58,6 +58,25 @@ bool is_owned_pointer(const Value *v);
 void emit_owner(Glue *g, const Function *f, const Param *p, const Value *v);
 const char *owner_name(const Wrapper *w, const Param *p);
 
+const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var);
+
+// emit_callback.c: the functions that C calls.
+void collect_callback_names(Glue *g);
+void emit_callbacks(Glue *g);
+int emit_imports(Glue *g);                      // how many there are
+bool has_callbacks(const Module *m);
+const char *callback_name(const Wrapper *w, const Callback *c);
+
+// emit_lend.c: callables on their way to C.
+bool has_callback(const Function *f);
+bool reaches_python(const Wrapper *w);
+void declare_callback(Wrapper *w, const Param *p);
+void emit_callable_getter(Wrapper *w, const Param *p);
+void emit_lend(Wrapper *w);
+void emit_push(Wrapper *w, bool push);          // false: pop
+void emit_give_back(Wrapper *w);
+void emit_kind_test(Wrapper *w);                // " || …": is one of them C's own?
+
 // emit_stage.c: solving, checking, allocating, scanning.
 void emit_solve(Wrapper *w);
 void emit_checks(Wrapper *w);
@@ -122,6 +141,7 @@ bool is_kept(const Param *p);           // CB_KEEP: more than the call has it
 void declare_kept(Wrapper *w);
 void emit_early_keeps(Wrapper *w);      // by `self`, or the module
 void emit_keeps(Wrapper *w, const char *keeper);
+const char *early_keeper(const Wrapper *w);      // py_self or NULL
 bool is_given(const Param *p);          // CB_TAKES: C gets a copy, and frees it
 void declare_given(Wrapper *w);
 void emit_given(Wrapper *w);

@@ -56,7 +56,47 @@ static void copies(Json *j, const Function *f)
     json_close(j, "]");
 }
 
-static void function(Json *j, const Function *f)
+// What each callable gets and gives, as in the stub.
+static void callbacks(Json *j, const Module *m, const Function *f)
+{
+    bool any = false;
+    for (int i = 0; i < f->n_slots; i++) {
+        const Callback *c = f->slots[i]->value.callback;
+        if (!c) {
+            continue;
+        }
+        if (!any) {
+            json_key(j, "callbacks");
+            json_open(j, "[");
+        }
+        any = true;
+        const Function *g = c->function;
+        VEC(const char *) takes = {0}, gives = {0};
+        for (int k = 0; k < g->n_params; k++) {
+            if (!callback_is_left_out(g->params[k])) {
+                *vec_push(m->ctx, &takes) = value_annotation(m, g, &g->params[k]->value,
+                                                             true);
+            }
+        }
+        for (int k = 0; k < g->n_slots; k++) {
+            *vec_push(m->ctx, &gives) = value_annotation(m, g, &g->slots[k]->value,
+                                                         false);
+        }
+        json_next(j);
+        json_open(j, "{");
+        json_string(j, "name", f->slots[i]->py_name);
+        strings(j, "takes", takes.at, takes.n);
+        strings(j, "gives", gives.at, gives.n);
+        json_key(j, "kept");
+        text_add(j->out, c->kept ? "true" : "false");
+        json_close(j, "}");
+    }
+    if (any) {
+        json_close(j, "]");
+    }
+}
+
+static void function(Json *j, const Module *m, const Function *f)
 {
     Context *ctx = j->out->ctx;
     json_next(j);
@@ -81,6 +121,7 @@ static void function(Json *j, const Function *f)
     json_string(j, "prototype", type_declare(ctx, f->type, f->c_name));
     json_string(j, "doc", f->doc);
     copies(j, f);
+    callbacks(j, m, f);
     json_string(j, "gil", gil_text(f));
     json_string(j, "gil_reason", f->gil == GIL_AUTO ? f->gil_reason : "CB_GIL says so");
     strings(j, "notes", f->notes.at, f->notes.n);
@@ -234,7 +275,7 @@ void emit_json(const Module *m, Text *out)
     json_key(&j, "functions");
     json_open(&j, "[");
     for (const Function *f = m->functions; f; f = f->next) {
-        function(&j, f);
+        function(&j, m, f);
     }
     json_close(&j, "]");
     hooks(&j, m);

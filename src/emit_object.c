@@ -90,7 +90,8 @@ static const char *use_kind(const Wrapper *w)
         const Param *p = w->f->params[i];
         locked = locked || (is_use(p) && class_is_locked(p->value.class)) || is_list(p);
     }
-    return !locked ? "CBI_LOOK" : wrapper_holds_gil(w) ? "CBI_TEST" : "CBI_TAKE";
+    return !locked ? "CBI_LOOK"
+           : wrapper_holds_gil(w) && !reaches_python(w) ? "CBI_TEST" : "CBI_TAKE";
 }
 
 static void emit_list_uses(Wrapper *w, int n)
@@ -153,7 +154,7 @@ bool is_kept(const Param *p)
     const Function *f = p->function;
     bool by_result = is_use(p) && gives_object(f);
     return p->said.by[MARK_KEEP] && p->slot >= 0 && !by_result
-           && p->value.conv != CONV_COUNT;
+           && p->value.conv != CONV_COUNT && p->value.conv != CONV_CALLBACK;
 }
 
 static char kept_kind(const Param *p)
@@ -187,13 +188,19 @@ void emit_keeps(Wrapper *w, const char *keeper)
     }
 }
 
-// By `self` or the module: before C has it.
-void emit_early_keeps(Wrapper *w)
+// Who keeps: `self`, or the module.
+const char *early_keeper(const Wrapper *w)
 {
     const Function *f = w->f;
-    if (!gives_object(f)) {
-        bool self = f->self && is_use(f->self) && f->class->kind != CLASS_VALUE;
-        emit_keeps(w, self ? "py_self" : "NULL");
+    bool self = f->self && is_use(f->self) && f->class->kind != CLASS_VALUE;
+    return self ? "py_self" : "NULL";
+}
+
+// Before C has it.
+void emit_early_keeps(Wrapper *w)
+{
+    if (!gives_object(w->f)) {
+        emit_keeps(w, early_keeper(w));
     }
 }
 
@@ -341,6 +348,16 @@ static unsigned kept(const Function *f, const Value *v)
     return !v->is_child ? all : said ? said : self ? self : all;
 }
 
+static bool says_keep(const Function *f)
+{
+    for (int i = 0; i < f->n_params; i++) {
+        if (is_use(f->params[i]) && f->params[i]->said.by[MARK_KEEP]) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static const char *destroyer(const Wrapper *w, const Param *p, const Value *v)
 {
     if (!v->owned || v->owned == v->class->destroy) {
@@ -368,7 +385,9 @@ const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
     return arena_printf(arena, "cbi_new_object(&py_call, %d, %d, %s, %s, %s%s%s, %s, %s, "
                         "%u)", i, v->class->index, made ? "py_self" : "NULL",
                         as_data(w, v, var), v->nullable ? "CBI_O_NULL" : "0",
-                        v->is_child ? " | CBI_O_CHILD" : "", "", destroyer(w, p, v),
+                        v->is_child ? " | CBI_O_CHILD" : "",
+                        v->is_child && says_keep(w->f) ? " | CBI_O_IN_TOP" : "",
+                        destroyer(w, p, v),
                         object_uses(w->f) ? "py_used" : "NULL", kept(w->f, v));
 }
 

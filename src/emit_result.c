@@ -210,6 +210,7 @@ void emit_exit(Wrapper *w, int items)
         }
     }
     emit_release(w, NULL, &f->result);
+    emit_give_back(w);
     emit_given_back(w);
     emit_unuse(w);
     text_add(w->out, "    cbi_finish(&py_call);\n    return py_result;\n}\n\n");

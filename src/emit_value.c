@@ -364,6 +364,10 @@ void emit_getter(Wrapper *w, const Param *p)
         emit_array_getter(w, p);
         return;
     }
+    if (p->value.conv == CONV_CALLBACK) {
+        emit_callable_getter(w, p);
+        return;
+    }
     Arena *arena = w->g->ctx->arena;
     const char *to = p->indirect ? arena_printf(arena, "cbi_%s", p->local)
                                  : local_name(w, p);
@@ -420,7 +424,7 @@ static const char *wide_object(Wrapper *w, const Value *v, const char *var)
                         is_unsigned ? "unsigned " : "", bits, var);
 }
 
-static const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var)
+const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var)
 {
     Arena *arena = w->g->ctx->arena;
     const char *null = v->nullable ? "true" : "false";

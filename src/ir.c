@@ -405,6 +405,7 @@ static const char *plain_annotation(const Module *m, const Value *v, bool output
     case CONV_STRINGS: return output ? "list[str]" : "Sequence[str]";
     case CONV_ARRAY: return array_annotation(m, v, output, false);
     case CONV_VIEW: return array_annotation(m, v, output, !v->is_const);
+    case CONV_CALLBACK: return callback_annotation(m, v->callback);
     case CONV_COUNT: break;
     }
     return "Any";
@@ -421,7 +422,7 @@ const char *value_annotation(const Module *m, const Function *f, const Value *v,
         }
         if (p->said.annotation) {
             text = p->said.annotation;
-        } else if (!output && v->conv == CONV_ARRAY
+        } else if (!output && v->conv == CONV_ARRAY && !f->calls_python
                    && (p->dir == DIR_INPLACE || p->dir == DIR_OUT)) {
             text = array_annotation(m, v, false, true);
         }

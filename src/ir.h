@@ -27,7 +27,8 @@ typedef enum {
     ROLE_FIXED,         // hidden: CB_FIXED
     ROLE_SELF,          // hidden: the object on which the method is called
     ROLE_CAPACITY,      // hidden: room for the text of a special method
-    ROLE_OUTPUT         // CB_OUT: allocated by the glue, returned or used as a length
+    ROLE_OUTPUT,        // CB_OUT: allocated by the glue, returned or used as a length
+    ROLE_CONTEXT        // hidden: the void * that C hands on to a callback
 } Role;
 
 typedef enum {          // CB_AS
@@ -40,6 +41,7 @@ typedef struct Function Function;
 typedef struct Enum Enum;
 typedef struct Class Class;
 typedef struct Overload Overload;
+typedef struct Callback Callback;
 
 typedef enum {
 #define MARKER(id, places, least, most, state) MARK_##id,
@@ -55,7 +57,7 @@ typedef struct {
     Expr *shape, *strides;      // linked by next
     int n_shape, n_strides;
     bool shape_from_attribute;  // access, counted_by: gives way to a declarator
-    Expr *length, *owned, *default_value, *fixed, *index;
+    Expr *length, *owned, *default_value, *fixed, *index, *on_raise;
     Form form;
     const char *annotation;     // CB_AS("dict[str, int]")
     const char *name;           // CB_NAME
@@ -79,6 +81,7 @@ typedef struct {
     Type *element;          // scalar, element or pointee: unqualified, typedef kept
     Enum *enumeration;      // CONV_ENUM, CONV_FLAGS, or arrays of enums
     Class *class;           // CONV_STRUCT, HANDLE, HANDLES, or arrays of structs
+    Callback *callback;     // CONV_CALLBACK
     bool is_shared;         // CONV_HANDLES: of const T
     bool is_child;          // a handle that lives in another object, and dies with it
     int rank;               // arrays, views
@@ -120,6 +123,21 @@ struct Param {
     const char *note;       // for explain: what is copied, or NULL
     bool broken;            // an error of it was reported
     bool may_move;          // C may move memory of the object of which there is a view
+};
+
+// A pointer to a function that Python fills in. Its type is described as a function: the
+// parameters are what Python gets, unless they are hidden; the slots are what it gives.
+struct Callback {
+    Callback *next;
+    Param *param;               // that takes it; NULL: CB_FROM_PYTHON
+    Function *function;
+    Param *context;             // the void * of the call, hidden; NULL: none
+    int context_at;             // the same among its own parameters; -1: none
+    const char *field, *context_field;  // of a struct of these two, or NULL
+    int ordinal;                // among the callbacks of one context
+    int index;                  // place in the module's list
+    bool kept;                  // CB_KEEP
+    const char *python_module, *python_name;    // CB_FROM_PYTHON
 };
 
 typedef struct Raise {      // CB_RAISES(cond, Class, "fmt", args…)
@@ -170,6 +188,8 @@ typedef enum { GIL_AUTO, GIL_HELD, GIL_FREE } GilChoice;    // CB_GIL
 struct Function {
     Function *next;
     Decl *decl;
+    Function *outer;        // of a callback's type: the function that takes it
+    bool calls_python;      // C calls it: a callback's type, CB_FROM_PYTHON
     const char *c_name, *py_name;
     Class *class;           // whose method it is, or NULL
     FunctionPlace place;
@@ -337,6 +357,8 @@ typedef struct {
     Overload *overloads;
     LeftOut *left_out, *last_left_out;
     int n_functions, n_enums, n_exceptions, n_classes;
+    Callback *callbacks, *last_callback;
+    int n_callbacks;
     bool uses_arrays;       // any array comes in or goes out
     bool uses_struct_arrays;
     Unit *const *bodies;    // units of the .c files
@@ -367,6 +389,7 @@ const char *signature_returns(const Module *m, const Function *f, unsigned asked
 void signature_function(Module *m, Function *f);    // signature.c: slots, texts
 void note_function(Module *m, Function *f);         // note.c: for explain
 bool check_function(Module *m, Function *f);        // check.c: false: left out
+bool check_values(Module *m, const Function *f);     // bounds, defaults, sizes
 void check_names_used(Module *m, const Function *f);        // when it is broken
 void lint_function(Module *m, const Function *f);   // lint.c: inline wrappers
 void lint_guesses(Module *m);                       // lint.c: what import guessed
@@ -431,6 +454,17 @@ bool element_is_wide(const Type *t);                // wchar_t, char16_t, char32
 bool convert_scalar(Subject *s, const Type *t);     // number, enum, timespec
 bool convert_form(Subject *s);                      // CB_AS
 Direction convert_direction(Subject *s, bool is_const);
+
+void convert_param(Module *m, Function *f, Param *p);
+
+// --------------------------------------------------------------- callback.c
+// Before the parameters of f are converted: finds its callbacks and what is theirs.
+void callback_pair(Module *m, Function *f);
+bool convert_callback(Subject *s);                  // one that was found
+bool callback_is_struct(const Tag *tag);            // a function and its `void *`
+bool callback_is_left_out(const Param *p);          // hidden from the Python callable
+const char *callback_annotation(const Module *m, const Callback *c);    // Callable[…]
+bool convert_from_python(Module *m, Function *f);   // CB_FROM_PYTHON
 
 // -------------------------------------------------------------- constants.c
 Enum *enum_of(Module *m, Tag *tag);                 // adds it when it is new

@@ -131,6 +131,10 @@ static void run_stages(Module *m, Function *f)
     }
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
         stages[i](m, f);
+        if (stages[i] == mark_function && f->said.by[MARK_FROM_PYTHON] && !f->broken) {
+            convert_from_python(m, f);
+            return;
+        }
         bool marked = (stages[i] == mark_function || stages[i] == place_function)
                       && !f->left_out;
         if ((f->broken && !marked) || f->left_out) {
@@ -251,7 +255,7 @@ static void drop_left_out(Module *m)
 {
     Function **at = &m->functions;
     while (*at) {
-        if ((*at)->left_out) {
+        if ((*at)->left_out || (*at)->calls_python) {
             *at = (*at)->next;
         } else {
             m->n_functions++;

@@ -450,6 +450,7 @@ static void read_arguments(Reading *r)
     case MARK_AS: read_form(r); break;
     case MARK_NAME: case MARK_OVERLOAD: read_name(r); break;
     case MARK_GIL: read_gil(r); break;
+    case MARK_ON_RAISE: said->on_raise = read_only_expr(r); break;
     default: break;         // IN, OUT, INOUT, OPT: being there is all they say
     }
 }

@@ -62,6 +62,10 @@ static const char *value_note(Module *m, const Param *p)
         return pointer_note(&p->value);
     }
     switch (p->value.conv) {
+    case CONV_CALLBACK:
+        return p->value.callback->kept
+                   ? "kept by C from now on; its arguments are copies"
+                   : "called until the call returns; its arguments are copies";
     case CONV_ARRAY:
         return array_note(m, p);
     case CONV_VIEW:

@@ -81,6 +81,10 @@ static bool check_result_places(Subject *s)
         return f->result_opt || subject_misplaced(s, MARK_OPT,
             "before a function it wants a `bool` (\"there is one\") or a pointer");
     }
+    if (s->said->by[MARK_ON_RAISE]) {
+        return subject_misplaced(s, MARK_ON_RAISE, "it speaks of pointers to functions, "
+                                 "and of CB_FROM_PYTHON");
+    }
     if (!pointer && s->said->by[MARK_OWNED] && !class_of_type(s->m, s->type)) {
         return subject_misplaced(s, MARK_OWNED, "there is nothing to free");
     }

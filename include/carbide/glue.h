@@ -20,6 +20,7 @@
 #include "carbide/glue/outputs.h"
 #include "carbide/glue/classes.h"
 #include "carbide/glue/overloads.h"
+#include "carbide/glue/callbacks.h"
 #include "carbide/glue/module.h"
 #include "carbide/glue/locks.h"
 #include "carbide/glue/objects.h"

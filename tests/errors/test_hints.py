@@ -26,6 +26,7 @@ REPORT = re.compile(r"^x\.h:(\d+):(\d+): (?:error|warning): (.*) \[([\w-]+)\]$")
 PROSE = (
     "CB_Exception, CB_ValueError, …",
     "CB_INOUT reads it",
+    "CB_FROM_PYTHON(",
     "C has straight quotes",
     "Python's own are called",
     "a declaration begins with",
@@ -42,6 +43,8 @@ PROSE = (
     "in C: ",
     "include the header",
     "it stands",
+    "keep it in C of your own",
+    "let C bring the memory",
     "its parameters",
     "letters, digits",
     "one ) too many",

@@ -12,9 +12,11 @@ prototype says (a text of a certain form, a file) stands in the module's example
     OWN_MESSAGE = {"function": "regular expression"}  texts that C itself raises
     SLOW = {"function", ...}                          huge arguments run for ever
     LAYOUT = {"function", ...}                        the result tells of the layout
+    FATAL = {"function", ...}                         fails in Python without memory
 
 Functions that share a name (CB_OVERLOAD) have their C names as keys. Values may be
-callables without arguments that make a fresh one (files, for instance).
+callables without arguments that make a fresh one (files, for instance, and callables
+for callbacks).
 Runs on every interpreter, with and without NumPy, which is given as `np` or None.
 """
 
@@ -171,6 +173,7 @@ class Function:
         self.classes: dict[str, str] = entry["classes"]
         self.np = np
         self.overloaded = bool(entry.get("overload"))
+        self.callbacks = {c["name"]: c for c in entry.get("callbacks", ())}
         self.signature = self.find_signature()
         found = parameters(header, entry["c_name"], entry["prototype"])
         self.c = {p.name: p for p in found}
@@ -180,6 +183,7 @@ class Function:
         self.slow = views or key in getattr(table, "SLOW", ())
         self.may_raise = tuple(getattr(table, "MAY_RAISE", {}).get(key, ()))
         self.own_message = getattr(table, "OWN_MESSAGE", {}).get(key, "")
+        self.fatal = key in getattr(table, "FATAL", ())
         # the same numbers in another form may mean another function of that name
         self.layout = key in getattr(table, "LAYOUT", ()) or self.overloaded
         good = getattr(table, "GOOD", {}).get(key)
@@ -230,11 +234,42 @@ class Function:
         for name, p in self.signature.parameters.items():
             if p.default is not p.empty:
                 continue
+            if name in self.callbacks:
+                arguments[name] = self.callable_for(module, self.callbacks[name])
+                continue
             c = self.c.get(name) or self.c.get(name.rstrip("_"))
             arguments[name] = self.value(module, c, sizes) if c else 2
             if c and not c.extents and c.form in FORMS:
                 arguments[name] = FORMS[c.form]
         return arguments
+
+    def callable_for(self, module: Any, c: dict[str, Any]) -> Callable[[], Any]:
+        """What makes a callable that gives what C wants of it, whatever it gets.
+
+        Arrays are those that it got; other texts and bytes than its own arguments are
+        for the module's examples.py to say.
+        """
+        gives = [kind.split(" | ")[0] for kind in c["gives"]]
+
+        def one(kind: str) -> Any:
+            simple = {"int": 1, "float": 1.5, "bool": True, "complex": 1j, "str": "x"}
+            enum = getattr(module, kind, None)
+            if kind in simple or kind == "ArrayLike":
+                return simple.get(kind)
+            if hasattr(enum, "__members__"):
+                return next(iter(enum))
+            return self.instance(module, kind)
+
+        made = [one(kind) for kind in gives]
+        given = made[0] if len(made) == 1 else tuple(made) if made else None
+
+        def array(*args: Any) -> Any:
+            return next(a for a in args if hasattr(a, "tolist")).tolist()
+
+        def constant(*args: Any) -> Any:
+            return given
+
+        return lambda: array if gives == ["ArrayLike"] else constant
 
     def instance(self, module: Any, name: str) -> Any:
         """An instance of a struct's class; its fields are small values."""

@@ -65,6 +65,8 @@ class Pairs:
         arguments = self.function.fresh(self.which)
         good = arguments.get(carrier)
         target = arguments[victim]
+        if callable(good) and label.startswith("resize"):
+            return  # refcheck=False frees memory that C is using: NumPy's own rule
         if kind == "object":
             if carrier == victim:
                 return
@@ -144,6 +146,8 @@ def make_object(good: Any, action: Callable[[], None]) -> Any:
 
         return act
 
+    if callable(good):
+        return lambda *args: action() or good(*args)  # type: ignore[func-returns-value]
     offered = [name for name in HOOKS if may_have(good, name)]
     return type("Evil", (), {name: hook(name) for name in offered})()
 

@@ -68,6 +68,12 @@ struct cbi_call {
     int error_errno;            /* for CB_OSError: saved with the error */
     uint64_t checked;           /* cb_check: when it last looked, ns */
     void *scratch;
+    bool raised;                /* a callback has: Python is not entered again */
+    bool in_python;             /* a callback of this call runs Python code */
+    bool stay;                  /* … and leaves the thread attached */
+    uint32_t callbacks;         /* how many there were */
+    uint64_t came_back, yielded;    /* when C was last seen to call back, in ns */
+    PyObject *exception[3];     /* what it raised: class, value, traceback */
     char text[200];
 };
 #define CBI_CALL(record, self)                                                        \

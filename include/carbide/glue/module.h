@@ -46,6 +46,9 @@ struct cbi_module {
     int n_classes;
     const struct cbi_hook *inits, *exits;       /* at import; at the end, in reverse */
     size_t memory, memory_align;    /* of cb_state(), zeroed; 0: there is none */
+    bool calls_python;              /* C does, by callbacks or CB_FROM_PYTHON */
+    const char *const *imports;     /* CB_FROM_PYTHON: module, name, module, … */
+    int n_imports;                  /* pairs */
     bool has_locks;             /* some function takes one */
     bool has_struct_arrays;
 };
@@ -61,6 +64,8 @@ struct cbi_parts {
     bool (*run_inits)(PyObject *module);
     void (*watch_end)(PyObject *module);
     void (*run_exits)(PyObject *module);
+    bool (*add_callbacks)(PyObject *module, struct cbi_state *state);
+    void (*clear_callbacks)(PyObject *module, struct cbi_state *state);
     void (*forget)(struct cbi_state *state);
     bool (*add_locks)(void);
     bool (*add_structs)(void);
@@ -75,6 +80,8 @@ CBI_HIDDEN void cbi_watch_end(PyObject *module);
 CBI_HIDDEN void cbi_run_exits(PyObject *module);
 /* CB_FIXED(cb_state()) */
 CBI_HIDDEN void *cbi_state_memory(struct cbi_call *call);
+CBI_HIDDEN bool cbi_add_callbacks(PyObject *module, struct cbi_state *state);
+CBI_HIDDEN void cbi_clear_callbacks(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN void cbi_forget_identities(struct cbi_state *state);
 /* Finds the locks' functions that the process shares, and says when the interpreter
    ends. */
@@ -93,6 +100,8 @@ cbi_parts(void)
                               cbi_module.inits ? cbi_run_inits : NULL,
                               cbi_module.exits ? cbi_watch_end : NULL,
                               cbi_module.exits ? cbi_run_exits : NULL,
+                              cbi_module.calls_python ? cbi_add_callbacks : NULL,
+                              cbi_module.calls_python ? cbi_clear_callbacks : NULL,
                               cbi_module.n_classes ? cbi_forget_identities : NULL,
                               cbi_module.has_locks ? cbi_add_locks : NULL,
                               cbi_module.has_struct_arrays ? cbi_add_structs : NULL};

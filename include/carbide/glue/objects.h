@@ -89,11 +89,17 @@ CBI_HIDDEN bool cbi_construct(struct cbi_call *call, PyObject *self, void *data,
                               cbi_release destroy, PyObject *const *used, unsigned keep);
 
 /* A result. CBI_O_NULL: NULL is None, else a SystemError. CBI_O_CHILD: C goes on owning
-   it: it lives in the first object that is kept, or is C's own for ever. */
-enum { CBI_O_NULL = 1, CBI_O_CHILD = 2 };
+   it: it lives in the first object that is kept, or is C's own for ever. CBI_O_IN_TOP:
+   CB_KEEP says that it lives in what that depends on, at the top. */
+enum { CBI_O_NULL = 1, CBI_O_CHILD = 2, CBI_O_IN_TOP = 4 };
 CBI_HIDDEN PyObject *cbi_new_object(struct cbi_call *call, int i, int which, PyObject *type,
                                     void *data, unsigned flags, cbi_release destroy,
                                     PyObject *const *used, unsigned keep);
+/* For a callback: the object that Python knows by that pointer, or a new one, which is
+   closed by cbi_end_lent(*lent) when the callback is over. */
+CBI_HIDDEN PyObject *cbi_lend_object(struct cbi_call *call, int i, int which, void *data,
+                                     bool nullable, PyObject **lent);
+CBI_HIDDEN void cbi_end_lent(PyObject *lent);
 /* CB_KEEP: the object that was given, and what was converted for it (the call's clean-up
    list before and behind that), live as long as the keeper, NULL: the module. kind: 'o'
    object of a class, 'a' array, 's' other. one: the last one only. */

@@ -18,18 +18,22 @@
 #include <unistd.h>
 #endif
 
-static _Thread_local struct cbi_call *current;
+_Thread_local struct cbi_call *cbi_current;
 
 void
 cbi_enter(struct cbi_call *call)
 {
-    call->outer = current;
+    call->outer = cbi_current;
     call->stop = false;
     call->thread = NULL;
     call->checked = 0;
     call->scratch = NULL;
     call->saved_errno = 0;
-    current = call;
+    call->raised = false;
+    call->in_python = false;
+    call->stay = false;
+    call->callbacks = 0;
+    cbi_current = call;
 }
 
 struct block {                  /* of scratch memory, which lies behind it */
@@ -53,7 +57,7 @@ new_block(size_t size)
 void
 cbi_leave(struct cbi_call *call)
 {
-    current = call->outer;
+    cbi_current = call->outer;
     for (struct block *b = call->scratch, *next; b; b = next) {
         next = b->next;
         free(b->memory);
@@ -186,7 +190,7 @@ cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno, const char
 CBI_COLD void
 cbi_raises(struct cbi_call *call, cb_class cls, const char *fmt, ...)
 {
-    if (current != call) {
+    if (cbi_current != call) {
         call->stop = false;     /* never set before */
     }
     va_list args;
@@ -201,8 +205,8 @@ cb_raise(cb_class cls, const char *fmt, ...)
     int saved = errno;
     va_list args;
     va_start(args, fmt);
-    if (current) {
-        cbi_store_error(current, cls, saved, fmt, args);
+    if (cbi_current) {
+        cbi_store_error(cbi_current, cls, saved, fmt, args);
     }
     else {                      /* a thread that no call knows of: not silently */
         char text[200] = "";
@@ -220,12 +224,13 @@ const struct cb_error *
 cb_error(void)
 {
     static _Thread_local struct cb_error error;
-    if (!current || !current->error) {
+    if (!cbi_current || !cbi_current->error) {
         return NULL;
     }
-    error.cls = current->error == 2 ? CB_MemoryError : current->error_class;
-    error.errno_ = current->error == 2 ? 0 : current->error_errno;
-    error.text = current->error == 2 || !current->error_text ? "" : current->error_text;
+    error.cls = cbi_current->error == 2 ? CB_MemoryError : cbi_current->error_class;
+    error.errno_ = cbi_current->error == 2 ? 0 : cbi_current->error_errno;
+    error.text = cbi_current->error == 2 || !cbi_current->error_text
+                     ? "" : cbi_current->error_text;
     return &error;
 }
 
@@ -293,6 +298,10 @@ throw_stored(struct cbi_call *call)
 CBI_COLD bool
 cbi_throw(struct cbi_call *call)
 {
+    if (call->stop && call->raised) {
+        PyErr_Restore(call->exception[0], call->exception[1], call->exception[2]);
+        call->raised = false;
+    }
     if (call->stop && !call->error && !PyErr_Occurred()) {
         PyErr_SetNone(PyExc_KeyboardInterrupt);
     }
@@ -310,7 +319,7 @@ cbi_throw(struct cbi_call *call)
 void *
 cb_state(void)
 {
-    return current ? cbi_state_of(current)->memory : NULL;
+    return cbi_current ? cbi_state_of(cbi_current)->memory : NULL;
 }
 
 /* -------------------------------------------------------------------- cb_check */
@@ -362,8 +371,8 @@ bool
 cb_check(void)
 {
     enum { EVERY = 20000000 };
-    struct cbi_call *call = current;
-    if (!call || call->stop) {
+    struct cbi_call *call = cbi_current;
+    if (!call || __atomic_load_n(&call->stop, __ATOMIC_RELAXED)) {
         return call != NULL;
     }
     uint64_t t = now();
@@ -383,7 +392,7 @@ cb_check(void)
 void *
 cb_scratch(size_t bytes)
 {
-    struct cbi_call *call = current;
+    struct cbi_call *call = cbi_current;
     struct block *b = call ? call->scratch : NULL;
     size_t need = (bytes | 63) + 1;         /* at least 64, so that each is its own */
     if (!b || b->size - b->used < need) {

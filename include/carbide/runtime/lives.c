@@ -114,6 +114,15 @@ drop_all(struct cbi_link *kept)
     }
 }
 
+PyObject *
+cbi_top(PyObject *o)
+{
+    while (INSTANCE(o)->whole || (has_lists(o) && HANDLE(o)->kept)) {
+        o = INSTANCE(o)->whole ? INSTANCE(o)->whole : HANDLE(o)->kept->object;
+    }
+    return o;
+}
+
 /* ------------------------------------------------------------------------- closing */
 /* C's part: the object must not be used by anybody. */
 static void
@@ -313,12 +322,24 @@ cbi_object_reduce(PyObject *self, PyObject *unused)
     return NULL;
 }
 
+/* What lives in it, and in what depends on it, is gone. */
+static void
+age(PyObject *o)
+{
+    INSTANCE(o)->generation++;
+    for (struct cbi_link *d = has_lists(o) ? HANDLE(o)->dependants : NULL; d; d = d->next) {
+        age(d->object);
+    }
+}
+
 void
 cbi_taken(PyObject *used)
 {
-    struct cbi_instance *it = INSTANCE(used);
-    it->state = CBI_CLOSED;
-    holder(used)->generation++;         /* what else lived in it, or beside it */
+    PyObject *whole = INSTANCE(used)->whole;
+    INSTANCE(used)->state = CBI_CLOSED;
+    take_lists();
+    age(whole ? whole : used);
+    give_lists();
 }
 
 /* --------------------------------------------------------------------------- dying */

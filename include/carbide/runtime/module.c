@@ -79,6 +79,9 @@ clear(PyObject *module)
         with.forget(state);
     }
     drop_objects(state, false);
+    if (state && with.clear_callbacks) {
+        with.clear_callbacks(module, state);
+    }
     return 0;
 }
 
@@ -146,6 +149,7 @@ exec(PyObject *module)
            && (!with.add_enums || with.add_enums(module, state))
            && (!with.add_constants || with.add_constants(module, state))
            && (!with.add_classes || with.add_classes(module, state))
+           && (!with.add_callbacks || with.add_callbacks(module, state))
            && (!with.add_locks || with.add_locks())
            && (!with.add_structs || with.add_structs())
            && (!with.add_memory || with.add_memory(module, state))

@@ -198,19 +198,21 @@ same_object(const struct cbi_class *class, void *data, PyObject *const *used, un
     return NULL;
 }
 
-/* It lives in `parent`, whose lock and life are those of the object at the top. */
+/* It lives in `parent`, whose lock and life are those of the object of which that is a
+   part; or, where CB_KEEP says so, in what is at the top, on which that depends. */
 static void
-join(PyObject *self, PyObject *parent)
+join(PyObject *self, PyObject *parent, bool in_top)
 {
     PyObject *whole = INSTANCE(parent)->whole;
-    whole = whole ? whole : parent;
+    whole = in_top ? cbi_top(parent) : whole ? whole : parent;
     Py_IncRef(whole);
     INSTANCE(self)->whole = whole;
     INSTANCE(self)->generation = INSTANCE(whole)->generation;
 }
 
 static PyObject *
-new_child(struct cbi_call *call, int which, void *data, PyObject *const *used, unsigned keep)
+new_child(struct cbi_call *call, int which, void *data, unsigned flags,
+          PyObject *const *used, unsigned keep)
 {
     PyObject *same = same_object(&cbi_module.classes[which], data, used, keep);
     same = same ? same : cbi_known(call->module, &cbi_module.classes[which], data);
@@ -225,7 +227,7 @@ new_child(struct cbi_call *call, int which, void *data, PyObject *const *used, u
         INSTANCE(self)->data = data;
         INSTANCE(self)->state = CBI_LIVE;
         if (parent) {
-            join(self, parent);
+            join(self, parent, flags & CBI_O_IN_TOP);
         }
         if (!cbi_make_known(self)) {
             Py_DecRef(self);
@@ -260,8 +262,37 @@ cbi_new_object(struct cbi_call *call, int i, int which, PyObject *type, void *da
         cbi_fail(call, PyExc_SystemError, i, "C gave NULL, which it does not say it may");
         return NULL;
     }
-    return flags & CBI_O_CHILD ? new_child(call, which, data, used, keep)
+    return flags & CBI_O_CHILD ? new_child(call, which, data, flags, used, keep)
                                : new_owned(call, which, type, data, destroy, used, keep);
+}
+
+PyObject *
+cbi_lend_object(struct cbi_call *call, int i, int which, void *data, bool nullable,
+                PyObject **lent)
+{
+    const struct cbi_class *class = &cbi_module.classes[which];
+    PyObject *known = data ? cbi_known(call->module, class, data) : NULL;
+    if (known) {
+        return known;
+    }
+    PyObject *made = cbi_new_object(call, i, which, NULL, data,
+                                    CBI_O_CHILD | (nullable ? CBI_O_NULL : 0), NULL, NULL,
+                                    0);
+    if (made && made != Py_None) {
+        Py_IncRef(made);
+        *lent = made;
+    }
+    return made;
+}
+
+void
+cbi_end_lent(PyObject *lent)
+{
+    if (lent) {
+        cbi_make_unknown(lent);
+        cbi_taken(lent);
+        Py_DecRef(lent);
+    }
 }
 
 /* ---------------------------------------------------------------------- properties */

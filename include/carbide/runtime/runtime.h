@@ -23,7 +23,13 @@ enum {
     CBI_S_NUMPY,                /* lazy: the module, once it was needed for a result */
     CBI_S_FIXED
 };
+/* What a callback must know of the module's interpreter (enter.c). */
+struct cbi_home {
+    void *interpreter, *view;   /* view: from 3.15 on, else NULL */
+    bool is_main;
+};
 struct cbi_state {
+    struct cbi_home home;
     intptr_t n;                 /* how many objects there are; 0 before exec */
     void *memory, *allocated;   /* of cb_state(); as calloc gave it */
     bool begun;                 /* CB_INIT has run, so CB_EXIT will */
@@ -42,7 +48,8 @@ extern PyObject *cbi_numpy_for;
 #define CBI_S_MEMBERS (CBI_S_ENUMS + cbi_module.n_enums)
 #define CBI_S_CLASSES (CBI_S_MEMBERS + cbi_module.n_enums)
 #define CBI_S_DTYPES (CBI_S_CLASSES + cbi_module.n_classes)
-#define CBI_S_END (CBI_S_DTYPES + cbi_module.n_classes)
+#define CBI_S_IMPORTS (CBI_S_DTYPES + cbi_module.n_classes)     /* lazy */
+#define CBI_S_END (CBI_S_IMPORTS + cbi_module.n_imports)
 /* A lazy object: takes `made` over, gives what is in the slot now (borrowed). */
 PyObject *cbi_publish(struct cbi_call *call, int slot, PyObject *made);
 /* An exception is pending: the cause of an ImportError, "name: what: its text". */
@@ -219,6 +226,12 @@ bool cbi_same_fields(const struct cbi_class *class, const char *a, const char *b
 /* An instance over a part of `self`, which it keeps alive. */
 PyObject *cbi_part_of(struct cbi_call *call, int which, PyObject *self, char *data);
 
+/* -------------------------------------------------------- keep.c and ready.c */
+bool cbi_lend_kept(struct cbi_call *call, int n, struct cbi_callable *const c[],
+                   bool python, PyObject *keeper, void **context);
+int cbi_get_ready(struct cbi_call *call, int i, PyObject *o,
+                  const struct cbi_signature *s, struct cbi_callable *c);
+
 /* ------------------------------------------------------------------- keeper.c
    Keeps a token under a key that may be there already: each thing once. Takes the token
    over; gives what is kept. keeper NULL: the module. */
@@ -298,6 +311,12 @@ PyObject *cbi_dtype_of(struct cbi_call *call, int which);
 bool cbi_add_dtype(PyObject *module, PyObject *class, int which);
 
 /* -------------------------------------------------------------------- error.c */
+extern _Thread_local struct cbi_call *cbi_current;  /* the innermost on this thread */
+static inline void *
+cbi_this_thread(void)
+{
+    return &cbi_current;
+}
 void cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno,
                      const char *fmt, va_list args);
 

@@ -7,8 +7,7 @@ int tree_put(tree *t, const char *key, double value);
 int pool_init(struct pool *p);
 // left out: it cannot be read
 //   void pool_destroy(struct pool *p);
-// left out: `v` is a pointer to a function; callbacks are not supported yet
-//   int walk(visitor v, void *more);
+int walk(visitor v, void *more);
 // left out: it takes `...`: any number of anything
 //   int lib_printf(const char *format, ...);
 // left out: `loop` is `loop_t *`; it is opaque, and no function makes one

@@ -484,7 +484,7 @@ def check_pickles(m: Any) -> None:
     equal(vec(m, 1).__getstate__(), struct.pack("d", 1))
     v = m.Vec.__new__(m.Vec)
     raises(ValueError, "3 bytes", v.__setstate__, b"abc")
-    raises(TypeError, "must be bytes-like", v.__setstate__, 1)
+    raises(TypeError, "must be a bytes-like", v.__setstate__, 1)
     raises(TypeError, "wants what __reduce__() gave", v.__setstate__, (b"", 1, {}))
     raises(ValueError, "was not called", len, v)
     v.__setstate__(struct.pack("2d", 3, 4))
