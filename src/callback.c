@@ -110,7 +110,10 @@ static Function *new_function(Module *m, Function *outer, Param *p, const Type *
     f->calls_python = true;
     f->unit = outer->unit;
     f->c_name = p->name;
-    f->py_name = arena_printf(m->ctx->arena, "%s(): %s", outer->py_name, p->name);
+    // signature.c has not yet given a function of the module its name by CB_NAME
+    const char *label = !outer->class && outer->said.name ? outer->said.name
+                                                          : function_label(m, outer);
+    f->py_name = arena_printf(m->ctx->arena, "%s(): %s", label, p->name);
     f->type = d->type;
     for (Decl *q = t->params; q; q = q->next) {
         f->n_params++;

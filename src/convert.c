@@ -259,6 +259,11 @@ static bool bare_double_pointer(Subject *s)
         diag_hint(ctx, "size_t n, const char *const %s[n]    n strings, read", name);
         return false;
     }
+    Class *c = base->kind == TY_STRUCT ? class_of_type(s->m, s->type->base) : NULL;
+    if (class_is_handle(c)) {
+        hint_objects(s, c);
+        return false;
+    }
     diag_hint(ctx, "CB_OUT CB_SHAPE(*n) CB_OWNED(free) %s **%s, CB_OUT size_t *n    "
               "an array that C allocates", element, name);
     diag_hint(ctx, "size_t m, size_t k, const %s %s[m][k]    a matrix", element, name);

@@ -43,6 +43,23 @@ static bool ask_how_long(Subject *s)
     return false;
 }
 
+// CB_IN: for this call; CB_KEEP: for longer; CB_TAKES: for ever.
+static bool check_one_life(Subject *s)
+{
+    const Mark *const *by = s->said->by, *first = NULL;
+    static const MarkerId lives[] = {MARK_IN, MARK_KEEP, MARK_TAKES};
+    for (size_t i = 0; i < sizeof lives / sizeof *lives; i++) {
+        const Mark *mark = by[lives[i]];
+        if (mark && first) {
+            return subject_error(s, DIAG_CONTRADICTION, mark->span,
+                                 "%s and %s on %s contradict each other", first->name,
+                                 mark->name, s->what);
+        }
+        first = first ? first : mark;
+    }
+    return true;
+}
+
 static bool check_life(Subject *s, const Class *c)
 {
     const Said *said = s->said;
@@ -72,7 +89,18 @@ bool convert_handle(Subject *s, Class *c)
                              "pointer, or T_init(T *self) fills the memory of a new one",
                              mark->name, s->what);
     }
-    return check_life(s, c);
+    return check_one_life(s) && check_life(s, c);
+}
+
+// T **x that says nothing.
+void hint_objects(Subject *s, const Class *c)
+{
+    Context *ctx = s->m->ctx;
+    const char *fn = c->destroy && c->destroy->kind == EX_NAME ? c->destroy->name : "free";
+    const char *type = type_declare(ctx, type_unqualified(ctx, s->type->base->base), NULL);
+    diag_hint(ctx, "CB_OUT CB_OWNED(%s) %s **%s    an object that C makes", fn, type,
+              s->p->name);
+    diag_hint(ctx, "size_t n, const %s *const %s[n]    n objects, read", type, s->p->name);
 }
 
 // ------------------------------------------------------------------------ results
@@ -122,6 +150,26 @@ static bool ask_what_destroys(Subject *s, const Class *c)
     return false;
 }
 
+static bool returns_status(const Function *f)
+{
+    for (const Raise *r = f->raises; r; r = r->next) {
+        if (!r->is_warning && expr_uses_return(r->condition)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Where a status says whether there is one, an object came through `T **` if it is good.
+static bool may_be_null(Subject *s)
+{
+    if (s->value->class->kind == CLASS_INTEGER) {
+        return false;
+    }
+    return s->p ? s->said->by[MARK_OPT] || !returns_status(s->f)
+                : !s->f->returns_nonnull && !result_raises_on_null(s->f);
+}
+
 // A constructor's is owned, and a result that says so; else it lives somewhere.
 bool convert_handle_result(Subject *s, Class *c, bool is_const)
 {
@@ -136,7 +184,7 @@ bool convert_handle_result(Subject *s, Class *c, bool is_const)
     v->element = type_unqualified(s->m->ctx, pointer ? t->base : t);
     v->is_const = is_const;
     v->owned = s->said->owned;
-    v->nullable = s->p ? true : !s->f->returns_nonnull && !result_raises_on_null(s->f);
+    v->nullable = may_be_null(s);
     c->is_used = true;
     if (made && !v->owned && !c->destroy && !c->destroy_said) {
         return ask_what_destroys(s, c);

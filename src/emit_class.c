@@ -180,11 +180,11 @@ static void emit_methods(Glue *g, const Class *c)
     text_add(g->out, "    {0}\n};\n");
 }
 
-// The record of the constructor: all fields, all required; or that of its function, whose
-// name is the class's.
+// The record of the fields, all required: of the constructor, unless a function is that,
+// and of messages.
 static void emit_constructor(Glue *g, const Class *c)
 {
-    size_t n = c->init ? 0 : shown_fields(c);
+    size_t n = shown_fields(c);
     text_printf(g->out, "static const uint16_t cbi_new_%d[] = {%d, %zu, %zu, %zu, 0",
                 c->index, name_index(g, c->py_name), n, n, n);
     for (size_t k = 0; k < n; k++) {
@@ -276,8 +276,8 @@ static const char *class_doc(Glue *g, const Class *c)
         }
         text_add(&t, ")");
     }
-    const char *doc = c->doc ? c->doc : c->init ? c->init->doc : NULL;
-    text_printf(&t, "\n--\n\n%s", doc ? doc : "");
+    const char *doc = c->doc ? c->doc : "", *more = c->init ? c->init->doc : NULL;
+    text_printf(&t, "\n--\n\n%s%s%s", doc, *doc && more ? "\n\n" : "", more ? more : "");
     text_c_string(&literal, t.s, t.n);
     return literal.s;
 }

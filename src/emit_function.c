@@ -475,6 +475,7 @@ static void emit_head(Wrapper *w, int items, bool may_skip)
     for (int i = 0; i < f->n_params; i++) {
         declare_param(w, f->params[i]);
     }
+    emit_made(w, false);
     text_add(w->out, "\n");
 }
 

@@ -157,6 +157,8 @@ const char *objects_of_handles(Wrapper *w, const Param *p, int i, const Value *v
                                const char *length);
 void emit_constructed(Wrapper *w);      // the result of a constructor
 void emit_object_owner(Glue *g, const Function *f, const Param *p, const Value *v);
+void emit_made(Wrapper *w, bool is_made);
+const char *object_moved(Wrapper *w, const Param *p, const Value *v, const char *var);
 void emit_object_release(Wrapper *w, const Param *p, const Value *v);
 void emit_destroyers(Glue *g);
 bool wrapper_holds_gil(const Wrapper *w);       // emit_function.c: while C runs

@@ -194,6 +194,16 @@ static const char *constructor(Context *ctx, const Class *c)
     return t.s;
 }
 
+// What C has of it: the struct itself, a pointer, a number.
+static const char *class_kind(const Class *c)
+{
+    static const char *const kinds[] = {
+        [CLASS_VALUE] = "value struct", [CLASS_INLINE] = "struct",
+        [CLASS_POINTER] = "pointer", [CLASS_INTEGER] = "integer",
+    };
+    return kinds[c->kind];
+}
+
 static void classes(Json *j, const Module *m)
 {
     json_key(j, "classes");
@@ -204,11 +214,14 @@ static void classes(Json *j, const Module *m)
         json_string(j, "name", c->py_name);
         json_string(j, "c_name", c->c_type);
         place(j, c->span);
-        json_string(j, "prototype", constructor(j->out->ctx, c));
+        json_string(j, "kind", class_kind(c));
+        json_key(j, "closes");
+        text_add(j->out, c->destroy && c->why_not ? "true" : "false");
+        json_string(j, "prototype", c->why_not ? NULL : constructor(j->out->ctx, c));
         json_string(j, "doc", c->doc);
         json_key(j, "fields");
         json_open(j, "[");
-        for (size_t k = 0; k < c->fields.n; k++) {
+        for (size_t k = 0; !c->why_not && k < c->fields.n; k++) {
             json_next(j);
             json_open(j, "{");
             json_string(j, "name", c->fields.at[k].py_name);

@@ -218,6 +218,18 @@ static void emit_view_tests(Wrapper *w)
     }
 }
 
+static void emit_may_take(Wrapper *w)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        if (is_use(p) && p->said.by[MARK_TAKES]) {
+            text_printf(w->out, "    if (!cbi_may_take(&py_call, %d, py_used[%d])) {\n"
+                        "        goto fail;\n    }\n",
+                        p->role == ROLE_SELF ? -1 : message_index(p), use_index(p));
+        }
+    }
+}
+
 // The object whose memory a result shows, or NULL.
 const char *viewed_object(const Wrapper *w)
 {
@@ -230,6 +242,7 @@ const char *viewed_object(const Wrapper *w)
 void emit_takes(Wrapper *w)
 {
     emit_view_tests(w);
+    emit_may_take(w);
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         if (is_use(p) && p->said.by[MARK_TAKES]) {
@@ -436,7 +449,7 @@ void emit_constructed(Wrapper *w)
                 filled || value ? "NULL" : destroyer(w, out, v),
                 object_uses(f) ? "py_used" : "NULL", filled || !value ? kept(f, v) : 0);
     if (!filled && !value) {
-        text_printf(w->out, "    %s = 0;        /* it is the object's */\n", var);
+        text_printf(w->out, "    %s", object_moved(w, out, v, var));
     }
     emit_keeps(w, "py_self");
     text_add(w->out, "    py_result = cbi_new_none();\n");
@@ -474,6 +487,42 @@ void emit_destroyers(Glue *g)
     }
 }
 
+// Of a number nobody can tell whether it is a handle: the wrapper remembers it.
+static bool is_number(const Value *v)
+{
+    return v->conv == CONV_HANDLE && v->owned && v->class->kind == CLASS_INTEGER;
+}
+
+static const char *made_name(Arena *arena, const Param *p)
+{
+    return p ? arena_printf(arena, "cbi_%s_made", p->local) : "cbi_return_made";
+}
+
+// For each handle that is a number: declared (false), or valid from here on (true).
+void emit_made(Wrapper *w, bool is_made)
+{
+    Arena *arena = w->g->ctx->arena;
+    const Function *f = w->f;
+    const char *format = is_made ? "    %s = true;\n" : "    bool %s = false;\n";
+    if (is_number(&f->result)) {
+        text_printf(w->out, format, made_name(arena, NULL));
+    }
+    for (int i = 0; i < f->n_params; i++) {
+        if (f->params[i]->pointer_out && is_number(&f->params[i]->value)) {
+            text_printf(w->out, format, made_name(arena, f->params[i]));
+        }
+    }
+}
+
+// An object has it now, and the wrapper no more.
+const char *object_moved(Wrapper *w, const Param *p, const Value *v, const char *var)
+{
+    Arena *arena = w->g->ctx->arena;
+    return arena_printf(arena, "%s = %s;        /* it is the object's */\n",
+                        is_number(v) ? made_name(arena, p) : var,
+                        is_number(v) ? "false" : "0");
+}
+
 // What the wrapper still holds when it ends: the object was not made of it.
 void emit_object_release(Wrapper *w, const Param *p, const Value *v)
 {
@@ -484,6 +533,6 @@ void emit_object_release(Wrapper *w, const Param *p, const Value *v)
     const char *var = p ? arena_printf(arena, "cbi_%s", p->local) : "cbi_return";
     const char *name = v->owned == v->class->destroy
         ? arena_printf(arena, "cbi_destroy_%d", v->class->index) : owner_name(w, p);
-    text_printf(w->out, "    if (%s) {\n        %s(%s, NULL);\n    }\n", var, name,
-                as_data(w, v, var));
+    text_printf(w->out, "    if (%s) {\n        %s(%s, NULL);\n    }\n",
+                is_number(v) ? made_name(arena, p) : var, name, as_data(w, v, var));
 }

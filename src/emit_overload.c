@@ -24,6 +24,7 @@ static char accept_kind(const Param *p)
     case CONV_ENUM: case CONV_FLAGS: return 'e';
     case CONV_STRUCT: case CONV_HANDLE: return 'o';
     case CONV_HANDLES: return 'O';
+    case CONV_CALLBACK: return 'k';
     case CONV_STR: return 's';
     case CONV_BYTES_Z: return 'y';
     case CONV_PATH: return 'p';
@@ -32,11 +33,11 @@ static char accept_kind(const Param *p)
     case CONV_FILE: return 'F';
     case CONV_DATETIME: return 'D';
     case CONV_TIMEDELTA: return 't';
-    case CONV_ARRAY: return p->value.element->kind == TY_STRUCT ? '*' : 'a';
+    case CONV_ARRAY: return p->value.element->kind == TY_STRUCT ? 'r' : 'a';
     case CONV_TEXT: return 'T';
     case CONV_BYTES: return 'B';
     case CONV_STRINGS: return 'S';
-    case CONV_VIEW: return 'v';
+    case CONV_VIEW: return p->value.element->kind == TY_STRUCT ? 'r' : 'v';
     default: return '*';
     }
 }
@@ -67,7 +68,7 @@ static void emit_accepts(Glue *g, const Function *f)
         const Param *p = f->slots[i];
         const char kind = accept_kind(p);
         const int which = kind == 'e' ? p->value.enumeration->index
-                          : kind == 'o' || kind == 'O' ? p->value.class->index : 0;
+                          : kind == 'o' || kind == 'O' || kind == 'r' ? p->value.class->index : 0;
         text_printf(g->out, "\n    {'%c', %s, %d, %d, %s},", kind, accept_flags(p),
                     p->value.rank, which, accept_type(&w, p, kind));
     }

@@ -17,7 +17,8 @@ static const Word vocabulary[] = {
     { "Sequence", "collections.abc", false },
     { "IO", "typing", false }, { "Any", "typing", false },
     { "ClassVar", "typing", false }, { "Final", "typing", false },
-    { "classmethod", NULL, false }, { "Literal", "typing", false }, { "overload", "typing", false },
+    { "classmethod", NULL, false }, { "Literal", "typing", false },
+    { "overload", "typing", false },
     { "np", "numpy", false },       // from here on not of the standard library
     { "FileDescriptorLike", "_typeshed", false },
     { "StrOrBytesPath", "_typeshed", false },
@@ -402,8 +403,7 @@ static void emit_signature(const Stub *s, const Function *f, Text *out, unsigned
     const char *indent = f->class ? "    " : "";
     const char *name = f->place == PLACE_INIT ? "__init__" : f->py_name;
     const char *first = first_parameter(f), *comma = first && f->n_slots ? ", " : "";
-    const char *returns = f->place == PLACE_INIT ? "None" : f->place == PLACE_CLASS
-        && f->result.class == f->class ? qualified(s, "Self")
+    const char *returns = f->place == PLACE_INIT ? "None"
         : qualified(s, signature_returns(s->m, f, asked));
     emit_decorators(s, f, out, indent);
     text_printf(&line, "%sdef %s(%s%s", indent, name, first ? first : "", comma);

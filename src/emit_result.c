@@ -112,8 +112,8 @@ static void emit_one_result(Wrapper *w, const Param *p, const Value *v, int item
                     var);
     }
     text_printf(w->out, "        if (!py_item[%d]) {\n            goto fail;\n"
-                "        }\n%s    }\n", item, object ? arena_printf(arena,
-                "        %s = 0;        /* it is the object's */\n", var) : "");
+                "        }\n%s%s    }\n", item, object ? "        " : "",
+                object ? object_moved(w, p, v, var) : "");
     if (v->conv == CONV_HANDLE && v->class->kind != CLASS_VALUE) {
         emit_keeps(w, arena_printf(arena, "py_item[%d]", item));
     }
@@ -122,6 +122,7 @@ static void emit_one_result(Wrapper *w, const Param *p, const Value *v, int item
 void emit_results(Wrapper *w)
 {
     const Function *f = w->f;
+    emit_made(w, true);
     if (function_constructs(f)) {
         emit_constructed(w);
         return;

@@ -159,14 +159,21 @@ static void note_initializer(Module *m, const Function *f)
     }
 }
 
+// CB_CLASS(T, f), CB_CLASS(T, f(this, 1)): as a method it would free what is freed again.
+static bool is_said_to_destroy(const Class *c, const Function *f)
+{
+    const Expr *e = c ? c->destroy : NULL;
+    return e && (e->kind == EX_NAME || e->kind == EX_CALL) && e->name == f->c_name;
+}
+
 // T_free(T *), unless CB_CLASS said something else.
 static void note_destroyer(Module *m, Function *f)
 {
     static const char *const ends[] = {"free", "clear", "destroy", "delete", "close"};
-    const Type *t = f->n_params == 1 ? f->params[0]->type : NULL;
-    Class *c = t ? class_of_type(m, t) : NULL;
-    const char *rest = class_is_handle(c) && c->why_not ? class_rest(c, f->c_name) : NULL;
-    if (c && c->destroy && c->destroy->kind == EX_NAME && c->destroy->name == f->c_name) {
+    Class *c = f->n_params ? class_of_type(m, f->params[0]->type) : NULL;
+    const char *rest = class_is_handle(c) && c->why_not && f->n_params == 1
+        ? class_rest(c, f->c_name) : NULL;
+    if (is_said_to_destroy(c, f)) {
         f->class = c;
         f->place = PLACE_DESTROY;
         return;

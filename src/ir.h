@@ -524,6 +524,7 @@ bool special_iterates_items(const Module *m, const Class *c);   // by length and
 
 // --------------------------------------------------------- convert_handle.c
 bool convert_handle(Subject *s, Class *c);          // a parameter
+void hint_objects(Subject *s, const Class *c);      // of T **
 bool convert_handle_result(Subject *s, Class *c, bool is_const);    // and CB_OUT T **
 
 // ------------------------------------------------------------------- view.c

@@ -117,6 +117,15 @@ static const char *default_text(Module *m, const Param *p)
 }
 
 // ----------------------------------------------------------------------- slots
+// The object, or the class, stands before a method's own parameters.
+static const char *param_name(Module *m, const Function *f, const Param *p)
+{
+    const char *name = p->said.name ? p->said.name : python_param_name(m, p->name);
+    const char *first = f->place == PLACE_CLASS || f->place == PLACE_STATIC ? "cls" : "self";
+    bool taken = f->class && p != f->self && strcmp(name, first) == 0;
+    return taken ? arena_printf(m->ctx->arena, "%s_", name) : name;
+}
+
 static void name_params(Module *m, Function *f)
 {
     bool keyword_only = false;
@@ -124,7 +133,7 @@ static void name_params(Module *m, Function *f)
         Param *p = f->params[i];
         keyword_only = keyword_only || p->keyword_only;
         p->keyword_only = keyword_only || p->role == ROLE_OUTPUT || p->inferable;
-        p->py_name = p->said.name ? p->said.name : python_param_name(m, p->name);
+        p->py_name = param_name(m, f, p);
         p->positional_only = p->positional_only && !p->said.name && !p->keyword_only;
         p->default_text = is_visible(p) ? default_text(m, p) : NULL;
         p->slot = -1;
@@ -194,6 +203,16 @@ bool is_optional_out(const Param *p)
     return p->returned && p->opt && p->dir == DIR_OUT && p->slot >= 0;
 }
 
+// A class method makes an object of the class on which it is called.
+static const char *returned_text(const Module *m, const Function *f, const Value *v)
+{
+    bool object = v->conv == CONV_HANDLE || v->conv == CONV_STRUCT;
+    if (f->place == PLACE_CLASS && object && v->class == f->class) {
+        return v->nullable ? "Self | None" : "Self";
+    }
+    return value_annotation(m, f, v, true);
+}
+
 const char *signature_returns(const Module *m, const Function *f, unsigned asked)
 {
     Text t;
@@ -202,14 +221,13 @@ const char *signature_returns(const Module *m, const Function *f, unsigned asked
     bool result = f->result.conv != CONV_NONE && !f->result_is_status
                   && !f->result_is_length && !f->result_opt;
     if (result) {
-        text_add(&t, value_annotation(m, f, &f->result, true));
+        text_add(&t, returned_text(m, f, &f->result));
         n++;
     }
     for (int i = 0, bit = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
         if (p->returned && (!is_optional_out(p) || asked >> bit++ & 1)) {
-            text_printf(&t, "%s%s", n++ ? ", " : "",
-                        value_annotation(m, f, &p->value, true));
+            text_printf(&t, "%s%s", n++ ? ", " : "", returned_text(m, f, &p->value));
         }
     }
     const char *text = n == 0 ? "None" : n == 1 ? t.s

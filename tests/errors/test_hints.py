@@ -61,7 +61,7 @@ PROSE = (
 PARTS = re.compile(
     r"\*\w+$|`and` is|(NULL|true|false) in C|\"|n \* n$|0 < x && x < 1$|CB_\w+\(\S*\)$"
     r"|CB_(RuntimeError, \"|EXPORT\(|EXCEPTION\()|(struct|enum|union) \w+$"
-    r"|CB_KEEP node \*self$"
+    r"|CB_KEEP node \*self$|CB_CLASS\(Name, name_free\)$"
 )
 
 # The hints of these are not C of this header: forms, places.

@@ -96,6 +96,8 @@ CBI_HIDDEN void cbi_unlock(struct cbi_lock *lock, bool exclusive);
 /* Leaves run(arg) to whoever releases the lock, who runs it attached, holding it
    exclusively. False: nobody holds it (any more): try again; or no memory is left. */
 CBI_HIDDEN bool cbi_lock_defer(struct cbi_lock *lock, void (*run)(void *), void *arg);
+/* What was left to this lock runs now; the caller holds it exclusively. */
+CBI_HIDDEN void cbi_lock_finish(struct cbi_lock *lock);
 /* For destructors: run(arg), holding the lock exclusively: now, or when it is released.
    Without memory to remember it, never. Keeps a pending exception. */
 CBI_HIDDEN void cbi_lock_run(struct cbi_lock *lock, void (*run)(void *), void *arg);

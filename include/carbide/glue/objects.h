@@ -29,8 +29,8 @@ CBI_HIDDEN bool cbi_not_live(struct cbi_call *call, PyObject *o);
 CBI_INLINE bool
 cbi_use(struct cbi_call *call, PyObject *const *used, struct cbi_held *held, int n, int how)
 {
-    struct cbi_instance *it = CBI_INSTANCE(used[0]);
-    if (n != 1 || CBI_UNLIKELY(!used[0] || it->state != CBI_LIVE || it->whole)) {
+    struct cbi_instance *it = used[0] ? CBI_INSTANCE(used[0]) : NULL;
+    if (n != 1 || CBI_UNLIKELY(!it || it->state != CBI_LIVE || it->whole)) {
         return cbi_use_slow(call, used, held, n, how);
     }
     if (how == CBI_LOOK) {
@@ -116,7 +116,8 @@ CBI_HIDDEN PyObject *cbi_view_of(struct cbi_call *call, int i, const void *data,
                                  bool nullable, bool read_only, PyObject *self, bool bare);
 /* BufferError: C could move memory of which there is a view, or takes it over. */
 CBI_HIDDEN bool cbi_has_no_views(struct cbi_call *call, PyObject *self, bool taken);
-/* C owns it from now on. */
+/* CB_TAKES: whether nothing depends on the object. Then C owns it from now on. */
+CBI_HIDDEN bool cbi_may_take(struct cbi_call *call, int i, PyObject *used);
 CBI_HIDDEN void cbi_taken(PyObject *used);
 
 #endif

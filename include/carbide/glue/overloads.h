@@ -8,13 +8,14 @@
 
 /* What one slot takes. kind: 'b' bool, 'i' int, 'w' wide int, 'f' real, 'c' complex, 'C'
    char, 'e' enum, 's' str, 'y' bytes, 'p' path, 'd' file descriptor, 'F' file, 'D'
-   datetime, 't' timedelta, 'a' array, 'v' view, 'B' bytes-like, 'T' str or bytes-like, 'S'
-   strings, 'o' instance of a class, 'O' a sequence of them, '*' anything. */
+   datetime, 't' timedelta, 'a' array, 'v' view, 'r' array of structs, 'B' bytes-like, 'T' str or bytes-like, 'S'
+   strings, 'o' instance of a class, 'O' a sequence of them, 'k' a
+   callable, '*' anything. */
 enum { CBI_TAKES_NONE = 1, CBI_TAKES_LENT = 2 /* in place: nothing is converted */ };
 struct cbi_accept {
     char kind;
     uint8_t flags, rank;
-    int16_t which;              /* 'e': enum; 'o', 'O': class */
+    int16_t which;              /* 'e': enum; 'o', 'O', 'r': class */
     cbi_type type;              /* 'i', 'f', 'c'; of an element: 'a', 'v' */
 };
 struct cbi_candidate {

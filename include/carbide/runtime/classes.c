@@ -122,11 +122,12 @@ deallocate(PyObject *self)
     if (it->class && it->class->unknown) {
         it->class->unknown(self);
     }
-    if (it->weak) {
-        PyObject_ClearWeakRefs(self);
-    }
+    /* before Python can run: nobody may meet this among the dependants of another */
     if (it->class && it->class->lives) {
         it->class->lives->died(self);
+    }
+    if (it->weak) {
+        PyObject_ClearWeakRefs(self);
     }
     ((void (*)(void *))PyType_GetSlot(type, SLOT_FREE))(self);
     cbi_drop(whole);

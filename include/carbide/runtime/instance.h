@@ -19,6 +19,7 @@ struct cbi_link {
 struct cbi_handle {
     struct cbi_instance base;
     cbi_release destroy;            /* NULL: nothing to do */
+    uint64_t born;                  /* counts up: who depends on others is younger */
     struct cbi_link *kept;          /* owned references: what C uses as long as this lives */
     struct cbi_link *dependants;    /* borrowed, youngest first: who keeps this */
     PyObject *tokens;               /* owned, or NULL: a dict of what C keeps in it */
@@ -66,6 +67,13 @@ void cbi_make_unknown(PyObject *self);              /* it dies */
 void cbi_set_vectorcall(PyTypeObject *type, CbFastFunction function);
 void cbi_choose_properties(const struct cbi_class *class);
 #pragma GCC visibility pop
+
+/* What an object is a part of, at the top, or the object itself. */
+static inline PyObject *
+cbi_top_of(PyObject *self)
+{
+    return INSTANCE(self)->whole ? INSTANCE(self)->whole : self;
+}
 
 static inline bool
 cbi_is_live(const struct cbi_instance *it)

@@ -78,7 +78,7 @@ cut(struct cbi_call *call, struct cbi_cleanup *from, struct cbi_cleanup *to)
 static void
 release(void *object)
 {
-    HANDLE(object)->n_holders--;
+    HANDLE(cbi_top_of(object))->n_holders--;
 }
 
 /* An object of a class stays open as long as it is kept. */
@@ -86,8 +86,9 @@ static struct cbi_cleanup *
 hold(PyObject *keeper, PyObject *object)
 {
     struct cbi_call own = {.cleanup = NULL};
-    HANDLE(object)->n_holders++;
-    HANDLE(object)->holder = keeper ? INSTANCE(keeper)->class : NULL;
+    PyObject *top = cbi_top_of(object);
+    HANDLE(top)->n_holders++;
+    HANDLE(top)->holder = keeper ? INSTANCE(keeper)->class : NULL;
     return cbi_later(&own, release, object) ? own.cleanup : NULL;
 }
 
@@ -140,6 +141,9 @@ cbi_keep_param(struct cbi_call *call, PyObject *keeper, PyObject *object, char k
         PyObject *there = cbi_keep(call, keeper, key, token);
         good = there != NULL;
         cbi_drop(there);
+    }
+    else {
+        cbi_drop(token);
     }
     cbi_drop(view);
     cbi_drop(key);

@@ -330,6 +330,19 @@ cbi_unlock(struct cbi_lock *lock, bool exclusive)
     }
 }
 
+void
+cbi_lock_finish(struct cbi_lock *lock)
+{
+    PyObject *type, *value, *traceback;
+    void (*run)(void *);
+    void *arg;
+    PyErr_Fetch(&type, &value, &traceback);
+    while (table->work(lock, &run, &arg)) {
+        run(arg);
+    }
+    PyErr_Restore(type, value, traceback);
+}
+
 bool
 cbi_lock_defer(struct cbi_lock *lock, void (*run)(void *), void *arg)
 {

@@ -145,6 +145,8 @@ cbi_construct(struct cbi_call *call, PyObject *self, void *data, cbi_release des
     if (!cbi_keep_all(self, used, keep)) {
         return false;
     }
+    static uint64_t births;
+    HANDLE(self)->born = __atomic_add_fetch(&births, 1, __ATOMIC_RELAXED);
     if (it->class->kind != 's') {
         it->data = data;
     }

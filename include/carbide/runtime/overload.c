@@ -48,6 +48,17 @@ exact_int(const struct cbi_accept *a, PyObject *o)
         : (int64_t)((uint64_t)v << shift) >> shift == v;
 }
 
+static bool
+is_ascii_character(PyObject *o)
+{
+    intptr_t n = 0;
+    const char *text = PyUnicode_AsUTF8AndSize(o, &n);
+    if (!text) {
+        PyErr_Clear();          /* a lone surrogate; or no memory, as will be seen */
+    }
+    return n == 1;
+}
+
 /* Is o exactly what the slot takes? 1, 0; -1: not to be told by the type alone. */
 static int
 is_exact(const struct cbi_accept *a, PyObject *o, PyObject *module)
@@ -64,7 +75,8 @@ is_exact(const struct cbi_accept *a, PyObject *o, PyObject *module)
         return exact_array(a, o);
     }
     if (type == &PyUnicode_Type) {
-        return kind == 'C' || kind == 'T' ? -1
+        return kind == 'C' ? is_ascii_character(o)
+               : kind == 'T' ? !(a->flags & CBI_TAKES_LENT)
                : kind == 's' || kind == 'W' || kind == '*';
     }
     if (type == &PyBool_Type) {

@@ -237,14 +237,17 @@ int cbi_get_ready(struct cbi_call *call, int i, PyObject *o,
    over; gives what is kept. keeper NULL: the module. */
 PyObject *cbi_keep(struct cbi_call *call, PyObject *keeper, PyObject *key,
                    PyObject *token);
-/* -------------------------------------------------------- overload.c, suitable.c
+/* ------------------------------------------------- overload.c, seen.c, suitable.c
    What is known of an argument before any function converts it. */
 struct cbi_seen {
     PyObject *object;           /* borrowed */
     char kind;                  /* 'N' None, 'b' bool, 'i' int, 'f' float, 'c' complex,
                                    's' str, 'y' bytes, 'a' array, 'l' list or tuple,
                                    '?' other, '!' of no use to anything */
-    char leaf;                  /* 'l': kind of the elements; 'E': it has none */
+    char leaf;                  /* 'l': kind of the elements; 'E': it has none; '!': some
+                                   are no numbers and no text */
+    char other_kind;            /* … of the type that was met last: '?', '!' */
+    PyTypeObject *other;
     bool numpy;                 /* 'b' 'i' 'f' 'c': a scalar of `type` */
     bool own;                   /* 'i': exactly int */
     bool swapped;               /* 'a': of foreign byte order */
@@ -253,10 +256,13 @@ struct cbi_seen {
     int rank;                   /* 'a'; 'l': how deep */
     cbi_type type;              /* of a NumPy scalar, of an array's elements; 0: none */
     int64_t least, most;        /* 'i': the value twice; 'l': of all ints in it */
+    const char *format;         /* 'a': of a buffer; NULL: none */
     double largest;             /* 'f': magnitude; 'l': of all finite floats in it */
 };
 /* False with MemoryError only: what cannot be looked at is '?'. */
 bool cbi_see(struct cbi_call *call, int i, PyObject *o, struct cbi_seen *seen);
+/* A look has failed, and is not needed: false if for want of memory. */
+bool cbi_forgive(void);
 enum cbi_fitness { CBI_UNFIT, CBI_LOSES, CBI_WIDENS, CBI_EXACT };
 /* How well it fits: exactly; into a wider type; by a conversion that may yet fail, or
    that rounds; not at all. -1: MemoryError. */

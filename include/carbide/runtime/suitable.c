@@ -1,225 +1,10 @@
 /* SPDX-License-Identifier: MIT
    carbide/runtime/suitable.c: does an argument suit a parameter, and how well? Of use
-   where several C functions share a name. In: an object, looked at once; what the slots of
-   the functions take. Out: exactly, with a wider type, with a conversion that may lose, or
-   not at all. Nothing is converted here: the function that is chosen checks for itself, so
-   an object that changes meanwhile, or lies, gets an exception from there. */
+   where several C functions share a name. In: an argument, looked at once (seen.c); what
+   the slots of the functions take. Out: exactly, with a wider type, with a conversion that
+   may lose, or not at all. Nothing is converted here: the function that is chosen checks
+   for itself, so an object that changes meanwhile, or lies, gets an exception there. */
 #include "carbide/runtime/small.h"
-
-enum { TALLEST = CBI_MAX_RANK };
-
-/* ----------------------------------------------------------------------- looking */
-/* An attribute or a method failed: then it is something else. False: no memory. */
-static bool
-forgive(void)
-{
-    if (PyErr_Occurred() && PyErr_ExceptionMatches(PyExc_MemoryError)) {
-        return false;
-    }
-    PyErr_Clear();
-    return true;
-}
-
-/* The value of an int into the extremes of `seen`. */
-static void
-see_int(PyObject *o, struct cbi_seen *seen, bool first)
-{
-    int overflow = 0;
-    const long long v = PyLong_AsLongLongAndOverflow(o, &overflow);
-    if (overflow > 0) {
-        const unsigned long long u = PyLong_AsUnsignedLongLong(o);
-        if (PyErr_Occurred()) {
-            PyErr_Clear();
-            seen->beyond = true;
-        }
-        else if (!seen->is_u64 || u > (uint64_t)seen->most) {
-            seen->is_u64 = true;
-            seen->most = (int64_t)u;
-            seen->least = first ? INT64_MAX : seen->least;
-        }
-        return;
-    }
-    seen->beyond = seen->beyond || overflow < 0;
-    seen->least = first || v < seen->least ? v : seen->least;
-    if (!seen->is_u64) {
-        seen->most = first || v > seen->most ? v : seen->most;
-    }
-}
-
-static void
-see_float(PyObject *o, struct cbi_seen *seen)
-{
-    double v = PyFloat_AsDouble(o);
-    v = v < 0 ? -v : v;
-    if (v - v == 0 && v > seen->largest) {
-        seen->largest = v;
-    }
-}
-
-/* A NumPy scalar or an array of no axes: a number of its dtype. */
-static bool
-see_scalar(PyObject *o, cbi_type type, struct cbi_seen *seen)
-{
-    seen->numpy = true;
-    seen->type = type;
-    seen->kind = CBI_KIND(type) == 'u' ? 'i' : CBI_KIND(type);
-    if (seen->kind == 'i') {
-        PyObject *value = PyNumber_Index(o);
-        if (!value) {
-            seen->kind = '?';
-            return forgive();
-        }
-        see_int(value, seen, true);
-        Py_DecRef(value);
-    }
-    return true;
-}
-
-static bool
-is_numpy_scalar(PyObject *o)
-{
-    return cbi_np.api && PyType_IsSubtype(cbi_type_of(o),
-                                          cbi_np.api[CBI_NP_GENERIC_TYPE]);
-}
-
-static bool
-see_numpy_scalar(PyObject *o, struct cbi_seen *seen)
-{
-    bool swapped;
-    char kind;
-    PyObject *descr = PyObject_GetAttrString(o, "dtype");
-    const cbi_type type = descr ? cbi_dtype_type(descr, &swapped, &kind) : 0;
-    cbi_drop(descr);
-    if (!descr) {
-        return forgive();
-    }
-    return !type || see_scalar(o, type, seen);
-}
-
-static bool
-see_ndarray(struct cbi_call *call, PyObject *o, struct cbi_seen *seen)
-{
-    struct cbi_source source;
-    if (!cbi_ndarray_describe(call, o, &source)) {
-        return forgive();
-    }
-    seen->kind = 'a';
-    seen->rank = source.rank;
-    seen->type = source.type;
-    seen->swapped = source.swapped;
-    return source.rank || !source.type || see_scalar(o, source.type, seen);
-}
-
-static bool
-see_buffer(struct cbi_call *call, int i, PyObject *o, struct cbi_seen *seen)
-{
-    struct cbi_source source;
-    const int found = cbi_buffer_describe(call, i, o, &source);
-    if (found > 0) {
-        seen->kind = 'a';
-        seen->rank = source.rank;
-        seen->type = source.type;
-        seen->swapped = source.swapped;
-    }
-    return found >= 0 || forgive();
-}
-
-/* Of two kinds of number in a list, the one that holds both. */
-static char
-common(char a, char b)
-{
-    static const char order[] = "Ebifc";
-    const char *at = strchr(order, a), *bt = strchr(order, b);
-    return a == b ? a : at && bt ? (at > bt ? a : b) : a == 'E' ? b : b == 'E' ? a : '?';
-}
-
-/* The elements of a list or tuple, from a copy that nobody changes. */
-static bool
-see_list(struct cbi_call *call, PyObject *o, int depth, struct cbi_seen *seen)
-{
-    PyObject *items = PySequence_Tuple(o);
-    const intptr_t n = items ? PyTuple_Size(items) : 0;
-    bool good = items != NULL || forgive();
-    seen->rank = depth > seen->rank ? depth : seen->rank;
-    for (intptr_t k = 0; good && items && k < n && depth < TALLEST; k++) {
-        PyObject *item = PyTuple_GetItem(items, k);
-        PyTypeObject *type = cbi_type_of(item);
-        if (type == &PyList_Type || type == &PyTuple_Type) {
-            good = see_list(call, item, depth + 1, seen);
-            continue;
-        }
-        char kind = type == &PyFloat_Type ? 'f' : type == &PyLong_Type ? 'i'
-                    : type == &PyUnicode_Type ? 's' : type == &PyBool_Type ? 'b'
-                    : type == &PyComplex_Type ? 'c' : item == Py_None ? 'N' : '?';
-        if (kind == 'i') {
-            see_int(item, seen, !strchr("ifc", seen->leaf));
-        }
-        if (kind == 'f') {
-            see_float(item, seen);
-        }
-        seen->leaf = seen->leaf == '?' ? '?' : common(seen->leaf, kind);
-    }
-    cbi_drop(items);
-    return good;
-}
-
-/* Python's own types, exactly; they need no look at NumPy. */
-static bool
-see_builtin(PyObject *o, struct cbi_seen *seen)
-{
-    PyTypeObject *type = cbi_type_of(o);
-    seen->kind = o == Py_None ? 'N' : type == &PyFloat_Type ? 'f'
-                 : type == &PyLong_Type ? 'i' : type == &PyUnicode_Type ? 's'
-                 : type == &PyBool_Type ? 'b' : type == &PyBytes_Type ? 'y'
-                 : type == &PyComplex_Type ? 'c'
-                 : type == &PyList_Type || type == &PyTuple_Type ? 'l' : '?';
-    seen->own = seen->kind == 'i';
-    return seen->kind != '?';
-}
-
-static void
-see_subclass(PyObject *o, struct cbi_seen *seen)
-{
-    seen->kind = cbi_is(o, &PyFloat_Type) ? 'f' : cbi_is(o, &PyLong_Type) ? 'i'
-                 : cbi_is(o, &PyUnicode_Type) ? 's' : cbi_is(o, &PyBytes_Type) ? 'y'
-                 : cbi_is(o, &PyComplex_Type) ? 'c'
-                 : cbi_is(o, &PyList_Type) || cbi_is(o, &PyTuple_Type) ? 'l' : '?';
-}
-
-bool
-cbi_see(struct cbi_call *call, int i, PyObject *o, struct cbi_seen *seen)
-{
-    *seen = (struct cbi_seen){.object = o, .kind = '?', .leaf = 'E'};
-    if (!see_builtin(o, seen)) {
-        cbi_numpy_ready(call, false);
-        if (cbi_np.array && cbi_is(o, cbi_np.array)) {
-            return see_ndarray(call, o, seen);
-        }
-        const bool scalar = is_numpy_scalar(o);
-        if (scalar && !see_numpy_scalar(o, seen)) {
-            return false;
-        }
-        if (!seen->numpy) {
-            see_subclass(o, seen);
-        }
-        if (scalar && seen->kind == '?') {
-            seen->kind = '!';           /* a date; it has __float__, and does not mean it */
-        }
-        if (seen->numpy) {
-            return true;
-        }
-    }
-    if (seen->kind == 'i') {
-        see_int(o, seen, true);
-    }
-    if (seen->kind == 'f') {
-        see_float(o, seen);
-    }
-    if (seen->kind == 'l') {
-        return see_list(call, o, 1, seen);
-    }
-    return seen->kind != '?' || see_buffer(call, i, o, seen);
-}
 
 /* ----------------------------------------------------------------------- numbers */
 static bool
@@ -410,6 +195,17 @@ other_fitness(const struct cbi_accept *a, const struct cbi_seen *s)
     }
 }
 
+static int
+bytes_fitness(const struct cbi_accept *a, const struct cbi_seen *s)
+{
+    const bool bytes = s->kind == 'a' && s->rank == 1 && CBI_SIZE(s->type) == 1;
+    if (a->kind == 'T' && s->kind == 's' && !(a->flags & CBI_TAKES_LENT)) {
+        return CBI_EXACT;
+    }
+    return s->kind == 'y' || bytes ? (a->kind == 'B' ? CBI_EXACT : CBI_WIDENS)
+           : s->kind == 'a' ? CBI_LOSES : CBI_UNFIT;
+}
+
 /* The classes of the module. */
 static int
 class_fitness(struct cbi_call *call, const struct cbi_accept *a, PyObject *o)
@@ -428,9 +224,9 @@ instances_fitness(struct cbi_call *call, const struct cbi_accept *a,
     if (s->kind != 'l') {
         return is_sequence(s);
     }
-    PyObject *items = PySequence_Tuple(s->object);
+    PyObject *items = cbi_items(s->object);
     if (!items) {
-        return forgive() ? CBI_UNFIT : -1;
+        return cbi_forgive() ? CBI_UNFIT : -1;
     }
     int worst = CBI_EXACT;
     for (intptr_t k = 0, n = PyTuple_Size(items); worst && k < n; k++) {
@@ -442,15 +238,36 @@ instances_fitness(struct cbi_call *call, const struct cbi_accept *a,
     return worst;
 }
 
+/* An ndarray's or a buffer's elements: are they the structs of the class? */
 static int
-bytes_fitness(const struct cbi_accept *a, const struct cbi_seen *s)
+has_structs(struct cbi_call *call, const struct cbi_accept *a, const struct cbi_seen *s)
 {
-    const bool bytes = s->kind == 'a' && s->rank == 1 && CBI_SIZE(s->type) == 1;
-    if (a->kind == 'T' && s->kind == 's' && !(a->flags & CBI_TAKES_LENT)) {
-        return CBI_EXACT;
+    enum { EQ = 2 };
+    if (!cbi_np.array || !cbi_is(s->object, cbi_np.array)) {
+        return s->format && cbi_is_struct_format(a->which, s->format);
     }
-    return s->kind == 'y' || bytes ? (a->kind == 'B' ? CBI_EXACT : CBI_WIDENS)
-           : s->kind == 'a' ? CBI_LOSES : CBI_UNFIT;
+    PyObject *ours = cbi_dtype_of(call, a->which);
+    PyObject *theirs = ours ? PyObject_GetAttrString(s->object, "dtype") : NULL;
+    const int same = theirs ? PyObject_RichCompareBool(theirs, ours, EQ) : -1;
+    cbi_drop(theirs);
+    return same >= 0 ? same : cbi_forgive() ? 0 : -1;
+}
+
+static int
+structs_fitness(struct cbi_call *call, const struct cbi_accept *a,
+                const struct cbi_seen *s)
+{
+    if (s->kind == 'a') {
+        return s->rank == a->rank && !s->type ? has_structs(call, a, s) * CBI_EXACT
+                                              : CBI_UNFIT;
+    }
+    if (a->flags & CBI_TAKES_LENT) {
+        return CBI_UNFIT;
+    }
+    if (s->kind == 'l' && a->rank > 1) {
+        return s->rank == a->rank ? CBI_LOSES : CBI_UNFIT;
+    }
+    return instances_fitness(call, a, s);
 }
 
 static int
@@ -462,6 +279,16 @@ strings_fitness(const struct cbi_seen *s)
                : s->leaf == '?' ? CBI_LOSES : CBI_EXACT;
     }
     return is_sequence(s);
+}
+
+/* Pointers of other packages to C's own functions need not be callable. */
+static int
+callable_fitness(const struct cbi_seen *s)
+{
+    const bool exact = cbi_type_of(s->object) == &PyList_Type
+                       || cbi_type_of(s->object) == &PyTuple_Type;
+    return PyCallable_Check(s->object) ? CBI_EXACT
+           : s->kind == '?' || (s->kind == 'l' && !exact) ? CBI_LOSES : CBI_UNFIT;
 }
 
 int
@@ -484,6 +311,8 @@ cbi_fitness(struct cbi_call *call, const struct cbi_accept *a, const struct cbi_
     case 'S': return strings_fitness(s);
     case 'o': return class_fitness(call, a, s->object);
     case 'O': return instances_fitness(call, a, s);
+    case 'k': return callable_fitness(s);
+    case 'r': return structs_fitness(call, a, s);
     case 'p': case 'd': case 'F': case 'D': case 't': return other_fitness(a, s);
     default: return scalar_fitness(a, s);
     }
@@ -499,7 +328,7 @@ cbi_accept_text(const struct cbi_accept *a, char *text, size_t size)
         {'y', "bytes"}, {'p', "a path"}, {'d', "a file descriptor"},
         {'F', "a path or a file"}, {'D', "a datetime"}, {'t', "a timedelta"},
         {'B', "a bytes-like object"}, {'T', "a str or bytes-like object"},
-        {'S', "a sequence of str"}};
+        {'S', "a sequence of str"}, {'k', "a callable"}};
     const char *none = a->flags & CBI_TAKES_NONE ? " or None" : "";
     const char *what = "something else", *name = "int";
     for (int k = 0; k < CBI_COUNT(words); k++) {
@@ -514,6 +343,10 @@ cbi_accept_text(const struct cbi_accept *a, char *text, size_t size)
         snprintf(text, size, "%s %s array of rank %d%s",
                  name[0] == 'i' ? "an" : "a", name, a->rank, none);
         return;
+    case 'r':
+        name = strrchr(cbi_module.classes[a->which].name, '.') + 1;
+        snprintf(text, size, "an array of %s of rank %d%s", name, a->rank, none);
+        return;
     case 'e':
         snprintf(text, size, "a member of %s%s", cbi_module.enums[a->which].name, none);
         return;
@@ -524,27 +357,5 @@ cbi_accept_text(const struct cbi_accept *a, char *text, size_t size)
         return;
     default:
         snprintf(text, size, "%s%s", what, none);
-    }
-}
-
-void
-cbi_seen_text(const struct cbi_seen *s, char *text, size_t size)
-{
-    char name[48];
-    if (s->kind == 'a' && s->type) {
-        snprintf(text, size, "%s array of rank %d", cbi_dtype_name(s->type), s->rank);
-    }
-    else if (s->kind == 'l') {
-        const char *of = s->leaf == 'f' ? " of floats" : s->leaf == 'i' ? " of ints"
-                         : s->leaf == 's' ? " of str" : s->leaf == 'b' ? " of bools"
-                         : s->leaf == 'c' ? " of complex numbers" : "";
-        snprintf(text, size, s->rank > 1 ? "%s%s of depth %d" : "%s%s",
-                 cbi_type_name(s->object, name), of, s->rank);
-    }
-    else if (s->kind == 'i' && !s->numpy) {
-        snprintf(text, size, "%s", cbi_repr(s->object, name));
-    }
-    else {
-        snprintf(text, size, "%s", cbi_type_name(s->object, name));
     }
 }

@@ -226,6 +226,87 @@ def check_texts(m: Any) -> None:
     assert "    Sum of a matrix." in lines
 
 
+def check_methods(m: Any) -> None:
+    import gc
+
+    before = m.live_bags()
+    bag = m.bag()
+    equal(bag.sum, 0.0)
+    equal(m.bag([1, 2.5]).sum, 3.5)
+    equal(m.bag(x=[1]).sum, 1.0)
+    equal(bag.add(2), None)
+    bag.add([1, 2])
+    bag.add(m.bag([4]))
+    equal(bag.sum, 9.0)
+    equal(m.bag.of(3).sum, 3.0)
+    equal(m.bag.of("four").sum, 4.0)
+    raises(ValueError, "no bag of", m.bag.of, "")
+    text = str(raises(TypeError, "bag.add(): none of its 3", bag.add, "x"))
+    assert "bag.add(x: float): x must be a float, not str" in text, text
+    assert "(other: bag): other must be an instance of bag, not str" in text, text
+    raises(TypeError, "bag(): none of its 2", m.bag, "text")
+    raises(TypeError, "bag.of(): none of its 2", m.bag.of)
+    equal(str(inspect.signature(bag.add)), "(*args, **kwargs)")
+    bag.close()
+    raises(ValueError, "closed", bag.add, 1)
+    del bag
+    gc.collect()
+    equal(m.live_bags(), before)
+
+
+def check_subclasses(m: Any) -> None:
+    class Own(m.bag):  # type: ignore[misc]
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args)
+
+    own = Own([1, 2])
+    own.add(own.of(4))
+    equal((type(own.of("x")), own.sum, m.describe(own)), (Own, 7.0, 1))
+
+
+def check_several_classes(m: Any) -> None:
+    bag, crate = m.bag(), m.crate()
+    equal(m.describe(bag), 1)
+    equal(m.describe(crate), 2)
+    equal(m.describe(None), 0)
+    equal(m.describe([bag, bag]), 12)
+    equal(m.describe((crate,)), 21)
+    equal(m.describe([]), 10)
+    raises(TypeError, "none of its 4 overloads", m.describe, [bag, crate])
+    raises(TypeError, "a sequence of instances of crate", m.describe, ["x"])
+
+
+def check_lists_of_structs(m: Any) -> None:
+    equal(m.structs([m.point(1, 2)]), 11)
+    equal(m.structs([m.circle(1, 2, 3)] * 2), 22)
+    equal(m.structs([[m.point(1, 2)] * 3] * 2), 36)
+    equal(m.structs([1, 2.5]), 42)
+    raises(TypeError, "none of its 4", m.structs, [m.point(1, 2), m.circle(1, 2, 3)])
+    raises(TypeError, "an array of circle of rank 1", m.structs, "text")
+
+
+def check_arrays_of_structs(m: Any, np: Any) -> None:
+    points, circles = np.zeros(2, m.point.dtype), np.zeros(3, m.circle.dtype)
+    equal(m.structs(points), 12)
+    equal(m.structs(circles), 23)
+    equal(m.structs(points.reshape(1, 2)), 32)
+    equal(m.structs(memoryview(circles)), 23)
+    equal(m.structs(np.zeros(2)), 42)
+    m.structs_here(points)
+    m.structs_here(circles)
+    equal(points["x"].tolist() + circles["radius"].tolist(), [1.0] * 5)
+    raises(TypeError, "none of its 4", m.structs, np.zeros(2, "i4,f8"))
+    raises(TypeError, "none of its 2", m.structs_here, [m.point(1, 2)])
+
+
+def check_callables(m: Any) -> None:
+    equal(m.apply(lambda t: t + 1), 3.0)
+    equal(m.apply(abs), 2.0)
+    equal(m.apply(4), -4.0)
+    text = str(raises(TypeError, "none of its 2", m.apply, "x"))
+    assert "x must be a callable, not str" in text, text
+
+
 def check_what_changes_meanwhile(m: Any) -> None:
     """An object that is something else when it is looked at again."""
 

@@ -10,3 +10,5 @@ GOOD = {
 # Another argument may mean the other function.
 OWN = "is negative|no entry"
 OWN_MESSAGE = {"check_int": OWN, "check_text": OWN}
+# Callables raise what they like.
+MAY_RAISE = {"apply_function": (TypeError,), "apply_number": (TypeError,)}

@@ -137,6 +137,99 @@ double *make_numbers(size_t n)
     return x;
 }
 
+struct bag { double sum; };
+struct crate { int size; };
+static long bags;
+
+struct bag *bag_new(void)
+{
+    struct bag *bag = calloc(1, sizeof *bag);
+    __atomic_add_fetch(&bags, bag != NULL, __ATOMIC_RELAXED);
+    return bag;
+}
+
+struct bag *bag_filled(size_t n, const double x[n])
+{
+    struct bag *bag = bag_new();
+    if (bag) {
+        bag_add_numbers(bag, n, x);
+    }
+    return bag;
+}
+
+struct bag *bag_of_number(double x)
+{
+    return bag_filled(1, &x);
+}
+
+struct bag *bag_of_text(const char *text)
+{
+    return *text ? bag_of_number((double)strlen(text)) : NULL;
+}
+
+void bag_free(struct bag *bag)
+{
+    __atomic_add_fetch(&bags, -(bag != NULL), __ATOMIC_RELAXED);
+    free(bag);
+}
+
+void bag_add_number(struct bag *bag, double x) { bag->sum += x; }
+void bag_add_bag(struct bag *bag, const struct bag *other) { bag->sum += other->sum; }
+double bag_get_sum(const struct bag *bag) { return bag->sum; }
+
+void bag_add_numbers(struct bag *bag, size_t n, const double x[n])
+{
+    for (size_t i = 0; i < n; i++) {
+        bag->sum += x[i];
+    }
+}
+
+struct crate *crate_new(void) { return calloc(1, sizeof(struct crate)); }
+void crate_free(struct crate *crate) { free(crate); }
+int crate_get_size(const struct crate *crate) { return crate->size; }
+int describe_bag(const struct bag *x) { (void)x; return 1; }
+int describe_crate(const struct crate *x) { return x ? 2 : 0; }
+long live_bags(void) { return bags; }
+
+int describe_bags(size_t n, const struct bag *const x[n])
+{
+    (void)x;
+    return 10 + (int)n;
+}
+
+int describe_crates(size_t n, const struct crate *const x[n])
+{
+    (void)x;
+    return 20 + (int)n;
+}
+
+int structs_points(size_t n, const struct point x[n]) { (void)x; return 10 + (int)n; }
+int structs_circles(size_t n, const struct circle x[n]) { (void)x; return 20 + (int)n; }
+int structs_numbers(size_t n, const double x[n]) { (void)x; return 40 + (int)n; }
+
+int structs_matrix(size_t m, size_t n, const struct point x[m][n])
+{
+    (void)x;
+    return 30 + (int)(m * n);
+}
+
+void structs_here_points(size_t n, struct point x[n])
+{
+    for (size_t i = 0; i < n; i++) {
+        x[i].x++;
+    }
+}
+
+void structs_here_circles(size_t n, struct circle x[n])
+{
+    for (size_t i = 0; i < n; i++) {
+        x[i].radius++;
+    }
+}
+
+double apply_function(double (*x)(double t, void *ctx), void *ctx) { return x(2, ctx); }
+double apply_number(double x) { return -x; }
+
 int check_int(int x) { return x; }
 int check_text(const char *x) { return *x == '-' ? -1 : 1; }
 

@@ -79,6 +79,39 @@ int check_text(const char *x);
 void overloads_free_(void *p);
 long live(void);
 
+/* classes: constructors, methods, class methods, and functions of several classes */
+struct bag;
+struct crate;
+CB_OVERLOAD("bag.__init__") struct bag *bag_new(void);
+CB_OVERLOAD("bag.__init__") struct bag *bag_filled(size_t n, const double x[n]);
+CB_OVERLOAD("bag.of") struct bag *bag_of_number(double x);
+CB_OVERLOAD("bag.of") CB_RAISES(!return, CB_ValueError, "no bag of %s", text)
+struct bag *bag_of_text(const char *text);
+void bag_free(struct bag *bag);
+CB_OVERLOAD("bag.add") void bag_add_number(struct bag *bag, double x);
+CB_OVERLOAD("bag.add") void bag_add_numbers(struct bag *bag, size_t n, const double x[n]);
+/** Adds what another bag holds. */
+CB_OVERLOAD("bag.add") void bag_add_bag(struct bag *bag, const struct bag *other);
+double bag_get_sum(const struct bag *bag);
+struct crate *crate_new(void);
+void crate_free(struct crate *crate);
+int crate_get_size(const struct crate *crate);
+CB_OVERLOAD("describe") int describe_bag(const struct bag *x);
+CB_OVERLOAD("describe") int describe_crate(CB_OPT const struct crate *x);
+CB_OVERLOAD("describe") int describe_bags(size_t n, const struct bag *const x[n]);
+CB_OVERLOAD("describe") int describe_crates(size_t n, const struct crate *const x[n]);
+long live_bags(void);
+CB_OVERLOAD("structs") int structs_points(size_t n, const struct point x[n]);
+CB_OVERLOAD("structs") int structs_circles(size_t n, const struct circle x[n]);
+CB_OVERLOAD("structs") int structs_matrix(size_t m, size_t n, const struct point x[m][n]);
+CB_OVERLOAD("structs") int structs_numbers(size_t n, const double x[n]);
+CB_OVERLOAD("structs_here") void structs_here_points(size_t n, struct point x[n]);
+CB_OVERLOAD("structs_here") void structs_here_circles(size_t n, struct circle x[n]);
+
+/* callables */
+CB_OVERLOAD("apply") double apply_function(double (*x)(double t, void *ctx), void *ctx);
+CB_OVERLOAD("apply") double apply_number(double x);
+
 /* a set of one is a name */
 CB_OVERLOAD("alone") int alone_one(int x);
 
