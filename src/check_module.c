@@ -37,6 +37,7 @@ static void claim_functions(Module *m, Map *names)
         Function *f = *at;
         Named named = { function_label(m, f), f->c_name, "function", f->decl->span };
         bool shares = f->place == PLACE_INIT || f->place == PLACE_SET
+                      || (f->place == PLACE_SPECIAL && f->said.by[MARK_OVERLOAD])
                       || (f->overload && f->overload->candidates.at[0] != f);
         if (shares || claim(m, names, named) || !m->ctx->options.lenient) {
             at = &f->next;

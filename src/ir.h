@@ -518,6 +518,10 @@ bool special_is(const Function *f, SpecialKind kind);
 bool function_constructs(const Function *f);        // makes `self` live
 Function *special_of(const Module *m, const Class *c, const char *name);    // or NULL
 bool special_by_index(const Function *f);           // v[i], i an integer
+Function *special_slice(const Module *m, const Class *c);       // v[a:b:c], or NULL
+// The next function that serves the same side of the same slot (CB_OVERLOAD), or NULL.
+Function *special_next(const Function *f);
+bool special_is_shared(const Module *m, const Function *f);
 // v[-1] is the last: its class has a length.
 Function *special_wraps(const Module *m, const Function *f);
 bool special_iterates_items(const Module *m, const Class *c);   // by length and index

@@ -106,6 +106,23 @@ CBI_HIDDEN int cbi_no_item(PyObject *self, const char *what);
         return cbi_key_index(py_self, key, &i) ? cbi_py_##f(py_self, &key, 1, NULL, i)\
                                                : NULL;                                \
     }
+/* v[start:stop:step], cut to the length; then `f` by index or key. */
+CBI_INLINE void
+cbi_cut_slice(intptr_t slice[3], cbi_wide n)
+{
+    const intptr_t length = n < 0 ? 0 : n > INTPTR_MAX ? INTPTR_MAX : (intptr_t)n;
+    PySlice_AdjustIndices(length, &slice[0], &slice[1], slice[2]);
+}
+#define CBI_SLOT_SLICE(f, slices)                                                     \
+    static PyObject *cbi_subscript_##f(PyObject *py_self, PyObject *key)              \
+    {                                                                                 \
+        intptr_t cut[3];                                                              \
+        if (CBI_LIKELY(cbi_type_of(key) != &PySlice_Type)) {                          \
+            return cbi_slot_##f(py_self, key);                                        \
+        }                                                                             \
+        return PySlice_Unpack(key, &cut[0], &cut[1], &cut[2]) < 0                     \
+                   ? NULL : cbi_py_##slices(py_self, &key, 3, NULL, cut);             \
+    }
 #define CBI_SLOT_ITEM(f)                                                              \
     static PyObject *cbi_slot_##f(PyObject *py_self, PyObject *key)                   \
     {                                                                                 \
@@ -181,12 +198,13 @@ cbi_not_implemented(void)
         return result;                                                                \
     }
 /* A row of a comparison: of the operators 0 … 5, from < to >=. */
-#define CBI_COMPARE(f, py_op, negated)                                                \
+#define CBI_COMPARE(f, negated)                                                \
     do {                                                                              \
         cbi_wide n = 0;                                                               \
         PyObject *result = cbi_py_##f(py_self, &py_other, 1, NULL, &n);               \
-        return result == Py_None ? cbi_new_bool((n != 0) != negated)                  \
-               : result ? cbi_not_implemented() : NULL;                               \
+        if (result != Py_NotImplemented) {                                            \
+            return result ? cbi_new_bool((n != 0) != negated) : NULL;                 \
+        }                                                                             \
     } while (0)
 CBI_HIDDEN intptr_t cbi_identity_hash(PyObject *self);
 CBI_HIDDEN PyObject *cbi_instance_compare(PyObject *self, PyObject *other, int op);

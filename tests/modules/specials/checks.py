@@ -42,7 +42,7 @@ def check_index(m: Any) -> None:
         raises(IndexError, "Vec.__getitem__(): index out of range", v.__getitem__, i)
     for i in (2**63, -(2**70)):
         raises(IndexError, "i = " + str(i) + " is out of range", v.__getitem__, i)
-    for key in ("a", None, 1.0, slice(0, 2), (1, 2), b""):
+    for key in ("a", None, 1.0, (1, 2), b""):
         kind = "None" if key is None else type(key).__name__
         text = f"i must be an int, not {kind}"
         raises(TypeError, text, v.__getitem__, key)
@@ -522,3 +522,26 @@ class Pickled:
         v = Sub(array.array("d", [1]))
         v.name, v.tag = "n", [5]
         return v
+
+
+# ----------------------------------------------------------------------- of one name
+def check_slices(m: Any) -> None:
+    items = [float(i) for i in range(10)]
+    v = vec(m, *items)
+    ends = (None, 0, 1, 5, 9, 10, 11, 100, -1, -5, -10, -11, 2**62, -(2**63))
+    for start in ends:
+        for stop in ends:
+            for step in (None, 1, 2, 3, -1, -4, 2**62, -(2**62)):
+                equal(list(v[start:stop:step]), items[start:stop:step])
+    raises(ValueError, "slice step cannot be zero", lambda: v[::0])
+    raises(TypeError, "slice indices must be integers", lambda: v["a":])
+    raises(TypeError, "i must be an int, not slice", lambda: m.z(1, 2)[0:1])
+
+
+def check_operators_of_one_name(m: Any) -> None:
+    v = vec(m, 1, 2)
+    equal((v * v, list(v * 2), list(2 * v)), (5.0, [2.0, 4.0], [2.0, 4.0]))
+    raises(TypeError, "can't multiply sequence", operator.mul, v, "x")
+    raises(TypeError, "unsupported operand", operator.mul, v, None)
+    equal((m.z(1, 2) < m.z(0, 3), m.z(1, 2) < 0.5, m.z(1, 5) > m.z(7, 2)), (True, False, True))
+    raises(TypeError, "not supported between", operator.lt, m.z(1, 2), "x")

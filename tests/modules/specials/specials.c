@@ -559,3 +559,27 @@ void counter_load(Counter *self, size_t n, const unsigned char s[n])
         memcpy(&self->left, s, n);
     }
 }
+
+// ------------------------------------------------------------------- of one name
+Vec *vec_slice(const Vec *v, ptrdiff_t start, ptrdiff_t stop, ptrdiff_t step)
+{
+    Vec *part = Vec_new(v->n, v->x);
+    size_t n = 0;
+    for (ptrdiff_t i = start; part && (step > 0 ? i < stop : i > stop); i += step) {
+        part->x[n++] = v->x[i];
+    }
+    if (part) {
+        part->n = n;
+    }
+    return part;
+}
+
+double vec_product(const Vec *v, const Vec *b)
+{
+    return vec_dot(v, b);
+}
+
+bool z_below(const struct z *a, const struct z *b)
+{
+    return a->im < b->im;
+}
