@@ -66,16 +66,17 @@ cbi_as_hash(cbi_wide n)
 
 /* ------------------------------------------------------------------------ items */
 /* v[key] where C takes an integer: TypeError, or IndexError for what no index can be. */
-CBI_HIDDEN bool cbi_key_index_slow(PyObject *self, PyObject *key, intptr_t *index);
+CBI_HIDDEN bool cbi_key_index_slow(const uint16_t *function, PyObject *self,
+                                   PyObject *key, intptr_t *index);
 CBI_INLINE bool
-cbi_key_index(PyObject *self, PyObject *key, intptr_t *index)
+cbi_key_index(const uint16_t *function, PyObject *self, PyObject *key, intptr_t *index)
 {
     int64_t v;
     if (CBI_LIKELY(cbi_type_of(key) == &PyLong_Type && cbi_small_int(key, &v))) {
         *index = (intptr_t)v;
         return true;
     }
-    return cbi_key_index_slow(self, key, index);
+    return cbi_key_index_slow(function, self, key, index);
 }
 /* Counts from the end where it is negative; false: there is no such item. [any thread] */
 CBI_INLINE bool
@@ -89,7 +90,8 @@ CBI_HIDDEN void cbi_bad_index(struct cbi_call *call);
 /* No item of that key: KeyError, IndexError if C's keys are integers. */
 CBI_HIDDEN void cbi_absent(struct cbi_call *call, PyObject *key, bool is_index);
 /* m[i, j]: the n parts of a tuple, borrowed; false with a TypeError. */
-CBI_HIDDEN bool cbi_key_parts(PyObject *self, PyObject *key, int n, PyObject **parts);
+CBI_HIDDEN bool cbi_key_parts(const uint16_t *function, PyObject *self, PyObject *key,
+                              int n, PyObject **parts);
 CBI_HIDDEN int cbi_no_item(PyObject *self, const char *what);
 
 #define CBI_SLOT_ITEM_AT(f, wraps)                                                    \
@@ -103,8 +105,8 @@ CBI_HIDDEN int cbi_no_item(PyObject *self, const char *what);
     static PyObject *cbi_slot_##f(PyObject *py_self, PyObject *key)                   \
     {                                                                                 \
         intptr_t i;                                                                   \
-        return cbi_key_index(py_self, key, &i) ? cbi_py_##f(py_self, &key, 1, NULL, i)\
-                                               : NULL;                                \
+        return cbi_key_index(cbi_f_##f, py_self, key, &i)                             \
+                   ? cbi_py_##f(py_self, &key, 1, NULL, i) : NULL;                    \
     }
 /* v[start:stop:step], cut to the length; then `f` by index or key. */
 CBI_INLINE void
@@ -132,7 +134,7 @@ cbi_cut_slice(intptr_t slice[3], cbi_wide n)
     static PyObject *cbi_slot_##f(PyObject *py_self, PyObject *key)                   \
     {                                                                                 \
         PyObject *parts[n];                                                           \
-        return cbi_key_parts(py_self, key, n, parts)                                  \
+        return cbi_key_parts(cbi_f_##f, py_self, key, n, parts)                       \
                    ? cbi_py_##f(py_self, parts, n, NULL, key) : NULL;                 \
     }
 /* The two halves of one slot: v[key] = value, and del v[key]. */
@@ -141,7 +143,7 @@ cbi_cut_slice(intptr_t slice[3], cbi_wide n)
     {                                                                                 \
         intptr_t i;                                                                   \
         PyObject *both[2] = {key, value};                                             \
-        return cbi_key_index(py_self, key, &i)                                        \
+        return cbi_key_index(cbi_f_##f, py_self, key, &i)                             \
                        && cbi_py_##f(py_self, both, value ? 2 : 1, NULL, i) ? 0 : -1; \
     }
 #define CBI_SET(f)                                                                    \
@@ -155,7 +157,7 @@ cbi_cut_slice(intptr_t slice[3], cbi_wide n)
     {                                                                                 \
         PyObject *parts[n + 1];                                                       \
         parts[n] = value;                                                             \
-        return cbi_key_parts(py_self, key, n, parts)                                  \
+        return cbi_key_parts(cbi_f_##f, py_self, key, n, parts)                       \
                        && cbi_py_##f(py_self, parts, value ? n + 1 : n, NULL, key)    \
                    ? 0 : -1;                                                          \
     }
@@ -198,7 +200,7 @@ cbi_not_implemented(void)
         return result;                                                                \
     }
 /* A row of a comparison: of the operators 0 … 5, from < to >=. */
-#define CBI_COMPARE(f, negated)                                                \
+#define CBI_COMPARE(f, negated)                                                       \
     do {                                                                              \
         cbi_wide n = 0;                                                               \
         PyObject *result = cbi_py_##f(py_self, &py_other, 1, NULL, &n);               \

@@ -26,40 +26,42 @@ cbi_identity_hash(PyObject *self)
 
 /* -------------------------------------------------------------------------- items */
 CBI_COLD static bool
-no_index(PyObject *self, PyObject *key)
+no_index(const uint16_t *function, PyObject *self, PyObject *key)
 {
-    char name[48], type[48];
-    PyErr_Format(PyExc_TypeError, "%s[i]: i must be an int, not %s",
-                 cbi_type_name(self, name), cbi_type_name(key, type));
-    return false;
+    char type[48];
+    CBI_CALL(function, INSTANCE(self)->module);
+    return cbi_fail(&py_call, PyExc_TypeError, 0, "must be an int, not %s",
+                    cbi_type_name(key, type));
 }
 
 /* What no machine word holds is no index of anything. */
 CBI_COLD static bool
-huge_index(PyObject *self, PyObject *key)
+huge_index(const uint16_t *function, PyObject *self, PyObject *key)
 {
-    char name[48], number[48];
-    PyErr_Format(PyExc_IndexError, "%s[i]: i = %s is out of range",
-                 cbi_type_name(self, name), cbi_repr(key, number));
-    return false;
+    char number[48];
+    CBI_CALL(function, INSTANCE(self)->module);
+    return cbi_fail(&py_call, PyExc_IndexError, 0, "= %s is out of range",
+                    cbi_repr(key, number));
 }
 
 bool
-cbi_key_index_slow(PyObject *self, PyObject *key, intptr_t *index)
+cbi_key_index_slow(const uint16_t *function, PyObject *self, PyObject *key,
+                   intptr_t *index)
 {
     int overflow = 0;
     if (!PyIndex_Check(key)) {
-        return no_index(self, key);
+        return no_index(function, self, key);
     }
     PyObject *number = PyNumber_Index(key);
     if (!number) {
-        return false;
+        CBI_CALL(function, INSTANCE(self)->module);
+        return cbi_fail_inner(&py_call, 0);
     }
     const long long v = PyLong_AsLongLongAndOverflow(number, &overflow);
     const bool good = !overflow && v >= INTPTR_MIN && v <= INTPTR_MAX;
     *index = (intptr_t)v;
     if (!good) {
-        huge_index(self, number);
+        huge_index(function, self, number);
     }
     Py_DecRef(number);
     return good;
@@ -83,15 +85,15 @@ cbi_absent(struct cbi_call *call, PyObject *key, bool is_index)
 }
 
 bool
-cbi_key_parts(PyObject *self, PyObject *key, int n, PyObject **parts)
+cbi_key_parts(const uint16_t *function, PyObject *self, PyObject *key, int n,
+              PyObject **parts)
 {
-    char name[48];
+    CBI_CALL(function, INSTANCE(self)->module);
     const bool is_tuple = cbi_type_of(key) == &PyTuple_Type;
     const intptr_t given = is_tuple ? PyTuple_Size(key) : 1;
     if (given != n) {
-        PyErr_Format(PyExc_TypeError, "%s takes %d indices, but %zd were given",
-                     cbi_type_name(self, name), n, given);
-        return false;
+        return cbi_fail(&py_call, PyExc_TypeError, -1,
+                        "takes %d indices, but %zd were given", n, given);
     }
     for (int k = 0; k < n; k++) {
         parts[k] = PyTuple_GetItem(key, k);

@@ -41,7 +41,7 @@ def check_index(m: Any) -> None:
     for i in (3, -4, 100, -100, 2**40, 2**63 - 1, -(2**63)):
         raises(IndexError, "Vec.__getitem__(): index out of range", v.__getitem__, i)
     for i in (2**63, -(2**70)):
-        raises(IndexError, "i = " + str(i) + " is out of range", v.__getitem__, i)
+        raises(IndexError, f"i = {i} is out of range", v.__getitem__, i)
     for key in ("a", None, 1.0, (1, 2), b""):
         kind = "None" if key is None else type(key).__name__
         text = f"i must be an int, not {kind}"
@@ -133,7 +133,12 @@ def check_matrix(m: Any) -> None:
     equal((a[1, 2], a[0, 0]), (4.0, 0.0))
     raises(IndexError, "no such item", a.__getitem__, (2, 0))
     raises(IndexError, "index out of range", a.__setitem__, (2, 0), 1)
-    raises(TypeError, "Matrix takes 2 indices, but 1 were given", a.__getitem__, 1)
+    raises(
+        TypeError,
+        "Matrix.__getitem__(): takes 2 indices, but 1 were given",
+        a.__getitem__,
+        1,
+    )
     raises(TypeError, "takes 2 indices, but 3", a.__getitem__, (1, 2, 3))
     raises(TypeError, "takes 2 indices, but 0", a.__setitem__, (), 1)
     raises(TypeError, "must be an int, not str", a.__getitem__, (0, "x"))
@@ -543,5 +548,8 @@ def check_operators_of_one_name(m: Any) -> None:
     equal((v * v, list(v * 2), list(2 * v)), (5.0, [2.0, 4.0], [2.0, 4.0]))
     raises(TypeError, "can't multiply sequence", operator.mul, v, "x")
     raises(TypeError, "unsupported operand", operator.mul, v, None)
-    equal((m.z(1, 2) < m.z(0, 3), m.z(1, 2) < 0.5, m.z(1, 5) > m.z(7, 2)), (True, False, True))
+    equal(
+        (m.z(1, 2) < m.z(0, 3), m.z(1, 2) < 0.5, m.z(1, 5) > m.z(7, 2)),
+        (True, False, True),
+    )
     raises(TypeError, "not supported between", operator.lt, m.z(1, 2), "x")
