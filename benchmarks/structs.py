@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 from typing import Callable
@@ -65,6 +66,7 @@ def build_hand(place: Place, log: pathlib.Path) -> None:
 def build_carbide(place: Place, log: pathlib.Path) -> None:
     """The header itself, as a project."""
     project = place.folder / "carbide_item"
+    shutil.rmtree(project, ignore_errors=True)
     (project / "src").mkdir(parents=True, exist_ok=True)
     text = (STRUCTS / "item.h").read_text(encoding="utf-8")
     (project / "src" / "carbide_item.h").write_text(text, encoding="utf-8")

@@ -22,7 +22,8 @@ static const char *struct_why(Module *m, Field *f, const Type *t)
         return "is a union";
     }
     if (type_is_timespec(t)) {
-        return "is a time, which fields do not hold yet";
+        f->value.conv = CONV_TIMESPEC;
+        return NULL;
     }
     Class *c = class_of(m, t->tag);
     if (!c || c->why_not) {
@@ -36,10 +37,8 @@ static const char *struct_why(Module *m, Field *f, const Type *t)
 
 static const char *enum_why(Module *m, Field *f, const Type *t)
 {
-    if (!t->tag->name && !t->tag->alias) {
-        return "is of an enum without a name";
-    }
-    Enum *e = t->tag->complete ? enum_of(m, t->tag) : NULL;
+    bool named = t->tag->name || t->tag->alias;
+    Enum *e = named && t->tag->complete ? enum_of(m, t->tag) : NULL;
     f->value.conv = CONV_INT;
     if (e && e->py_name) {
         f->value.enumeration = e;
@@ -61,8 +60,11 @@ static const char *element_why(Module *m, Field *f, const Type *t)
         return NULL;
     case TY_INT:
         f->value.conv = element_is_text(t) ? CONV_CHAR : CONV_INT;
-        return t->int_kind >= INT_INT128 && t->int_kind <= INT_UBIT
-                   ? "is wider than 64 bits" : NULL;
+        if (t->int_kind >= INT_INT128 && t->int_kind <= INT_UBIT) {
+            f->value.conv = CONV_WIDE;
+            return t->bits ? "is a _BitInt" : NULL;
+        }
+        return NULL;
     case TY_FLOAT:
         f->value.conv = CONV_FLOAT;
         return t->float_kind == FLOAT_128 ? "has no counterpart in Python" : NULL;
@@ -76,7 +78,8 @@ static const char *element_why(Module *m, Field *f, const Type *t)
     case TY_UNION:
         return struct_why(m, f, t);
     case TY_POINTER:
-        return "is a pointer";
+        return type_is_value(t) ? "is a cb_value, which only classes and the module's "
+                                  "state may keep" : "is a pointer";
     default:
         return "has no counterpart in Python";
     }
@@ -205,7 +208,8 @@ Class *class_of(Module *m, Tag *tag)
     }
     Class *c = NEW(m->ctx, Class);
     c->tag = tag;
-    c->py_name = class_name(m, name);
+    c->py_name = tag_py_name(m, tag);
+    check_tag_marks(m, tag);
     c->c_type = tag_c_type(m, tag);
     c->span = tag->span;
     c->doc = tag_doc(m, tag);
@@ -222,9 +226,9 @@ Class *class_of(Module *m, Tag *tag)
 }
 
 // A struct that no function needs gives way to what else has its name.
-static bool is_taken(Module *m, const char *c_name)
+static bool is_taken(Module *m, const Tag *tag)
 {
-    const char *name = class_name(m, c_name);
+    const char *name = tag_py_name(m, tag);
     const Decl *d = map_get(m->declared, name);
     if (d && name_is_exported(name) && file_is_exported(m, d->span)) {
         return true;
@@ -250,7 +254,7 @@ static void lower_class(Module *m, Tag *tag)
         || !file_is_exported(m, tag->span) || callback_is_struct(tag)) {
         return;
     }
-    if (tag->kind == TY_STRUCT && !map_get(m->class_by_tag, tag) && is_taken(m, name)) {
+    if (tag->kind == TY_STRUCT && !map_get(m->class_by_tag, tag) && is_taken(m, tag)) {
         leave_out(m, tag->span, name, "struct", "something else has its name in Python",
                   NULL);
         return;

@@ -64,7 +64,8 @@ static bool check_life(Subject *s, const Class *c)
 {
     const Said *said = s->said;
     bool says = said->by[MARK_IN] || said->by[MARK_KEEP] || said->by[MARK_TAKES];
-    if (s->f->calls_python || s->p->role == ROLE_SELF || s->value->is_const || says || c->kind == CLASS_VALUE
+    if (s->f->calls_python || s->p->role == ROLE_SELF || s->value->is_const || says
+        || c->kind == CLASS_VALUE
         || said->fixed || gives_object(s->m, s->f)) {
         return true;
     }

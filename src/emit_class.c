@@ -34,8 +34,17 @@ static const char *field_element(Context *ctx, const Class *c, const Field *f, i
     return t.s;
 }
 
+static bool is_of_nameless_enum(const Field *f)
+{
+    const Type *t = f->value.element;
+    return t->kind == TY_ENUM && !t->tag->name && !t->tag->alias;
+}
+
 static void emit_assert(Glue *g, const Class *c, const Field *f)
 {
+    if (is_of_nameless_enum(f)) {       // no type that could be spelled
+        return;
+    }
     text_printf(g->out, "_Static_assert(__builtin_types_compatible_p(__typeof__(%s),\n"
                 "    %s), \"%s.%s\");\n",
                 field_element(g->ctx, c, f, f->value.rank),
@@ -53,6 +62,8 @@ static char field_kind(const Value *v)
     case CONV_TEXT: return 't';
     case CONV_BYTES: return 'b';
     case CONV_ARRAY: return 'a';
+    case CONV_WIDE: return 'w';
+    case CONV_TIMESPEC: return 'm';
     default: return 'n';
     }
 }
@@ -71,15 +82,31 @@ static void emit_shape(Glue *g, const Class *c, const Field *f, size_t k)
     text_add(g->out, "};\n");
 }
 
-static void emit_field(Glue *g, const Class *c, const Field *f, size_t k)
+static const char *field_type(Glue *g, const Class *c, const Field *f)
 {
     const Value *v = &f->value;
     Wrapper w = { .g = g, .out = g->out };
+    if (v->class) {
+        return "0";
+    }
+    if (v->conv == CONV_TIMESPEC) {
+        return "'m' << 8 | sizeof(struct timespec)";
+    }
+    if (is_of_nameless_enum(f)) {
+        return arena_printf(g->ctx->arena, "CBI_INT(__typeof__(%s))",
+                            field_element(g->ctx, c, f, v->rank));
+    }
+    return number_type(&w, v);
+}
+
+static void emit_field(Glue *g, const Class *c, const Field *f, size_t k)
+{
+    const Value *v = &f->value;
     text_printf(g->out, "    {\"%s\", offsetof(%s, %s), '%c', %d, %d, %s, ",
                 f->py_name, c->c_type, f->name, field_kind(v), v->rank,
                 v->class ? v->class->index : v->enumeration ? v->enumeration->index
                                                             : -1,
-                v->class ? "0" : number_type(&w, v));
+                field_type(g, c, f));
     text_printf(g->out, v->rank ? "cbi_shape_%d_%zu},\n" : "NULL},\n", c->index, k);
 }
 

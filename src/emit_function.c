@@ -86,7 +86,12 @@ static void emit_getters(Wrapper *w)
 {
     const Function *f = w->f;
     text_add(w->out, "    if (");
-    if (!f->n_slots) {
+    if (f->n_stars) {
+        const bool rest = f->slots[f->n_slots]->star == 1;
+        text_printf(w->out, "!cbi_bind_rest(&py_call, py_args, py_nargs, py_names, "
+                    "py_bound, %s, %s)", rest ? "true" : "false",
+                    f->n_stars > rest ? "true" : "false");
+    } else if (!f->n_slots) {
         text_add(w->out, "((py_nargs || py_names)\n         && !cbi_bind(&py_call, "
                  "py_args, py_nargs, py_names, NULL))");
     } else if (has_required_keyword(f)) {
@@ -98,7 +103,7 @@ static void emit_getters(Wrapper *w)
         text_printf(w->out, "!(py_slot = cbi_some_slots(&py_call, py_args, py_nargs, "
                     "py_names, py_bound, %d, %d))", f->n_slots, f->n_required);
     }
-    for (int i = 0; i < f->n_slots; i++) {
+    for (int i = 0; i < f->n_slots + f->n_stars; i++) {
         const Param *p = f->slots[i];
         if (!is_allocated(p) && !is_asked_for(p) && !special_reads(f, p)) {
             const char *from = is_kept(p) ? arena_printf(w->g->ctx->arena,
@@ -293,7 +298,8 @@ static void emit_hold(Wrapper *w, const char *verb)
         const Param *p = w->f->params[i];
         if (is_array(p) && p->dir != DIR_INOUT && !wants_memory(p)
             && (p->value.conv == CONV_ARRAY || p->value.conv == CONV_VIEW)) {
-            text_printf(w->out, "            cbi_%s(&cbi_%s);\n", verb, p->local);
+            text_printf(w->out, "%s        cbi_%s(&cbi_%s);\n",
+                        w->f->uses_values ? "" : "    ", verb, p->local);
         }
     }
 }
@@ -398,7 +404,15 @@ static void emit_call_stage(Wrapper *w)
     emit_push(w, true);
     emit_detach(w, release, true);
     emit_special_wrap(w);
+    if (f->uses_values) {
+        emit_hold(w, "hold");
+    }
     emit_c_call(w);
+    if (f->uses_values) {
+        text_add(w->out, "        if (CBI_UNLIKELY(py_call.thread)) {\n"
+                 "            cbi_acquire_all(&py_call);\n        }\n");
+        emit_hold(w, "unhold");
+    }
     emit_raises(w);
     emit_special_wrapped(w);
     emit_detach(w, release, false);
@@ -454,9 +468,10 @@ static void emit_head(Wrapper *w, int items, bool may_skip)
     declare_objects(w);
     declare_kept(w);
     declare_given(w);
-    if (f->n_slots) {
+    if (f->n_slots + f->n_stars) {
         text_printf(w->out, "    PyObject *py_bound[%d];\n"
-                    "    PyObject *const *py_slot = py_bound;\n", f->n_slots);
+                    "    PyObject *const *py_slot = py_bound;\n",
+                    f->n_slots + f->n_stars);
     }
     if (items) {
         text_printf(w->out, "    PyObject *py_item[%d] = {NULL};\n", items);

@@ -321,6 +321,9 @@ static void emit_scalar_getter(Wrapper *w, const Param *p, const char *to)
                     v->element->kind == TY_STRUCT ? "false" : "true", p->local,
                     p->local);
         return;
+    case CONV_VALUE:
+        text_printf(out, "cbi_get_value(py_slot[%d], %s, &%s)", slot, opt, to);
+        return;
     case CONV_STR: HEAD(cbi_get_str); break;
     case CONV_BYTES_Z: HEAD(cbi_get_bytes_z); break;
     case CONV_PATH: HEAD(cbi_get_path); break;
@@ -346,7 +349,9 @@ static void emit_scalar_getter(Wrapper *w, const Param *p, const char *to)
 bool is_plain_field(const Field *f)
 {
     Conversion c = f->value.conv;
-    return !f->value.rank && (c == CONV_BOOL || c == CONV_INT || c == CONV_FLOAT
+    bool spelled = f->value.element->kind != TY_ENUM || f->value.element->tag->name
+                   || f->value.element->tag->alias;
+    return spelled && !f->value.rank && (c == CONV_BOOL || c == CONV_INT || c == CONV_FLOAT
                               || c == CONV_COMPLEX || c == CONV_CHAR || c == CONV_ENUM
                               || c == CONV_FLAGS || c == CONV_STRUCT);
 }
@@ -455,6 +460,8 @@ const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var)
                             && w->f->class == v->class ? "py_self" : "NULL", var);
     case CONV_HANDLE:
         return NULL;
+    case CONV_VALUE:
+        return arena_printf(arena, "cbi_new_value(&py_call, %d, %s, %s)", i, var, null);
     case CONV_STR:
         return arena_printf(arena, "cbi_to_str_z(&py_call, %d, %s, -1, %s)", i, var,
                             null);

@@ -109,6 +109,7 @@ struct Param {
     bool flat;              // shape comes from CB_SHAPE over a flat pointer
     bool is_restrict;
     bool opt;               // CB_OPT
+    int star;               // CB_NAME("*args"): 1, CB_NAME("**kw"): 2
     bool returned;          // outs: part of the result
     bool is_length;         // outs, and integers: serves as length of another out
     bool keyword_only, positional_only;
@@ -200,6 +201,7 @@ struct Function {
     int n_params;
     Param **slots;          // in Python's order: positional ones first
     int n_slots, n_positional, n_required, n_positional_only;
+    int n_stars;            // *args and **kw: slots behind the n_slots others
     int n_required_keywords;    // keyword-only, no default: first behind positional
     Value result;           // conv NONE: nothing is returned
     bool result_is_status;  // named by a CB_RAISES condition: not returned
@@ -216,6 +218,7 @@ struct Function {
     GilChoice gil;
     const char *gil_reason;     // for explain
     bool uses_runtime;      // may reach cb_raise, cb_check or cb_scratch
+    bool uses_values;       // its prototype or body mentions cb_value: holds the GIL
     bool is_inline;         // static inline of a header
     const char *doc;        // numpydoc text without the signature line, or NULL
     const char *signature;  // "(a, *, out=None)": what inspect.signature parses
@@ -384,6 +387,9 @@ void body_classify(Module *m);                      // body.c: GIL classes
 void doc_function(Module *m, Function *f);          // doc.c: numpydoc
 // A CB_OPT out that Python asks for by its keyword.
 bool is_optional_out(const Param *p);
+// What stands before slot i (or behind the last): "" is a bare `*`, else the name behind
+// it; NULL: nothing.
+const char *signature_star(const Function *f, int i);
 // Annotation of the result when the k-th optional out is asked for as bit k says.
 const char *signature_returns(const Module *m, const Function *f, unsigned asked);
 void signature_function(Module *m, Function *f);    // signature.c: slots, texts
@@ -397,6 +403,7 @@ void check_names(Module *m);                        // check_module.c: collision
 void check_undefined(Module *m);                    // … Options.undefined
 void check_empty(Module *m);                        // … nothing to export
 void check_definitions(Module *m);                  // … definitions in headers
+void check_stored(Module *m);                       // check_value.c: no cb_value
 void lower_exceptions(Module *m);                   // constants.c: CB_EXCEPTION
 void lower_enums(Module *m);                        // constants.c: of exported files
 void lower_constants(Module *m);                    // constants.c: macros, CB_EXPORT
@@ -416,7 +423,7 @@ size_t mark_parts(const Mark *mark, const Token *part[], size_t len[], size_t ma
 // Text of a string argument, joined and decoded; NULL when it is something else.
 const char *mark_string(Module *m, Unit *unit, const Token *tokens, size_t n);
 
-// ------------------------ convert.c, convert_struct.c, result.c and shape.c
+// ------- convert.c, convert_struct.c, convert_value.c, result.c and shape.c
 // One value being converted: a parameter, or the result.
 typedef struct {
     Module *m;
@@ -436,6 +443,9 @@ bool subject_misplaced(Subject *s, MarkerId id, const char *why);
 bool subject_leave_struct(Subject *s, const Type *t);        // convert_struct.c
 bool convert_struct(Subject *s, const Type *t);     // by value; struct timespec too
 bool convert_struct_pointer(Subject *s);            // one by address
+bool type_is_value(const Type *t);                  // cb_value
+bool convert_value(Subject *s);                     // … by value, or returned
+bool convert_value_address(Subject *s);             // cb_value *
 bool subject_leave_type(Subject *s);
 bool subject_leave_callback(Subject *s);
 const char *subject_spelling(Subject *s, const Type *t);
@@ -466,9 +476,14 @@ bool callback_is_left_out(const Param *p);          // hidden from the Python ca
 const char *callback_annotation(const Module *m, const Callback *c);    // Callable[…]
 bool convert_from_python(Module *m, Function *f);   // CB_FROM_PYTHON
 
+// --------------------------------------------------------------- tag_mark.c
+const char *tag_py_name(Module *m, const Tag *tag);         // of a struct or an enum
+void check_tag_marks(Module *m, const Tag *tag);
+bool is_identifier(const char *s);                          // mark.c
+bool mark_valid(Context *ctx, const Mark *mark);            // … reports what is not
+
 // -------------------------------------------------------------- constants.c
 Enum *enum_of(Module *m, Tag *tag);                 // adds it when it is new
-const char *class_name(Module *m, const char *c_name);      // less a `_t`
 // Of a struct or an enum: its tag or its typedef, whichever is exported; NULL: neither.
 const char *tag_c_name(const Tag *tag);
 const char *tag_c_type(Module *m, const Tag *tag);  // "enum color", or the typedef's name

@@ -353,6 +353,7 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     view_classify(m);
     check_empty(m);
     check_definitions(m);
+    check_stored(m);
     if (ctx->options.lenient) {         // what was reported is in the list
         const char *hints;
         diag_withdraw(ctx, 0, &hints);

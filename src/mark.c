@@ -110,7 +110,7 @@ static bool count_arguments(Context *ctx, const Mark *mark, const MarkerRow *row
 }
 
 // Known, supported, with the right number of arguments? Reports what is not.
-static bool mark_valid(Context *ctx, const Mark *mark)
+bool mark_valid(Context *ctx, const Mark *mark)
 {
     MarkerId id = marker_id(mark);
     if (id == MARK_COUNT) {
@@ -234,7 +234,7 @@ static void argument_error(Reading *r, const char *wanted)
     break_subject(r);
 }
 
-static bool is_identifier(const char *s)
+bool is_identifier(const char *s)
 {
     if (!isalpha((unsigned char)*s) && *s != '_') {
         return false;
@@ -260,15 +260,15 @@ static void read_name(Reading *r)
         }
         return;
     }
+    const int stars = r->p ? (int)strspn(name, "*") : 0;
+    if (stars && stars < 3 && name[stars]) {        // "*args", "**kw"
+        r->p->star = stars;
+        name += stars;
+    }
     const char *dot = r->p ? NULL : strchr(name, '.');      // "Class.method"
     bool dotted = dot && dot[1] && is_identifier(dot + 1)
                   && is_identifier(arena_strndup(ctx->arena, name, (size_t)(dot - name)));
-    if (name[0] == '*' && name[1]) {
-        diag(ctx, DIAG_MARKER_LATER, r->mark->span,
-             "%s(\"%s\") is not supported yet", r->mark->name, name);
-        diag_hint(ctx, "until then a plain name: %s(\"name\")", r->mark->name);
-        break_subject(r);
-    } else if (dotted) {
+    if (dotted) {
         r->said->name = intern_z(ctx, name);
     } else if (strcmp(name, "*") == 0 && r->p) {
         r->p->keyword_only = true;
@@ -577,12 +577,17 @@ static void read_marker(Reading *r)
 }
 
 // ----------------------------------------------------------------- all of a function
+static void read_mark(Module *m, Function *f, Param *p, const Mark *mark, bool via)
+{
+    Reading r = { m, f, p, p ? &p->said : &f->said, mark, MARK_COUNT, via };
+    read_marker(&r);
+}
+
 static void read_marks(Module *m, Function *f, Param *p, const Mark *mark, bool via)
 {
     for (; mark; mark = mark->next) {
         if (!mark->is_attribute) {
-            Reading r = { m, f, p, p ? &p->said : &f->said, mark, MARK_COUNT, via };
-            read_marker(&r);
+            read_mark(m, f, p, mark, via);
         }
     }
 }
@@ -592,7 +597,13 @@ static void read_typedefs(Module *m, Function *f, Param *p, const Type *t)
 {
     for (; t; t = t->base) {
         for (const Decl *d = t->spelled; d; d = d->type->spelled) {
-            read_marks(m, f, p, d->marks, true);
+            bool tagged = d->type->kind == TY_STRUCT || d->type->kind == TY_ENUM;
+            for (const Mark *mark = d->marks; mark; mark = mark->next) {
+                // the name of a struct is not that of what has its type
+                if (!mark->is_attribute && !(tagged && marker_id(mark) == MARK_NAME)) {
+                    read_mark(m, f, p, mark, true);
+                }
+            }
         }
         if (t->kind != TY_POINTER && t->kind != TY_ARRAY) {
             return;

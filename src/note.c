@@ -126,7 +126,7 @@ void note_function(Module *m, Function *f)
         bool seen = p->role == ROLE_ARGUMENT || p->returned;
         p->note = seen ? value_note(m, p) : NULL;
     }
-    if (f->type->base->kind == TY_POINTER) {
+    if (f->type->base->kind == TY_POINTER && f->result.conv != CONV_VALUE) {
         *vec_push(m->ctx, &f->notes) = arena_printf(m->ctx->arena, "the result is %s",
                                                     pointer_note(&f->result));
     }

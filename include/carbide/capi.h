@@ -14,6 +14,8 @@ typedef struct cb_object PyObject;
 typedef struct cb_type PyTypeObject;
 typedef struct cb_thread PyThreadState;
 typedef struct cb_interpreter PyInterpreterState;
+typedef struct cb_interpreter_view PyInterpreterView;
+typedef void PyThreadStateToken;
 
 /* METH_FASTCALL | METH_KEYWORDS is the calling convention of every function. */
 typedef PyObject *(*CbFastFunction)(PyObject *self, PyObject *const *args,

@@ -202,6 +202,11 @@ class Catalog:
                 if e["kind"] == objects.VALUE
             },
             "constructors": {e["name"]: self.complete(e) for e in classes},
+            "enums": {
+                e["c_name"].split()[-1]: e["name"]
+                for e in self.description["enums"]
+                if e["name"]
+            },
         }
 
     def complete(self, entry: dict[str, Any]) -> dict[str, Any]:

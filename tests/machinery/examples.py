@@ -251,7 +251,7 @@ class Function:
             if name not in arguments:
                 in_order = in_order and p.kind is not p.POSITIONAL_OR_KEYWORD
                 continue
-            if in_order and p.kind is not p.KEYWORD_ONLY:
+            if in_order and p.kind not in (p.KEYWORD_ONLY, p.VAR_KEYWORD):
                 args.append(arguments[name])
             else:
                 kwargs[name] = arguments[name]
@@ -270,7 +270,8 @@ class Function:
         arguments = {}
         for name, p in self.signature.parameters.items():
             of = self.objects.class_in(self.annotations.get(name, ""))
-            if p.default is not p.empty or name == self.object_name:
+            rest = p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
+            if p.default is not p.empty or rest or name == self.object_name:
                 continue
             if of and not self.objects.is_value(of):
                 arguments[name] = self.objects.maker(of)
@@ -319,14 +320,22 @@ class Function:
 
         return lambda: array if gives == ["ArrayLike"] else constant
 
+    def maker(self, module: Any, name: str) -> Constructor:
+        """The constructor of a value struct's class."""
+        constructors = self.entry["constructors"]
+        common = {
+            "classes": self.classes,
+            "constructors": constructors,
+            "enums": self.entry["enums"],
+        }
+        entry = {**constructors[name], **common}
+        return Constructor(module, entry, "", self.objects, self.np)
+
     def instance(self, module: Any, name: str) -> Any:
         """An instance of a value struct's class; its fields are small values."""
         if self.objects.has_constructor(name):
             return self.objects.maker(name)()
-        constructors = self.entry["constructors"]
-        common = {"classes": self.classes, "constructors": constructors}
-        entry = {**constructors[name], **common}
-        maker = Constructor(module, entry, "", self.objects, self.np)
+        maker = self.maker(module, name)
         arguments = maker.fresh()
         missing = any(v is Missing for v in arguments.values())
         return Missing if missing else maker.call(**arguments)
@@ -353,8 +362,7 @@ class Function:
 
     def fill(self, module: Any, array: Any, name: str) -> None:
         """Small values into each field of a structured array."""
-        maker = Constructor(module, dict(self.entry["constructors"][name]), "", None,
-                            self.np)  # fmt: skip
+        maker = self.maker(module, name)
         for field, value in maker.fresh().items():
             base = maker.c[field].base
             if base in self.classes:
@@ -377,7 +385,7 @@ class Function:
 
     def value(self, module: Any, c: Parameter, sizes: dict[str, int]) -> Any:
         """A good value for one parameter."""
-        enum = getattr(module, c.base, None)
+        enum = getattr(module, self.entry["enums"].get(c.base, c.base), None)
         if c.base in self.classes and not c.extents:
             return self.instance(module, self.classes[c.base])
         if c.extents:

@@ -167,7 +167,9 @@ def test_signatures(load: Any, build: Any, name: str) -> None:
             check_overload(entry, signature, tree)
             continue
         a = stub[objects.label_of(entry)].args
-        wanted = [p.arg for p in (*a.posonlyargs, *a.args, *a.kwonlyargs)]
+        rest = [p for p in (a.vararg,) if p], [p for p in (a.kwarg,) if p]
+        parts = (*a.posonlyargs, *a.args, *rest[0], *a.kwonlyargs, *rest[1])
+        wanted = [p.arg for p in parts]
         if entry["place"] in ("constructor", "class method"):
             del wanted[0]  # bound
         parameters = list(signature.parameters.values())

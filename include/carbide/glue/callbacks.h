@@ -58,7 +58,7 @@ struct cbi_entry {
     char how;                   /* this thread was attached */
     bool owned;                 /* object and module are owned */
     bool yield;                 /* other threads have waited long enough */
-    int state;
+    unsigned state;             /* of PyGILState */
     void *token;
     uintptr_t handle;           /* lent by another thread, whose call may return */
     int saved_errno;

@@ -10,7 +10,8 @@
 
 /* What a field holds: 'n' a number, 'c' a char, 'e' an enum, 's' an instance of another
    class, 'a' an array of numbers, 't' char[n], a text up to its NUL, 'b' unsigned
-   char[n], bytes. Further extents of 'c', 's', 't' and 'b' make tuples. */
+   char[n], bytes, 'm' a struct timespec, 'w' an __int128. Further extents of all but 'n',
+   'e' and 'a' make tuples. */
 struct cbi_field {
     const char *name;
     size_t offset;

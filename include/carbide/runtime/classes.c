@@ -397,8 +397,11 @@ PyObject *
 cbi_new_instance(struct cbi_call *call, int which, PyObject *type, const void *data)
 {
     const struct cbi_class *class = &cbi_module.classes[which];
-    type = type ? type : cbi_state_of(call)->objects[CBI_S_CLASSES + which];
-    PyObject *self = cbi_make((PyTypeObject *)type, call->module, class);
+    PyTypeObject *own = (PyTypeObject *)
+        cbi_state_of(call)->objects[CBI_S_CLASSES + which];
+    PyObject *self = !type || type == (PyObject *)own
+        ? make(own, call->module, class)
+        : cbi_make((PyTypeObject *)type, call->module, class);
     if (self) {
         memcpy(INSTANCE(self)->data, data, class->size);
     }

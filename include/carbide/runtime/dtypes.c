@@ -20,6 +20,8 @@ int_tuple(const intptr_t *v, int n)
     return tuple;
 }
 
+static PyObject *layout_dtype(struct cbi_call *call, const struct cbi_class *class);
+
 /* Of one element; a text takes the last extent. New reference. */
 static PyObject *
 element_format(struct cbi_call *call, const struct cbi_field *f)
@@ -32,6 +34,8 @@ element_format(struct cbi_call *call, const struct cbi_field *f)
             Py_IncRef(nested);
         }
         return nested;
+    case 'm': return layout_dtype(call, &cbi_timespec);
+    case 'w': return PyUnicode_FromFormat("V%d", (int)CBI_SIZE(f->type));
     case 'c': return PyUnicode_FromString("S1");
     case 't': return PyUnicode_FromFormat("S%zd", f->shape[f->rank - 1]);
     case 'b': return PyUnicode_FromString("u1");
@@ -101,20 +105,11 @@ make_dtype(PyObject *numpy, PyObject *layout)
     return dtype;
 }
 
-CBI_COLD PyObject *
-cbi_dtype_of(struct cbi_call *call, int which)
+/* NumPy is there. */
+static PyObject *
+layout_dtype(struct cbi_call *call, const struct cbi_class *class)
 {
-    struct cbi_state *state = cbi_state_of(call);
-    const struct cbi_class *class = &cbi_module.classes[which];
-    if (state->objects[CBI_S_DTYPES + which]) {
-        return state->objects[CBI_S_DTYPES + which];
-    }
-    cbi_numpy_ready(call, true);
-    PyObject *numpy = state->objects[CBI_S_NUMPY];
-    if (!numpy || PyErr_Occurred()) {
-        return NULL;
-    }
-    call->ran = true;
+    PyObject *numpy = cbi_state_of(call)->objects[CBI_S_NUMPY];
     PyObject *layout = PyDict_New();
     PyObject *dtype = NULL;
     if (layout && put(layout, "names", list_of(call, class, NAMES))
@@ -124,6 +119,23 @@ cbi_dtype_of(struct cbi_call *call, int which)
         dtype = make_dtype(numpy, layout);
     }
     cbi_drop(layout);
+    return dtype;
+}
+
+CBI_COLD PyObject *
+cbi_dtype_of(struct cbi_call *call, int which)
+{
+    struct cbi_state *state = cbi_state_of(call);
+    const struct cbi_class *class = &cbi_module.classes[which];
+    if (state->objects[CBI_S_DTYPES + which]) {
+        return state->objects[CBI_S_DTYPES + which];
+    }
+    cbi_numpy_ready(call, true);
+    if (!state->objects[CBI_S_NUMPY] || PyErr_Occurred()) {
+        return NULL;
+    }
+    call->ran = true;
+    PyObject *dtype = layout_dtype(call, class);
     return cbi_publish(call, CBI_S_DTYPES + which, dtype);
 }
 

@@ -105,7 +105,7 @@ cbi_home_of(PyObject *module)
 /* -------------------------------------------------------------------- attaching */
 /* Between a call's C and the Python code that it calls back the state of the thread is
    known, elsewhere Python knows it. view NULL, main false: it cannot be attached. */
-static bool
+CBI_COLD static bool
 attach_unknown(struct cbi_entry *e, void *view, bool is_main)
 {
     if (PyThreadState_EnsureFromView) {
@@ -127,7 +127,7 @@ attach_unknown(struct cbi_entry *e, void *view, bool is_main)
     return true;
 }
 
-static bool
+CBI_INLINE bool
 attach(struct cbi_entry *e, void *view, bool is_main)
 {
     struct cbi_call *here = e->here;
@@ -143,15 +143,9 @@ attach(struct cbi_entry *e, void *view, bool is_main)
 }
 
 static void
-detach(struct cbi_entry *e)
+detach_otherwise(struct cbi_entry *e)
 {
     switch (e->how) {
-    case WAS:
-        e->here->in_python = false;
-        if (e->yield) {
-            cbi_detach(e->here);
-        }
-        break;
     case BY_CALL:
         e->here->in_python = false;
         if (!e->here->stay || e->yield) {
@@ -166,6 +160,21 @@ detach(struct cbi_entry *e)
         __atomic_sub_fetch(&inside, 1, __ATOMIC_SEQ_CST);
         break;
     }
+}
+
+CBI_INLINE void
+detach(struct cbi_entry *e)
+{
+    if (CBI_LIKELY(e->how == WAS)) {
+        e->here->in_python = false;
+        if (CBI_UNLIKELY(e->yield)) {
+            cbi_detach(e->here);
+        }
+    }
+    else {
+        detach_otherwise(e);
+    }
+    errno = e->saved_errno;
 }
 
 /* ------------------------------------------------------------- what goes wrong */
@@ -228,7 +237,6 @@ leave_at_once(struct cbi_entry *e)
         Py_DecRef(e->module);
     }
     detach(e);
-    errno = e->saved_errno;
     return false;
 }
 
@@ -260,9 +268,9 @@ now(void)
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-enum { EVERY = 16, SLOW = 6000000 };
+enum { EVERY = 64, SLOW = 6000000 };
 
-/* Every 16th time: signals; and C that comes back rarely does not keep the thread
+/* Every 64th time: signals; and C that comes back rarely does not keep the thread
    attached in between. False: a signal's handler has raised. */
 CBI_COLD static bool
 look_around(struct cbi_entry *e)
@@ -282,17 +290,21 @@ look_around(struct cbi_entry *e)
 static inline bool
 begin(struct cbi_entry *e)
 {
-    e->yield = false;
     if (CBI_UNLIKELY(e->here && e->here->callbacks++ % EVERY == 0) && !look_around(e)) {
         return leave_at_once(e);
     }
     return true;
 }
 
+/* *slow counts calls whose C worked on for long behind its last callback; others count
+   down, since a process that had to wait for its CPU looks the same. */
+enum { ONE_SLOW = 8, MOST_SLOW = 32 };
+
 void
 cbi_stay(struct cbi_call *call, const uint8_t *slow)
 {
-    call->stay = !*slow && cbi_head == 16;      /* attached C holds up nobody's collector */
+    const bool has_gil = cbi_head == 16;        /* else attached C holds up collections */
+    call->stay = has_gil && __atomic_load_n(slow, __ATOMIC_RELAXED) < MOST_SLOW;
     call->yielded = call->stay ? now() : 0;
 }
 
@@ -302,17 +314,28 @@ cbi_stayed(struct cbi_call *call, uint8_t *slow)
     if (call->thread) {
         cbi_attach(call);
     }
-    else if (call->stay && call->callbacks && now() - call->came_back > SLOW) {
-        *slow = 1;
+    else if (call->stay && call->callbacks) {
+        const uint8_t seen = __atomic_load_n(slow, __ATOMIC_RELAXED);
+        const bool late = now() - call->came_back > SLOW;
+        const int next = late ? seen + ONE_SLOW : seen ? seen - 1 : 0;
+        __atomic_store_n(slow, (uint8_t)next, __ATOMIC_RELAXED);
     }
 }
 
 /* --------------------------------------------------------------------- entering */
-static struct cbi_entry
-entry(const uint16_t *record)
+/* Member by member: a struct that is copied as a whole waits for its members' stores. */
+static inline void
+start(struct cbi_entry *e, const uint16_t *record)
 {
-    return (struct cbi_entry){.record = record, .here = cbi_current,
-                              .saved_errno = errno};
+    e->record = record;
+    e->object = NULL;
+    e->module = NULL;
+    e->call = NULL;
+    e->here = cbi_current;
+    e->owned = false;
+    e->yield = false;
+    e->handle = 0;
+    e->saved_errno = errno;
 }
 
 /* A callable that is kept, or lent by another thread or an outer call; or stale. */
@@ -354,7 +377,7 @@ bool
 cbi_enter_python(struct cbi_entry *e, const uint16_t *record, const void *context,
                  int ordinal)
 {
-    *e = entry(record);
+    start(e, record);
     const struct cbi_slot *s = cbi_slot_of((uintptr_t)context);
     if (CBI_UNLIKELY(!s || s->thread != cbi_this_thread() || s->call != e->here)) {
         return enter_slowly(e, (uintptr_t)context, ordinal);
@@ -372,7 +395,7 @@ bool
 cbi_enter_top(struct cbi_entry *e, const uint16_t *record,
               const struct cbi_callable *top)
 {
-    *e = entry(record);
+    start(e, record);
     e->call = top ? top->call : e->here;
     if (has_raised(e->call)) {
         return false;
@@ -401,7 +424,6 @@ cbi_leave_python(struct cbi_entry *e, bool good)
         Py_DecRef(e->module);
     }
     detach(e);
-    errno = e->saved_errno;
     return good;
 }
 
@@ -430,7 +452,7 @@ import(struct cbi_entry *e, int which)
 bool
 cbi_enter_import(struct cbi_entry *e, const uint16_t *record, int which)
 {
-    *e = entry(record);
+    start(e, record);
     e->call = e->here;
     if (has_raised(e->here) || !attach(e, NULL, true)) {
         errno = e->saved_errno;

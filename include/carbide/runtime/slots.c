@@ -15,9 +15,7 @@
 #include <pthread.h>
 #endif
 
-enum { HALF = sizeof(uintptr_t) * 4, FIRST = 64, CHUNKS = 24 };
-#define LOW_HALF (((uintptr_t)1 << HALF) - 1)
-static struct cbi_slot *chunks[CHUNKS]; /* of 64, 128, 256, … slots */
+struct cbi_slot *cbi_slot_chunks[CBI_SLOT_CHUNKS];
 static uintptr_t used, free_list;       /* places; free_list: 1 + place */
 static uint8_t lock;
 
@@ -47,47 +45,24 @@ survive_fork(void)
 #endif
 }
 
-static struct cbi_slot *
-slot_at(uintptr_t place)
-{
-    uintptr_t size = FIRST;
-    int k = 0;
-    while (k < CHUNKS && place >= size) {
-        place -= size;
-        size *= 2;
-        k++;
-    }
-    struct cbi_slot *chunk = k < CHUNKS ? __atomic_load_n(&chunks[k], __ATOMIC_ACQUIRE)
-                                        : NULL;
-    return chunk ? &chunk[place] : NULL;
-}
-
-struct cbi_slot *
-cbi_slot_of(uintptr_t handle)
-{
-    struct cbi_slot *s = handle >> HALF ? slot_at(handle & LOW_HALF) : NULL;
-    bool live = s && __atomic_load_n(&s->generation, __ATOMIC_ACQUIRE) == handle >> HALF;
-    return live ? s : NULL;
-}
-
 /* With the lock: room for one more. */
 static bool
 grow(void)
 {
-    uintptr_t size = FIRST, start = 0;
+    uintptr_t size = CBI_SLOT_FIRST, start = 0;
     int k = 0;
-    while (k < CHUNKS && used >= start + size) {
+    while (k < CBI_SLOT_CHUNKS && used >= start + size) {
         start += size;
         size *= 2;
         k++;
     }
-    if (k == CHUNKS || used > LOW_HALF) {
+    if (k == CBI_SLOT_CHUNKS || used > CBI_SLOT_PLACE) {
         return false;
     }
-    if (!chunks[k]) {
-        __atomic_store_n(&chunks[k], calloc(size, sizeof *chunks[k]), __ATOMIC_RELEASE);
+    if (!cbi_slot_chunks[k]) {
+        __atomic_store_n(&cbi_slot_chunks[k], calloc(size, sizeof *cbi_slot_chunks[k]), __ATOMIC_RELEASE);
     }
-    return chunks[k] != NULL;
+    return cbi_slot_chunks[k] != NULL;
 }
 
 static struct cbi_slot *
@@ -97,11 +72,11 @@ take_place(uintptr_t *place)
     cbi_slots_lock();
     *place = free_list ? free_list - 1 : used;
     if (free_list) {
-        s = slot_at(*place);
+        s = cbi_slot_at(*place);
         free_list = s->next;
     }
     else if (grow()) {
-        s = slot_at(*place);
+        s = cbi_slot_at(*place);
         used++;
     }
     cbi_slots_unlock();
@@ -126,9 +101,9 @@ cbi_slot_new(struct cbi_call *call, struct cbi_slot **slot)
     s->view = home->view;
     s->is_main = home->is_main;
     memset(s->uses, 0, sizeof s->uses);
-    s->last = s->last == LOW_HALF ? 1 : s->last + 1;
+    s->last = s->last == CBI_SLOT_PLACE ? 1 : s->last + 1;
     *slot = s;
-    return s->last << HALF | place;
+    return s->last << CBI_SLOT_HALF | place;
 }
 
 void
@@ -145,7 +120,7 @@ cbi_slot_free(uintptr_t handle)
     if (s) {
         __atomic_store_n(&s->generation, 0, __ATOMIC_RELEASE);
         s->next = free_list;
-        free_list = (handle & LOW_HALF) + 1;
+        free_list = (handle & CBI_SLOT_PLACE) + 1;
     }
     cbi_slots_unlock();
 }

@@ -22,9 +22,34 @@ struct cbi_slot {
 uintptr_t cbi_slot_new(struct cbi_call *call, struct cbi_slot **slot);
 void cbi_slot_publish(struct cbi_slot *slot);
 void cbi_slot_free(uintptr_t handle);           /* once; later it does nothing */
+/* Of 64, 128, 256, … slots. A handle is a place and, above it, a generation. */
+enum { CBI_SLOT_HALF = sizeof(uintptr_t) * 4, CBI_SLOT_FIRST = 64, CBI_SLOT_CHUNKS = 24 };
+#define CBI_SLOT_PLACE (((uintptr_t)1 << CBI_SLOT_HALF) - 1)
+extern struct cbi_slot *cbi_slot_chunks[CBI_SLOT_CHUNKS];
+CBI_INLINE struct cbi_slot *
+cbi_slot_at(uintptr_t place)
+{
+    uintptr_t size = CBI_SLOT_FIRST;
+    int k = 0;
+    while (CBI_UNLIKELY(place >= size)) {
+        place -= size;
+        size *= 2;
+        if (++k == CBI_SLOT_CHUNKS) {
+            return NULL;
+        }
+    }
+    struct cbi_slot *chunk = __atomic_load_n(&cbi_slot_chunks[k], __ATOMIC_ACQUIRE);
+    return CBI_LIKELY(chunk != NULL) ? &chunk[place] : NULL;
+}
 /* [any thread] NULL: stale. What is found may go stale at once, unless the lock is
    held, or the slot was lent by a call of this thread. */
-struct cbi_slot *cbi_slot_of(uintptr_t handle);
+CBI_INLINE struct cbi_slot *
+cbi_slot_of(uintptr_t handle)
+{
+    const uintptr_t generation = handle >> CBI_SLOT_HALF;
+    struct cbi_slot *s = generation ? cbi_slot_at(handle & CBI_SLOT_PLACE) : NULL;
+    return s && __atomic_load_n(&s->generation, __ATOMIC_ACQUIRE) == generation ? s : NULL;
+}
 void cbi_slots_lock(void);
 void cbi_slots_unlock(void);
 

@@ -7,6 +7,14 @@
 
 #include <ctype.h>
 
+/* The struct that a field is, or NULL. */
+static const struct cbi_class *
+part_of(const struct cbi_field *f)
+{
+    return f->kind == 's' ? &cbi_module.classes[f->which]
+           : f->kind == 'm' ? &cbi_timespec : NULL;
+}
+
 /* ------------------------------------------------------------------------ written */
 struct writer {
     char *text;                 /* NULL: only counts */
@@ -61,8 +69,11 @@ add_struct(struct writer *w, const struct cbi_class *class)
             add(w, "%s%td%s", d ? "," : "(", (ptrdiff_t)f->shape[d],
                 d == rank - 1 ? ")" : "");
         }
-        if (f->kind == 's') {
-            add_struct(w, &cbi_module.classes[f->which]);
+        if (part_of(f)) {
+            add_struct(w, part_of(f));
+        }
+        else if (f->kind == 'w') {
+            add(w, "%zus", CBI_SIZE(f->type));
         }
         else if (f->kind == 'c' || f->kind == 't') {
             add(w, "%tds", (ptrdiff_t)(f->kind == 't' ? f->shape[rank] : 1));
@@ -198,6 +209,10 @@ static bool
 same_item(const struct reader *r, struct item *item, const struct cbi_field *f)
 {
     const int rank = f->kind == 't' ? f->rank - 1 : f->rank;
+    if (f->kind == 'w') {
+        return item->code == 's' && item->count == (intptr_t)CBI_SIZE(f->type)
+               && same_extents(item, f, rank);
+    }
     if (f->kind == 'c' || f->kind == 't') {
         const intptr_t length = f->kind == 't' ? f->shape[rank] : 1;
         if (item->code == 's') {
@@ -225,8 +240,8 @@ static size_t
 alignment_of(const struct cbi_field *f)
 {
     const size_t size = CBI_SIZE(f->type);
-    return f->kind == 's' ? cbi_module.classes[f->which].align
-           : f->kind == 'c' || f->kind == 't' ? 1
+    return part_of(f) ? part_of(f)->align
+           : f->kind == 'c' || f->kind == 't' || f->kind == 'w' ? 1
            : CBI_KIND(f->type) == 'c' ? size / 2 : size;
 }
 
@@ -253,10 +268,10 @@ same_field(struct reader *r, struct item *item, const struct cbi_field *f, size_
     if (r->at != start + f->offset) {
         return false;
     }
-    if (f->kind == 's') {
+    if (part_of(f)) {
         if (item->code != 'T' || *r->p++ != '{' || item->count >= 0
             || !same_extents(item, f, f->rank)
-            || !same_struct(r, &cbi_module.classes[f->which])) {
+            || !same_struct(r, part_of(f))) {
             return false;
         }
     }

@@ -284,6 +284,30 @@ def check_overlap(m: Any) -> None:
     raises(ValueError, "overlap", m.copy_points, a[:3], a[2:5])
     m.copy_points(a[:0], a[:0])
     raises(ValueError, "to.shape[0]", m.copy_points, a[:2], a[3:])
+    pairs = np.zeros((4, 2), m.point.dtype)
+    pairs["x"] = [[1, 5], [2, 6], [3, 7], [4, 8]]
+    flat = pairs.reshape(8)
+    m.gather(flat[4:], flat[:4])
+    equal(flat["x"].tolist(), [3, 7, 4, 8, 3, 7, 4, 8])
+    m.gather(flat[::-1][:3], flat[:5])  # they touch, and do not overlap
+    equal(flat["x"].tolist()[:3], [8, 4, 7])
+    raises(ValueError, "overlap", m.gather, flat[::2], flat[:4])
+    raises(ValueError, "overlap", m.gather, flat[::-1], flat[:1])
+
+
+def check_padding(m: Any, np: Any) -> None:
+    """Outputs hold no old memory, and what stands in an input's padding is nobody's."""
+    for _ in range(3):
+        out = m.echo_records([record(m)] * 2)
+        raw = out.view("u1").reshape(2, -1).copy()
+        for name in out.dtype.names:
+            kind, offset = out.dtype.fields[name][:2]
+            raw[:, offset : offset + kind.itemsize] = 0
+        assert not raw.any()
+    a = np.full(64, 255, "u1").view(m.particle.dtype)
+    a["at"], a["velocity"], a["id"] = 0, 1, 2
+    m.move_all(a, 1.0)
+    equal(a["at"]["x"].tolist(), [1, 1])
 
 
 # --------------------------------------------------------------------------- out

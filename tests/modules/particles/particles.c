@@ -199,6 +199,13 @@ double view_x(CB_VIEW(const struct point, 1) a)
     return sum;
 }
 
+void gather(CB_VIEW(const struct point, 1) a, size_t n, struct point *restrict to)
+{
+    for (ptrdiff_t i = 0; i < (ptrdiff_t)n && i < a.shape[0]; i++) {
+        to[i] = *at(a.data, i, a.strides[0]);
+    }
+}
+
 void scale_view(CB_VIEW(struct point, 2) a, double by)
 {
     for (ptrdiff_t i = 0; i < (ptrdiff_t)a.shape[0]; i++) {

@@ -85,6 +85,8 @@ void double_aligned(size_t n, struct aligned a[n]);
 void make_aligned(size_t n, CB_OUT struct aligned a[n]);
 
 double view_x(CB_VIEW(const struct point, 1) a);
+void gather(CB_VIEW(const struct point, 1) a, size_t n,
+            CB_SHAPE(n) struct point *restrict to);
 void scale_view(CB_VIEW(struct point, 2) a, double by);
 int view_colors(CB_VIEW(const struct record, 1) a);
 

@@ -360,3 +360,33 @@ def check_calls_of_the_class(m: Any) -> None:
     for wrong in (lambda: m.point(), lambda: m.point(x=1), lambda: m.point(1, x=1)):
         raises(TypeError, "point()", wrong)
     raises(TypeError, "line(): end must be point, not int", m.line, p, 5, 1)
+
+
+def check_odd_fields(m: Any) -> None:
+    """Times, enums without a name, and integers of 128 bits."""
+    o = m.odd(-1, [2, 10**10 + 5], m.NEAR, -(2**127), [0, 2**128 - 1])
+    equal((o.when, o.lap), (-1, (2, 10**10 + 5)))
+    equal((o.side, o.wide, o.many), (3, -(2**127), (0, 2**128 - 1)))
+    equal(m.echo_odd(o), o)
+    o.when, o.side, o.wide = 5 * 10**9, m.FAR, 7
+    equal((o.when, o.side, o.wide), (5 * 10**9, -4, 7))
+    assert m.echo_odd(o) == o == copy.copy(o) == pickle.loads(pickle.dumps(o))
+    raises(OverflowError, "odd(): wide", setattr, o, "wide", 2**127)
+    raises(OverflowError, "odd(): many", setattr, o, "many", [-1, 0])
+    raises(TypeError, "odd(): when", setattr, o, "when", 1.5)
+    raises(ValueError, "odd(): lap has 1 items", setattr, o, "lap", [1])
+
+
+def check_dtype_of_odd_fields(m: Any, np: Any) -> None:
+    dtype = m.odd.dtype
+    equal(dtype["when"].names, ("tv_sec", "tv_nsec"))
+    equal(dtype["lap"].shape, (2,))
+    equal((dtype["side"], dtype["wide"]), (np.dtype("i4"), np.dtype("V16")))
+
+
+def check_names_that_were_said(m: Any) -> None:
+    r = m.rename_one(m.Vec(2.5), m.Kind.LARGE)
+    equal((type(r).__name__, r.value), ("Renamed", 3))
+    equal(m.rename_one(v=m.Vec(2.5), kind=0), m.Renamed(2))
+    equal(m.value_behind(m.Behind(4)), 4)
+    assert not hasattr(m, "vec_type") and not hasattr(m, "kind")

@@ -1,7 +1,7 @@
 import builtins
 import enum
 from collections.abc import Sequence
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,8 +19,8 @@ class inner:
     def list(self) -> bool: ...
     @list.setter
     def list(self, value: bool, /) -> None: ...
-    dtype: ClassVar[Any]
-    __numpy_dtype__: ClassVar[Any]
+    dtype: ClassVar[np.dtype[np.void]]
+    __numpy_dtype__: ClassVar[np.dtype[np.void]]
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
 _inner = inner
@@ -75,11 +75,13 @@ class outer:
     def deep(self) -> float: ...
     @deep.setter
     def deep(self, value: float, /) -> None: ...
-    dtype: ClassVar[Any]
-    __numpy_dtype__: ClassVar[Any]
+    dtype: ClassVar[np.dtype[np.void]]
+    __numpy_dtype__: ClassVar[np.dtype[np.void]]
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
 CALM: Final = mood.CALM
 
 def echo(o: outer) -> outer: ...
 def find() -> tuple[bool, inner]: ...
+def inners() -> NDArray[np.void] | None: ...
+def change_inner(i: inner) -> None: ...
