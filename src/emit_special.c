@@ -314,6 +314,18 @@ static int rank(const Function *f)
 }
 enum { RANKS = 6 };
 
+static void emit_comparisons(Glue *g, const Function *first, bool negated)
+{
+    for (int r = 0; r < RANKS; r++) {
+        for (const Function *f = first; f; f = special_next(f)) {
+            if (rank(f) == r) {
+                text_printf(g->out, "        CBI_COMPARE(%s, %d);\n", f->c_name, negated);
+            }
+        }
+    }
+    text_add(g->out, "        return cbi_not_implemented();\n");
+}
+
 static const char *const compared[] = {"__lt__", "__le__", "__eq__", "__ne__", "__gt__",
                                        "__ge__"};
 
@@ -333,14 +345,11 @@ static void emit_compare(Glue *g, const Class *c, Text *table)
     for (int op = 0; op < 6; op++) {
         bool negated = op == 3 && !f[3] && f[2];
         const Function *by = negated ? f[2] : f[op];
-        text_printf(g->out, by ? "    case %d:\n" : "", op);
-        for (int k = 0; by && k < RANKS; k++) {
-            for (const Function *next = by; next; next = special_next(next)) {
-                text_printf(g->out, rank(next) == k ? "        CBI_COMPARE(%s, %d);\n" : "",
-                            next->c_name, negated);
-            }
+        if (!by) {
+            continue;
         }
-        text_add(g->out, by ? "        return cbi_not_implemented();\n" : "");
+        text_printf(g->out, "    case %d:\n", op);
+        emit_comparisons(g, by, negated);
     }
     text_add(g->out, c->why_not ? "    default: return cbi_not_implemented();\n    }\n}\n"
              : "    default: return cbi_instance_compare(py_self, py_other, py_op);\n"
