@@ -350,6 +350,7 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     place_finished(m);
     special_check_classes(m);
     finish_classes(m);
+    place_constants(m);
     lock_functions(m);
     note_objects(m);
     lower_overloads(m);
