@@ -52,8 +52,8 @@ static void read_arguments(Parser *p, Mark *mark)
         size_t open = p->i;
         skip_group(p);
         if (p->why == NULL) {
-            mark->args = p->at + open + 1;
-            mark->n_args = p->i - open - 2;
+            mark->args = (Span){token_at(p, open)->span.end,
+                                token_at(p, p->i - 1)->span.start};
         }
     }
 }
@@ -240,8 +240,9 @@ const char *read_asm_label(Parser *p)
 
 static bool arg_is(const Mark *m, const char *word, Context *ctx)
 {
-    return m->n_args == 1 && m->args[0].name != NULL
-        && strcmp(plain_name(ctx, m->args[0].name), word) == 0;
+    TokenRange args = mark_args(ctx, m);
+    return args.n == 1 && args.at[0].name != NULL
+        && strcmp(plain_name(ctx, args.at[0].name), word) == 0;
 }
 
 // mode(DI) and the like choose a size for an integer or floating type.
@@ -265,7 +266,7 @@ static Type *apply_mode(Parser *p, Type *t, const Mark *m)
         {"XF", FLOAT_LONG}, {"TF", FLOAT_128}, {"SC", FLOAT_FLOAT},
         {"DC", FLOAT_DOUBLE}, {"XC", FLOAT_LONG}, {"TC", FLOAT_128},
     };
-    if (m->n_args != 1) {       // the compilers ignore it
+    if (mark_args(p->ctx, m).n != 1) {      // the compilers ignore it
         return t;
     }
     Type *copy = NEW(p->ctx, Type);
@@ -324,7 +325,8 @@ Type *apply_type_marks(Parser *p, Type *t, const Mark *marks)
                                         "neon_vector_type", "neon_polyvector_type"};
     for (const Mark *m = marks; m != NULL && t != NULL; m = m->next) {
         for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
-            if (m->is_attribute && m->n_args > 0 && strcmp(m->name, typed[i]) == 0) {
+            if (m->is_attribute && strcmp(m->name, typed[i]) == 0
+                && mark_args(p->ctx, m).n > 0) {
                 t = apply_inside(p, t, m);
                 break;
             }

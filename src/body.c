@@ -25,6 +25,7 @@ typedef struct {
     Map *bodies;                // name -> Body
     Map *libc;                  // names of libc.def
     bool any_runtime;           // some body of the module mentions the runtime
+    Tokens buffer;              // of the body that is read
 } Scan;
 
 // ------------------------------------------------------------------- one body
@@ -117,8 +118,9 @@ static void scan_call(Scan *s, Body *b, const Token *t, bool member)
 
 static void scan_body(Scan *s, const Unit *unit, Body *b, const Decl *d)
 {
-    for (size_t i = 0; i + 1 < d->n_body; i++) {
-        const Token *t = &d->body[i], *next = t + 1;
+    TokenRange body = lex_span_into(s->m->ctx, d->body, &s->buffer);
+    for (size_t i = 0; i + 1 < body.n; i++) {
+        const Token *t = &body.at[i], *next = t + 1;
         const char *word = opening_word(t);
         if (word) {
             b->open = arena_printf(s->m->ctx->arena, "uses %s", word);
@@ -131,7 +133,7 @@ static void scan_body(Scan *s, const Unit *unit, Body *b, const Decl *d)
         if (t->kind == TK_IDENT && !is_keyword(t) && !is_type_word(unit, t)) {
             scan_call(s, b, t, member);
         } else if (t->kind == TK_RBRACKET
-                   || (t->kind == TK_RPAREN && !is_cast(unit, d->body, i))) {
+                   || (t->kind == TK_RPAREN && !is_cast(unit, body.at, i))) {
             b->open = "calls through a pointer";
         }
     }
@@ -141,7 +143,7 @@ static void collect(Scan *s, const Unit *unit)
 {
     for (size_t i = 0; i < unit->decls.n; i++) {
         const Decl *d = unit->decls.at[i];
-        if (d->kind != DECL_FUNCTION || !d->body || !d->name
+        if (d->kind != DECL_FUNCTION || !d->body.end || !d->name
             || starts_with(d->name, "cb_")) {
             continue;
         }

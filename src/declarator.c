@@ -90,7 +90,7 @@ static bool means_int(const Parser *p)
 Type *implicit_int(Parser *p, const Specs *s, const char *wanted)
 {
     bool binds = p->ctx->options.n_headers > 0
-        && span_is_users(p->ctx, p->at[s->first].span);
+        && span_is_users(p->ctx, token_at(p, s->first)->span);
     if (p->why != NULL || binds || !means_int(p)) {
         fail_type(p, wanted);
         return NULL;
@@ -98,7 +98,7 @@ Type *implicit_int(Parser *p, const Specs *s, const char *wanted)
     Type *t = NEW(p->ctx, Type);
     t->kind = TY_INT;
     t->int_kind = INT_INT;
-    t->span = p->at[s->first].span;
+    t->span = token_at(p, s->first)->span;
     return with_quals(p, t, s->quals);
 }
 
@@ -183,12 +183,13 @@ static bool at_forward_end(const Parser *p, const Decl *d)
         return false;
     }
     size_t open = 1;
-    for (size_t i = p->i; i < p->n && i < p->i + 1000 && open > 0; i++) {
-        TokenKind k = p->at[i].kind;
-        if (p->at[i].name == d->name) {
+    for (size_t i = p->i; i < p->i + 1000 && open > 0; i++) {
+        const Token *t = token_at(p, i);
+        TokenKind k = t->kind;
+        if (t->name == d->name) {
             return true;
         }
-        if (k == TK_LBRACE || k == TK_RBRACE) {
+        if (k == TK_LBRACE || k == TK_RBRACE || k == TK_EOF) {
             return false;
         }
         open += k == TK_LPAREN;
@@ -420,7 +421,7 @@ static bool opens_nested(Parser *p, int forms)
     }
     size_t i = behind_attributes(p, p->i + 1);
     if (i > p->i + 1) {
-        t = i < p->n ? &p->at[i] : &p->eof;
+        t = token_at(p, i);
         return t->kind == TK_STAR || t->kind == TK_CARET || t->kind == TK_LPAREN
             || t->kind == TK_LBRACKET || (may_be_name(t) && !starts_type(p, t));
     }
@@ -557,8 +558,9 @@ static Type *type_of_size(Parser *p)
     const Macro *m = map_get(p->unit->tokens->macro_by_name,
                              intern_z(p->ctx, "__SIZE_TYPE__"));
     int n_long = m == NULL && p->target.pointer_bits == p->target.long_bits;
-    for (size_t i = 0; m != NULL && i < m->n; i++) {
-        n_long += m->body[i].kind == TK_IDENT && name_tag(m->body[i].name) == KW_LONG;
+    TokenRange body = m == NULL ? (TokenRange){NULL, 0} : macro_body(p->ctx, m);
+    for (size_t i = 0; i < body.n; i++) {
+        n_long += body.at[i].kind == TK_IDENT && name_tag(body.at[i].name) == KW_LONG;
     }
     Type *t = NEW(p->ctx, Type);
     t->kind = TY_INT;

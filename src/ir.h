@@ -313,7 +313,8 @@ const Decl *decl_param(const Decl *function, int n);
 MarkerId marker_id(const Mark *mark);               // MARK_COUNT: no such marker
 const char *marker_name(MarkerId id);               // "CB_SHAPE"
 // The arguments of a mark, at most `max` of them.
-size_t mark_parts(const Mark *mark, const Token *part[], size_t len[], size_t max);
+size_t mark_parts(Context *ctx, const Mark *mark, const Token *part[], size_t len[],
+                  size_t max);
 // Text of a string argument, joined and decoded; NULL when it is something else.
 const char *mark_string(Module *m, Unit *unit, const Token *tokens, size_t n);
 

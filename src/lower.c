@@ -71,7 +71,7 @@ static bool is_exported_function(const Module *m, const Decl *d)
         return false;
     }
     if (!m->has_header) {
-        return d->body && !(d->storage & ST_STATIC) && strcmp(d->name, "main") != 0;
+        return d->body.end && !(d->storage & ST_STATIC) && strcmp(d->name, "main") != 0;
     }
     return !(d->storage & ST_STATIC) || d->storage & ST_INLINE;
 }
@@ -80,8 +80,8 @@ static long standard_version(Context *ctx, const Unit *unit)
 {
     const Macro *version = map_get(unit->tokens->macro_by_name,
                                    intern_z(ctx, "__STDC_VERSION__"));
-    return version && version->n == 1 ? strtol(token_spelling(ctx, version->body[0]),
-                                               NULL, 10) : 0;
+    TokenRange body = version ? macro_body(ctx, version) : (TokenRange){ NULL, 0 };
+    return body.n == 1 ? strtol(token_spelling(ctx, body.at[0]), NULL, 10) : 0;
 }
 
 enum { PARAMS_MAX = 1000 };      // C promises 127; pairs of them are compared
@@ -107,7 +107,7 @@ static bool is_mappable(Module *m, Function *f)
                                  "it takes `...`: any number of anything",
                                  hint_variadic(m, f));
     }
-    if (t->no_prototype && !f->decl->body
+    if (t->no_prototype && !f->decl->body.end
         && standard_version(m->ctx, f->unit) < 202000) {
         diag(m->ctx, DIAG_NO_PROTOTYPE, f->decl->span,
              "%s() has no prototype: `()` says nothing of parameters", f->c_name);

@@ -30,7 +30,7 @@ typedef struct {
     const char **params;
     size_t n_params;
     bool variadic;              // the last parameter takes all that is left
-    const Token *body;          // behind the parameters
+    const Token *body;          // once they are read, behind the parameters
     size_t n;
     Items *args, *expanded;     // of this use, n_params each
 } Use;
@@ -105,7 +105,7 @@ static const Hidden *hidden_in_both(Expander *x, const Hidden *a, const Hidden *
 
 static bool read_params(Expander *x, Use *u)
 {
-    const Token *t = u->macro->body, *end = t + u->macro->n;
+    const Token *t = u->body, *end = t + u->n;
     VEC(const char *) names = {0};
     for (t++; t < end && t->kind != TK_RPAREN; t++) {
         if (t->kind == TK_IDENT) {
@@ -143,11 +143,15 @@ static size_t param_of(const Use *u, const Token *t)
 static bool token_of(Expander *x, const Text *text, Token *out)
 {
     Source *source = source_from_text(x->ctx, "<macro>", text->s, text->n);
-    Tokens *tokens = source == NULL ? NULL : lex(x->ctx, source);
-    if (tokens == NULL || tokens->n != 1) {
+    TokenRange all = {NULL, 0};
+    if (source != NULL) {
+        uint32_t end = source->base + (uint32_t)source->size;
+        all = lex_span(x->ctx, (Span){source->base, end});
+    }
+    if (all.n != 1) {
         return give_up(x, "## makes no token of '%s'", text->s);
     }
-    *out = tokens->at[0];
+    *out = all.at[0];
     return true;
 }
 
@@ -333,7 +337,8 @@ static bool expand_args(Expander *x, Use *u)
 // Puts on the stack what stands for a use of a macro; its arguments are taken off.
 static bool replace(Expander *x, const Macro *m, const Item *name, Items *stack)
 {
-    Use u = {.macro = m, .body = m->body, .n = m->n};
+    TokenRange body = macro_body(x->ctx, m);
+    Use u = {.macro = m, .body = body.at, .n = body.n};
     const Hidden *hidden = name->hidden;
     Items result = {0};
     if (m->function_like
@@ -408,9 +413,10 @@ const Token *macro_expand(Context *ctx, const Tokens *tokens, const Macro *m,
     Expander x = {.ctx = ctx, .tokens = tokens};
     Items in = {0}, out = {0};
     const Hidden *itself = hide(&x, NULL, m->name);
-    for (size_t i = 0; i < m->n; i++) {
+    TokenRange body = macro_body(ctx, m);
+    for (size_t i = 0; i < body.n; i++) {
         Item *item = vec_push(ctx, &in);
-        *item = item_at(m->body, i);
+        *item = item_at(body.at, i);
         item->hidden = itself;
     }
     if (!expand(&x, &in, &out)) {

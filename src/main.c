@@ -219,7 +219,7 @@ static Status translate(Context *ctx, const Arguments *a)
     for (size_t i = 0; i < a->inputs.n; i++) {
         Source *source = source_open(ctx, a->inputs.at[i]);
         if (source) {
-            Tokens *tokens = lex(ctx, source);
+            Tokens *tokens = lex_begin(ctx, source);
             *vec_push(ctx, &units) = parse(ctx, tokens);
         }
     }
@@ -239,7 +239,7 @@ static Status translate(Context *ctx, const Arguments *a)
 static Status import_header(Context *ctx, const Arguments *a)
 {
     const Source *library = source_open(ctx, a->inputs.at[0]);
-    Unit *unit = library ? parse(ctx, lex(ctx, library)) : NULL;
+    Unit *unit = library ? parse(ctx, lex_begin(ctx, library)) : NULL;
     if (!unit) {
         diag_flush(ctx, stderr);
         return STATUS_ERRORS;

@@ -16,15 +16,17 @@
 
 #include "syntax.h"
 
+#define NOWHERE (SIZE_MAX / 2)
+
 enum { DEPTH_MAX = 200, DECLARATION_TOKENS_MAX = 1000 * 1000 };
 
 typedef struct {
     Context *ctx;
     Unit *unit;
     Target target;
-    const Token *at;
-    size_t i, n;                // at[n] need not exist
-    Token eof;                  // what is read at n
+    Tokens *in;
+    size_t i;                   // the next token; NOWHERE after fail()
+    Token eof;                  // what is read behind the last one
     size_t start;               // first token of this declaration
     int depth;                  // of parentheses, brackets, braces now open
     int linkage;                // open `extern "C" {`
@@ -52,21 +54,29 @@ typedef struct {
 } Specs;
 
 // parse.c
+const Token *late_token(const Parser *p, size_t i);     // reads on until it is there
+
+// Pointers to tokens are valid until the end of the declaration.
+static inline const Token *token_at(const Parser *p, size_t i)
+{
+    return i < p->in->n ? &p->in->at[i] : late_token(p, i);
+}
+
 static inline const Token *peek(const Parser *p)
 {
-    return p->i < p->n ? &p->at[p->i] : &p->eof;
+    return token_at(p, p->i);
 }
 
 static inline const Token *peek_at(const Parser *p, size_t ahead)
 {
-    return ahead < p->n - p->i ? &p->at[p->i + ahead] : &p->eof;
+    return token_at(p, p->i + ahead);
 }
 
 // The token at i; moves behind it.
 static inline const Token *take(Parser *p)
 {
     const Token *t = peek(p);
-    p->i += p->i < p->n;
+    p->i += t->kind != TK_EOF;
     return t;
 }
 
@@ -78,7 +88,7 @@ static inline bool at_kind(const Parser *p, TokenKind kind)
 static inline bool accept(Parser *p, TokenKind kind)
 {
     bool is = at_kind(p, kind);
-    p->i += is && p->i < p->n;
+    p->i += is && kind != TK_EOF;
     return is;
 }
 

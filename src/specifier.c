@@ -76,7 +76,7 @@ Type *new_opaque(Parser *p, size_t first)
     text_init(&text, p->ctx);
     for (size_t i = first; i < p->i && p->why == NULL; i++) {
         text_add(&text, i > first ? " " : "");
-        text_add(&text, token_spelling(p->ctx, p->at[i]));
+        text_add(&text, token_spelling(p->ctx, *token_at(p, i)));
     }
     t->keyword = text.s;
     return t;
@@ -310,7 +310,7 @@ static Type *type_of_words(Parser *p, const TypeWords *w)
         return w->whole;
     }
     Type *t = NEW(p->ctx, Type);
-    t->span = (Span){p->at[w->first].span.start, p->at[w->last - 1].span.end};
+    t->span = (Span){token_at(p, w->first)->span.start, token_at(p, w->last - 1)->span.end};
     t->keyword = w->keyword;
     if (!words_fit(w)) {
         fail(p, "these words make no type of C");

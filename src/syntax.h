@@ -9,7 +9,7 @@
 
 #include "base.h"
 
-// --------------------------------------------------------------------- lex.c
+// --------------------------------------- lex.c, comment.c, directive.c (map: lex.h)
 typedef enum {
 #define TOKEN(id, spelling) TK_##id,
 #include "tokens.def"   // EOF, IDENT, NUMBER, STRING, CHAR, every punctuator
@@ -42,37 +42,61 @@ typedef enum {
     KW_RETURN, KW_THIS, KW_TRUE, KW_FALSE, KW_NULLPTR
 } Keyword;
 
+typedef struct {
+    const Token *at;
+    size_t n;
+} TokenRange;
+
 // #define lines in order; the last one not undone wins.
 typedef struct Macro {
     const char *name;
     Span span;                  // of the name in its #define line
+    Span text;                  // of what stands behind it
     bool function_like;
     bool undefined;             // #undef came later
     bool builtin;               // predefined or from the command line
-    const Token *body;          // n tokens, no EOF at the end needed
-    size_t n;
+    bool is_read;               // `body` was asked for; see macro_body
+    TokenRange body;
     const char *doc;            // doc comment before the #define, or NULL
     struct Macro *previous;     // earlier definition of the same name
 } Macro;
 
 #define DOC_TRAILING 0x80000000u
 
+typedef struct Lexer Lexer;
+
+// One input. Its tokens are read some at a time: at[] holds those that are wanted.
 typedef struct {
-    Token *at;                  // n tokens, and TK_EOF at at[n]
-    size_t n;
+    Token *at;                  // n tokens, and TK_EOF at at[n] when it has ended
+    size_t n, cap;
+    size_t first;               // how many tokens of the text stood before at[0]
+    bool ended;                 // nothing is left to read
+    VEC(TokenRange) outgrown;   // earlier places of at[], until lex_forget()
     VEC(const char *) docs;     // text of doc comments, delimiters stripped
-    VEC(uint32_t) doc_before;   // of each doc: index of the token behind it, with the
+    VEC(uint32_t) doc_before;   // of each doc: number of the token behind it, with the
                                 // bit DOC_TRAILING for `/**<` and `///<`
     VEC(Macro *) macros;        // in order of definition
     Map *macro_by_name;         // the last definition
+    Lexer *lexer;
 } Tokens;
 
-// Lexes one input whole. Comments vanish but for doc comments; `#define`s are
-// collected; comments of macro bodies neither count lines nor document.
-Tokens *lex(Context *ctx, const Source *source);
+// Begins to lex an input; nothing is read yet. Comments vanish but for doc comments;
+// `#define`s are collected; comments of macro bodies neither count lines nor document.
+Tokens *lex_begin(Context *ctx, const Source *source);
+bool lex_more(Tokens *tokens);              // some tokens more; false: there are none
+void lex_rest(Tokens *tokens);              // all that are left
+// at[0..n) are no longer wanted. The number of tokens by which the others moved to the
+// front: it may be less than n, so that little is moved, and mistakes are understood.
+size_t lex_forget(Tokens *tokens, size_t n);
+Token lex_end(const Tokens *tokens);        // TK_EOF, as at the end
+Tokens *lex(Context *ctx, const Source *source);    // begins and reads all
 // Lexes a piece of text (an original line) without markers or directives; spans count
-// from the start of the text. TK_EOF stands at [*n_tokens].
-Token *lex_line(Context *ctx, const char *text, size_t n, size_t *n_tokens);
+// from the start of the text. TK_EOF stands at [n].
+TokenRange lex_line(Context *ctx, const char *text, size_t n);
+// Lexes a piece of an input again; `buffer`, {0} at first, is used again and again.
+TokenRange lex_span(Context *ctx, Span span);
+TokenRange lex_span_into(Context *ctx, Span span, Tokens *buffer);
+TokenRange macro_body(Context *ctx, const Macro *m);
 const char *token_spelling(Context *ctx, Token t);
 
 // ------------------------------------------------------------------- ctype.c
@@ -163,8 +187,7 @@ struct Mark {
     const char *name;           // "CB_SHAPE", "nonnull", …; __x__ without its __
     bool is_attribute;
     Span span;                  // of name and arguments
-    const Token *args;          // tokens between the parentheses; NULL: none written
-    size_t n_args;
+    Span args;                  // what stands between the parentheses
 };
 
 typedef enum {
@@ -185,8 +208,7 @@ struct Decl {
     const char *doc;            // doc comment before it, or behind it with `/**<`
     const char *asm_label;      // __asm__("…")
     Expr *bit_width;
-    const Token *body;          // definitions: tokens of { … }, braces included
-    size_t n_body;
+    Span body;                  // definitions: { … }, braces included
     const char *why;
     bool poisoned;              // could not be read whole: `why` says what
     bool gnu_kr;                // K&R definition
@@ -209,6 +231,7 @@ typedef struct {
     Map *enum_tags;             // name -> Tag
 } Unit;
 
+TokenRange mark_args(Context *ctx, const Mark *m);
 bool type_is_integer(const Type *t);        // bool and enums included
 bool type_is_number(const Type *t);
 bool type_is_char(const Type *t);           // plain char, resolved

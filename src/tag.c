@@ -266,12 +266,12 @@ Type *read_tagged(Parser *p, Specs *s)
     bool body = at_kind(p, TK_LBRACE);
     if (name == NULL && !body) {
         fail(p, "expected a name or '{' after '%s', saw '%s'",
-             token_spelling(p->ctx, p->at[first]), token_spelling(p->ctx, *peek(p)));
+             token_spelling(p->ctx, *token_at(p, first)), token_spelling(p->ctx, *peek(p)));
         return NULL;
     }
     Tag *tag = find_tag(p, kind, name, body);
     if (tag->span.start == 0 || body) {
-        tag->span = name != NULL ? name->span : p->at[first].span;
+        tag->span = name != NULL ? name->span : token_at(p, first)->span;
     }
     tag->underlying = underlying != NULL ? underlying : tag->underlying;
     if (body) {

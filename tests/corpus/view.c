@@ -376,7 +376,8 @@ static void ask_macro(View *v, FILE *to, const Macro *m)
     const char *file = file_of(v, m->span);
     ConstValue value;
     const char *why = NULL;
-    if (file == NULL || m->undefined || m->function_like || m->builtin || m->n == 0
+    if (file == NULL || m->undefined || m->function_like || m->builtin
+        || macro_body(v->ctx, m).n == 0
         || map_get(v->unit->tokens->macro_by_name, m->name) != m) {
         return;
     }
@@ -411,7 +412,7 @@ int main(int argc, char **argv)
         diag_flush(ctx, stderr);
         return 2;
     }
-    Unit *unit = parse(ctx, lex(ctx, source));
+    Unit *unit = parse(ctx, lex_begin(ctx, source));
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
     View v = {.ctx = ctx, .unit = unit, .root = argv[1],
               .root_length = strlen(argv[1]), .labels = map_new(ctx),

@@ -19,7 +19,7 @@ static void run(const char *text, size_t n, FILE *nowhere)
     ctx->options.prefixes = prefixes;
     ctx->options.n_prefixes = pick(3);
     Source *source = source_from_text(ctx, "fuzz.i", text, n);
-    Unit *unit = parse(ctx, lex(ctx, source));
+    Unit *unit = parse(ctx, lex_begin(ctx, source));
     Module *m = lower(ctx, unit, &unit, pick(2));
     diag_flush(ctx, nowhere);
     if (m != NULL && diag_errors(ctx) == 0) {

@@ -40,7 +40,8 @@ static void use_decl(Context *ctx, const Unit *u, const Target *target, const De
     for (const Mark *m = d->marks; m != NULL; m = m->next) {
         const Token *part[4];
         size_t len[4];
-        size_t n = split_args(m->args, m->n_args, part, len, 4);
+        TokenRange args = mark_args(ctx, m);
+        size_t n = split_args(args.at, args.n, part, len, 4);
         const char *why = NULL;
         for (size_t i = 0; i < n && i < 4; i++) {
             expr_text(ctx, expr_parse(ctx, u, part[i], len[i], &why));
@@ -52,7 +53,7 @@ static void run(const char *text, size_t n, FILE *nowhere)
 {
     Context *ctx = context_new();
     Source *s = source_from_text(ctx, "fuzz.i", text, n);
-    Tokens *tokens = lex(ctx, s);
+    Tokens *tokens = lex_begin(ctx, s);
     Unit *u = parse(ctx, tokens);
     Target target;
     target_read(ctx, tokens, &target);

@@ -103,7 +103,7 @@ int main(int argc, char **argv)
         diag_flush(ctx, stderr);
         return 2;
     }
-    Unit *u = parse(ctx, lex(ctx, source));
+    Unit *u = parse(ctx, lex_begin(ctx, source));
     Target target;
     target_read(ctx, u->tokens, &target);
     size_t poisoned = 0, macros = 0, evaluated = 0;

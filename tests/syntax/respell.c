@@ -18,9 +18,9 @@ static void print_layout_marks(Context *ctx, const Mark *m, Text *out)
     for (; m != NULL; m = m->next) {
         if (strcmp(m->name, "packed") == 0) {
             text_add(out, " __attribute__((packed))");
-        } else if (strcmp(m->name, "aligned") == 0 && m->n_args == 1) {
+        } else if (strcmp(m->name, "aligned") == 0 && mark_args(ctx, m).n == 1) {
             text_printf(out, " __attribute__((aligned(%s)))",
-                        token_spelling(ctx, m->args[0]));
+                        token_spelling(ctx, mark_args(ctx, m).at[0]));
         }
     }
 }
@@ -94,7 +94,7 @@ int main(int argc, char **argv)
         diag_flush(ctx, stderr);
         return 2;
     }
-    const Unit *u = parse(ctx, lex(ctx, source));
+    const Unit *u = parse(ctx, lex_begin(ctx, source));
     // in the order of the text: a tag is defined before the declarations that use it
     for (size_t i = 0, k = 0; i < u->decls.n || k < u->tags.n;) {
         if (k < u->tags.n && (i == u->decls.n || u->tags.at[k]->span.start

@@ -193,7 +193,8 @@ static const char *marks(Context *ctx, const Decl *d)
     Text t;
     text_init(&t, ctx);
     for (const Mark *m = d->marks; m != NULL; m = m->next) {
-        text_printf(&t, "%s%s/%zu", t.n > 0 ? " " : "", m->name, m->n_args);
+        text_printf(&t, "%s%s/%zu", t.n > 0 ? " " : "", m->name,
+                    mark_args(ctx, m).n);
     }
     return t.s;
 }
@@ -213,7 +214,7 @@ static void test_marks(void)
         "extern struct s { int x CB_NAME(\"y\"); } *g;\n");
     const Decl *a = find_decl(&f, "a"), *p = a->type->params;
     CHECK_STR(marks(f.ctx, a), "CB_RAISES/5");
-    CHECK_STR(token_spelling(f.ctx, a->marks->args[0]), "return");
+    CHECK_STR(token_spelling(f.ctx, mark_args(f.ctx, a->marks).at[0]), "return");
     CHECK_STR(marks(f.ctx, p), "CB_OUT/0");
     CHECK_STR(marks(f.ctx, p->next), "CB_SHAPE/4 CB_IN/0 CB_REQUIRE/3");
     CHECK_STR(marks(f.ctx, p->next->next->next), "CB_OPT/0");
@@ -235,6 +236,37 @@ static void test_marks(void)
     context_free(f.ctx);
 }
 
+// Declarations far from each other, longer than what is read at a time.
+static void test_long_texts(void)
+{
+    enum { MANY = 5000 };
+    Context *ctx = context_new();
+    Text text;
+    text_init(&text, ctx);
+    text_add(&text, "struct all {\n");
+    for (int i = 0; i < MANY; i++) {
+        text_printf(&text, "    int m%d; /**< member %d */\n", i, i);
+    }
+    text_add(&text, "};\n");
+    for (int i = 0; i < MANY; i++) {
+        text_printf(&text, "/** doc %d */ int f%d(int n, double x[n + %d]); ///< t\n", i,
+                    i, i);
+    }
+    text_add(&text, "int g(int n) { return n; }\nint open(int n) { ( return n; }\n");
+    Fixture f = read_c(text.s);
+    CHECK_INT(f.unit->decls.n, MANY + 2);
+    const Decl *d = f.unit->tags.at[0]->fields;
+    for (int i = 0; i < MANY; i++, d = d->next) {
+        CHECK_STR(d->doc, arena_printf(ctx->arena, "member %d", i));
+        CHECK_STR(f.unit->decls.at[i]->doc, arena_printf(ctx->arena, "doc %d", i));
+    }
+    CHECK_INT(lex_span(f.ctx, find_decl(&f, "g")->body).n, 5);
+    CHECK(find_decl(&f, "open")->poisoned);
+    CHECK(f.tokens->ended);
+    context_free(f.ctx);
+    context_free(ctx);
+}
+
 static void test_bodies(void)
 {
     Fixture f = read_c("int a(int n) { if (n) { return 1; } return 2; }\nint b;\n"
@@ -242,10 +274,11 @@ static void test_bodies(void)
                        "asm(\"nop\"); _Static_assert(1, \"x\"); ; int g;\n"
                        "__extension__ _Static_assert(1, \"x\");\n"
                        "struct s { __extension__ _Static_assert(1, \"\"); };\n");
-    CHECK_INT(find_decl(&f, "a")->n_body, 14);
-    CHECK_INT(find_decl(&f, "a")->body[13].kind, TK_RBRACE);
-    CHECK_INT(find_decl(&f, "c")->n_body, 2);
-    CHECK(find_decl(&f, "b")->body == NULL);
+    TokenRange body = lex_span(f.ctx, find_decl(&f, "a")->body);
+    CHECK_INT(body.n, 14);
+    CHECK_INT(body.at[13].kind, TK_RBRACE);
+    CHECK_INT(lex_span(f.ctx, find_decl(&f, "c")->body).n, 2);
+    CHECK(find_decl(&f, "b")->body.end == 0);
     CHECK_INT(f.unit->decls.n, 6);
     CHECK_INT(diag_errors(f.ctx), 0);
     context_free(f.ctx);
@@ -363,7 +396,7 @@ static void test_silence(void)
     const char *const headers[] = {"./a.h"};
     ctx->options.headers = headers;
     ctx->options.n_headers = 1;
-    Unit *u = parse(ctx, lex(ctx, source_from_text(ctx, "a.i", text, strlen(text))));
+    Unit *u = parse(ctx, lex_begin(ctx, source_from_text(ctx, "a.i", text, strlen(text))));
     CHECK_INT(u->decls.n, 2);
     CHECK(u->decls.at[0]->poisoned && u->decls.at[1]->poisoned);
     CHECK_INT(diag_errors(ctx), 1);
@@ -377,6 +410,7 @@ int main(void)
     test_no_fields();
     test_marks();
     test_bodies();
+    test_long_texts();
     test_recovery();
     test_depth();
     test_silence();
