@@ -17,7 +17,7 @@ void marks_init(MarkList *m)
 
 static Mark *add_mark(Parser *p, MarkList *m, const char *name, bool is_attribute)
 {
-    Mark *mark = NEW(p->ctx, Mark);
+    Mark *mark = new_mark(p);
     mark->name = name;
     mark->is_attribute = is_attribute;
     *m->end = mark;
@@ -305,8 +305,10 @@ static Type *apply_inside(Parser *p, Type *t, const Mark *m)
     bool derived =
         t->kind == TY_POINTER || t->kind == TY_ARRAY || t->kind == TY_FUNCTION;
     if (derived && t->spelled == NULL && t->base != NULL) {
-        t->base = apply_inside(p, t->base, m);
-        return t;
+        Type *copy = NEW(p->ctx, Type);
+        *copy = *t;
+        copy->base = apply_inside(p, t->base, m);
+        return copy;
     }
     if (strcmp(m->name, "mode") == 0) {
         return apply_mode(p, t, m);
@@ -314,9 +316,7 @@ static Type *apply_inside(Parser *p, Type *t, const Mark *m)
     if (t->kind == TY_VECTOR) {
         return t;               // specifiers lend their attributes to each declarator
     }
-    Type *vector = new_derived(p, TY_VECTOR, t);
-    vector->span = t->span;
-    return vector;
+    return new_derived(p, TY_VECTOR, t);
 }
 
 Type *apply_type_marks(Parser *p, Type *t, const Mark *marks)

@@ -131,9 +131,10 @@ static bool add_field(Module *m, Class *c, const Decl *d)
 }
 
 // The fields in order; those of anonymous structs are the struct's own.
-static bool add_fields(Module *m, Class *c, const Tag *tag)
+static bool add_fields(Module *m, Class *c, Tag *tag)
 {
-    for (const Decl *d = tag->fields; d; d = d->next) {
+    Unit *unit = module_unit(m, tag->span);
+    for (const Decl *d = tag_fields(m->ctx, unit, tag); d; d = d->next) {
         if (d->poisoned) {
             return no_value(m, c, d, "could not be read");
         }

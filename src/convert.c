@@ -405,7 +405,7 @@ static bool convert_pointer(Subject *s)
     }
     if (base->kind == TY_ARRAY) {
         return shape_declared(&(Subject){ s->m, s->f, s->p,
-            &(Type){ .kind = TY_ARRAY, .base = s->type->base, .span = s->type->span },
+            &(Type){ .kind = TY_ARRAY, .base = s->type->base },
             s->value, s->said, s->at, s->what });
     }
     return convert_by_address(s);

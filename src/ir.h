@@ -277,6 +277,7 @@ Module *lower_declared(Context *ctx, Unit *umbrella);
 bool file_is_exported(const Module *m, Span span);  // stands in an exported file
 size_t exporting_units(const Module *m);            // 1, or all when there is no header
 Unit *exporting_unit(const Module *m, size_t i);
+Unit *module_unit(const Module *m, Span span);      // in whose text it stands
 
 // The stages that lower() runs for each function, one file each:
 void mark_function(Module *m, Function *f);         // mark.c: markers and attributes

@@ -53,7 +53,10 @@ static void lint_argument(Module *m, const Function *f, const Token *arg,
 // tokens[0] is the callee's name, tokens[1] the `(`.
 static void lint_call(Module *m, const Function *f, const Token *tokens, size_t n)
 {
-    const Decl *callee = map_get(m->declared, tokens[0].name);
+    Decl *callee = map_get(m->declared, tokens[0].name);
+    if (callee) {
+        decl_recall(m->ctx, module_unit(m, callee->span), callee);
+    }
     if (!callee || callee->poisoned || callee->gnu_kr || callee->kind != DECL_FUNCTION
         || callee->type->kind != TY_FUNCTION) {
         return;

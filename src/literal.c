@@ -11,14 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-Expr *new_expr(Parser *p, ExprKind kind, size_t first)
-{
-    Expr *e = NEW(p->ctx, Expr);
-    e->kind = kind;
-    e->span = span_since(p, first);
-    return e;
-}
-
 // ---------------------------------------------------------------------- numbers
 
 // A copy without digit separators.

@@ -26,6 +26,17 @@ Unit *exporting_unit(const Module *m, size_t i)
     return i == 0 ? m->unit : m->bodies[i - 1];
 }
 
+Unit *module_unit(const Module *m, Span span)
+{
+    const Source *source = source_of(m->ctx, span);
+    for (size_t u = 0; u < m->n_bodies; u++) {
+        if (source_of(m->ctx, lex_end(m->bodies[u]->tokens).span) == source) {
+            return m->bodies[u];
+        }
+    }
+    return m->unit;
+}
+
 // --------------------------------------------------------------------- functions
 static Param *new_param(Module *m, Function *f, Decl *d, int index)
 {
@@ -204,7 +215,7 @@ static void lower_decl(Module *m, Unit *unit, Decl *d, Map *by_name, Function **
 }
 
 // Declarations of the same function in headers that are not exported: their attributes.
-static void merge_foreign(Module *m, const Unit *unit, Map *by_name)
+static void merge_foreign(Module *m, Unit *unit, Map *by_name)
 {
     for (size_t i = 0; i < unit->decls.n; i++) {
         Decl *d = unit->decls.at[i];
@@ -212,6 +223,7 @@ static void merge_foreign(Module *m, const Unit *unit, Map *by_name)
                           ? map_get(by_name, d->name) : NULL;
         if (f && f->unit == unit && !file_is_exported(m, d->span)
             && d->type->kind == TY_FUNCTION) {
+            decl_recall(m->ctx, unit, d);
             *vec_push(m->ctx, &f->others) = d;
         }
     }

@@ -347,10 +347,10 @@ static void read_declaration(Parser *p, Decl **current)
         finish_tag(p, &s);
         return;
     }
-    size_t group = p->unit->decls.n;
+    size_t group = p->unit->decls.n, n_tags = p->unit->tags.n;
     const char *doc = NULL;
     for (bool first = true, ended = false; !ended; first = false) {
-        Decl *d = NEW(p->ctx, Decl);
+        Decl *d = new_decl(p, DECL_VARIABLE);
         *current = d;
         ended = read_init_declarator(p, &s, d, first);
         if (p->why != NULL) {
@@ -374,6 +374,20 @@ static void read_declaration(Parser *p, Decl **current)
     for (size_t i = group; doc != NULL && i < p->unit->decls.n; i++) {
         Decl *d = p->unit->decls.at[i];
         d->doc = d->doc == NULL ? doc : d->doc;
+    }
+    drop_marks(p, &s.marks);
+    if (p->unit->decls.n == group + 1 && s.defines == NULL) {
+        forget_function(p, p->unit->decls.at[group], n_tags);
+    }
+}
+
+// specifiers init-declarator
+void read_again(Parser *p, Decl *d)
+{
+    Specs s;
+    if (read_specs(p, &s)
+        && (s.type != NULL || (s.type = implicit_int(p, &s, "a declaration")) != NULL)) {
+        read_init_declarator(p, &s, d, true);
     }
 }
 
@@ -450,7 +464,7 @@ static void recover(Parser *p, size_t first, Decl *d)
     size_t at = behind ? p->in->n - 1 : p->why_at;      // n > 0: something failed
     const Token *t = token_at(p, at);
     if (d == NULL) {
-        d = NEW(p->ctx, Decl);
+        d = new_decl(p, DECL_VARIABLE);
     }
     d->poisoned = true;
     d->why = p->why;
@@ -458,8 +472,7 @@ static void recover(Parser *p, size_t first, Decl *d)
         d->span = t->span;
     }
     if (d->type == NULL || d->type->kind != TY_FUNCTION) {
-        d->type = NEW(p->ctx, Type);
-        d->type->kind = TY_OPAQUE;
+        d->type = share_type(p, &(Type){.kind = TY_OPAQUE});
     } else {
         d->kind = DECL_FUNCTION;
     }
@@ -534,6 +547,11 @@ Unit *parse(Context *ctx, Tokens *tokens)
     unit->enumerators = map_new(ctx);
     unit->struct_tags = map_new(ctx);
     unit->enum_tags = map_new(ctx);
+    unit->forgotten = NEW(ctx, Type);
+    unit->forgotten->kind = TY_FUNCTION;
+    unit->forgotten->no_prototype = unit->forgotten->is_shared = true;
+    unit->forgotten->base = NEW(ctx, Type);     // void
+    unit->types = arena_alloc(ctx->arena, SHARED_TYPES * sizeof *unit->types);
     Parser p = {.ctx = ctx, .unit = unit, .in = tokens, .eof = lex_end(tokens),
                 .why_id = DIAG_SYNTAX, .broken = map_new(ctx)};
     lex_more(tokens);           // with the predefined macros
@@ -543,6 +561,7 @@ Unit *parse(Context *ctx, Tokens *tokens)
         size_t first = p.start = p.i;
         Decl *current = NULL;
         p.shadows.n = 0;
+        p.borrows = false;
         if (!skip_other(&p)) {
             read_declaration(&p, &current);
         }

@@ -6,6 +6,7 @@
 //     tag.c         struct, union, enum
 //     declarator.c  declarators, parameters, type names
 //     attribute.c   attributes, markers, other words between them
+//     recall.c      what is forgotten, and read again
 //     expr.c        expressions
 //     literal.c     numbers, characters, strings
 //
@@ -18,7 +19,7 @@
 
 #define NOWHERE (SIZE_MAX / 2)
 
-enum { DEPTH_MAX = 200, DECLARATION_TOKENS_MAX = 1000 * 1000 };
+enum { DEPTH_MAX = 200, DECLARATION_TOKENS_MAX = 1000 * 1000, SHARED_TYPES = 1024 };
 
 typedef struct {
     Context *ctx;
@@ -29,6 +30,7 @@ typedef struct {
     Token eof;                  // what is read behind the last one
     size_t start;               // first token of this declaration
     int depth;                  // of parentheses, brackets, braces now open
+    int holes;                  // of nested declarators, see read_declarator
     int linkage;                // open `extern "C" {`
     const char *why;            // first error of this declaration, or NULL
     size_t why_at;              // token index
@@ -39,6 +41,11 @@ typedef struct {
     VEC(struct Missing *) missing;      // types that nothing declares (mistake.c)
     VEC(const char *) shadows;  // parameter names that hide typedef names
     Map *declared;              // by name, of file scope; made by the first typeof
+    bool borrows;               // the declaration uses types that may be another one's
+    Decl *free_decls;           // given back: linked by next, types by base
+    Mark *free_marks;
+    Type *free_types;
+    Expr *free_exprs;
 } Parser;
 
 typedef struct {
@@ -114,6 +121,19 @@ Decl *typedef_named(const Parser *p, const char *name); // NULL: none, or shadow
 bool starts_type(const Parser *p, const Token *t);
 bool skip_assertion(Parser *p);             // static_assert or asm; false: none here
 
+void read_again(Parser *p, Decl *d);        // one declaration, which is not added
+
+// recall.c
+Decl *new_decl(Parser *p, DeclKind kind);
+Mark *new_mark(Parser *p);
+Type *new_type(Parser *p);
+Expr *new_expr(Parser *p, ExprKind kind, size_t first);     // span: since token `first`
+void drop_marks(Parser *p, MarkList *marks);    // nobody has a pointer to them
+void drop_expr(Parser *p, Expr *e);
+void drop_decls(Parser *p, Decl *first);
+void forget_function(Parser *p, Decl *d, size_t n_tags);
+void forget_fields(Parser *p, Tag *tag, Span body, size_t n_tags);
+
 // mistake.c
 void report_mistake(Parser *p, Decl *d, size_t first, size_t at);
 void report_missing_types(Parser *p);       // once, in the end: each type once
@@ -134,8 +154,10 @@ Type *apply_type_marks(Parser *p, Type *t, const Mark *marks);
 
 // tag.c: struct, union, enum, with their bodies; the parser stands at the word
 Type *read_tagged(Parser *p, Specs *s);
+void read_struct_body(Parser *p, Tag *tag);
 // specifier.c
 bool read_specs(Parser *p, Specs *s);       // false: nothing was there, or failed
+Type *share_type(Parser *p, const Type *like);
 Type *with_quals(Parser *p, Type *t, unsigned quals);
 unsigned read_qualifiers(Parser *p);
 Type *new_opaque(Parser *p, size_t first);  // of the words since token `first`
@@ -152,7 +174,6 @@ Type *implicit_int(Parser *p, const Specs *s, const char *wanted);
 void read_kr_parameters(Parser *p, Type *function);
 
 // literal.c
-Expr *new_expr(Parser *p, ExprKind kind, size_t first);     // span: since token `first`
 Expr *read_number(Parser *p);
 Expr *read_string(Parser *p);
 Expr *read_char(Parser *p);

@@ -133,7 +133,9 @@ typedef struct Decl Decl;
 typedef struct Expr Expr;
 typedef struct Mark Mark;
 
-struct Type {                   // there are many: small fields share words
+// Equal types are one where the parser can tell: what was made is not changed. There are
+// many: small fields share words.
+struct Type {
     TypeKind kind : 8;
     unsigned quals : 8;         // Q_… of this level
     IntKind int_kind : 8;       // TY_INT
@@ -144,7 +146,9 @@ struct Type {                   // there are many: small fields share words
     bool is_star : 1;           // TY_ARRAY: [*]
     bool is_block : 1;          // TY_POINTER: `^`, Apple's functions with a context
     bool variadic : 1, no_prototype : 1;        // TY_FUNCTION
-    Span span;
+    bool is_shared : 1;         // others are this type too: it must not change
+    unsigned unused : 10;       // no padding: equal types are equal bytes
+    unsigned unused_too;
     Type *base;                 // pointee, element, result, vector element
     Expr *length;               // TY_ARRAY: bound, NULL for []; TY_VIEW: rank
     Decl *params;               // TY_FUNCTION: linked by next
@@ -159,20 +163,20 @@ typedef struct Enumerator {
     struct Enumerator *next;
     const char *name;
     Span span;
-    Expr *value;                // as written, or NULL
     const Type *type;           // the T of enum E : T, or NULL
-    bool known;                 // `number` is right
-    bool negative;              // of number
     uint64_t number;            // two's complement
     const char *doc;
+    bool known;                 // `number` is right
+    bool negative;              // of number
 } Enumerator;
 
 struct Tag {
-    TypeKind kind;              // TY_ENUM, TY_STRUCT, TY_UNION
+    TypeKind kind : 8;          // TY_ENUM, TY_STRUCT, TY_UNION
+    bool complete : 1;
     const char *name;           // NULL when anonymous
     Span span;
-    bool complete;
-    Decl *fields;               // linked by next; bit width in Decl.bit_width
+    Decl *fields;               // linked by next; read them by tag_fields()
+    Span forgotten;             // the body whose fields were forgotten, else {0, 0}
     Enumerator *enumerators;
     Type *underlying;           // enum E : T, or NULL
     Mark *marks;                // attributes: packed, flag_enum, …
@@ -198,20 +202,25 @@ enum { ST_STATIC = 1, ST_EXTERN = 2, ST_INLINE = 4, ST_TYPEDEF = 8, ST_REGISTER 
 
 struct Decl {
     Decl *next;                 // next parameter or field
-    DeclKind kind;
-    unsigned storage;           // ST_…
+    DeclKind kind : 8;
+    unsigned storage : 16;      // ST_…
+    bool poisoned : 1;          // could not be read whole: `why` says what
+    bool gnu_kr : 1;            // K&R definition
     const char *name;           // NULL: unnamed
     Span span;                  // of the name, else of the type
     Span whole;                 // of the declaration without its body
-    Type *type;                 // parameters: as written, arrays are not decayed
+    Type *type;                 // parameters: as written, arrays are not decayed;
+                                // functions of foreign headers: see decl_recall
     Mark *marks;                // markers and attributes, in order of writing
     const char *doc;            // doc comment before it, or behind it with `/**<`
-    const char *asm_label;      // __asm__("…")
-    Expr *bit_width;
-    Span body;                  // definitions: { … }, braces included
-    const char *why;
-    bool poisoned;              // could not be read whole: `why` says what
-    bool gnu_kr;                // K&R definition
+    union {
+        const char *asm_label;  // __asm__("…")
+        const char *why;        // of one that is poisoned
+    };
+    union {
+        Expr *bit_width;        // of a field
+        Span body;              // of a function's definition: { … }, braces included
+    };
 };
 
 typedef struct FileMark {       // CB_EXPORT(…); CB_EXCEPTION(…); at file scope
@@ -229,6 +238,8 @@ typedef struct {
     Map *enumerators;           // name -> Enumerator
     Map *struct_tags;           // name -> Tag (struct and union)
     Map *enum_tags;             // name -> Tag
+    Type **types;               // where equal types are found again, see share_type
+    Type *forgotten;            // of functions whose type is not kept
 } Unit;
 
 TokenRange mark_args(Context *ctx, const Mark *m);
@@ -268,23 +279,23 @@ typedef enum {
 } ExprKind;
 
 struct Expr {
-    ExprKind kind;
+    ExprKind kind : 8;
+    unsigned op : 8;            // TokenKind; unary * - + ! ~ &; EX_MEMBER: DOT or ARROW
+    bool negative : 1;          // EX_NUMBER: only set by evaluation
+    bool is_unsigned : 1, is_long : 1, is_long_long : 1;    // EX_NUMBER: its suffixes
+    bool is_decimal : 1;        // EX_NUMBER: neither hexadecimal, octal nor binary
+    bool is_bool : 1;           // EX_NUMBER: true, false
+    char suffix;                // EX_FLOAT: 'f', 'l' or 0
+    char prefix;                // of EX_STRING, and of EX_NUMBER from a character: 'L',
+                                // 'u', 'U', '8'; without one 's', 'c'; 0: a number
     Span span;
     const char *name;           // EX_NAME; callee of EX_CALL (one that is no name
                                 // stands in b); field of EX_MEMBER
-    int op;                     // TokenKind; unary * - + ! ~ &; EX_MEMBER: DOT or ARROW
     Expr *a, *b, *c;            // operands; EX_CALL: arguments linked by next in a
     Expr *next;
     Type *type;                 // EX_CAST, EX_SIZEOF_TYPE
-    bool negative;              // EX_NUMBER: only set by evaluation
     uint64_t number;            // EX_NUMBER
-    bool is_unsigned, is_long, is_long_long;    // its suffixes
     double real;                // EX_FLOAT
-    char suffix;                // EX_FLOAT: 'f', 'l' or 0
-    bool is_decimal;            // EX_NUMBER: neither hexadecimal, octal nor binary
-    bool is_bool;               // EX_NUMBER: true, false
-    char prefix;                // of EX_STRING, and of EX_NUMBER from a character: 'L',
-                                // 'u', 'U', '8'; without one 's', 'c'; 0: a number
     const char *string;         // EX_STRING: decoded bytes
     size_t string_length;
 };
@@ -319,6 +330,12 @@ const char *expr_text(Context *ctx, const Expr *e);
 // (map: parse.h)
 // Declarations: specifiers, declarators, tags, attributes, markers, resynchronisation.
 Unit *parse(Context *ctx, Tokens *tokens);
+
+// ------------------------------------------------------------------ recall.c
+// Of functions and structs in foreign headers no more is kept than what they are called
+// and where they stand. Type and marks of a function, read again when they are not there:
+void decl_recall(Context *ctx, Unit *unit, Decl *d);
+Decl *tag_fields(Context *ctx, Unit *unit, Tag *tag);
 
 // ------------------------------------------------------------------- trace.c
 // Adds to reports where their line came from: a macro, an #include.

@@ -16,8 +16,9 @@ static void use_names(const Expr *name, void *count)
     ++*(size_t *)count;
 }
 
-static void use_decl(Context *ctx, const Unit *u, const Target *target, const Decl *d)
+static void use_decl(Context *ctx, Unit *u, const Target *target, Decl *d)
 {
+    decl_recall(ctx, u, d);
     size_t names = 0;
     if (d->poisoned || d->type == NULL) {
         return;
@@ -63,6 +64,9 @@ static void run(const char *text, size_t n, FILE *nowhere)
             source_place(ctx, u->decls.at[i]->whole);
             source_spelling(ctx, u->decls.at[i]->span);
         }
+    }
+    for (size_t i = 0; i < u->tags.n; i += 1 + pick(8)) {
+        tag_fields(ctx, u, u->tags.at[i]);
     }
     for (size_t i = 0; i < tokens->macros.n; i += 1 + pick(16)) {
         ConstValue v;

@@ -108,7 +108,8 @@ int main(int argc, char **argv)
     target_read(ctx, u->tokens, &target);
     size_t poisoned = 0, macros = 0, evaluated = 0;
     for (size_t i = 0; i < u->decls.n; i++) {
-        const Decl *d = u->decls.at[i];
+        Decl *d = u->decls.at[i];
+        decl_recall(ctx, u, d);
         if (d->poisoned) {
             poisoned++;
             fprintf(stderr, "%s:%d: %s\n", span_file(ctx, d->span),

@@ -267,6 +267,61 @@ static void test_long_texts(void)
     context_free(ctx);
 }
 
+// A header that is not the author's: what was forgotten is the same again.
+static void test_recall(void)
+{
+    Fixture f = read_c(
+        "# 1 \"main.h\"\n# 1 \"lib.h\" 1\n"
+        "typedef struct point { double x; int id[4]; unsigned b : 3; } *point_p;\n"
+        "extern double sum(unsigned long n, const double a[n + 1], int (*f)(int, char))\n"
+        "    __attribute__((nonnull(2), noreturn));\n"
+        "struct open { struct { int inside; } in; };\n"
+        "struct told { int x; /**< what it is */ };\n"
+        "int told(int x /**< what it is */);\n"
+        "_Atomic(int[3]) shared, *both; typeof(sum) other; int a(int), b(long);\n"
+        "static inline int twice(int x)\n# 30 \"lib.h\"\n{ return x * 2; }\n"
+        "int kept(void);\nint many(int, int, int, int);\n"
+        "# 2 \"main.h\" 2\nint mine(int x);\nstruct own { int x; };\n");
+    CHECK_INT(diag_errors(f.ctx), 0);
+    Unit *u = f.unit;
+    Tag *point = map_get(u->struct_tags, intern_z(f.ctx, "point"));
+    CHECK(point->complete && point->fields == NULL && point->forgotten.end > 0);
+    for (int again = 0; again < 2; again++) {
+        const Decl *x = tag_fields(f.ctx, u, point);
+        CHECK_STR(type_declare(f.ctx, x->type, x->name), "double x");
+        CHECK_STR(type_declare(f.ctx, x->next->type, x->next->name), "int id[4]");
+        CHECK_INT(x->next->next->bit_width->number, 3);
+        CHECK(x->next->next->next == NULL);
+    }
+    Decl *sum = find_decl(&f, "sum"), *other = find_decl(&f, "other");
+    // typeof has asked for it
+    CHECK_STR(type_declare(f.ctx, other->type, "other"), type_declare(f.ctx, sum->type,
+                                                                      "other"));
+    CHECK_STR(type_declare(f.ctx, sum->type, "sum"),
+              "double sum(unsigned long n, const double a[n + 1], "
+              "int (*f)(int, char))");
+    CHECK_STR(marks(f.ctx, sum), "nonnull/1 noreturn/0");
+    CHECK_INT(sum->storage, ST_EXTERN | ST_NORETURN);
+    Decl *twice = find_decl(&f, "twice"), *many = find_decl(&f, "many");
+    CHECK(twice->type == u->forgotten && many->type == u->forgotten);
+    CHECK(twice->marks == NULL && twice->kind == DECL_FUNCTION);
+    CHECK_INT(lex_span(f.ctx, twice->body).n, 7);
+    decl_recall(f.ctx, u, twice);
+    decl_recall(f.ctx, u, many);
+    CHECK_STR(type_declare(f.ctx, twice->type, "t"), "int t(int x)");
+    CHECK_STR(type_declare(f.ctx, many->type, "t"), "int t(int, int, int, int)");
+    // what has more to say, or is the author's own, is kept
+    Tag *open = map_get(u->struct_tags, intern_z(f.ctx, "open"));
+    Tag *told = map_get(u->struct_tags, intern_z(f.ctx, "told"));
+    Tag *own = map_get(u->struct_tags, intern_z(f.ctx, "own"));
+    CHECK(open->fields != NULL && told->fields != NULL && own->fields != NULL);
+    CHECK_STR(find_decl(&f, "told")->type->params->doc, "what it is");
+    CHECK_STR(find_decl(&f, "a")->type->params->name == NULL ? "none" : "", "none");
+    CHECK(find_decl(&f, "b")->type->params != NULL);
+    CHECK(find_decl(&f, "mine")->type->params != NULL);
+    context_free(f.ctx);
+}
+
 static void test_bodies(void)
 {
     Fixture f = read_c("int a(int n) { if (n) { return 1; } return 2; }\nint b;\n"
@@ -410,6 +465,7 @@ int main(void)
     test_no_fields();
     test_marks();
     test_bodies();
+    test_recall();
     test_long_texts();
     test_recovery();
     test_depth();
