@@ -35,7 +35,7 @@ char *arena_printf(Arena *a, const char *fmt, ...) PRINTF(2, 3);
 char *arena_vprintf(Arena *a, const char *fmt, va_list ap);
 void *arena_grow(Arena *a, void *old, size_t old_bytes, size_t new_bytes);
                                                    // what is new is not cleared
-// Gives back a big block that nothing points to any more; a small one is kept.
+// Gives back a table that nothing points to any more.
 void arena_release(Arena *a, const void *block, size_t bytes);
 
 #define NEW(ctx, T) ((T *)arena_alloc((ctx)->arena, sizeof(T)))
@@ -71,14 +71,13 @@ const char *intern_z(Context *ctx, const char *s);
 // first. Only for pointers that intern() returned.
 // Stands directly before the bytes of each interned name.
 typedef struct {
-    uint32_t hash;
-    uint32_t length;
-    int32_t tag;
-    int32_t unused;
+    uint32_t length : 24;       // NAME_LONG: it is at least that
+    uint32_t tag : 8;
 } NameHead;
+#define NAME_LONG 0xFFFFFFu
 static inline int name_tag(const char *interned)
 {
-    return ((const NameHead *)(const void *)(interned - sizeof(NameHead)))->tag;
+    return (int)((const NameHead *)(const void *)(interned - sizeof(NameHead)))->tag;
 }
 void name_set_tag(const char *interned, int tag);
 // Reads one code point: its length in bytes, 0 when s is empty or no valid UTF-8.

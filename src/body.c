@@ -12,6 +12,9 @@
 
 typedef struct Body {
     struct Body *next;          // another definition of that name (static, other file)
+    const Decl *decl;
+    const Unit *unit;
+    bool read;                  // what follows is known of its own tokens
     bool loops, done, busy;
     bool long_call;             // calls what may take longer than libm does
     const char *open;           // why it is open, or NULL
@@ -116,9 +119,13 @@ static void scan_call(Scan *s, Body *b, const Token *t, bool member)
     }
 }
 
-static void scan_body(Scan *s, const Unit *unit, Body *b, const Decl *d)
+static void scan_body(Scan *s, Body *b)
 {
-    TokenRange body = lex_span_into(s->m->ctx, d->body, &s->buffer);
+    if (b->read) {
+        return;
+    }
+    b->read = true;
+    TokenRange body = lex_span_into(s->m->ctx, b->decl->body, &s->buffer);
     for (size_t i = 0; i + 1 < body.n; i++) {
         const Token *t = &body.at[i], *next = t + 1;
         const char *word = opening_word(t);
@@ -130,13 +137,25 @@ static void scan_body(Scan *s, const Unit *unit, Body *b, const Decl *d)
             continue;
         }
         bool member = i && (t[-1].kind == TK_DOT || t[-1].kind == TK_ARROW);
-        if (t->kind == TK_IDENT && !is_keyword(t) && !is_type_word(unit, t)) {
+        if (t->kind == TK_IDENT && !is_keyword(t) && !is_type_word(b->unit, t)) {
             scan_call(s, b, t, member);
         } else if (t->kind == TK_RBRACKET
-                   || (t->kind == TK_RPAREN && !is_cast(unit, body.at, i))) {
+                   || (t->kind == TK_RPAREN && !is_cast(b->unit, body.at, i))) {
             b->open = "calls through a pointer";
         }
     }
+}
+
+// May a body call the runtime? Few do, and most bodies are never asked for.
+static bool has_runtime(Context *ctx, Span body)
+{
+    const char *text = span_text(ctx, body), *end = text + (body.end - body.start);
+    for (; (text = memchr(text, 'c', (size_t)(end - text))) != NULL; text++) {
+        if (end - text > 3 && memcmp(text, "cb_", 3) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void collect(Scan *s, const Unit *unit)
@@ -150,7 +169,11 @@ static void collect(Scan *s, const Unit *unit)
         Body *b = NEW(s->m->ctx, Body);
         b->next = map_get(s->bodies, d->name);
         map_put(s->bodies, d->name, b);
-        scan_body(s, unit, b, d);
+        b->decl = d;
+        b->unit = unit;
+        if (has_runtime(s->m->ctx, d->body)) {
+            scan_body(s, b);
+        }
     }
 }
 
@@ -201,6 +224,7 @@ static void classify(Scan *s, Body *b)
     if (b->done) {
         return;
     }
+    scan_body(s, b);
     b->busy = true;
     for (size_t i = 0; i < b->calls.n; i++) {
         follow_call(s, b, b->calls.at[i]);
@@ -257,6 +281,9 @@ static void classify_function(Scan *s, Function *f)
 
 void body_classify(Module *m)
 {
+    if (m->functions == NULL) {
+        return;
+    }
     static const struct { const char *name, *kind; } libc[] = {
 #define LIBC(name) { #name, is_library },
 #define LIBM(name) { #name, is_math },

@@ -89,7 +89,6 @@ static Macro *new_macro(Lexer *lx, const char *p, const char **rest, const char 
     m->name = name;
     m->span = (Span){lex_offset(lx, p), lex_offset(lx, q)};
     m->builtin = lx->builtin;
-    m->previous = map_get(lx->out->macro_by_name, m->name);
     return m;
 }
 

@@ -429,29 +429,53 @@ static TokenRange lex_piece(Context *ctx, Lexer *lx, Tokens *out)
     return (TokenRange){out->at, out->n};
 }
 
+// Most pieces are short: so that no more is taken than they need, they are read aside.
+static TokenRange lex_short_piece(Context *ctx, Lexer *lx)
+{
+    Token aside[64];
+    Tokens out = {.at = aside, .cap = sizeof aside / sizeof *aside};
+    TokenRange all = lex_piece(ctx, lx, &out);
+    if (all.at == aside) {
+        size_t bytes = (all.n + 1) * sizeof *aside;
+        all.at = memcpy(arena_alloc(ctx->arena, bytes), aside, bytes);
+    }
+    return all;
+}
+
 TokenRange lex_line(Context *ctx, const char *text, size_t n)
 {
     const char *copy = arena_strndup(ctx->arena, text, n);
     Lexer lx = {.text = copy, .p = copy, .end = copy + n};
-    Tokens out = {0};
-    return lex_piece(ctx, &lx, &out);
+    return lex_short_piece(ctx, &lx);
+}
+
+static bool begin_span(Context *ctx, Span span, Lexer *lx)
+{
+    const Source *s = source_of(ctx, span);
+    if (s == NULL || span.end <= span.start) {
+        return false;
+    }
+    memset(lx, 0, sizeof *lx);
+    lx->text = s->text;
+    lx->p = s->text + (span.start - s->base);
+    lx->end = s->text + (span.end - s->base);
+    lx->base = s->base;
+    lx->skips = true;
+    return true;
 }
 
 TokenRange lex_span_into(Context *ctx, Span span, Tokens *buffer)
 {
-    const Source *s = source_of(ctx, span);
-    if (s == NULL || span.end <= span.start) {
-        return (TokenRange){NULL, 0};
-    }
-    Lexer lx = {.text = s->text, .p = s->text + (span.start - s->base),
-                .end = s->text + (span.end - s->base), .base = s->base, .skips = true};
-    return lex_piece(ctx, &lx, buffer);
+    Lexer lx;
+    return begin_span(ctx, span, &lx) ? lex_piece(ctx, &lx, buffer)
+                                      : (TokenRange){NULL, 0};
 }
 
 TokenRange lex_span(Context *ctx, Span span)
 {
-    Tokens out = {0};
-    return lex_span_into(ctx, span, &out);
+    Lexer lx;
+    return begin_span(ctx, span, &lx) ? lex_short_piece(ctx, &lx)
+                                      : (TokenRange){NULL, 0};
 }
 
 TokenRange macro_body(Context *ctx, const Macro *m)

@@ -407,13 +407,30 @@ static bool is_pragma(const Items *items, size_t i)
         && items->at[i + 3].token.kind == TK_RPAREN;
 }
 
+// Has the body no name that stands for something else? Most have none.
+static bool is_final(const Expander *x, TokenRange body)
+{
+    for (size_t i = 0; i < body.n; i++) {
+        const char *name = body.at[i].name;
+        if (name != NULL && (map_get(x->tokens->macro_by_name, name) != NULL
+                             || strcmp(name, "_Pragma") == 0)) {
+            return false;
+        }
+    }
+    return body.n <= STEPS_MAX;
+}
+
 const Token *macro_expand(Context *ctx, const Tokens *tokens, const Macro *m,
                           size_t *n, const char **why)
 {
     Expander x = {.ctx = ctx, .tokens = tokens};
     Items in = {0}, out = {0};
-    const Hidden *itself = hide(&x, NULL, m->name);
     TokenRange body = macro_body(ctx, m);
+    if (is_final(&x, body)) {
+        *n = body.n;
+        return body.at;
+    }
+    const Hidden *itself = hide(&x, NULL, m->name);
     for (size_t i = 0; i < body.n; i++) {
         Item *item = vec_push(ctx, &in);
         *item = item_at(body.at, i);

@@ -58,7 +58,6 @@ typedef struct Macro {
     bool is_read;               // `body` was asked for; see macro_body
     TokenRange body;
     const char *doc;            // doc comment before the #define, or NULL
-    struct Macro *previous;     // earlier definition of the same name
 } Macro;
 
 #define DOC_TRAILING 0x80000000u
