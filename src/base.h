@@ -167,8 +167,9 @@ bool source_stretch_next(Context *ctx, const Stretch *s, int step, Stretch *out)
 typedef struct {
     const char *text;           // NUL-terminated, whole file
     size_t size;
-    struct OriginalLine { uint32_t start; bool in_comment; } *lines;
+    struct OriginalLine { uint32_t start : 31; bool in_comment : 1; } *lines;
     size_t n_lines;             // lines[n_lines].start == size
+    struct Alignment *alignment;    // align.c: of the newest line, used again
     // align.c keeps what it found last, since a line may be long and hold much:
     int known;                  // the line that this is about
     const char *known_text;     // NULL: not asked for yet
@@ -180,6 +181,7 @@ Original *source_original(Context *ctx, Span span, const char *file);
 // Finds the original line and aligns its tokens with the preprocessed ones, so that
 // column, width and spelling are what the author wrote (macros unexpanded).
 Place source_place(Context *ctx, Span span);
+Place source_point(Context *ctx, Span span);    // file, line and column alone
 // The author's spelling of a span (one line of it), or its preprocessed text.
 const char *source_spelling(Context *ctx, Span span);
 

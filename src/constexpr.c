@@ -639,6 +639,7 @@ static bool macro_value(Eval *v, const Macro *m, ConstValue *out)
     v->depth++;
     bool ok = evaluate(v, e, out);
     v->depth--;
+    expr_drop(v->unit, e);
     return ok;
 }
 

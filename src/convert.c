@@ -277,8 +277,7 @@ bool convert_owner(Subject *s, const Type *pointee)
     const char *shape = !mark ? "" : mark->is_attribute ? "CB_SHAPE(n) "
                         : arena_printf(ctx->arena, "%s ",
                                        source_spelling(ctx, mark->span));
-    Type *kept = type_unqualified(ctx, pointee);
-    kept->quals = Q_CONST;
+    Type *kept = type_qualified(ctx, pointee, Q_CONST);
     if (s->p) {
         const char *name = s->p->name;
         diag_hint(ctx, "CB_OUT %sCB_OWNED(free) %s    Python frees it, with free",

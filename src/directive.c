@@ -121,7 +121,7 @@ static void define(Lexer *lx, const char *p, const char *end, bool comments)
     m->doc = lx->pending;
     lx->pending = NULL;
     m->function_like = p < end && *p == '(';
-    m->text = (Span){lex_offset(lx, p), lex_offset(lx, end)};
+    m->end = lex_offset(lx, end);
     if (comments) {
         note_comments(lx, p, end);
     }

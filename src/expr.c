@@ -393,6 +393,7 @@ Expr *expr_parse(Context *ctx, const Unit *unit, const Token *tokens, size_t n,
         empty.typedefs = empty.enumerators = map_new(ctx);
         empty.struct_tags = empty.enum_tags = empty.typedefs;
         empty.tokens = NEW(ctx, Tokens);
+        empty.spare = NEW(ctx, Spare);
     }
     p.unit = &empty;            // a copy: what is read here declares nothing
     Expr *e = read_expression(&p);

@@ -48,15 +48,15 @@ typedef enum {
 // What the markers and attributes on a parameter, or on a function and result, said:
 // mark.c fills it, convert.c and solve.c turn it into a Value.
 typedef struct {
-    const Mark *by[MARK_COUNT]; // the mark that said it; NULL: not said
+    const Mark *const *by;      // of each MarkerId: the mark that said it; NULL: not said
     Expr *shape, *strides;      // linked by next
     int n_shape, n_strides;
-    bool shape_from_attribute;  // access, counted_by: gives way to a declarator
     Expr *length, *owned, *default_value, *fixed, *index;
-    Form form;
     const char *annotation;     // CB_AS("dict[str, int]")
     const char *name;           // CB_NAME
-    bool nonnull;
+    Form form : 8;
+    bool nonnull : 1;
+    bool shape_from_attribute : 1;  // access, counted_by: gives way to a declarator
 } Said;
 
 // One axis of an array: `extent` elements. Where the axis of an input determines an
@@ -70,50 +70,50 @@ typedef struct {
     Param *stride_param;    // hidden parameter that receives it: stride is its name
 } Axis;
 
-typedef struct {
-    Conversion conv;
-    Form form;
+typedef struct {            // one for each parameter: small members share words
+    Conversion conv : 8;
+    Form form : 8;
+    bool is_const : 1;      // elements are const
+    bool is_bool : 1;       // elements are bool (scanned)
+    bool nullable : 1;      // None may come (in: NULL goes in; out: NULL comes out)
+    int rank;               // arrays, views
+    Axis *axes;             // rank of them
     Type *element;          // scalar, element or pointee: unqualified, typedef kept
     Enum *enumeration;      // CONV_ENUM, CONV_FLAGS, or arrays of enums
     Class *class;           // CONV_STRUCT
-    int rank;               // arrays, views
-    Axis *axes;             // rank of them
-    bool is_const;          // elements are const
-    bool is_bool;           // elements are bool (scanned)
     Expr *length;           // CB_LEN
     Expr *owned;            // CB_OWNED: function name or expression in `this`
-    bool nullable;          // None may come (in: NULL goes in; out: NULL comes out)
 } Value;
 
 struct Param {
     Decl *decl;
     Function *function;
     int index;              // C position
+    int slot;               // place in Python's arguments, -1: Python does not see it
     const char *name;       // C name; unnamed ones are called arg1, arg2, …
     const char *py_name;
     const char *local;      // in the glue, its variables are cbi_LOCAL, cbi_LOCAL_n …
     Type *type;             // as C declares it
     Value value;
-    Direction dir;
-    Role role;
-    bool indirect;          // a scalar by address: T *x
-    bool pointer_out;       // CB_OUT T **p: C allocates (value.owned says who frees)
-    bool flat;              // shape comes from CB_SHAPE over a flat pointer
-    bool is_restrict;
-    bool opt;               // CB_OPT
-    bool returned;          // outs: part of the result
-    bool is_length;         // outs, and integers: serves as length of another out
-    bool keyword_only, positional_only;
-    bool inferable;         // visible, yet an optional array also determines it (B5)
+    Direction dir : 8;
+    Role role : 8;
+    bool broken : 1;        // an error of it was reported
+    bool indirect : 1;      // a scalar by address: T *x
+    bool pointer_out : 1;   // CB_OUT T **p: C allocates (value.owned says who frees)
+    bool flat : 1;          // shape comes from CB_SHAPE over a flat pointer
+    bool is_restrict : 1;
+    bool opt : 1;           // CB_OPT
+    bool returned : 1;      // outs: part of the result
+    bool is_length : 1;     // outs, and integers: serves as length of another out
+    bool keyword_only : 1, positional_only : 1;
+    bool inferable : 1;     // visible, yet an optional array also determines it (B5)
+    bool null_pointer : 1;  // default_value or fixed is NULL: the pointer itself
     Expr *default_value;    // CB_DEFAULT
     Expr *fixed;            // CB_FIXED
-    bool null_pointer;      // default_value or fixed is NULL: the pointer itself
     const char *default_text;   // in signatures: "None", a literal, or "..."; or NULL
     Expr *index_bound;      // CB_INDEX(n)
     Said said;
-    int slot;               // place in Python's arguments, -1: Python does not see it
     const char *note;       // for explain: what is copied, or NULL
-    bool broken;            // an error of it was reported
 };
 
 typedef struct Raise {      // CB_RAISES(cond, Class, "fmt", args…)
@@ -311,6 +311,8 @@ const Mark *direction_said(const Said *said);       // CB_IN, CB_OUT, CB_INOUT o
 // standard.c: attributes of one declaration; decl_param: its parameter, or NULL
 void standard_attributes(Module *m, Function *f, const Decl *d);
 const Decl *decl_param(const Decl *function, int n);
+void said_init(Said *said);                         // nothing is said yet
+void said_put(Context *ctx, Said *said, MarkerId id, const Mark *by);
 MarkerId marker_id(const Mark *mark);               // MARK_COUNT: no such marker
 const char *marker_name(MarkerId id);               // "CB_SHAPE"
 // The arguments of a mark, at most `max` of them.
@@ -473,6 +475,7 @@ bool expr_uses(const Expr *e, const char *name);    // names the parameter anywh
 bool expr_uses_return(const Expr *e);
 bool expr_is_deref(const Expr *e, const char **name);   // `*n`
 bool expr_is_null(const Expr *e);                   // NULL, (void *)0, nullptr
+Type *type_qualified(Context *ctx, const Type *t, unsigned quals);  // just these
 Type *type_unqualified(Context *ctx, const Type *t);
 bool type_is_timespec(const Type *t);               // struct timespec
 bool type_spelled(const Type *t, const char *name); // through a typedef of that name

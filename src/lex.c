@@ -294,7 +294,7 @@ const char *lex_token(Lexer *lx, const char *p, Token *t)
 
 // ------------------------------------------------------------------ entry points
 
-enum { WINDOW_LEAST = 4096, BATCH = 256 };
+enum { WINDOW_LEAST = 2048, BATCH = 256 };
 
 // Room for one more token, and for TK_EOF behind it. Those who hold a pointer to an
 // earlier token keep it until lex_forget().
@@ -396,7 +396,7 @@ size_t lex_forget(Tokens *tokens, size_t n)
 {
     enum { KEPT = 64 };         // a mistake is looked at from both sides
     Context *ctx = tokens->lexer == NULL ? NULL : tokens->lexer->ctx;
-    if (ctx == NULL || n < 4 * BATCH || n < tokens->n / 2) {
+    if (ctx == NULL || n < 2 * BATCH || n < tokens->n / 2) {
         return 0;
     }
     n -= KEPT;
@@ -482,7 +482,7 @@ TokenRange macro_body(Context *ctx, const Macro *m)
 {
     if (!m->is_read) {
         Macro *read = (Macro *)(uintptr_t)m;    // what it says does not change
-        read->body = lex_span(ctx, m->text);
+        read->body = lex_span(ctx, (Span){m->span.end, m->end});
         read->is_read = true;
     }
     return m->body;

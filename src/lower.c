@@ -41,6 +41,7 @@ Unit *module_unit(const Module *m, Span span)
 static Param *new_param(Module *m, Function *f, Decl *d, int index)
 {
     Param *p = NEW(m->ctx, Param);
+    said_init(&p->said);
     p->decl = d;
     p->function = f;
     p->index = index;
@@ -57,6 +58,7 @@ static Param *new_param(Module *m, Function *f, Decl *d, int index)
 static Function *new_function(Module *m, Unit *unit, Decl *d)
 {
     Function *f = NEW(m->ctx, Function);
+    said_init(&f->said);
     f->decl = d;
     f->unit = unit;
     f->c_name = d->name;

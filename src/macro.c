@@ -340,7 +340,8 @@ static bool replace(Expander *x, const Macro *m, const Item *name, Items *stack)
     TokenRange body = macro_body(x->ctx, m);
     Use u = {.macro = m, .body = body.at, .n = body.n};
     const Hidden *hidden = name->hidden;
-    Items result = {0};
+    Item aside[32];
+    Items result = {aside, 0, 32};
     if (m->function_like
         && !(read_params(x, &u) && read_args(x, &u, stack, &hidden)
              && expand_args(x, &u))) {
@@ -380,7 +381,8 @@ static const Macro *macro_at(const Expander *x, const Item *item, const Items *r
 
 static bool expand(Expander *x, const Items *in, Items *out)
 {
-    Items stack = {0};          // what is still to read, the next one last
+    Item aside[32];
+    Items stack = {aside, 0, 32};       // what is still to read, the next one last
     for (size_t i = in->n; i-- > 0;) {
         *vec_push(x->ctx, &stack) = in->at[i];
     }
@@ -424,7 +426,8 @@ const Token *macro_expand(Context *ctx, const Tokens *tokens, const Macro *m,
                           size_t *n, const char **why)
 {
     Expander x = {.ctx = ctx, .tokens = tokens};
-    Items in = {0}, out = {0};
+    Item aside[2][32];
+    Items in = {aside[0], 0, 32}, out = {aside[1], 0, 32};
     TokenRange body = macro_body(ctx, m);
     if (is_final(&x, body)) {
         *n = body.n;

@@ -184,17 +184,20 @@ static bool write_text(const Module *m, const char *suffix, const Text *text)
     return emit_file(m->ctx, m->ctx->options.out_dir, name, text);
 }
 
+// A text that begins so large grows without leaving anything behind.
+enum { LARGE = 128 * 1024 };
+
 static bool write_module(Context *ctx, Module *m)
 {
     Text pyi, json, glue;
+    text_init_for(&json, ctx, LARGE);
     text_init(&pyi, ctx);
-    text_init(&json, ctx);
     text_init(&glue, ctx);
-    emit_pyi(m, &pyi);
     emit_json(m, &json);
     if (ctx->options.lenient) {
         return write_text(m, ".json", &json);
     }
+    emit_pyi(m, &pyi);
     emit_glue(m, &glue);
     return write_text(m, ".pyi", &pyi) && write_text(m, ".json", &json)
            && write_text(m, "_glue.c", &glue);

@@ -50,6 +50,24 @@ static void break_subject(Reading *r)
     }
 }
 
+// Most parameters have no mark: they all share one table, in which nobody said anything.
+static const Mark *const nobody[MARK_COUNT];
+
+void said_init(Said *said)
+{
+    said->by = nobody;
+}
+
+void said_put(Context *ctx, Said *said, MarkerId id, const Mark *by)
+{
+    const Mark **own = (const Mark **)(uintptr_t)said->by;
+    if (said->by == nobody) {
+        own = arena_alloc(ctx->arena, MARK_COUNT * sizeof *own);
+        said->by = own;
+    }
+    own[id] = by;
+}
+
 const char *marker_name(MarkerId id)
 {
     return markers[id].name;
@@ -573,7 +591,7 @@ static void read_marker(Reading *r)
     if (said_before(r)) {
         return;
     }
-    r->said->by[r->id] = r->mark;
+    said_put(r->m->ctx, r->said, r->id, r->mark);
     read_arguments(r);
 }
 
@@ -613,7 +631,7 @@ static void mark_param(Module *m, Function *f, Param *p)
     read_typedefs(m, f, p, p->type);
     if (p->type->quals & Q_NULLABLE && !p->said.by[MARK_OPT]) {
         static const Mark nullable = { .name = "_Nullable" };
-        p->said.by[MARK_OPT] = &nullable;
+        said_put(m->ctx, &p->said, MARK_OPT, &nullable);
     }
     if (p->type->quals & Q_NONNULL) {
         p->said.nonnull = true;

@@ -547,6 +547,7 @@ Unit *parse(Context *ctx, Tokens *tokens)
     unit->enumerators = map_new(ctx);
     unit->struct_tags = map_new(ctx);
     unit->enum_tags = map_new(ctx);
+    unit->spare = NEW(ctx, Spare);
     unit->forgotten = NEW(ctx, Type);
     unit->forgotten->kind = TY_FUNCTION;
     unit->forgotten->no_prototype = unit->forgotten->is_shared = true;

@@ -21,6 +21,14 @@
 
 enum { DEPTH_MAX = 200, DECLARATION_TOKENS_MAX = 1000 * 1000, SHARED_TYPES = 1024 };
 
+// Given back, and used again: linked by next, types by base.
+typedef struct Spare {
+    Decl *decls;
+    Mark *marks;
+    Type *types;
+    Expr *exprs;
+} Spare;
+
 typedef struct {
     Context *ctx;
     Unit *unit;
@@ -42,10 +50,6 @@ typedef struct {
     VEC(const char *) shadows;  // parameter names that hide typedef names
     Map *declared;              // by name, of file scope; made by the first typeof
     bool borrows;               // the declaration uses types that may be another one's
-    Decl *free_decls;           // given back: linked by next, types by base
-    Mark *free_marks;
-    Type *free_types;
-    Expr *free_exprs;
 } Parser;
 
 typedef struct {
@@ -129,7 +133,6 @@ Mark *new_mark(Parser *p);
 Type *new_type(Parser *p);
 Expr *new_expr(Parser *p, ExprKind kind, size_t first);     // span: since token `first`
 void drop_marks(Parser *p, MarkList *marks);    // nobody has a pointer to them
-void drop_expr(Parser *p, Expr *e);
 void drop_decls(Parser *p, Decl *first);
 void forget_function(Parser *p, Decl *d, size_t n_tags);
 void forget_fields(Parser *p, Tag *tag, Span body, size_t n_tags);

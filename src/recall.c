@@ -16,11 +16,11 @@
 
 Decl *new_decl(Parser *p, DeclKind kind)
 {
-    Decl *d = p->free_decls;
+    Decl *d = p->unit->spare->decls;
     if (d == NULL) {
         d = NEW(p->ctx, Decl);
     } else {
-        p->free_decls = d->next;
+        p->unit->spare->decls = d->next;
         memset(d, 0, sizeof *d);
     }
     d->kind = kind;
@@ -29,33 +29,33 @@ Decl *new_decl(Parser *p, DeclKind kind)
 
 Mark *new_mark(Parser *p)
 {
-    Mark *m = p->free_marks;
+    Mark *m = p->unit->spare->marks;
     if (m == NULL) {
         return NEW(p->ctx, Mark);
     }
-    p->free_marks = m->next;
+    p->unit->spare->marks = m->next;
     memset(m, 0, sizeof *m);
     return m;
 }
 
 Type *new_type(Parser *p)
 {
-    Type *t = p->free_types;
+    Type *t = p->unit->spare->types;
     if (t == NULL) {
         return NEW(p->ctx, Type);
     }
-    p->free_types = t->base;
+    p->unit->spare->types = t->base;
     memset(t, 0, sizeof *t);
     return t;
 }
 
 Expr *new_expr(Parser *p, ExprKind kind, size_t first)
 {
-    Expr *e = p->free_exprs;
+    Expr *e = p->unit->spare->exprs;
     if (e == NULL) {
         e = NEW(p->ctx, Expr);
     } else {
-        p->free_exprs = e->next;
+        p->unit->spare->exprs = e->next;
         memset(e, 0, sizeof *e);
     }
     e->kind = kind;
@@ -67,8 +67,8 @@ Expr *new_expr(Parser *p, ExprKind kind, size_t first)
 
 void drop_marks(Parser *p, MarkList *marks)
 {
-    *marks->end = p->free_marks;
-    p->free_marks = marks->first;
+    *marks->end = p->unit->spare->marks;
+    p->unit->spare->marks = marks->first;
     marks_init(marks);
 }
 
@@ -76,13 +76,13 @@ static void drop_mark_chain(Parser *p, Mark *first)
 {
     for (Mark *next; first != NULL; first = next) {
         next = first->next;
-        first->next = p->free_marks;
-        p->free_marks = first;
+        first->next = p->unit->spare->marks;
+        p->unit->spare->marks = first;
     }
 }
 
 // A tree, however deep.
-void drop_expr(Parser *p, Expr *e)
+void expr_drop(const Unit *unit, Expr *e)
 {
     while (e != NULL) {
         Expr *const inside[] = {e->a, e->b, e->c};
@@ -97,8 +97,8 @@ void drop_expr(Parser *p, Expr *e)
                 todo = inside[i];
             }
         }
-        e->next = p->free_exprs;
-        p->free_exprs = e;
+        e->next = unit->spare->exprs;
+        unit->spare->exprs = e;
         e = todo;
     }
 }
@@ -109,10 +109,10 @@ static void drop_type(Parser *p, Type *t)
     while (t != NULL && !t->is_shared && t->spelled == NULL
            && (t->kind == TY_ARRAY || t->kind == TY_POINTER || t->kind == TY_FUNCTION)) {
         Type *base = t->base;
-        drop_expr(p, t->kind == TY_ARRAY ? t->length : NULL);
+        expr_drop(p->unit, t->kind == TY_ARRAY ? t->length : NULL);
         drop_decls(p, t->kind == TY_FUNCTION ? t->params : NULL);
-        t->base = p->free_types;
-        p->free_types = t;
+        t->base = p->unit->spare->types;
+        p->unit->spare->types = t;
         t = base;
     }
 }
@@ -124,9 +124,9 @@ void drop_decls(Parser *p, Decl *first)
         next = first->next;
         drop_type(p, first->type);
         drop_mark_chain(p, first->marks);
-        drop_expr(p, first->kind == DECL_FIELD ? first->bit_width : NULL);
-        first->next = p->free_decls;
-        p->free_decls = first;
+        expr_drop(p->unit, first->kind == DECL_FIELD ? first->bit_width : NULL);
+        first->next = p->unit->spare->decls;
+        p->unit->spare->decls = first;
     }
 }
 

@@ -83,14 +83,14 @@ static void attribute_access(Module *m, Function *f, const Mark *mark)
                   && !element_is_text(t->base);         // one, as gcc reads it
     bool sized = size >= 0 || t->kind == TY_ARRAY || said->shape || number;
     if (!direction_said(said) && sized) {
-        said->by[MARK_IN] = strstr(mode, "read_only") ? mark : NULL;
-        said->by[MARK_OUT] = strstr(mode, "write_only") ? mark : NULL;
+        said_put(m->ctx, said, MARK_IN, strstr(mode, "read_only") ? mark : NULL);
+        said_put(m->ctx, said, MARK_OUT, strstr(mode, "write_only") ? mark : NULL);
     }
     if (size >= 0 && !said->shape) {
         said->shape = name_expr(m, f->params[size]);
         said->n_shape = 1;
         said->shape_from_attribute = true;
-        said->by[MARK_SHAPE] = mark;
+        said_put(m->ctx, said, MARK_SHAPE, mark);
     }
 }
 
@@ -139,7 +139,7 @@ static void param_attribute(Module *m, Function *f, Param *p, const Mark *mark)
         p->said.shape = expr_parse(m->ctx, f->unit, args.at, args.n, &why);
         p->said.n_shape = p->said.shape != NULL;
         p->said.shape_from_attribute = true;
-        p->said.by[MARK_SHAPE] = mark;
+        said_put(m->ctx, &p->said, MARK_SHAPE, mark);
     }
 }
 

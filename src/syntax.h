@@ -51,11 +51,11 @@ typedef struct {
 typedef struct Macro {
     const char *name;
     Span span;                  // of the name in its #define line
-    Span text;                  // of what stands behind it
-    bool function_like;
-    bool undefined;             // #undef came later
-    bool builtin;               // predefined or from the command line
-    bool is_read;               // `body` was asked for; see macro_body
+    uint32_t end;               // of its text, which begins behind the name
+    bool function_like : 1;
+    bool undefined : 1;         // #undef came later
+    bool builtin : 1;           // predefined or from the command line
+    bool is_read : 1;           // `body` was asked for; see macro_body
     TokenRange body;
     const char *doc;            // doc comment before the #define, or NULL
 } Macro;
@@ -239,6 +239,7 @@ typedef struct {
     Map *enum_tags;             // name -> Tag
     Type **types;               // where equal types are found again, see share_type
     Type *forgotten;            // of functions whose type is not kept
+    struct Spare *spare;        // what was given back, see recall.c
 } Unit;
 
 TokenRange mark_args(Context *ctx, const Mark *m);
@@ -302,6 +303,8 @@ struct Expr {
 // Parses tokens[0..n) whole as one expression; NULL after *why was set.
 Expr *expr_parse(Context *ctx, const Unit *unit, const Token *tokens, size_t n,
                  const char **why);
+// Nobody has a pointer into the tree any more.
+void expr_drop(const Unit *unit, Expr *e);
 // Splits marker arguments at top-level commas: returns the count, fills starts/lengths.
 size_t split_args(const Token *tokens, size_t n, const Token *part[], size_t len[],
                   size_t max);

@@ -149,7 +149,7 @@ static Enumerator *read_enumerator(Parser *p, const Tag *tag, const Enumerator *
     read_marks(p, &unused);
     Expr *value = accept(p, TK_ASSIGN) ? read_bound(p, TK_RBRACE) : NULL;
     count_enumerator(p, e, before, value);
-    drop_expr(p, value);
+    expr_drop(p->unit, value);
     map_put(p->unit->enumerators, e->name, e);
     return e;
 }
@@ -284,6 +284,9 @@ Type *read_tagged(Parser *p, Specs *s)
     }
     if (marks.first != NULL) {
         tag->marks = marks.first;
+    }
+    if (body && p->depth == 0 && at_kind(p, TK_SEMICOLON)) {
+        return p->unit->forgotten;      // it declares nothing else: no type is wanted
     }
     return share_type(p, &(Type){.kind = kind, .tag = tag});
 }

@@ -10,17 +10,16 @@
 
 // ---------------------------------------------------------------- growable text
 
-void text_init_for(Text *t, Context *ctx, size_t n)
-{
-    t->ctx = ctx;
-    t->cap = n + 1;
-    t->n = 0;
-    t->s = arena_alloc(ctx->arena, t->cap);
-}
-
+// Nothing is taken before something is added: many texts stay empty.
 void text_init(Text *t, Context *ctx)
 {
-    text_init_for(t, ctx, 63);
+    static char empty[1];       // never written: there is no room in it
+    *t = (Text){.s = empty, .ctx = ctx};
+}
+
+void text_init_for(Text *t, Context *ctx, size_t n)
+{
+    *t = (Text){.s = arena_alloc(ctx->arena, n + 1), .cap = n + 1, .ctx = ctx};
 }
 
 static void reserve(Text *t, size_t more)
@@ -29,20 +28,21 @@ static void reserve(Text *t, size_t more)
     if (wanted <= t->cap) {
         return;
     }
-    size_t cap = t->cap;
+    size_t cap = t->cap > 0 ? t->cap : 32;
     while (cap < wanted) {
         cap *= 2;
     }
-    t->s = arena_grow(t->ctx->arena, t->s, t->cap, cap);
+    t->s = arena_grow(t->ctx->arena, t->cap > 0 ? t->s : NULL, t->cap, cap);
     t->cap = cap;
 }
 
 void text_addn(Text *t, const char *s, size_t n)
 {
-    reserve(t, n);
-    if (n > 0) {
-        memcpy(t->s + t->n, s, n);
+    if (n == 0) {
+        return;
     }
+    reserve(t, n);
+    memcpy(t->s + t->n, s, n);
     t->n += n;
     t->s[t->n] = '\0';
 }
