@@ -180,7 +180,7 @@ bool is_old_name(const Token *t, const Token *next)
     return next->kind == TK_SEMICOLON && strcmp(t->name, "__uptr") == 0;
 }
 
-void read_marks(Parser *p, MarkList *m)
+void read_some_marks(Parser *p, MarkList *m)
 {
     for (;;) {
         int kw = keyword_at(p);
@@ -319,13 +319,13 @@ static Type *apply_inside(Parser *p, Type *t, const Mark *m)
     return new_derived(p, TY_VECTOR, t);
 }
 
-Type *apply_type_marks(Parser *p, Type *t, const Mark *marks)
+Type *apply_some_marks(Parser *p, Type *t, const Mark *marks)
 {
     static const char *const typed[] = {"mode", "vector_size", "ext_vector_type",
                                         "neon_vector_type", "neon_polyvector_type"};
     for (const Mark *m = marks; m != NULL && t != NULL; m = m->next) {
         for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
-            if (m->is_attribute && strcmp(m->name, typed[i]) == 0
+            if (m->is_attribute && m->args.end != 0 && strcmp(m->name, typed[i]) == 0
                 && mark_args(p->ctx, m).n > 0) {
                 t = apply_inside(p, t, m);
                 break;

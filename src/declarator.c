@@ -456,14 +456,15 @@ Type *read_declarator(Parser *p, Type *base, Decl *d, MarkList *marks, int forms
     }
     base = read_pointers(p, base, marks);
     if (at_kind(p, TK_LPAREN) && opens_nested(p, forms)) {
-        Type hole = {0};        // stands for the type that the suffixes will give
+        Type *hole = new_type(p);       // stands for the type that the suffixes give
         take(p);
         p->holes++;
-        Type *inner = read_declarator(p, &hole, d, marks, forms);
+        Type *inner = read_declarator(p, hole, d, marks, forms);
         p->holes--;
         expect(p, TK_RPAREN, "to close the declarator");
         read_marks(p, marks);
-        base = fill_hole(p, inner, &hole, read_suffixes(p, base, marks));
+        base = fill_hole(p, inner, hole, read_suffixes(p, base, marks));
+        drop_level(p, hole);
     } else {
         if ((forms & CONCRETE) != 0
             && (may_be_name(peek(p))

@@ -28,13 +28,13 @@ const unsigned char lex_class[256] = {
 #undef L8
 #undef L
     ['"'] = C_QUOTE, ['\''] = C_QUOTE,
-    ['('] = C_PUNCT, [')'] = C_PUNCT, ['['] = C_PUNCT, [']'] = C_PUNCT,
-    ['{'] = C_PUNCT, ['}'] = C_PUNCT, ['.'] = C_PUNCT, ['-'] = C_PUNCT,
-    ['+'] = C_PUNCT, ['&'] = C_PUNCT, ['*'] = C_PUNCT, ['~'] = C_PUNCT,
-    ['!'] = C_PUNCT, ['/'] = C_PUNCT, ['%'] = C_PUNCT, ['<'] = C_PUNCT,
-    ['>'] = C_PUNCT, ['='] = C_PUNCT, ['^'] = C_PUNCT, ['|'] = C_PUNCT,
-    ['?'] = C_PUNCT, [':'] = C_PUNCT, [';'] = C_PUNCT, [','] = C_PUNCT,
-    ['#'] = C_PUNCT, ['@'] = C_PUNCT,
+    ['('] = C_SINGLE, [')'] = C_SINGLE, ['['] = C_SINGLE, [']'] = C_SINGLE,
+    ['{'] = C_SINGLE, ['}'] = C_SINGLE, [';'] = C_SINGLE, [','] = C_SINGLE,
+    ['~'] = C_SINGLE, ['?'] = C_SINGLE, ['@'] = C_SINGLE,
+    ['.'] = C_PUNCT, ['-'] = C_PUNCT, ['+'] = C_PUNCT, ['&'] = C_PUNCT,
+    ['*'] = C_PUNCT, ['!'] = C_PUNCT, ['/'] = C_PUNCT, ['%'] = C_PUNCT,
+    ['<'] = C_PUNCT, ['>'] = C_PUNCT, ['='] = C_PUNCT, ['^'] = C_PUNCT,
+    ['|'] = C_PUNCT, [':'] = C_PUNCT, ['#'] = C_PUNCT,
 };
 
 // -------------------------------------------------------------------- keywords
@@ -108,11 +108,10 @@ static const char *number_end(const char *p, const char *end)
             continue;
         }
         if (c == '\'' && p + 1 < end
-            && (lex_class_of(p[1]) == C_DIGIT
-                || lex_class_of(p[1]) == C_NAME)) {
+            && lex_class_of(p[1]) >= C_DIGIT) {
             continue;
         }
-        if (lex_class[c] != C_DIGIT && lex_class[c] != C_NAME && c != '.') {
+        if (lex_class[c] < C_DIGIT && c != '.') {
             break;
         }
     }
@@ -130,24 +129,20 @@ static bool is_prefix(const char *p, size_t n, char quote)
         || (n == 3 && raw && p[0] == 'u' && p[1] == '8');
 }
 
-// The kind of the punctuator at p, and its length.
+// Punctuators of one byte that begin no longer one.
+static const unsigned char single[256] = {
+    ['('] = TK_LPAREN, [')'] = TK_RPAREN, ['['] = TK_LBRACKET, [']'] = TK_RBRACKET,
+    ['{'] = TK_LBRACE, ['}'] = TK_RBRACE, [';'] = TK_SEMICOLON, [','] = TK_COMMA,
+    ['~'] = TK_TILDE, ['?'] = TK_QUESTION, ['@'] = TK_AT,
+};
+
+// The kind of another punctuator at p, and its length.
 static TokenKind punctuator(const char *p, size_t *n)
 {
 #define TWO(second, kind) if (p[1] == (second)) { *n = 2; return kind; }
 #define THREE(b, c, kind) if (p[1] == (b) && p[2] == (c)) { *n = 3; return kind; }
     *n = 1;
     switch (*p) {
-    case '(': return TK_LPAREN;
-    case ')': return TK_RPAREN;
-    case '[': return TK_LBRACKET;
-    case ']': return TK_RBRACKET;
-    case '{': return TK_LBRACE;
-    case '}': return TK_RBRACE;
-    case '~': return TK_TILDE;
-    case '?': return TK_QUESTION;
-    case ';': return TK_SEMICOLON;
-    case ',': return TK_COMMA;
-    case '@': return TK_AT;
     case '.': THREE('.', '.', TK_ELLIPSIS) return TK_DOT;
     case '-':
         TWO('>', TK_ARROW) TWO('-', TK_DEC) TWO('=', TK_SUB_ASSIGN) return TK_MINUS;
@@ -208,36 +203,39 @@ static size_t universal(const char *p, const char *end, uint32_t *point)
     return c < 0x80 || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000) ? 0 : 2 + digits;
 }
 
-// The end of the name at p, which is p where there is none; *name is its UTF-8.
-const char *lex_name(const Lexer *lx, const char *p, const char *end,
-                             const char **name)
+// A name with universal character names in it, which begins at p.
+static const char *unusual_name(const Lexer *lx, const char *p, const char *end,
+                                const char **name)
 {
-    const char *q = p;
-    uint32_t c;
-    size_t n = 0;
-    while (q < end && (lex_class_of(*q) == C_NAME
-                       || lex_class_of(*q) == C_DIGIT
-                       || (n = universal(q, end, &c)) > 0)) {
-        q += n > 0 ? n : 1;
-        n = 0;
-    }
-    size_t length = (size_t)(q - p);
-    if (length == 0 || memchr(p, '\\', length) == NULL) {
-        *name = length == 0 ? NULL : intern(lx->ctx, p, length);
-        return q;
-    }
     Text t;
     text_init(&t, lx->ctx);
-    while (p < q) {
-        n = universal(p, q, &c);
+    for (size_t n; p < end; p += n) {
+        uint32_t c;
+        n = universal(p, end, &c);
         if (n > 0) {
             text_add_utf8(&t, c);
+        } else if (lex_class_of(*p) >= C_DIGIT) {
+            text_addn(&t, p, n = 1);
         } else {
-            text_addn(&t, p, 1);
+            break;
         }
-        p += n > 0 ? n : 1;
     }
-    *name = intern(lx->ctx, t.s, t.n);
+    *name = t.n > 0 ? intern(lx->ctx, t.s, t.n) : NULL;
+    return p;
+}
+
+// The end of the name at p, which is p where there is none; *name is its UTF-8.
+const char *lex_name(const Lexer *lx, const char *p, const char *end, const char **name)
+{
+    const char *q = p;
+    while (lex_class_of(*q) >= C_DIGIT) {       // a NUL ends the text, or more of it
+        q++;
+    }
+    q = q < end ? q : end;
+    if (q < end && *q == '\\') {
+        return unusual_name(lx, p, end, name);
+    }
+    *name = q > p ? intern(lx->ctx, p, (size_t)(q - p)) : NULL;
     return q;
 }
 
@@ -257,6 +255,9 @@ const char *lex_token(Lexer *lx, const char *p, Token *t)
             break;
         }
         kind = TK_IDENT;
+        break;
+    case C_SINGLE:
+        kind = single[(unsigned char)*p];
         break;
     case C_DIGIT:
         kind = TK_NUMBER;
@@ -296,20 +297,26 @@ const char *lex_token(Lexer *lx, const char *p, Token *t)
 
 enum { WINDOW_LEAST = 2048, BATCH = 256 };
 
+static void more_room(Lexer *lx)
+{
+    Tokens *out = lx->out;
+    size_t cap = out->cap > 0 ? 2 * out->cap : 16;
+    Token *at = arena_alloc(lx->ctx->arena, cap * sizeof *at);
+    if (out->n > 0) {
+        memcpy(at, out->at, out->n * sizeof *at);
+        *vec_push(lx->ctx, &out->outgrown) = (TokenRange){out->at, out->cap};
+    }
+    out->at = at;
+    out->cap = cap;
+}
+
 // Room for one more token, and for TK_EOF behind it. Those who hold a pointer to an
 // earlier token keep it until lex_forget().
-static Token *room(Lexer *lx)
+static inline Token *room(Lexer *lx)
 {
     Tokens *out = lx->out;
     if (out->n + 2 > out->cap) {
-        size_t cap = out->cap > 0 ? 2 * out->cap : 16;
-        Token *at = arena_alloc(lx->ctx->arena, cap * sizeof *at);
-        if (out->n > 0) {
-            memcpy(at, out->at, out->n * sizeof *at);
-            *vec_push(lx->ctx, &out->outgrown) = (TokenRange){out->at, out->cap};
-        }
-        out->at = at;
-        out->cap = cap;
+        more_room(lx);
     }
     return &out->at[out->n++];
 }

@@ -9,7 +9,7 @@
 
 #include "syntax.h"
 
-enum { C_NONE, C_SPACE, C_NAME, C_DIGIT, C_QUOTE, C_PUNCT };
+enum { C_NONE, C_SPACE, C_QUOTE, C_PUNCT, C_SINGLE, C_DIGIT, C_NAME };
 extern const unsigned char lex_class[256];      // C_… of a byte
 
 struct Lexer {

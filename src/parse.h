@@ -133,6 +133,7 @@ Mark *new_mark(Parser *p);
 Type *new_type(Parser *p);
 Expr *new_expr(Parser *p, ExprKind kind, size_t first);     // span: since token `first`
 void drop_marks(Parser *p, MarkList *marks);    // nobody has a pointer to them
+void drop_level(Parser *p, Type *t);
 void drop_decls(Parser *p, Decl *first);
 void forget_function(Parser *p, Decl *d, size_t n_tags);
 void forget_fields(Parser *p, Tag *tag, Span body, size_t n_tags);
@@ -148,12 +149,25 @@ bool semicolon_is_missing(Parser *p);       // true after it was reported
 void marks_init(MarkList *m);
 void marks_copy(Parser *p, MarkList *to, const Mark *from);
 // Reads attributes, markers and words without meaning here, as many as there are.
-void read_marks(Parser *p, MarkList *m);
+void read_some_marks(Parser *p, MarkList *m);
+static inline void read_marks(Parser *p, MarkList *m)
+{
+    const Token *t = peek(p);   // most often there is none
+    int kw = t->kind == TK_IDENT ? name_tag(t->name) : KW_NONE;
+    if (kw != KW_NONE || t->kind == TK_LBRACKET
+        || (t->kind == TK_IDENT && t->name[0] == 'C')) {
+        read_some_marks(p, m);
+    }
+}
 bool is_marker(const Parser *p, const Token *t);
 bool is_old_name(const Token *t, const Token *next);    // of a word without meaning
 void skip_alignas(Parser *p);
 const char *read_asm_label(Parser *p);
-Type *apply_type_marks(Parser *p, Type *t, const Mark *marks);
+Type *apply_some_marks(Parser *p, Type *t, const Mark *marks);
+static inline Type *apply_type_marks(Parser *p, Type *t, const Mark *marks)
+{
+    return marks == NULL ? t : apply_some_marks(p, t, marks);
+}
 
 // tag.c: struct, union, enum, with their bodies; the parser stands at the word
 Type *read_tagged(Parser *p, Specs *s);

@@ -103,6 +103,13 @@ void expr_drop(const Unit *unit, Expr *e)
     }
 }
 
+// One level of a type.
+void drop_level(Parser *p, Type *t)
+{
+    t->base = p->unit->spare->types;
+    p->unit->spare->types = t;
+}
+
 // The levels that one declarator made; others are shared, or a typedef's.
 static void drop_type(Parser *p, Type *t)
 {
@@ -111,8 +118,7 @@ static void drop_type(Parser *p, Type *t)
         Type *base = t->base;
         expr_drop(p->unit, t->kind == TY_ARRAY ? t->length : NULL);
         drop_decls(p, t->kind == TY_FUNCTION ? t->params : NULL);
-        t->base = p->unit->spare->types;
-        p->unit->spare->types = t;
+        drop_level(p, t);
         t = base;
     }
 }

@@ -58,11 +58,11 @@ Type *share_type(Parser *p, const Type *like)
         *t = one;
         return t;
     }
-    uint64_t words[sizeof one / 8], h = 0;
-    memcpy(words, &one, sizeof one);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        h = (h ^ words[i]) * 0x9E3779B97F4A7C15u;
-    }
+    uint64_t h = (uint64_t)(one.kind | one.quals << 8 | one.int_kind << 16
+                            | one.float_kind << 24);
+    h ^= (uint64_t)(uintptr_t)one.base << 8 ^ (uint64_t)(uintptr_t)one.tag << 4
+        ^ (uint64_t)(uintptr_t)one.spelled << 6;
+    h *= 0x9E3779B97F4A7C15u;
     Type **known = &p->unit->types[h >> 32 & (SHARED_TYPES - 1)];
     if (*known == NULL || memcmp(*known, &one, sizeof one) != 0) {
         *known = NEW(p->ctx, Type);

@@ -288,11 +288,18 @@ static uint32_t hash_bytes(const char *s, size_t n)
         n -= 8;
     }
     w = 0;
-    for (size_t i = 0; i < n; i++) {
-        w = w << 8 | (unsigned char)s[i];
+    if (n >= 4) {               // two halves, which may overlap
+        uint32_t low, high;
+        memcpy(&low, s, 4);
+        memcpy(&high, s + n - 4, 4);
+        w = (uint64_t)high << 32 | low;
+    } else if (n > 0) {
+        w = (unsigned char)s[0] | (unsigned)(unsigned char)s[n / 2] << 8
+            | (unsigned)(unsigned char)s[n - 1] << 16;
     }
     h = (h ^ w) * 0xD6E8FEB86659FD93u;
-    return (uint32_t)(h ^ h >> 32);
+    h = (h ^ h >> 32) * 0xD6E8FEB86659FD93u;    // each byte reaches each bit
+    return (uint32_t)(h >> 32);
 }
 
 static void grow_interner(Context *ctx, struct Interner *in)
