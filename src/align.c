@@ -248,7 +248,7 @@ static bool ends_in_splice(const Original *o, int line)
 
 // Behind a comment of several lines that came out of a macro, clang prints the next
 // source line without a newline. Returns the last source line that stands in this one:
-// the mark at its end tells (see count_at_last in lex.c).
+// the mark at its end tells (see comment_count_line in comment.c).
 static int last_of_run_on(Context *ctx, Span span, int line)
 {
     Stretch s, next;

@@ -3,9 +3,9 @@
 //
 // A run of carbidec is short, so hardly anything is freed on its own: tables that were
 // outgrown are, since the largest ones would double the memory of a run. A large block
-// has a chunk of its own and goes back to the system; a smaller table waits for the next
-// one of its size. Chunks come from calloc, which is why fresh memory is zero without
-// clearing it.
+// has a chunk of its own and goes back to the system; a smaller table waits for the
+// next one of its size. Chunks come from calloc, which is why fresh memory is zero
+// without clearing it.
 // Under AddressSanitizer every allocation is a chunk of its own, so that overruns are
 // seen.
 #include "base.h"

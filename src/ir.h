@@ -48,7 +48,7 @@ typedef enum {
 // What the markers and attributes on a parameter, or on a function and result, said:
 // mark.c fills it, convert.c and solve.c turn it into a Value.
 typedef struct {
-    const Mark *const *by;      // of each MarkerId: the mark that said it; NULL: not said
+    const Mark *const *by;      // of each MarkerId: the mark that said it, or NULL
     Expr *shape, *strides;      // linked by next
     int n_shape, n_strides;
     Expr *length, *owned, *default_value, *fixed, *index;

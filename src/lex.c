@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// lex.c: preprocessed text to tokens. In: what `cc -E -dD -CC` prints. Out: Tokens, some
-// at a time: who reads them says when earlier ones are no longer wanted, so that those
-// of a large text never stand in memory together. What is wanted again later, a body or
-// the arguments of a marker, is read again from its place.
+// lex.c: preprocessed text to tokens. In: what `cc -E -dD -CC` prints. Out: Tokens,
+// some at a time: who reads them says when earlier ones are no longer wanted, so that
+// those of a large text never stand in memory together. What is wanted again later, a
+// body or the arguments of a marker, is read again from its place.
 //
 // The text is walked once, byte classes come from one table, and only names that are
 // new allocate. Bytes that C does not know become TK_OTHER, so any input ends in
@@ -409,7 +409,8 @@ size_t lex_forget(Tokens *tokens, size_t n)
     n -= KEPT;
     tokens->n -= n;
     tokens->first += n;
-    memmove(tokens->at, tokens->at + n, (tokens->n + tokens->ended) * sizeof *tokens->at);
+    size_t left = tokens->n + tokens->ended;    // TK_EOF too
+    memmove(tokens->at, tokens->at + n, left * sizeof *tokens->at);
     while (tokens->outgrown.n > 0) {
         TokenRange old = tokens->outgrown.at[--tokens->outgrown.n];
         arena_release(ctx->arena, old.at, old.n * sizeof *old.at);

@@ -52,7 +52,7 @@ const char *lex_token(Lexer *lx, const char *p, Token *t);
 const char *lex_name(const Lexer *lx, const char *p, const char *end,
                      const char **name);
 const char *lex_quoted_end(const char *p, const char *end);
-size_t lex_splice(const char *p);               // a backslash before a newline: its length
+size_t lex_splice(const char *p);       // length of a backslash before a newline, or 0
 const char *lex_skip_blanks(const char *p, const char *end);
 
 // comment.c

@@ -83,7 +83,10 @@ static void lint_call(Module *m, const Function *f, const Token *tokens, size_t 
 void lint_function(Module *m, const Function *f)
 {
     const Decl *d = f->decl;
-    TokenRange body = f->is_inline ? lex_span(m->ctx, d->body) : (TokenRange){ NULL, 0 };
+    TokenRange body = { NULL, 0 };
+    if (f->is_inline) {
+        body = lex_span(m->ctx, d->body);
+    }
     for (size_t i = 0; i + 1 < body.n; i++) {
         if (body.at[i].kind == TK_IDENT && body.at[i + 1].kind == TK_LPAREN) {
             lint_call(m, f, body.at + i, body.n - i);

@@ -21,7 +21,7 @@ struct Map {
 
 static size_t slot_of(const Map *m, const void *key)
 {
-    // Addresses are aligned and stand at like distances: one product would leave them so.
+    // Addresses are aligned and stand at like distances; one product keeps them so.
     uint64_t h = (uint64_t)(uintptr_t)key * 0x9E3779B97F4A7C15u;
     h = (h ^ h >> 32) * 0xD6E8FEB86659FD93u;
     size_t i = (size_t)(h >> m->shift);

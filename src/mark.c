@@ -50,7 +50,7 @@ static void break_subject(Reading *r)
     }
 }
 
-// Most parameters have no mark: they all share one table, in which nobody said anything.
+// Most parameters have no mark: they share one table, in which nobody said anything.
 static const Mark *const nobody[MARK_COUNT];
 
 void said_init(Said *said)

@@ -114,7 +114,8 @@ void skip_group(Parser *p)
             break;
         case TK_EOF:
             p->i = first;
-            fail(p, "'%s' is never closed", token_spelling(p->ctx, *token_at(p, first)));
+            fail(p, "'%s' is never closed",
+                 token_spelling(p->ctx, *token_at(p, first)));
             return;
         default:
             break;
@@ -385,8 +386,11 @@ static void read_declaration(Parser *p, Decl **current)
 void read_again(Parser *p, Decl *d)
 {
     Specs s;
-    if (read_specs(p, &s)
-        && (s.type != NULL || (s.type = implicit_int(p, &s, "a declaration")) != NULL)) {
+    if (!read_specs(p, &s)) {
+        return;
+    }
+    s.type = s.type != NULL ? s.type : implicit_int(p, &s, "a declaration");
+    if (s.type != NULL) {
         read_init_declarator(p, &s, d, true);
     }
 }
@@ -418,7 +422,9 @@ static size_t resynchronise(const Parser *p, size_t first)
     size_t i = first;
     for (TokenKind k; (k = token_at(p, i)->kind) != TK_EOF; i++) {
         if (k == TK_LBRACE) {
-            body = open == 0 ? i > first && token_at(p, i - 1)->kind == TK_RPAREN : body;
+            if (open == 0) {
+                body = i > first && token_at(p, i - 1)->kind == TK_RPAREN;
+            }
             open++;
         } else if (k == TK_RBRACE) {
             open--;

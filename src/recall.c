@@ -114,7 +114,8 @@ void drop_level(Parser *p, Type *t)
 static void drop_type(Parser *p, Type *t)
 {
     while (t != NULL && !t->is_shared && t->spelled == NULL
-           && (t->kind == TY_ARRAY || t->kind == TY_POINTER || t->kind == TY_FUNCTION)) {
+           && (t->kind == TY_ARRAY || t->kind == TY_POINTER
+               || t->kind == TY_FUNCTION)) {
         Type *base = t->base;
         expr_drop(p->unit, t->kind == TY_ARRAY ? t->length : NULL);
         drop_decls(p, t->kind == TY_FUNCTION ? t->params : NULL);

@@ -132,8 +132,8 @@ typedef struct Decl Decl;
 typedef struct Expr Expr;
 typedef struct Mark Mark;
 
-// Equal types are one where the parser can tell: what was made is not changed. There are
-// many: small fields share words.
+// Equal types are one where the parser can tell: what was made is not changed. There
+// are many: small fields share words.
 struct Type {
     TypeKind kind : 8;
     unsigned quals : 8;         // Q_… of this level
@@ -328,14 +328,15 @@ void expr_names(const Expr *e, void (*fn)(const Expr *name, void *arg), void *ar
 // The author's spelling of e on one line, for messages.
 const char *expr_text(Context *ctx, const Expr *e);
 
-// ----------- parse.c, mistake.c, habit.c, specifier.c, tag.c, declarator.c, attribute.c
+// --------- parse.c, mistake.c, habit.c, specifier.c, tag.c, declarator.c, attribute.c
 // (map: parse.h)
 // Declarations: specifiers, declarators, tags, attributes, markers, resynchronisation.
 Unit *parse(Context *ctx, Tokens *tokens);
 
 // ------------------------------------------------------------------ recall.c
 // Of functions and structs in foreign headers no more is kept than what they are called
-// and where they stand. Type and marks of a function, read again when they are not there:
+// and where they stand. Type and marks of a function, read again when they were
+// forgotten:
 void decl_recall(Context *ctx, Unit *unit, Decl *d);
 Decl *tag_fields(Context *ctx, Unit *unit, Tag *tag);
 

@@ -324,7 +324,8 @@ static bool is_name(const NameHead *head, const char *s, size_t n)
 {
     const char *name = (const char *)(head + 1);
     if (n >= NAME_LONG) {
-        return head->length == NAME_LONG && strlen(name) == n && memcmp(name, s, n) == 0;
+        return head->length == NAME_LONG && strlen(name) == n
+            && memcmp(name, s, n) == 0;
     }
     return head->length == n && memcmp(name, s, n) == 0;
 }
