@@ -3,8 +3,9 @@
 //
 // Everything above stands on this header and nothing here knows about C. One Context
 // is made per run and passed down; all memory comes from its arena and lives until the
-// run ends, but for tables that were outgrown. Names are interned: equal names are equal pointers. A place in the input is
-// a Span of two offsets; file, line, column and caret are computed when printing.
+// run ends, but for tables that were outgrown. Names are interned: equal names are equal
+// pointers. A place in the input is a Span of two offsets; file, line, column and caret
+// are computed when printing.
 #ifndef CARBIDE_BASE_H
 #define CARBIDE_BASE_H
 

@@ -10,6 +10,8 @@
 #include "mutate.h"
 #include "syntax.h"
 
+#include <stdlib.h>
+
 static void use_names(const Expr *name, void *count)
 {
     (void)name;
@@ -19,6 +21,10 @@ static void use_names(const Expr *name, void *count)
 static void use_decl(Context *ctx, Unit *u, const Target *target, Decl *d)
 {
     decl_recall(ctx, u, d);
+    if (d->type == u->forgotten && !d->poisoned) {
+        fprintf(stderr, "%s was read once, and not again\n", d->name);
+        abort();
+    }
     size_t names = 0;
     if (d->poisoned || d->type == NULL) {
         return;
@@ -52,7 +58,10 @@ static void use_decl(Context *ctx, Unit *u, const Target *target, Decl *d)
 
 static void run(const char *text, size_t n, FILE *nowhere)
 {
+    static const char *const headers[] = {"none.h"};
     Context *ctx = context_new();
+    ctx->options.headers = headers;
+    ctx->options.n_headers = pick(2);   // with one, all is foreign, and forgotten
     Source *s = source_from_text(ctx, "fuzz.i", text, n);
     Tokens *tokens = lex_begin(ctx, s);
     Unit *u = parse(ctx, tokens);
