@@ -257,6 +257,11 @@ def build_carbide(place: Place, log: pathlib.Path) -> None:
     shutil.rmtree(project, ignore_errors=True)
     shutil.copytree(CALLS / "carbide", project)
     run([str(command), "build"], log, cwd=project)
+    unpack(project, place)
+
+
+def unpack(project: pathlib.Path, place: Place) -> None:
+    """The module out of the one wheel that a project has built."""
     wheels = list((project / "dist").glob("*.whl"))
     if len(wheels) != 1:
         raise RuntimeError(f"carbide build left {len(wheels)} wheels, wanted one")

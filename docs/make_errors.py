@@ -31,8 +31,9 @@ An error stops the build; all of them are reported in one run, by file and line,
 ignored, and the rest is built. `carbide explain --format=json` prints both as SARIF
 2.1.0, with fixes, for editors and CI.
 
-Errors of the C compiler in your own C come through as they are. What Python code gets
-to see is in [errors](../howto/errors.md).
+Errors of the C compiler in your own C come through as they are; `--format=json` of
+`carbide develop` and `carbide build` has them in the same SARIF, in a run of their own.
+What Python code gets to see is in [errors](../howto/errors.md).
 """
 
 

@@ -6,7 +6,8 @@
    the compiler they are nothing), the exception classes, and the functions that C may
    call: cb_raise, cb_check, cb_scratch. Built into a module (CARBIDE_MODULE is defined)
    these come from carbide's runtime; in a plain C program this header defines them,
-   over one thread-local record that all its files share. C11 or later; C++11. */
+   over one thread-local record that all its files share. Python values (carbide/value.h)
+   exist in modules alone. C11 or later; C++11. */
 #ifndef CARBIDE_H
 #define CARBIDE_H
 
@@ -166,6 +167,15 @@ CB_API bool cb_check(void);
    raised already. 0 bytes give a valid pointer. */
 CB_API void *cb_scratch(size_t bytes) __attribute__((malloc));
 
+/* This module's own memory, zeroed at import: one struct for each module object, and so
+   for each interpreter. Parameters have it by CB_FIXED(cb_state()) struct S *s, which
+   also says how large it is; NULL outside of a call. Plain C programs pass a struct of
+   their own: for them it is not defined. */
+#ifdef CARBIDE_MODULE
+CB_API
+#endif
+void *cb_state(void);
+
 /* For C programs: the error that cb_raise stored on this thread, or NULL. */
 struct cb_error {
     cb_class cls;
@@ -177,6 +187,8 @@ CB_API const struct cb_error *cb_error(void);
 /* For C programs: forgets this thread's error and frees its scratch memory. Inside a
    call from Python it does nothing. */
 CB_API void cb_reset(void);
+
+#include "carbide/value.h"
 
 #ifndef CARBIDE_MODULE
 #include "carbide/plain.h"

@@ -304,11 +304,15 @@ static void match_middle(Context *ctx, Alignment *al, size_t skip, size_t n, siz
         return;
     }
     const Word *a = al->original.at + skip, *b = al->preprocessed.at + skip;
-    al->cells.n = 0;
-    for (size_t i = 0; i < (n + 1) * (m + 1); i++) {
-        *vec_push(ctx, &al->cells) = 0;
+    if (al->cells.cap < (n + 1) * (m + 1)) {
+        al->cells.cap = 2 * (n + 1) * (m + 1);
+        al->cells.at = arena_alloc(ctx->arena, al->cells.cap * sizeof *al->cells.at);
     }
-    uint16_t *length = al->cells.at;
+    uint16_t *length = al->cells.at;        // of what begins at word i and word j
+    memset(length + n * (m + 1), 0, (m + 1) * sizeof *length);
+    for (size_t i = 0; i < n; i++) {
+        length[i * (m + 1) + m] = 0;
+    }
     for (size_t i = n; i-- > 0;) {
         uint16_t *row = length + i * (m + 1), *below = row + m + 1;
         for (size_t j = m; j-- > 0;) {

@@ -12,13 +12,15 @@
 
 typedef struct Body {
     struct Body *next;          // another definition of that name (static, other file)
-    const Decl *decl;
-    const Unit *unit;
+    Decl *decl;
+    Unit *unit;
     bool read;                  // what follows is known of its own tokens
     bool loops, done, busy;
     bool long_call;             // calls what may take longer than libm does
     const char *open;           // why it is open, or NULL
+    bool calls_back;            // calls a pointer that its caller gave to it
     bool runtime;               // may reach cb_raise, cb_check or cb_scratch
+    bool values;                // mentions cb_value, or calls what does
     GilClass class;
     VEC(const char *) calls;    // interned, each once
 } Body;
@@ -119,12 +121,40 @@ static void scan_call(Scan *s, Body *b, const Token *t, bool member)
     }
 }
 
+// The type, and the functions that want an attached thread.
+static bool is_value_word(const Token *t)
+{
+    static const char *const words[] = {
+        "cb_value", "cb_none", "cb_bool", "cb_int", "cb_float", "cb_str", "cb_bytes",
+        "cb_list", "cb_dict", "cb_tuple", "cb_array", "cb_append", "cb_put", "cb_kind",
+        "cb_to_int", "cb_to_float", "cb_to_str", "cb_to_bytes", "cb_size", "cb_item",
+        "cb_find", "cb_next", "cb_get", "cb_call", "cb_import", "cb_raise_value",
+        "cb_release", "cb_acquire", NULL,
+    };
+    return is_word(t, words);
+}
+
+// A parameter of a function that Python calls: what it calls is a callback, which
+// attaches the thread by itself. Those of static functions may be anything.
+static bool is_callback(const Decl *d, const Token *t)
+{
+    bool exported = !(d->storage & ST_STATIC) || d->storage & ST_INLINE;
+    for (const Decl *p = d->type->params; exported && p; p = p->next) {
+        const Type *type = p->type->kind == TY_POINTER ? p->type->base : p->type;
+        if (p->name == t->name && type->kind == TY_FUNCTION) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void scan_body(Scan *s, Body *b)
 {
     if (b->read) {
         return;
     }
     b->read = true;
+    decl_recall(s->m->ctx, b->unit, b->decl);
     TokenRange body = lex_span_into(s->m->ctx, b->decl->body, &s->buffer);
     for (size_t i = 0; i + 1 < body.n; i++) {
         const Token *t = &body.at[i], *next = t + 1;
@@ -133,11 +163,14 @@ static void scan_body(Scan *s, Body *b)
             b->open = arena_printf(s->m->ctx->arena, "uses %s", word);
         }
         b->loops = b->loops || is_loop(t);
+        b->values = b->values || is_value_word(t);
         if (next->kind != TK_LPAREN) {
             continue;
         }
         bool member = i && (t[-1].kind == TK_DOT || t[-1].kind == TK_ARROW);
-        if (t->kind == TK_IDENT && !is_keyword(t) && !is_type_word(b->unit, t)) {
+        if (t->kind == TK_IDENT && !member && is_callback(b->decl, t)) {
+            b->calls_back = true;
+        } else if (t->kind == TK_IDENT && !is_keyword(t) && !is_type_word(b->unit, t)) {
             scan_call(s, b, t, member);
         } else if (t->kind == TK_RBRACKET
                    || (t->kind == TK_RPAREN && !is_cast(b->unit, body.at, i))) {
@@ -146,22 +179,23 @@ static void scan_body(Scan *s, Body *b)
     }
 }
 
-// May a body call the runtime? Few do, and most bodies are never asked for.
-static bool has_runtime(Context *ctx, Span body)
+// A look at the text spares most bodies from being read.
+bool body_mentions(Context *ctx, const Decl *d, const char *beginning)
 {
-    const char *text = span_text(ctx, body), *end = text + (body.end - body.start);
-    for (; (text = memchr(text, 'c', (size_t)(end - text))) != NULL; text++) {
-        if (end - text > 3 && memcmp(text, "cb_", 3) == 0) {
+    size_t n = strlen(beginning), left = d->body.end - d->body.start;
+    const char *text = span_text(ctx, d->body), *end = text + left;
+    for (; (text = memchr(text, *beginning, (size_t)(end - text))) != NULL; text++) {
+        if ((size_t)(end - text) >= n && memcmp(text, beginning, n) == 0) {
             return true;
         }
     }
     return false;
 }
 
-static void collect(Scan *s, const Unit *unit)
+static void collect(Scan *s, Unit *unit)
 {
     for (size_t i = 0; i < unit->decls.n; i++) {
-        const Decl *d = unit->decls.at[i];
+        Decl *d = unit->decls.at[i];
         if (d->kind != DECL_FUNCTION || !d->body.end || !d->name
             || starts_with(d->name, "cb_")) {
             continue;
@@ -171,7 +205,7 @@ static void collect(Scan *s, const Unit *unit)
         map_put(s->bodies, d->name, b);
         b->decl = d;
         b->unit = unit;
-        if (has_runtime(s->m->ctx, d->body)) {
+        if (body_mentions(s->m->ctx, d, "cb_")) {
             scan_body(s, b);
         }
     }
@@ -210,6 +244,7 @@ static void follow_call(Scan *s, Body *b, const char *name)
             classify(s, callee);
         }
         b->runtime = b->runtime || callee->runtime;
+        b->values = b->values || callee->values;
         b->long_call = b->long_call || callee->busy || callee->loops
                        || callee->long_call;
         if (callee->open && !b->open) {
@@ -243,8 +278,11 @@ static const char *closed_reason(Scan *s, const Body *b)
     Text t;
     text_init(&t, s->m->ctx);
     text_add(&t, b->loops ? "loops" : "");
+    if (b->calls_back) {
+        text_printf(&t, "%scalls back", b->loops ? "; " : "");
+    }
     for (size_t i = 0; i < b->calls.n; i++) {
-        text_printf(&t, "%s%s", i ? ", " : b->loops ? "; calls only " : "calls only ",
+        text_printf(&t, "%s%s", i ? ", " : t.n ? "; calls only " : "calls only ",
                     b->calls.at[i]);
     }
     return t.s;
@@ -261,6 +299,23 @@ static bool is_library_function(const Module *m, const Function *f)
     return false;
 }
 
+static bool mentions_value(const Function *f)
+{
+    bool found = f->result.conv == CONV_VALUE;
+    for (int i = 0; i < f->n_params; i++) {
+        found = found || f->params[i]->value.conv == CONV_VALUE;
+    }
+    return found;
+}
+
+// Objects are touched with the GIL held, whatever the body is like.
+static void hold_for_values(Function *f)
+{
+    f->uses_values = f->uses_runtime = true;
+    f->gil_class = GIL_STRAIGHT;
+    f->gil_reason = "it uses Python values";
+}
+
 static void classify_function(Scan *s, Function *f)
 {
     Body *b = map_get(s->bodies, f->c_name);
@@ -268,20 +323,28 @@ static void classify_function(Scan *s, Function *f)
         f->gil_class = GIL_OPEN;
         f->gil_reason = "its body is not seen";
         f->uses_runtime = s->any_runtime && !is_library_function(s->m, f);
+        if (mentions_value(f)) {
+            hold_for_values(f);
+        }
         return;
     }
     classify(s, b);
     f->gil_class = b->class;
     f->uses_runtime = b->runtime;
-    f->gil_reason = b->class == GIL_STRAIGHT && b->calls.n
+    f->gil_reason = b->class == GIL_STRAIGHT && b->calls_back
+                        ? "no loop; calls back"
+                    : b->class == GIL_STRAIGHT && b->calls.n
                         ? "no loop; calls only what ends at once"
                     : b->class == GIL_STRAIGHT ? "no loop, no call"
                     : b->class == GIL_CLOSED ? closed_reason(s, b) : b->open;
+    if (b->values || mentions_value(f)) {
+        hold_for_values(f);
+    }
 }
 
 void body_classify(Module *m)
 {
-    if (m->functions == NULL) {
+    if (m->functions == NULL && m->hooks == NULL) {
         return;
     }
     static const struct { const char *name, *kind; } libc[] = {
@@ -301,6 +364,16 @@ void body_classify(Module *m)
         collect(&s, m->bodies[i]);
     }
     for (Function *f = m->functions; f; f = f->next) {
+        classify_function(&s, f);
+        // C that keeps callbacks may call them from any function that is not closed.
+        f->uses_runtime = f->uses_runtime
+                          || (m->callbacks && f->gil_class == GIL_OPEN);
+        for (int i = 0; i < f->n_params; i++) {
+            f->uses_runtime = f->uses_runtime
+                              || f->params[i]->value.conv == CONV_CALLBACK;
+        }
+    }
+    for (Function *f = m->hooks; f; f = f->next) {
         classify_function(&s, f);
     }
 }

@@ -297,6 +297,17 @@ static void form_other(Scope *s, const Expr *e)
     s->ok = false;
 }
 
+// self->n: a field of a struct that the caller passes; the compiler knows whether it is
+// there, and an integer.
+static bool is_field_of_object(Scope *s, const Expr *e)
+{
+    const Param *p = e->a->kind == EX_NAME ? function_param(s->f, e->a->name) : NULL;
+    const Value *v = p ? &p->value : NULL;
+    return v && v->class && v->class->tag && v->class->tag->complete && !p->pointer_out
+           && p->dir == DIR_IN && !p->opt
+           && (v->conv == CONV_HANDLE || v->conv == CONV_STRUCT);
+}
+
 static void form(Scope *s, const Expr *e)
 {
     switch (e->kind) {
@@ -328,6 +339,9 @@ static void form(Scope *s, const Expr *e)
         return;
     case EX_CALL: form_call(s, e); return;
     case EX_MEMBER:
+        if (is_field_of_object(s, e)) {
+            return;
+        }
         wrong_form(s, e, "the field `%s`; only parameters are read", e->name);
         return;
     case EX_INDEX:
@@ -513,6 +527,7 @@ static bool check_param(Module *m, const Function *f, const Param *p)
     ok = check_c_expr(m, f, p, "CB_DEFAULT", p->default_value) && ok;
     ok = check_c_expr(m, f, p, "CB_FIXED", p->fixed) && ok;
     ok = check_c_expr(m, f, p, "CB_OWNED", p->value.owned) && ok;
+    ok = check_c_expr(m, f, p, "CB_ON_RAISE", p->said.on_raise) && ok;
     return ok && check_default_fits(m, f, p);
 }
 
@@ -585,15 +600,22 @@ void check_names_used(Module *m, const Function *f)
     }
 }
 
+bool check_values(Module *m, const Function *f)
+{
+    bool ok = true;
+    for (int i = 0; i < f->n_params; i++) {
+        ok = check_param(m, f, f->params[i]) && ok;
+    }
+    return ok;
+}
+
 bool check_function(Module *m, Function *f)
 {
     if (f->broken || f->left_out) {
         return !f->left_out;
     }
     bool ok = check_macro(m, f);
-    for (int i = 0; i < f->n_params; i++) {
-        ok = check_param(m, f, f->params[i]) && ok;
-    }
+    ok = check_values(m, f) && ok;
     for (int d = 0; d < f->result.rank; d++) {
         ok = check_extent(m, f, NULL, &f->result.axes[d]) && ok;
     }

@@ -35,8 +35,10 @@ static void claim_functions(Module *m, Map *names)
 {
     for (Function **at = &m->functions; *at;) {
         Function *f = *at;
-        Named named = { f->py_name, f->c_name, "function", f->decl->span };
-        if (claim(m, names, named) || !m->ctx->options.lenient) {
+        Named named = { function_label(m, f), f->c_name, "function", f->decl->span };
+        bool shares = f->place == PLACE_INIT || f->place == PLACE_SET
+                      || (f->overload && f->overload->candidates.at[0] != f);
+        if (shares || claim(m, names, named) || !m->ctx->options.lenient) {
             at = &f->next;
         } else {
             leave_out(m, f->decl->span, f->c_name, "function",
@@ -45,6 +47,22 @@ static void claim_functions(Module *m, Map *names)
                       "rename it with CB_NAME(\"other\")");
             *at = f->next;
             m->n_functions--;
+        }
+    }
+}
+
+// A property that is a function stands for the field of its name.
+static void claim_fields(Module *m, Map *names, const Class *c)
+{
+    for (size_t k = 0; !c->why_not && k < c->fields.n; k++) {
+        const Field *f = &c->fields.at[k];
+        bool hidden = false;
+        for (size_t i = 0; i < c->properties.n; i++) {
+            hidden = hidden || strcmp(c->properties.at[i].py_name, f->py_name) == 0;
+        }
+        const char *name = arena_printf(m->ctx->arena, "%s.%s", c->py_name, f->py_name);
+        if (!hidden) {
+            claim(m, names, (Named){ name, f->name, "field", f->decl->span });
         }
     }
 }
@@ -59,6 +77,7 @@ void check_names(Module *m)
     }
     for (const Class *c = m->classes; c; c = c->next) {
         claim(m, names, (Named){ c->py_name, c->c_type, "struct", c->span });
+        claim_fields(m, names, c);
     }
     for (const Exception *e = m->exceptions; e; e = e->next) {
         claim(m, names, (Named){ e->name, e->name, "exception", e->span });
@@ -72,7 +91,7 @@ void check_names(Module *m)
 void check_empty(Module *m)
 {
     bool any = m->n_functions || m->enums || m->exceptions || m->constants
-               || m->classes;
+               || m->classes || m->hooks;
     bool told = diag_mark(m->ctx) > 0;      // what is left out has its reason
     if (!any && !told && m->has_header) {
         diag(m->ctx, DIAG_EMPTY_MODULE, (Span){0, 0},

@@ -22,7 +22,8 @@ static const char *struct_why(Module *m, Field *f, const Type *t)
         return "is a union";
     }
     if (type_is_timespec(t)) {
-        return "is a time, which fields do not hold yet";
+        f->value.conv = CONV_TIMESPEC;
+        return NULL;
     }
     Class *c = class_of(m, t->tag);
     if (!c || c->why_not) {
@@ -36,10 +37,8 @@ static const char *struct_why(Module *m, Field *f, const Type *t)
 
 static const char *enum_why(Module *m, Field *f, const Type *t)
 {
-    if (!t->tag->name && !t->tag->alias) {
-        return "is of an enum without a name";
-    }
-    Enum *e = t->tag->complete ? enum_of(m, t->tag) : NULL;
+    bool named = t->tag->name || t->tag->alias;
+    Enum *e = named && t->tag->complete ? enum_of(m, t->tag) : NULL;
     f->value.conv = CONV_INT;
     if (e && e->py_name) {
         f->value.enumeration = e;
@@ -61,8 +60,11 @@ static const char *element_why(Module *m, Field *f, const Type *t)
         return NULL;
     case TY_INT:
         f->value.conv = element_is_text(t) ? CONV_CHAR : CONV_INT;
-        return t->int_kind >= INT_INT128 && t->int_kind <= INT_UBIT
-                   ? "is wider than 64 bits" : NULL;
+        if (t->int_kind >= INT_INT128 && t->int_kind <= INT_UBIT) {
+            f->value.conv = CONV_WIDE;
+            return t->bits ? "is a _BitInt" : NULL;
+        }
+        return NULL;
     case TY_FLOAT:
         f->value.conv = CONV_FLOAT;
         return t->float_kind == FLOAT_128 ? "has no counterpart in Python" : NULL;
@@ -76,7 +78,8 @@ static const char *element_why(Module *m, Field *f, const Type *t)
     case TY_UNION:
         return struct_why(m, f, t);
     case TY_POINTER:
-        return "is a pointer";
+        return type_is_value(t) ? "is a cb_value, which only classes and the module's "
+                                  "state may keep" : "is a pointer";
     default:
         return "has no counterpart in Python";
     }
@@ -120,6 +123,9 @@ static bool add_field(Module *m, Class *c, const Decl *d)
         return no_value(m, c, d, why);
     }
     join_characters(&f);
+    c->is_scanned = c->is_scanned || f.value.element->kind == TY_BOOL
+                    || f.value.enumeration
+                    || (f.value.class && f.value.class->is_scanned);
     if (!name_is_exported(d->name)) {
         c->has_hidden = true;
         return true;
@@ -133,8 +139,7 @@ static bool add_field(Module *m, Class *c, const Decl *d)
 // The fields in order; those of anonymous structs are the struct's own.
 static bool add_fields(Module *m, Class *c, Tag *tag)
 {
-    Unit *unit = module_unit(m, tag->span);
-    for (const Decl *d = tag_fields(m->ctx, unit, tag); d; d = d->next) {
+    for (const Decl *d = tag_fields(tag); d; d = d->next) {
         if (d->poisoned) {
             return no_value(m, c, d, "could not be read");
         }
@@ -198,22 +203,25 @@ Class *class_of(Module *m, Tag *tag)
     }
     const char *name = tag_c_name(tag);
     bool qualified = !tag->name && tag->alias && tag->alias->type->quals;
-    if (!name || !tag->complete || tag->kind != TY_STRUCT || qualified) {
+    if (!name || tag->kind != TY_STRUCT || qualified) {
         return NULL;
     }
     Class *c = NEW(m->ctx, Class);
     c->tag = tag;
-    c->py_name = class_name(m, name);
+    c->py_name = tag_py_name(m, tag);
+    check_tag_marks(m, tag);
     c->c_type = tag_c_type(m, tag);
     c->span = tag->span;
     c->doc = tag_doc(m, tag);
+    c->why_no_handle = "no function makes one";
     map_put(m->class_by_tag, tag, c);
-    complete_class(m, c, name);
-    if (!c->why_not) {
-        c->index = m->n_classes++;
-        *(m->last_class ? &m->last_class->next : &m->classes) = c;
-        m->last_class = c;
+    if (tag->complete) {
+        complete_class(m, c, name);
+    } else {
+        c->why_not = "it is opaque";
     }
+    *(m->last_class ? &m->last_class->next : &m->classes) = c;
+    m->last_class = c;
     return c;
 }
 
@@ -235,15 +243,17 @@ static void see_names(Module *m, Taken *t)
     }
     const Class *c = t->last_class ? t->last_class->next : m->classes;
     for (; c; c = c->next) {
-        map_put(t->names, intern_z(m->ctx, c->py_name), t);
+        if (!c->why_not) {
+            map_put(t->names, intern_z(m->ctx, c->py_name), t);
+        }
         t->last_class = c;
     }
 }
 
 // A struct that no function needs gives way to what else has its name.
-static bool is_taken(Module *m, Taken *t, const char *c_name)
+static bool is_taken(Module *m, Taken *t, const Tag *tag)
 {
-    const char *name = class_name(m, c_name);
+    const char *name = tag_py_name(m, tag);
     const Decl *d = map_get(m->declared, name);
     if (d && name_is_exported(name) && file_is_exported(m, d->span)) {
         return true;
@@ -257,22 +267,22 @@ static void lower_class(Module *m, Taken *taken, Tag *tag)
     const char *name = tag->name ? tag->name
                        : tag->name_for_linkage ? tag->name_for_linkage->name : NULL;
     if (tag->kind == TY_ENUM || !name || !name_is_exported(name)
-        || !file_is_exported(m, tag->span)) {
+        || !file_is_exported(m, tag->span) || callback_is_struct(tag)) {
         return;
     }
     if (tag->kind == TY_STRUCT && !map_get(m->class_by_tag, tag)
-        && is_taken(m, taken, name)) {
+        && is_taken(m, taken, tag)) {
         leave_out(m, tag->span, name, "struct", "something else has its name in Python",
                   NULL);
         return;
     }
-    const Class *c = class_of(m, tag);
     if (tag->kind == TY_UNION) {
         leave_out(m, tag->span, name, "union", "unions are not supported", NULL);
-    } else if (c && c->why_not) {
-        leave_out(m, tag->span, name, "struct", arena_printf(m->ctx->arena,
-            "classes are not supported yet, and it is no value struct: %s",
-            c->why_not), NULL);
+    } else {
+        Class *c = class_of(m, tag);
+        if (c) {
+            c->is_declared = true;
+        }
     }
 }
 

@@ -151,14 +151,6 @@ void lower_exceptions(Module *m)
 
 // ------------------------------------------------------------------------ enums
 // Classes keep their spelling, less a `_t`.
-const char *class_name(Module *m, const char *c_name)
-{
-    size_t n = strlen(c_name);
-    bool suffix = n > 2 && strcmp(c_name + n - 2, "_t") == 0;
-    return python_identifier(m->ctx, suffix ? intern(m->ctx, c_name, n - 2)
-                                            : intern_z(m->ctx, c_name));
-}
-
 const char *tag_c_name(const Tag *tag)
 {
     bool own = tag->name && (name_is_exported(tag->name) || !tag->alias);
@@ -224,7 +216,8 @@ Enum *enum_of(Module *m, Tag *tag)
     }
     Enum *e = NEW(m->ctx, Enum);
     e->tag = tag;
-    e->py_name = class_name(m, name);
+    e->py_name = tag_py_name(m, tag);
+    check_tag_marks(m, tag);
     e->c_type = tag_c_type(m, tag);
     e->is_flag = is_flag(tag);
     e->doc = tag_doc(m, tag);

@@ -12,12 +12,13 @@
 // ------------------------------------------------------------------- reporting
 bool subject_leave_out(Subject *s, DiagId id, const char *reason, const char *hint)
 {
-    if (!s->f->left_out && !s->f->broken) {
-        diag(s->m->ctx, id, s->at, "%s() is left out: %s", s->f->c_name, reason);
+    const Function *f = s->f->outer ? s->f->outer : s->f;
+    if (!s->f->left_out && !f->left_out && !f->broken) {
+        diag(s->m->ctx, id, s->at, "%s() is left out: %s", f->c_name, reason);
         if (hint) {
             diag_hint(s->m->ctx, "%s", hint);
         }
-        leave_out(s->m, s->f->decl->span, s->f->c_name, "function", reason, hint);
+        leave_out(s->m, f->decl->span, f->c_name, "function", reason, hint);
     }
     s->f->left_out = true;
     return false;
@@ -64,7 +65,7 @@ bool subject_leave_callback(Subject *s)
 {
     bool block = s->type->kind == TY_POINTER && s->type->is_block;
     return subject_leave_out(s, DIAG_LEFT_OUT_CALLBACK, arena_printf(
-        s->m->ctx->arena, "%s is a %s; callbacks are not supported yet",
+        s->m->ctx->arena, "%s is a %s, which Python cannot fill in",
         subject_name(s), block ? "block" : "pointer to a function"), NULL);
 }
 
@@ -91,7 +92,7 @@ Direction convert_direction(Subject *s, bool is_const)
         return DIR_IN;
     }
     return said->by[MARK_OUT] ? DIR_OUT : said->by[MARK_INOUT] ? DIR_INOUT
-           : is_const || said->by[MARK_IN] ? DIR_IN : DIR_INPLACE;
+           : is_const || said->by[MARK_IN] || s->f->calls_python ? DIR_IN : DIR_INPLACE;
 }
 
 // ---------------------------------------------------------------------- scalars
@@ -173,7 +174,8 @@ static Conversion form_conversion(const Subject *s, Form form)
                : c == CONV_STR || c == CONV_TEXT || c == CONV_WSTR ? c : CONV_COUNT;
     case AS_BYTES:
         return c == CONV_STR ? CONV_BYTES_Z : c == CONV_TEXT ? CONV_BYTES
-               : c == CONV_BYTES || (c == CONV_ARRAY && gives) ? c : CONV_COUNT;
+               : c == CONV_BYTES || (c == CONV_ARRAY && gives && !v->class) ? c
+               : CONV_COUNT;
     case AS_LIST:
     case AS_TUPLE:
         return gives && (c == CONV_ARRAY || c == CONV_STRINGS) ? c : CONV_COUNT;
@@ -257,6 +259,11 @@ static bool bare_double_pointer(Subject *s)
         diag_hint(ctx, "size_t n, const char *const %s[n]    n strings, read", name);
         return false;
     }
+    Class *c = base->kind == TY_STRUCT ? class_of_type(s->m, s->type->base) : NULL;
+    if (class_is_handle(c)) {
+        hint_objects(s, c);
+        return false;
+    }
     diag_hint(ctx, "CB_OUT CB_SHAPE(*n) CB_OWNED(free) %s **%s, CB_OUT size_t *n    "
               "an array that C allocates", element, name);
     diag_hint(ctx, "size_t m, size_t k, const %s %s[m][k]    a matrix", element, name);
@@ -316,10 +323,13 @@ static bool convert_pointer_out(Subject *s)
     if (pointee->kind == TY_POINTER || pointee->kind == TY_FUNCTION) {
         return bare_double_pointer(s);
     }
-    if (pointee->kind == TY_STRUCT || pointee->kind == TY_UNION) {
-        return subject_leave_struct(s, pointee);
-    }
     s->p->dir = DIR_OUT;
+    if ((pointee->kind == TY_STRUCT || pointee->kind == TY_UNION) && !s->said->shape) {
+        Class *c = class_of_type(s->m, s->type->base);
+        return class_is_handle(c)
+            ? convert_handle_result(s, c, pointee->quals & Q_CONST)
+            : subject_leave_struct(s, pointee);
+    }
     if (!convert_owner(s, pointee)) {
         return false;
     }
@@ -377,14 +387,20 @@ static bool convert_pointer(Subject *s)
     const Type *base = s->type->base;
     bool read_only = base->quals & Q_CONST || s->said->by[MARK_IN];
     bool written = s->said->by[MARK_OUT] || s->said->by[MARK_INOUT];
-    if (type_spelled(s->type, "cb_value")) {
-        return subject_leave_out(s, DIAG_LEFT_OUT_VALUE, arena_printf(
-            s->m->ctx->arena, "%s is a cb_value; these are not supported yet",
-            subject_name(s)),
-            NULL);
+    if (type_is_value(s->type)) {
+        return convert_value(s);
+    }
+    if (type_is_value(base)) {
+        return convert_value_address(s);
     }
     if (base->kind == TY_FUNCTION) {
         return subject_leave_callback(s);
+    }
+    Class *c = base->spelled && s->said->by[MARK_OUT] ? class_of_type(s->m, base) : NULL;
+    if (c && !c->tag) {                 // CB_OUT handle *
+        s->p->dir = DIR_OUT;
+        s->p->pointer_out = true;
+        return convert_handle_result(s, c, false);
     }
     if (is_file(base)) {
         return convert_file(s);
@@ -426,12 +442,25 @@ static bool convert_null(Subject *s)
 static bool convert_kind(Subject *s)
 {
     bool pointer = s->type->kind == TY_POINTER || s->type->kind == TY_ARRAY;
-    if (pointer && s->said->fixed && expr_is_null(s->said->fixed)) {
-        return convert_null(s);
+    bool function = s->type->kind == TY_POINTER && s->type->base->kind == TY_FUNCTION;
+    if (pointer && s->said->fixed && (expr_is_null(s->said->fixed) || function)) {
+        return convert_null(s);     // of functions any: a function of C's own
+    }
+    if (s->value->callback) {
+        return convert_callback(s);
+    }
+    if (param_is_state(s->p)) {
+        return convert_state(s);
+    }
+    Class *c = s->type->kind != TY_STRUCT && s->type->spelled ? class_of_type(s->m, s->type)
+                                                              : NULL;
+    if (c && !c->tag) {                 // a typedef with CB_CLASS
+        return convert_handle(s, c);
     }
     switch (s->type->kind) {
     case TY_ARRAY:
-        return shape_declared(s);
+        return type_is_value(s->type->base) ? convert_value_address(s)
+                                            : shape_declared(s);
     case TY_VIEW:
         return shape_view(s);
     case TY_POINTER:
@@ -468,6 +497,9 @@ static bool check_places(Subject *s)
         return subject_misplaced(s, MARK_OWNED,
                                  "it speaks of results and of CB_OUT T **");
     }
+    if (s->said->by[MARK_ON_RAISE] && p->value.conv != CONV_CALLBACK) {
+        return subject_misplaced(s, MARK_ON_RAISE, "it speaks of pointers to functions");
+    }
     bool integers = (p->value.conv == CONV_INT || p->value.conv == CONV_ARRAY)
                     && p->value.element->kind == TY_INT && p->dir != DIR_OUT;
     if (s->said->by[MARK_INDEX] && !integers) {
@@ -482,8 +514,8 @@ static bool check_optional(Subject *s)
     Param *p = s->p;
     bool null_default = s->said->default_value && expr_is_null(s->said->default_value);
     p->opt = (s->said->by[MARK_OPT] != NULL || null_default)
-             && p->value.conv != CONV_STRINGS;
-    if (p->value.conv == CONV_STRINGS) {
+             && p->value.conv != CONV_STRINGS && p->value.conv != CONV_HANDLES;
+    if (p->value.conv == CONV_STRINGS || p->value.conv == CONV_HANDLES) {
         p->value.nullable = s->said->by[MARK_OPT] != NULL;
     } else if (p->opt && !param_is_output(p)) {
         p->value.nullable = true;
@@ -513,11 +545,12 @@ static bool convert_values(Subject *s)
                              said->by[id]->name, s->what);
     }
     bool array = value_is_array(&p->value) || p->value.conv == CONV_VIEW
-                 || p->value.conv == CONV_STRUCT;
+                 || p->value.conv == CONV_STRUCT || p->value.conv == CONV_HANDLE
+                 || p->value.conv == CONV_VALUE;
     if (given && array && !expr_is_null(given)) {
         return subject_error(s, DIAG_MARKER_PLACE, said->by[id]->span,
-                             "%s on %s: the only value that an array or a struct can "
-                             "have so is NULL", said->by[id]->name, s->what);
+                             "%s on %s: the only value that an array, a struct or a "
+                             "cb_value can have so is NULL", said->by[id]->name, s->what);
     }
     if (p->fixed && p->default_value) {
         subject_error(s, DIAG_CONTRADICTION, said->by[MARK_DEFAULT]->span,
@@ -525,17 +558,31 @@ static bool convert_values(Subject *s)
         diag_note(s->m->ctx, said->by[MARK_FIXED]->span, "CB_FIXED stands here");
         return false;
     }
-    p->role = p->fixed ? ROLE_FIXED : param_is_output(p) ? ROLE_OUTPUT : ROLE_ARGUMENT;
+    p->role = p->role == ROLE_SELF ? ROLE_SELF : p->fixed ? ROLE_FIXED
+              : param_is_output(p) ? ROLE_OUTPUT : ROLE_ARGUMENT;
     return true;
 }
 
-static void convert_param(Module *m, Function *f, Param *p)
+// CB_NAME("*args") on what is no cb_value by value.
+static bool check_star(Subject *s)
+{
+    if (!s->p->star || (s->value->conv == CONV_VALUE && !s->p->indirect)) {
+        return true;
+    }
+    subject_misplaced(s, MARK_NAME, s->p->star == 1 ? "all further arguments are a tuple"
+                                                    : "all further keywords are a dict");
+    diag_hint(s->m->ctx, "CB_NAME(\"%s%s\") cb_value %s", s->p->star == 1 ? "*" : "**",
+              s->said->name, s->p->name);
+    return false;
+}
+
+void convert_param(Module *m, Function *f, Param *p)
 {
     Subject s = { m, f, p, p->type, &p->value, &p->said, p->decl->span,
                   arena_printf(m->ctx->arena, "`%s` of %s()", p->name, f->c_name) };
     p->is_restrict = p->type->quals & Q_RESTRICT;
     p->dir = DIR_IN;
-    if (convert_kind(&s) && (!p->said.form || convert_form(&s)) && check_places(&s)
+    if (convert_kind(&s) && check_star(&s) && (!p->said.form || convert_form(&s)) && check_places(&s)
         && check_optional(&s)) {
         convert_values(&s);
     }
@@ -543,8 +590,9 @@ static void convert_param(Module *m, Function *f, Param *p)
 
 void convert_function(Module *m, Function *f)
 {
+    callback_pair(m, f);
     for (int i = 0; i < f->n_params; i++) {
-        if (!f->params[i]->broken) {
+        if (!f->params[i]->broken && f->params[i]->role != ROLE_CONTEXT) {
             convert_param(m, f, f->params[i]);
         }
     }

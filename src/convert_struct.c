@@ -24,14 +24,16 @@ bool subject_leave_struct(Subject *s, const Type *t)
     const Class *c = t->kind == TY_STRUCT ? class_of(s->m, t->tag) : NULL;
     bool opaque = t->tag && !t->tag->complete;
     const char *what = t->kind == TY_UNION ? "unions are not supported"
-        : opaque ? "it is opaque; classes are not supported yet"
         : !c ? "it has no name of its own"
-        : c && c->why_not ? arena_printf(arena, "it is no value, since %s; classes are "
-                                         "not supported yet", c->why_not)
-        : "results by pointer and arrays of structs are not supported yet";
+        : c->why_no_handle && opaque ? "it is opaque, and no function makes one"
+        : c->why_no_handle ? arena_printf(arena, "it is no value, since %s, and %s",
+                                          c->why_not, c->why_no_handle)
+        : s->type->kind == TY_STRUCT ? arena_printf(arena, "it is no value, since %s; "
+                                                    "objects go by address", c->why_not)
+        : "pointers to it are not supported here yet";
     const char *hint = opaque
-        ? "write a function that makes, uses and frees it in one call, or begin the "
-          "name with `_`"
+        ? "write a function that makes one, and one that frees it, or begin the name with "
+          "`_`"
         : "write a `static inline` function that takes the fields one by one, or begin "
           "the name with `_`";
     const char *meant = opaque ? meant_struct(s->m, t->tag) : NULL;
@@ -53,6 +55,41 @@ bool convert_struct(Subject *s, const Type *t)
         return subject_leave_struct(s, t);
     }
     v->class->is_used = true;
+    if (s->p && s->p->role == ROLE_SELF && function_gives_view(s->f)) {
+        subject_error(s, DIAG_MARKER_PLACE, s->f->said.by[MARK_SHAPE]->span,
+                      "CB_SHAPE before %s(), which has its struct by value: the memory "
+                      "would be that of a copy", s->f->c_name);
+        diag_hint(s->m->ctx, "const %s *%s", v->class->c_type, s->p->name);
+        return false;
+    }
+    if (s->p && s->p->role == ROLE_SELF) {
+        v->is_const = true;
+    }
+    return true;
+}
+
+// Elements of an array: value structs, as structured arrays.
+bool struct_element(Subject *s, const Type *t)
+{
+    Value *v = s->value;
+    const Class *c = t->kind == TY_STRUCT && !type_is_timespec(t)
+                         ? class_of(s->m, t->tag) : NULL;
+    const Mark *strides = s->said->by[MARK_STRIDES];
+    if (!c || c->why_not) {
+        return subject_leave_struct(s, t);
+    }
+    if (strides) {
+        subject_error(s, DIAG_MARKER_PLACE, strides->span, "CB_STRIDES on %s: arrays of "
+                      "structs are contiguous", s->what);
+        diag_hint(s->m->ctx, "CB_VIEW(%s, %d) takes any layout",
+                  type_declare(s->m->ctx, t, NULL), s->value->rank);
+        return false;
+    }
+    v->class = (Class *)c;
+    v->element = type_unqualified(s->m->ctx, t);
+    v->is_const = t->quals & Q_CONST;
+    v->conv = CONV_ARRAY;
+    s->m->uses_struct_arrays = true;
     return true;
 }
 
@@ -63,25 +100,26 @@ bool convert_struct_pointer(Subject *s)
     bool is_const = base->quals & Q_CONST;
     bool said = is_const || s->said->by[MARK_IN] || s->said->by[MARK_OUT]
                 || s->said->by[MARK_INOUT];
-    const Class *c = base->kind == TY_STRUCT ? class_of(s->m, base->tag) : NULL;
-    if (s->said->shape || !c || c->why_not) {
+    Class *c = base->kind == TY_STRUCT ? class_of(s->m, base->tag) : NULL;
+    if (s->said->shape) {
+        return shape_flat(s, base);
+    }
+    if (!class_is_handle(c)) {
         return subject_leave_struct(s, base);
     }
-    if (!said) {
-        Context *ctx = s->m->ctx;
-        return subject_leave_out(s, DIAG_LEFT_OUT_STRUCT, arena_printf(ctx->arena,
-            "%s is `%s`, changed in place, which is not supported yet", subject_name(s),
-            subject_spelling(s, s->type)),
-            arena_printf(ctx->arena, "CB_INOUT %s",
-                         type_declare(ctx, s->type, s->p->name)));
+    if (c->why_not || (!said && !hint_length(s->f))
+        || (s->p->role == ROLE_SELF && (!is_const || function_gives_view(s->f)))) {
+        return convert_handle(s, c);    // in place, where it is a value struct
     }
     if (!s->said->by[MARK_IN] && !s->said->by[MARK_OUT] && !s->said->by[MARK_INOUT]
-        && hint_length(s->f)) {
+        && s->p->role != ROLE_SELF && hint_length(s->f)) {
         subject_error(s, DIAG_UNSIZED_POINTER, s->at,
                       "%s is `%s`: one struct, or `%s` of them?", s->what,
                       subject_spelling(s, s->type), hint_length(s->f)->name);
-        diag_hint(s->m->ctx, "CB_IN %s    one, by address",
-                  type_declare(s->m->ctx, s->type, s->p->name));
+        const char *array = type_declare(s->m->ctx, s->type, s->p->name);
+        diag_hint(s->m->ctx, "CB_IN %s    one, by address", array);
+        diag_hint(s->m->ctx, "CB_SHAPE(%s) %s    an array of them",
+                  hint_length(s->f)->name, array);
         return false;
     }
     s->p->indirect = true;

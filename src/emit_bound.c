@@ -15,23 +15,34 @@ const char *quoted(Context *ctx, const char *s)
 }
 
 // Locals keep the author's names unless those would meet the wrapper's own.
-void name_locals(Module *m)
+static void name_locals_of(Context *ctx, Function *f)
 {
     static const char *const taken[] = {
 #define TAKEN(name) #name,
 #include "taken.def"
 #undef TAKEN
     };
-    for (Function *f = m->functions; f; f = f->next) {
-        for (int i = 0; i < f->n_params; i++) {
-            Param *p = f->params[i];
-            p->local = p->name;
-            for (size_t k = 0; k < sizeof taken / sizeof *taken; k++) {
-                if (strcmp(p->name, taken[k]) == 0) {
-                    p->local = arena_printf(m->ctx->arena, "%s_", p->name);
-                }
+    for (int i = 0; i < f->n_params; i++) {
+        Param *p = f->params[i];
+        p->local = p->name;
+        for (size_t k = 0; k < sizeof taken / sizeof *taken; k++) {
+            if (strcmp(p->name, taken[k]) == 0) {
+                p->local = arena_printf(ctx->arena, "%s_", p->name);
             }
         }
+    }
+}
+
+void name_locals(Module *m)
+{
+    for (Function *f = m->functions; f; f = f->next) {
+        name_locals_of(m->ctx, f);
+    }
+    for (Callback *c = m->callbacks; c; c = c->next) {
+        name_locals_of(m->ctx, c->function);
+    }
+    for (Function *f = m->hooks; f; f = f->next) {
+        name_locals_of(m->ctx, f);
     }
 }
 
@@ -212,6 +223,11 @@ static void paste(const Wrapper *w, Text *t, const Expr *e)
         text_add(t, ")");
         return;
     case EX_MEMBER:
+        p = e->a->kind == EX_NAME ? function_param(w->f, e->a->name) : NULL;
+        if (p && p->indirect) {
+            text_printf(t, "cbi_%s.%s", p->local, e->name);
+            return;
+        }
         text_add(t, "(");
         paste(w, t, e->a);
         text_printf(t, ")%s%s", e->op == TK_ARROW ? "->" : ".", e->name);

@@ -19,15 +19,22 @@ int name_index(Glue *g, const char *name)
     return (int)at - 1;
 }
 
-static void collect_names(Glue *g)
+static void collect_names_of(Glue *g, const Function *f)
 {
-    collect_class_names(g);
-    for (const Function *f = g->m->functions; f; f = f->next) {
-        name_index(g, f->py_name);
+    for (; f; f = f->next) {
+        name_index(g, function_label(g->m, f));
         for (int i = 0; i < f->n_params; i++) {
             name_index(g, f->params[i]->py_name);
         }
     }
+}
+
+static void collect_names(Glue *g)
+{
+    collect_class_names(g);
+    collect_callback_names(g);
+    collect_names_of(g, g->m->functions);
+    collect_names_of(g, g->m->hooks);
 }
 
 static void emit_names(Glue *g)
@@ -47,7 +54,7 @@ static void emit_names(Glue *g)
 static void emit_record(Glue *g, const Function *f, bool scalars)
 {
     text_printf(g->out, "static const uint16_t cbi_f_%s[] = {%d, %d, %d, %d, %d",
-                f->c_name, name_index(g, f->py_name), f->n_slots, f->n_positional,
+                f->c_name, name_index(g, function_label(g->m, f)), f->n_slots, f->n_positional,
                 f->n_required, f->n_positional_only);
     for (int i = 0; i < f->n_slots; i++) {
         text_printf(g->out, ", %d%s", name_index(g, f->slots[i]->py_name),
@@ -151,23 +158,13 @@ static void emit_prototype(Glue *g, const Function *f)
 }
 
 // ----------------------------------------------------------------------- tables
-static void emit_doc(Glue *g, const Function *f)
-{
-    Text t;
-    text_init(&t, g->ctx);
-    text_printf(&t, "%s%s\n--\n\n%s", f->py_name, f->signature, f->doc ? f->doc : "");
-    text_add(g->out, "        ");
-    text_c_string(g->out, t.s, t.n);
-}
-
 static void emit_methods(Glue *g)
 {
     text_add(g->out, "static CbMethodDef cbi_methods[] = {\n");
     for (const Function *f = g->m->functions; f; f = f->next) {
-        text_printf(g->out, "    {\"%s\", (void *)cbi_py_%s, "
-                    "CB_METH_FASTCALL_KEYWORDS,\n", f->py_name, f->c_name);
-        emit_doc(g, f);
-        text_add(g->out, "},\n");
+        if (f->place == PLACE_MODULE) {
+            emit_method_row(g, f);
+        }
     }
     text_add(g->out, "    {0}\n};\n\n");
 }
@@ -289,7 +286,17 @@ static int emit_exceptions(Glue *g)
     return n;
 }
 
-static void emit_module(Glue *g, int n_constants, int n_exceptions)
+static bool has_locks(const Module *m)
+{
+    for (const Class *c = m->classes; c; c = c->next) {
+        if (class_is_locked(c)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void emit_module(Glue *g, int n_constants, int n_exceptions, int n_imports)
 {
     const Module *m = g->m;
     text_printf(g->out, "const struct cbi_module cbi_module = {\n    .name = \"%s\",\n",
@@ -306,12 +313,21 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions)
                     m->n_enums);
     }
     if (m->n_classes) {
-        text_printf(g->out, "    .classes = cbi_classes,\n    .n_classes = %d,\n",
-                    m->n_classes);
+        text_printf(g->out, "    .classes = cbi_classes,\n    .n_classes = %d,\n%s",
+                    m->n_classes, has_locks(m) ? "    .has_locks = true,\n" : "");
+        text_add(g->out, m->uses_struct_arrays ? "    .has_struct_arrays = true,\n" : "");
     }
     if (n_exceptions) {
         text_printf(g->out, "    .exceptions = cbi_exceptions,\n"
                     "    .n_exceptions = %d,\n", n_exceptions);
+    }
+    emit_hook_rows(g);
+    if (has_callbacks(m)) {
+        text_add(g->out, "    .calls_python = true,\n");
+    }
+    if (n_imports) {
+        text_printf(g->out, "    .imports = cbi_imports,\n    .n_imports = %d,\n",
+                    n_imports);
     }
     text_printf(g->out, "};\n\n"
                 "CBI_EXPORT void *PyInit_%s(void);\n"
@@ -354,18 +370,31 @@ void emit_glue(Module *m, Text *out)
     for (const Function *f = m->functions; f; f = f->next) {
         emit_prototype(&g, f);
     }
+    for (const Function *f = m->hooks; f; f = f->next) {
+        emit_prototype(&g, f);
+    }
     emit_value_asserts(&g);
     emit_class_asserts(&g);
     text_add(out, "\n");
     collect_names(&g);
     emit_names(&g);
+    emit_destroyers(&g);
+    emit_callbacks(&g);
     for (const Function *f = m->functions; f; f = f->next) {
         emit_wrapper(&g, f);
     }
+    for (const Overload *o = m->overloads; o; o = o->next) {
+        emit_overload(&g, o);
+    }
+    for (const Function *f = m->hooks; f; f = f->next) {
+        emit_wrapper(&g, f);
+    }
+    emit_hooks(&g);
     emit_methods(&g);
     emit_enums(&g);
     emit_classes(&g);
     int n_constants = emit_constants(&g);
     int n_exceptions = emit_exceptions(&g);
-    emit_module(&g, n_constants, n_exceptions);
+    int n_imports = emit_imports(&g);
+    emit_module(&g, n_constants, n_exceptions, n_imports);
 }

@@ -6,6 +6,22 @@
 
 #include <string.h>
 
+// Of a struct that is no value only its functions speak.
+static size_t shown_fields(const Class *c)
+{
+    return c->why_not ? 0 : c->fields.n;
+}
+
+bool class_is_locked(const Class *c)
+{
+    return c->is_changed || c->destroy;
+}
+
+static bool class_closes(const Class *c)
+{
+    return c->destroy && c->why_not;
+}
+
 // The field as an expression, with an index for each of its extents.
 static const char *field_element(Context *ctx, const Class *c, const Field *f, int rank)
 {
@@ -18,8 +34,17 @@ static const char *field_element(Context *ctx, const Class *c, const Field *f, i
     return t.s;
 }
 
+static bool is_of_nameless_enum(const Field *f)
+{
+    const Type *t = f->value.element;
+    return t->kind == TY_ENUM && !t->tag->name && !t->tag->alias;
+}
+
 static void emit_assert(Glue *g, const Class *c, const Field *f)
 {
+    if (is_of_nameless_enum(f)) {       // no type that could be spelled
+        return;
+    }
     text_printf(g->out, "_Static_assert(__builtin_types_compatible_p(__typeof__(%s),\n"
                 "    %s), \"%s.%s\");\n",
                 field_element(g->ctx, c, f, f->value.rank),
@@ -37,6 +62,8 @@ static char field_kind(const Value *v)
     case CONV_TEXT: return 't';
     case CONV_BYTES: return 'b';
     case CONV_ARRAY: return 'a';
+    case CONV_WIDE: return 'w';
+    case CONV_TIMESPEC: return 'm';
     default: return 'n';
     }
 }
@@ -55,20 +82,39 @@ static void emit_shape(Glue *g, const Class *c, const Field *f, size_t k)
     text_add(g->out, "};\n");
 }
 
-static void emit_field(Glue *g, const Class *c, const Field *f, size_t k)
+static const char *field_type(Glue *g, const Class *c, const Field *f)
 {
     const Value *v = &f->value;
     Wrapper w = { .g = g, .out = g->out };
+    if (v->class) {
+        return "0";
+    }
+    if (v->conv == CONV_TIMESPEC) {
+        return "'m' << 8 | sizeof(struct timespec)";
+    }
+    if (is_of_nameless_enum(f)) {
+        return arena_printf(g->ctx->arena, "CBI_INT(__typeof__(%s))",
+                            field_element(g->ctx, c, f, v->rank));
+    }
+    return number_type(&w, v);
+}
+
+static void emit_field(Glue *g, const Class *c, const Field *f, size_t k)
+{
+    const Value *v = &f->value;
     text_printf(g->out, "    {\"%s\", offsetof(%s, %s), '%c', %d, %d, %s, ",
                 f->py_name, c->c_type, f->name, field_kind(v), v->rank,
                 v->class ? v->class->index : v->enumeration ? v->enumeration->index
                                                             : -1,
-                v->class ? "0" : number_type(&w, v));
+                field_type(g, c, f));
     text_printf(g->out, v->rank ? "cbi_shape_%d_%zu},\n" : "NULL},\n", c->index, k);
 }
 
 static void emit_fields(Glue *g, const Class *c)
 {
+    if (!shown_fields(c)) {
+        return;
+    }
     for (size_t k = 0; k < c->fields.n; k++) {
         emit_shape(g, c, &c->fields.at[k], k);
     }
@@ -77,26 +123,169 @@ static void emit_fields(Glue *g, const Class *c)
     for (size_t k = 0; k < c->fields.n; k++) {
         emit_field(g, c, &c->fields.at[k], k);
     }
-    text_printf(g->out, "};\nstatic CbGetSetDef cbi_getset_%d[] = {\n", c->index);
-    for (size_t k = 0; k < c->fields.n; k++) {
+    text_add(g->out, "};\n");
+}
+
+static const char *doc_or_null(Glue *g, const char *doc)
+{
+    return doc ? quoted(g->ctx, doc) : "NULL";
+}
+
+// Fields, and properties that are functions, which hide a field of the same name.
+static void emit_getset(Glue *g, const Class *c)
+{
+    for (size_t k = 0; k < c->properties.n; k++) {
+        const Property *p = &c->properties.at[k];
+        text_printf(g->out, "static const struct cbi_property cbi_property_%d_%zu = "
+                    "{cbi_py_%s, %s%s};\n", c->index, k, p->get->c_name,
+                    p->set ? "cbi_py_" : "NULL", p->set ? p->set->c_name : "");
+    }
+    text_printf(g->out, "static CbGetSetDef cbi_getset_%d[] = {\n", c->index);
+    for (size_t k = 0; k < c->properties.n; k++) {
+        const Property *p = &c->properties.at[k];
+        text_printf(g->out, "    {\"%s\", cbi_property_get, %s, %s, (void *)"
+                    "&cbi_property_%d_%zu},\n", p->py_name,
+                    p->set ? "cbi_property_set" : "NULL", doc_or_null(g, p->get->doc),
+                    c->index, k);
+    }
+    for (size_t k = 0; k < shown_fields(c); k++) {
         const Field *f = &c->fields.at[k];
         text_printf(g->out, "    {\"%s\", cbi_field_get, cbi_field_set, %s, (void *)"
-                    "&cbi_fields_%d[%zu]},\n", f->py_name,
-                    f->doc ? quoted(g->ctx, f->doc) : "NULL", c->index, k);
+                    "&cbi_fields_%d[%zu]},\n", f->py_name, doc_or_null(g, f->doc),
+                    c->index, k);
     }
     text_add(g->out, "    {0}\n};\n");
 }
 
-// The record of the constructor: all fields, all required.
+// ----------------------------------------------------------------------- methods
+const char *method_first_parameter(const Function *f)
+{
+    switch (f->place) {
+    case PLACE_MODULE: return NULL;
+    case PLACE_CLASS:
+    case PLACE_STATIC: return "$type";
+    default: return "$self";
+    }
+}
+
+void emit_method_row(Glue *g, const Function *f)
+{
+    Text t;
+    if (f->overload) {
+        if (f->overload->candidates.at[0] == f) {
+            emit_overload_method(g, f->overload);
+        }
+        return;
+    }
+    text_init(&t, g->ctx);
+    const char *first = method_first_parameter(f);
+    text_printf(&t, "%s(%s%s%s\n--\n\n%s", f->py_name, first ? first : "",
+                first && f->n_slots ? ", " : "", f->signature + 1, f->doc ? f->doc : "");
+    text_printf(g->out, "    {\"%s\", (void *)cbi_py_%s, CB_METH_FASTCALL_KEYWORDS%s,\n"
+                "        ", f->py_name, f->c_name,
+                f->place == PLACE_CLASS || f->place == PLACE_STATIC ? " | 0x10" : "");
+    text_c_string(g->out, t.s, t.n);
+    text_add(g->out, "},\n");
+}
+
+static void emit_methods(Glue *g, const Class *c)
+{
+    text_printf(g->out, "static CbMethodDef cbi_methods_%d[] = {\n", c->index);
+    for (const Function *f = g->m->functions; f; f = f->next) {
+        bool listed = f->place == PLACE_METHOD || f->place == PLACE_CLASS
+                      || f->place == PLACE_STATIC;
+        if (f->class == c && listed) {
+            emit_method_row(g, f);
+        } else if (f->class == c && f->place == PLACE_SPECIAL) {
+            emit_special_row(g, f);
+        }
+    }
+    text_add(g->out, c->why_not ? "    CBI_OBJECT_METHODS,\n" : "    CBI_VALUE_METHODS,\n");
+    if (class_closes(c)) {
+        text_add(g->out, "    CBI_CLOSE_METHODS,\n");
+    }
+    text_add(g->out, "    {0}\n};\n");
+}
+
+// The record of the fields, all required: of the constructor, unless a function is that,
+// and of messages.
 static void emit_constructor(Glue *g, const Class *c)
 {
+    size_t n = shown_fields(c);
     text_printf(g->out, "static const uint16_t cbi_new_%d[] = {%d, %zu, %zu, %zu, 0",
-                c->index, name_index(g, c->py_name), c->fields.n, c->fields.n,
-                c->fields.n);
-    for (size_t k = 0; k < c->fields.n; k++) {
+                c->index, name_index(g, c->py_name), n, n, n);
+    for (size_t k = 0; k < n; k++) {
         text_printf(g->out, ", %d", name_index(g, c->fields.at[k].py_name));
     }
     text_add(g->out, "};\n");
+}
+
+// ------------------------------------------------------------------ constructors
+// Classes whose fields are many or large are made by their tables alone.
+enum { MOST_FIELDS = 16 };
+
+static bool has_maker(const Class *c)
+{
+    return c->init || (!c->why_not && c->fields.n <= MOST_FIELDS);
+}
+
+static void emit_field_value(Wrapper *w, const Class *c, const Field *f, size_t k)
+{
+    if (is_plain_field(f)) {
+        text_add(w->out, "\n        || !");
+        emit_field_getter(w, f, (int)k, arena_printf(w->g->ctx->arena, "py_v%zu", k));
+    } else {
+        text_printf(w->out, "\n        || !cbi_field_store(&py_call, %zu, "
+                    "&cbi_fields_%d[%zu], 0, py_slot[%zu],\n                "
+                    "(char *)&py_struct + offsetof(%s, %s))", k, c->index, k, k, c->c_type,
+                    f->name);
+    }
+}
+
+// Called like a function: all fields into a struct on the stack, then the instance.
+static void emit_maker(Glue *g, const Class *c)
+{
+    if (c->init) {
+        text_printf(g->out, "static PyObject *\ncbi_make_%d(PyObject *py_type, PyObject "
+                    "*const *py_args, intptr_t py_nargs,\n        PyObject *py_names)\n{\n"
+                    "    return cbi_make_by_init(py_type, &cbi_module.classes[%d], py_args, "
+                    "py_nargs, py_names);\n}\n", c->index, c->index);
+        return;
+    }
+    Wrapper w = { .g = g, .out = g->out };
+    const size_t n = c->fields.n;
+    text_printf(g->out, "static PyObject *\ncbi_make_%d(PyObject *py_type, PyObject "
+                "*const *py_args, intptr_t py_nargs,\n        PyObject *py_names)\n{\n"
+                "    CBI_CALL(cbi_new_%d, PyType_GetModule((PyTypeObject *)py_type));\n"
+                "    PyObject *py_result = NULL;\n    PyObject *py_bound[%zu];\n"
+                "    PyObject *const *py_slot = py_bound;\n    char *py_data;\n"
+                "    %s py_struct;\n    memset(&py_struct, 0, sizeof py_struct);\n", c->index,
+                c->index, n, c->c_type);
+    for (size_t k = 0; k < n; k++) {
+        if (is_plain_field(&c->fields.at[k])) {
+            text_printf(g->out, "    %s;\n",
+                        unqualified(g->ctx, c->fields.at[k].value.element,
+                                    arena_printf(g->ctx->arena, "py_v%zu", k)));
+        }
+    }
+    text_printf(g->out, "    if (!(py_slot = cbi_all_slots(&py_call, py_args, "
+                "py_nargs & INTPTR_MAX,\n                                   py_names, "
+                "py_bound, %zu))", n);
+    for (size_t k = 0; k < n; k++) {
+        emit_field_value(&w, c, &c->fields.at[k], k);
+    }
+    text_add(g->out, ") {\n        goto fail;\n    }\n");
+    for (size_t k = 0; k < n; k++) {
+        if (is_plain_field(&c->fields.at[k])) {
+            text_printf(g->out, "    py_struct.%s = py_v%zu;\n", c->fields.at[k].name, k);
+        }
+    }
+    text_printf(g->out, "    py_result = cbi_make_instance(py_type, py_call.module,\n"
+                "                                  &cbi_module.classes[%d], &py_data);\n"
+                "    if (CBI_LIKELY(py_result != NULL)) {\n"
+                "        memcpy(py_data, &py_struct, sizeof py_struct);\n    }\n"
+                "fail:\n    cbi_finish(&py_call);\n    return py_result;\n}\n\n",
+                c->index);
 }
 
 static const char *class_doc(Glue *g, const Class *c)
@@ -104,11 +293,18 @@ static const char *class_doc(Glue *g, const Class *c)
     Text t, literal;
     text_init(&t, g->ctx);
     text_init(&literal, g->ctx);
-    text_printf(&t, "%s(", c->py_name);
-    for (size_t k = 0; k < c->fields.n; k++) {
-        text_printf(&t, "%s%s", k ? ", " : "", c->fields.at[k].py_name);
+    if (c->init) {
+        text_printf(&t, "%s%s", c->py_name, c->init->overload
+                    ? c->init->overload->signature : c->init->signature);
+    } else {
+        text_printf(&t, "%s(", c->py_name);
+        for (size_t k = 0; k < shown_fields(c); k++) {
+            text_printf(&t, "%s%s", k ? ", " : "", c->fields.at[k].py_name);
+        }
+        text_add(&t, ")");
     }
-    text_printf(&t, ")\n--\n\n%s", c->doc ? c->doc : "");
+    const char *doc = c->doc ? c->doc : "", *more = c->init ? c->init->doc : NULL;
+    text_printf(&t, "\n--\n\n%s%s%s", doc, *doc && more ? "\n\n" : "", more ? more : "");
     text_c_string(&literal, t.s, t.n);
     return literal.s;
 }
@@ -117,7 +313,7 @@ void collect_class_names(Glue *g)
 {
     for (const Class *c = g->m->classes; c; c = c->next) {
         name_index(g, c->py_name);
-        for (size_t k = 0; k < c->fields.n; k++) {
+        for (size_t k = 0; k < shown_fields(c); k++) {
             name_index(g, c->fields.at[k].py_name);
         }
     }
@@ -126,6 +322,9 @@ void collect_class_names(Glue *g)
 void emit_class_asserts(Glue *g)
 {
     for (const Class *c = g->m->classes; c; c = c->next) {
+        if (c->why_not) {
+            continue;
+        }
         // a wrapper has a copy on its stack
         text_printf(g->out, "_Static_assert(sizeof(%s) <= %d, \"%s is too large to be "
                     "passed: hide it by a name that begins with _\");\n", c->c_type,
@@ -136,24 +335,100 @@ void emit_class_asserts(Glue *g)
     }
 }
 
+// Who makes objects of a class without a constructor.
+static const char *makers(Glue *g, const Class *c)
+{
+    Text t;
+    text_init(&t, g->ctx);
+    for (const Function *f = g->m->functions; f; f = f->next) {
+        bool makes = f->result.conv == CONV_HANDLE && f->result.class == c;
+        for (int i = 0; i < f->n_params; i++) {
+            const Param *p = f->params[i];
+            makes = makes || (p->pointer_out && p->value.conv == CONV_HANDLE
+                              && p->value.class == c);
+        }
+        if (makes && f->place != PLACE_INIT) {
+            text_printf(&t, "%s%s()", t.n ? ", " : "", function_label(g->m, f));
+        }
+    }
+    return t.n ? quoted(g->ctx, t.s) : "NULL";
+}
+
+// What is linked only where some class needs it.
+static void emit_ways(Glue *g, const Class *c)
+{
+    if (class_is_locked(c)) {
+        text_add(g->out, ",\n     .take = cbi_take_locked, .give = cbi_give_locked");
+    }
+    if (c->why_not) {
+        text_add(g->out, ",\n     .lives = &cbi_lives");
+    }
+    if (c->is_lent) {
+        text_add(g->out, ",\n     .unknown = cbi_make_unknown");
+    }
+}
+
+static void emit_class(Glue *g, const Class *c)
+{
+    bool held = c->kind == CLASS_VALUE || c->kind == CLASS_INLINE;
+    const char *size = held ? arena_printf(g->ctx->arena, "sizeof(%s)", c->c_type) : "0";
+    const char *align = held ? arena_printf(g->ctx->arena, "_Alignof(%s)", c->c_type) : "1";
+    text_printf(g->out, "    {.name = \"%s.%s\",\n     .doc = %s,\n     .kind = '%c', "
+                ".record = cbi_new_%d,\n", g->m->name, c->py_name, class_doc(g, c),
+                "vspi"[c->kind], c->index);
+    if (c->init) {
+        text_printf(g->out, "     .init = %s,\n", wrapper_name(g, c->init));
+    } else if (c->why_not) {
+        text_printf(g->out, "     .makers = %s,\n", makers(g, c));
+    }
+    if (shown_fields(c)) {
+        text_printf(g->out, "     .fields = cbi_fields_%d, .n_fields = %zu,\n", c->index,
+                    shown_fields(c));
+    }
+    text_printf(g->out, "     .getset = cbi_getset_%d, .methods = cbi_methods_%d,\n",
+                c->index, c->index);
+    if (class_has_slots(g->m, c)) {
+        text_printf(g->out, "     .slots = cbi_slots_%d,\n", c->index);
+    }
+    if (class_closes(c)) {
+        text_printf(g->out, "     .destroy = cbi_destroy_%d,\n", c->index);
+    }
+    if (!c->is_changed) {
+        text_printf(g->out, "     .lists = &cbi_lists_%d,\n", c->index);
+    }
+    text_printf(g->out, "     .size = %s, .align = %s,\n     .is_nested = %s, .has_hidden "
+                "= %s, .is_locked = %s, .is_lent = %s,\n     .is_scanned = %s, "
+                ".make = %s", size, align,
+                c->is_nested ? "true" : "false", c->has_hidden ? "true" : "false",
+                class_is_locked(c) ? "true" : "false",
+                c->is_lent ? "true" : "false", c->is_scanned ? "true" : "false",
+                has_maker(c) ? arena_printf(g->ctx->arena, "cbi_make_%d", c->index)
+                             : "NULL");
+    emit_ways(g, c);
+    text_add(g->out, "},\n");
+}
+
 void emit_classes(Glue *g)
 {
     for (const Class *c = g->m->classes; c; c = c->next) {
         emit_fields(g, c);
+        emit_getset(g, c);
+        emit_special_slots(g, c);
+        emit_methods(g, c);
         emit_constructor(g, c);
+        if (!c->is_changed) {
+            text_printf(g->out, "static struct cbi_lock cbi_lists_%d;\n", c->index);
+        }
+        if (has_maker(c)) {
+            emit_maker(g, c);
+        }
     }
     if (!g->m->classes) {
         return;
     }
     text_add(g->out, "static const struct cbi_class cbi_classes[] = {\n");
     for (const Class *c = g->m->classes; c; c = c->next) {
-        text_printf(g->out, "    {\"%s.%s\",\n        %s,\n        cbi_new_%d, "
-                    "cbi_fields_%d, cbi_getset_%d, %zu,\n        sizeof(%s), "
-                    "_Alignof(%s), %s, %s},\n",
-                    g->m->name, c->py_name, class_doc(g, c), c->index, c->index,
-                    c->index, c->fields.n, c->c_type, c->c_type,
-                    c->is_nested ? "true" : "false",
-                    c->has_hidden ? "true" : "false");
+        emit_class(g, c);
     }
     text_add(g->out, "};\n\n");
 }

@@ -37,7 +37,7 @@ static void declare_param(Wrapper *w, const Param *p)
     }
     if (p->pointer_out) {
         const Type *pointer = p->type->base;
-        text_printf(w->out, "    %s = NULL;\n",
+        text_printf(w->out, "    %s = 0;\n",
                     unqualified(ctx, pointer, arena_printf(ctx->arena, "cbi_%s", n)));
         if (v->rank) {
             text_printf(w->out, "    cbi_wide cbi_%s_n[%d];\n", n, v->rank);
@@ -52,6 +52,7 @@ static void declare_param(Wrapper *w, const Param *p)
         text_printf(w->out, "    %s = %s;\n",
                     unqualified(ctx, p->type, local_name(w, p)), zero);
     }
+    declare_callback(w, p);
     if (p->slot >= 0 && (v->conv == CONV_TIMESPEC || v->conv == CONV_DATETIME
                          || v->conv == CONV_TIMEDELTA)) {
         text_printf(w->out, "    int64_t cbi_%s_sec = 0;\n"
@@ -85,9 +86,14 @@ static void emit_getters(Wrapper *w)
 {
     const Function *f = w->f;
     text_add(w->out, "    if (");
-    if (!f->n_slots) {
-        text_add(w->out, "(py_nargs || py_names)\n        && !cbi_bind(&py_call, "
-                 "py_args, py_nargs, py_names, NULL)");
+    if (f->n_stars) {
+        const bool rest = f->slots[f->n_slots]->star == 1;
+        text_printf(w->out, "!cbi_bind_rest(&py_call, py_args, py_nargs, py_names, "
+                    "py_bound, %s, %s)", rest ? "true" : "false",
+                    f->n_stars > rest ? "true" : "false");
+    } else if (!f->n_slots) {
+        text_add(w->out, "((py_nargs || py_names)\n         && !cbi_bind(&py_call, "
+                 "py_args, py_nargs, py_names, NULL))");
     } else if (has_required_keyword(f)) {
         text_add(w->out, "!cbi_bind(&py_call, py_args, py_nargs, py_names, py_bound)");
     } else if (f->n_required == f->n_slots) {
@@ -97,14 +103,24 @@ static void emit_getters(Wrapper *w)
         text_printf(w->out, "!(py_slot = cbi_some_slots(&py_call, py_args, py_nargs, "
                     "py_names, py_bound, %d, %d))", f->n_slots, f->n_required);
     }
-    for (int i = 0; i < f->n_slots; i++) {
+    for (int i = 0; i < f->n_slots + f->n_stars; i++) {
         const Param *p = f->slots[i];
-        if (!is_allocated(p) && !is_asked_for(p)) {
-            text_add(w->out, "\n        || !");
+        if (!is_allocated(p) && !is_asked_for(p) && !special_reads(f, p)) {
+            const char *from = is_kept(p) ? arena_printf(w->g->ctx->arena,
+                "\n        || (cbi_from_%s = py_call.cleanup, false)", p->local) : "";
+            text_printf(w->out, "%s\n        || !", from);
             emit_getter(w, p);
+            text_add(w->out, !*from ? "" : arena_printf(w->g->ctx->arena,
+                "\n        || (cbi_to_%s = py_call.cleanup, false)", p->local));
         }
     }
-    text_add(w->out, ") {\n        goto fail;\n    }\n");
+    if (f->self && f->self->value.conv == CONV_STRUCT) {
+        text_add(w->out, "\n        || !");
+        emit_getter(w, f->self);
+    }
+    text_add(w->out, ") {\n");
+    emit_special_foreign(w);
+    text_add(w->out, "        goto fail;\n    }\n");
     for (int i = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
         Conversion c = p->value.conv;
@@ -158,6 +174,9 @@ static const char *c_argument(Wrapper *w, const Param *p)
     Arena *arena = w->g->ctx->arena;
     if (p->value.conv == CONV_VIEW) {
         return arena_printf(arena, "cbi_view_%s", p->local);
+    }
+    if (is_given(p)) {
+        return arena_printf(arena, "cbi_own_%s", p->local);
     }
     if (is_array(p)) {
         return arena_printf(arena, "cbi_%s.data", p->local);
@@ -246,25 +265,31 @@ static Release release_of(const Function *f)
         return f->gil == GIL_HELD ? HOLD : RELEASE;
     }
     switch (f->gil_class) {
-    case GIL_STRAIGHT: return HOLD;
+    case GIL_STRAIGHT: return has_callback(f) ? BY_SIZE : HOLD;
     case GIL_CLOSED: return has_data(f) ? BY_SIZE : RELEASE;
     default: return RELEASE;
     }
 }
 
+bool wrapper_holds_gil(const Wrapper *w)
+{
+    return release_of(w->f) == HOLD;
+}
+
 static void emit_byte_test(Wrapper *w)
 {
-    text_add(w->out, "        const bool cbi_free = py_call.lent");
-    for (int i = 0; i < w->f->n_params; i++) {
+    bool straight = w->f->gil_class == GIL_STRAIGHT;
+    text_printf(w->out, "        const bool cbi_free = %s", straight ? "false"
+                                                                    : "py_call.lent");
+    for (int i = 0; !straight && i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         if (is_array(p)) {
-            text_printf(w->out, " + cbi_bytes(%s, %d, cbi_%s_n)",
-                        p->value.conv == CONV_STRINGS ? "CBI_INT(intptr_t)"
-                                                      : number_type(w, &p->value),
-                        p->value.rank, p->local);
+            text_printf(w->out, " + %s", bytes_text(w, p));
         }
     }
-    text_add(w->out, " > cbi_gil_bytes;\n");
+    text_add(w->out, straight ? "" : " > cbi_gil_bytes");
+    emit_kind_test(w);
+    text_add(w->out, ";\n");
 }
 
 static void emit_hold(Wrapper *w, const char *verb)
@@ -273,26 +298,55 @@ static void emit_hold(Wrapper *w, const char *verb)
         const Param *p = w->f->params[i];
         if (is_array(p) && p->dir != DIR_INOUT && !wants_memory(p)
             && (p->value.conv == CONV_ARRAY || p->value.conv == CONV_VIEW)) {
-            text_printf(w->out, "            cbi_%s(&cbi_%s);\n", verb, p->local);
+            text_printf(w->out, "%s        cbi_%s(&cbi_%s);\n",
+                        w->f->uses_values ? "" : "    ", verb, p->local);
         }
     }
 }
 
+// Closed C that calls back does not give up the thread after each of many callbacks.
+static bool stays(const Wrapper *w)
+{
+    const Function *f = w->f;
+    return has_callback(f) && f->gil == GIL_AUTO && f->gil_class == GIL_CLOSED
+           && strcmp(attach_text(w), "cbi_attach(&py_call)") == 0;      // no locks
+}
+
 static void emit_detach(Wrapper *w, Release release, bool detach)
 {
+    const char *name = w->f->c_name;
     if (release == HOLD) {
+        if (has_callback(w->f)) {       // which runs Python code all the same
+            emit_hold(w, detach ? "hold" : "unhold");
+        }
         return;
+    }
+    bool always = has_callback(w->f) && release == BY_SIZE;
+    if (always && detach) {
+        emit_hold(w, "hold");
     }
     text_printf(w->out, "        %s{\n",
                 release == BY_SIZE ? "if (CBI_UNLIKELY(cbi_free)) " : "");
     if (detach) {
-        emit_hold(w, "hold");
+        if (!always) {
+            emit_hold(w, "hold");
+        }
+        if (stays(w)) {
+            text_printf(w->out, "            cbi_stay(&py_call, &cbi_slow_%s);\n", name);
+        }
         text_add(w->out, "            cbi_detach(&py_call);\n");
     } else {
-        text_add(w->out, "            cbi_attach(&py_call);\n");
-        emit_hold(w, "unhold");
+        text_printf(w->out, "            %s;\n", stays(w)
+                    ? arena_printf(w->g->ctx->arena, "cbi_stayed(&py_call, &cbi_slow_%s)",
+                                   name) : attach_text(w));
+        if (!always) {
+            emit_hold(w, "unhold");
+        }
     }
     text_add(w->out, "        }\n");
+    if (always && !detach) {
+        emit_hold(w, "unhold");
+    }
 }
 
 static void emit_c_call(Wrapper *w)
@@ -312,6 +366,7 @@ static void emit_c_call(Wrapper *w)
     if (w->needs_errno) {
         text_add(w->out, "        py_call.saved_errno = errno;\n");
     }
+    emit_given_over(w);
 }
 
 static void emit_raises(Wrapper *w)
@@ -346,25 +401,58 @@ static void emit_call_stage(Wrapper *w)
     if (f->uses_runtime) {
         text_add(w->out, "        cbi_enter(&py_call);\n");
     }
+    emit_push(w, true);
     emit_detach(w, release, true);
+    emit_special_wrap(w);
+    if (f->uses_values) {
+        emit_hold(w, "hold");
+    }
     emit_c_call(w);
+    if (f->uses_values) {
+        text_add(w->out, "        if (CBI_UNLIKELY(py_call.thread)) {\n"
+                 "            cbi_acquire_all(&py_call);\n        }\n");
+        emit_hold(w, "unhold");
+    }
     emit_raises(w);
+    emit_special_wrapped(w);
     emit_detach(w, release, false);
+    emit_push(w, false);
     if (f->uses_runtime) {
         text_add(w->out, "        cbi_leave(&py_call);\n");
     }
     text_add(w->out, "    }\n");
+    emit_give_back(w);
+}
+
+static void emit_owner_of(Glue *g, const Function *f, const Param *p, const Value *v)
+{
+    if (v->owned && v->conv == CONV_HANDLE) {
+        if (v->owned != v->class->destroy) {
+            emit_object_owner(g, f, p, v);
+        }
+    } else if (v->owned) {
+        emit_owner(g, f, p, v);
+    }
 }
 
 static void emit_owners(Glue *g, const Function *f)
 {
     for (int i = 0; i < f->n_params; i++) {
-        if (f->params[i]->pointer_out && f->params[i]->value.owned) {
-            emit_owner(g, f, f->params[i], &f->params[i]->value);
+        if (f->params[i]->pointer_out) {
+            emit_owner_of(g, f, f->params[i], &f->params[i]->value);
         }
     }
-    if (f->result.owned) {
-        emit_owner(g, f, NULL, &f->result);
+    emit_owner_of(g, f, NULL, &f->result);
+}
+
+// Where the wrapper finds its module.
+const char *module_expression(const Function *f)
+{
+    switch (f->place) {
+    case PLACE_MODULE: return "py_self";
+    case PLACE_CLASS:
+    case PLACE_STATIC: return "cbi_module_of_type(py_self)";
+    default: return "cbi_module_of(py_self)";
     }
 }
 
@@ -373,12 +461,17 @@ static void emit_head(Wrapper *w, int items, bool may_skip)
     const Function *f = w->f;
     text_printf(w->out, "static PyObject *\ncbi_py_%s(PyObject *py_self, "
                 "PyObject *const *py_args, intptr_t py_nargs,\n"
-                "        PyObject *py_names)\n{\n"
-                "    CBI_CALL(cbi_f_%s, py_self);\n    PyObject *py_result = NULL;\n",
-                f->c_name, f->c_name);
-    if (f->n_slots) {
+                "        PyObject *py_names%s)\n{\n"
+                "    CBI_CALL(cbi_f_%s, %s);\n    PyObject *py_result = NULL;\n",
+                f->c_name, special_parameter(f), f->c_name, module_expression(f));
+    text_add(w->out, special_wraps(w->g->m, f) ? "    bool py_outside = false;\n" : "");
+    declare_objects(w);
+    declare_kept(w);
+    declare_given(w);
+    if (f->n_slots + f->n_stars) {
         text_printf(w->out, "    PyObject *py_bound[%d];\n"
-                    "    PyObject *const *py_slot = py_bound;\n", f->n_slots);
+                    "    PyObject *const *py_slot = py_bound;\n",
+                    f->n_slots + f->n_stars);
     }
     if (items) {
         text_printf(w->out, "    PyObject *py_item[%d] = {NULL};\n", items);
@@ -397,6 +490,7 @@ static void emit_head(Wrapper *w, int items, bool may_skip)
     for (int i = 0; i < f->n_params; i++) {
         declare_param(w, f->params[i]);
     }
+    emit_made(w, false);
     text_add(w->out, "\n");
 }
 
@@ -411,23 +505,34 @@ void emit_function(Glue *g, const Function *f)
     }
     w.needs_throw = f->raises || f->uses_runtime;
     emit_owners(g, f);
+    if (stays(&w)) {
+        text_printf(g->out, "static uint8_t cbi_slow_%s;\n", f->c_name);
+    }
     if (f->deprecated) {
         text_printf(w.out, "    if (!cbi_deprecated(&py_call, %s)) {\n"
                     "        goto fail;\n    }\n", quoted(g->ctx, f->deprecated));
     }
+    emit_special_operand(&w);
     emit_getters(&w);
+    emit_special_inputs(&w);
+    emit_uses(&w);
     emit_solve(&w);
     emit_checks(&w);
     emit_allocate(&w);
     emit_again(&w);
     emit_scans(&w);
     emit_requires(&w);
+    emit_given(&w);
+    emit_early_keeps(&w);
+    emit_takes(&w);
+    emit_lend(&w);
     emit_call_stage(&w);
     if (w.needs_throw) {
         text_printf(w.out, "    if (CBI_UNLIKELY(py_call.error%s) && "
                     "!cbi_throw(&py_call)) {\n        goto fail;\n    }\n",
                     f->uses_runtime ? " || py_call.stop" : "");
     }
+    emit_special_outside(&w);
     emit_results(&w);
     emit_exit(&w, items);
     w.out = g->out;

@@ -13,6 +13,7 @@ typedef struct {
     Text *out;
     VEC(const char *) names;    // of functions and parameters, each once
     Map *name_index;            // name -> 1 + its index
+    bool has_inits, has_exits;
 } Glue;
 
 typedef struct {
@@ -41,10 +42,14 @@ const char *quoted(Context *ctx, const char *s);
 
 // emit_value.c: C type texts, getters, results.
 const char *number_type(const Wrapper *w, const Value *v);  // CBI_FLOAT(double)
+const char *bytes_text(const Wrapper *w, const Param *p);   // how many an array has
 const char *unqualified(Context *ctx, const Type *t, const char *name);
 int message_index(const Param *p);
 const char *result_object(Wrapper *w, const Param *p, const Value *v, const char *var);
 void emit_getter(Wrapper *w, const Param *p);
+// The same for a field of a class that is one number, character, member or instance.
+bool is_plain_field(const Field *f);
+void emit_field_getter(Wrapper *w, const Field *f, int k, const char *to);
 bool is_array(const Param *p);          // has data and shape locals
 bool is_allocated(const Param *p);      // CB_OUT array, bytes, text: made in stage 3
 bool wants_memory(const Param *p);      // … in plain memory, converted after the call
@@ -52,6 +57,25 @@ int64_t stack_elements(const Wrapper *w, const Param *p);
 bool is_owned_pointer(const Value *v);
 void emit_owner(Glue *g, const Function *f, const Param *p, const Value *v);
 const char *owner_name(const Wrapper *w, const Param *p);
+
+const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var);
+
+// emit_callback.c: the functions that C calls.
+void collect_callback_names(Glue *g);
+void emit_callbacks(Glue *g);
+int emit_imports(Glue *g);                      // how many there are
+bool has_callbacks(const Module *m);
+const char *callback_name(const Wrapper *w, const Callback *c);
+
+// emit_lend.c: callables on their way to C.
+bool has_callback(const Function *f);
+bool reaches_python(const Wrapper *w);
+void declare_callback(Wrapper *w, const Param *p);
+void emit_callable_getter(Wrapper *w, const Param *p);
+void emit_lend(Wrapper *w);
+void emit_push(Wrapper *w, bool push);          // false: pop
+void emit_give_back(Wrapper *w);
+void emit_kind_test(Wrapper *w);                // " || …": is one of them C's own?
 
 // emit_stage.c: solving, checking, allocating, scanning.
 void emit_solve(Wrapper *w);
@@ -64,9 +88,35 @@ void emit_scans(Wrapper *w);
 int name_index(Glue *g, const char *name);
 
 // emit_class.c: the tables of the classes.
+void emit_method_row(Glue *g, const Function *f);       // of a table of methods
+const char *method_first_parameter(const Function *f);  // "$self", "$type" or NULL
 void collect_class_names(Glue *g);
+bool class_is_locked(const Class *c);                   // something changes its objects
 void emit_class_asserts(Glue *g);
 void emit_classes(Glue *g);
+
+// emit_special.c: special methods.
+const char *special_parameter(const Function *f);       // one more of the wrapper, or ""
+bool special_reads(const Function *f, const Param *p);  // it comes that way
+void emit_special_operand(Wrapper *w);
+void emit_special_foreign(Wrapper *w);          // NotImplemented
+void emit_special_inputs(Wrapper *w);
+void emit_special_wrap(Wrapper *w);             // v[-1]
+void emit_special_wrapped(Wrapper *w);
+void emit_special_outside(Wrapper *w);
+bool emit_special_results(Wrapper *w);          // true: there is no object to make
+bool class_has_slots(const Module *m, const Class *c);
+void emit_special_slots(Glue *g, const Class *c);
+void emit_special_row(Glue *g, const Function *f);      // of those without a slot
+// emit_hook.c: what runs at import and at the end; the module's memory.
+void emit_hooks(Glue *g);
+void emit_hook_rows(Glue *g);
+
+// emit_overload.c: functions that share a name.
+void emit_overload(Glue *g, const Overload *o);
+void emit_overload_method(Glue *g, const Overload *o);
+// The C function that Python calls for f: of those that share its name, that of them all.
+const char *wrapper_name(Glue *g, const Function *f);
 
 // emit_types.c: types of a module without a header.
 void spell_out_types(Module *m);
@@ -79,12 +129,45 @@ void emit_scalar_struct(Glue *g, const Function *f);
 void emit_scalar_record(Glue *g, const Function *f);
 void emit_scalar_function(Glue *g, const Function *f);
 
+// emit_object.c: objects of classes.
+int object_uses(const Function *f);     // how many are in use while C runs
+void declare_objects(Wrapper *w);
+void emit_object_getter(Wrapper *w, const Param *p);
+void emit_uses(Wrapper *w);             // locks them, tests that they live
+bool gives_object(const Function *f);   // one that could keep others
+bool is_kept(const Param *p);           // CB_KEEP: more than the call has it
+void declare_kept(Wrapper *w);
+void emit_early_keeps(Wrapper *w);      // by `self`, or the module
+void emit_keeps(Wrapper *w, const char *keeper);
+const char *early_keeper(const Wrapper *w);      // py_self or NULL
+bool is_given(const Param *p);          // CB_TAKES: C gets a copy, and frees it
+void declare_given(Wrapper *w);
+void emit_given(Wrapper *w);
+void emit_given_over(Wrapper *w);       // C has been called
+void emit_given_back(Wrapper *w);       // it has not
+void emit_takes(Wrapper *w);
+const char *viewed_object(const Wrapper *w);    // of whose memory a result is a view
+void emit_unuse(Wrapper *w);
+const char *attach_text(const Wrapper *w);      // the call that attaches behind C
+const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
+                             const char *var);
+const char *objects_of_handles(Wrapper *w, const Param *p, int i, const Value *v,
+                               const char *length);
+void emit_constructed(Wrapper *w);      // the result of a constructor
+void emit_object_owner(Glue *g, const Function *f, const Param *p, const Value *v);
+void emit_made(Wrapper *w, bool is_made);
+const char *object_moved(Wrapper *w, const Param *p, const Value *v, const char *var);
+void emit_object_release(Wrapper *w, const Param *p, const Value *v);
+void emit_destroyers(Glue *g);
+bool wrapper_holds_gil(const Wrapper *w);       // emit_function.c: while C runs
+
 // emit_result.c: behind the call.
 int count_items(const Function *f);     // of the result's tuple
 void emit_results(Wrapper *w);
 void emit_exit(Wrapper *w, int items);
 
 // emit_function.c: one wrapper.
+const char *module_expression(const Function *f);        // where it finds its module
 bool must_be_given(const Param *p);
 void emit_function(Glue *g, const Function *f);
 

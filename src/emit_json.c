@@ -56,19 +56,72 @@ static void copies(Json *j, const Function *f)
     json_close(j, "]");
 }
 
-static void function(Json *j, const Function *f)
+// What each callable gets and gives, as in the stub.
+static void callbacks(Json *j, const Module *m, const Function *f)
+{
+    bool any = false;
+    for (int i = 0; i < f->n_slots; i++) {
+        const Callback *c = f->slots[i]->value.callback;
+        if (!c) {
+            continue;
+        }
+        if (!any) {
+            json_key(j, "callbacks");
+            json_open(j, "[");
+        }
+        any = true;
+        const Function *g = c->function;
+        VEC(const char *) takes = {0}, gives = {0};
+        for (int k = 0; k < g->n_params; k++) {
+            if (!callback_is_left_out(g->params[k])) {
+                *vec_push(m->ctx, &takes) = value_annotation(m, g, &g->params[k]->value,
+                                                             true);
+            }
+        }
+        for (int k = 0; k < g->n_slots; k++) {
+            *vec_push(m->ctx, &gives) = value_annotation(m, g, &g->slots[k]->value,
+                                                         false);
+        }
+        json_next(j);
+        json_open(j, "{");
+        json_string(j, "name", f->slots[i]->py_name);
+        strings(j, "takes", takes.at, takes.n);
+        strings(j, "gives", gives.at, gives.n);
+        json_key(j, "kept");
+        text_add(j->out, c->kept ? "true" : "false");
+        json_close(j, "}");
+    }
+    if (any) {
+        json_close(j, "]");
+    }
+}
+
+static void function(Json *j, const Module *m, const Function *f)
 {
     Context *ctx = j->out->ctx;
     json_next(j);
     json_open(j, "{");
+    static const char *const places[] = {
+        [PLACE_MODULE] = "function", [PLACE_INIT] = "constructor",
+        [PLACE_METHOD] = "method", [PLACE_GET] = "getter", [PLACE_SET] = "setter",
+        [PLACE_CLASS] = "class method", [PLACE_STATIC] = "class method",
+        [PLACE_SPECIAL] = "special method", [PLACE_DESTROY] = "destructor",
+    };
     json_string(j, "name", f->py_name);
+    json_string(j, "class", f->class ? f->class->py_name : NULL);
+    json_string(j, "place", places[f->place]);
     json_string(j, "c_name", f->c_name);
     place(j, f->decl->span);
     json_string(j, "signature", f->signature);
     json_string(j, "returns", f->returns);
+    if (f->overload) {          // others share its name
+        json_key(j, "overload");
+        text_add(j->out, "true");
+    }
     json_string(j, "prototype", type_declare(ctx, f->type, f->c_name));
     json_string(j, "doc", f->doc);
     copies(j, f);
+    callbacks(j, m, f);
     json_string(j, "gil", gil_text(f));
     json_string(j, "gil_reason", f->gil == GIL_AUTO ? f->gil_reason : "CB_GIL says so");
     strings(j, "notes", f->notes.at, f->notes.n);
@@ -76,6 +129,26 @@ static void function(Json *j, const Function *f)
 }
 
 // ----------------------------------------------------------------- the others
+// What runs at import and at the end; only where there is something.
+static void hooks(Json *j, const Module *m)
+{
+    if (!m->hooks) {
+        return;
+    }
+    json_key(j, "hooks");
+    json_open(j, "[");
+    for (const Function *f = m->hooks; f; f = f->next) {
+        json_next(j);
+        json_open(j, "{");
+        json_string(j, "c_name", f->c_name);
+        json_string(j, "when", f->hook == HOOK_INIT ? "at import" : "at the end");
+        place(j, f->decl->span);
+        json_string(j, "doc", f->doc);
+        json_close(j, "}");
+    }
+    json_close(j, "]");
+}
+
 static void number(Json *j, bool negative, uint64_t value)
 {
     if (negative) {
@@ -121,6 +194,16 @@ static const char *constructor(Context *ctx, const Class *c)
     return t.s;
 }
 
+// What C has of it: the struct itself, a pointer, a number.
+static const char *class_kind(const Class *c)
+{
+    static const char *const kinds[] = {
+        [CLASS_VALUE] = "value struct", [CLASS_INLINE] = "struct",
+        [CLASS_POINTER] = "pointer", [CLASS_INTEGER] = "integer",
+    };
+    return kinds[c->kind];
+}
+
 static void classes(Json *j, const Module *m)
 {
     json_key(j, "classes");
@@ -131,11 +214,14 @@ static void classes(Json *j, const Module *m)
         json_string(j, "name", c->py_name);
         json_string(j, "c_name", c->c_type);
         place(j, c->span);
-        json_string(j, "prototype", constructor(j->out->ctx, c));
+        json_string(j, "kind", class_kind(c));
+        json_key(j, "closes");
+        text_add(j->out, c->destroy && c->why_not ? "true" : "false");
+        json_string(j, "prototype", c->why_not ? NULL : constructor(j->out->ctx, c));
         json_string(j, "doc", c->doc);
         json_key(j, "fields");
         json_open(j, "[");
-        for (size_t k = 0; k < c->fields.n; k++) {
+        for (size_t k = 0; !c->why_not && k < c->fields.n; k++) {
             json_next(j);
             json_open(j, "{");
             json_string(j, "name", c->fields.at[k].py_name);
@@ -200,9 +286,10 @@ void emit_json(const Module *m, Text *out)
     json_key(&j, "functions");
     json_open(&j, "[");
     for (const Function *f = m->functions; f; f = f->next) {
-        function(&j, f);
+        function(&j, m, f);
     }
     json_close(&j, "]");
+    hooks(&j, m);
     json_key(&j, "enums");
     json_open(&j, "[");
     for (const Enum *e = m->enums; e; e = e->next) {

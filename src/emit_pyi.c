@@ -2,42 +2,38 @@
 // emit_pyi.c: the type stub. One text for all Python versions and machines: it imports
 // only what it uses, and stands in the module's own order: exceptions, enums,
 // constants, functions.
-#include "emit.h"
+#include "emit_stub.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-// Words that annotations use, and where they come from; NULL: built in.
-typedef struct {
-    const char *word, *module;
-    bool taken;                 // the user's module has something of that name
-} Word;
-
-typedef struct {
-    const Module *m;
-    Text *out;
-    Word words[30];
-} Stub;
-
 static const Word vocabulary[] = {
     { "bool", NULL, false }, { "bytes", NULL, false }, { "complex", NULL, false },
-    { "float", NULL, false }, { "int", NULL, false }, { "list", NULL, false },
-    { "property", NULL, false }, { "str", NULL, false }, { "tuple", NULL, false },
+    { "dict", NULL, false }, { "float", NULL, false }, { "int", NULL, false },
+    { "list", NULL, false }, { "object", NULL, false }, { "property", NULL, false },
+    { "set", NULL, false }, { "str", NULL, false }, { "tuple", NULL, false },
     { "builtins", "", false }, { "datetime", "", false }, { "enum", "", false },
+    { "Callable", "collections.abc", false },
+    { "Iterable", "collections.abc", false },
+    { "Iterator", "collections.abc", false },
+    { "Mapping", "collections.abc", false },
     { "Sequence", "collections.abc", false },
     { "IO", "typing", false }, { "Any", "typing", false },
     { "ClassVar", "typing", false }, { "Final", "typing", false },
-    { "Literal", "typing", false }, { "overload", "typing", false },
+    { "classmethod", NULL, false }, { "Literal", "typing", false },
+    { "overload", "typing", false },
     { "np", "numpy", false },       // from here on not of the standard library
     { "FileDescriptorLike", "_typeshed", false },
     { "StrOrBytesPath", "_typeshed", false },
     { "ArrayLike", "numpy.typing", false }, { "NDArray", "numpy.typing", false },
-    { "Buffer", "typing_extensions", false },
+    { "Buffer", "typing_extensions", false }, { "Never", "typing_extensions", false },
+    { "Self", "typing_extensions", false },
     { "deprecated", "typing_extensions", false },
     { "disjoint_base", "typing_extensions", false },
 };
 enum { N_WORDS = sizeof vocabulary / sizeof *vocabulary };
+_Static_assert((int)N_WORDS <= (int)STUB_WORDS, "room for all words");
 
 // ------------------------------------------------------------------------ names
 static void take(Stub *s, const char *name)
@@ -93,7 +89,7 @@ static const Word *find_word(const Stub *s, const char *text, size_t n)
 
 // A type with the words that the user's module has taken made unambiguous: `list`
 // becomes builtins.list, `Any` the alias _Any.
-static const char *qualified(const Stub *s, const char *type)
+const char *qualified(const Stub *s, const char *type)
 {
     Text t;
     text_init(&t, s->m->ctx);
@@ -121,6 +117,11 @@ static bool is_hidden(const Stub *s, const char *name, size_t n)
             }
         }
     }
+    for (const Function *f = s->m->functions; f; f = f->next) {
+        if (f->class && strlen(f->py_name) == n && memcmp(f->py_name, name, n) == 0) {
+            return true;
+        }
+    }
     return false;
 }
 
@@ -141,7 +142,7 @@ static bool is_own_type(const Stub *s, const char *name, size_t n)
 }
 
 // The type of a field: hidden classes by their alias, `_mood`.
-static const char *field_type(const Stub *s, const Field *f, bool output)
+const char *field_type(const Stub *s, const Field *f, bool output)
 {
     const char *type = qualified(s, field_annotation(s->m, f, output));
     Text t;
@@ -157,7 +158,7 @@ static const char *field_type(const Stub *s, const Field *f, bool output)
     return t.s;
 }
 
-static void emit_alias(const Stub *s, const char *name, Text *out)
+void emit_alias(const Stub *s, const char *name, Text *out)
 {
     if (is_hidden(s, name, strlen(name))) {
         text_printf(out, "_%s = %s\n\n", name, name);
@@ -284,55 +285,6 @@ static void emit_enums(const Stub *s, Text *out)
     }
 }
 
-static void emit_fields(const Stub *s, const Class *c, Text *out, const char *separator)
-{
-    for (size_t k = 0; k < c->fields.n; k++) {
-        const Field *f = &c->fields.at[k];
-        text_printf(out, "%s%s: %s", separator, f->py_name, field_type(s, f, false));
-    }
-}
-
-static void emit_constructor(const Stub *s, const Class *c, Text *out)
-{
-    Text line;
-    text_init(&line, s->m->ctx);
-    text_add(&line, "    def __init__(self");
-    emit_fields(s, c, &line, ", ");
-    text_add(&line, ") -> None: ...\n");
-    if (line.n <= 89) {
-        text_add(out, line.s);
-        return;
-    }
-    text_add(out, "    def __init__(\n        self");
-    emit_fields(s, c, out, ",\n        ");
-    text_add(out, ",\n    ) -> None: ...\n");
-}
-
-// What comes out of a property may be narrower than what goes in.
-static void emit_property(const Stub *s, const Field *f, Text *out)
-{
-    const char *gives = field_type(s, f, true), *takes = field_type(s, f, false);
-    text_printf(out, "    @%s\n    def %s(self) -> %s: ...\n"
-                "    @%s.setter\n    def %s(self, value: %s, /) -> None: ...\n",
-                qualified(s, "property"), f->py_name, gives, f->py_name, f->py_name,
-                takes);
-}
-
-static void emit_classes(const Stub *s, Text *out)
-{
-    for (const Class *c = s->m->classes; c; c = c->next) {
-        text_printf(out, "@%s\nclass %s:\n", qualified(s, "disjoint_base"),
-                    c->py_name);
-        emit_constructor(s, c, out);
-        for (size_t k = 0; k < c->fields.n; k++) {
-            emit_property(s, &c->fields.at[k], out);
-        }
-        text_printf(out, "    __hash__: %s[None]  # type: ignore[assignment]\n\n",
-                    qualified(s, "ClassVar"));
-        emit_alias(s, c->py_name, out);
-    }
-}
-
 static void emit_constant(const Stub *s, const Constant *c, Text *out)
 {
     const ConstValue *v = &c->value;
@@ -380,18 +332,19 @@ static const char *optional_out(const Stub *s, const Function *f, const Param *p
                         asked >> bit & 1 ? "" : " = None");
 }
 
-static const char *parameter(const Stub *s, const Function *f, const Param *p,
-                             unsigned asked)
+const char *stub_parameter(const Stub *s, const Function *f, const Param *p,
+                           unsigned asked)
 {
     if (is_optional_out(p)) {
         return optional_out(s, f, p, asked);
     }
     Arena *arena = s->m->ctx->arena;
-    const char *type = value_annotation(s->m, f, &p->value, false);
+    const char *type = f->overload ? overload_annotation(s->m, f, p)
+                                   : value_annotation(s->m, f, &p->value, false);
     bool none = p->default_text && strcmp(p->default_text, "None") == 0;
     size_t n = strlen(type);
     bool says_none = n > 7 && strcmp(type + n - 7, " | None") == 0;
-    if (none && !says_none) {
+    if (none && !says_none && strcmp(type, "object") != 0) {
         type = arena_printf(arena, "%s | None", type);
     }
     type = qualified(s, type);
@@ -404,15 +357,53 @@ static const char *parameter(const Stub *s, const Function *f, const Param *p,
 static void emit_parameters(const Stub *s, const Function *f, Text *out,
                             const char *separator, unsigned asked)
 {
-    for (int i = 0; i < f->n_slots; i++) {
-        text_add(out, i ? separator : "");
-        if (i == f->n_positional) {
-            text_printf(out, "*%s", separator);
+    const int n = f->n_slots;
+    const char *between = "";
+    for (int i = 0; i <= n; i++) {
+        const char *star = signature_star(f, i);
+        if (star) {
+            text_printf(out, "%s*%s", between,
+                        *star ? stub_parameter(s, f, f->slots[n], asked) : "");
+            between = separator;
         }
-        text_add(out, parameter(s, f, f->slots[i], asked));
+        if (i == n) {
+            break;
+        }
+        text_printf(out, "%s%s", between, stub_parameter(s, f, f->slots[i], asked));
+        between = separator;
         if (i + 1 == f->n_positional_only) {
             text_printf(out, "%s/", separator);
         }
+    }
+    const Param *last = f->n_stars ? f->slots[n + f->n_stars - 1] : NULL;
+    if (last && last->star == 2) {
+        text_printf(out, "%s**%s", between, stub_parameter(s, f, last, asked));
+    }
+}
+
+// What stands before the parameters of a method.
+static const char *first_parameter(const Function *f)
+{
+    switch (f->place) {
+    case PLACE_MODULE: return NULL;
+    case PLACE_CLASS:
+    case PLACE_STATIC: return "cls";
+    default: return "self";
+    }
+}
+
+static void emit_decorators(const Stub *s, const Function *f, Text *out, const char *indent)
+{
+    if (f->n_optional_outs || f->overload) {
+        text_printf(out, "%s@%s\n", indent, qualified(s, "overload"));
+    }
+    if (f->place == PLACE_CLASS || f->place == PLACE_STATIC) {
+        text_printf(out, "%s@%s\n", indent, qualified(s, "classmethod"));
+    }
+    if (f->deprecated) {
+        text_printf(out, "%s@%s(", indent, qualified(s, "deprecated"));
+        text_py_string(out, f->deprecated, strlen(f->deprecated));
+        text_add(out, ")\n");
     }
 }
 
@@ -420,29 +411,28 @@ static void emit_signature(const Stub *s, const Function *f, Text *out, unsigned
 {
     Text line;
     text_init(&line, s->m->ctx);
-    const char *returns = qualified(s, signature_returns(s->m, f, asked));
-    if (f->n_optional_outs) {
-        text_printf(out, "@%s\n", qualified(s, "overload"));
-    }
-    if (f->deprecated) {
-        text_printf(out, "@%s(", qualified(s, "deprecated"));
-        text_py_string(out, f->deprecated, strlen(f->deprecated));
-        text_add(out, ")\n");
-    }
-    text_printf(&line, "def %s(", f->py_name);
+    const char *indent = f->class ? "    " : "";
+    const char *name = f->place == PLACE_INIT ? "__init__" : f->py_name;
+    const char *first = first_parameter(f), *comma = first && f->n_slots ? ", " : "";
+    const char *returns = f->place == PLACE_INIT ? "None"
+        : qualified(s, signature_returns(s->m, f, asked));
+    emit_decorators(s, f, out, indent);
+    text_printf(&line, "%sdef %s(%s%s", indent, name, first ? first : "", comma);
     emit_parameters(s, f, &line, ", ", asked);
     text_printf(&line, ") -> %s: ...\n", returns);
     if (line.n <= 89) {
         text_add(out, line.s);
         return;
     }
-    text_printf(out, "def %s(\n    ", f->py_name);
-    emit_parameters(s, f, out, ",\n    ", asked);
-    text_printf(out, ",\n) -> %s: ...\n", returns);
+    const char *separator = arena_printf(s->m->ctx->arena, ",\n%s    ", indent);
+    text_printf(out, "%sdef %s(\n%s    %s%s", indent, name, indent, first ? first : "",
+                *comma ? separator : "");
+    emit_parameters(s, f, out, separator, asked);
+    text_printf(out, ",\n%s) -> %s: ...\n", indent, returns);
 }
 
 // One for each choice of optional outs; of very many, all or none.
-static void emit_function(const Stub *s, const Function *f, Text *out)
+static void emit_choices(const Stub *s, const Function *f, Text *out)
 {
     enum { MANY = 5 };
     const unsigned all = ~(~0u << (f->n_optional_outs % 32));
@@ -450,6 +440,19 @@ static void emit_function(const Stub *s, const Function *f, Text *out)
     emit_signature(s, f, out, 0);
     for (unsigned asked = step; step && asked <= all; asked += step) {
         emit_signature(s, f, out, asked);
+    }
+}
+
+// Those that share a name stand side by side, as type checkers want them.
+void emit_stub_function(const Stub *s, const Function *f, Text *out)
+{
+    for (size_t i = 0; f->overload && i < f->overload->candidates.n; i++) {
+        if (f->overload->candidates.at[0] == f) {
+            emit_choices(s, f->overload->candidates.at[i], out);
+        }
+    }
+    if (!f->overload) {
+        emit_choices(s, f, out);
     }
 }
 
@@ -461,10 +464,16 @@ void emit_pyi(const Module *m, Text *out)
     take_names(&s);
     emit_exceptions(&s, &body);
     emit_enums(&s, &body);
-    emit_classes(&s, &body);
+    emit_stub_classes(&s, &body);
     emit_constants(&s, &body);
     for (const Function *f = m->functions; f; f = f->next) {
-        emit_function(&s, f, &body);
+        if (f->place == PLACE_MODULE) {
+            emit_stub_function(&s, f, &body);
+        }
+    }
+    if (m->overloads) {         // which one is meant, the order in C decides
+        text_add(out, "# mypy: disable-error-code=\"overload-overlap, "
+                 "overload-cannot-match\"\n# pyright: reportOverlappingOverload=false\n\n");
     }
     import_modules(&s, body.s);
     import_words(&s, body.s);

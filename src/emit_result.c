@@ -102,6 +102,7 @@ static void emit_one_result(Wrapper *w, const Param *p, const Value *v, int item
     if (v->length) {
         emit_length(w, p, v);
     }
+    bool object = v->conv == CONV_HANDLE && v->owned && v->class->kind != CLASS_VALUE;
     bool adopted = pointer && v->owned && v->conv == CONV_ARRAY
                    && v->form == AS_DEFAULT;
     text_printf(w->out, "        py_item[%d] = %s%s;\n", item, none_instead(w, p),
@@ -111,13 +112,25 @@ static void emit_one_result(Wrapper *w, const Param *p, const Value *v, int item
                     var);
     }
     text_printf(w->out, "        if (!py_item[%d]) {\n            goto fail;\n"
-                "        }\n    }\n", item);
+                "        }\n%s%s    }\n", item, object ? "        " : "",
+                object ? object_moved(w, p, v, var) : "");
+    if (v->conv == CONV_HANDLE && v->class->kind != CLASS_VALUE) {
+        emit_keeps(w, arena_printf(arena, "py_item[%d]", item));
+    }
 }
 
 void emit_results(Wrapper *w)
 {
     const Function *f = w->f;
-    if (f->result_opt) {
+    emit_made(w, true);
+    if (f->place == PLACE_INIT) {
+        emit_constructed(w);
+        return;
+    }
+    if (emit_special_results(w)) {
+        return;
+    }
+    if (f->result_opt && f->place != PLACE_SPECIAL) {
         text_add(w->out, "    if (!cbi_return) {\n        py_result = cbi_new_none();\n"
                  "        goto fail;\n    }\n");
     }
@@ -159,7 +172,10 @@ int count_items(const Function *f)
 // What is left to give back, on failure and on success alike.
 static void emit_release(Wrapper *w, const Param *p, const Value *v)
 {
-    if (!v->owned) {
+    if (!v->owned || v->conv == CONV_HANDLE) {
+        if (v->owned) {
+            emit_object_release(w, p, v);
+        }
         return;
     }
     const char *var = p ? arena_printf(w->g->ctx->arena, "cbi_%s", p->local)
@@ -195,5 +211,8 @@ void emit_exit(Wrapper *w, int items)
         }
     }
     emit_release(w, NULL, &f->result);
+    emit_give_back(w);
+    emit_given_back(w);
+    emit_unuse(w);
     text_add(w->out, "    cbi_finish(&py_call);\n    return py_result;\n}\n\n");
 }

@@ -141,7 +141,8 @@ static void emit_value_of(Wrapper *w, const Param *p, const Expr *e, bool guarde
     }
     declare_arrays_of(w, e);
     text_printf(w->out, "        %s = %s;\n    }\n", integer_local(w, p),
-                p->null_pointer ? "NULL" : pasted_expr(w, e));
+                p->null_pointer ? "NULL"
+                : param_is_state(p) ? "cbi_state_memory(&py_call)" : pasted_expr(w, e));
 }
 
 void emit_solve(Wrapper *w)
@@ -307,8 +308,8 @@ static void emit_allocate_one(Wrapper *w, const Param *p)
         text_printf(w->out, "cbi_new_bytes(&py_call, %d, cbi_want[0], &cbi_%s, "
                     "cbi_%s_n)", i, p->local, p->local);
     } else {
-        text_printf(w->out, "cbi_new_array(&py_call, %d, %s, %s, %d, cbi_want, %s, "
-                    "&cbi_%s, cbi_%s_n)", i,
+        text_printf(w->out, "cbi_new_array%s(&py_call, %d, %s, %s, %d, cbi_want, %s, "
+                    "&cbi_%s, cbi_%s_n)", value_is_structs(v) ? "_slow" : "", i,
                     p->slot < 0 ? "NULL" : arena_printf(w->g->ctx->arena, "py_slot[%d]",
                                                         p->slot),
                     number_type(w, v), v->rank, p->opt ? "CBI_NULLABLE" : "0", p->local,
@@ -351,22 +352,76 @@ void emit_again(Wrapper *w)
         for (int d = 0; d < v->rank; d++) {
             strided = strided || v->axes[d].stride;
         }
-        text_printf(w->out, "%s!cbi_again(&py_call, %d, &cbi_%s, %s, %d, %s, cbi_%s_n)",
+        text_printf(w->out, "%s!cbi_again%s(&py_call, %d, &cbi_%s, %s, %d, %s, "
+                    "cbi_%s_n%s)",
                     open ? "\n            || " : "    if (CBI_UNLIKELY(py_call.ran)"
                                                  "\n        && (",
-                    message_index(p), p->local, number_type(w, v), v->rank,
+                    v->class ? "_structs" : "", message_index(p), p->local, number_type(w, v), v->rank,
                     strided ? (p->dir == DIR_IN ? "CBI_STRIDED"
                                                 : "CBI_STRIDED | CBI_WRITE")
-                            : p->dir == DIR_IN ? "0" : "CBI_WRITE", p->local);
+                            : p->dir == DIR_IN ? "0" : "CBI_WRITE", p->local,
+                    !v->class ? "" : !strided ? ", NULL"
+                        : arena_printf(w->g->ctx->arena, ", cbi_%s_s", p->local));
         open = true;
     }
     text_add(w->out, open ? ")) {\n        goto fail;\n    }\n" : "");
 }
 
+static void emit_struct_scan(Wrapper *w, const Param *p)
+{
+    const Value *v = &p->value;
+    const char *n = p->local;
+    if (p->dir != DIR_OUT && v->class->is_scanned) {
+        text_printf(w->out, "    if (!cbi_scan_structs(&py_call, %d, cbi_%s.data, %s, "
+                    "%d, cbi_%s_n, %s)) {\n        goto fail;\n    }\n",
+                    message_index(p), n, number_type(w, v), v->rank, n,
+                    v->conv != CONV_VIEW ? "NULL"
+                        : arena_printf(w->g->ctx->arena, "cbi_%s_s", n));
+    }
+}
+
+// A view's strides are bytes, those of CB_STRIDES elements.
+static void emit_strided_scan(Wrapper *w, const Param *p, const char *which,
+                              const char *bound)
+{
+    const Value *v = &p->value;
+    const char *n = p->local, *type = number_type(w, v);
+    text_printf(w->out, "    if (!cbi_scan_strided(&py_call, %d, cbi_%s.data, %s, %d, "
+                "cbi_%s_n, cbi_%s_s, %s, %s, %s)) {\n        goto fail;\n    }\n",
+                message_index(p), n, type, v->rank, n, n,
+                v->conv == CONV_VIEW ? "1" : arena_printf(w->g->ctx->arena,
+                                                          "CBI_SIZE(%s)", type),
+                which, bound);
+}
+
+static void emit_strided_scans(Wrapper *w, const Param *p)
+{
+    const Value *v = &p->value;
+    Arena *arena = w->g->ctx->arena;
+    if (v->is_bool) {
+        emit_strided_scan(w, p, "CBI_SCAN_BOOLS", "0, NULL");
+    }
+    if (v->enumeration) {
+        emit_strided_scan(w, p, arena_printf(arena, "%d", v->enumeration->index),
+                          "0, NULL");
+    }
+    if (p->index_bound) {
+        emit_strided_scan(w, p, "CBI_SCAN_INDICES", arena_printf(
+            arena, "%s, %s", pasted_expr(w, p->index_bound),
+            quoted(w->g->ctx, expr_text(w->g->ctx, p->index_bound))));
+    }
+}
+
 static void emit_scan(Wrapper *w, const Param *p)
 {
     const Value *v = &p->value;
-    if (is_array(p) && p->dir != DIR_OUT && v->conv == CONV_ARRAY) {
+    bool strided = is_array(p)
+                   && (v->conv == CONV_VIEW || (v->rank && v->axes[0].stride));
+    if (is_array(p) && value_is_structs(v)) {
+        emit_struct_scan(w, p);
+    } else if (strided && p->dir != DIR_OUT) {
+        emit_strided_scans(w, p);
+    } else if (is_array(p) && p->dir != DIR_OUT && v->conv == CONV_ARRAY) {
         int i = message_index(p);
         const char *guard = p->opt ? arena_printf(w->g->ctx->arena, "cbi_%s.data && ",
                                                   p->local) : "";
@@ -420,9 +475,8 @@ static void emit_overlaps(Wrapper *w)
                                                || b->value.axes[0].stride);
             if (!strided_a && !strided_b) {
                 text_printf(w->out, "    if (CBI_UNLIKELY(cbi_overlap(cbi_%s.data, "
-                            "cbi_bytes(%s, %d, cbi_%s_n), cbi_%s.data, cbi_bytes(%s, "
-                            "%d, cbi_%s_n)))) {\n", a->local, ta, a->value.rank,
-                            a->local, b->local, tb, b->value.rank, b->local);
+                            "%s, cbi_%s.data, %s))) {\n", a->local, bytes_text(w, a),
+                            b->local, bytes_text(w, b));
             } else {
                 text_printf(w->out, "    if (CBI_UNLIKELY(cbi_overlap_elements("
                             "cbi_%s.data, %s, %d, cbi_%s_n, %s, %s, cbi_%s.data, %s, "
@@ -468,9 +522,8 @@ static void emit_empty(Wrapper *w)
             for (int j = 0; j < w->f->n_params && !returns; j++) {
                 const Param *q = w->f->params[j];
                 if (is_array(q) && q->dir != DIR_IN) {
-                    text_printf(w->out, "\n            || (cbi_%s.data && "
-                                "cbi_bytes(%s, %d, cbi_%s_n))", q->local,
-                                number_type(w, &q->value), q->value.rank, q->local);
+                    text_printf(w->out, "\n            || (cbi_%s.data && %s)", q->local,
+                                bytes_text(w, q));
                 }
             }
             text_printf(w->out, ") {\n            cbi_bad_empty(&py_call, %d, %d);\n"

@@ -24,9 +24,9 @@ static void spell_out_value(Context *ctx, Value *v)
     v->element = spelled_out(ctx, v->element);
 }
 
-void spell_out_types(Module *m)
+static void spell_out_functions(Module *m, Function *f)
 {
-    for (Function *f = m->functions; f; f = f->next) {
+    for (; f; f = f->next) {
         Type *type = NEW(m->ctx, Type);
         *type = *f->type;
         type->base = spelled_out(m->ctx, f->type->base);
@@ -37,6 +37,12 @@ void spell_out_types(Module *m)
             spell_out_value(m->ctx, &f->params[i]->value);
         }
     }
+}
+
+void spell_out_types(Module *m)
+{
+    spell_out_functions(m, m->functions);
+    spell_out_functions(m, m->hooks);
 }
 
 static void emit_enum(Glue *g, const Enum *e)

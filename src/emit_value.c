@@ -21,8 +21,22 @@ const char *number_type(const Wrapper *w, const Value *v)
     case TY_COMPLEX: return arena_printf(arena, "CBI_COMPLEX(%s)", c);
     case TY_VOID: return "CBI_INT(unsigned char)";
     case TY_POINTER: return "CBI_INT(intptr_t)";    // strings
+    case TY_STRUCT: return arena_printf(arena, "CBI_STRUCT(%d)", v->class->index);
     default: return arena_printf(arena, "CBI_INT(%s)", c);
     }
+}
+
+const char *bytes_text(const Wrapper *w, const Param *p)
+{
+    Arena *arena = w->g->ctx->arena;
+    const Value *v = &p->value;
+    if (value_is_structs(v)) {
+        return arena_printf(arena, "cbi_bytes_of(sizeof(%s), %d, cbi_%s_n)",
+                            v->class->c_type, v->rank, p->local);
+    }
+    return arena_printf(arena, "cbi_bytes(%s, %d, cbi_%s_n)",
+                        v->conv == CONV_STRINGS ? "CBI_INT(intptr_t)"
+                                                : number_type(w, v), v->rank, p->local);
 }
 
 // Names in messages: a slot, or a hidden name behind the slots in the record.
@@ -42,7 +56,8 @@ bool is_array(const Param *p)
 {
     Conversion c = p->value.conv;
     return !p->pointer_out && (c == CONV_ARRAY || c == CONV_TEXT || c == CONV_BYTES
-                               || c == CONV_STRINGS || c == CONV_VIEW);
+                               || c == CONV_STRINGS || c == CONV_HANDLES
+                               || c == CONV_VIEW);
 }
 
 bool is_allocated(const Param *p)
@@ -54,6 +69,7 @@ bool wants_memory(const Param *p)
 {
     return is_allocated(p)
            && (p->value.conv == CONV_TEXT || p->value.conv == CONV_STRINGS
+               || p->value.conv == CONV_HANDLES
                || p->value.form == AS_LIST
                || p->value.form == AS_TUPLE || p->value.form == AS_STR
                || (p->value.form == AS_BYTES && p->value.conv == CONV_ARRAY));
@@ -74,7 +90,8 @@ int64_t stack_elements(const Wrapper *w, const Param *p)
         }
         n *= (int64_t)k.number;
     }
-    return wants_memory(p) && p->value.element->kind != TY_VOID && n <= LIMIT ? n : 0;
+    bool large = p->value.element->kind == TY_VOID || value_is_structs(&p->value);
+    return wants_memory(p) && !large && n <= LIMIT ? n : 0;
 }
 
 // A pointer that C hands out with its memory.
@@ -203,6 +220,16 @@ static void emit_array_getter(Wrapper *w, const Param *p)
         text_printf(w->out, "cbi_get_strings(&py_call, %d, py_slot[%d], %s, %s, "
                     "&cbi_%s, cbi_%s_n)", i, slot, v->nullable ? "0" : flags,
                     v->nullable ? "true" : "false", n, n);
+    } else if (v->conv == CONV_HANDLES) {
+        text_printf(w->out, "cbi_get_objects(&py_call, %d, py_slot[%d], %d, %s, &cbi_%s, "
+                    "cbi_%s_n)", i, slot, v->class->index, v->nullable ? "true" : "false",
+                    n, n);
+    } else if (value_is_structs(v)) {
+        text_printf(w->out, "cbi_get_structs(&py_call, %d, py_slot[%d], %s, %d, %s, "
+                    "&cbi_%s, cbi_%s_n, %s)", i, slot, number_type(w, v), v->rank,
+                    v->conv == CONV_VIEW && !v->is_const ? "CBI_WRITE" : flags, n, n,
+                    v->conv == CONV_VIEW
+                        ? arena_printf(w->g->ctx->arena, "cbi_%s_s", n) : "NULL");
     } else if (v->conv == CONV_VIEW) {
         text_printf(w->out, "cbi_get_view(&py_call, %d, py_slot[%d], %s, %d, %s, "
                     "&cbi_%s, cbi_%s_n, cbi_%s_s)", i, slot, number_type(w, v), v->rank,
@@ -274,8 +301,13 @@ static void emit_scalar_getter(Wrapper *w, const Param *p, const char *to)
         text_printf(out, "%d, CBI_INT(%s), &%s)", v->enumeration->index, c, to);
         return;
     case CONV_STRUCT:
-        HEAD(cbi_get_instance);
-        text_printf(out, "%d, &%s)", v->class->index, to);
+        text_printf(out, "cbi_get_instance(&py_call, %d, %s, %d, &%s)",
+                    slot < 0 ? -1 : i, slot < 0 ? "py_self"
+                    : arena_printf(w->g->ctx->arena, "py_slot[%d]", slot),
+                    v->class->index, to);
+        return;
+    case CONV_HANDLE:
+        emit_object_getter(w, p);
         return;
     case CONV_FD:
         HEAD(cbi_get_fd);
@@ -288,6 +320,9 @@ static void emit_scalar_getter(Wrapper *w, const Param *p, const char *to)
         text_printf(out, "'%c', %s, &cbi_%s_sec, &cbi_%s_nsec)", time_kind(v->conv),
                     v->element->kind == TY_STRUCT ? "false" : "true", p->local,
                     p->local);
+        return;
+    case CONV_VALUE:
+        text_printf(out, "cbi_get_value(py_slot[%d], %s, &%s)", slot, opt, to);
         return;
     case CONV_STR: HEAD(cbi_get_str); break;
     case CONV_BYTES_Z: HEAD(cbi_get_bytes_z); break;
@@ -311,11 +346,31 @@ static void emit_scalar_getter(Wrapper *w, const Param *p, const char *to)
     text_printf(out, "%s, (const char **)&%s)", opt, to);
 }
 
+bool is_plain_field(const Field *f)
+{
+    Conversion c = f->value.conv;
+    bool spelled = f->value.element->kind != TY_ENUM || f->value.element->tag->name
+                   || f->value.element->tag->alias;
+    return spelled && !f->value.rank && (c == CONV_BOOL || c == CONV_INT || c == CONV_FLOAT
+                              || c == CONV_COMPLEX || c == CONV_CHAR || c == CONV_ENUM
+                              || c == CONV_FLAGS || c == CONV_STRUCT);
+}
+
+void emit_field_getter(Wrapper *w, const Field *f, int k, const char *to)
+{
+    const Param p = { .value = f->value, .slot = k, .name = f->name };
+    emit_scalar_getter(w, &p, to);
+}
+
 // A condition that is true when the getter succeeded, without a newline.
 void emit_getter(Wrapper *w, const Param *p)
 {
     if (is_array(p)) {
         emit_array_getter(w, p);
+        return;
+    }
+    if (p->value.conv == CONV_CALLBACK) {
+        emit_callable_getter(w, p);
         return;
     }
     Arena *arena = w->g->ctx->arena;
@@ -374,7 +429,7 @@ static const char *wide_object(Wrapper *w, const Value *v, const char *var)
                         is_unsigned ? "unsigned " : "", bits, var);
 }
 
-static const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var)
+const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var)
 {
     Arena *arena = w->g->ctx->arena;
     const char *null = v->nullable ? "true" : "false";
@@ -400,8 +455,13 @@ static const char *scalar_object(Wrapper *w, int i, const Value *v, const char *
                             v->enumeration->index,
                             unqualified(w->g->ctx, v->element, NULL), var);
     case CONV_STRUCT:
-        return arena_printf(arena, "cbi_new_instance(&py_call, %d, &%s)",
-                            v->class->index, var);
+        return arena_printf(arena, "cbi_new_instance(&py_call, %d, %s, &%s)",
+                            v->class->index, w->f->place == PLACE_CLASS
+                            && w->f->class == v->class ? "py_self" : "NULL", var);
+    case CONV_HANDLE:
+        return NULL;
+    case CONV_VALUE:
+        return arena_printf(arena, "cbi_new_value(&py_call, %d, %s, %s)", i, var, null);
     case CONV_STR:
         return arena_printf(arena, "cbi_to_str_z(&py_call, %d, %s, -1, %s)", i, var,
                             null);
@@ -465,9 +525,12 @@ static const char *pointer_object(Wrapper *w, const Param *p, int i, const Value
                             "%s)", i, var, number_type(w, v), v->rank, n, null, owner,
                             with);
     }
-    return arena_printf(arena, "cbi_view(&py_call, %d, %s, %s, %d, %s, %s, %s)", i, var,
-                        number_type(w, v), v->rank, n, null,
-                        v->is_const ? "true" : "false");
+    const char *of = p ? NULL : viewed_object(w);
+    const char *ending = of ? arena_printf(arena, ", %s, %s", of,
+        special_is(w->f, SPECIAL_BUFFER) ? "true" : "false") : "";
+    return arena_printf(arena, "cbi_view%s(&py_call, %d, %s, %s, %d, %s, %s, %s%s)",
+                        of ? "_of" : "", i, var, number_type(w, v), v->rank, n, null,
+                        v->is_const ? "true" : "false", ending);
 }
 
 static const char *array_object(Wrapper *w, const Param *p, int i, const Value *v)
@@ -475,6 +538,10 @@ static const char *array_object(Wrapper *w, const Param *p, int i, const Value *
     Arena *arena = w->g->ctx->arena;
     const char *n = p->local;
     bool cut = v->length != NULL;
+    if (v->conv == CONV_HANDLES) {
+        return objects_of_handles(w, p, i, v, cut ? "cbi_length"
+            : arena_printf(arena, "cbi_%s_n[0]", n));
+    }
     if (v->conv == CONV_STRINGS) {
         return arena_printf(arena, "cbi_to_strings(&py_call, %d, cbi_%s.data, %s, %s)",
                             i, n, cut ? "cbi_length"
@@ -487,7 +554,7 @@ static const char *array_object(Wrapper *w, const Param *p, int i, const Value *
                    : arena_printf(arena, "cbi_to_str_z(&py_call, %d, cbi_%s.data, "
                                   "cbi_%s_n[0], false)", i, n, n);
     }
-    if (v->form == AS_LIST && v->rank == 1 && !v->enumeration) {
+    if (v->form == AS_LIST && v->rank == 1 && !v->enumeration && !v->class) {
         return arena_printf(arena, "cbi_to_short_list(&py_call, cbi_%s.data, %s, %s)",
                             n, number_type(w, v), cut ? "(intptr_t)cbi_length"
                                 : arena_printf(arena, "cbi_%s_n[0]", n));
@@ -525,6 +592,9 @@ static const char *array_object(Wrapper *w, const Param *p, int i, const Value *
 const char *result_object(Wrapper *w, const Param *p, const Value *v, const char *var)
 {
     int i = p ? message_index(p) : -1;
+    if (v->conv == CONV_HANDLE) {
+        return object_of_handle(w, p, i, v, var);
+    }
     if (p && is_array(p)) {
         return array_object(w, p, i, v);
     }

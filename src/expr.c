@@ -392,6 +392,7 @@ Expr *expr_parse(Context *ctx, const Unit *unit, const Token *tokens, size_t n,
     } else {
         empty.typedefs = empty.enumerators = map_new(ctx);
         empty.struct_tags = empty.enum_tags = empty.typedefs;
+        empty.ctx = ctx;
         empty.tokens = NEW(ctx, Tokens);
         empty.spare = NEW(ctx, Spare);
     }

@@ -79,6 +79,12 @@ bool name_is_exported(const char *name)
     return name && name[0] && name[0] != '_' && name[strlen(name) - 1] != '_';
 }
 
+const char *function_label(const Module *m, const Function *f)
+{
+    return !f->class ? f->py_name : f->place == PLACE_INIT ? f->class->py_name
+           : arena_printf(m->ctx->arena, "%s.%s", f->class->py_name, f->py_name);
+}
+
 Param *function_param(const Function *f, const char *name)
 {
     for (int i = 0; i < f->n_params; i++) {
@@ -241,10 +247,15 @@ bool type_spelled(const Type *t, const char *name)
     return false;
 }
 
+bool value_is_structs(const Value *v)
+{
+    return v->class && (v->conv == CONV_ARRAY || v->conv == CONV_VIEW);
+}
+
 bool value_is_array(const Value *v)
 {
     return v->conv == CONV_ARRAY || v->conv == CONV_TEXT || v->conv == CONV_BYTES
-           || v->conv == CONV_STRINGS;
+           || v->conv == CONV_STRINGS || v->conv == CONV_HANDLES;
 }
 
 bool param_is_output(const Param *p)
@@ -313,6 +324,9 @@ static const char *element_annotation(const Value *v)
     if (v->enumeration && v->enumeration->py_name) {
         return v->enumeration->py_name;
     }
+    if (v->class) {
+        return v->class->py_name;
+    }
     switch (v->element->kind) {
     case TY_BOOL: return "bool";
     case TY_FLOAT: return "float";
@@ -333,6 +347,16 @@ static const char *sequence_annotation(Context *ctx, const Value *v)
     return text;
 }
 
+// What an input of structs may be: `NDArray[np.void] | Sequence[point]`.
+static const char *struct_sequence(Context *ctx, const Value *v)
+{
+    const char *text = v->class->py_name;
+    for (int d = 0; d < v->rank; d++) {
+        text = arena_printf(ctx->arena, "Sequence[%s]", text);
+    }
+    return arena_printf(ctx->arena, "NDArray[np.void] | %s", text);
+}
+
 static const char *array_annotation(const Module *m, const Value *v, bool output,
                                     bool lent)
 {
@@ -341,6 +365,9 @@ static const char *array_annotation(const Module *m, const Value *v, bool output
     }
     if (output && v->form == AS_BYTES) {
         return "bytes";
+    }
+    if (v->class) {
+        return output || lent ? "NDArray[np.void]" : struct_sequence(m->ctx, v);
     }
     if (!output && !lent) {
         return "ArrayLike";
@@ -370,7 +397,12 @@ static const char *plain_annotation(const Module *m, const Value *v, bool output
         return output ? v->enumeration->py_name
                       : arena_printf(m->ctx->arena, "%s | int",
                                      v->enumeration->py_name);
-    case CONV_STRUCT: return v->class->py_name;
+    case CONV_STRUCT:
+    case CONV_HANDLE: return v->class->py_name;
+    case CONV_HANDLES:
+        return arena_printf(m->ctx->arena, output ? "list[%s]" : "Sequence[%s]",
+                            v->class->py_name);
+    case CONV_VALUE: return "object";
     case CONV_BYTES_Z: return "bytes";
     case CONV_PATH: return output ? "str" : "StrOrBytesPath";
     case CONV_FD: return output ? "int" : "FileDescriptorLike";
@@ -382,6 +414,7 @@ static const char *plain_annotation(const Module *m, const Value *v, bool output
     case CONV_STRINGS: return output ? "list[str]" : "Sequence[str]";
     case CONV_ARRAY: return array_annotation(m, v, output, false);
     case CONV_VIEW: return array_annotation(m, v, output, !v->is_const);
+    case CONV_CALLBACK: return callback_annotation(m, v->callback);
     case CONV_COUNT: break;
     }
     return "Any";
@@ -398,7 +431,7 @@ const char *value_annotation(const Module *m, const Function *f, const Value *v,
         }
         if (p->said.annotation) {
             text = p->said.annotation;
-        } else if (!output && v->conv == CONV_ARRAY
+        } else if (!output && v->conv == CONV_ARRAY && !f->calls_python
                    && (p->dir == DIR_INPLACE || p->dir == DIR_OUT)) {
             text = array_annotation(m, v, false, true);
         }
@@ -409,7 +442,12 @@ const char *value_annotation(const Module *m, const Function *f, const Value *v,
     if (v->nullable && v->conv == CONV_STRINGS) {
         return output ? "list[str | None]" : "Sequence[str | None]";
     }
-    if (v->nullable && v->conv != CONV_NONE) {
+    if (v->nullable && v->conv == CONV_HANDLES) {
+        return arena_printf(m->ctx->arena, output ? "list[%s | None]"
+                            : "Sequence[%s | None]", v->class->py_name);
+    }
+    bool anything = v->conv == CONV_VALUE && strcmp(text, "object") == 0;
+    if (v->nullable && v->conv != CONV_NONE && !anything) {
         return arena_printf(m->ctx->arena, "%s | None", text);
     }
     return text;

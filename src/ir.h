@@ -25,7 +25,10 @@ typedef enum {
     ROLE_INFERRED,      // hidden integer that the axes of input arrays determine
     ROLE_STRIDE,        // hidden integer: a stride of an array, in elements
     ROLE_FIXED,         // hidden: CB_FIXED
-    ROLE_OUTPUT         // CB_OUT: allocated by the glue, returned or used as a length
+    ROLE_SELF,          // hidden: the object on which the method is called
+    ROLE_CAPACITY,      // hidden: room for the text of a special method
+    ROLE_OUTPUT,        // CB_OUT: allocated by the glue, returned or used as a length
+    ROLE_CONTEXT        // hidden: the void * that C hands on to a callback
 } Role;
 
 typedef enum {          // CB_AS
@@ -37,6 +40,8 @@ typedef struct Param Param;
 typedef struct Function Function;
 typedef struct Enum Enum;
 typedef struct Class Class;
+typedef struct Overload Overload;
+typedef struct Callback Callback;
 
 typedef enum {
 #define MARKER(id, places, least, most, state) MARK_##id,
@@ -51,7 +56,7 @@ typedef struct {
     const Mark *const *by;      // of each MarkerId: the mark that said it, or NULL
     Expr *shape, *strides;      // linked by next
     int n_shape, n_strides;
-    Expr *length, *owned, *default_value, *fixed, *index;
+    Expr *length, *owned, *default_value, *fixed, *index, *on_raise;
     const char *annotation;     // CB_AS("dict[str, int]")
     const char *name;           // CB_NAME
     Form form : 8;
@@ -76,11 +81,14 @@ typedef struct {            // one for each parameter: small members share words
     bool is_const : 1;      // elements are const
     bool is_bool : 1;       // elements are bool (scanned)
     bool nullable : 1;      // None may come (in: NULL goes in; out: NULL comes out)
+    bool is_shared : 1;     // CONV_HANDLES: of const T
+    bool is_child : 1;      // a handle that lives in another object, and dies with it
     int rank;               // arrays, views
     Axis *axes;             // rank of them
     Type *element;          // scalar, element or pointee: unqualified, typedef kept
     Enum *enumeration;      // CONV_ENUM, CONV_FLAGS, or arrays of enums
-    Class *class;           // CONV_STRUCT
+    Class *class;           // CONV_STRUCT, HANDLE, HANDLES, or arrays of structs
+    Callback *callback;     // CONV_CALLBACK
     Expr *length;           // CB_LEN
     Expr *owned;            // CB_OWNED: function name or expression in `this`
 } Value;
@@ -103,6 +111,8 @@ struct Param {
     bool flat : 1;          // shape comes from CB_SHAPE over a flat pointer
     bool is_restrict : 1;
     bool opt : 1;           // CB_OPT
+    bool may_move : 1;      // C may move memory of the object of which there is a view
+    unsigned star : 2;      // CB_NAME("*args"): 1, CB_NAME("**kw"): 2
     bool returned : 1;      // outs: part of the result
     bool is_length : 1;     // outs, and integers: serves as length of another out
     bool keyword_only : 1, positional_only : 1;
@@ -114,6 +124,21 @@ struct Param {
     Expr *index_bound;      // CB_INDEX(n)
     Said said;
     const char *note;       // for explain: what is copied, or NULL
+};
+
+// A pointer to a function that Python fills in. Its type is described as a function: the
+// parameters are what Python gets, unless they are hidden; the slots are what it gives.
+struct Callback {
+    Callback *next;
+    Param *param;               // that takes it; NULL: CB_FROM_PYTHON
+    Function *function;
+    Param *context;             // the void * of the call, hidden; NULL: none
+    int context_at;             // the same among its own parameters; -1: none
+    const char *field, *context_field;  // of a struct of these two, or NULL
+    int ordinal;                // among the callbacks of one context
+    int index;                  // place in the module's list
+    bool kept;                  // CB_KEEP
+    const char *python_module, *python_name;    // CB_FROM_PYTHON
 };
 
 typedef struct Raise {      // CB_RAISES(cond, Class, "fmt", args…)
@@ -134,23 +159,56 @@ typedef struct Require {    // CB_REQUIRE(e)
     Param *param;           // on which it stands
 } Require;
 
+typedef enum { HOOK_NONE, HOOK_INIT, HOOK_EXIT } HookKind;
+typedef enum {
+    PLACE_MODULE,       // a function of the module
+    PLACE_INIT,         // T_new, T_init: in __init__
+    PLACE_METHOD,
+    PLACE_GET, PLACE_SET,       // a property
+    PLACE_CLASS,        // makes an object of `cls`
+    PLACE_STATIC,
+    PLACE_SPECIAL,      // CB_NAME("T.__len__")
+    PLACE_DESTROY       // called when the object is closed or dies: no method
+} FunctionPlace;
+
+typedef enum {              // what the C function of a special method may look like
+#define FORMS(kind, forms) SPECIAL_##kind,
+#include "specials.def"
+    SPECIAL_COUNT
+} SpecialKind;
+
+typedef struct {            // a row of specials.def
+    const char *name;       // "__len__"
+    SpecialKind kind;
+    int slot;               // 0: a method
+} Special;
+
 typedef enum { GIL_STRAIGHT, GIL_CLOSED, GIL_OPEN } GilClass;
 typedef enum { GIL_AUTO, GIL_HELD, GIL_FREE } GilChoice;    // CB_GIL
 
 struct Function {
     Function *next;
     Decl *decl;
+    Function *outer;        // of a callback's type: the function that takes it
+    bool calls_python;      // C calls it: a callback's type, CB_FROM_PYTHON
     const char *c_name, *py_name;
+    Class *class;           // whose method it is, or NULL
+    FunctionPlace place;
+    Param *self;            // the parameter that is the object, or NULL
+    const Special *special; // PLACE_SPECIAL: which one
     Type *type;             // TY_FUNCTION
     Param **params;         // in C order
     int n_params;
     Param **slots;          // in Python's order: positional ones first
     int n_slots, n_positional, n_required, n_positional_only;
+    int n_stars;            // *args and **kw: slots behind the n_slots others
     int n_required_keywords;    // keyword-only, no default: first behind positional
     Value result;           // conv NONE: nothing is returned
     bool result_is_status;  // named by a CB_RAISES condition: not returned
     bool result_is_length;  // used by CB_LEN(return) or as a shape: not returned
     bool result_opt;        // CB_OPT bool f(…): the outs, or None
+    bool null_ends;         // of a special method: NULL is the end, or an absent key
+    bool null_memory;       // … of one that makes an object: MemoryError
     bool returns_nonnull;
     int n_returned;         // 0: None, 1: bare, more: a tuple; optional ones included
     int n_optional_outs;    // CB_OPT outs: returned only when they are asked for
@@ -160,12 +218,15 @@ struct Function {
     GilChoice gil;
     const char *gil_reason;     // for explain
     bool uses_runtime;      // may reach cb_raise, cb_check or cb_scratch
+    bool uses_values;       // its prototype or body mentions cb_value: holds the GIL
     bool is_inline;         // static inline of a header
     const char *doc;        // numpydoc text without the signature line, or NULL
     const char *signature;  // "(a, *, out=None)": what inspect.signature parses
     const char *returns;    // stub annotation of the result
     const char *deprecated; // text of [[deprecated]], or NULL
     Said said;              // by markers on the function
+    HookKind hook;          // runs at import, or at the end: CB_INIT, CB_EXIT
+    Overload *overload;     // the set it belongs to: CB_OVERLOAD; or NULL
     Unit *unit;             // in which decl stands
     VEC(Decl *) others;     // further declarations of it in that unit
     VEC(const char *) notes;    // for explain
@@ -203,15 +264,38 @@ typedef struct {
     const char *doc;
 } Field;
 
-struct Class {                  // a struct
+typedef enum {
+    CLASS_VALUE,                // a value struct: the object holds the struct
+    CLASS_INLINE,               // made by T_init(T *): the object holds it as well
+    CLASS_POINTER,              // C makes it: the object holds a pointer
+    CLASS_INTEGER               // a handle that is an integer
+} ClassKind;
+
+typedef struct {                // T_get_x and T_set_x
+    const char *py_name;
+    Function *get, *set;        // set may be NULL
+} Property;
+
+struct Class {                  // a struct, or what a typedef with CB_CLASS stands for
     Class *next;
-    Tag *tag;
+    ClassKind kind;
+    Tag *tag;                   // NULL: a typedef's
+    const Decl *alias;          // the typedef with CB_CLASS, or NULL
     const char *py_name;
     const char *c_type;         // "struct point", or the typedef's name
     VEC(Field) fields;          // those that Python sees
     const char *why_not;        // it is no value struct: "its field `p` is a pointer"
+    const char *why_no_handle;  // nor a handle: "nothing makes one"
+    Expr *destroy;              // a function's name, or an expression in `this`; or NULL
+    bool destroy_said;          // by CB_CLASS, be it nothing
+    Function *init;             // its constructor, or NULL
+    VEC(Property) properties;
+    bool is_changed;            // some function takes it without const: it has a lock
+    bool is_lent;               // some function gives one that it does not own
     bool is_nested;             // a field of another class
     bool has_hidden;            // it has fields that Python does not see
+    bool is_declared;           // in an exported file
+    bool is_scanned;            // a bool or an enum is in it
     bool is_used;               // some function takes or gives it
     const char *doc;
     Span span;
@@ -226,6 +310,15 @@ typedef struct Constant {
     bool assert_value;      // the glue may name it in a _Static_assert
     Span span;
 } Constant;
+
+struct Overload {               // CB_OVERLOAD("f"): functions that share a name
+    Overload *next;
+    const char *py_name;
+    const char *label;          // "f", "Class.f": function_label() of each
+    VEC(Function *) candidates; // in order of declaration
+    const char *signature;      // what inspect.signature parses of them all
+    int index;
+};
 
 typedef struct Exception {  // CB_EXCEPTION(Name, Base, "doc")
     struct Exception *next;
@@ -253,16 +346,22 @@ typedef struct {
     bool has_header;        // else the glue writes prototypes of its own
     bool no_header_said;    // markers are used without carbide.h: said once
     Function *functions;
+    Function *hooks;        // in order of declaration; Python does not see them
+    const Param *state;     // the first that is cb_state(): a pointer to a struct; NULL
     Enum *enums, *last_enum;
     Map *enum_by_tag;
     Class *classes, *last_class;
-    Map *class_by_tag;
+    Map *class_by_tag, *class_by_alias;
     Constant *constants, *last_constant;
     Map *constant_by_name;
     Exception *exceptions;
+    Overload *overloads;
     LeftOut *left_out, *last_left_out;
     int n_functions, n_enums, n_exceptions, n_classes;
+    Callback *callbacks, *last_callback;
+    int n_callbacks;
     bool uses_arrays;       // any array comes in or goes out
+    bool uses_struct_arrays;
     Unit *const *bodies;    // units of the .c files
     size_t n_bodies;
     Map *declared;          // name -> Decl at file scope of any unit
@@ -284,14 +383,20 @@ void mark_function(Module *m, Function *f);         // mark.c: markers and attri
 void convert_function(Module *m, Function *f);      // convert.c: a Conversion each
 void solve_function(Module *m, Function *f);        // solve.c: bounds
 void body_classify(Module *m);                      // body.c: GIL classes
+// Does the text of its body hold a word that begins so? Comments count too.
+bool body_mentions(Context *ctx, const Decl *d, const char *beginning);
 void doc_function(Module *m, Function *f);          // doc.c: numpydoc
 // A CB_OPT out that Python asks for by its keyword.
 bool is_optional_out(const Param *p);
+// What stands before slot i (or behind the last): "" is a bare `*`, else the name behind
+// it; NULL: nothing.
+const char *signature_star(const Function *f, int i);
 // Annotation of the result when the k-th optional out is asked for as bit k says.
 const char *signature_returns(const Module *m, const Function *f, unsigned asked);
 void signature_function(Module *m, Function *f);    // signature.c: slots, texts
 void note_function(Module *m, Function *f);         // note.c: for explain
 bool check_function(Module *m, Function *f);        // check.c: false: left out
+bool check_values(Module *m, const Function *f);     // bounds, defaults, sizes
 void check_names_used(Module *m, const Function *f);        // when it is broken
 void lint_function(Module *m, const Function *f);   // lint.c: inline wrappers
 void lint_guesses(Module *m);                       // lint.c: what import guessed
@@ -299,6 +404,7 @@ void check_names(Module *m);                        // check_module.c: collision
 void check_undefined(Module *m);                    // … Options.undefined
 void check_empty(Module *m);                        // … nothing to export
 void check_definitions(Module *m);                  // … definitions in headers
+void check_stored(Module *m);                       // check_value.c: no cb_value
 void lower_exceptions(Module *m);                   // constants.c: CB_EXCEPTION
 void lower_enums(Module *m);                        // constants.c: of exported files
 void lower_constants(Module *m);                    // constants.c: macros, CB_EXPORT
@@ -321,7 +427,7 @@ size_t mark_parts(Context *ctx, const Mark *mark, const Token *part[], size_t le
 // Text of a string argument, joined and decoded; NULL when it is something else.
 const char *mark_string(Module *m, Unit *unit, const Token *tokens, size_t n);
 
-// ------------------------ convert.c, convert_struct.c, result.c and shape.c
+// ------- convert.c, convert_struct.c, convert_value.c, result.c and shape.c
 // One value being converted: a parameter, or the result.
 typedef struct {
     Module *m;
@@ -341,16 +447,21 @@ bool subject_misplaced(Subject *s, MarkerId id, const char *why);
 bool subject_leave_struct(Subject *s, const Type *t);        // convert_struct.c
 bool convert_struct(Subject *s, const Type *t);     // by value; struct timespec too
 bool convert_struct_pointer(Subject *s);            // one by address
+bool type_is_value(const Type *t);                  // cb_value
+bool convert_value(Subject *s);                     // … by value, or returned
+bool convert_value_address(Subject *s);             // cb_value *
 bool subject_leave_type(Subject *s);
 bool subject_leave_callback(Subject *s);
 const char *subject_spelling(Subject *s, const Type *t);
 void convert_result(Module *m, Function *f);
+bool result_raises_on_null(const Function *f);      // result.c: NULL never comes back
 bool convert_string(Subject *s, const Type *pointee);   // false: it is no string
 bool convert_owner(Subject *s, const Type *pointee);    // false: nobody is said to free
 // The value becomes an array of `element`, shaped by CB_SHAPE or by declarators.
 bool shape_flat(Subject *s, const Type *element);
 bool shape_declared(Subject *s);
 bool shape_view(Subject *s);
+bool struct_element(Subject *s, const Type *t);     // convert_struct.c: of an array
 bool element_is_text(const Type *t);                // char, not int8_t
 bool element_is_bytes(const Type *t);               // signed, unsigned char, void
 bool element_is_wide(const Type *t);                // wchar_t, char16_t, char32_t
@@ -358,9 +469,25 @@ bool convert_scalar(Subject *s, const Type *t);     // number, enum, timespec
 bool convert_form(Subject *s);                      // CB_AS
 Direction convert_direction(Subject *s, bool is_const);
 
+void convert_param(Module *m, Function *f, Param *p);
+
+// --------------------------------------------------------------- callback.c
+// Before the parameters of f are converted: finds its callbacks and what is theirs.
+void callback_pair(Module *m, Function *f);
+bool convert_callback(Subject *s);                  // one that was found
+bool callback_is_struct(const Tag *tag);            // a function and its `void *`
+bool callback_is_left_out(const Param *p);          // hidden from the Python callable
+const char *callback_annotation(const Module *m, const Callback *c);    // Callable[…]
+bool convert_from_python(Module *m, Function *f);   // CB_FROM_PYTHON
+
+// --------------------------------------------------------------- tag_mark.c
+const char *tag_py_name(Module *m, const Tag *tag);         // of a struct or an enum
+void check_tag_marks(Module *m, const Tag *tag);
+bool is_identifier(const char *s);                          // mark.c
+bool mark_valid(Context *ctx, const Mark *mark);            // … reports what is not
+
 // -------------------------------------------------------------- constants.c
 Enum *enum_of(Module *m, Tag *tag);                 // adds it when it is new
-const char *class_name(Module *m, const char *c_name);      // less a `_t`
 // Of a struct or an enum: its tag or its typedef, whichever is exported; NULL: neither.
 const char *tag_c_name(const Tag *tag);
 const char *tag_c_type(Module *m, const Tag *tag);  // "enum color", or the typedef's name
@@ -369,8 +496,57 @@ const char *tag_doc(Module *m, const Tag *tag);
 const char *nearest_exception(const Module *m, const char *c_name);     // or NULL
 const char *exception_base(const Module *m, const char *c_name, bool *is_warning);
 
+// ------------------------------------------------------------------- hook.c
+bool decl_is_hook(const Decl *d);                   // CB_INIT, CB_EXIT
+void lower_hooks(Module *m);                        // they leave m->functions
+bool param_is_state(const Param *p);                // CB_FIXED(cb_state())
+bool convert_state(Subject *s);
+
+// --------------------------------------------------------------- overload.c
+void lower_overloads(Module *m);    // sets of functions of one name, and their checks
+// The parameters with their types, as in the stub: "(a: NDArray[np.float64], k: int)".
+const char *overload_signature(const Module *m, const Function *f);
+// "ArrayLike" where functions are told apart by dtype: "NDArray[np.float64] | list".
+const char *overload_annotation(const Module *m, const Function *f, const Param *p);
+
 // ------------------------------------------------------------------ class.c
 Class *class_of(Module *m, Tag *tag);               // adds it; NULL: no name, no body
+
+// ----------------------------------------------------------------- handle.c
+// The class of a parameter's or a result's type: T *, a typedef with CB_CLASS, a value
+// struct; NULL when it is none.
+Class *class_of_type(Module *m, const Type *t);
+bool class_is_handle(const Class *c);               // it may be passed by address
+void lower_handles(Module *m);                      // of the collected functions
+void finish_classes(Module *m);                     // what is left gets its place
+
+// ------------------------------------------------------------------ place.c
+// What follows the C name of the class, and `_`, in a name; or NULL.
+const char *class_rest(const Class *c, const char *c_name);
+void place_function(Module *m, Function *f);        // which class it belongs to
+void place_finished(Module *m);                     // constructors, properties
+
+// ---------------------------------------------------------------- special.c
+const Special *special_find(const char *name);      // NULL: no special method
+bool special_is_refused(Module *m, Function *f, const Special *s);  // reported
+void special_function(Module *m, Function *f);      // hidden parameters, results
+void special_check(Module *m, Function *f);         // has it one of its forms?
+void special_check_classes(Module *m);              // what they need of each other
+bool special_is(const Function *f, SpecialKind kind);
+Function *special_of(const Module *m, const Class *c, const char *name);    // or NULL
+bool special_by_index(const Function *f);           // v[i], i an integer
+// v[-1] is the last: its class has a length.
+Function *special_wraps(const Module *m, const Function *f);
+bool special_iterates_items(const Module *m, const Class *c);   // by length and index
+
+// --------------------------------------------------------- convert_handle.c
+bool convert_handle(Subject *s, Class *c);          // a parameter
+void hint_objects(Subject *s, const Class *c);      // of T **
+bool convert_handle_result(Subject *s, Class *c, bool is_const);    // and CB_OUT T **
+
+// ------------------------------------------------------------------- view.c
+bool function_gives_view(const Function *f);        // of memory of `self`
+void view_classify(Module *m);                      // Param.may_move
 
 // -------------------------------------------------------------------- doc.c
 const char *doc_text(Context *ctx, const char *comment);    // of an enum, the module
@@ -459,6 +635,8 @@ bool words_contain(const char *text, const char *words);    // any of "a b c", a
 
 // --------------------------------------------------------------------- ir.c
 Param *function_param(const Function *f, const char *name);     // by C name
+// In messages: "add", "Tree.add"; of a constructor "Tree".
+const char *function_label(const Module *m, const Function *f);
 const char *value_annotation(const Module *m, const Function *f, const Value *v,
                              bool output);
 // Of a property: what it gives, or what it takes.
@@ -468,6 +646,7 @@ const char *dtype_name(const Module *m, const Type *element);
 void leave_out(Module *m, Span at, const char *name, const char *kind,
                const char *reason, const char *hint);
 bool value_is_array(const Value *v);                // has axes
+bool value_is_structs(const Value *v);              // an array of structs
 bool param_is_output(const Param *p);               // CB_OUT: only C gives its value
 bool expr_constant(const Module *m, const Function *f, const Expr *e, ConstValue *out);
 bool expr_int(const Module *m, const Function *f, const Expr *e, int64_t *out);

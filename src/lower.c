@@ -79,8 +79,8 @@ static Function *new_function(Module *m, Unit *unit, Decl *d)
 
 static bool is_exported_function(const Module *m, const Decl *d)
 {
-    if (d->kind != DECL_FUNCTION || !d->name || !name_is_exported(d->name)
-        || !file_is_exported(m, d->span)) {
+    bool meant = d->name && (name_is_exported(d->name) || decl_is_hook(d));
+    if (d->kind != DECL_FUNCTION || !meant || !file_is_exported(m, d->span)) {
         return false;
     }
     if (!m->has_header) {
@@ -136,15 +136,20 @@ static bool is_mappable(Module *m, Function *f)
 static void run_stages(Module *m, Function *f)
 {
     void (*const stages[])(Module *, Function *) = {
-        mark_function, convert_function, solve_function, signature_function,
-        doc_function, note_function,
+        mark_function, place_function, convert_function, special_function, solve_function,
+        signature_function, special_check, doc_function, note_function,
     };
     if (!is_mappable(m, f)) {
         return;
     }
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
         stages[i](m, f);
-        bool marked = stages[i] == mark_function && !f->left_out;
+        if (stages[i] == mark_function && f->said.by[MARK_FROM_PYTHON] && !f->broken) {
+            convert_from_python(m, f);
+            return;
+        }
+        bool marked = (stages[i] == mark_function || stages[i] == place_function)
+                      && !f->left_out;
         if ((f->broken && !marked) || f->left_out) {
             check_names_used(m, f);
             return;
@@ -158,6 +163,10 @@ static void run_stages(Module *m, Function *f)
 static void lower_function(Module *m, Function *f)
 {
     size_t mark = diag_mark(m->ctx);
+    if (f->place == PLACE_DESTROY) {        // its class calls it
+        f->left_out = true;
+        return;
+    }
     run_stages(m, f);
     if (m->ctx->options.lenient) {
         const char *hints = NULL;
@@ -250,6 +259,7 @@ static void collect_functions(Module *m)
 static void lower_functions(Module *m)
 {
     collect_functions(m);
+    lower_handles(m);
     for (Function *f = m->functions; f; f = f->next) {
         lower_function(m, f);
     }
@@ -259,7 +269,7 @@ static void drop_left_out(Module *m)
 {
     Function **at = &m->functions;
     while (*at) {
-        if ((*at)->left_out) {
+        if ((*at)->left_out || (*at)->calls_python) {
             *at = (*at)->next;
         } else {
             m->n_functions++;
@@ -309,7 +319,7 @@ static Module *new_module(Context *ctx, Unit *umbrella, Unit *const *bodies,
     *m = (Module){ .ctx = ctx, .unit = umbrella, .name = ctx->options.module,
                    .has_header = ctx->options.n_headers > 0, .bodies = bodies,
                    .n_bodies = n_bodies, .declared = map_new(ctx),
-                   .enum_by_tag = map_new(ctx), .class_by_tag = map_new(ctx),
+                   .enum_by_tag = map_new(ctx), .class_by_tag = map_new(ctx), .class_by_alias = map_new(ctx),
                    .constant_by_name = map_new(ctx) };
     target_read(ctx, umbrella->tokens, &m->target);
     for (size_t u = 0; u <= n_bodies; u++) {
@@ -343,13 +353,20 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     lower_functions(m);
     lower_constants(m);
     drop_left_out(m);
+    lower_hooks(m);
+    place_finished(m);
+    special_check_classes(m);
+    finish_classes(m);
+    lower_overloads(m);
     note_arrays(m);
     check_names(m);
     lint_guesses(m);
     check_undefined(m);
     body_classify(m);
+    view_classify(m);
     check_empty(m);
     check_definitions(m);
+    check_stored(m);
     if (ctx->options.lenient) {         // what was reported is in the list
         const char *hints;
         diag_withdraw(ctx, 0, &hints);

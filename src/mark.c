@@ -128,7 +128,7 @@ static bool count_arguments(Context *ctx, const Mark *mark, const MarkerRow *row
 }
 
 // Known, supported, with the right number of arguments? Reports what is not.
-static bool mark_valid(Context *ctx, const Mark *mark)
+bool mark_valid(Context *ctx, const Mark *mark)
 {
     MarkerId id = marker_id(mark);
     if (id == MARK_COUNT) {
@@ -176,9 +176,9 @@ static void hint_quotes(Reading *r, const Token *t)
         const char *text = arena_printf(ctx->arena, "\"%s\"",
                                         arena_strndup(ctx->arena, word + 1, n - 2));
         diag_fix(ctx, t->span, text, "%s    texts stand in double quotes", text);
-    } else if (t->kind == TK_IDENT && r->id == MARK_NAME) {
+    } else if (t->kind == TK_IDENT && (r->id == MARK_NAME || r->id == MARK_OVERLOAD)) {
         const char *text = arena_printf(ctx->arena, "\"%s\"", word);
-        diag_fix(ctx, t->span, text, "CB_NAME(%s)", text);
+        diag_fix(ctx, t->span, text, "%s(%s)", r->mark->name, text);
     }
 }
 
@@ -255,7 +255,7 @@ static void argument_error(Reading *r, const char *wanted)
     break_subject(r);
 }
 
-static bool is_identifier(const char *s)
+bool is_identifier(const char *s)
 {
     if (!isalpha((unsigned char)*s) && *s != '_') {
         return false;
@@ -268,29 +268,36 @@ static bool is_identifier(const char *s)
     return true;
 }
 
+// CB_NAME, and CB_OVERLOAD, which is a name that several functions may have.
 static void read_name(Reading *r)
 {
     Context *ctx = r->m->ctx;
     TokenRange args = mark_args(ctx, r->mark);
     const char *name = mark_string(r->m, r->f->unit, args.at, args.n);
     if (!name) {
-        argument_error(r, "a string: CB_NAME(\"name\")");
+        argument_error(r, arena_printf(ctx->arena, "a string: %s(\"name\")",
+                                       r->mark->name));
         if (args.n == 1) {
             hint_quotes(r, args.at);
         }
         return;
     }
-    bool later = strchr(name, '.') || (name[0] == '*' && name[1]);
-    if (later) {
-        diag(ctx, DIAG_MARKER_LATER, r->mark->span,
-             "CB_NAME(\"%s\") is not supported yet", name);
-        diag_hint(ctx, "until then a plain name: CB_NAME(\"name\")");
-        break_subject(r);
+    const int stars = r->p ? (int)strspn(name, "*") : 0;
+    if (stars && stars < 3 && name[stars]) {        // "*args", "**kw"
+        r->p->star = stars;
+        name += stars;
+    }
+    const char *dot = r->p ? NULL : strchr(name, '.');      // "Class.method"
+    bool dotted = dot && dot[1] && is_identifier(dot + 1)
+                  && is_identifier(arena_strndup(ctx->arena, name, (size_t)(dot - name)));
+    if (dotted) {
+        r->said->name = intern_z(ctx, name);
     } else if (strcmp(name, "*") == 0 && r->p) {
         r->p->keyword_only = true;
     } else if (!is_identifier(name) || python_identifier(ctx, name) != name) {
         diag(ctx, DIAG_NAME_FORM, r->mark->span, "\"%s\" is no name in Python", name);
-        diag_hint(ctx, "letters, digits and `_`, and no keyword: CB_NAME(\"name\")");
+        diag_hint(ctx, "letters, digits and `_`, and no keyword: %s(\"name\")",
+                  r->mark->name);
         break_subject(r);
     } else {
         r->said->name = intern_z(ctx, name);
@@ -467,8 +474,9 @@ static void read_arguments(Reading *r)
     case MARK_REQUIRE: read_require(r); break;
     case MARK_RAISES: read_raises(r); break;
     case MARK_AS: read_form(r); break;
-    case MARK_NAME: read_name(r); break;
+    case MARK_NAME: case MARK_OVERLOAD: read_name(r); break;
     case MARK_GIL: read_gil(r); break;
+    case MARK_ON_RAISE: said->on_raise = read_only_expr(r); break;
     default: break;         // IN, OUT, INOUT, OPT: being there is all they say
     }
 }
@@ -596,12 +604,17 @@ static void read_marker(Reading *r)
 }
 
 // ----------------------------------------------------------------- all of a function
+static void read_mark(Module *m, Function *f, Param *p, const Mark *mark, bool via)
+{
+    Reading r = { m, f, p, p ? &p->said : &f->said, mark, MARK_COUNT, via };
+    read_marker(&r);
+}
+
 static void read_marks(Module *m, Function *f, Param *p, const Mark *mark, bool via)
 {
     for (; mark; mark = mark->next) {
         if (!mark->is_attribute) {
-            Reading r = { m, f, p, p ? &p->said : &f->said, mark, MARK_COUNT, via };
-            read_marker(&r);
+            read_mark(m, f, p, mark, via);
         }
     }
 }
@@ -611,7 +624,13 @@ static void read_typedefs(Module *m, Function *f, Param *p, const Type *t)
 {
     for (; t; t = t->base) {
         for (const Decl *d = t->spelled; d; d = d->type->spelled) {
-            read_marks(m, f, p, d->marks, true);
+            bool tagged = d->type->kind == TY_STRUCT || d->type->kind == TY_ENUM;
+            for (const Mark *mark = d->marks; mark; mark = mark->next) {
+                // the name of a struct is not that of what has its type
+                if (!mark->is_attribute && !(tagged && marker_id(mark) == MARK_NAME)) {
+                    read_mark(m, f, p, mark, true);
+                }
+            }
         }
         if (t->kind != TY_POINTER && t->kind != TY_ARRAY) {
             return;

@@ -140,6 +140,66 @@ static void unknown_type(Parser *p, const Token *t)
     *vec_push(p->ctx, &p->missing) = m;
 }
 
+// Behind ( at i: the ) that closes it, or the end.
+static size_t behind_bracket(const Parser *p, size_t i)
+{
+    int depth = 0;
+    for (; token_at(p, i)->kind != TK_EOF; i++) {
+        depth += token_at(p, i)->kind == TK_LPAREN;
+        depth -= token_at(p, i)->kind == TK_RPAREN;
+        if (depth == 0) {
+            return i;
+        }
+    }
+    return i;
+}
+
+// A word where a type has to stand, which is none.
+static bool is_unknown_type(const Parser *p, size_t i)
+{
+    const Token *t = token_at(p, i);
+    if (t->kind != TK_IDENT || name_tag(t->name) != KW_NONE || starts_type(p, t)
+        || token_at(p, i + 1)->kind == TK_EOF) {
+        return false;
+    }
+    TokenKind next = token_at(p, i + 1)->kind;
+    return (next == TK_IDENT && name_tag(token_at(p, i + 1)->name) == KW_NONE)
+           || next == TK_STAR || next == TK_COMMA || next == TK_RPAREN;
+}
+
+// The reader stops at the first unknown type: those of the other parameters, or members.
+static void other_unknown_types(Parser *p, size_t first, size_t at)
+{
+    bool begins = false, in_braces = false;     // a parameter or a member begins here
+    int depth = 0;
+    for (size_t i = first; token_at(p, i)->kind != TK_EOF; i++) {
+        const Token *t = token_at(p, i);
+        bool marker = t->kind == TK_IDENT && starts_with(t->name, "CB_");
+        bool qualifier = t->kind == TK_IDENT
+                         && (strcmp(t->name, "const") == 0
+                             || strcmp(t->name, "volatile") == 0);
+        if ((t->kind == TK_SEMICOLON && !in_braces && depth == 0)
+            || t->kind == TK_RBRACE
+            || (t->kind == TK_LBRACE && i > 0 && token_at(p, i - 1)->kind == TK_RPAREN)) {
+            return;
+        }
+        if (marker || (t->kind == TK_IDENT && strcmp(t->name, "__attribute__") == 0)) {
+            bool arguments = token_at(p, i + 1)->kind == TK_LPAREN;
+            i = arguments ? behind_bracket(p, i + 1) : i;
+            continue;
+        }
+        if (begins && !qualifier && i != at && is_unknown_type(p, i)) {
+            unknown_type(p, t);
+        }
+        depth += t->kind == TK_LPAREN;
+        depth -= t->kind == TK_RPAREN;
+        in_braces = in_braces || t->kind == TK_LBRACE;
+        begins = (begins && qualifier)
+                 || (depth == 1 && (t->kind == TK_LPAREN || t->kind == TK_COMMA))
+                 || (depth == 0 && (t->kind == TK_LBRACE || t->kind == TK_SEMICOLON));
+    }
+}
+
 void report_missing_types(Parser *p)
 {
     for (size_t i = 0; i < p->missing.n; i++) {
@@ -283,6 +343,7 @@ void report_mistake(Parser *p, Decl *d, size_t first, size_t at)
     }
     if (starts_with(p->why, unknown) && t->kind == TK_IDENT) {
         unknown_type(p, t);
+        other_unknown_types(p, first, at);
     } else {
         diag(p->ctx, p->why_id, t->span, "%s", p->why);
     }

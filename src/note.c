@@ -32,6 +32,11 @@ static const char *array_note(Module *m, const Param *p)
         return p->slot >= 0 ? "C writes into the new array, or the one that is passed"
                             : "C writes into new memory, from which the result is made";
     default:
+        if (value_is_structs(v)) {
+            return arena_printf(m->ctx->arena, "read in place if it is a C-contiguous "
+                                "array of %s.dtype, else copied; instances are copied",
+                                v->class->py_name);
+        }
         return arena_printf(m->ctx->arena, is_strided(v)
                             ? "read in place if it is a %sarray with positive strides, "
                               "else converted"
@@ -57,6 +62,10 @@ static const char *value_note(Module *m, const Param *p)
         return pointer_note(&p->value);
     }
     switch (p->value.conv) {
+    case CONV_CALLBACK:
+        return p->value.callback->kept
+                   ? "kept by C from now on; its arguments are copies"
+                   : "called until the call returns; its arguments are copies";
     case CONV_ARRAY:
         return array_note(m, p);
     case CONV_VIEW:
@@ -70,6 +79,8 @@ static const char *value_note(Module *m, const Param *p)
         return "lent for the call, not copied";
     case CONV_WSTR:
         return "copied into wide characters";
+    case CONV_HANDLES:
+        return "an array of pointers is made; the objects themselves are lent";
     case CONV_STRINGS:
         return "an array of pointers is made; the texts themselves are lent";
     case CONV_TEXT:
@@ -115,7 +126,7 @@ void note_function(Module *m, Function *f)
         bool seen = p->role == ROLE_ARGUMENT || p->returned;
         p->note = seen ? value_note(m, p) : NULL;
     }
-    if (f->type->base->kind == TY_POINTER) {
+    if (f->type->base->kind == TY_POINTER && f->result.conv != CONV_VALUE) {
         *vec_push(m->ctx, &f->notes) = arena_printf(m->ctx->arena, "the result is %s",
                                                     pointer_note(&f->result));
     }

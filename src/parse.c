@@ -386,9 +386,7 @@ static void read_declaration(Parser *p, Decl **current)
 void read_again(Parser *p, Decl *d)
 {
     Specs s;
-    if (!read_specs(p, &s)) {
-        return;
-    }
+    read_specs(p, &s);          // there may be none: `x() { }`
     s.type = s.type != NULL ? s.type : implicit_int(p, &s, "a declaration");
     if (s.type != NULL) {
         read_init_declarator(p, &s, d, true);
@@ -548,6 +546,7 @@ static bool skip_other(Parser *p)
 Unit *parse(Context *ctx, Tokens *tokens)
 {
     Unit *unit = NEW(ctx, Unit);
+    unit->ctx = ctx;
     unit->tokens = tokens;
     unit->typedefs = map_new(ctx);
     unit->enumerators = map_new(ctx);

@@ -170,6 +170,7 @@ void forget_fields(Parser *p, Tag *tag, Span body, size_t n_tags)
     drop_decls(p, tag->fields);
     tag->fields = NULL;
     tag->forgotten = body;
+    tag->unit = p->unit;
 }
 
 // ------------------------------------------------------------------------- recall
@@ -191,21 +192,25 @@ void decl_recall(Context *ctx, Unit *unit, Decl *d)
     }
     Tokens in = {0};
     Parser p = begin_again(ctx, unit, &in, d->whole);
+    if (in.n > 0) {             // what stood behind it, where TK_EOF is now
+        in.at[in.n++].kind = TK_SEMICOLON;
+    }
     Decl again = {0};
     read_again(&p, &again);
-    if (p.why == NULL) {
+    if (p.why == NULL && again.type != NULL) {
         d->type = again.type;
         d->marks = again.marks;
     }
 }
 
-Decl *tag_fields(Context *ctx, Unit *unit, Tag *tag)
+Decl *tag_fields(const Tag *tag)
 {
     if (tag->forgotten.end != 0) {
+        Tag *again = (Tag *)(uintptr_t)tag;     // it says the same as before
         Tokens in = {0};
-        Parser p = begin_again(ctx, unit, &in, tag->forgotten);
-        tag->forgotten = (Span){0, 0};
-        read_struct_body(&p, tag);
+        Parser p = begin_again(tag->unit->ctx, tag->unit, &in, tag->forgotten);
+        again->forgotten = (Span){0, 0};
+        read_struct_body(&p, again);
     }
     return tag->fields;
 }

@@ -5,7 +5,7 @@
 #include "ir.h"
 
 // Would a NULL result have raised? `!return`, `return == NULL`.
-static bool raises_on_null(const Function *f)
+bool result_raises_on_null(const Function *f)
 {
     for (const Raise *r = f->raises; r; r = r->next) {
         const Expr *e = r->condition;
@@ -34,17 +34,20 @@ static bool unsized_result(Subject *s)
 static bool convert_pointer_result(Subject *s)
 {
     const Type *base = s->type->base;
-    if (type_spelled(s->type, "cb_value")) {
-        return subject_leave_out(s, DIAG_LEFT_OUT_VALUE, arena_printf(
-            s->m->ctx->arena, "%s is a cb_value; these are not supported yet",
-            subject_name(s)),
-            NULL);
+    if (type_is_value(s->type)) {
+        return convert_value(s);
+    }
+    if (type_is_value(base)) {
+        return convert_value_address(s);
     }
     if (base->kind == TY_FUNCTION) {
         return subject_leave_callback(s);
     }
-    if (base->kind == TY_STRUCT || base->kind == TY_UNION) {
-        return subject_leave_struct(s, base);
+    bool is_struct = base->kind == TY_STRUCT || base->kind == TY_UNION;
+    if (is_struct && !s->said->shape) {
+        Class *c = class_of_type(s->m, s->type);
+        return class_is_handle(c) ? convert_handle_result(s, c, base->quals & Q_CONST)
+                                  : subject_leave_struct(s, base);
     }
     if (base->kind == TY_POINTER || base->kind == TY_ARRAY) {
         bool strings = base->kind == TY_POINTER && s->said->shape
@@ -59,13 +62,13 @@ static bool convert_pointer_result(Subject *s)
     }
     // Numbers in C's own static memory may be changed through the view that Python has.
     bool view = s->said->shape && (type_is_integer(base) || base->kind == TY_FLOAT
-                                   || base->kind == TY_COMPLEX)
+                                   || base->kind == TY_COMPLEX || is_struct)
                 && !element_is_text(base) && !element_is_bytes(base);
     if (!view && !convert_owner(s, base)) {
         return false;
     }
     s->value->owned = s->said->owned;
-    s->value->nullable = !s->f->returns_nonnull && !raises_on_null(s->f);
+    s->value->nullable = !s->f->returns_nonnull && !result_raises_on_null(s->f);
     return text || shape_flat(s, base);
 }
 
@@ -78,7 +81,11 @@ static bool check_result_places(Subject *s)
         return f->result_opt || subject_misplaced(s, MARK_OPT,
             "before a function it wants a `bool` (\"there is one\") or a pointer");
     }
-    if (!pointer && s->said->by[MARK_OWNED]) {
+    if (s->said->by[MARK_ON_RAISE]) {
+        return subject_misplaced(s, MARK_ON_RAISE, "it speaks of pointers to functions, "
+                                 "and of CB_FROM_PYTHON");
+    }
+    if (!pointer && s->said->by[MARK_OWNED] && !class_of_type(s->m, s->type)) {
         return subject_misplaced(s, MARK_OWNED, "there is nothing to free");
     }
     if (!pointer && s->said->by[MARK_SHAPE]) {
@@ -96,6 +103,9 @@ void convert_result(Module *m, Function *f)
     if (t->kind == TY_VOID) {
         f->result.conv = CONV_NONE;
         f->result.element = t;
+    } else if (done && t->kind != TY_STRUCT && t->spelled && class_of_type(m, t)
+               && !class_of_type(m, t)->tag) {
+        done = convert_handle_result(&s, class_of_type(m, t), false);
     } else if (done) {
         done = t->kind == TY_POINTER ? convert_pointer_result(&s)
                                      : convert_scalar(&s, t);

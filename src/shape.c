@@ -74,9 +74,39 @@ static bool number_element(Subject *s, const Type *element)
     return true;
 }
 
+// T *const a[n]: objects of a class, by the pointers that C knows them by.
+static bool object_elements(Subject *s, Class *c, const Type *pointer)
+{
+    bool written = !(pointer->quals & Q_CONST) && s->p && !s->said->by[MARK_IN]
+                   && !s->said->by[MARK_OUT];
+    if (written || s->said->by[MARK_INOUT] || !s->p || s->p->pointer_out) {
+        return subject_leave_out(s, DIAG_LEFT_OUT_STRUCT, arena_printf(s->m->ctx->arena,
+            "%s is an array of objects that C may exchange", subject_name(s)),
+            "`const T *const a[n]` for objects that C reads, CB_OUT for those it gives");
+    }
+    Value *v = s->value;
+    v->conv = CONV_HANDLES;
+    v->class = c;
+    v->is_shared = pointer->base->quals & Q_CONST;
+    v->is_child = s->said->by[MARK_OUT] != NULL;
+    c->is_used = true;
+    c->is_lent = c->is_lent || v->is_child;
+    c->is_nested = c->is_nested || v->is_child;
+    c->is_changed = c->is_changed || (!v->is_shared && !v->is_child);
+    if (v->is_child && !v->is_shared) {
+        return subject_error(s, DIAG_UNOWNED_RESULT, s->at,
+                             "the objects in %s are not `const`: who frees them?", s->what);
+    }
+    return true;
+}
+
 static bool string_elements(Subject *s, const Type *pointer)
 {
     const Type *base = pointer->base;
+    Class *c = base->kind == TY_STRUCT ? class_of_type(s->m, pointer) : NULL;
+    if (class_is_handle(c)) {
+        return object_elements(s, c, pointer);
+    }
     if (!element_is_text(base) || !(base->quals & Q_CONST)) {
         subject_error(s, DIAG_POINTER_TO_POINTER, s->at,
                       "%s is an array of pointers (`%s`), and C does not say to what",
@@ -121,9 +151,7 @@ static bool choose_element(Subject *s, const Type *element)
         return element_is_text(element) ? unmapped_element(s, element)
                                         : number_element(s, element);
     case TY_STRUCT: case TY_UNION:
-        return subject_leave_out(s, DIAG_LEFT_OUT_STRUCT, arena_printf(s->m->ctx->arena,
-            "%s is an array of `%s`; arrays of structs are not supported yet", subject_name(s),
-            type_declare(s->m->ctx, v->element, NULL)), NULL);
+        return struct_element(s, element);
     default:
         return unmapped_element(s, element);
     }
@@ -200,7 +228,7 @@ static bool finish_array(Subject *s, const Type *element)
         return false;
     }
     if (s->p) {
-        bool is_const = s->value->conv == CONV_STRINGS
+        bool is_const = s->value->conv == CONV_STRINGS || s->value->conv == CONV_HANDLES
                             ? element->quals & Q_CONST && !s->said->by[MARK_OUT]
                             : s->value->is_const;
         s->p->dir = convert_direction(s, is_const);
@@ -287,7 +315,12 @@ bool shape_view(Subject *s)
     s->value->element = type_unqualified(s->m->ctx, element);
     s->value->is_const = element->quals & Q_CONST;
     bool small = element_is_text(element) || element->kind == TY_VOID;
-    if (small || !type_is_number(element) || !number_element(s, element)) {
+    bool is_struct = element->kind == TY_STRUCT || element->kind == TY_UNION;
+    if (is_struct && !struct_element(s, element)) {
+        return false;
+    }
+    if (!is_struct
+        && (small || !type_is_number(element) || !number_element(s, element))) {
         return s->f->left_out ? false : unmapped_element(s, element);
     }
     s->value->conv = CONV_VIEW;

@@ -242,7 +242,8 @@ static void count_returned(Function *f)
 {
     const Type *t = f->type->base;
     for (const Raise *r = f->raises; r; r = r->next) {
-        if (type_is_integer(t) && expr_uses_return(r->condition)) {
+        if (type_is_integer(t) && f->result.conv != CONV_HANDLE
+            && expr_uses_return(r->condition)) {
             f->result_is_status = true;
         }
     }

@@ -176,6 +176,7 @@ struct Tag {
     Span span;
     Decl *fields;               // linked by next; read them by tag_fields()
     Span forgotten;             // the body whose fields were forgotten, else {0, 0}
+    struct Unit *unit;
     Enumerator *enumerators;
     Type *underlying;           // enum E : T, or NULL
     Mark *marks;                // attributes: packed, flag_enum, …
@@ -228,7 +229,8 @@ typedef struct FileMark {       // CB_EXPORT(…); CB_EXCEPTION(…); at file sc
     const char *doc;
 } FileMark;
 
-typedef struct {
+typedef struct Unit {
+    Context *ctx;
     Tokens *tokens;
     VEC(Decl *) decls;          // file scope, in order: functions, variables, typedefs
     VEC(Tag *) tags;            // every struct, union, enum definition, in order
@@ -338,7 +340,7 @@ Unit *parse(Context *ctx, Tokens *tokens);
 // and where they stand. Type and marks of a function, read again when they were
 // forgotten:
 void decl_recall(Context *ctx, Unit *unit, Decl *d);
-Decl *tag_fields(Context *ctx, Unit *unit, Tag *tag);
+Decl *tag_fields(const Tag *tag);
 
 // ------------------------------------------------------------------- trace.c
 // Adds to reports where their line came from: a macro, an #include.

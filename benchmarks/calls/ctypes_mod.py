@@ -35,6 +35,13 @@ _row_max = _declare("row_max", None, _SIZE, _SIZE, _POINTER, _POINTER)
 _matmul = _declare("matmul", None, _SIZE, _SIZE, _SIZE, _POINTER, _POINTER, _POINTER)
 _keyword = _declare("keyword", _DOUBLE, _DOUBLE, _DOUBLE)
 _fail = _declare("fail", ctypes.c_int, ctypes.c_int)
+_CALLBACK = ctypes.CFUNCTYPE(_DOUBLE, _DOUBLE, ctypes.c_void_p)
+_hundred = _declare("hundred", _DOUBLE, _CALLBACK, ctypes.c_void_p)
+
+
+def hundred(f):
+    """f(0) + … + f(99)."""
+    return _hundred(_CALLBACK(lambda x, ctx: f(x)), None)
 
 
 def _check(a, rank):

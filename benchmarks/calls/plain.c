@@ -85,3 +85,12 @@ int fail(int n)
 {
     return n < 0 ? -1 : n;
 }
+
+double hundred(double (*f)(double x, void *ctx), void *ctx)
+{
+    double sum = 0;
+    for (int i = 0; i < 100; i++) {
+        sum += f(i, ctx);
+    }
+    return sum;
+}

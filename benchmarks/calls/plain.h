@@ -23,6 +23,7 @@ void row_max(size_t n, size_t k, const double *a, double *out);
 void matmul(size_t m, size_t k, size_t n, const double *a, const double *b, double *c);
 double keyword(double x, double y);
 int fail(int n); /* n, or -1 where n is negative */
+double hundred(double (*f)(double x, void *ctx), void *ctx); /* f(0) + … + f(99) */
 
 #ifdef __cplusplus
 }

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""The eleven call shapes: what is called, with what, and what must come back.
+"""The twelve call shapes: what is called, with what, and what must come back.
 
 In: nothing. Out: ``SHAPES``, each with the text of the call, a maker of fresh arguments
-and the expected result. Every rival module offers the same eleven functions.
+and the expected result. Every rival module offers the same functions; PyO3,
+Cython and cffi have no callback here.
 """
 
 from __future__ import annotations
@@ -94,5 +95,13 @@ SHAPES = [
         lambda: {"n": -7},
         None,
         raises="n = -7 is negative",
+    ),
+    Shape(
+        "callback",
+        "100 callbacks",
+        "hundred",
+        "f(g)",
+        lambda: {"g": lambda x: x},
+        4950.0,
     ),
 ]

@@ -13,11 +13,15 @@
 typedef struct cb_object PyObject;
 typedef struct cb_type PyTypeObject;
 typedef struct cb_thread PyThreadState;
+typedef struct cb_interpreter PyInterpreterState;
+typedef struct cb_interpreter_view PyInterpreterView;
+typedef void PyThreadStateToken;
 
 /* METH_FASTCALL | METH_KEYWORDS is the calling convention of every function. */
 typedef PyObject *(*CbFastFunction)(PyObject *self, PyObject *const *args,
                                     intptr_t nargs, PyObject *kwnames);
-enum { CB_METH_FASTCALL_KEYWORDS = 0x80 | 0x2 };
+enum { CB_METH_FASTCALL_KEYWORDS = 0x80 | 0x2, CB_METH_FASTCALL = 0x80,
+       CB_METH_VARARGS = 1, CB_METH_NOARGS = 4, CB_METH_O = 8 };
 typedef struct {
     const char *name;
     void (*function)(void);         /* cast from CbFastFunction */
@@ -49,6 +53,7 @@ typedef struct {
 enum {
     CB_BUF_SIMPLE = 0, CB_BUF_WRITABLE = 1, CB_BUF_FORMAT = 4, CB_BUF_ND = 8,
     CB_BUF_STRIDES = 0x10 | CB_BUF_ND, CB_BUF_FULL_RO = 0x100 | CB_BUF_STRIDES | 4,
+    CB_BUF_F_CONTIGUOUS = 0x40 | CB_BUF_STRIDES,
     CB_BUF_ANY_CONTIGUOUS = 0x80 | CB_BUF_STRIDES
 };
 

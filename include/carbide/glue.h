@@ -19,6 +19,11 @@
 #include "carbide/glue/bounds.h"
 #include "carbide/glue/outputs.h"
 #include "carbide/glue/classes.h"
+#include "carbide/glue/overloads.h"
+#include "carbide/glue/callbacks.h"
 #include "carbide/glue/module.h"
+#include "carbide/glue/locks.h"
+#include "carbide/glue/objects.h"
+#include "carbide/glue/specials.h"
 
 #endif

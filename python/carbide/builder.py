@@ -41,8 +41,8 @@ class Builder:
             description: dict[str, Any] = json.load(file)
         return description
 
-    def diagnose(self) -> int:
-        """Print the translator's diagnostics as SARIF on stdout; its exit status."""
+    def diagnose(self) -> tuple[int, str]:
+        """The translator's exit status, and its diagnostics as SARIF."""
         import subprocess
 
         with self._lock():
@@ -50,7 +50,13 @@ class Builder:
             words = ninja.carbidec_command(self.project, self.layout)
             words += ["--check-only", "--format=json"]
             words += ninja.carbidec_inputs(self.project, self.layout)
-            return subprocess.run(words, cwd=self.project.root).returncode
+            done = subprocess.run(
+                words,
+                cwd=self.project.root,
+                stdout=subprocess.PIPE,
+                encoding="utf-8",
+            )
+        return done.returncode, done.stdout
 
     def release(self) -> tuple[str, str]:
         """Build the stripped module; paths of it and of the stub."""

@@ -16,7 +16,7 @@ import carbide
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from carbide.builder import Builder
 
@@ -164,7 +164,7 @@ def _format_option(parser: argparse.ArgumentParser) -> None:
         "--format",
         choices=("text", "json"),
         default="text",
-        help="json: the translator's diagnostics as SARIF 2.1.0 on stdout",
+        help="json: the diagnostics as SARIF 2.1.0 on stdout",
     )
     parser.add_argument(
         "--max-errors",
@@ -181,10 +181,25 @@ def _count(text: str) -> int:
     return number
 
 
-def _diagnose(builder: Builder, options: argparse.Namespace) -> int:
-    """With --format=json, print the diagnostics; the status, 0 to go on."""
-    as_json = options.format == "json" and not builder.project.tool
-    return builder.diagnose() if as_json else 0
+def _diagnose(builder: Builder, build: Callable[[], object] | None = None) -> int:
+    """Print what is to be said of the project as SARIF on stdout; the exit status.
+
+    With `build`, which builds it, also what the compiler and the linker say.
+    """
+    from carbide import progress, sarif
+
+    document = sarif.EMPTY
+    lines: list[str] = []
+    progress.recorded = lines
+    try:
+        status, document = builder.diagnose()
+        if build and not status:
+            build()
+    finally:
+        progress.recorded = None
+        sys.stdout.write(sarif.merge(document, lines))
+        sys.stdout.flush()
+    return status
 
 
 def _new(options: argparse.Namespace) -> None:
@@ -199,11 +214,13 @@ def _develop(options: argparse.Namespace) -> int:
     from carbide.develop import develop
 
     project = config.load(config.find_root(options.directory))
-    if options.format == "json":
-        status = _diagnose(Builder(project, options.verbose), options)
-        if status:
-            return status
-    announce(project, develop(project, options.verbose))
+
+    def build() -> None:
+        announce(project, develop(project, options.verbose))
+
+    if options.format == "json" and not project.tool:
+        return _diagnose(Builder(project, options.verbose), build)
+    build()
     return 0
 
 
@@ -214,10 +231,11 @@ def _build(options: argparse.Namespace) -> int:
     project = config.load(config.find_root(options.directory))
     folder = options.out or os.path.join(project.root, "dist")
     builder = Builder(project, options.verbose)
-    status = _diagnose(builder, options)
-    if status:
-        return status
     name = ""
+    if options.format == "json" and not project.tool:
+        status = _diagnose(builder, builder.release)
+        if status:
+            return status
     if not project.tool:
         builder.release()
         name = uptodate.find(builder, folder)
@@ -247,7 +265,7 @@ def _explain(options: argparse.Namespace) -> int | None:
         from carbide.builder import Builder
 
         project = config.load(config.find_root(options.directory))
-        return _diagnose(Builder(project, options.verbose), options)
+        return 0 if project.tool else _diagnose(Builder(project, options.verbose))
     if options.what is None:
         explain.project(options.directory, options.json, options.verbose)
         return None

@@ -141,6 +141,11 @@ def render(description: Description) -> str:
     """The description as text: functions, constants, errors, what is left out."""
     module = description["module"]
     blocks = [_function(module, f) for f in description.get("functions", ())]
+    hooks = description.get("hooks", ())
+    if hooks:
+        lines = [f"  {h['c_name']}  ({h['file']}:{h['line']})" for h in hooks]
+        rows = [f"{line}: {h['when']}" for line, h in zip(lines, hooks)]
+        blocks.append("\n".join(["run by themselves", *rows]))
     blocks += [_class(c) for c in description.get("classes", ())]
     blocks += [_enum(e) for e in description.get("enums", ())]
     constants = description.get("constants", ())

@@ -30,6 +30,10 @@ BREATH = 0.02
 MARK = "\x1f"
 
 
+# What compilers and linkers say is added here as well, where it is a list.
+recorded: list[str] | None = None
+
+
 class Output:
     """Sorts ninja's lines into messages, progress and noise, and prints them."""
 
@@ -64,6 +68,9 @@ class Output:
             self._from_ninja(text)
         else:
             self._print(text)
+            # the translator's own are printed as SARIF by itself
+            if recorded is not None and "] translate " not in self.status:
+                recorded.append(text)
 
     def _from_ninja(self, text: str) -> None:
         quiet = ("ninja: no work", "ninja: build stopped", "ninja: Entering")

@@ -231,6 +231,7 @@ def check_file(version_: tuple[int, int], head: int) -> str:
         "#define CbTypeSpec PyType_Spec",
         f"#define HEAD {head}",
         LAYOUTS,
+        "#define CbMethodDef PyMethodDef",
     ]
     for entry in ENTRIES:
         if entry.name in PRIVATE or version_ < entry.exported:

@@ -46,7 +46,7 @@ static void put_members(View *v, Tag *tag)
     for (const Enumerator *e = tag->enumerators; e != NULL; e = e->next) {
         printf("%s;", e->name);
     }
-    for (const Decl *d = tag_fields(v->ctx, v->unit, tag); d != NULL; d = d->next) {
+    for (const Decl *d = tag_fields(tag); d != NULL; d = d->next) {
         printf("%s ", d->name == NULL ? "" : d->name);
         put_type(v, d->type, true);
         if (d->bit_width != NULL) {

@@ -26,6 +26,7 @@ REPORT = re.compile(r"^x\.h:(\d+):(\d+): (?:error|warning): (.*) \[([\w-]+)\]$")
 PROSE = (
     "CB_Exception, CB_ValueError, …",
     "CB_INOUT reads it",
+    "CB_FROM_PYTHON(",
     "C has straight quotes",
     "Python's own are called",
     "a declaration begins with",
@@ -42,11 +43,15 @@ PROSE = (
     "in C: ",
     "include the header",
     "it stands",
+    "keep it in C of your own",
+    "let C bring the memory",
     "its parameters",
     "letters, digits",
     "one ) too many",
     "one comma too many",
+    "pass it as a parameter",
     "pass the size",
+    "pass the value as a parameter",
     "remove ",
     "rename ",
     "rows that are",
@@ -58,12 +63,16 @@ PROSE = (
 PARTS = re.compile(
     r"\*\w+$|`and` is|(NULL|true|false) in C|\"|n \* n$|0 < x && x < 1$|CB_\w+\(\S*\)$"
     r"|CB_(RuntimeError, \"|EXPORT\(|EXCEPTION\()|(struct|enum|union) \w+$"
+    r"|CB_KEEP node \*self$|CB_CLASS\(Name, name_free\)$"
 )
 
+# The hints of these are not C of this header: forms, places.
+READ = ("narrowed", "header-definition", "special-form", "special-name")
 
 # In these the hint is right, and what stands around it is wrong in another way, or is
 # more than a line.
 AROUND = {
+    ("objects/who-frees", 6): "one more declaration",
     ("places/lines", 8): "several lines",
     ("places/lines", 19): "several lines",
     ("places/lines", 21): "several lines",
@@ -101,7 +110,7 @@ def hints() -> tuple[list[Hint], list[str]]:
             code = text[len("hint: ") :].partition("    ")[0]
             if code.startswith(PROSE) or " goes from " in code:
                 continue
-            if PARTS.match(code) or at[4] in ("narrowed", "header-definition"):
+            if PARTS.match(code) or at[4] in READ:
                 continue
             line, column, message, name = at.groups()
             hint = Hint(folder, int(line), int(column), message, name, code)

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
+from typing import Any
 
 from sandbox import Sandbox
 
@@ -88,3 +90,53 @@ def test_a_misspelt_function(sandbox: Sandbox) -> None:
     said = sandbox.carbide("develop", status=1)
     assert "note: `add` is defined here" in said
     assert "hint: did you mean `add`?" in said
+
+
+def _sarif(sandbox: Sandbox, command: str, status: int) -> list[dict[str, Any]]:
+    """The runs of what --format=json prints on stdout."""
+    done = subprocess.run(
+        [str(sandbox.python), "-m", "carbide", command, "--format=json"],
+        cwd=sandbox.root,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == status, done.stderr
+    document = json.loads(done.stdout)
+    assert document["version"] == "2.1.0"
+    runs: list[dict[str, Any]] = document["runs"]
+    return runs
+
+
+def test_what_compilers_say_is_in_sarif(sandbox: Sandbox) -> None:
+    """A warning and an error of C, with their places, behind the translator's run."""
+    body = "int helper(void) { int unused; return 1 }\n"
+    sandbox.write("src/other.c", f"/* first */\n{body}")
+    first, second = _sarif(sandbox, "develop", 1)
+    assert first["tool"]["driver"]["name"] == "carbidec" and not first["results"]
+    errors = [r for r in second["results"] if r["level"] == "error"]
+    place = errors[0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "src/other.c"
+    assert place["region"]["startLine"] == 2
+    assert "expected" in errors[0]["message"]["text"]
+    sandbox.write("src/other.c", "#include <no_such_header.h>\n")
+    result = _sarif(sandbox, "build", 1)[-1]["results"][0]
+    assert "no_such_header.h" in result["message"]["text"]
+
+
+def test_what_linkers_say_is_in_sarif(sandbox: Sandbox) -> None:
+    """A library that is not there has no place in a source."""
+    table = '[tool.carbide]\nlibraries = ["no_such_library"]\n'
+    text = (sandbox.root / "pyproject.toml").read_text() + table
+    sandbox.write("pyproject.toml", text)
+    results = _sarif(sandbox, "develop", 1)[-1]["results"]
+    assert "no_such_library" in results[0]["message"]["text"]
+    assert results[0]["ruleId"] == "linker" and "locations" not in results[0]
+
+
+def test_sarif_of_a_good_build(sandbox: Sandbox) -> None:
+    """Nothing is said twice: the translator's warning is in its own run."""
+    header = "/** Sum. */\ndouble add(double a, double b);\nint va(int n, ...);\n"
+    sandbox.write("src/demo.h", f'#include "carbide.h"\n{header}')
+    (only,) = _sarif(sandbox, "develop", 0)
+    assert [r["ruleId"] for r in only["results"]] == ["left-out-varargs"]
+    assert sandbox.eval("demo.add(1, 2)") == "3.0"

@@ -139,6 +139,28 @@ def test_compiler_errors_come_through_unchanged(sandbox: Sandbox) -> None:
     assert said.count("carbide: error: the build failed in one step") == 1
 
 
+@pytest.mark.parametrize(
+    ("base", "why"),
+    [
+        ("no.such.Class", "No module named 'no'"),
+        ("decimal.nothing", "module 'decimal' has no attribute 'nothing'"),
+        ("builtins.int", "builtins.int is no exception class"),
+    ],
+)
+def test_a_base_that_is_no_exception(sandbox: Sandbox, base: str, why: str) -> None:
+    """Only the import can tell: its error names the class, and why."""
+    mark = f'CB_EXCEPTION(Lost, "{base}", "text");\nint f(void);\n'
+    sandbox.write("src/demo.h", f'#include "carbide.h"\n{mark}')
+    sandbox.write("src/demo.c", '#include "demo.h"\nint f(void) { return 1; }\n')
+    sandbox.carbide("develop")
+    code = (
+        "try:\n    import demo\nexcept ImportError as error:\n"
+        "    print(error, '|', error.__cause__, '|', error.name)\n"
+    )
+    said = sandbox.run("-c", code).strip()
+    assert said == f"demo: no base {base} for Lost: {why} | {why} | demo"
+
+
 def test_texts_of_errors_must_fit_their_arguments(sandbox: Sandbox) -> None:
     """One that does not would read wild memory: in CB_RAISES it is an error."""
     raises = 'CB_RAISES(return < 0, CB_ValueError, "%s", return)'

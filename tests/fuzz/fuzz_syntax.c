@@ -75,7 +75,7 @@ static void run(const char *text, size_t n, FILE *nowhere)
         }
     }
     for (size_t i = 0; i < u->tags.n; i += 1 + pick(8)) {
-        tag_fields(ctx, u, u->tags.at[i]);
+        tag_fields(u->tags.at[i]);
     }
     for (size_t i = 0; i < tokens->macros.n; i += 1 + pick(16)) {
         ConstValue v;

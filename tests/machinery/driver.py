@@ -27,6 +27,8 @@ from typing import Any
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import objects
+
 BOX_SIZE = 4096
 TIMEOUT = 120  # seconds for one function
 
@@ -87,6 +89,7 @@ class Setting:
             raise ImportError(f"{name} was imported from {origin}, not from {folder}")
         with open(os.path.join(folder, f"{name}.json"), encoding="utf-8") as file:
             self.description = json.load(file)
+        self.stub = objects.stub_of(os.path.join(folder, f"{name}.pyi"))
 
 
 def run(arguments: argparse.Namespace) -> None:

@@ -4,16 +4,24 @@
 In: an imported module, its JSON description and its folder below tests/modules. Out:
 for each function a dict of arguments that it accepts. They follow from the prototype:
 `const double a[m][k], const double b[k][n]` gives arrays of 3 x 2 and 2 x 4. What no
-prototype says (a text of a certain form, a file) stands in the module's examples.py:
+prototype says (a text of a certain form, a file) stands in the module's examples.py,
+where methods are called "class.method", setters "class.property=", constructors
+"class.__init__":
 
-    GOOD = {"function": {"argument": value, ...}}     instead of what is derived
+    GOOD = {"function": {"argument": value, ...}}     instead of what is derived; of a
+                                                      method's what is named here alone
     MORE = {"function": [{...}, ...]}                 further good calls
     MAY_RAISE = {"function": (SystemError, ...)}      beyond the usual exceptions
     OWN_MESSAGE = {"function": "regular expression"}  texts that C itself raises
     SLOW = {"function", ...}                          huge arguments run for ever
     LAYOUT = {"function", ...}                        the result tells of the layout
+    OBJECTS = {"class": lambda m: ...}                see objects.py
+    FATAL = {"function", ...}                         fails in Python without memory
 
-Values may be callables without arguments that make a fresh one (files, for instance).
+Functions that share a name (CB_OVERLOAD) have their C names as keys. Values may be
+callables without arguments that make a fresh one (files, for instance, and callables
+for callbacks); a callable in place of a dict gets the module and makes all arguments of
+one call. Methods' objects are called "self".
 Runs on every interpreter, with and without NumPy, which is given as `np` or None.
 """
 
@@ -26,8 +34,9 @@ import importlib.util
 import inspect
 import os
 import re
-from collections.abc import Iterator
 from typing import Any, Callable
+
+from objects import label_of
 
 # Extents of the integers of a prototype, in order of appearance: all different, so
 # that a confusion of two of them is seen.
@@ -159,37 +168,80 @@ class Function:
     """An exported function, with good calls of it."""
 
     is_constructor = False
+    object_name = ""  # the argument that is a method's object
+    takes_counts = True  # too few and too many arguments can be told
 
     def __init__(
-        self, module: Any, entry: dict[str, Any], header: str, table: Any, np: Any
+        self, module: Any, entry: dict[str, Any], header: str, objects: Any, np: Any
     ) -> None:
-        self.name: str = entry["name"]
-        self.call = getattr(module, self.name)
-        self.direct: Callable[..., Any] = self.call  # without any code in Python
-        self.entry = entry
+        table = objects.table
+        self.entry, self.objects, self.np = entry, objects, np
+        self.key = key = label_of(entry) if "place" in entry else entry["name"]
+        self.name: str = key.replace(".__init__", "").rstrip("=")  # in messages
+        self.call = self.direct = self.find(module)
         self.classes: dict[str, str] = entry["classes"]
-        self.np = np
+        self.annotations: dict[str, str] = objects.stub.get(key, {})
+        self.overloaded = bool(entry.get("overload"))
+        self.callbacks = {c["name"]: c for c in entry.get("callbacks", ())}
         self.signature = self.find_signature()
         found = parameters(header, entry["c_name"], entry["prototype"])
         self.c = {p.name: p for p in found}
         # C's own allocator and sleeps make some arguments last for ever.
         views = any(p.is_view for p in self.c.values())
-        self.slow = views or self.name in getattr(table, "SLOW", ())
-        self.may_raise = tuple(getattr(table, "MAY_RAISE", {}).get(self.name, ()))
-        self.own_message = getattr(table, "OWN_MESSAGE", {}).get(self.name, "")
-        self.layout = self.name in getattr(table, "LAYOUT", ())
-        good = getattr(table, "GOOD", {}).get(self.name)
-        self.examples: list[dict[str, Any]] = []
+        key = entry["c_name"] if self.overloaded else key
+        self.slow = views or key in getattr(table, "SLOW", ())
+        self.may_raise = tuple(getattr(table, "MAY_RAISE", {}).get(key, ()))
+        self.own_message = getattr(table, "OWN_MESSAGE", {}).get(key, "")
+        self.fatal = key in getattr(table, "FATAL", ())
+        # the same numbers in another form may mean another function of that name
+        self.layout = key in getattr(table, "LAYOUT", ()) or self.overloaded
+        good = getattr(table, "GOOD", {}).get(key)
+        # dicts, or functions of the module that make them
+        self.examples: list[Any] = []
         self.examples.append(good if good is not None else self.derive(module))
-        self.examples += getattr(table, "MORE", {}).get(self.name, [])
+        if good is None and self.reads_structs():
+            self.examples.append(self.derive(module, instances=True))
+        self.examples += getattr(table, "MORE", {}).get(key, [])
+        self.add_optional_objects()
+
+    def find(self, module: Any) -> Callable[..., Any]:
+        """What is called: nothing that is written in Python."""
+        call: Callable[..., Any] = getattr(module, self.name)
+        return call
 
     def find_signature(self) -> inspect.Signature:
-        """What inspect says of the function."""
-        return inspect.signature(self.call)
+        """What inspect says of the function; of overloads, what each takes."""
+        if not self.overloaded:
+            return inspect.signature(self.call)
+        scope: dict[str, Any] = {}
+        text = re.sub(r"=[^,)]+", "=None", self.entry["signature"])
+        exec(f"def function{text}: ...", scope)
+        return inspect.signature(scope["function"])
+
+    def add_optional_objects(self) -> None:
+        """A further example that gives the objects for which None would do."""
+        more = {}
+        if callable(self.examples[0]):
+            return
+        for name, p in self.signature.parameters.items():
+            of = self.objects.class_in(self.annotations.get(name, ""))
+            if of and p.default is not p.empty and name not in self.examples[0]:
+                more[name] = self.objects.maker(of)
+        if more:
+            self.examples.append({**self.examples[0], **more})
+
+    @functools.cached_property
+    def takes_objects(self) -> bool:
+        """Whether a call may use up what it is given, so that each needs its own."""
+        values = [v for k in range(len(self.examples)) for v in self.fresh(k).values()]
+        return any(self.objects.is_object(v) for v in values)
 
     def fresh(self, which: int = 0) -> dict[str, Any]:
         """The arguments of a good call, as new objects."""
-        return {k: renew(v, self.np) for k, v in self.examples[which].items()}
+        example = self.examples[which]
+        if callable(example):
+            return dict(example(self.objects.module))
+        return {k: renew(v, self.np) for k, v in example.items()}
 
     def positional(self, arguments: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
         """The same as args and kwargs: keywords only where a position is impossible."""
@@ -199,29 +251,91 @@ class Function:
             if name not in arguments:
                 in_order = in_order and p.kind is not p.POSITIONAL_OR_KEYWORD
                 continue
-            if in_order and p.kind is not p.KEYWORD_ONLY:
+            if in_order and p.kind not in (p.KEYWORD_ONLY, p.VAR_KEYWORD):
                 args.append(arguments[name])
             else:
                 kwargs[name] = arguments[name]
         return args, kwargs
 
-    def derive(self, module: Any) -> dict[str, Any]:
+    def reads_structs(self) -> bool:
+        """Whether some argument may be an array of structs or a list of instances."""
+        return any(
+            c.base in self.classes and c.extents and c.is_const for c in self.c.values()
+        )
+
+    def derive(self, module: Any, instances: bool = False) -> dict[str, Any]:
         """Arguments that the prototype accepts, for all that have no default."""
+        self.instances = instances or self.np is None
         sizes = self.sizes()
         arguments = {}
         for name, p in self.signature.parameters.items():
-            if p.default is not p.empty:
+            of = self.objects.class_in(self.annotations.get(name, ""))
+            rest = p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
+            if p.default is not p.empty or rest or name == self.object_name:
+                continue
+            if of and not self.objects.is_value(of):
+                arguments[name] = self.objects.maker(of)
+                continue
+            if name in self.callbacks:
+                arguments[name] = self.callable_for(module, self.callbacks[name])
                 continue
             c = self.c.get(name) or self.c.get(name.rstrip("_"))
+            if c and c.extents and self.objects.class_of_items(self.annotations, name):
+                of = self.objects.class_of_items(self.annotations, name)
+                n = extent(c.extents[0], sizes)
+                arguments[name] = functools.partial(self.objects.several, of, n)
+                continue
             arguments[name] = self.value(module, c, sizes) if c else 2
             if c and not c.extents and c.form in FORMS:
                 arguments[name] = FORMS[c.form]
         return arguments
 
+    def callable_for(self, module: Any, c: dict[str, Any]) -> Callable[[], Any]:
+        """What makes a callable that gives what C wants of it, whatever it gets.
+
+        Arrays are those that it got; other texts and bytes than its own arguments are
+        for the module's examples.py to say.
+        """
+        gives = [kind.split(" | ")[0] for kind in c["gives"]]
+
+        def one(kind: str) -> Any:
+            simple = {"int": 1, "float": 1.5, "bool": True, "complex": 1j, "str": "x"}
+            enum = getattr(module, kind, None)
+            if kind in simple or kind == "ArrayLike":
+                return simple.get(kind)
+            if hasattr(enum, "__members__"):
+                return next(iter(enum))
+            if kind in self.objects.entries and not self.objects.is_value(kind):
+                return self.objects.maker(kind)()
+            return self.instance(module, kind)
+
+        made = [one(kind) for kind in gives]
+        given = made[0] if len(made) == 1 else tuple(made) if made else None
+
+        def array(*args: Any) -> Any:
+            return next(a for a in args if hasattr(a, "tolist")).tolist()
+
+        def constant(*args: Any) -> Any:
+            return given
+
+        return lambda: array if gives == ["ArrayLike"] else constant
+
+    def maker(self, module: Any, name: str) -> Constructor:
+        """The constructor of a value struct's class."""
+        constructors = self.entry["constructors"]
+        common = {
+            "classes": self.classes,
+            "constructors": constructors,
+            "enums": self.entry["enums"],
+        }
+        entry = {**constructors[name], **common}
+        return Constructor(module, entry, "", self.objects, self.np)
+
     def instance(self, module: Any, name: str) -> Any:
-        """An instance of a struct's class; its fields are small values."""
-        entry = dict(self.entry["constructors"][name])
-        maker = Constructor(module, entry, "", None, self.np)
+        """An instance of a value struct's class; its fields are small values."""
+        if self.objects.has_constructor(name):
+            return self.objects.maker(name)()
+        maker = self.maker(module, name)
         arguments = maker.fresh()
         missing = any(v is Missing for v in arguments.values())
         return Missing if missing else maker.call(**arguments)
@@ -234,6 +348,34 @@ class Function:
             return self.instance(module, self.classes[c.base])
         return [self.nested(module, c, extents[1:]) for _ in range(extents[0])]
 
+    def structs(self, module: Any, c: Parameter, extents: list[int]) -> Any:
+        """An array of structs: structured, or as a list of instances."""
+        name = self.classes[c.base]
+        if self.np is not None and not (self.instances and c.is_const):
+            dtype = getattr(module, name).__numpy_dtype__
+            array = self.np.zeros(extents, dtype)
+            self.fill(module, array, name)
+            return array
+        if not c.is_const:
+            return Missing
+        return self.nested(module, c, extents)
+
+    def fill(self, module: Any, array: Any, name: str) -> None:
+        """Small values into each field of a structured array."""
+        maker = self.maker(module, name)
+        for field, value in maker.fresh().items():
+            base = maker.c[field].base
+            if base in self.classes:
+                self.fill(module, array[field], self.classes[base])
+            elif isinstance(value, (bytes, bytearray)):
+                array[field] = list(value)
+            elif isinstance(value, str):
+                array[field] = value.encode()[: array.dtype[field].itemsize]
+            elif isinstance(value, list):
+                array[field] = [text.encode() for text in value]
+            else:
+                array[field] = value
+
     def sizes(self) -> dict[str, int]:
         """A value for every integer parameter that stands in an extent."""
         used = " ".join(e for p in self.c.values() for e in p.extents)
@@ -243,11 +385,15 @@ class Function:
 
     def value(self, module: Any, c: Parameter, sizes: dict[str, int]) -> Any:
         """A good value for one parameter."""
-        enum = getattr(module, c.base, None)
+        enum = getattr(module, self.entry["enums"].get(c.base, c.base), None)
         if c.base in self.classes and not c.extents:
             return self.instance(module, self.classes[c.base])
         if c.extents:
             extents = [int(extent(e, sizes)) for e in c.extents]
+            if c.base in self.classes and not self.is_constructor:
+                if c.pointers:
+                    return [self.instance(module, self.classes[c.base])] * extents[0]
+                return self.structs(module, c, extents)
             if self.is_constructor and (c.base in self.classes or c.base == "char"):
                 return self.nested(module, c, extents)
             if c.pointers:
@@ -257,7 +403,7 @@ class Function:
             return numbers(self.np, c.base, extents, enum)
         if c.name in sizes:
             return sizes[c.name]
-        if isinstance(enum, type):
+        if isinstance(enum, type) and issubclass(enum, int):
             return next(iter(enum))
         if c.base in ("wchar_t", "char16_t", "char32_t") and c.pointers:
             return "wide \u00e4\u20ac"
@@ -287,11 +433,13 @@ class Constructor(Function):
 class Setter(Constructor):
     """Assignment to one field of an instance: a function of its value."""
 
-    def __init__(self, module: Any, entry: dict[str, Any], np: Any, field: str) -> None:
-        super().__init__(module, entry, "", None, np)
+    def __init__(
+        self, module: Any, entry: dict[str, Any], objects: Any, np: Any, field: str
+    ) -> None:
+        super().__init__(module, entry, "", objects, np)
         good = self.fresh()
         missing = any(v is Missing for v in good.values())
-        self.target = None if missing else self.call(**good)
+        self.target = None if missing else self.instance(module, entry["name"])
         scope = {"target": self.target}
         text = f"target.{field} = {field}; return target.{field}"
         exec(f"def {self.name}({field}): {text}", scope)  # a function of the field
@@ -381,40 +529,3 @@ def load(name: str, path: str) -> Any:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-def everything(
-    module: Any, description: dict[str, Any], header: str, table: Any, np: Any
-) -> Iterator[Function]:
-    """Functions, constructors, and the setters of all fields."""
-    classes: dict[str, str] = {}
-    constructors: dict[str, dict[str, Any]] = {}
-    common = {"classes": classes, "constructors": constructors}
-    for entry in description["classes"]:
-        # C's own word for it is the last of `struct point`
-        classes[entry["c_name"].split()[-1]] = entry["name"]
-        constructors[entry["name"]] = {**entry, **common}
-    for entry in description["functions"]:
-        yield Function(module, {**entry, **common}, header, table, np)
-    for entry in constructors.values():
-        yield Constructor(module, entry, "", None, np)
-        for field in entry["fields"]:
-            yield Setter(module, entry, np, field["name"])
-
-
-def functions(
-    module: Any, description: dict[str, Any], folder: str, np: Any
-) -> list[Function]:
-    """All exported functions of a module that this interpreter can call."""
-    table = table_of(folder)
-    with open(os.path.join(folder, f"{os.path.basename(folder)}.h")) as file:
-        header = re.sub(r"/\*.*?\*/|//[^\n]*", " ", file.read(), flags=re.S)
-    found: list[Function] = []
-    for function in everything(module, description, header, table, np):
-        values = [v for e in function.examples for v in e.values()]
-        if not any(v is Missing for v in values):
-            found.append(function)
-    return found
-
-
-Fresh = Callable[[], Any]

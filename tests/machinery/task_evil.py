@@ -13,6 +13,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any, Callable
 
+import catalog
 import driver
 import task_matrix
 
@@ -26,9 +27,7 @@ HOOKS = (
 
 def run(setting: driver.Setting) -> int:
     """Try every pair of every function; returns how many functions there were."""
-    functions = examples.functions(
-        setting.module, setting.description, setting.folder, setting.np
-    )
+    functions = catalog.functions(setting)
     for function in functions:
         driver.watch()
         for which in range(len(function.examples)):
@@ -65,6 +64,8 @@ class Pairs:
         arguments = self.function.fresh(self.which)
         good = arguments.get(carrier)
         target = arguments[victim]
+        if callable(good) and label.startswith("resize"):
+            return  # refcheck=False frees memory that C is using: NumPy's own rule
         if kind == "object":
             if carrier == victim:
                 return
@@ -105,10 +106,19 @@ def changes(good: Any, np: Any) -> Iterator[tuple[str, Callable[[Any], Any]]]:
         yield "grow", quiet(lambda b: b.extend(b"x" * 100000))
     elif isinstance(good, memoryview):
         yield "release", quiet(lambda v: v.release())
+    elif hasattr(good, "__exit__"):
+        yield "close", quiet(lambda o: o.close())
+        yield "close and __init__", quiet(make_again)
     if isinstance(good, (list, tuple)) or hasattr(good, "tolist"):
         yield "clear", quiet(lambda x: x.clear())
         yield "append", quiet(lambda x: x.extend(["x"] * 1000))
         yield "replace", quiet(lambda x: x.__setitem__(slice(None), [None] * len(x)))
+
+
+def make_again(it: Any) -> None:
+    """The same object, with another one of C's in it."""
+    it.close()
+    it.__init__()
 
 
 def quiet(action: Callable[[Any], Any]) -> Callable[[Any], None]:
@@ -144,6 +154,8 @@ def make_object(good: Any, action: Callable[[], None]) -> Any:
 
         return act
 
+    if callable(good):
+        return lambda *args: action() or good(*args)  # type: ignore[func-returns-value]
     offered = [name for name in HOOKS if may_have(good, name)]
     return type("Evil", (), {name: hook(name) for name in offered})()
 

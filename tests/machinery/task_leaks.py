@@ -15,10 +15,9 @@ import sys
 import time
 from typing import Any, Callable
 
+import catalog
 import driver
 import task_matrix
-
-import examples
 
 TIMES = 20
 PATIENCE = 0.02  # seconds
@@ -26,9 +25,7 @@ PATIENCE = 0.02  # seconds
 
 def run(setting: driver.Setting) -> int:
     """Measure every call; returns how many functions there were."""
-    functions = examples.functions(
-        setting.module, setting.description, setting.folder, setting.np
-    )
+    functions = catalog.functions(setting)
     gc.disable()
     gc.freeze()  # what is there already need not be looked at by each collection
     for function in functions:
@@ -43,19 +40,22 @@ def run(setting: driver.Setting) -> int:
 class Leaks(task_matrix.Matrix):
     """The same calls, repeated and measured."""
 
-    def call(self, arguments: dict[str, Any], labels: str, expected: Any) -> None:
+    def call(self, build: task_matrix.Build, labels: str, expected: Any) -> None:
         """Repeat one call until its count stands still, or is seen to grow."""
         if self.box.count % self.setting.every:
             return
-        args, kwargs = self.function.positional(arguments)
+        try:
+            again = self.again(build)
+        except task_matrix.IMPOSSIBLE:
+            return
         start = time.perf_counter()
-        repeat(self.function.call, args, kwargs, 2)
+        repeat(again, 2)
         if time.perf_counter() - start > PATIENCE:
             return  # it sleeps, or works for long: shorter calls of it are measured
         for attempt in range(4):
             empty_caches(attempt)
             blocks, used = sys.getallocatedblocks(), in_use()
-            repeat(self.function.call, args, kwargs, TIMES)
+            repeat(again, TIMES)
             empty_caches(attempt)
             blocks, used = sys.getallocatedblocks() - blocks, in_use() - used
             if blocks < TIMES // 2 and used < TIMES * 8:
@@ -65,12 +65,25 @@ class Leaks(task_matrix.Matrix):
             f"{used} bytes of malloc behind"
         )
 
+    def again(self, build: task_matrix.Build) -> Callable[[], Any]:
+        """One call with the same arguments or, where it uses them up, with new ones."""
+        function = self.function
+        args, kwargs = function.positional(build())
+        if not function.takes_objects:
+            return lambda: function.call(*args, **kwargs)
 
-def repeat(call: Callable[..., Any], args: Any, kwargs: Any, times: int) -> None:
+        def call() -> Any:
+            args, kwargs = function.positional(build())
+            return function.call(*args, **kwargs)
+
+        return call
+
+
+def repeat(call: Callable[[], Any], times: int) -> None:
     """Call, whatever comes of it."""
     for _ in range(times):
         with contextlib.suppress(Exception):
-            call(*args, **kwargs)
+            call()
 
 
 def empty_caches(attempt: int) -> None:

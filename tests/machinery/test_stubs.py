@@ -12,18 +12,20 @@ import importlib.util
 import inspect
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import build_modules
+import objects
 import pytest
 
 MODULES = build_modules.names()
 USER = """
 import numpy as np
-import arrays, constants, errors, names, scalars, texts
+import arrays, constants, errors, handles, names, scalars, texts
 
 x: float = scalars.echo_double(1.5)
 i: int = scalars.echo_int(True)
@@ -46,9 +48,19 @@ try:
     errors.raise_own(0)
 except errors.ParseError as error:
     caught: ValueError = error
+with handles.counter(1, step=2) as counter:
+    number: int = counter.next()
+    counter.value = number
+    parsed: handles.counter = handles.counter.parse("3 to 5")
+    whole: int = handles.furthest(counter, b=None)
+with handles.Store.open("db") as store, handles.cursor.open(store) as cursor:
+    key: str | None = cursor.next()
+root = handles.tree("oak").root
+if root is not None:
+    parent: handles.node | None = root.parent
 """
 WRONG = """
-import arrays, constants, names, scalars, texts
+import arrays, constants, handles, names, scalars, texts
 
 scalars.echo_int(1.5)
 scalars.echo_int("1")
@@ -60,6 +72,12 @@ names.unnamed(arg1=1, arg2=2)
 s: str = texts.maybe(True)
 constants.next_color("red")
 scalars.divide(1)
+handles.counter("a")
+handles.counter().value = "b"
+handles.furthest(handles.tree("oak"))
+handles.counter().close(1)
+handles.cursor.open(None)
+t: handles.tree = handles.counter.parse("3 to 5")
 """
 
 
@@ -140,25 +158,84 @@ def test_signatures(load: Any, build: Any, name: str) -> None:
     module = load(name)
     built = build("gcc-plain")
     tree = ast.parse((built.folder / f"{name}.pyi").read_text(encoding="utf-8"))
-    functions = [d for d in tree.body if isinstance(d, ast.FunctionDef)]
-    stub = {d.name: d for d in reversed(functions)}  # of overloads the first
-    for entry in built.description(name)["functions"]:
-        function = getattr(module, entry["name"])
+    stub = stub_functions(tree)
+    entries = [e for e in built.description(name)["functions"] if is_callable(e)]
+    for entry in entries:
+        function = callable_of(module, entry)
         signature = inspect.signature(function)
-        a = stub[entry["name"]].args
-        wanted = [p.arg for p in (*a.posonlyargs, *a.args, *a.kwonlyargs)]
-        assert list(signature.parameters) == wanted
-        kinds = [p.kind for p in signature.parameters.values()]
+        if entry.get("overload"):
+            check_overload(entry, signature, tree)
+            continue
+        a = stub[objects.label_of(entry)].args
+        rest = [p for p in (a.vararg,) if p], [p for p in (a.kwarg,) if p]
+        parts = (*a.posonlyargs, *a.args, *rest[0], *a.kwonlyargs, *rest[1])
+        wanted = [p.arg for p in parts]
+        if entry["place"] in ("constructor", "class method"):
+            del wanted[0]  # bound
+        parameters = list(signature.parameters.values())
+        if entry["place"] == "method":
+            assert parameters[0].kind is inspect.Parameter.POSITIONAL_ONLY
+            parameters[0] = parameters[0].replace(kind=parameters[0].VAR_POSITIONAL)
+        assert [p.name for p in parameters] == wanted
+        kinds = [p.kind for p in parameters]
         assert kinds.count(inspect.Parameter.KEYWORD_ONLY) == len(a.kwonlyargs)
         assert kinds.count(inspect.Parameter.POSITIONAL_ONLY) == len(a.posonlyargs)
-        optional = [
-            p for p in signature.parameters.values() if p.default is not p.empty
-        ]
+        optional = [p for p in parameters if p.default is not p.empty]
         given = [d for d in (*a.defaults, *a.kw_defaults) if d is not None]
         assert len(optional) == len(given)
-        assert function.__name__ == entry["name"]
-        assert function.__module__ == name
-    assert set(stub) == {e["name"] for e in built.description(name)["functions"]}
+        key = "class" if function_is_class(entry) else "name"
+        assert function.__name__ == entry[key]
+        if not entry["class"] or function_is_class(entry):
+            assert function.__module__ == name
+        else:
+            assert function.__qualname__ == f"{entry['class']}.{entry['name']}"
+    assert {k for k in stub if "." not in k} == {
+        e["name"] for e in entries if not e["class"]
+    }
+
+
+def stub_functions(tree: ast.Module) -> dict[str, ast.FunctionDef]:
+    """Functions, and methods as "class.method"; of overloads the first."""
+    found = {}
+    for item in tree.body:
+        if isinstance(item, ast.FunctionDef):
+            found.setdefault(item.name, item)
+        for member in item.body if isinstance(item, ast.ClassDef) else ():
+            if isinstance(member, ast.FunctionDef):
+                found.setdefault(f"{item.name}.{member.name}", member)
+    return found
+
+
+def is_callable(entry: dict[str, Any]) -> bool:
+    """What has a signature: neither properties nor what Python never calls."""
+    return entry["place"] in ("function", "constructor", "method", "class method")
+
+
+def function_is_class(entry: dict[str, Any]) -> bool:
+    return bool(entry["place"] == "constructor")
+
+
+def callable_of(module: Any, entry: dict[str, Any]) -> Any:
+    """The function, method or class that an entry of the description speaks of."""
+    owner = getattr(module, entry["class"]) if entry["class"] else module
+    return owner if function_is_class(entry) else getattr(owner, entry["name"])
+
+
+def check_overload(entry: Any, common: Any, tree: ast.Module) -> None:
+    """The stub has one for each C function, and inspect says no more than is true."""
+    body = [d for d in tree.body if not entry["class"]]
+    for item in tree.body:
+        if isinstance(item, ast.ClassDef) and item.name == entry["class"]:
+            body = item.body
+    functions = [d for d in body if isinstance(d, ast.FunctionDef)]
+    name = "__init__" if function_is_class(entry) else entry["name"]
+    mine = [f for f in functions if f.name == name]
+    assert len(mine) > 1
+    assert all(ast.unparse(f.decorator_list[0]) == "overload" for f in mine)
+    assert str(common) in (entry["signature"], "(*args, **kwargs)")
+    names = [[p.arg for p in (*f.args.args, *f.args.kwonlyargs)] for f in mine]
+    wanted = re.findall(r"(\w+)(?=[,=)])", re.sub(r"=[^,)]+", "", entry["signature"]))
+    assert wanted in names
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -166,7 +243,12 @@ def test_docstrings(load: Any, build: Any, name: str) -> None:
     """Docstrings are numpydoc: sections underlined, no comment signs left."""
     module = load(name)
     for entry in build("gcc-plain").description(name)["functions"]:
-        doc = getattr(module, entry["name"]).__doc__
+        if entry["place"] in objects.NOT_CALLED:
+            continue
+        doc = callable_of(module, entry).__doc__
+        if entry["place"] == "setter":
+            continue  # the property's is the getter's
+        assert (entry["doc"] or "") in (doc or ""), entry["name"]
         lines = doc.splitlines() if doc else []
         for above, line in zip(lines, lines[1:]):
             if line and set(line) == {"-"}:

@@ -13,6 +13,7 @@ import array
 import ctypes
 import decimal
 import fractions
+import functools
 import pathlib
 import sys
 from collections.abc import Iterator
@@ -222,6 +223,7 @@ def deep(levels: int) -> list[Any]:
 def variants(good: Any, np: Any, slow: bool) -> Iterator[tuple[str, Make]]:
     """Everything to be tried in place of `good`."""
     yield from PLAIN
+    yield from callables(good)
     if np is None:
         yield from views(good)
         return
@@ -232,6 +234,52 @@ def variants(good: Any, np: Any, slow: bool) -> Iterator[tuple[str, Make]]:
         yield from extents(good, np)
         if not slow:
             yield from huge(good, np)
+
+
+def callables(good: Any) -> Iterator[tuple[str, Make]]:
+    """What may be called, and goes wrong: in what it gives, in what it does."""
+    if not callable(good):
+        return
+    yield "same: lambda", lambda: lambda *args: good(*args)
+    yield "same: object with __call__", lambda: Calls(good)
+    yield "same: bound method", lambda: Calls(good).__call__
+    yield "same: partial", lambda: functools.partial(good)
+    yield "callable without parameters", lambda: Calls(good).nothing
+    yield "callable that raises", lambda: Calls(good).raises
+    yield "callable that ends itself", lambda: Ends(good)
+    yield "a class", lambda: Calls
+    yield "ctypes function of another type", lambda: ctypes.CDLL(None).abs
+    yield "ctypes function without a type", lambda: ctypes.CFUNCTYPE(None)(good)
+    for label, make in PLAIN:
+        yield f"callable that gives {label}", lambda make=make: lambda *args: make()
+        yield (
+            f"callable that gives ({label},)",
+            lambda make=make: lambda *a: (make(), 1),
+        )
+
+
+class Calls:
+    """A callable of a class of its own."""
+
+    def __init__(self, good: Any) -> None:
+        self.good = good
+
+    def __call__(self, *args: Any) -> Any:
+        return self.good(*args)
+
+    def nothing(self) -> Any:
+        raise CustomError("was called")
+
+    def raises(self, *args: Any) -> Any:
+        raise CustomError("from a callable")
+
+
+class Ends(Calls):
+    """Drops what it is made of while it runs."""
+
+    def __call__(self, *args: Any) -> Any:
+        good = self.__dict__.pop("good", int)
+        return good(*args)
 
 
 def scalars(np: Any) -> Iterator[tuple[str, Make]]:

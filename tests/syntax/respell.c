@@ -47,7 +47,7 @@ static void print_field(Context *ctx, Unit *unit, const Decl *d,
 static void print_fields(Context *ctx, Unit *unit, Tag *tag, Text *out)
 {
     text_add(out, " { ");
-    for (const Decl *d = tag_fields(ctx, unit, tag); d != NULL; d = d->next) {
+    for (const Decl *d = tag_fields(tag); d != NULL; d = d->next) {
         print_field(ctx, unit, d, out);
     }
     text_add(out, "}");

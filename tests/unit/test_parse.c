@@ -281,13 +281,14 @@ static void test_recall(void)
         "_Atomic(int[3]) shared, *both; typeof(sum) other; int a(int), b(long);\n"
         "static inline int twice(int x)\n# 30 \"lib.h\"\n{ return x * 2; }\n"
         "int kept(void);\nint many(int, int, int, int);\n"
+        "x() { }\nconst *y(void);\n"
         "# 2 \"main.h\" 2\nint mine(int x);\nstruct own { int x; };\n");
     CHECK_INT(diag_errors(f.ctx), 0);
     Unit *u = f.unit;
     Tag *point = map_get(u->struct_tags, intern_z(f.ctx, "point"));
     CHECK(point->complete && point->fields == NULL && point->forgotten.end > 0);
     for (int again = 0; again < 2; again++) {
-        const Decl *x = tag_fields(f.ctx, u, point);
+        const Decl *x = tag_fields(point);
         CHECK_STR(type_declare(f.ctx, x->type, x->name), "double x");
         CHECK_STR(type_declare(f.ctx, x->next->type, x->next->name), "int id[4]");
         CHECK_INT(x->next->next->bit_width->number, 3);
@@ -310,6 +311,12 @@ static void test_recall(void)
     decl_recall(f.ctx, u, many);
     CHECK_STR(type_declare(f.ctx, twice->type, "t"), "int t(int x)");
     CHECK_STR(type_declare(f.ctx, many->type, "t"), "int t(int, int, int, int)");
+    Decl *x = find_decl(&f, "x"), *y = find_decl(&f, "y");      // int, as in C89
+    CHECK(x->type == u->forgotten && y->type == u->forgotten);
+    decl_recall(f.ctx, u, x);
+    decl_recall(f.ctx, u, y);
+    CHECK_STR(type_declare(f.ctx, x->type, "x"), "int x()");
+    CHECK_STR(type_declare(f.ctx, y->type, "y"), "const int *y(void)");
     // what has more to say, or is the author's own, is kept
     Tag *open = map_get(u->struct_tags, intern_z(f.ctx, "open"));
     Tag *told = map_get(u->struct_tags, intern_z(f.ctx, "told"));

@@ -211,6 +211,43 @@ static PyObject *py_matmul(PyObject *self, PyObject *const *args, Py_ssize_t n)
     return c;
 }
 
+/* Where Python is called from C: the callable, and whether it has raised. */
+struct callable {
+    PyObject *object;
+    int raised;
+};
+
+static double call_object(double x, void *ctx)
+{
+    struct callable *c = ctx;
+    PyObject *argument = c->raised ? NULL : PyFloat_FromDouble(x);
+    PyObject *result = NULL;
+    double value = 0;
+    if (argument) {
+        result = PyObject_CallOneArg(c->object, argument);
+        Py_DECREF(argument);
+    }
+    if (!result || get_double(result, &value)) {
+        c->raised = 1;
+    }
+    Py_XDECREF(result);
+    return value;
+}
+
+static PyObject *py_hundred(PyObject *self, PyObject *const *args, Py_ssize_t n)
+{
+    if (!count_is("hundred", n, 1)) {
+        return NULL;
+    }
+    if (!PyCallable_Check(args[0])) {
+        PyErr_SetString(PyExc_TypeError, "f must be callable");
+        return NULL;
+    }
+    struct callable c = {args[0], 0};
+    double sum = hundred(call_object, &c);
+    return c.raised ? NULL : PyFloat_FromDouble(sum);
+}
+
 /* 0 for x, 1 for y, -1 with TypeError set for any other keyword. */
 static int keyword_index(PyObject *name)
 {
@@ -293,6 +330,7 @@ KEYWORDS(scale)
 KEYWORDS(row_max)
 KEYWORDS(matmul)
 KEYWORDS(fail)
+KEYWORDS(hundred)
 
 #define FAST(name) {#name, (PyCFunction)(void (*)(void))py_##name, METH_FASTCALL, NULL}
 
@@ -311,6 +349,7 @@ static PyMethodDef methods[] = {
     FAST(row_max),
     FAST(matmul),
     FAST(fail),
+    FAST(hundred),
     FAST_K(nop),
     FAST_K(add),
     FAST_K(twice),
@@ -321,6 +360,7 @@ static PyMethodDef methods[] = {
     FAST_K(row_max),
     FAST_K(matmul),
     FAST_K(fail),
+    FAST_K(hundred),
     {"keyword_k", (PyCFunction)(void (*)(void))py_keyword,
      METH_FASTCALL | METH_KEYWORDS, NULL},
     {"keyword", (PyCFunction)(void (*)(void))py_keyword, METH_FASTCALL | METH_KEYWORDS,

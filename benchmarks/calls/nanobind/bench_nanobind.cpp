@@ -60,6 +60,11 @@ static int py_fail(int n)
     return n;
 }
 
+static double call_object(double x, void *ctx)
+{
+    return nb::cast<double>((*(nb::callable *)ctx)(x));
+}
+
 NB_MODULE(bench_nanobind, m)
 {
     m.def("nop", nop);
@@ -74,4 +79,5 @@ NB_MODULE(bench_nanobind, m)
     m.def("matmul", py_matmul, "a"_a.noconvert(), "b"_a.noconvert());
     m.def("keyword", keyword, "x"_a, "y"_a);
     m.def("fail", py_fail);
+    m.def("hundred", [](nb::callable f) { return hundred(call_object, &f); });
 }

@@ -74,6 +74,11 @@ static int py_fail(int n)
     return n;
 }
 
+static double call_object(double x, void *ctx)
+{
+    return (*(py::function *)ctx)(x).cast<double>();
+}
+
 PYBIND11_MODULE(bench_pybind11, m)
 {
     m.def("nop", nop);
@@ -87,4 +92,5 @@ PYBIND11_MODULE(bench_pybind11, m)
     m.def("matmul", py_matmul, py::arg("a").noconvert(), py::arg("b").noconvert());
     m.def("keyword", keyword, py::arg("x"), py::arg("y"));
     m.def("fail", py_fail);
+    m.def("hundred", [](py::function f) { return hundred(call_object, &f); });
 }

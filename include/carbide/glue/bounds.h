@@ -122,6 +122,12 @@ CBI_HIDDEN bool cbi_scan_enums(struct cbi_call *call, int i, const void *data,
 CBI_HIDDEN bool cbi_scan_indices(struct cbi_call *call, int i, const void *data,
                                  cbi_type type, int rank, const intptr_t *shape,
                                  cbi_wide bound, const char *text);
+/* Each of them where strides count units of bytes; which: an enum, or one of these. */
+enum { CBI_SCAN_BOOLS = -1, CBI_SCAN_INDICES = -2 };
+CBI_HIDDEN bool cbi_scan_strided(struct cbi_call *call, int i, const void *data,
+                                 cbi_type type, int rank, const intptr_t *shape,
+                                 const intptr_t *strides, intptr_t unit, int which,
+                                 cbi_wide bound, const char *text);
 /* CB_REQUIRE failed: ValueError quoting it. Returns false. */
 CBI_HIDDEN bool cbi_bad_require(struct cbi_call *call, const char *text);
 

@@ -6,6 +6,7 @@
 
 #include "carbide.h"
 #include "carbide/capi.h"
+#include "carbide/glue/macros.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -14,21 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define CBI_LIKELY(x) __builtin_expect(!!(x), 1)
-#define CBI_UNLIKELY(x) __builtin_expect(!!(x), 0)
-#define CBI_COLD __attribute__((cold, noinline))
-#define CBI_INLINE static inline __attribute__((always_inline, unused))
-/* The short paths hand variables of their own to the long ones, so that what they fill
-   can stay in registers. Inline in small modules, shared functions in large ones, where
-   the generated file defines CBI_COMPACT: some 5 ns a call for a third of the code. */
-#ifdef CBI_COMPACT
-#define CBI_HOT static __attribute__((noinline, unused))
-#else
-#define CBI_HOT CBI_INLINE
-#endif
-#define CBI_HIDDEN __attribute__((visibility("hidden")))
-#define CBI_EXPORT __attribute__((visibility("default")))
 
 __extension__ typedef __int128 cbi_wide;      /* bounds are evaluated in it */
 
@@ -71,7 +57,7 @@ struct cbi_call {
     size_t lent;                /* bytes of text that C was given */
     bool ran;                   /* Python code may have run since arguments were read */
     /* from here on only valid after cbi_enter, or once an error is stored */
-    uint8_t error;              /* 0: none, 1: text below, 2: MemoryError */
+    uint8_t error;              /* CBI_NO_ERROR … CBI_PYTHON_ERROR */
     bool stop;                  /* cb_check turned true */
     bool on_main;               /* the calling thread is the main one */
     int saved_errno;
@@ -82,8 +68,17 @@ struct cbi_call {
     int error_errno;            /* for CB_OSError: saved with the error */
     uint64_t checked;           /* cb_check: when it last looked, ns */
     void *scratch;
+    struct cbi_values *values;  /* runtime/value.h */
+    bool raised;                /* a callback has: Python is not entered again */
+    bool in_python;             /* a callback of this call runs Python code */
+    bool stay;                  /* … and leaves the thread attached */
+    uint32_t callbacks;         /* how many there were */
+    uint64_t came_back, yielded;    /* when C was last seen to call back, in ns */
+    PyObject *exception[3];     /* what it raised: class, value, traceback */
     char text[200];
 };
+/* What call->error says: a text below, a MemoryError, or that an exception is set. */
+enum { CBI_NO_ERROR, CBI_TEXT_ERROR, CBI_MEMORY_ERROR, CBI_PYTHON_ERROR };
 #define CBI_CALL(record, self)                                                        \
     struct cbi_call py_call;                                                          \
     py_call.function = (record);                                                      \
@@ -134,6 +129,12 @@ cbi_some_slots(struct cbi_call *call, PyObject *const *args, intptr_t nargs,
     return cbi_bind(call, args, nargs, kwnames, bound) ? bound : NULL;
 }
 
+/* As cbi_bind for functions with `*args` (rest) or `**kw` (keywords): what no slot takes
+   becomes a tuple and a dict, in the slots behind the last. */
+CBI_HIDDEN bool cbi_bind_rest(struct cbi_call *call, PyObject *const *args,
+                              intptr_t nargs, PyObject *kwnames, PyObject **slots,
+                              bool rest, bool keywords);
+
 /* Undo at the end of the call: frees memory, drops references, releases buffers, closes
    files. Inline test, so that calls that need nothing pay nothing. */
 CBI_HIDDEN void cbi_run_cleanup(struct cbi_call *call);
@@ -164,6 +165,8 @@ cbi_attach(struct cbi_call *call)
     PyEval_RestoreThread(call->thread);
     call->thread = NULL;
 }
+/* Behind C that returned without the cb_acquire() that it owes. */
+CBI_HIDDEN void cbi_acquire_all(struct cbi_call *call);
 /* Arrays above this many bytes let a closed function run detached: 64 KiB, 4 KiB on
    free-threaded builds. */
 extern CBI_HIDDEN size_t cbi_gil_bytes;

@@ -5,11 +5,13 @@
 #ifndef CARBIDE_GLUE_CLASSES_H
 #define CARBIDE_GLUE_CLASSES_H
 
-#include "carbide/glue/call.h"
+#include "carbide/glue/lock.h"
+#include "carbide/glue/outputs.h"
 
 /* What a field holds: 'n' a number, 'c' a char, 'e' an enum, 's' an instance of another
    class, 'a' an array of numbers, 't' char[n], a text up to its NUL, 'b' unsigned
-   char[n], bytes. Further extents of 'c', 's', 't' and 'b' make tuples. */
+   char[n], bytes, 'm' a struct timespec, 'w' an __int128. Further extents of all but 'n',
+   'e' and 'a' make tuples. */
 struct cbi_field {
     const char *name;
     size_t offset;
@@ -19,26 +21,143 @@ struct cbi_field {
     cbi_type type;              /* of an element; 's': 0 */
     const intptr_t *shape;
 };
+struct cbi_held;
+/* What happens to such an object when it dies, and when the collector clears it. */
+struct cbi_lives {
+    void (*died)(PyObject *self);
+    void (*forget)(PyObject *self);
+    int (*traverse)(PyObject *self, CbVisit visit, void *arg);
+};
+extern CBI_HIDDEN const struct cbi_lives cbi_lives;
+CBI_HIDDEN void cbi_make_unknown(PyObject *self);
+CBI_HIDDEN bool cbi_take_locked(PyObject *self, struct cbi_held *held, bool exclusive);
+CBI_HIDDEN void cbi_give_locked(struct cbi_held *held);
+
+/* What a class is to C: 'v' a value struct, which the object holds; 's' another struct that
+   the object holds, filled by T_init; 'p' a pointer that C gave; 'i' an integer handle. */
 struct cbi_class {
     const char *name, *doc;     /* "module.Class"; the doc begins with the signature */
+    char kind;
     const uint16_t *record;     /* of the constructor, as if it were a function */
+    CbFastFunction init;        /* T_new, T_init; NULL: the fields, or none */
+    const char *makers;         /* 'p' without init: "parse(), Tree.root()"; for messages */
     const struct cbi_field *fields;
     CbGetSetDef *getset;        /* closures are the fields; ends with a zeroed entry */
+    CbMethodDef *methods;       /* ends with a zeroed entry */
+    const CbOldSlot *slots;     /* special methods; ends with a zeroed entry, or NULL */
+    cbi_release destroy;        /* NULL: nothing to do */
+    struct cbi_lock *lists;     /* held while C has a list of its objects, where only closing
+                                   changes them; NULL: each object is locked */
     int n_fields;
-    size_t size, align;
+    size_t size, align;         /* of the struct, where the object holds it */
     bool is_nested;             /* instances may be parts of others */
     bool has_hidden;            /* there is more than the fields */
+    bool is_locked;             /* some function changes what it is given */
+    /* … then this is how its bytes are copied; NULL: nobody holds it for long */
+    bool (*take)(PyObject *self, struct cbi_held *held, bool exclusive);
+    void (*give)(struct cbi_held *held);
+    const struct cbi_lives *lives;      /* of an object that is no value struct */
+    void (*unknown)(PyObject *self);    /* where C gives pointers that it goes on owning */
+    bool is_lent;               /* C gives pointers that it goes on owning: by identity */
+    bool is_scanned;            /* a bool or an enum is in it */
+    CbFastFunction make;        /* calls of the class; NULL: by its __init__ */
 };
+
+/* Behind the object's head; a struct that the object holds follows, aligned. */
+struct cbi_instance {
+    void *data;                 /* what C gets: the struct, here or in `whole`; C's pointer;
+                                   the bits of a handle */
+    PyObject *whole;            /* owned: of which this is a part, at the top; or NULL */
+    PyObject *module;           /* borrowed: the type keeps it */
+    PyObject *weak;
+    const struct cbi_class *class;  /* NULL: not made by its class */
+    struct cbi_lock lock;       /* a part's is its whole's */
+    uint32_t generation;        /* of a part: the whole's, when it was given; else how often
+                                   what is in it has died */
+    uint8_t state;
+    bool plain;                 /* of its class itself, which the collector skips */
+    uint32_t busy;              /* 1: some thread copies (free-threaded builds) */
+};
+enum { CBI_NEW, CBI_LIVE, CBI_CLOSED };
+#define CBI_INSTANCE(o) ((struct cbi_instance *)((char *)(o) + cbi_head))
+
+/* The module of a method's object, and of a type of ours. */
+CBI_INLINE PyObject *
+cbi_module_of(PyObject *self)
+{
+    return CBI_INSTANCE(self)->module;
+}
+CBI_HIDDEN PyObject *cbi_module_of_type(PyObject *type);
+
+/* cbi_classes[which] as the type of an array's elements. */
+#define CBI_STRUCT(which) ((cbi_type)((which) + 1) << 16 | (cbi_type)'V' << 8)
+/* As cbi_get_array, cbi_again and cbi_bytes; strides: in bytes, of any layout, or NULL:
+   contiguous. CBI_FRESH is a flag here. */
+CBI_HIDDEN bool cbi_get_structs(struct cbi_call *call, int i, PyObject *o, cbi_type type,
+                                int rank, unsigned flags, struct cbi_array *a,
+                                intptr_t *shape, intptr_t *strides);
+CBI_HIDDEN bool cbi_again_structs(struct cbi_call *call, int i,
+                                  const struct cbi_array *a, cbi_type type, int rank,
+                                  unsigned flags, const intptr_t *shape,
+                                  const intptr_t *strides);
+CBI_INLINE size_t
+cbi_bytes_of(size_t item, int rank, const intptr_t *shape)
+{
+    for (int d = 0; d < rank; d++) {
+        item *= (size_t)shape[d];
+    }
+    return item;
+}
+/* (4) Every bool and enum in structs: ValueError `a[3].color = 17 is no member of …`. */
+CBI_HIDDEN bool cbi_scan_structs(struct cbi_call *call, int i, const void *data,
+                                 cbi_type type, int rank, const intptr_t *shape,
+                                 const intptr_t *strides);
 
 /* getset of every field. */
 CBI_HIDDEN PyObject *cbi_field_get(PyObject *self, void *field);
 CBI_HIDDEN int cbi_field_set(PyObject *self, PyObject *value, void *field);
+/* getset of T_get_x and T_set_x. */
+struct cbi_property {
+    CbFastFunction get, set;
+};
+CBI_HIDDEN PyObject *cbi_property_get(PyObject *self, void *property);
+CBI_HIDDEN int cbi_property_set(PyObject *self, PyObject *value, void *property);
+/* Methods that all classes of a kind have, as entries of a table. */
+CBI_HIDDEN PyObject *cbi_value_reduce(PyObject *self, PyObject *unused);
+CBI_HIDDEN PyObject *cbi_value_set_state(PyObject *self, PyObject *state);
+CBI_HIDDEN PyObject *cbi_object_close(PyObject *self, PyObject *unused);
+CBI_HIDDEN PyObject *cbi_object_enter(PyObject *self, PyObject *unused);
+CBI_HIDDEN PyObject *cbi_object_exit(PyObject *self, PyObject *args);
+CBI_HIDDEN PyObject *cbi_object_reduce(PyObject *self, PyObject *unused);
+#define CBI_VALUE_METHODS                                                             \
+    {"__reduce__", (void (*)(void))cbi_value_reduce, 4, NULL},                        \
+    {"__setstate__", (void (*)(void))cbi_value_set_state, 8, NULL}
+#define CBI_OBJECT_METHODS                                                            \
+    {"__reduce__", (void (*)(void))cbi_object_reduce, 4, NULL}
+#define CBI_CLOSE_METHODS                                                             \
+    {"close", (void (*)(void))cbi_object_close, 4,                                    \
+     "close($self)\n--\n\nFrees what C holds; nothing happens the second time."},      \
+    {"__enter__", (void (*)(void))cbi_object_enter, 4, NULL},                         \
+    {"__exit__", (void (*)(void))cbi_object_exit, 1, NULL}
 
+/* A field by its table: what the constructors of the generated file do not know. */
+CBI_HIDDEN bool cbi_field_store(struct cbi_call *call, int i, const struct cbi_field *f,
+                                int axis, PyObject *o, void *to);
+/* A new, zeroed instance of the class itself; *data is its struct. */
+CBI_HIDDEN PyObject *cbi_make_instance(PyObject *type, PyObject *module,
+                                       const struct cbi_class *class, char **data);
+/* A call of a class that has a constructor. */
+CBI_HIDDEN PyObject *cbi_make_by_init(PyObject *type, const struct cbi_class *class,
+                                      PyObject *const *args, intptr_t nargs,
+                                      PyObject *names);
 /* A copy of an instance of cbi_module.classes[which], or of a subclass. */
 CBI_HIDDEN bool cbi_get_instance(struct cbi_call *call, int i, PyObject *o, int which,
                                  void *out);
-/* A new instance that holds a copy of `data`. */
-CBI_HIDDEN PyObject *cbi_new_instance(struct cbi_call *call, int which,
+/* A new instance that holds a copy of `data`; of `type`, a subclass, or NULL. */
+CBI_HIDDEN PyObject *cbi_new_instance(struct cbi_call *call, int which, PyObject *type,
                                       const void *data);
+/* The same of a pointer that C gave, which may be NULL. */
+CBI_HIDDEN PyObject *cbi_copied_instance(struct cbi_call *call, int i, int which,
+                                         PyObject *type, const void *data, bool nullable);
 
 #endif

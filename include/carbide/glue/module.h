@@ -27,6 +27,10 @@ struct cbi_enum {
 struct cbi_exception {
     const char *name, *base /* builtin or earlier name, or "pkg.mod.Class" */, *doc;
 };
+struct cbi_hook {
+    const char *name;           /* NULL: the end */
+    CbFastFunction call;
+};
 struct cbi_module {
     const char *name, *doc;
     const char *names;          /* names of functions and parameters, NUL-separated */
@@ -40,6 +44,13 @@ struct cbi_module {
     int n_exceptions;
     const struct cbi_class *classes;
     int n_classes;
+    const struct cbi_hook *inits, *exits;       /* at import; at the end, in reverse */
+    size_t memory, memory_align;    /* of cb_state(), zeroed; 0: there is none */
+    bool calls_python;              /* C does, by callbacks or CB_FROM_PYTHON */
+    const char *const *imports;     /* CB_FROM_PYTHON: module, name, module, … */
+    int n_imports;                  /* pairs */
+    bool has_locks;             /* some function takes one */
+    bool has_struct_arrays;
 };
 extern CBI_HIDDEN const struct cbi_module cbi_module;   /* in the generated file */
 /* What only some modules need: linked where the tables say so. */
@@ -49,11 +60,33 @@ struct cbi_parts {
     bool (*add_enums)(PyObject *module, struct cbi_state *state);
     bool (*add_constants)(PyObject *module, struct cbi_state *state);
     bool (*add_classes)(PyObject *module, struct cbi_state *state);
+    bool (*add_memory)(PyObject *module, struct cbi_state *state);
+    bool (*run_inits)(PyObject *module);
+    void (*watch_end)(PyObject *module);
+    void (*run_exits)(PyObject *module);
+    bool (*add_callbacks)(PyObject *module, struct cbi_state *state);
+    void (*clear_callbacks)(PyObject *module, struct cbi_state *state);
+    void (*forget)(struct cbi_state *state);
+    bool (*add_locks)(void);
+    bool (*add_structs)(void);
 };
 CBI_HIDDEN bool cbi_add_exceptions(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_enums(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_constants(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_classes(PyObject *module, struct cbi_state *state);
+CBI_HIDDEN bool cbi_add_memory(PyObject *module, struct cbi_state *state);
+CBI_HIDDEN bool cbi_run_inits(PyObject *module);
+CBI_HIDDEN void cbi_watch_end(PyObject *module);
+CBI_HIDDEN void cbi_run_exits(PyObject *module);
+/* CB_FIXED(cb_state()) */
+CBI_HIDDEN void *cbi_state_memory(struct cbi_call *call);
+CBI_HIDDEN bool cbi_add_callbacks(PyObject *module, struct cbi_state *state);
+CBI_HIDDEN void cbi_clear_callbacks(PyObject *module, struct cbi_state *state);
+CBI_HIDDEN void cbi_forget_identities(struct cbi_state *state);
+/* Finds the locks' functions that the process shares, and says when the interpreter
+   ends. */
+CBI_HIDDEN bool cbi_add_locks(void);
+CBI_HIDDEN bool cbi_add_structs(void);
 CBI_HIDDEN void *cbi_init_with(struct cbi_parts parts);
 CBI_HIDDEN void *cbi_export_with(struct cbi_parts parts);
 CBI_INLINE struct cbi_parts
@@ -62,7 +95,16 @@ cbi_parts(void)
     return (struct cbi_parts){cbi_module.n_exceptions ? cbi_add_exceptions : NULL,
                               cbi_module.n_enums ? cbi_add_enums : NULL,
                               cbi_module.n_constants ? cbi_add_constants : NULL,
-                              cbi_module.n_classes ? cbi_add_classes : NULL};
+                              cbi_module.n_classes ? cbi_add_classes : NULL,
+                              cbi_module.memory ? cbi_add_memory : NULL,
+                              cbi_module.inits ? cbi_run_inits : NULL,
+                              cbi_module.exits ? cbi_watch_end : NULL,
+                              cbi_module.exits ? cbi_run_exits : NULL,
+                              cbi_module.calls_python ? cbi_add_callbacks : NULL,
+                              cbi_module.calls_python ? cbi_clear_callbacks : NULL,
+                              cbi_module.n_classes ? cbi_forget_identities : NULL,
+                              cbi_module.has_locks ? cbi_add_locks : NULL,
+                              cbi_module.has_struct_arrays ? cbi_add_structs : NULL};
 }
 CBI_INLINE void *                       /* PyInit_NAME returns this */
 cbi_init(void)

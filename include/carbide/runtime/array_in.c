@@ -19,8 +19,8 @@ not_an_array(struct cbi_call *call, int i, PyObject *o, cbi_type type, unsigned 
 }
 
 /* The array that __array__ gives, kept until the call ends. */
-CBI_COLD static int
-describe_dunder(struct cbi_call *call, int i, PyObject *o, struct cbi_source *s)
+CBI_COLD int
+cbi_dunder_describe(struct cbi_call *call, int i, PyObject *o, struct cbi_source *s)
 {
     const int has = cbi_has(o, "__array__");
     if (has <= 0) {
@@ -81,7 +81,7 @@ describe(struct cbi_call *call, int i, PyObject *o, cbi_type type, unsigned flag
     found = found ? found : cbi_dlpack_exchange_describe(call, i, o, s);
     found = found ? found : cbi_buffer_describe(call, i, o, s);
     found = found ? found : cbi_dlpack_describe(call, i, o, s);
-    found = found ? found : describe_dunder(call, i, o, s);
+    found = found ? found : cbi_dunder_describe(call, i, o, s);
     if (found == 0 && !PySequence_Check(o)) {
         not_an_array(call, i, o, type, flags);
         return -1;
@@ -250,16 +250,16 @@ alloc_object(struct cbi_call *call, int i, cbi_type type, int rank,
     return a->object ? data : NULL;
 }
 
-CBI_COLD static void
-trace(struct cbi_call *call, int i, const char *from, int rank, const intptr_t *shape,
-      cbi_type type)
+CBI_COLD void
+cbi_trace_copy(struct cbi_call *call, int i, const char *from, int rank,
+               const intptr_t *shape, const char *to)
 {
     char text[120];
     const char *environment = getenv("CARBIDE_TRACE");
     if (environment && strstr(environment, "copies")) {
         fprintf(stderr, "carbide: %s(): %s is copied: %s, shape %s, to %s\n",
                 cbi_function_name(call), cbi_name(call, i), from,
-                cbi_shape_text(rank, shape, text), cbi_dtype_name(type));
+                cbi_shape_text(rank, shape, text), to);
     }
 }
 
@@ -289,7 +289,8 @@ copy(struct cbi_call *call, int i, const struct cbi_source *s, cbi_type type,
     for (int d = 0; d < s->rank; d++) {
         shape[d] = s->shape[d];
     }
-    trace(call, i, cbi_dtype_name(s->type), s->rank, shape, type);
+    cbi_trace_copy(call, i, cbi_dtype_name(s->type), s->rank, shape,
+                   cbi_dtype_name(type));
     a->data = alloc(call, i, type, s->rank, shape, a);
     if (!a->data) {
         return false;
@@ -315,7 +316,7 @@ from_sequence(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank
     }
     bool good = cbi_list_convert(call, i, o, type, rank, shape, alloc, a, &a->data);
     if (good) {
-        trace(call, i, "a sequence", rank, shape, type);
+        cbi_trace_copy(call, i, "a sequence", rank, shape, cbi_dtype_name(type));
     }
     else {
         cbi_drop(cbi_take(a));

@@ -10,10 +10,17 @@
 
 enum { LARGE = 65536 };
 
+size_t
+cbi_item_size(cbi_type type)
+{
+    return CBI_IS_STRUCT(type) ? cbi_module.classes[CBI_WHICH(type)].size
+                               : CBI_SIZE(type);
+}
+
 intptr_t
 cbi_total(cbi_type type, int rank, const intptr_t *shape)
 {
-    intptr_t n = (intptr_t)CBI_SIZE(type);
+    intptr_t n = (intptr_t)cbi_item_size(type);
     bool over = false, empty = false;
     for (int d = 0; d < rank; d++) {
         empty = empty || shape[d] == 0;
@@ -28,7 +35,7 @@ cbi_extents(struct cbi_call *call, int i, cbi_type type, int rank,
             const cbi_wide *extents, intptr_t *shape, intptr_t *bytes)
 {
     bool huge = false;
-    size_t product = CBI_SIZE(type);
+    size_t product = cbi_item_size(type);
     for (int d = 0; d < rank; d++) {
         if (CBI_UNLIKELY(extents[d] < 0)) {
             return cbi_bad_bound(call, i, d, "", extents[d], 0);
@@ -50,6 +57,8 @@ cbi_extents(struct cbi_call *call, int i, cbi_type type, int rank,
 }
 
 /* ------------------------------------------------------------------ new objects */
+const struct cbi_structs *cbi_structs;
+
 static PyObject *
 new_ndarray(cbi_type type, int rank, const intptr_t *shape, intptr_t bytes, bool zero,
             void **data)
@@ -103,6 +112,9 @@ PyObject *
 cbi_array_object(struct cbi_call *call, cbi_type type, int rank, const intptr_t *shape,
                  intptr_t bytes, bool zero, void **data)
 {
+    if (CBI_UNLIKELY(CBI_IS_STRUCT(type))) {
+        return cbi_structs->new(call, type, rank, shape, bytes, data);
+    }
     if (CBI_LIKELY(call->module == cbi_numpy_for)) {
         return new_ndarray(type, rank, shape, bytes, zero, data);
     }
@@ -124,8 +136,11 @@ take_given(struct cbi_call *call, int i, PyObject *given, cbi_type type, int ran
 {
     intptr_t have[64];
     char one[120], two[120];
-    if (!cbi_get_array_fast(given, type, rank, CBI_WRITE, a, have)
-        && !cbi_get_array_slow(call, i, given, type, rank, CBI_WRITE, a, have)) {
+    const bool good = CBI_IS_STRUCT(type)
+        ? cbi_structs->get(call, i, given, type, rank, CBI_WRITE, a, have, NULL)
+        : cbi_get_array_fast(given, type, rank, CBI_WRITE, a, have)
+          || cbi_get_array_slow(call, i, given, type, rank, CBI_WRITE, a, have);
+    if (!good) {
         return false;
     }
     for (int d = 0; d < rank; d++) {

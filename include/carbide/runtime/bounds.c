@@ -179,10 +179,10 @@ static const intptr_t *
 byte_strides(cbi_type type, int rank, const intptr_t *shape, const intptr_t *strides,
              bool view, intptr_t out[64])
 {
-    intptr_t step = (intptr_t)CBI_SIZE(type);
+    intptr_t step = (intptr_t)cbi_item_size(type);
     for (int d = rank; d--;) {
         out[d] = !strides ? step : view ? strides[d]
-                                        : strides[d] * (intptr_t)CBI_SIZE(type);
+                                        : strides[d] * (intptr_t)cbi_item_size(type);
         step *= shape[d];
     }
     return out;
@@ -196,8 +196,8 @@ cbi_overlap_elements(const void *a, cbi_type a_type, int a_rank,
 {
     intptr_t one[64], two[64];
     return cbi_overlap_strided(
-        a, CBI_SIZE(a_type), a_rank, a_shape,
+        a, cbi_item_size(a_type), a_rank, a_shape,
         byte_strides(a_type, a_rank, a_shape, a_strides, a_view, one), b,
-        CBI_SIZE(b_type), b_rank, b_shape,
+        cbi_item_size(b_type), b_rank, b_shape,
         byte_strides(b_type, b_rank, b_shape, b_strides, b_view, two));
 }

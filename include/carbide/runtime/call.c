@@ -191,7 +191,8 @@ cbi_fail_inner(struct cbi_call *call, int i)
     }
     if (k < 0) {
         if (PyErr_GivenExceptionMatches(type, PyExc_UnicodeError)) {
-            prefix(call, i, "", start, sizeof start);
+            size_t n = prefix(call, i, "", start, sizeof start);
+            start[i < 0 && n > 2 ? n - 2 : n] = '\0';      /* "f()" */
             add_to_reason(value, start);
         }
         PyErr_Restore(type, value, traceback);

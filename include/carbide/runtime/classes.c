@@ -13,13 +13,14 @@
 enum {                          /* slots, by the numbers that every version takes */
     SLOT_DEALLOC = 52, SLOT_DOC = 56, SLOT_INIT = 60, SLOT_METHODS = 64, SLOT_NEW = 65,
     SLOT_REPR = 66, SLOT_COMPARE = 67, SLOT_TRAVERSE = 71, SLOT_MEMBERS = 72,
-    SLOT_GETSET = 73, SLOT_FREE = 74, SLOT_BASE = 48, SLOT_ALLOC = 47
+    SLOT_GETSET = 73, SLOT_FREE = 74, SLOT_BASE = 48, SLOT_CLEAR = 51,
+    SLOT_VECTORCALL = 82
 };
 enum { FLAG_IMMUTABLE = 1 << 8 /* from 3.10 */, FLAG_BASETYPE = 1 << 10,
        FLAG_GC = 1 << 14 };
 
-static const char *
-short_name(const struct cbi_class *class)
+const char *
+cbi_class_name(const struct cbi_class *class)
 {
     return strrchr(class->name, '.') + 1;
 }
@@ -28,49 +29,102 @@ CBI_COLD static bool
 not_made(PyObject *self)
 {
     char name[48];
-    PyErr_Format(PyExc_TypeError, "this %s was not made by its class: leave its "
-                 "__new__ as it is", cbi_type_name(self, name));
+    if (INSTANCE(self)->class) {
+        PyErr_Format(PyExc_ValueError, "this %s is gone: what it was a part of has been "
+                     "closed", cbi_type_name(self, name));
+    }
+    else {
+        PyErr_Format(PyExc_TypeError, "this %s was not made by its class: leave its "
+                     "__new__ as it is", cbi_type_name(self, name));
+    }
     return false;
 }
 
 bool
 cbi_is_made(PyObject *self)
 {
-    return CBI_LIKELY(INSTANCE(self)->class != NULL) || not_made(self);
+    return CBI_LIKELY(cbi_is_live(INSTANCE(self))) || not_made(self);
 }
 
 /* ------------------------------------------------------------------- life and death */
 static size_t
+instance_size(const struct cbi_class *class)
+{
+    return class->kind == 'v' ? sizeof(struct cbi_instance) : sizeof(struct cbi_handle);
+}
+
+static size_t
 data_offset(const struct cbi_class *class)
 {
-    const size_t end = (size_t)cbi_head + sizeof(struct instance);
+    const size_t end = (size_t)cbi_head + instance_size(class);
     return (end + 15) / 16 * 16 + (class->align > 16 ? class->align : 0);
 }
 
-static PyObject *
-make(PyTypeObject *type, PyObject *module, const struct cbi_class *class)
+PyObject *
+cbi_make(PyTypeObject *type, PyObject *module, const struct cbi_class *class)
 {
-    PyObject *(*alloc)(PyTypeObject *, intptr_t)
-        = (PyObject *(*)(PyTypeObject *, intptr_t))PyType_GetSlot(type, SLOT_ALLOC);
-    PyObject *self = alloc(type, 0);            /* zeroed */
-    if (self) {
-        struct instance *it = INSTANCE(self);
+    PyObject *self = PyType_GenericAlloc(type, 0);      /* zeroed */
+    if (CBI_LIKELY(self != NULL)) {
+        struct cbi_instance *it = INSTANCE(self);
         uintptr_t data = (uintptr_t)self + data_offset(class);
-        it->data = (char *)(class->align > 16 ? data & ~(class->align - 1) : data);
+        it->data = class->size == 0 ? NULL
+            : (char *)(class->align > 16 ? data & ~(class->align - 1) : data);
         it->module = module;
         it->class = class;
+        it->state = class->kind == 'v' ? CBI_LIVE : CBI_NEW;
     }
     return self;
+}
+
+/* Of the class itself, not of one that is derived from it. */
+static inline PyObject *
+make(PyTypeObject *type, PyObject *module, const struct cbi_class *class)
+{
+    PyObject *self = cbi_make(type, module, class);
+    if (CBI_LIKELY(self != NULL)) {
+        INSTANCE(self)->plain = class->kind == 'v' && !class->is_nested;
+    }
+    return self;
+}
+
+PyObject *
+cbi_make_instance(PyObject *type, PyObject *module, const struct cbi_class *class,
+                  char **data)
+{
+    PyObject *self = make((PyTypeObject *)type, module, class);
+    if (CBI_LIKELY(self != NULL)) {
+        *data = INSTANCE(self)->data;
+    }
+    return self;
+}
+
+static bool
+is_collected(const struct cbi_class *class)
+{
+    return class->is_nested || class->kind != 'v';
 }
 
 static void
 deallocate(PyObject *self)
 {
-    struct instance *it = INSTANCE(self);
+    struct cbi_instance *it = INSTANCE(self);
     PyTypeObject *type = cbi_type_of(self);
     PyObject *whole = it->whole;
-    if (it->class && it->class->is_nested) {
+    if (CBI_LIKELY(it->plain && !it->weak)) {   /* no part of others, and no subclass */
+        PyObject_Free(self);
+        Py_DecRef((PyObject *)type);
+        cbi_drop(whole);
+        return;
+    }
+    if (it->class && is_collected(it->class)) {
         PyObject_GC_UnTrack(self);
+    }
+    if (it->class && it->class->unknown) {
+        it->class->unknown(self);
+    }
+    /* before Python can run: nobody may meet this among the dependants of another */
+    if (it->class && it->class->lives) {
+        it->class->lives->died(self);
     }
     if (it->weak) {
         PyObject_ClearWeakRefs(self);
@@ -83,9 +137,27 @@ deallocate(PyObject *self)
 static int
 traverse(PyObject *self, CbVisit visit, void *arg)
 {
+    const struct cbi_instance *it = INSTANCE(self);
     int stop = visit((PyObject *)cbi_type_of(self), arg);
-    PyObject *whole = INSTANCE(self)->whole;
-    return stop || !whole ? stop : visit(whole, arg);
+    stop = stop || !it->whole ? stop : visit(it->whole, arg);
+    return stop || !it->class || !it->class->lives ? stop
+           : it->class->lives->traverse(self, visit, arg);
+}
+
+static int
+clear(PyObject *self)
+{
+    const struct cbi_class *class = INSTANCE(self)->class;
+    if (class && class->lives) {
+        class->lives->forget(self);
+    }
+    return 0;
+}
+
+bool
+cbi_is_own_type(PyTypeObject *type)
+{
+    return PyType_GetSlot(type, SLOT_DEALLOC) == (void *)deallocate;
 }
 
 /* The class of ours from which a type descends, its module and its place. */
@@ -105,6 +177,14 @@ find_class(PyTypeObject *type, PyObject **module)
     return NULL;
 }
 
+PyObject *
+cbi_module_of_type(PyObject *type)
+{
+    PyObject *module = NULL;
+    find_class((PyTypeObject *)type, &module);
+    return module;
+}
+
 static PyObject *
 new(PyTypeObject *type, PyObject *args, PyObject *keywords)
 {
@@ -115,7 +195,7 @@ new(PyTypeObject *type, PyObject *args, PyObject *keywords)
         PyErr_SetString(PyExc_TypeError, "the module of this class is gone");
         return NULL;
     }
-    return make(type, module, class);
+    return cbi_make(type, module, class);
 }
 
 /* --------------------------------------------------------------------- construction */
@@ -153,6 +233,15 @@ unpack(PyObject *args, PyObject *keywords, struct arguments *a)
     return true;
 }
 
+static void
+drop_arguments(struct arguments *a)
+{
+    if (a->values != a->few) {
+        free(a->values);
+    }
+    cbi_drop(a->names);
+}
+
 static bool
 convert_all(struct cbi_call *call, const struct cbi_class *class, PyObject **slots,
             char *to)
@@ -167,12 +256,28 @@ convert_all(struct cbi_call *call, const struct cbi_class *class, PyObject **slo
 }
 
 /* Out of the instance, or into it. */
-static void
-move_bytes(PyObject *self, char *to, const char *from, size_t n)
+static bool
+read_bytes(PyObject *self, void *to, const void *from, size_t n)
 {
-    take(self);
-    memcpy(to, from, n);
-    give(self);
+    struct cbi_held held;
+    const bool good = take(self, &held, false);
+    if (good) {
+        memcpy(to, from, n);
+        give(self, &held);
+    }
+    return good;
+}
+
+static bool
+write_bytes(PyObject *self, void *to, const void *from, size_t n)
+{
+    struct cbi_held held;
+    const bool good = take(self, &held, true);
+    if (good) {
+        memcpy(to, from, n);
+        give(self, &held);
+    }
+    return good;
 }
 
 /* All fields or none: they are converted into memory aside. */
@@ -189,19 +294,17 @@ fill(struct cbi_call *call, PyObject *self, struct arguments *a)
     if (!slots || !to) {
         return false;
     }
-    move_bytes(self, to, INSTANCE(self)->data, class->size);
-    if (!cbi_bind(call, a->values, a->n, a->names, slots)
+    if (!read_bytes(self, to, INSTANCE(self)->data, class->size) || !cbi_bind(call, a->values, a->n, a->names, slots)
         || !convert_all(call, class, slots, to)) {
         return false;
     }
-    move_bytes(self, INSTANCE(self)->data, to, class->size);
-    return true;
+    return write_bytes(self, INSTANCE(self)->data, to, class->size);
 }
 
 int
 cbi_instance_init(PyObject *self, PyObject *args, PyObject *keywords)
 {
-    struct instance *it = INSTANCE(self);
+    struct cbi_instance *it = INSTANCE(self);
     if (!cbi_is_made(self)) {
         return -1;
     }
@@ -209,20 +312,39 @@ cbi_instance_init(PyObject *self, PyObject *args, PyObject *keywords)
     struct arguments a = {.values = NULL};
     const bool good = unpack(args, keywords, &a) && fill(&py_call, self, &a);
     cbi_finish(&py_call);
-    if (a.values != a.few) {
-        free(a.values);
-    }
-    cbi_drop(a.names);
+    drop_arguments(&a);
     return good ? 0 : -1;
 }
 
-/* ----------------------------------------------------------------------- properties */
-static bool
-is_double(const struct cbi_field *f)
+PyObject *
+cbi_call_fast(CbFastFunction function, PyObject *self, PyObject *args, PyObject *keywords)
 {
-    return f->kind == 'n' && f->type == CBI_FLOAT(double);
+    struct arguments a = {.values = NULL};
+    PyObject *result = unpack(args, keywords, &a) ? function(self, a.values, a.n, a.names)
+                                                  : NULL;
+    drop_arguments(&a);
+    return result;
 }
 
+/* tp_init of a class with a constructor, or of one whose objects only functions make. */
+static int
+init(PyObject *self, PyObject *args, PyObject *keywords)
+{
+    const struct cbi_class *class = INSTANCE(self)->class;
+    if (!class) {
+        return not_made(self) ? 0 : -1;
+    }
+    if (!class->init) {
+        PyErr_Format(PyExc_TypeError, "%s() makes none: use %s", cbi_class_name(class),
+                     class->makers);
+        return -1;
+    }
+    PyObject *result = cbi_call_fast(class->init, self, args, keywords);
+    cbi_drop(result);
+    return result ? 0 : -1;
+}
+
+/* ----------------------------------------------------------------------- properties */
 /* Room for n bytes until the call ends. */
 static char *
 room(struct cbi_call *call, char few[32], size_t n)
@@ -234,24 +356,16 @@ PyObject *
 cbi_field_get(PyObject *self, void *field)
 {
     const struct cbi_field *f = field;
-    struct instance *it = INSTANCE(self);
-    double number;
+    struct cbi_instance *it = INSTANCE(self);
     if (!cbi_is_made(self)) {
         return NULL;
     }
-    if (CBI_LIKELY(is_double(f))) {             /* a word: nobody sees half of it */
-        memcpy(&number, it->data + f->offset, sizeof number);
-        return PyFloat_FromDouble(number);
-    }
     CBI_CALL(it->class->record, it->module);
-    char few[32], *p = it->data + f->offset;
+    char few[32], *p = (char *)it->data + f->offset;
     if (f->kind != 'a' && f->kind != 's') {     /* no part of the instance: a value */
         const size_t n = cbi_field_bytes(f, 0);
         char *copy = room(&py_call, few, n);
-        if (copy) {
-            move_bytes(self, copy, p, n);
-        }
-        p = copy;
+        p = copy && read_bytes(self, copy, p, n) ? copy : NULL;
     }
     PyObject *o = p ? cbi_field_load(&py_call, f, 0, self, p) : NULL;
     cbi_finish(&py_call);
@@ -262,13 +376,9 @@ int
 cbi_field_set(PyObject *self, PyObject *value, void *field)
 {
     const struct cbi_field *f = field;
-    struct instance *it = INSTANCE(self);
+    struct cbi_instance *it = INSTANCE(self);
     if (!cbi_is_made(self)) {
         return -1;
-    }
-    if (CBI_LIKELY(value && is_double(f) && cbi_type_of(value) == cbi_float_type)) {
-        memcpy(it->data + f->offset, (char *)value + cbi_head, sizeof(double));
-        return 0;
     }
     CBI_CALL(it->class->record, it->module);
     _Alignas(16) char few[32];
@@ -276,21 +386,22 @@ cbi_field_set(PyObject *self, PyObject *value, void *field)
     const size_t n = cbi_field_bytes(f, 0);
     char *copy = room(&py_call, few, n);
     const bool good = value ? copy && cbi_field_store(&py_call, slot, f, 0, value, copy)
+                              && write_bytes(self, (char *)it->data + f->offset, copy, n)
         : cbi_fail(&py_call, PyExc_TypeError, slot, "cannot be deleted");
-    if (good) {
-        move_bytes(self, it->data + f->offset, copy, n);
-    }
     cbi_finish(&py_call);
     return good ? 0 : -1;
 }
 
 /* --------------------------------------------------------------------- in and out */
 PyObject *
-cbi_new_instance(struct cbi_call *call, int which, const void *data)
+cbi_new_instance(struct cbi_call *call, int which, PyObject *type, const void *data)
 {
     const struct cbi_class *class = &cbi_module.classes[which];
-    PyObject *type = cbi_state_of(call)->objects[CBI_S_CLASSES + which];
-    PyObject *self = make((PyTypeObject *)type, call->module, class);
+    PyTypeObject *own = (PyTypeObject *)
+        cbi_state_of(call)->objects[CBI_S_CLASSES + which];
+    PyObject *self = !type || type == (PyObject *)own
+        ? make(own, call->module, class)
+        : cbi_make((PyTypeObject *)type, call->module, class);
     if (self) {
         memcpy(INSTANCE(self)->data, data, class->size);
     }
@@ -298,16 +409,31 @@ cbi_new_instance(struct cbi_call *call, int which, const void *data)
 }
 
 PyObject *
+cbi_copied_instance(struct cbi_call *call, int i, int which, PyObject *type,
+                    const void *data, bool nullable)
+{
+    if (data) {
+        return cbi_new_instance(call, which, type, data);
+    }
+    if (nullable) {
+        return cbi_new_none();
+    }
+    cbi_fail(call, PyExc_SystemError, i, "C gave NULL, which it does not say it may");
+    return NULL;
+}
+
+PyObject *
 cbi_part_of(struct cbi_call *call, int which, PyObject *self, char *data)
 {
     PyObject *type = cbi_state_of(call)->objects[CBI_S_CLASSES + which];
-    PyObject *part = make((PyTypeObject *)type, call->module,
+    PyObject *part = cbi_make((PyTypeObject *)type, call->module,
                           &cbi_module.classes[which]);
     if (part) {
         PyObject *whole = INSTANCE(self)->whole;
         whole = whole ? whole : self;
         Py_IncRef(whole);
         INSTANCE(part)->whole = whole;
+        INSTANCE(part)->generation = INSTANCE(whole)->generation;
         INSTANCE(part)->data = data;
     }
     return part;
@@ -322,34 +448,95 @@ cbi_get_instance(struct cbi_call *call, int i, PyObject *o, int which, void *out
     if (CBI_UNLIKELY(cbi_type_of(o) != (PyTypeObject *)type)
         && !PyType_IsSubtype(cbi_type_of(o), (PyTypeObject *)type)) {
         return cbi_fail(call, PyExc_TypeError, i, "must be %s, not %s",
-                        short_name(class), cbi_type_name(o, name));
+                        cbi_class_name(class), cbi_type_name(o, name));
     }
     if (!cbi_is_made(o)) {
         return false;
     }
-    move_bytes(o, out, INSTANCE(o)->data, class->size);
-    return true;
+    return read_bytes(o, out, INSTANCE(o)->data, class->size);
+}
+
+bool
+cbi_copy_instance(PyObject *o, PyTypeObject *type, void *to, size_t size)
+{
+    if (CBI_UNLIKELY(cbi_type_of(o) != type)
+        && !PyType_IsSubtype(cbi_type_of(o), type)) {
+        return false;
+    }
+    if (!cbi_is_made(o)) {
+        return false;
+    }
+    return read_bytes(o, to, INSTANCE(o)->data, size);
 }
 
 /* ---------------------------------------------------------------------- at import */
+/* Gives how many there were. */
+static int
+add_slots(CbOldSlot *to, const CbOldSlot *more)
+{
+    int n = 0;
+    for (; more && more[n].slot; n++) {
+        to[n] = more[n];
+    }
+    to[n] = (CbOldSlot){0, NULL};
+    return n;
+}
+
+enum { MANY = 80 };             /* slots: more than there are */
+
 static PyObject *
 make_type(PyObject *module, const struct cbi_class *class)
 {
     struct { const char *name; int type; intptr_t offset; int flags; const char *doc; }
         members[] = {{"__weaklistoffset__", 19 /* Py_ssize_t */, 0, 1, NULL}, {0}};
-    members[0].offset = cbi_head + (intptr_t)offsetof(struct instance, weak);
-    CbOldSlot slots[] = {
+    const bool is_value = class->kind == 'v', collected = is_collected(class);
+    members[0].offset = cbi_head + (intptr_t)offsetof(struct cbi_instance, weak);
+    CbOldSlot slots[MANY] = {
         {SLOT_DEALLOC, (void *)deallocate}, {SLOT_DOC, (void *)class->doc},
-        {SLOT_INIT, (void *)cbi_instance_init}, {SLOT_METHODS, cbi_instance_methods},
-        {SLOT_NEW, (void *)new}, {SLOT_REPR, (void *)cbi_instance_repr},
-        {SLOT_COMPARE, (void *)cbi_instance_compare},
-        {SLOT_MEMBERS, members}, {SLOT_GETSET, class->getset},
-        {class->is_nested ? SLOT_TRAVERSE : 0, (void *)traverse}, {0, NULL}
+        {SLOT_INIT, is_value && !class->init ? (void *)cbi_instance_init : (void *)init},
+        {SLOT_METHODS, class->methods}, {SLOT_NEW, (void *)new},
+        {SLOT_MEMBERS, members}, {SLOT_GETSET, class->getset}, {0, NULL}
     };
+    CbOldSlot value[] = {{SLOT_REPR, (void *)cbi_instance_repr},
+                         {SLOT_COMPARE, (void *)cbi_instance_compare}, {0, NULL}};
+    CbOldSlot garbage[] = {{SLOT_TRAVERSE, (void *)traverse}, {SLOT_CLEAR, (void *)clear},
+                           {0, NULL}};
+    CbOldSlot call[] = {{SLOT_VECTORCALL, NULL}, {0, NULL}};
+    memcpy(&call[0].value, &class->make, sizeof class->make);
+    int n = 7;
+    n += add_slots(slots + n, is_value ? value : NULL);
+    n += add_slots(slots + n, collected ? garbage : NULL);
+    n += add_slots(slots + n, class->make && PyType_Freeze ? call : NULL);      /* 3.14 */
+    add_slots(slots + n, class->slots);         /* the author's come last, and win */
+    cbi_choose_properties(class);
     CbTypeSpec spec = {class->name, (int)(data_offset(class) + class->size), 0,
-                       FLAG_BASETYPE | FLAG_IMMUTABLE
-                       | (class->is_nested ? FLAG_GC : 0), slots};
-    return PyType_FromModuleAndSpec(module, &spec, NULL);
+                       FLAG_BASETYPE | (collected ? FLAG_GC : 0), slots};
+    PyObject *type = PyType_FromModuleAndSpec(module, &spec, NULL);
+    if (type && class->make) {
+        cbi_set_vectorcall((PyTypeObject *)type, class->make);
+    }
+    return type;
+}
+
+/* Its attributes are complete: they cannot be changed any more. Before 3.14 by the flag
+   that says so (3.10), where the type keeps it: where the interpreter's own function
+   reads what stands there. */
+static bool
+freeze(PyTypeObject *type)
+{
+    if (PyType_Freeze) {
+        return PyType_Freeze(type) == 0;
+    }
+    unsigned long *flags = (unsigned long *)(void *)
+        ((char *)type + cbi_head + 19 * sizeof(void *));
+    const unsigned long before = PyType_GetFlags(type);
+    if (*flags == before) {
+        *flags = before | FLAG_IMMUTABLE;
+        if (PyType_GetFlags(type) != (before | FLAG_IMMUTABLE)) {
+            *flags = before;
+        }
+    }
+    return true;
 }
 
 CBI_COLD bool
@@ -359,7 +546,9 @@ cbi_add_classes(PyObject *module, struct cbi_state *state)
         const struct cbi_class *class = &cbi_module.classes[k];
         PyObject *type = make_type(module, class);
         state->objects[CBI_S_CLASSES + k] = type;
-        if (!type || PyObject_SetAttrString(module, short_name(class), type) < 0) {
+        if (!type || (class->kind == 'v' && !cbi_add_dtype(module, type, k))
+            || !freeze((PyTypeObject *)type)
+            || PyObject_SetAttrString(module, cbi_class_name(class), type) < 0) {
             return false;
         }
     }

@@ -18,18 +18,23 @@
 #include <unistd.h>
 #endif
 
-static _Thread_local struct cbi_call *current;
+_Thread_local struct cbi_call *cbi_current;
 
 void
 cbi_enter(struct cbi_call *call)
 {
-    call->outer = current;
+    call->outer = cbi_current;
     call->stop = false;
     call->thread = NULL;
     call->checked = 0;
     call->scratch = NULL;
+    call->values = NULL;
     call->saved_errno = 0;
-    current = call;
+    call->raised = false;
+    call->in_python = false;
+    call->stay = false;
+    call->callbacks = 0;
+    cbi_current = call;
 }
 
 struct block {                  /* of scratch memory, which lies behind it */
@@ -53,7 +58,7 @@ new_block(size_t size)
 void
 cbi_leave(struct cbi_call *call)
 {
-    current = call->outer;
+    cbi_current = call->outer;
     for (struct block *b = call->scratch, *next; b; b = next) {
         next = b->next;
         free(b->memory);
@@ -138,19 +143,33 @@ format_plain(char *text, size_t size, const char *f, va_list args)
     return (int)(to - text);
 }
 
+bool
+cbi_is_error(const struct cbi_call *call)
+{
+    return call->error > CBI_TEXT_ERROR
+           || (call->error && !cbi_class_is_warning(call->error_class));
+}
+
+void
+cbi_forget_error(struct cbi_call *call)
+{
+    if (call->error == CBI_TEXT_ERROR && call->error_text
+        && call->error_text != call->text) {
+        free(call->error_text);
+    }
+    call->error = CBI_NO_ERROR;
+}
+
 CBI_COLD void
 cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno, const char *fmt,
                 va_list args)
 {
     enum { LONGEST = 4096 };
-    if (call->error && (call->error == 2 || !cbi_class_is_warning(call->error_class)
-                        || cbi_class_is_warning(cls))) {
+    if (call->error && (cbi_is_error(call) || cbi_class_is_warning(cls))) {
         return;                 /* the first stays; but an error outdoes a warning */
     }
-    if (call->error && call->error_text != call->text) {
-        free(call->error_text);
-    }
-    call->error = 1;
+    cbi_forget_error(call);
+    call->error = CBI_TEXT_ERROR;
     call->error_class = cls;
     call->error_errno = saved_errno;
     call->error_text = fmt ? call->text : NULL;
@@ -186,7 +205,7 @@ cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno, const char
 CBI_COLD void
 cbi_raises(struct cbi_call *call, cb_class cls, const char *fmt, ...)
 {
-    if (current != call) {
+    if (cbi_current != call) {
         call->stop = false;     /* never set before */
     }
     va_list args;
@@ -201,8 +220,8 @@ cb_raise(cb_class cls, const char *fmt, ...)
     int saved = errno;
     va_list args;
     va_start(args, fmt);
-    if (current) {
-        cbi_store_error(current, cls, saved, fmt, args);
+    if (cbi_current) {
+        cbi_store_error(cbi_current, cls, saved, fmt, args);
     }
     else {                      /* a thread that no call knows of: not silently */
         char text[200] = "";
@@ -220,12 +239,14 @@ const struct cb_error *
 cb_error(void)
 {
     static _Thread_local struct cb_error error;
-    if (!current || !current->error) {
+    if (!cbi_current || !cbi_current->error) {
         return NULL;
     }
-    error.cls = current->error == 2 ? CB_MemoryError : current->error_class;
-    error.errno_ = current->error == 2 ? 0 : current->error_errno;
-    error.text = current->error == 2 || !current->error_text ? "" : current->error_text;
+    const bool text = cbi_current->error == CBI_TEXT_ERROR;
+    error.cls = text ? cbi_current->error_class
+                : cbi_current->error == CBI_MEMORY_ERROR ? CB_MemoryError : CB_Exception;
+    error.errno_ = text ? cbi_current->error_errno : 0;
+    error.text = text && cbi_current->error_text ? cbi_current->error_text : "";
     return &error;
 }
 
@@ -255,7 +276,7 @@ set_os_error(struct cbi_call *call, PyObject *class, PyObject *text)
 CBI_COLD static bool
 throw_stored(struct cbi_call *call)
 {
-    if (call->error == 2) {
+    if (call->error == CBI_MEMORY_ERROR) {
         return cbi_no_memory();
     }
     const char *text = call->error_text;
@@ -293,18 +314,28 @@ throw_stored(struct cbi_call *call)
 CBI_COLD bool
 cbi_throw(struct cbi_call *call)
 {
+    if (call->stop && call->raised) {
+        PyErr_Restore(call->exception[0], call->exception[1], call->exception[2]);
+        call->raised = false;
+    }
     if (call->stop && !call->error && !PyErr_Occurred()) {
         PyErr_SetNone(PyExc_KeyboardInterrupt);
     }
     bool good = !PyErr_Occurred();
+    if (good && call->error == CBI_PYTHON_ERROR) {
+        good = cbi_fail(call, PyExc_SystemError, -1, "its exception was lost");
+    }
     if (good && call->error) {
         good = throw_stored(call);
     }
-    if (call->error == 1 && call->error_text && call->error_text != call->text) {
-        free(call->error_text);
-    }
-    call->error = 0;
+    cbi_forget_error(call);
     return good;
+}
+
+void *
+cb_state(void)
+{
+    return cbi_current ? cbi_state_of(cbi_current)->memory : NULL;
 }
 
 /* -------------------------------------------------------------------- cb_check */
@@ -356,8 +387,9 @@ bool
 cb_check(void)
 {
     enum { EVERY = 20000000 };
-    struct cbi_call *call = current;
-    if (!call || call->stop) {
+    struct cbi_call *call = cbi_current;
+    if (!call || __atomic_load_n(&call->stop, __ATOMIC_RELAXED)
+        || call->error == CBI_PYTHON_ERROR) {
         return call != NULL;
     }
     uint64_t t = now();
@@ -377,7 +409,7 @@ cb_check(void)
 void *
 cb_scratch(size_t bytes)
 {
-    struct cbi_call *call = current;
+    struct cbi_call *call = cbi_current;
     struct block *b = call ? call->scratch : NULL;
     size_t need = (bytes | 63) + 1;         /* at least 64, so that each is its own */
     if (!b || b->size - b->used < need) {
@@ -385,7 +417,7 @@ cb_scratch(size_t bytes)
         if (!call || need > PTRDIFF_MAX - 256 || need < bytes
             || !(b = new_block(size))) {
             if (call && !call->error) {
-                call->error = 2;
+                call->error = CBI_MEMORY_ERROR;
             }
             return NULL;
         }

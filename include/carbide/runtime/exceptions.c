@@ -41,20 +41,71 @@ import_class(const char *path)
     return class;
 }
 
-CBI_COLD static PyObject *
-make_own(struct cbi_state *state, const char *module, const struct cbi_exception *e,
-         int index)
+/* The pending exception becomes the cause of an ImportError; what is no Exception, such
+   as KeyboardInterrupt, stays as it is. */
+CBI_COLD void
+cbi_import_failed(PyObject *module, const char *fmt, ...)
 {
-    const char *base_name = python_name(e->base);
-    int own = find_own(e->base, index);
-    PyObject *base = own < 0 ? import_class(base_name)
-                     : state->objects[CBI_S_EXCEPTIONS + own];
-    if (!base) {
-        return NULL;
+    PyObject *type, *value, *traceback, *outer, *error, *unused;
+    char what[300];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(what, sizeof what, fmt, args);
+    va_end(args);
+    PyErr_Fetch(&type, &value, &traceback);
+    if (!PyErr_GivenExceptionMatches(type, PyExc_Exception)) {
+        PyErr_Restore(type, value, traceback);
+        return;
     }
+    PyErr_NormalizeException(&type, &value, &traceback);
+    if (traceback) {
+        PyException_SetTraceback(value, traceback);
+    }
+    PyErr_Format(PyExc_ImportError, "%s: %s: %S", cbi_module.name, what, value);
+    PyErr_Fetch(&outer, &error, &unused);
+    PyErr_NormalizeException(&outer, &error, &unused);
+    PyObject *name = PyObject_GetAttrString(module, "__name__");
+    if (!name || PyObject_SetAttrString(error, "name", name) < 0) {
+        PyErr_Clear();          /* it then says less */
+    }
+    cbi_drop(name);
+    Py_IncRef(value);           /* both calls take a reference over */
+    PyException_SetContext(error, value);
+    PyException_SetCause(error, value);
+    PyErr_Restore(outer, error, unused);
+    cbi_drop(type);
+    cbi_drop(traceback);
+}
+
+/* The base of e; new reference. */
+CBI_COLD static PyObject *
+base_of(PyObject *module, struct cbi_state *state, const struct cbi_exception *e,
+        int index)
+{
+    const int own = find_own(e->base, index);
+    PyObject *base;
     if (own >= 0) {
+        base = state->objects[CBI_S_EXCEPTIONS + own];
         Py_IncRef(base);
+        return base;
     }
+    base = import_class(python_name(e->base));
+    if (base && PyObject_IsSubclass(base, PyExc_BaseException) != 1) {
+        if (!PyErr_Occurred()) {
+            PyErr_Format(PyExc_TypeError, "%s is no exception class", e->base);
+        }
+        Py_DecRef(base);
+        base = NULL;
+    }
+    if (!base) {
+        cbi_import_failed(module, "no base %s for %s", e->base, e->name);
+    }
+    return base;
+}
+
+CBI_COLD static PyObject *
+make_own(PyObject *base, const char *module, const struct cbi_exception *e)
+{
     char name[300];
     PyObject *made = NULL;
     if (snprintf(name, sizeof name, "%s.%s", module, e->name) < (int)sizeof name) {
@@ -76,7 +127,8 @@ cbi_add_exceptions(PyObject *module, struct cbi_state *state)
     bool good = text != NULL;
     for (int k = 0; good && k < cbi_module.n_exceptions; k++) {
         const struct cbi_exception *e = &cbi_module.exceptions[k];
-        PyObject *class = make_own(state, text, e, k);
+        PyObject *base = base_of(module, state, e, k);
+        PyObject *class = base ? make_own(base, text, e) : NULL;
         state->objects[CBI_S_EXCEPTIONS + k] = class;
         good = class && PyObject_SetAttrString(module, e->name, class) == 0;
     }

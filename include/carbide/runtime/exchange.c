@@ -64,6 +64,7 @@ cbi_buffer_describe(struct cbi_call *call, int i, PyObject *o, struct cbi_source
     }
     s->type = format_type(view->format, (size_t)view->itemsize, &s->swapped);
     s->kind = 'B';
+    s->format = view->format;
     snprintf(s->name, sizeof s->name, "%s", view->format ? view->format : "B");
     return 1;
 }

@@ -14,11 +14,23 @@ struct exporter {
     cbi_release release;        /* NULL: nothing to free */
     void *with;                 /* copied; malloc'ed */
     const char *format;
+    char *own_format;           /* malloc'ed: of structs */
     intptr_t item, bytes;
     int rank, read_only;
     intptr_t *shape;            /* and, behind it, the strides; malloc'ed */
 };
 #define EXPORTER(o) ((struct exporter *)((char *)(o) + cbi_head))
+
+/* The order of the axes then makes no difference. */
+static bool
+is_one_column(const struct exporter *e)
+{
+    int longer = 0;
+    for (int d = 0; d < e->rank; d++) {
+        longer += e->shape[d] != 1;
+    }
+    return longer <= 1;
+}
 
 static int
 get_buffer(PyObject *self, CbBuffer *view, int flags)
@@ -28,8 +40,13 @@ get_buffer(PyObject *self, CbBuffer *view, int flags)
         PyErr_SetString(PyExc_BufferError, "the memory is read-only");
         return -1;
     }
+    if ((flags & CB_BUF_F_CONTIGUOUS) == CB_BUF_F_CONTIGUOUS && !is_one_column(e)) {
+        PyErr_SetString(PyExc_BufferError, "the memory is not Fortran-contiguous");
+        return -1;
+    }
+    /* without a shape it is bytes in a row: who did not ask does not look */
     *view = (CbBuffer){.buf = e->data, .len = e->bytes, .itemsize = e->item,
-                       .readonly = e->read_only, .ndim = e->rank};
+                       .readonly = e->read_only, .ndim = flags & CB_BUF_ND ? e->rank : 1};
     view->format = flags & CB_BUF_FORMAT ? (char *)e->format : NULL;
     view->shape = flags & CB_BUF_ND ? e->shape : NULL;
     view->strides = (flags & CB_BUF_STRIDES) == CB_BUF_STRIDES ? e->shape + e->rank
@@ -48,6 +65,7 @@ deallocate(PyObject *self)
         e->release(e->data, e->with);
     }
     free(e->with);
+    free(e->own_format);
     free(e->shape);
     PyObject_Free(self);
     Py_DecRef(type);
@@ -75,14 +93,16 @@ fill(struct exporter *e, cbi_type type, int rank, const intptr_t *shape,
 {
     e->shape = malloc(sizeof *shape * 2 * (size_t)rank + 1);
     e->with = with_size ? malloc(with_size) : NULL;
-    if (!e->shape || (with_size && !e->with)) {
+    e->own_format = CBI_IS_STRUCT(type) ? cbi_structs->format(CBI_WHICH(type)) : NULL;
+    if (!e->shape || (with_size && !e->with)
+        || (CBI_IS_STRUCT(type) && !e->own_format)) {
         return cbi_no_memory();
     }
     if (with_size) {
         memcpy(e->with, with, with_size);
     }
-    e->format = cbi_format(type);
-    e->item = (intptr_t)CBI_SIZE(type);
+    e->format = e->own_format ? e->own_format : cbi_format(type);
+    e->item = (intptr_t)cbi_item_size(type);
     e->rank = rank;
     intptr_t step = e->item;
     for (int d = rank; d--;) {
@@ -147,7 +167,9 @@ cbi_over_memory(struct cbi_call *call, void *data, cbi_type type, int rank,
     }
     int (*set_base)(PyObject *, PyObject *)
         = (int (*)(PyObject *, PyObject *))cbi_np.api[CBI_NP_SET_BASE];
-    PyObject *array = cbi_ndarray_over(data, type, rank, shape, !read_only);
+    PyObject *array = CBI_IS_STRUCT(type)
+        ? cbi_structs->over(call, data, type, rank, shape, !read_only)
+        : cbi_ndarray_over(data, type, rank, shape, !read_only);
     if (!array) {
         Py_DecRef(owner);
         return NULL;

@@ -5,6 +5,15 @@
 #include "carbide/runtime/small.h"
 
 #include <stdlib.h>
+#include <time.h>
+
+/* A time as the fields that it has. */
+static const struct cbi_field times[] = {
+    {"tv_sec", offsetof(struct timespec, tv_sec), 'n', 0, -1, CBI_INT(time_t), NULL},
+    {"tv_nsec", offsetof(struct timespec, tv_nsec), 'n', 0, -1, CBI_INT(long), NULL}};
+const struct cbi_class cbi_timespec = {
+    .name = "timespec", .fields = times, .n_fields = 2, .size = sizeof(struct timespec),
+    .align = _Alignof(struct timespec)};
 
 /* ------------------------------------------------------------------------- extents */
 static intptr_t
@@ -77,6 +86,14 @@ array_view(struct cbi_call *call, const struct cbi_field *f, PyObject *self, cha
                            let_instance_go, &self, sizeof self);
 }
 
+static PyObject *
+load_time(struct cbi_call *call, const char *p)
+{
+    struct timespec t;
+    memcpy(&t, p, sizeof t);
+    return cbi_new_time(call, 'n', (int64_t)t.tv_sec, t.tv_nsec);
+}
+
 static PyObject *tuple_of_parts(struct cbi_call *call, const struct cbi_field *f,
                                 int axis, PyObject *self, char *p);
 
@@ -88,13 +105,15 @@ cbi_field_load(struct cbi_call *call, const struct cbi_field *f, int axis,
         return tuple_of_parts(call, f, axis, self, p);
     }
     _Alignas(16) char aligned[32];              /* in packed structs p is not */
-    if (f->kind == 'n' || f->kind == 'e') {
+    if (f->kind == 'n' || f->kind == 'e' || f->kind == 'w') {
         memcpy(aligned, p, CBI_SIZE(f->type));
     }
     switch (f->kind) {
     case 'c': return cbi_new_char(call, *p);
     case 'e': return cbi_new_enum(call, f->which, f->type, aligned);
     case 's': return cbi_part_of(call, f->which, self, p);
+    case 'm': return load_time(call, p);
+    case 'w': return cbi_new_wide(CBI_KIND(f->type) == 'i', CBI_SIZE(f->type), aligned);
     case 'a': return array_view(call, f, self, p);
     case 't': return cbi_to_str_z(call, -1, p, f->shape[f->rank - 1], false);
     case 'b': return PyBytes_FromStringAndSize(p, f->shape[f->rank - 1]);
@@ -144,6 +163,31 @@ store_number(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *
         memcpy(to, aligned, CBI_SIZE(f->type));
     }
     return good;
+}
+
+static bool
+store_time(struct cbi_call *call, int i, PyObject *o, void *to)
+{
+    int64_t seconds;
+    struct timespec t = {0};
+    if (!cbi_get_time(call, i, o, 'n', false, &seconds, &t.tv_nsec)) {
+        return false;
+    }
+    t.tv_sec = (time_t)seconds;
+    memcpy(to, &t, sizeof t);
+    return true;
+}
+
+static bool
+store_wide(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o, void *to)
+{
+    _Alignas(16) char aligned[16];
+    if (!cbi_get_wide(call, i, o, CBI_KIND(f->type) == 'i', (int)CBI_SIZE(f->type) * 8,
+                      CBI_SIZE(f->type), aligned)) {
+        return false;
+    }
+    memcpy(to, aligned, CBI_SIZE(f->type));
+    return true;
 }
 
 static bool
@@ -245,6 +289,8 @@ cbi_field_store(struct cbi_call *call, int i, const struct cbi_field *f, int axi
     switch (f->kind) {
     case 'c': return cbi_get_char(call, i, o, to);
     case 's': return cbi_get_instance(call, i, o, f->which, to);
+    case 'm': return store_time(call, i, o, to);
+    case 'w': return store_wide(call, i, f, o, to);
     case 'a': return store_array(call, i, f, o, to);
     case 't': return store_text(call, i, f, o, to);
     case 'b': return store_bytes(call, i, f, o, to);

@@ -1,57 +1,115 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/instance.h: what an instance of a struct's class is, for the files that
-   make them (classes.c) and that say what they can do (instances.c). */
+   carbide/runtime/instance.h: what an object of a class is, for the files that make them
+   (classes.c), that say what value structs can do (instances.c), and that hold what C made
+   (objects.c, lives.c). */
 #ifndef CARBIDE_INSTANCE_H
 #define CARBIDE_INSTANCE_H
 
 #include "carbide/runtime/runtime.h"
 
-/* Behind the object's head; the struct itself follows, aligned. */
-struct instance {
-    char *data;                 /* the struct, here or in `whole` */
-    PyObject *whole;            /* owned: of which this is a part; or NULL */
-    PyObject *module;           /* borrowed: the type keeps it */
-    PyObject *weak;
-    const struct cbi_class *class;  /* NULL: not made by its class */
-    uint32_t busy;              /* 1: some thread copies (free-threaded builds) */
+#define INSTANCE(o) CBI_INSTANCE(o)
+
+/* A reference to another object, in a list. */
+struct cbi_link {
+    struct cbi_link *next;
+    PyObject *object;
 };
-#define INSTANCE(o) ((struct instance *)((char *)(o) + cbi_head))
+
+/* An object that is no value struct has more. */
+struct cbi_handle {
+    struct cbi_instance base;
+    cbi_release destroy;            /* NULL: nothing to do */
+    uint64_t born;                  /* counts up: who depends on others is younger */
+    struct cbi_link *kept;          /* owned references: what C uses as long as this lives */
+    struct cbi_link *dependants;    /* borrowed, youngest first: who keeps this */
+    PyObject *tokens;               /* owned, or NULL: a dict of what C keeps in it */
+    const struct cbi_class *holder; /* of who keeps it last; NULL: the module */
+    uint32_t n_holders;             /* C keeps it in so many: it stays open */
+    uint32_t views;                 /* how many show its memory */
+};
+#define HANDLE(o) ((struct cbi_handle *)(void *)CBI_INSTANCE(o))
 
 #pragma GCC visibility push(hidden)
+/* -------------------------------------------------------------------- classes.c */
+/* A new object, its memory zeroed. */
+PyObject *cbi_make(PyTypeObject *type, PyObject *module, const struct cbi_class *class);
 /* Who replaces __new__ (3.9 lets everybody) may get an instance without a struct: false
-   with a TypeError. */
+   with a TypeError. Also when what it is a part of has gone. */
 bool cbi_is_made(PyObject *self);
+/* Did this module make the type, in whichever interpreter? It is no static one. */
+bool cbi_is_own_type(PyTypeObject *type);
+/* ------------------------------------------------------------------ instances.c */
 /* tp_init: all fields are replaced, or none; what Python does not see stays. */
 int cbi_instance_init(PyObject *self, PyObject *args, PyObject *keywords);
 /* tp_richcompare, tp_repr, and the methods for copies and pickles. */
-PyObject *cbi_instance_compare(PyObject *self, PyObject *other, int op);
 PyObject *cbi_instance_repr(PyObject *self);
-extern CbMethodDef cbi_instance_methods[];
+/* -------------------------------------------------------------------- objects.c */
+const char *cbi_class_name(const struct cbi_class *class);   /* without the module */
+/* ValueError (cbi_not_live): never made, closed, or gone with what it was a part of. */
+bool cbi_all_live(struct cbi_call *call, PyObject *const *used, int n);
+void cbi_set_locks(PyObject *const *used, struct cbi_held *held, int n);
+/* ---------------------------------------------------------------------- views.c */
+bool cbi_is_viewed(PyObject *self);
+/* ---------------------------------------------------------------------- lives.c */
+PyObject *cbi_top(PyObject *o);     /* of which it is a part, or on which it depends */
+bool cbi_keep_all(PyObject *self, PyObject *const *used, unsigned keep);
+/* ------------------------------------------------------------------- identity.c
+   The object that stands for a pointer of C: a new reference, or NULL without an
+   exception. cbi_forget_identities: the module is being cleared. */
+PyObject *cbi_known(PyObject *module, const struct cbi_class *class, const void *data);
+bool cbi_make_known(PyObject *self);
+void cbi_make_unknown(PyObject *self);              /* it dies */
+/* construct.c: tp_vectorcall of interpreters before 3.14; getters and setters. */
+void cbi_set_vectorcall(PyTypeObject *type, CbFastFunction function);
+void cbi_choose_properties(const struct cbi_class *class);
 #pragma GCC visibility pop
 
+/* What an object is a part of, at the top, or the object itself. */
+static inline PyObject *
+cbi_top_of(PyObject *self)
+{
+    return INSTANCE(self)->whole ? INSTANCE(self)->whole : self;
+}
+
+static inline bool
+cbi_is_live(const struct cbi_instance *it)
+{
+    return it->state == CBI_LIVE
+           && (!it->whole || INSTANCE(it->whole)->generation == it->generation);
+}
+
 /* The instance that holds the memory. */
-static inline struct instance *
+static inline struct cbi_instance *
 holder(PyObject *self)
 {
-    struct instance *it = INSTANCE(self);
+    struct cbi_instance *it = INSTANCE(self);
     return it->whole ? INSTANCE(it->whole) : it;
 }
 
-/* Nothing but a copy or a comparison stands between the two, so nobody waits long. With
-   a GIL there is nobody to wait for. */
-static inline void
-take(PyObject *self)
+/* For as long as bytes are copied or compared. Where functions change such objects in
+   place, that is their lock: it may wait, and fail with an exception. Else nobody waits
+   long, and with a GIL there is nobody to wait for. */
+static inline bool
+take(PyObject *self, struct cbi_held *held, bool exclusive)
 {
-    uint32_t *busy = &holder(self)->busy;
-    while (cbi_head != 16 && __atomic_exchange_n(busy, 1, __ATOMIC_ACQUIRE)) {
+    struct cbi_instance *top = holder(self);
+    if (top->class->take) {
+        return top->class->take(self, held, exclusive);
     }
+    while (cbi_head != 16 && __atomic_exchange_n(&top->busy, 1, __ATOMIC_ACQUIRE)) {
+    }
+    return true;
 }
 
 static inline void
-give(PyObject *self)
+give(PyObject *self, struct cbi_held *held)
 {
-    if (cbi_head != 16) {
-        __atomic_store_n(&holder(self)->busy, 0, __ATOMIC_RELEASE);
+    struct cbi_instance *top = holder(self);
+    if (top->class->take) {
+        top->class->give(held);
+    }
+    else if (cbi_head != 16) {
+        __atomic_store_n(&top->busy, 0, __ATOMIC_RELEASE);
     }
 }
 

@@ -9,19 +9,25 @@
 enum { OP_EQ = 2, OP_NE = 3 };
 
 /* ------------------------------------------------------------------------ equality */
-static bool
+/* 1, 0; -1: an exception is set. */
+static int
 same_instances(PyObject *a, PyObject *b)
 {
-    const bool swapped = holder(b) < holder(a), both = holder(a) != holder(b);
-    take(swapped ? b : a);
-    if (both) {
-        take(swapped ? a : b);
+    PyObject *first = holder(b) < holder(a) ? b : a, *second = first == a ? b : a;
+    const bool both = holder(a) != holder(b);
+    struct cbi_held held[2];
+    if (!take(first, &held[0], false)) {
+        return -1;
     }
-    const bool same = cbi_same_fields(INSTANCE(a)->class, INSTANCE(a)->data,
-                                      INSTANCE(b)->data);
-    give(a);
+    if (both && !take(second, &held[1], false)) {
+        give(first, &held[0]);
+        return -1;
+    }
+    const int same = cbi_same_fields(INSTANCE(a)->class, INSTANCE(a)->data,
+                                     INSTANCE(b)->data);
+    give(first, &held[0]);
     if (both) {
-        give(b);
+        give(second, &held[1]);
     }
     return same;
 }
@@ -48,8 +54,8 @@ cbi_instance_compare(PyObject *self, PyObject *other, int op)
     if (!cbi_is_made(other)) {
         return NULL;
     }
-    const bool same = same_instances(self, other);
-    return cbi_new_bool(same == (op == OP_EQ));
+    const int same = same_instances(self, other);
+    return same < 0 ? NULL : cbi_new_bool(same == (op == OP_EQ));
 }
 
 /* ---------------------------------------------------------------------------- repr */
@@ -179,17 +185,19 @@ hidden_bytes(PyObject *self)
         return cbi_new_none();
     }
     PyObject *bytes = PyBytes_FromStringAndSize(NULL, (intptr_t)class->size);
-    if (bytes) {
-        take(self);
-        memcpy(PyBytes_AsString(bytes), INSTANCE(self)->data, class->size);
-        give(self);
+    struct cbi_held held;
+    if (!bytes || !take(self, &held, false)) {
+        cbi_drop(bytes);
+        return NULL;
     }
+    memcpy(PyBytes_AsString(bytes), INSTANCE(self)->data, class->size);
+    give(self, &held);
     return bytes;
 }
 
 /* (copyreg.__newobj__, (type,), (fields, bytes, __dict__ or None, {slot: value})) */
-static PyObject *
-reduce(PyObject *self, PyObject *unused)
+PyObject *
+cbi_value_reduce(PyObject *self, PyObject *unused)
 {
     (void)unused;
     PyObject *copyreg = PyImport_ImportModule("copyreg");
@@ -229,7 +237,7 @@ set_attributes(PyObject *self, PyObject *attributes)
     return true;
 }
 
-/* The parts of what reduce() made. */
+/* The parts of what cbi_value_reduce() made. */
 struct saved {
     PyObject *fields, *bytes, *attributes, *slots;
 };
@@ -255,28 +263,24 @@ take_state(PyObject *self, PyObject *state, struct saved *s)
     return good;
 }
 
-static PyObject *
-set_state(PyObject *self, PyObject *state)
+PyObject *
+cbi_value_set_state(PyObject *self, PyObject *state)
 {
     struct saved s;
     if (!cbi_is_made(self) || !take_state(self, state, &s)) {
         return NULL;
     }
     if (s.bytes != Py_None) {           /* the fields are checked behind it */
-        take(self);
+        struct cbi_held held;
+        if (!take(self, &held, true)) {
+            return NULL;
+        }
         memcpy(INSTANCE(self)->data, PyBytes_AsString(s.bytes),
                INSTANCE(self)->class->size);
-        give(self);
+        give(self, &held);
     }
     const bool good = cbi_instance_init(self, s.fields, NULL) == 0
                       && (s.attributes == Py_None || set_attributes(self, s.attributes))
                       && set_attributes(self, s.slots);
     return good ? cbi_new_none() : NULL;
 }
-
-enum { METH_NOARGS = 4, METH_O = 8 };
-CbMethodDef cbi_instance_methods[] = {
-    {"__reduce__", (void (*)(void))reduce, METH_NOARGS, NULL},
-    {"__setstate__", (void (*)(void))set_state, METH_O, NULL},
-    {NULL, NULL, 0, NULL}
-};

@@ -10,13 +10,17 @@ struct writer {
     const intptr_t *shape;
     bool tuple;
     const char *from;
+    size_t size;                /* of an element */
 };
 
 static PyObject *
 element(struct writer *w)
 {
     const char *p = w->from;
-    w->from += CBI_SIZE(w->type);
+    w->from += w->size;
+    if (CBI_UNLIKELY(CBI_IS_STRUCT(w->type))) {
+        return cbi_structs->instance(w->call, CBI_WHICH(w->type), NULL, p);
+    }
     if (w->which >= 0) {
         return cbi_new_enum(w->call, w->which, w->type, p);
     }
@@ -83,7 +87,7 @@ many_of(struct writer *w)
 PyObject *
 cbi_to_short_list(struct cbi_call *call, const void *data, cbi_type type, intptr_t n)
 {
-    struct writer w = {call, type, 1, -1, &n, false, data};
+    struct writer w = {call, type, 1, -1, &n, false, data, CBI_SIZE(type)};
     return axis_of(&w, 0);
 }
 
@@ -92,7 +96,8 @@ cbi_to_list(struct cbi_call *call, int i, const void *data, cbi_type type, int r
             const cbi_wide *extents, bool tuple, int which_enum)
 {
     intptr_t shape[64], bytes;
-    struct writer w = {call, type, rank, which_enum, shape, tuple, data};
+    struct writer w = {call, type, rank, which_enum, shape, tuple, data,
+                       cbi_item_size(type)};
     if (!cbi_extents(call, i, type, rank, extents, shape, &bytes)) {
         return NULL;
     }

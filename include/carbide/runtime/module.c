@@ -6,10 +6,14 @@
    (3.15). Everything Python-owned lies in the module's state, one per interpreter. */
 #include "carbide/runtime/small.h"
 
+#include <stdlib.h>
+
 bool cbi_none_is_counted;
 PyObject *cbi_numpy_for;
 intptr_t cbi_head = 16;
 size_t cbi_gil_bytes = 65536;
+
+static struct cbi_parts with;  /* what this module needs */
 
 /* ---------------------------------------------------------------------- state */
 struct cbi_state *
@@ -44,6 +48,26 @@ traverse(PyObject *module, CbVisit visit, void *arg)
     return 0;
 }
 
+/* Names and exceptions stay to the end: functions may run until then, and lead to no
+   module. */
+static bool
+is_kept(intptr_t k)
+{
+    return k >= CBI_S_NAMES && k < CBI_S_ENUMS;
+}
+
+static void
+drop_objects(struct cbi_state *state, bool all)
+{
+    for (intptr_t k = 0; state && k < state->n; k++) {
+        PyObject *o = state->objects[k];
+        if (all || !is_kept(k)) {
+            state->objects[k] = NULL;
+            cbi_drop(o);
+        }
+    }
+}
+
 static int
 clear(PyObject *module)
 {
@@ -51,18 +75,30 @@ clear(PyObject *module)
     if (cbi_numpy_for == module) {
         cbi_numpy_for = NULL;
     }
-    for (intptr_t k = 0; state && k < state->n; k++) {
-        PyObject *o = state->objects[k];
-        state->objects[k] = NULL;
-        cbi_drop(o);
+    if (state && state->identities) {
+        with.forget(state);
+    }
+    drop_objects(state, false);
+    if (state && with.clear_callbacks) {
+        with.clear_callbacks(module, state);
     }
     return 0;
 }
 
+/* Nothing refers to the module any more. */
 static void
 release(void *module)
 {
+    struct cbi_state *state = PyModule_GetState(module);
+    if (state && state->begun && with.run_exits) {
+        state->begun = false;
+        with.run_exits(module);
+    }
     clear(module);
+    if (state) {
+        drop_objects(state, true);
+        free(state->allocated);
+    }
 }
 
 /* ----------------------------------------------------------------------- exec */
@@ -99,8 +135,6 @@ check_head(void)
     return head == cbi_head;
 }
 
-static struct cbi_parts with;
-
 static int
 exec(PyObject *module)
 {
@@ -110,11 +144,20 @@ exec(PyObject *module)
     }
     cbi_layouts_probe();
     state->n = CBI_S_END;
-    return add_names(state)
+    state->begun = add_names(state)
            && (!with.add_exceptions || with.add_exceptions(module, state))
            && (!with.add_enums || with.add_enums(module, state))
            && (!with.add_constants || with.add_constants(module, state))
-           && (!with.add_classes || with.add_classes(module, state)) ? 0 : -1;
+           && (!with.add_classes || with.add_classes(module, state))
+           && (!with.add_callbacks || with.add_callbacks(module, state))
+           && (!with.add_locks || with.add_locks())
+           && (!with.add_structs || with.add_structs())
+           && (!with.add_memory || with.add_memory(module, state))
+           && (!with.run_inits || with.run_inits(module));
+    if (state->begun && with.watch_end) {
+        with.watch_end(module);
+    }
+    return state->begun ? 0 : -1;
 }
 
 /* ----------------------------------------------------------------- entry points */

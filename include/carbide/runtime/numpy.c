@@ -181,17 +181,24 @@ cbi_numpy_ready(struct cbi_call *call, bool import)
 }
 
 PyObject *
-cbi_ndarray_over(void *data, cbi_type type, int rank, const intptr_t *shape,
-                 bool writeable)
+cbi_ndarray_of(void *data, PyObject *descr, int rank, const intptr_t *shape,
+               bool writeable)
 {
     typedef PyObject *(*Function)(void *, PyObject *, int, const intptr_t *,
                                   const intptr_t *, void *, int, PyObject *);
     Function new = (Function)cbi_np.api[CBI_NP_NEW_FROM_DESCR];
-    PyObject *descr = cbi_np.descr[cbi_type_index(type)];
     Py_IncRef(descr);           /* which the function takes over */
     return new(cbi_np.array, descr, rank, shape, NULL, data,
                !data ? 0 : CBI_C_CONTIGUOUS | CBI_ALIGNED
                            | (writeable ? CBI_WRITEABLE : 0), NULL);
+}
+
+PyObject *
+cbi_ndarray_over(void *data, cbi_type type, int rank, const intptr_t *shape,
+                 bool writeable)
+{
+    return cbi_ndarray_of(data, cbi_np.descr[cbi_type_index(type)], rank, shape,
+                          writeable);
 }
 
 /* ----------------------------------------------------------------- descriptions */

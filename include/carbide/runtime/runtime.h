@@ -19,11 +19,22 @@ enum {
     CBI_S_EXPORTER,             /* lazy: type of objects that own or lend memory */
     CBI_S_DATETIME,             /* lazy: (datetime, timedelta, epoch) */
     CBI_S_NO_NUMPY,             /* lazy: None once NumPy could not be imported */
+    CBI_S_KEPT,                 /* lazy: dict of what C keeps for as long as the module */
     CBI_S_NUMPY,                /* lazy: the module, once it was needed for a result */
+    CBI_S_MODULES,              /* lazy: a dict of what cb_import has imported */
     CBI_S_FIXED
 };
+/* What a callback must know of the module's interpreter (enter.c). */
+struct cbi_home {
+    void *interpreter, *view;   /* view: from 3.15 on, else NULL */
+    bool is_main;
+};
 struct cbi_state {
+    struct cbi_home home;
     intptr_t n;                 /* how many objects there are; 0 before exec */
+    void *memory, *allocated;   /* of cb_state(); as calloc gave it */
+    bool begun;                 /* CB_INIT has run, so CB_EXIT will */
+    struct cbi_identities *identities;  /* identity.c; NULL: none yet */
     PyObject *objects[];        /* lazy ones, names, exceptions, enums, members */
 };
 struct cbi_state *cbi_state_of(struct cbi_call *call);
@@ -31,15 +42,20 @@ struct cbi_state *cbi_state_of(struct cbi_call *call);
    spares a look into its state. Reset when that module is cleared. */
 extern PyObject *cbi_numpy_for;
 /* CBI_S_FIXED + these: interned names; exception classes; enum classes (NULL: not
-   exported); tuples of their members; types of structs. */
+   exported); tuples of their members; types of structs; their dtypes (lazy). */
 #define CBI_S_NAMES CBI_S_FIXED
 #define CBI_S_EXCEPTIONS (CBI_S_NAMES + cbi_module.n_names)
 #define CBI_S_ENUMS (CBI_S_EXCEPTIONS + cbi_module.n_exceptions)
 #define CBI_S_MEMBERS (CBI_S_ENUMS + cbi_module.n_enums)
 #define CBI_S_CLASSES (CBI_S_MEMBERS + cbi_module.n_enums)
-#define CBI_S_END (CBI_S_CLASSES + cbi_module.n_classes)
+#define CBI_S_DTYPES (CBI_S_CLASSES + cbi_module.n_classes)
+#define CBI_S_IMPORTS (CBI_S_DTYPES + cbi_module.n_classes)     /* lazy */
+#define CBI_S_END (CBI_S_IMPORTS + cbi_module.n_imports)
 /* A lazy object: takes `made` over, gives what is in the slot now (borrowed). */
 PyObject *cbi_publish(struct cbi_call *call, int slot, PyObject *made);
+/* An exception is pending: the cause of an ImportError, "name: what: its text". */
+void cbi_import_failed(PyObject *module, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 /* Class for a cb_class; new reference. */
 PyObject *cbi_exception_class(struct cbi_call *call, cb_class cls);
 bool cbi_class_is_warning(cb_class cls);            /* [any thread] */
@@ -70,6 +86,14 @@ bool cbi_is(PyObject *o, PyTypeObject *type);               /* or of a subclass 
 int cbi_has(PyObject *o, const char *name);
 void cbi_let_go(PyObject *o);                               /* cbi_drop, not inline */
 bool cbi_is_none(PyObject *o, unsigned flags);              /* NULL/None, if nullable */
+
+/* --------------------------------------------------------------------- bind.c */
+int cbi_find_slot(struct cbi_call *call, PyObject *key);    /* of a keyword, or -1 */
+/* TypeErrors; false. `text` begins behind "f() ", the keyword follows. */
+bool cbi_refuse_keyword(struct cbi_call *call, PyObject *key, const char *text);
+bool cbi_too_many(struct cbi_call *call, intptr_t nargs);
+/* Are all required ones there? Those before `from` are. */
+bool cbi_all_given(struct cbi_call *call, PyObject **slots, intptr_t from);
 
 /* ------------------------------------------------------------------- scalar.c
    Conversion of one Python number; no exception is set unless CBI_RAISED. */
@@ -102,8 +126,9 @@ const char *cbi_index_text(int rank, const intptr_t *index, char buffer[120]);
    call->ran when Python code ran. False: no NumPy for this module. */
 bool cbi_numpy_ready(struct cbi_call *call, bool import);
 enum {                          /* places in PyArray_API */
-    CBI_NP_ARRAY_TYPE = 2, CBI_NP_DESCR_FROM_TYPE = 45, CBI_NP_COPY_INTO = 50,
-    CBI_NP_RESIZE = 80,
+    CBI_NP_ARRAY_TYPE = 2, CBI_NP_DESCR_TYPE = 3, CBI_NP_GENERIC_TYPE = 10,
+    CBI_NP_DESCR_FROM_TYPE = 45,
+    CBI_NP_COPY_INTO = 50, CBI_NP_RESIZE = 80,
     CBI_NP_NEW_FROM_DESCR = 94, CBI_NP_ZEROS = 183, CBI_NP_SET_BASE = 282
 };
 /* A description of memory that some object holds: what every way in ends with. */
@@ -120,6 +145,7 @@ struct cbi_source {
     PyObject *direct;
     char kind;                  /* dtype's kind letter, for messages */
     char name[32];              /* of the dtype or format, when it is no number */
+    const char *format;         /* of a buffer */
     intptr_t own_shape[8], own_strides[8];  /* room for DLPack's int64 → intptr_t */
 };
 /* The element at a position. */
@@ -127,6 +153,8 @@ const char *cbi_element_at(const struct cbi_source *s, const intptr_t *position)
 /* A contiguous ndarray over memory that it does not own; data NULL: over its own. */
 PyObject *cbi_ndarray_over(void *data, cbi_type type, int rank, const intptr_t *shape,
                            bool writeable);
+PyObject *cbi_ndarray_of(void *data, PyObject *descr, int rank, const intptr_t *shape,
+                         bool writeable);
 /* Exact ndarray or harmless subclass: describes it; else false without an exception. */
 bool cbi_ndarray_describe(struct cbi_call *call, PyObject *o, struct cbi_source *s);
 /* 1: a subclass that is read by its fields; 0: no ndarray; -1: TypeError is set. */
@@ -202,16 +230,114 @@ PyObject *cbi_as_numpy(struct cbi_call *call, PyObject *view);
    `axis`: how many of the field's extents have been gone through. */
 PyObject *cbi_field_load(struct cbi_call *call, const struct cbi_field *f, int axis,
                          PyObject *self, char *p);
-bool cbi_field_store(struct cbi_call *call, int i, const struct cbi_field *f, int axis,
-                     PyObject *o, void *to);
+extern const struct cbi_class cbi_timespec;         /* of kind 'm' */
 size_t cbi_field_bytes(const struct cbi_field *f, int axis);
 bool cbi_same_fields(const struct cbi_class *class, const char *a, const char *b);
 /* An instance over a part of `self`, which it keeps alive. */
 PyObject *cbi_part_of(struct cbi_call *call, int which, PyObject *self, char *data);
 
+/* -------------------------------------------------------- keep.c and ready.c */
+bool cbi_lend_kept(struct cbi_call *call, int n, struct cbi_callable *const c[],
+                   bool python, PyObject *keeper, void **context);
+int cbi_get_ready(struct cbi_call *call, int i, PyObject *o,
+                  const struct cbi_signature *s, struct cbi_callable *c);
+
+/* ------------------------------------------------------------------- keeper.c
+   Keeps a token under a key that may be there already: each thing once. Takes the token
+   over; gives what is kept. keeper NULL: the module. */
+PyObject *cbi_keep(struct cbi_call *call, PyObject *keeper, PyObject *key,
+                   PyObject *token);
+/* ------------------------------------------------- overload.c, seen.c, suitable.c
+   What is known of an argument before any function converts it. */
+struct cbi_seen {
+    PyObject *object;           /* borrowed */
+    char kind;                  /* 'N' None, 'b' bool, 'i' int, 'f' float, 'c' complex,
+                                   's' str, 'y' bytes, 'a' array, 'l' list or tuple,
+                                   '?' other, '!' of no use to anything */
+    char leaf;                  /* 'l': kind of the elements; 'E': it has none; '!': some
+                                   are no numbers and no text */
+    char other_kind;            /* … of the type that was met last: '?', '!' */
+    PyTypeObject *other;
+    bool numpy;                 /* 'b' 'i' 'f' 'c': a scalar of `type` */
+    bool own;                   /* 'i': exactly int */
+    bool swapped;               /* 'a': of foreign byte order */
+    bool beyond;                /* 'i' and leaves: some int does not fit 64 bits */
+    bool is_u64;                /* … `most` is a uint64 */
+    int rank;                   /* 'a'; 'l': how deep */
+    cbi_type type;              /* of a NumPy scalar, of an array's elements; 0: none */
+    int64_t least, most;        /* 'i': the value twice; 'l': of all ints in it */
+    const char *format;         /* 'a': of a buffer; NULL: none */
+    double largest;             /* 'f': magnitude; 'l': of all finite floats in it */
+};
+/* False with MemoryError only: what cannot be looked at is '?'. */
+bool cbi_see(struct cbi_call *call, int i, PyObject *o, struct cbi_seen *seen);
+/* A look has failed, and is not needed: false if for want of memory. */
+bool cbi_forgive(void);
+enum cbi_fitness { CBI_UNFIT, CBI_LOSES, CBI_WIDENS, CBI_EXACT };
+/* How well it fits: exactly; into a wider type; by a conversion that may yet fail, or
+   that rounds; not at all. -1: MemoryError. */
+int cbi_fitness(struct cbi_call *call, const struct cbi_accept *accept,
+                const struct cbi_seen *seen);
+/* "a float64 array of rank 2"; of what came, "a list of depth 1". */
+void cbi_accept_text(const struct cbi_accept *accept, char *text, size_t size);
+void cbi_seen_text(const struct cbi_seen *seen, char *text, size_t size);
+/* bind.c: the slot of a keyword, or -1. */
+int cbi_find_slot(struct cbi_call *call, PyObject *key);
+
+/* ----------------------------------------------------------------- identity.c */
+void cbi_forget_identities(struct cbi_state *state);
+/* -------------------------------------------------- struct_in.c and struct_out.c
+   Structs as elements: CBI_STRUCT(k) of glue/classes.h stands where a number type does,
+   in functions that ask for the size of an item. */
+#define CBI_IS_STRUCT(type) ((type) >> 16 != 0)
+#define CBI_WHICH(type) ((int)((type) >> 16) - 1)
+size_t cbi_item_size(cbi_type type);                /* array_out.c */
+/* What arrays of structs need; NULL in modules that have none. */
+struct cbi_structs {
+    bool (*get)(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank,
+                unsigned flags, struct cbi_array *a, intptr_t *shape,
+                intptr_t *strides);
+    PyObject *(*new)(struct cbi_call *call, cbi_type type, int rank,
+                     const intptr_t *shape, intptr_t bytes, void **data);
+    PyObject *(*over)(struct cbi_call *call, void *data, cbi_type type, int rank,
+                      const intptr_t *shape, bool writeable);
+    PyObject *(*instance)(struct cbi_call *call, int which, PyObject *type,
+                          const void *data);
+    char *(*format)(int which);
+};
+extern const struct cbi_structs *cbi_structs;
+/* A new array object, zeroed and aligned for the struct. */
+PyObject *cbi_struct_object(struct cbi_call *call, cbi_type type, int rank,
+                            const intptr_t *shape, intptr_t bytes, void **data);
+/* An instance's struct, copied; false without an exception: o is none of the class. */
+bool cbi_copy_instance(PyObject *o, PyTypeObject *type, void *to, size_t size);
+void cbi_trace_copy(struct cbi_call *call, int i, const char *from, int rank,
+                    const intptr_t *shape, const char *to);
+int cbi_dunder_describe(struct cbi_call *call, int i, PyObject *o,
+                        struct cbi_source *s);
+
+/* ----------------------------------------------------------- struct_format.c */
+char *cbi_struct_format(int which);         /* malloc'ed; NULL: no memory */
+bool cbi_is_struct_format(int which, const char *format);
+
+/* ------------------------------------------------------------------- dtypes.c */
+/* The structured dtype of a class, borrowed; NULL without an exception: no NumPy. */
+PyObject *cbi_dtype_of(struct cbi_call *call, int which);
+/* Gives a class, which is not frozen yet, its attribute `dtype`. */
+bool cbi_add_dtype(PyObject *module, PyObject *class, int which);
+
 /* -------------------------------------------------------------------- error.c */
+extern _Thread_local struct cbi_call *cbi_current;  /* the innermost on this thread */
+static inline void *
+cbi_this_thread(void)
+{
+    return &cbi_current;
+}
 void cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno,
                      const char *fmt, va_list args);
+/* Is what is stored an error, and no warning? [any thread] */
+bool cbi_is_error(const struct cbi_call *call);
+void cbi_forget_error(struct cbi_call *call);   /* but not an exception that is set */
 
 #pragma GCC visibility pop
 #endif

@@ -32,6 +32,26 @@ place_of(struct cbi_call *call, int i, int rank, const intptr_t *shape, intptr_t
     return buffer;
 }
 
+CBI_COLD static bool
+bad_bool(struct cbi_call *call, int i, int rank, const intptr_t *shape, intptr_t k,
+         int byte)
+{
+    char place[200];
+    return cbi_fail(call, PyExc_ValueError, -1, "%s is the byte %d, which is no bool",
+                    place_of(call, i, rank, shape, k, place), byte);
+}
+
+CBI_COLD static bool
+bad_member(struct cbi_call *call, int i, int rank, const intptr_t *shape, intptr_t k,
+           int which, int64_t v)
+{
+    char place[200];
+    const char *name = cbi_module.enums[which].name;
+    return cbi_fail(call, PyExc_ValueError, -1, "%s = %lld is no member of %s",
+                    place_of(call, i, rank, shape, k, place), (long long)v,
+                    name ? name : "its enum");
+}
+
 /* Eight bytes at a time: a bool is 0 or 1. */
 bool
 cbi_scan_bools(struct cbi_call *call, int i, const void *data, int rank,
@@ -39,7 +59,6 @@ cbi_scan_bools(struct cbi_call *call, int i, const void *data, int rank,
 {
     const intptr_t n = count(rank, shape);
     const unsigned char *p = data;
-    char place[200];
     uint64_t bad = 0, eight;
     intptr_t k = 0;
     if (!data) {
@@ -57,8 +76,7 @@ cbi_scan_bools(struct cbi_call *call, int i, const void *data, int rank,
     }
     for (k = 0; p[k] <= 1; k++) {
     }
-    return cbi_fail(call, PyExc_ValueError, -1, "%s is the byte %d, which is no bool",
-                    place_of(call, i, rank, shape, k, place), p[k]);
+    return bad_bool(call, i, rank, shape, k, p[k]);
 }
 
 static int64_t
@@ -72,14 +90,10 @@ cbi_scan_enums(struct cbi_call *call, int i, const void *data, cbi_type type, in
                const intptr_t *shape, int which)
 {
     const intptr_t n = data ? count(rank, shape) : 0;
-    const char *name = cbi_module.enums[which].name;
-    char place[200];
     for (intptr_t k = 0; k < n; k++) {
         int64_t v = element(data, type, k);
         if (CBI_UNLIKELY(!cbi_enum_knows(which, v))) {
-            return cbi_fail(call, PyExc_ValueError, -1, "%s = %lld is no member of %s",
-                            place_of(call, i, rank, shape, k, place), (long long)v,
-                            name ? name : "its enum");
+            return bad_member(call, i, rank, shape, k, which, v);
         }
     }
     return true;
@@ -112,19 +126,11 @@ find_outside(const void *data, cbi_type type, intptr_t n, uint64_t bound)
 #undef SCAN
 }
 
-bool
-cbi_scan_indices(struct cbi_call *call, int i, const void *data, cbi_type type,
-                 int rank, const intptr_t *shape, cbi_wide bound, const char *text)
+CBI_COLD static bool
+bad_index(struct cbi_call *call, int i, int rank, const intptr_t *shape, intptr_t k,
+          cbi_type type, int64_t v, uint64_t limit, const char *text)
 {
-    const intptr_t n = data ? count(rank, shape) : 0;
-    const uint64_t limit = bound <= 0 ? 0 : bound > UINT64_MAX ? UINT64_MAX
-                                                              : (uint64_t)bound;
-    const intptr_t k = find_outside(data, type, n, limit);
     char place[200], value[32];
-    if (CBI_LIKELY(k == n)) {
-        return true;
-    }
-    int64_t v = element(data, type, k);
     snprintf(value, sizeof value, CBI_KIND(type) == 'u' ? "%llu" : "%lld",
              (long long)v);
     place_of(call, i, rank, shape, k, place);
@@ -134,4 +140,55 @@ cbi_scan_indices(struct cbi_call *call, int i, const void *data, cbi_type type,
     }
     return cbi_fail(call, PyExc_IndexError, -1, "%s = %s, but %s = %llu", place, value,
                     text, (unsigned long long)limit);
+}
+
+static uint64_t
+limit_of(cbi_wide bound)
+{
+    return bound <= 0 ? 0 : bound > UINT64_MAX ? UINT64_MAX : (uint64_t)bound;
+}
+
+bool
+cbi_scan_indices(struct cbi_call *call, int i, const void *data, cbi_type type,
+                 int rank, const intptr_t *shape, cbi_wide bound, const char *text)
+{
+    const intptr_t n = data ? count(rank, shape) : 0;
+    const uint64_t limit = limit_of(bound);
+    const intptr_t k = find_outside(data, type, n, limit);
+    return CBI_LIKELY(k == n) || bad_index(call, i, rank, shape, k, type,
+                                           element(data, type, k), limit, text);
+}
+
+/* The three for elements that do not lie side by side. */
+bool
+cbi_scan_strided(struct cbi_call *call, int i, const void *data, cbi_type type, int rank,
+                 const intptr_t *shape, const intptr_t *strides, intptr_t unit, int which,
+                 cbi_wide bound, const char *text)
+{
+    const intptr_t n = data ? count(rank, shape) : 0;
+    const uint64_t limit = limit_of(bound);
+    for (intptr_t k = 0; k < n; k++) {
+        const char *p = data;
+        intptr_t rest = k;
+        for (int d = rank; d--;) {
+            p += rest % shape[d] * strides[d] * unit;
+            rest /= shape[d];
+        }
+        if (which == CBI_SCAN_BOOLS) {
+            if (CBI_UNLIKELY(*(const unsigned char *)p & 0xFE)) {
+                return bad_bool(call, i, rank, shape, k, *(const unsigned char *)p);
+            }
+            continue;
+        }
+        const int64_t v = cbi_load_int(type, p);
+        if (which == CBI_SCAN_INDICES) {
+            if (CBI_UNLIKELY((uint64_t)v >= limit)) {
+                return bad_index(call, i, rank, shape, k, type, v, limit, text);
+            }
+        }
+        else if (CBI_UNLIKELY(!cbi_enum_knows(which, v))) {
+            return bad_member(call, i, rank, shape, k, which, v);
+        }
+    }
+    return true;
 }

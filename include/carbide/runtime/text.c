@@ -205,6 +205,16 @@ bad_length(struct cbi_call *call, int i)
 }
 
 /* Names the output in a decoding error, which keeps its class. */
+static PyObject *
+decoded(struct cbi_call *call, int i, const char *data, intptr_t n)
+{
+    PyObject *o = PyUnicode_DecodeUTF8(data, n, NULL);
+    if (!o) {
+        cbi_fail_inner(call, i);
+    }
+    return o;
+}
+
 PyObject *
 cbi_to_str_n(struct cbi_call *call, int i, const char *data, cbi_wide n, bool nullable)
 {
@@ -214,7 +224,7 @@ cbi_to_str_n(struct cbi_call *call, int i, const char *data, cbi_wide n, bool nu
     if (n < 0 || n > PTRDIFF_MAX) {
         return bad_length(call, i);
     }
-    return PyUnicode_DecodeUTF8(data, (intptr_t)n, NULL);
+    return decoded(call, i, data, (intptr_t)n);
 }
 
 PyObject *
@@ -225,7 +235,7 @@ cbi_to_str_z(struct cbi_call *call, int i, const char *data, cbi_wide n, bool nu
     }
     size_t most = n < 0 || n > PTRDIFF_MAX ? PTRDIFF_MAX : (size_t)n;
     const char *end = n < 0 ? data + strlen(data) : memchr(data, 0, most);
-    return PyUnicode_DecodeUTF8(data, end ? end - data : (intptr_t)most, NULL);
+    return decoded(call, i, data, end ? end - data : (intptr_t)most);
 }
 
 PyObject *

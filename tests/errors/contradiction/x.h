@@ -9,3 +9,4 @@ void h(CB_INOUT const int *x);
 void k(CB_DEFAULT(1) CB_FIXED(2) int x);
 void twice(size_t n, CB_IN double x[n]);
 void twice(size_t n, CB_INOUT double x[n]);
+CB_NAME("a") CB_OVERLOAD("b") void named(void);

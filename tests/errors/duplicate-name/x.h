@@ -10,3 +10,7 @@ enum color { RED };
 int color(int x);
 #define LIMIT 3
 int geo_LIMIT(void);
+
+CB_OVERLOAD("one_of_two") int one_of_two_int(int x);
+CB_OVERLOAD("one_of_two") int one_of_two_double(double x);
+int one_of_two(const char *s);

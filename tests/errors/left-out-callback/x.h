@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include "carbide.h"
 
-void sort(size_t n, double x[n], int (*compare)(double a, double b));
 typedef int (*handler)(int);
 handler current(void);
-void visit(int each(int));
+void any(int (*f)(const char *format, ...));
+void nested(void (*f)(void (*g)(int)));
+void opened(void (*f)(FILE *file));
 void times(int n, void (^block)(int i));

@@ -14,8 +14,6 @@ void buffer_clear(struct buffer *b);
 union word { int i; float f; };
 double norm(struct point p);
 struct point middle(size_t n, const struct point p[n]);
-void move(struct point *p);
-struct point *find(int i);
 int sum(const struct node *n);
 int bits(struct flags f);
 int length(const struct name *n);

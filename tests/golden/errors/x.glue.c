@@ -201,7 +201,7 @@ cbi_py_primes(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *const *py_slot = py_bound;
     PyObject *py_item[1] = {NULL};
     uint32_t below = 0;
-    uint32_t *cbi_p = NULL;
+    uint32_t *cbi_p = 0;
     cbi_wide cbi_p_n[1];
     size_t cbi_n;
     memset(&cbi_n, 0, sizeof cbi_n);
@@ -252,8 +252,8 @@ cbi_py_ring(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     CBI_CALL(cbi_f_ring, py_self);
     PyObject *py_result = NULL;
 
-    if ((py_nargs || py_names)
-        && !cbi_bind(&py_call, py_args, py_nargs, py_names, NULL)) {
+    if (((py_nargs || py_names)
+         && !cbi_bind(&py_call, py_args, py_nargs, py_names, NULL))) {
         goto fail;
     }
     /* No Python code below, until the call has returned. */

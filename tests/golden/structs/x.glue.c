@@ -68,7 +68,7 @@ cbi_py_middle(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         }
     }
     {
-        py_item[0] = cbi_new_instance(&py_call, 0, &cbi_return);
+        py_item[0] = cbi_new_instance(&py_call, 0, NULL, &cbi_return);
         if (!py_item[0]) {
             goto fail;
         }
@@ -111,7 +111,7 @@ cbi_py_set_name(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         }
     }
     {
-        py_item[0] = cbi_new_instance(&py_call, 1, &cbi_p);
+        py_item[0] = cbi_new_instance(&py_call, 1, NULL, &cbi_p);
         if (!py_item[0]) {
             goto fail;
         }
@@ -145,7 +145,42 @@ static CbGetSetDef cbi_getset_0[] = {
     {"tags", cbi_field_get, cbi_field_set, NULL, (void *)&cbi_fields_0[1]},
     {0}
 };
+static CbMethodDef cbi_methods_0[] = {
+    CBI_VALUE_METHODS,
+    {0}
+};
 static const uint16_t cbi_new_0[] = {0, 2, 2, 2, 0, 1, 2};
+static struct cbi_lock cbi_lists_0;
+static PyObject *
+cbi_make_0(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    CBI_CALL(cbi_new_0, PyType_GetModule((PyTypeObject *)py_type));
+    PyObject *py_result = NULL;
+    PyObject *py_bound[2];
+    PyObject *const *py_slot = py_bound;
+    char *py_data;
+    struct point py_struct;
+    memset(&py_struct, 0, sizeof py_struct);
+    double py_v0;
+    if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs & INTPTR_MAX,
+                                   py_names, py_bound, 2))
+        || !cbi_get_double(&py_call, 0, py_slot[0], &py_v0)
+        || !cbi_field_store(&py_call, 1, &cbi_fields_0[1], 0, py_slot[1],
+                (char *)&py_struct + offsetof(struct point, tags))) {
+        goto fail;
+    }
+    py_struct.x = py_v0;
+    py_result = cbi_make_instance(py_type, py_call.module,
+                                  &cbi_module.classes[0], &py_data);
+    if (CBI_LIKELY(py_result != NULL)) {
+        memcpy(py_data, &py_struct, sizeof py_struct);
+    }
+fail:
+    cbi_finish(&py_call);
+    return py_result;
+}
+
 static const intptr_t cbi_shape_1_1[] = {
     sizeof(((place_t *)0)->name)
         / (sizeof(((place_t *)0)->name[0]) ? sizeof(((place_t *)0)->name[0]) : 1),
@@ -159,16 +194,61 @@ static CbGetSetDef cbi_getset_1[] = {
     {"name", cbi_field_get, cbi_field_set, NULL, (void *)&cbi_fields_1[1]},
     {0}
 };
+static CbMethodDef cbi_methods_1[] = {
+    CBI_VALUE_METHODS,
+    {0}
+};
 static const uint16_t cbi_new_1[] = {3, 2, 2, 2, 0, 4, 5};
+static struct cbi_lock cbi_lists_1;
+static PyObject *
+cbi_make_1(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    CBI_CALL(cbi_new_1, PyType_GetModule((PyTypeObject *)py_type));
+    PyObject *py_result = NULL;
+    PyObject *py_bound[2];
+    PyObject *const *py_slot = py_bound;
+    char *py_data;
+    place_t py_struct;
+    memset(&py_struct, 0, sizeof py_struct);
+    struct point py_v0;
+    if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs & INTPTR_MAX,
+                                   py_names, py_bound, 2))
+        || !cbi_get_instance(&py_call, 0, py_slot[0], 0, &py_v0)
+        || !cbi_field_store(&py_call, 1, &cbi_fields_1[1], 0, py_slot[1],
+                (char *)&py_struct + offsetof(place_t, name))) {
+        goto fail;
+    }
+    py_struct.at = py_v0;
+    py_result = cbi_make_instance(py_type, py_call.module,
+                                  &cbi_module.classes[1], &py_data);
+    if (CBI_LIKELY(py_result != NULL)) {
+        memcpy(py_data, &py_struct, sizeof py_struct);
+    }
+fail:
+    cbi_finish(&py_call);
+    return py_result;
+}
+
 static const struct cbi_class cbi_classes[] = {
-    {"x.point",
-        "point(x, tags)\n--\n\nA point.",
-        cbi_new_0, cbi_fields_0, cbi_getset_0, 2,
-        sizeof(struct point), _Alignof(struct point), true, false},
-    {"x.place",
-        "place(at, name)\n--\n\n",
-        cbi_new_1, cbi_fields_1, cbi_getset_1, 2,
-        sizeof(place_t), _Alignof(place_t), false, false},
+    {.name = "x.point",
+     .doc = "point(x, tags)\n--\n\nA point.",
+     .kind = 'v', .record = cbi_new_0,
+     .fields = cbi_fields_0, .n_fields = 2,
+     .getset = cbi_getset_0, .methods = cbi_methods_0,
+     .lists = &cbi_lists_0,
+     .size = sizeof(struct point), .align = _Alignof(struct point),
+     .is_nested = true, .has_hidden = false, .is_locked = false, .is_lent = false,
+     .is_scanned = false, .make = cbi_make_0},
+    {.name = "x.place",
+     .doc = "place(at, name)\n--\n\n",
+     .kind = 'v', .record = cbi_new_1,
+     .fields = cbi_fields_1, .n_fields = 2,
+     .getset = cbi_getset_1, .methods = cbi_methods_1,
+     .lists = &cbi_lists_1,
+     .size = sizeof(place_t), .align = _Alignof(place_t),
+     .is_nested = false, .has_hidden = false, .is_locked = false, .is_lent = false,
+     .is_scanned = false, .make = cbi_make_1},
 };
 
 const struct cbi_module cbi_module = {

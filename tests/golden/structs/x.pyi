@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -15,6 +15,8 @@ class point:
     def tags(self) -> NDArray[np.int32]: ...
     @tags.setter
     def tags(self, value: ArrayLike, /) -> None: ...
+    dtype: ClassVar[Any]
+    __numpy_dtype__: ClassVar[Any]
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
 @disjoint_base
@@ -28,6 +30,8 @@ class place:
     def name(self) -> str: ...
     @name.setter
     def name(self, value: str, /) -> None: ...
+    dtype: ClassVar[Any]
+    __numpy_dtype__: ClassVar[Any]
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
 def middle(a: point, b: point) -> point: ...

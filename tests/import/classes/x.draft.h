@@ -1,28 +1,24 @@
-// left out: the result is `tree *`; it is opaque; classes are not supported yet
+// left out: the result of tree_new() makes a `struct tree`, but nothing says what frees
+//   it
 //   tree *tree_new(size_t size);
-// left out: `t` is `tree *`; it is opaque; classes are not supported yet
+// left out: it cannot be read
 //   void tree_free(tree *t);
-// left out: `t` is `tree *`; it is opaque; classes are not supported yet
-//   int tree_put(tree *t, const char *key, double value);
-// left out: `p` is `struct pool *`; it is no value, since pool_destroy() has to be
-//   called on it; classes are not supported yet
-//   int pool_init(struct pool *p);
-// left out: `p` is `struct pool *`; it is no value, since pool_destroy() has to be
-//   called on it; classes are not supported yet
+int tree_put(tree *t, const char *key, double value);
+int pool_init(struct pool *p);
+// left out: it cannot be read
 //   void pool_destroy(struct pool *p);
-// left out: `v` is a pointer to a function; callbacks are not supported yet
-//   int walk(visitor v, void *more);
+int walk(visitor v, void *more);
 // left out: it takes `...`: any number of anything
 //   int lib_printf(const char *format, ...);
-// left out: `loop` is `loop_t *`; it is opaque; classes are not supported yet
+// left out: `loop` is `loop_t *`; it is opaque, and no function makes one
 //   int loop_init(loop_t *loop);
-// left out: `loop` is `loop_t *`; it is opaque; classes are not supported yet
+// left out: `loop` is `loop_t *`; it is opaque, and no function makes one
 //   int timer_init(loop_t *loop, timer_t_ *timer);
-// left out: `loop` is `loop_t *`; it is opaque; classes are not supported yet
+// left out: `loop` is `loop_t *`; it is opaque, and no function makes one
 //   int loop_append(loop_t *loop);
-// left out: `loop` is `loop_t *`; it is opaque; classes are not supported yet
+// left out: `loop` is `loop_t *`; it is opaque, and no function makes one
 //   void loop_close_v2(loop_t *loop);
-// left out: `loop` is `loop_t *`; it is opaque; classes are not supported yet
+// left out: `loop` is `loop_t *`; it is opaque, and no function makes one
 //   int loop_free_memory(loop_t *loop);
 // left out: the result of handle_open() is `HANDLE_ *`: C does not say how many
 //   elements it has

@@ -520,6 +520,45 @@ size_t count_level(size_t n, const enum level x[n], enum level which)
     return count;
 }
 
+size_t count_true_strided(size_t n, const bool *x, ptrdiff_t step)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        count += x[(ptrdiff_t)i * step];
+    }
+    return count;
+}
+
+size_t count_true_view(CB_VIEW(const bool, 2) x)
+{
+    size_t count = 0;
+    for (ptrdiff_t i = 0; i < x.shape[0]; i++) {
+        for (ptrdiff_t j = 0; j < x.shape[1]; j++) {
+            count += CB_AT(const bool, x, i, j);
+        }
+    }
+    return count;
+}
+
+size_t count_level_view(CB_VIEW(const enum level, 1) x, enum level which)
+{
+    size_t count = 0;
+    for (ptrdiff_t i = 0; i < x.shape[0]; i++) {
+        count += CB_AT(const enum level, x, i) == which;
+    }
+    return count;
+}
+
+int pick_strided(size_t n, const int *x, ptrdiff_t step)
+{
+    static const int values[4] = { 1, 10, 100, 1000 };
+    int sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        sum += values[x[(ptrdiff_t)i * step]];
+    }
+    return sum;
+}
+
 /* ------------------------------------------------------------ optional arrays */
 double weighted(size_t n, const double x[n], const double w[n])
 {

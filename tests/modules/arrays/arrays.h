@@ -100,6 +100,12 @@ size_t count_true(size_t n, const bool x[n]);
 void not_all(size_t n, bool x[n]);
 void larger(size_t n, const double x[n], double than, CB_OUT bool y[n]);
 size_t count_level(size_t n, const enum level x[n], enum level which);
+size_t count_true_strided(size_t n, CB_SHAPE(n) CB_STRIDES(step) const bool *x,
+                          ptrdiff_t step);
+size_t count_true_view(CB_VIEW(const bool, 2) x);
+size_t count_level_view(CB_VIEW(const enum level, 1) x, enum level which);
+int pick_strided(size_t n, CB_SHAPE(n) CB_STRIDES(step) CB_INDEX(4) const int *x,
+                 ptrdiff_t step);
 
 /* optional arrays */
 double weighted(size_t n, const double x[n], CB_OPT const double w[n]);

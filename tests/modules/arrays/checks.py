@@ -430,3 +430,23 @@ def check_numpy_is_not_needed(m: Any) -> None:
     equal((y.shape, y.format, y.readonly), ((2, 2), "d", False))
     y = memoryview(m.table(1, 2))
     equal((y.shape, y.format), ((1, 2), "i"))
+
+
+def check_strided_elements_are_scanned(m: Any, np: Any) -> None:
+    """The elements that C reads, and not those beside them."""
+    raw = np.array([1, 9, 0, 9, 1, 9], "u1").view("?")
+    equal(m.count_true_strided(raw[::2]), 2)
+    equal(m.count_true_view(raw.reshape(3, 2)[:, :1]), 2)
+    raises(ValueError, "x[2] is the byte 9", m.count_true_strided,
+           np.array([1, 7, 1, 7, 9, 7], "u1").view("?")[::2])  # fmt: skip
+    raises(ValueError, "x[0, 0] is the byte 9", m.count_true_view,
+           raw.reshape(3, 2)[:, ::-1])  # fmt: skip
+    levels = np.array([5, 77, 9, 77, 5, 77], "u4")
+    equal(m.count_level_view(levels[::2], 5), 2)
+    equal(m.count_level_view(levels[::-2][:0], 5), 0)
+    raises(ValueError, "x[0] = 77 is no member of level", m.count_level_view,
+           levels[::-2], 5)  # fmt: skip
+    places = np.array([0, 77, 3, 77, 1, -1], "i4")
+    equal(m.pick_strided(places[::2]), 1011)
+    raises(IndexError, "x[0] = 77, but 4 = 4", m.pick_strided, places[1::2])
+    raises(IndexError, "x[1] = -1 is negative", m.pick_strided, places[2::3][::1])

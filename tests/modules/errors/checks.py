@@ -161,6 +161,131 @@ def check_what_failed_calls_release(m: Any) -> None:
     equal(m.live(), before)
 
 
+def check_several_conventions(m: Any) -> None:
+    equal(m.text_length("ab"), 2)
+    raises(m.ParseError, "abcdef: 6 characters are too many", m.text_length, "abcdef")
+    equal(m.text_find("ab"), 2)
+    equal(raises(KeyError, "", m.text_find, "?x").args, ("?x",))
+    raises(m.ParseError, "abcdef: 6", m.text_find, "abcdef")
+    equal(m.text_open("+"), None)
+    error = raises(OSError, "cannot open it", m.text_open, "x")
+    equal(error.args, ("cannot open it",))  # errno is 0
+    error = raises(FileNotFoundError, "cannot open it", m.text_open, "")
+    equal(error.args, (errno.ENOENT, "cannot open it"))
+    equal(m.text_check("abc"), None)
+    raises(ValueError, "code 3", m.text_check, "a")
+    raises(ValueError, "code 4", m.text_check, "abcde")
+
+
+def check_warning_of_a_typedef(m: Any) -> None:
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        equal(m.text_length("abc"), 3)
+    equal([str(w.message) for w in seen], ["abc is odd"])
+    equal((seen[0].category, seen[0].filename), (m.OddWarning, __file__))
+
+
+def check_messages_of_threads(m: Any) -> None:
+    """What a library says of its last error is asked on the thread of the call."""
+    import threading
+
+    wrong: list[str] = []
+
+    def work(n: int) -> None:
+        text = "x" * n
+        for _ in range(300):
+            try:
+                m.text_length(text)
+            except m.ParseError as error:
+                if str(error) != f"{text}: {n} characters are too many":
+                    wrong.append(str(error))
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in (6, 7, 8, 9)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    equal(wrong, [])
+
+
+def check_order(m: Any) -> None:
+    equal(m.in_order(0, False), None)
+    raises(ValueError, "raised", m.in_order, 1, True)
+    raises(KeyError, "first", m.in_order, 1, False)
+    raises(IndexError, "then", m.in_order, 2, False)
+
+
+def check_no_errno(m: Any) -> None:
+    error = raises(OSError, "", m.no_errno, 1)
+    assert isinstance(error, OSError)
+    equal((str(error), error.errno), ("", None))
+
+
+def check_texts_that_are_no_utf8(m: Any) -> None:
+    replaced = "a\ufffdb\ufffd"
+    equal(str(raises(RuntimeError, "", m.raise_bytes, b"a\xffb\xc3")), replaced)
+    equal(str(raises(ValueError, "", m.with_text, -1, b"a\xffb\xc3")), replaced)
+    long = b"\xff" * 5000
+    text = str(raises(ValueError, "", m.with_text, -1, long))
+    assert text.endswith("\u2026") and set(text[:-1]) == {"\ufffd"}, text[-20:]
+    assert 4000 < len(text) <= 4096, len(text)
+    text = str(raises(ValueError, "", m.with_text, -1, b"y" * 5000))
+    equal(text, "y" * 4092 + "\u2026")
+
+
+def check_what_a_refused_warning_releases(m: Any) -> None:
+    before = m.live()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        raises(UserWarning, "status 1", m.allocate_and_warn, 1)
+        equal(m.live(), before)
+        result = m.allocate_and_warn(0)
+    del result
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        array, status = m.allocate_and_warn(1)
+    equal((len(array), status, len(seen)), (3, 1, 1))
+    del array
+    equal(m.live(), before)
+
+
+def check_what_half_a_result_releases(m: Any) -> None:
+    """One of the outputs is no text: the others are released, made or not."""
+    before = m.live()
+    for _ in range(3):
+        error = raises(UnicodeDecodeError, "", m.owned_beside, b"a\xff")
+        assert "owned_beside(): copy" in str(error), error
+        equal(m.live(), before)
+    result = m.owned_beside(b"good")
+    equal((result[0], result[2]), ("result", "good"))
+    del result
+    equal(m.live(), before)
+
+
+def check_tree(m: Any) -> None:
+    """A class further down is caught by those above it."""
+    for which, above in ((1, m.ParseError), (1, ValueError), (2, OSError)):
+        try:
+            m.raise_own(which)
+        except above as error:
+            equal(error.__cause__, None)
+            equal(error.__context__, None)
+    try:
+        try:
+            m.raise_own(0)
+        except m.ParseError as error:
+            raise KeyError("outer") from error
+    except KeyError as error:
+        assert isinstance(error.__cause__, m.ParseError)
+    try:
+        try:
+            m.raise_own(0)
+        except ValueError:
+            m.raise_own(2)
+    except OSError as error:  # raised while another is handled: Python's own rule
+        assert isinstance(error.__context__, m.ParseError)
+
+
 def check_after_writing(m: Any, np: Any) -> None:
     x = np.zeros(3)
     raises(RuntimeError, "after 3", m.raise_after_writing, x)

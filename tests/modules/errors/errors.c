@@ -226,6 +226,90 @@ int device_read(int handle, size_t n, uint8_t data[n])
     return 0;
 }
 
+static _Thread_local char detail[64] = "no detail";
+
+const char *errors_detail_(void)
+{
+    return detail;
+}
+
+int text_length(const char *name, size_t *n)
+{
+    *n = strlen(name);
+    snprintf(detail, sizeof detail, "%zu characters are too many", *n);
+    return *n > 5 ? -1 : *n % 2 ? 2 : 0;
+}
+
+int text_find(const char *name, size_t *n)
+{
+    return *name == '?' ? -7 : text_length(name, n);
+}
+
+bool text_open(const char *name)
+{
+    errno = *name ? 0 : ENOENT;
+    snprintf(detail, sizeof detail, "cannot open it");
+    return *name == '+';
+}
+
+text_code text_check(const char *text)
+{
+    return strlen(text) < 2 ? TEXT_SHORT : strlen(text) > 4 ? TEXT_LONG : TEXT_FINE;
+}
+
+int in_order(int status, bool raise)
+{
+    if (raise) {
+        cb_raise(CB_ValueError, "raised");
+    }
+    return status;
+}
+
+int no_errno(int status)
+{
+    errno = 0;
+    return status;
+}
+
+int with_text(int x, const char *text)
+{
+    (void)text;
+    return x;
+}
+
+void raise_bytes(const char *text)
+{
+    cb_raise(CB_RuntimeError, "%s", text);
+}
+
+static void *allocate(size_t n, size_t size)
+{
+    void *p = calloc(n, size);
+    alive += p != NULL;
+    return p;
+}
+
+void allocate_and_warn(int warn, double **p, size_t *n, int *status)
+{
+    *p = allocate(3, sizeof **p);
+    *n = *p ? 3 : 0;
+    *status = warn;
+}
+
+static char *copy_of(const char *text)
+{
+    char *copy = allocate(strlen(text) + 1, 1);
+    return copy ? strcpy(copy, text) : NULL;
+}
+
+char *owned_beside(const char *text, double **p, char **copy, double *fresh)
+{
+    *p = allocate(2, sizeof **p);
+    *copy = copy_of(text);
+    fresh[0] = fresh[1] = 1;
+    return copy_of("result");
+}
+
 void allocate_and_fail(int fail, double **p, size_t *n, int *status)
 {
     *p = calloc(4, sizeof **p);

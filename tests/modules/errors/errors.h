@@ -55,6 +55,37 @@ device_rc device_open(int number, CB_OUT int *handle);
 device_rc device_close(int handle);
 device_rc device_read(int handle, size_t n, CB_OUT uint8_t data[n]);
 
+/* two conventions of one library, and what a use adds: it comes first. Names in a
+   typedef are parameters of the use; `detail` is the calling thread's own. */
+typedef CB_RAISES(return < 0, ParseError, "%s: %s", name, errors_detail_())
+        CB_RAISES(return == 2, OddWarning, "%s is odd", name) int text_rc;
+typedef CB_RAISES(!return, CB_OSError, "%s", errors_detail_()) bool text_ok;
+typedef enum text_code { TEXT_FINE = 0, TEXT_SHORT = 3, TEXT_LONG = 4 } text_code;
+typedef CB_RAISES(return != TEXT_FINE, CB_ValueError, "code %d", (int)return)
+        text_code text_status;
+const char *errors_detail_(void);
+text_rc text_length(const char *name, CB_OUT size_t *n);
+CB_RAISES(return == -7, CB_KeyError, "%s", name)
+text_rc text_find(const char *name, CB_OUT size_t *n);
+text_ok text_open(const char *name);
+text_status text_check(const char *text);
+
+/* the order: cb_raise, then CB_RAISES as they are written */
+CB_RAISES(return == 1, CB_KeyError, "first") CB_RAISES(return > 0, CB_IndexError, "then")
+int in_order(int status, bool raise);
+CB_RAISES(return != 0, CB_OSError) int no_errno(int status);
+CB_RAISES(return < 0, CB_ValueError, "%s", text) int with_text(int x,
+    CB_AS(bytes) const char *text);
+void raise_bytes(CB_AS(bytes) const char *text);
+
+/* a warning that filters make an error; a result that is no text: all is released */
+CB_RAISES(*status == 1, CB_UserWarning, "status %d", *status)
+void allocate_and_warn(int warn, CB_OUT CB_SHAPE(*n) CB_OWNED(errors_release_) double **p,
+                       CB_OUT size_t *n, CB_OUT int *status);
+CB_OWNED(errors_release_) char *owned_beside(CB_AS(bytes) const char *text,
+    CB_OUT CB_SHAPE(2) CB_OWNED(errors_release_) double **p,
+    CB_OUT CB_OWNED(errors_release_) char **copy, CB_OUT CB_SHAPE(2) double *fresh);
+
 /* what a failed call had allocated is released */
 CB_RAISES(*status != 0, CB_ValueError, "status %d", *status)
 void allocate_and_fail(int fail, CB_OUT CB_SHAPE(*n) CB_OWNED(errors_release_) double **p,

@@ -92,7 +92,7 @@ def check_functions(m: Any) -> None:
     equal(m.find(2), (True, m.point(2, -2)))
     equal((m.norm_or(2.0), m.norm_or(2.0, None), m.norm_or(2.0, p)), (2.0, 2.0, 5.0))
     equal(m.mirror(line(m)), m.line(m.point(0, 0), m.point(3, 4), 7))
-    equal(m.line_length(line(m)), 5.0)
+    equal(line(m).length(), 5.0)
     equal(m.check_point(p), None)
     raises(ValueError, "x is -1", m.check_point, m.point(-1, 0))
     raises(TypeError, "norm(): p must be point, not int", m.norm, 3)
@@ -310,3 +310,83 @@ def check_cycles(m: Any) -> None:
     del holder
     gc.collect()
     assert watch() is None
+
+
+def check_numbers_at_their_limits(m: Any) -> None:
+    """The short ways of properties and constructors take what the long ones do."""
+    a = all_fields(m)
+    for name, low, high in (
+        ("tiny", -128, 127),
+        ("small", 0, 2**16 - 1),
+        ("big", -(2**63), 2**63 - 1),
+        ("size", 0, 2**64 - 1),
+    ):
+        for value in (low, high, 0, 1, 5, 2**30 if high > 2**30 else 3):
+            setattr(a, name, value)
+            equal(getattr(a, name), value)
+        for value in (low - 1, high + 1, 10**30):
+            raises(OverflowError, f"all(): {name} = ", setattr, a, name, value)
+        equal(getattr(m.echo_all(a), name), 2**30 if high > 2**30 else 3)
+    raises(OverflowError, "all(): size = -1", setattr, a, "size", -1)
+    part = line(m)
+    for value in (2**31 - 1, -(2**31), 7, True):
+        part.weight = value
+        equal(part.weight, int(value))
+    for value in (2**31, -(2**31) - 1):
+        raises(OverflowError, "line(): weight", setattr, part, "weight", value)
+        raises(
+            OverflowError, "line(): weight", m.line, m.point(1, 2), m.point(3, 4), value
+        )
+    raises(TypeError, "line(): weight", setattr, part, "weight", 1.5)
+    raises(TypeError, "cannot be deleted", delattr, part, "weight")
+
+
+def check_calls_of_the_class(m: Any) -> None:
+    """By position, by keyword, of subclasses and again: the same."""
+    p = m.point(1, 2)
+    for other in (
+        m.point(x=1, y=2),
+        m.point(y=2, x=1),
+        m.point(1, y=2),
+        m.point(*[1, 2]),
+        m.point(**{"x": 1, "y": 2}),
+        type("Sub", (m.point,), {})(1, 2),
+        m.point.__call__(1, 2),
+        m.point.__new__(m.point),
+    ):
+        if other == m.point(0, 0):
+            other.__init__(1, 2)
+        equal(p == other, True)
+    for wrong in (lambda: m.point(), lambda: m.point(x=1), lambda: m.point(1, x=1)):
+        raises(TypeError, "point()", wrong)
+    raises(TypeError, "line(): end must be point, not int", m.line, p, 5, 1)
+
+
+def check_odd_fields(m: Any) -> None:
+    """Times, enums without a name, and integers of 128 bits."""
+    o = m.odd(-1, [2, 10**10 + 5], m.NEAR, -(2**127), [0, 2**128 - 1])
+    equal((o.when, o.lap), (-1, (2, 10**10 + 5)))
+    equal((o.side, o.wide, o.many), (3, -(2**127), (0, 2**128 - 1)))
+    equal(m.echo_odd(o), o)
+    o.when, o.side, o.wide = 5 * 10**9, m.FAR, 7
+    equal((o.when, o.side, o.wide), (5 * 10**9, -4, 7))
+    assert m.echo_odd(o) == o == copy.copy(o) == pickle.loads(pickle.dumps(o))
+    raises(OverflowError, "odd(): wide", setattr, o, "wide", 2**127)
+    raises(OverflowError, "odd(): many", setattr, o, "many", [-1, 0])
+    raises(TypeError, "odd(): when", setattr, o, "when", 1.5)
+    raises(ValueError, "odd(): lap has 1 items", setattr, o, "lap", [1])
+
+
+def check_dtype_of_odd_fields(m: Any, np: Any) -> None:
+    dtype = m.odd.dtype
+    equal(dtype["when"].names, ("tv_sec", "tv_nsec"))
+    equal(dtype["lap"].shape, (2,))
+    equal((dtype["side"], dtype["wide"]), (np.dtype("i4"), np.dtype("V16")))
+
+
+def check_names_that_were_said(m: Any) -> None:
+    r = m.rename_one(m.Vec(2.5), m.Kind.LARGE)
+    equal((type(r).__name__, r.value), ("Renamed", 3))
+    equal(m.rename_one(v=m.Vec(2.5), kind=0), m.Renamed(2))
+    equal(m.value_behind(m.Behind(4)), 4)
+    assert not hasattr(m, "vec_type") and not hasattr(m, "kind")

@@ -94,3 +94,18 @@ bool check_point(const struct point *p)
 {
     return p->x >= 0;
 }
+
+struct odd echo_odd(const struct odd *odd)
+{
+    return *odd;
+}
+
+struct other_name rename_one(vec_type_t v, enum kind kind)
+{
+    return (struct other_name){ (int)v.x + (kind == LARGE) };
+}
+
+int value_behind(const struct other_tag *v)
+{
+    return v->value;
+}

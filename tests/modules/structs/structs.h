@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "carbide.h"
 
@@ -86,6 +87,29 @@ struct holder {
     int count;
 };
 
+/** What the first pages had no word for. */
+struct odd {
+    struct timespec when;
+    struct timespec lap[2];
+    enum { NEAR = 3, FAR = -4 } side;
+    __int128 wide;
+    unsigned __int128 many[2];
+};
+
+struct CB_NAME("Renamed") other_name {
+    int value;
+};
+typedef CB_NAME("Vec") struct {
+    float x;
+} vec_type_t;
+typedef struct other_tag {
+    int value;
+} CB_NAME("Behind") other_tag_t;
+enum kind { SMALL, LARGE } CB_NAME("Kind");
+
+struct odd echo_odd(const struct odd *odd);
+struct other_name rename_one(vec_type_t v, enum kind kind);
+int value_behind(const struct other_tag *v);
 struct sealed seal(int value);
 int seal_of(const struct sealed *s);
 double norm(struct point p);

@@ -111,7 +111,7 @@ def check_results(m: Any) -> None:
     equal(m.maybe(False), None)
     equal(m.raw(), b"\xff\xfe")
     equal(m.never_null(), "always")
-    raises(UnicodeDecodeError, "utf-8", m.not_utf8)
+    raises(UnicodeDecodeError, "(not_utf8())", m.not_utf8)
     equal(m.join("ab", UNICODE), "ab" + UNICODE)
     equal(m.maybe_copy(), None)
     equal(m.maybe_copy("x"), "x")

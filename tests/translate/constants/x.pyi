@@ -1,6 +1,6 @@
 import decimal
 import enum
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from typing_extensions import disjoint_base
 
@@ -29,6 +29,8 @@ class left_out:
     def x(self) -> int: ...
     @x.setter
     def x(self, value: int, /) -> None: ...
+    dtype: ClassVar[Any]
+    __numpy_dtype__: ClassVar[Any]
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
 NORTH: Final = direction.NORTH

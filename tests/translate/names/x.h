@@ -23,3 +23,17 @@ int defaults(CB_DEFAULT(-3) int a, CB_DEFAULT(2) double b, CB_DEFAULT(1e-9) floa
              CB_DEFAULT(NULL) const char *j, CB_DEFAULT(LOW) geo_level_t k);
 int größe(int länge);
 #define WÄHRUNG 3
+
+/* structs and enums lose the prefix, but keep their case */
+struct geo_Place_t {
+    double x;
+};
+enum geo_kind { GEO_FLAT };
+struct CB_NAME("Box") geo_rectangle {
+    double w;
+};
+typedef CB_NAME("Circle") struct {
+    double r;
+} geo_circle_t;
+double geo_area(struct geo_rectangle box, geo_circle_t circle, enum geo_kind kind);
+void geo_places(size_t n, struct geo_Place_t places[n]);

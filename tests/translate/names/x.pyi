@@ -1,9 +1,11 @@
 import enum
-from typing import Final
+from typing import ClassVar, Final
 
-from numpy.typing import ArrayLike
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from typing_extensions import disjoint_base
 
-class geo_mode(enum.IntEnum):
+class mode(enum.IntEnum):
     FAST = 1
     EXACT = 2
 
@@ -11,16 +13,53 @@ class not_mro(enum.IntEnum):
     mro_ = 0
     None_ = 2
 
-class geo_level(enum.IntEnum):
+class level(enum.IntEnum):
     LOW = -1
     HIGH = 1
 
-FAST: Final = geo_mode.FAST
-EXACT: Final = geo_mode.EXACT
+class kind(enum.IntEnum):
+    FLAT = 0
+
+@disjoint_base
+class Place:
+    def __init__(self, x: float) -> None: ...
+    @property
+    def x(self) -> float: ...
+    @x.setter
+    def x(self, value: float, /) -> None: ...
+    dtype: ClassVar[np.dtype[np.void]]
+    __numpy_dtype__: ClassVar[np.dtype[np.void]]
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+@disjoint_base
+class Box:
+    def __init__(self, w: float) -> None: ...
+    @property
+    def w(self) -> float: ...
+    @w.setter
+    def w(self, value: float, /) -> None: ...
+    dtype: ClassVar[np.dtype[np.void]]
+    __numpy_dtype__: ClassVar[np.dtype[np.void]]
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+@disjoint_base
+class Circle:
+    def __init__(self, r: float) -> None: ...
+    @property
+    def r(self) -> float: ...
+    @r.setter
+    def r(self, value: float, /) -> None: ...
+    dtype: ClassVar[np.dtype[np.void]]
+    __numpy_dtype__: ClassVar[np.dtype[np.void]]
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+FAST: Final = mode.FAST
+EXACT: Final = mode.EXACT
 mro_: Final = not_mro.mro_
 None_: Final = not_mro.None_
-LOW: Final = geo_level.LOW
-HIGH: Final = geo_level.HIGH
+LOW: Final = level.LOW
+HIGH: Final = level.HIGH
+FLAT: Final = kind.FLAT
 WÄHRUNG: Final = 3
 
 def to_utm(in_: int, lambda_: int) -> int: ...
@@ -37,10 +76,12 @@ def defaults(
     d: str = "a'b\n",
     e: str = 'x',
     f: bool = True,
-    g: geo_mode | int = geo_mode.EXACT,
+    g: mode | int = mode.EXACT,
     h: int = ...,
     i: int = ...,
     j: str | None = None,
-    k: geo_level | int = geo_level.LOW,
+    k: level | int = level.LOW,
 ) -> int: ...
 def größe(länge: int) -> int: ...
+def area(box: Box, circle: Circle, kind: kind | int) -> float: ...
+def places(places: NDArray[np.void]) -> None: ...

@@ -19,3 +19,6 @@ struct nobody { struct nobody *next; };
 struct empty_to_python { int _a; };
 static inline struct outer echo(struct outer o) { return o; }
 static inline bool find(CB_OUT struct inner *i) { i->list = true; return true; }
+CB_SHAPE(*n) CB_OWNED(release_inner) struct inner *inners(CB_OUT size_t *n);
+void release_inner(struct inner *i);
+void change_inner(struct inner *i);

@@ -45,4 +45,7 @@ double keyword(double x, double y);
 /** n, or ValueError where it is negative. */
 int fail(int n);
 
+/** f(0) + … + f(99). */
+double hundred(double (*f)(double x, void *ctx), void *ctx);
+
 #endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT
+   carbide/glue/objects.h: objects of classes in a call: type, lock and state before C
+   runs, and new objects behind it.
+   A part of carbide/glue.h, which says what holds for all of them. */
+#ifndef CARBIDE_GLUE_OBJECTS_H
+#define CARBIDE_GLUE_OBJECTS_H
+
+#include "carbide/glue/arrays.h"
+#include "carbide/glue/locks.h"
+
+/* Stage 2: is it an instance of cbi_module.classes[which]? None gives NULL if `opt`. */
+CBI_HIDDEN bool cbi_get_object_slow(struct cbi_call *call, int i, PyObject *o, int which,
+                                    bool opt, PyObject **used);
+extern CBI_HIDDEN PyObject *const *cbi_class_types(struct cbi_call *call);
+CBI_INLINE bool
+cbi_get_object(struct cbi_call *call, int i, PyObject *o, int which, bool opt,
+               PyObject **used)
+{
+    return cbi_get_object_slow(call, i, o, which, opt, used);
+}
+
+/* The end of stage 2: locks the objects of a call, then wants each of them live.
+   CBI_TEST: C runs with the GIL held, and cannot reach Python. CBI_LOOK: nothing changes
+   objects of these classes, so nothing is locked. */
+enum { CBI_TAKE, CBI_TEST, CBI_LOOK };
+CBI_HIDDEN bool cbi_use_slow(struct cbi_call *call, PyObject *const *used,
+                             struct cbi_held *held, int n, int how);
+CBI_HIDDEN bool cbi_not_live(struct cbi_call *call, PyObject *o);
+CBI_INLINE bool
+cbi_use(struct cbi_call *call, PyObject *const *used, struct cbi_held *held, int n, int how)
+{
+    struct cbi_instance *it = used[0] ? CBI_INSTANCE(used[0]) : NULL;
+    if (n != 1 || CBI_UNLIKELY(!it || it->state != CBI_LIVE || it->whole)) {
+        return cbi_use_slow(call, used, held, n, how);
+    }
+    if (how == CBI_LOOK) {
+        return true;
+    }
+    held->lock = &it->lock;
+    held->object = used[0];
+    if (!(how == CBI_TEST ? cbi_test_all(call, held, 1) : cbi_lock_all(call, held, 1))) {
+        held->lock = NULL;
+        return false;
+    }
+    return CBI_LIKELY(it->state == CBI_LIVE) || cbi_not_live(call, used[0]);
+}
+CBI_INLINE void
+cbi_unuse(struct cbi_call *call, struct cbi_held *held, int n, int how)
+{
+    if (how != CBI_LOOK) {
+        (how == CBI_TEST ? cbi_untest_all : cbi_unlock_all)(call, held, n);
+    }
+}
+/* What C gets for an object that is in use. */
+CBI_INLINE void *
+cbi_data(PyObject *used)
+{
+    return used ? CBI_INSTANCE(used)->data : NULL;
+}
+
+/* Lists of objects: T *const a[n]. First the sequence becomes a tuple in a->object (the
+   call's own); the pointers are filled in when all are locked and live. */
+struct cbi_objects {
+    struct cbi_array *array;
+    intptr_t n;
+    int argument;
+    bool exclusive;
+};
+CBI_HIDDEN bool cbi_get_objects(struct cbi_call *call, int i, PyObject *o, int which,
+                                bool opt, struct cbi_array *a, intptr_t *n);
+/* As cbi_use, for single objects and lists together; gives what cbi_unuse wants. */
+CBI_HIDDEN bool cbi_use_lists(struct cbi_call *call, PyObject *const *used,
+                              const struct cbi_held *held, int n, int how,
+                              const struct cbi_objects *lists, int n_lists,
+                              struct cbi_held **locks, int *n_locks);
+/* A list or a tuple of the objects to which `data` points: those of the lists (which end
+   with a zeroed one) by identity, else children of what is kept. */
+CBI_HIDDEN PyObject *cbi_to_objects(struct cbi_call *call, int i, int which,
+                                    void *const *data, cbi_wide n, bool nullable,
+                                    bool tuple, const struct cbi_objects *lists,
+                                    PyObject *const *used, unsigned keep);
+
+/* In __init__: takes the object, which must not be live (a value struct may). */
+CBI_HIDDEN bool cbi_begin_init(struct cbi_call *call, PyObject *self,
+                               struct cbi_held *held);
+/* C has made it: `data` for what holds a pointer, a handle or, copied, a value struct; NULL
+   for what C has filled in place. destroy NULL: the class's. Keeps used[k] for each bit k. */
+CBI_HIDDEN bool cbi_construct(struct cbi_call *call, PyObject *self, void *data,
+                              cbi_release destroy, PyObject *const *used, unsigned keep);
+
+/* A result. CBI_O_NULL: NULL is None, else a SystemError. CBI_O_CHILD: C goes on owning
+   it: it lives in the first object that is kept, or is C's own for ever. CBI_O_IN_TOP:
+   CB_KEEP says that it lives in what that depends on, at the top. */
+enum { CBI_O_NULL = 1, CBI_O_CHILD = 2, CBI_O_IN_TOP = 4 };
+CBI_HIDDEN PyObject *cbi_new_object(struct cbi_call *call, int i, int which, PyObject *type,
+                                    void *data, unsigned flags, cbi_release destroy,
+                                    PyObject *const *used, unsigned keep);
+/* For a callback: the object that Python knows by that pointer, or a new one, which is
+   closed by cbi_end_lent(*lent) when the callback is over. */
+CBI_HIDDEN PyObject *cbi_lend_object(struct cbi_call *call, int i, int which, void *data,
+                                     bool nullable, PyObject **lent);
+CBI_HIDDEN void cbi_end_lent(PyObject *lent);
+/* CB_KEEP: the object that was given, and what was converted for it (the call's clean-up
+   list before and behind that), live as long as the keeper, NULL: the module. kind: 'o'
+   object of a class, 'a' array, 's' other. one: the last one only. */
+CBI_HIDDEN bool cbi_keep_param(struct cbi_call *call, PyObject *keeper, PyObject *object,
+                               char kind, struct cbi_cleanup *from,
+                               struct cbi_cleanup *to, bool one);
+/* CB_TAKES on an array or a string: a copy that C will free. */
+CBI_HIDDEN bool cbi_give_copy(struct cbi_call *call, void **copy, const void *data,
+                              size_t n);
+/* As cbi_view, of memory of `self`, which it keeps alive. bare: an object that exports the
+   memory, in place of an array. */
+CBI_HIDDEN PyObject *cbi_view_of(struct cbi_call *call, int i, const void *data,
+                                 cbi_type type, int rank, const cbi_wide *extents,
+                                 bool nullable, bool read_only, PyObject *self, bool bare);
+/* BufferError: C could move memory of which there is a view, or takes it over. */
+CBI_HIDDEN bool cbi_has_no_views(struct cbi_call *call, PyObject *self, bool taken);
+/* CB_TAKES: whether nothing depends on the object. Then C owns it from now on. */
+CBI_HIDDEN bool cbi_may_take(struct cbi_call *call, int i, PyObject *used);
+CBI_HIDDEN void cbi_taken(PyObject *used);
+
+#endif

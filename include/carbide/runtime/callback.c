@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT
+   carbide/runtime/callback.c: Python callables on their way to C: what a parameter
+   takes, and the handles under which C finds it again: lent until the call returns, or
+   kept (CB_KEEP). In: arguments; out: a pointer and a context for C. */
+#include "carbide/runtime/slots.h"
+
+/* ----------------------------------------------------------------------- taking */
+bool
+cbi_get_callable(struct cbi_call *call, int i, PyObject *o,
+                 const struct cbi_signature *signature, unsigned flags,
+                 struct cbi_callable *c)
+{
+    c->call = call;
+    if (cbi_is_none(o, flags)) {
+        return true;
+    }
+    int ready = cbi_get_ready(call, i, o, signature, c);
+    if (ready) {
+        return ready > 0;
+    }
+    if (!PyCallable_Check(o)) {
+        char name[48];
+        return cbi_fail(call, PyExc_TypeError, i, "must be callable, not %s",
+                        cbi_type_name(o, name));
+    }
+    c->kind = 'p';
+    c->object = o;
+    return true;
+}
+
+/* ---------------------------------------------------------------------- lending */
+static bool
+lend(struct cbi_call *call, int n, struct cbi_callable *const c[], void **context)
+{
+    struct cbi_slot *slot;
+    const uintptr_t handle = cbi_slot_new(call, &slot);
+    if (!handle) {
+        return false;
+    }
+    slot->thread = cbi_this_thread();
+    slot->call = call;
+    for (int k = 0; k < n; k++) {
+        slot->uses[k] = c[k]->object;
+    }
+    c[0]->handle = handle;
+    *context = (void *)handle;
+    cbi_slot_publish(slot);
+    return true;
+}
+
+bool
+cbi_lend(struct cbi_call *call, int n, struct cbi_callable *const c[], bool kept,
+         PyObject *keeper, void **context)
+{
+    bool python = false;
+    for (int k = 0; k < n; k++) {
+        python = python || c[k]->kind == 'p';
+        *context = c[k]->kind == 'c' ? c[k]->data : *context;
+        if (c[k]->kind == 'c' && c[k]->data && n > 1) {
+            return cbi_fail(call, PyExc_TypeError, -1, "a C function with user data, "
+                            "which the callbacks of this function would share");
+        }
+    }
+    return kept ? cbi_lend_kept(call, n, c, python, keeper, context)
+                : !python || lend(call, n, c, context);
+}
+
+void
+cbi_give_back(struct cbi_callable *c)
+{
+    if (c->handle) {
+        cbi_slot_free(c->handle);
+        c->handle = 0;
+    }
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT
+   carbide/runtime/construct.c: the short ways of a class: calling it, and reading and
+   setting fields of plain numbers. In: the class's table, where the generated file has
+   put a constructor of its own; out: functions in the type and in its properties that do
+   without the record of a call until something is wrong.
+
+   Without a GIL a number of one word is read and written whole: nobody sees half of it. */
+#include "carbide/runtime/instance.h"
+
+/* ------------------------------------------------------------------------- the call */
+enum { SLOT_ALLOC = 47, SLOT_DEALLOC = 52, SLOT_INIT = 60, SLOT_NEW = 65,
+       SLOT_FREE = 74, SLOT_FINALIZE = 80 };
+
+/* Where the type object of an interpreter before 3.14 keeps what its slots say, in words
+   behind the object's head. */
+static const struct {
+    int slot, word;
+} places[] = {{SLOT_DEALLOC, 4}, {SLOT_INIT, 35}, {SLOT_ALLOC, 36}, {SLOT_NEW, 37},
+              {SLOT_FREE, 38}, {SLOT_FINALIZE, 47}};
+
+/* From 3.14 on the specification says it. Before, there is no function that could: the
+   layout, which has been the same from 3.9 to 3.13, is proved by all that can be asked
+   for. Elsewhere calls go through __new__ and __init__. */
+void
+cbi_set_vectorcall(PyTypeObject *type, CbFastFunction function)
+{
+    enum { WORD = 48 };
+    void **words = (void **)(void *)((char *)type + cbi_head);
+    bool proved = !PyType_Freeze && words[WORD] == NULL;
+    for (int k = 0; proved && k < CBI_COUNT(places); k++) {
+        proved = words[places[k].word] == PyType_GetSlot(type, places[k].slot);
+    }
+    if (proved) {
+        memcpy(&words[WORD], &function, sizeof function);
+    }
+}
+
+/* --------------------------------------------------------------------- the fields */
+/* Live, and nobody else is at it: then one word may be read or written. Where functions
+   change such objects and there is no GIL, that takes the lock. */
+static inline bool
+is_open(PyObject *self, bool exclusive)
+{
+    const struct cbi_instance *it = INSTANCE(self);
+    if (!cbi_is_live(it) || !it->class->take) {
+        return cbi_is_live(it);
+    }
+    const uint64_t others = CBI_LOCK_WRITER | (exclusive ? CBI_LOCK_READERS : 0);
+    const struct cbi_instance *top = it->whole ? INSTANCE(it->whole) : it;
+    return cbi_head == 16 && !(__atomic_load_n(&top->lock.word, __ATOMIC_ACQUIRE) & others);
+}
+
+static inline const char *
+place(PyObject *self, const struct cbi_field *f)
+{
+    return (const char *)INSTANCE(self)->data + f->offset;
+}
+
+#define GETTER(name, T, make)                                                         \
+    static PyObject *                                                                 \
+    get_##name(PyObject *self, void *field)                                           \
+    {                                                                                 \
+        T v;                                                                          \
+        if (CBI_UNLIKELY(!is_open(self, false))) {                                     \
+            return cbi_field_get(self, field);          /* which says what is wrong */\
+        }                                                                             \
+        memcpy(&v, place(self, field), sizeof v);                                     \
+        return make(v);                                                               \
+    }
+GETTER(double, double, PyFloat_FromDouble)
+GETTER(float, float, PyFloat_FromDouble)
+GETTER(bool, uint8_t, cbi_new_bool)
+GETTER(i1, int8_t, PyLong_FromLongLong)
+GETTER(i2, int16_t, PyLong_FromLongLong)
+GETTER(i4, int32_t, PyLong_FromLongLong)
+GETTER(i8, int64_t, PyLong_FromLongLong)
+GETTER(u1, uint8_t, PyLong_FromLongLong)
+GETTER(u2, uint16_t, PyLong_FromLongLong)
+GETTER(u4, uint32_t, PyLong_FromLongLong)
+GETTER(u8, uint64_t, PyLong_FromUnsignedLongLong)
+
+/* What is no float, or no int of one digit, goes the long way. */
+static int
+set_double(PyObject *self, PyObject *value, void *field)
+{
+    if (CBI_LIKELY(value && cbi_type_of(value) == cbi_float_type
+                   && is_open(self, true))) {
+        memcpy((char *)(uintptr_t)place(self, field), (char *)value + cbi_head,
+               sizeof(double));
+        return 0;
+    }
+    return cbi_field_set(self, value, field);
+}
+
+#define SETTER(name, T)                                                               \
+    static int                                                                        \
+    set_##name(PyObject *self, PyObject *value, void *field)                          \
+    {                                                                                 \
+        int64_t v;                                                                    \
+        if (CBI_LIKELY(value && cbi_type_of(value) == &PyLong_Type                    \
+                       && cbi_small_int(value, &v) && v == (int64_t)(T)v              \
+                       && ((T)-1 < (T)1 || v >= 0) && is_open(self, true))) {         \
+            const T w = (T)v;                                                         \
+            memcpy((char *)(uintptr_t)place(self, field), &w, sizeof w);              \
+            return 0;                                                                 \
+        }                                                                             \
+        return cbi_field_set(self, value, field);                                     \
+    }
+SETTER(i4, int32_t)
+SETTER(i8, int64_t)
+SETTER(u4, uint32_t)
+SETTER(u8, uint64_t)
+
+/* Every interpreter writes the same. */
+void
+cbi_choose_properties(const struct cbi_class *class)
+{
+    static const struct {
+        cbi_type type;
+        PyObject *(*get)(PyObject *, void *);
+        int (*set)(PyObject *, PyObject *, void *);
+    } ways[] = {
+        {CBI_FLOAT(double), get_double, set_double},
+        {CBI_FLOAT(float), get_float, cbi_field_set},
+        {CBI_BOOL, get_bool, cbi_field_set},
+        {CBI_INT(int8_t), get_i1, cbi_field_set},
+        {CBI_INT(int16_t), get_i2, cbi_field_set},
+        {CBI_INT(int32_t), get_i4, set_i4},
+        {CBI_INT(int64_t), get_i8, set_i8},
+        {CBI_INT(uint8_t), get_u1, cbi_field_set},
+        {CBI_INT(uint16_t), get_u2, cbi_field_set},
+        {CBI_INT(uint32_t), get_u4, set_u4},
+        {CBI_INT(uint64_t), get_u8, set_u8}};
+    for (CbGetSetDef *p = class->getset; p->name; p++) {
+        const struct cbi_field *f = p->get == cbi_field_get ? p->closure : NULL;
+        for (int j = 0; f && f->kind == 'n' && !f->rank && j < CBI_COUNT(ways); j++) {
+            if (ways[j].type == f->type) {
+                p->get = ways[j].get;
+                p->set = ways[j].set;
+            }
+        }
+    }
+}

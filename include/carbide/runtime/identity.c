@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT
+   carbide/runtime/identity.c: which object stands for a pointer of C: one that C goes on
+   owning gives the same object as long as that lives. A table of weak references in the
+   module's state, by address and class.
+
+   Threads: a word of the table is held over pointer reads and writes alone; references
+   are taken to the weak reference, never to an object that may be dying. */
+#include "carbide/runtime/instance.h"
+
+#include <stdlib.h>
+
+struct entry {
+    void *data;
+    const struct cbi_class *class;      /* NULL: free, or free again */
+    PyObject *weak;                     /* owned */
+    const void *object;                 /* only compared */
+    bool was_used;                      /* a search goes on behind it */
+};
+struct cbi_identities {
+    uint32_t busy;
+    size_t n_used, room;                /* entries ever used; a power of two */
+    struct entry *entries;
+};
+
+static void
+lock(struct cbi_identities *t)
+{
+    while (__atomic_exchange_n(&t->busy, 1, __ATOMIC_ACQUIRE)) {
+    }
+}
+
+static void
+unlock(struct cbi_identities *t)
+{
+    __atomic_store_n(&t->busy, 0, __ATOMIC_RELEASE);
+}
+
+static struct cbi_identities *
+table_of(PyObject *module)
+{
+    struct cbi_state *state = PyModule_GetState(module);
+    return state ? __atomic_load_n(&state->identities, __ATOMIC_ACQUIRE) : NULL;
+}
+
+/* The entry for a pointer, or the free one where it belongs; NULL: there is no room. */
+static struct entry *
+find(const struct cbi_identities *t, const void *data, const struct cbi_class *class)
+{
+    struct entry *free_one = NULL;
+    size_t at = ((uintptr_t)data >> 4 ^ (uintptr_t)data >> 16) * 0x9E3779B97F4A7C15u >> 7;
+    for (size_t k = 0; k < t->room; k++, at++) {
+        struct entry *e = &t->entries[at & (t->room - 1)];
+        if (e->class == class && e->data == data) {
+            return e;
+        }
+        free_one = !free_one && !e->class ? e : free_one;
+        if (!e->class && !e->was_used) {
+            break;
+        }
+    }
+    return free_one;
+}
+
+/* Twice the room; what is free again is forgotten. The table is locked. */
+static bool
+grow(struct cbi_identities *t)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < t->room; k++) {
+        n += t->entries[k].class != NULL;
+    }
+    struct cbi_identities wide = {.room = n * 4 < 16 ? 16 : t->room};
+    while (wide.room < n * 4) {
+        wide.room *= 2;
+    }
+    wide.entries = calloc(wide.room, sizeof *wide.entries);
+    for (size_t k = 0; wide.entries && k < t->room; k++) {
+        const struct entry *e = &t->entries[k];
+        if (e->class) {
+            *find(&wide, e->data, e->class) = *e;
+        }
+    }
+    if (!wide.entries) {
+        return false;
+    }
+    free(t->entries);
+    t->entries = wide.entries;
+    t->room = wide.room;
+    t->n_used = n;
+    return true;
+}
+
+static struct cbi_identities *
+make_table(PyObject *module)
+{
+    struct cbi_state *state = PyModule_GetState(module);
+    struct cbi_identities *made = calloc(1, sizeof *made), *seen = NULL;
+    if (made && !__atomic_compare_exchange_n(&state->identities, &seen, made, false,
+                                             __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
+        free(made);             /* another thread was first */
+        made = seen;
+    }
+    return made;
+}
+
+/* New reference to what a weak reference speaks of, or NULL without an exception. */
+static PyObject *
+referent(PyObject *weak)
+{
+    PyObject *o = NULL;
+    if (PyWeakref_GetRef) {
+        if (PyWeakref_GetRef(weak, &o) < 0) {
+            PyErr_Clear();
+        }
+        return o;
+    }
+    o = PyWeakref_GetObject(weak);
+    if (o == Py_None) {
+        return NULL;
+    }
+    Py_IncRef(o);
+    return o;
+}
+
+PyObject *
+cbi_known(PyObject *module, const struct cbi_class *class, const void *data)
+{
+    struct cbi_identities *t = table_of(module);
+    PyObject *weak = NULL;
+    if (!t) {
+        return NULL;
+    }
+    lock(t);
+    const struct entry *e = t->room ? find(t, data, class) : NULL;
+    if (e && e->class) {
+        weak = e->weak;
+        Py_IncRef(weak);
+    }
+    unlock(t);
+    PyObject *o = weak ? referent(weak) : NULL;
+    cbi_drop(weak);
+    if (o && !cbi_is_live(INSTANCE(o))) {       /* of memory that is something else now */
+        Py_DecRef(o);
+        o = NULL;
+    }
+    return o;
+}
+
+bool
+cbi_make_known(PyObject *self)
+{
+    const struct cbi_instance *it = INSTANCE(self);
+    struct cbi_identities *t = table_of(it->module);
+    t = t ? t : make_table(it->module);
+    PyObject *weak = t ? PyWeakref_NewRef(self, NULL) : NULL, *old = NULL;
+    if (!weak) {
+        return t ? false : cbi_no_memory();
+    }
+    lock(t);
+    const bool room = (t->n_used + 1) * 2 <= t->room || grow(t);
+    if (room) {
+        struct entry *e = find(t, it->data, it->class);
+        old = e->class ? e->weak : NULL;
+        t->n_used += !e->class && !e->was_used;
+        *e = (struct entry){it->data, it->class, weak, self, true};
+    }
+    unlock(t);
+    cbi_drop(room ? old : weak);
+    return room || cbi_no_memory();
+}
+
+void
+cbi_make_unknown(PyObject *self)
+{
+    const struct cbi_instance *it = INSTANCE(self);
+    struct cbi_identities *t = table_of(it->module);
+    PyObject *old = NULL;
+    if (!t) {
+        return;
+    }
+    lock(t);
+    struct entry *e = t->room ? find(t, it->data, it->class) : NULL;
+    if (e && e->class && e->object == self) {
+        old = e->weak;
+        *e = (struct entry){.was_used = true};
+    }
+    unlock(t);
+    cbi_drop(old);
+}
+
+void
+cbi_forget_identities(struct cbi_state *state)
+{
+    struct cbi_identities *t = state->identities;
+    state->identities = NULL;
+    for (size_t k = 0; t && k < t->room; k++) {
+        cbi_drop(t->entries[k].weak);
+    }
+    free(t ? t->entries : NULL);
+    free(t);
+}

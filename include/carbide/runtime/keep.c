@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT
+   carbide/runtime/keep.c: callables that C keeps beyond the call (CB_KEEP). Their keeper
+   (keeper.c) holds tokens: (callables, capsule), where the capsule's end makes the
+   handle stale before the callables go. In: callables of a call; out: a handle that is
+   as old as its keeper. */
+#include "carbide/runtime/slots.h"
+
+static void
+forget(PyObject *capsule)
+{
+    void *handle = PyCapsule_GetPointer(capsule, NULL);
+    cbi_slot_free((uintptr_t)handle);
+}
+
+/* Which callables of which function: their addresses. */
+static PyObject *
+key_of(struct cbi_call *call, int n, struct cbi_callable *const c[])
+{
+    PyObject *key = PyTuple_New(n + 1);
+    for (int k = 0; key && k <= n; k++) {
+        const void *part = k ? (void *)c[k - 1]->object : (const void *)call->function;
+        PyObject *number = PyLong_FromUnsignedLongLong((uintptr_t)part);
+        if (!number || PyTuple_SetItem(key, k, number) < 0) {
+            Py_DecRef(key);
+            return NULL;
+        }
+    }
+    return key;
+}
+
+/* (callables, capsule): a tuple drops its last item first. */
+static PyObject *
+token_of(struct cbi_call *call, int n, struct cbi_callable *const c[])
+{
+    struct cbi_slot *slot;
+    PyObject *objects = PyTuple_New(n);
+    for (int k = 0; objects && k < n; k++) {
+        PyObject *o = c[k]->kind ? c[k]->object : Py_None;
+        Py_IncRef(o);
+        PyTuple_SetItem(objects, k, o);
+    }
+    const uintptr_t handle = objects ? cbi_slot_new(call, &slot) : 0;
+    PyObject *capsule = handle ? PyCapsule_New((void *)handle, NULL, forget) : NULL;
+    PyObject *token = capsule ? PyTuple_Pack(2, objects, capsule) : NULL;
+    for (int k = 0; handle && k < n; k++) {
+        slot->uses[k] = c[k]->kind == 'p' ? c[k]->object : NULL;
+    }
+    if (handle) {
+        cbi_slot_publish(slot);
+    }
+    if (handle && !capsule) {
+        cbi_slot_free(handle);
+    }
+    cbi_drop(capsule);
+    cbi_drop(objects);
+    return token;
+}
+
+/* What C keeps of Python's, or of another library's: the object that holds it. */
+bool
+cbi_lend_kept(struct cbi_call *call, int n, struct cbi_callable *const c[], bool python,
+              PyObject *keeper, void **context)
+{
+    bool any = python;
+    for (int k = 0; k < n; k++) {
+        any = any || c[k]->kind;
+    }
+    if (!any) {
+        return true;
+    }
+    PyObject *key = key_of(call, n, c);
+    PyObject *token = key ? token_of(call, n, c) : NULL;
+    PyObject *kept = token ? cbi_keep(call, keeper, key, token) : NULL;
+    cbi_drop(key);
+    PyObject *capsule = kept ? PyTuple_GetItem(kept, 1) : NULL;
+    if (capsule && python) {
+        *context = PyCapsule_GetPointer(capsule, NULL);
+    }
+    cbi_drop(kept);             /* the keeper has it */
+    return capsule != NULL;
+}

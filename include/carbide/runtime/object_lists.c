@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT
+   carbide/runtime/object_lists.c: sequences of objects in, as C's array of pointers, and
+   lists of them out, by identity. */
+#include "carbide/runtime/instance.h"
+
+/* ----------------------------------------------------------------------------- in */
+CBI_COLD static bool
+wrong_item(struct cbi_call *call, int i, intptr_t k, const struct cbi_class *class,
+           bool opt, PyObject *item)
+{
+    char name[48];
+    return cbi_fail(call, PyExc_TypeError, -1, "%s[%td] must be %s%s, not %s",
+                    cbi_name(call, i), k, cbi_class_name(class), opt ? " or None" : "",
+                    cbi_type_name(item, name));
+}
+
+bool
+cbi_get_objects(struct cbi_call *call, int i, PyObject *o, int which, bool opt,
+                struct cbi_array *a, intptr_t *n)
+{
+    char name[48];
+    const struct cbi_class *class = &cbi_module.classes[which];
+    PyTypeObject *type = (PyTypeObject *)cbi_state_of(call)->objects[CBI_S_CLASSES + which];
+    *a = (struct cbi_array){NULL, NULL, NULL};
+    *n = 0;
+    if (cbi_is(o, &PyUnicode_Type) || cbi_is(o, &PyBytes_Type) || !PySequence_Check(o)) {
+        return cbi_fail(call, PyExc_TypeError, i, "must be a sequence of %s, not %s",
+                        cbi_class_name(class), cbi_type_name(o, name));
+    }
+    call->ran = true;
+    PyObject *tuple = cbi_items(o);
+    if (!tuple) {
+        return cbi_fail_inner(call, i);
+    }
+    if (!cbi_later(call, cbi_undo_decref, tuple)) {
+        return false;
+    }
+    *n = PyTuple_Size(tuple);
+    a->direct = tuple;
+    a->data = cbi_raw_memory(call, ((size_t)*n + 1) * sizeof(void *));
+    for (intptr_t k = 0; a->data && k < *n; k++) {
+        PyObject *item = PyTuple_GetItem(tuple, k);
+        const bool right = cbi_type_of(item) == type || (opt && item == Py_None)
+                           || PyType_IsSubtype(cbi_type_of(item), type);
+        if (CBI_UNLIKELY(!right)) {
+            return wrong_item(call, i, k, class, opt, item);
+        }
+        ((PyObject **)a->data)[k] = item == Py_None ? NULL : item;
+    }
+    return a->data != NULL;
+}
+
+static bool
+is_locked_singly(const struct cbi_objects *list)
+{
+    PyObject *const *items = list->array->data;
+    for (intptr_t k = 0; k < list->n; k++) {
+        if (items[k] && INSTANCE(items[k])->class) {
+            return !INSTANCE(items[k])->class->lists;
+        }
+    }
+    return false;
+}
+
+/* What has to be locked for a list; gives how many. */
+static int
+hold_list(const struct cbi_objects *list, struct cbi_held *held)
+{
+    PyObject *const *items = list->array->data;
+    const bool singly = is_locked_singly(list);
+    int n = 0;
+    for (intptr_t k = 0; k < list->n; k++) {
+        if (!items[k] || !INSTANCE(items[k])->class) {
+            continue;
+        }
+        const struct cbi_instance *it = INSTANCE(items[k]);
+        struct cbi_lock *own = it->whole ? &INSTANCE(it->whole)->lock
+                                         : &INSTANCE(items[k])->lock;
+        if (singly || it->whole) {
+            held[n++] = (struct cbi_held){.lock = own, .object = items[k],
+                                          .argument = (int16_t)list->argument,
+                                          .exclusive = list->exclusive};
+        }
+        else if (n == 0 || held[0].lock != it->class->lists) {
+            held[n++] = (struct cbi_held){.lock = it->class->lists,
+                                          .argument = (int16_t)list->argument};
+        }
+    }
+    return n;
+}
+
+/* The objects become their pointers. */
+static bool
+fill(struct cbi_call *call, const struct cbi_objects *list)
+{
+    void **data = list->array->data;
+    for (intptr_t k = 0; k < list->n; k++) {
+        PyObject *item = data[k];
+        if (item && CBI_UNLIKELY(!cbi_is_live(INSTANCE(item)))) {
+            return cbi_not_live(call, item);
+        }
+        data[k] = item ? INSTANCE(item)->data : NULL;
+    }
+    return true;
+}
+
+bool
+cbi_use_lists(struct cbi_call *call, PyObject *const *used, const struct cbi_held *held,
+              int n, int how, const struct cbi_objects *lists, int n_lists,
+              struct cbi_held **locks, int *n_locks)
+{
+    size_t room = (size_t)n + 1;
+    for (int k = 0; k < n_lists; k++) {
+        room += (size_t)lists[k].n + 1;
+    }
+    struct cbi_held *all = cbi_raw_memory(call, room * sizeof *all);
+    if (!all) {
+        return false;
+    }
+    memcpy(all, held, (size_t)n * sizeof *all);
+    cbi_set_locks(used, all, n);
+    int count = n;
+    for (int k = 0; k < n_lists; k++) {
+        count += hold_list(&lists[k], all + count);
+    }
+    if (!(how == CBI_TEST ? cbi_test_all : cbi_lock_all)(call, all, count)) {
+        return false;
+    }
+    *locks = all;
+    *n_locks = count;
+    bool good = cbi_all_live(call, used, n);
+    for (int k = 0; good && k < n_lists; k++) {
+        good = fill(call, &lists[k]);
+    }
+    return good;
+}
+
+/* ---------------------------------------------------------------------------- out */
+/* The object of a list whose pointer is `data`; the search goes on behind the last one
+   found, since C mostly keeps the order. */
+static PyObject *
+find(const struct cbi_objects *lists, void *data, intptr_t *last)
+{
+    for (; lists->array; lists++) {
+        void *const *all = lists->array->data;
+        for (intptr_t k = 0; k < lists->n; k++) {
+            const intptr_t at = (*last + k) % lists->n;
+            if (all[at] == data) {
+                *last = at + 1;
+                return PyTuple_GetItem(lists->array->direct, at);
+            }
+        }
+    }
+    return NULL;
+}
+
+PyObject *
+cbi_to_objects(struct cbi_call *call, int i, int which, void *const *data, cbi_wide n,
+               bool nullable, bool tuple, const struct cbi_objects *lists,
+               PyObject *const *used, unsigned keep)
+{
+    intptr_t last = 0;
+    PyObject *made = tuple ? PyTuple_New((intptr_t)n) : PyList_New((intptr_t)n);
+    for (intptr_t k = 0; made && k < (intptr_t)n; k++) {
+        PyObject *item = data[k] ? find(lists, data[k], &last) : NULL;
+        if (item) {
+            Py_IncRef(item);
+        }
+        else {
+            item = cbi_new_object(call, i, which, NULL, data[k],
+                                  CBI_O_CHILD | (nullable ? CBI_O_NULL : 0), NULL, used,
+                                  keep);
+        }
+        if (!item || (tuple ? PyTuple_SetItem : PyList_SetItem)(made, k, item) < 0) {
+            Py_DecRef(made);
+            made = NULL;
+        }
+    }
+    return made;
+}

@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: MIT
+   carbide/runtime/suitable.c: does an argument suit a parameter, and how well? Of use
+   where several C functions share a name. In: an argument, looked at once (seen.c); what
+   the slots of the functions take. Out: exactly, with a wider type, with a conversion that
+   may lose, or not at all. Nothing is converted here: the function that is chosen checks
+   for itself, so an object that changes meanwhile, or lies, gets an exception there. */
+#include "carbide/runtime/small.h"
+
+/* ----------------------------------------------------------------------- numbers */
+static bool
+ints_fit(const struct cbi_seen *s, cbi_type type)
+{
+    const int bits = (int)CBI_SIZE(type) * 8;
+    if (s->beyond) {
+        return false;
+    }
+    if (CBI_KIND(type) == 'u') {
+        return s->least >= 0 && (bits == 64 || (uint64_t)s->most >> bits == 0);
+    }
+    const int64_t top = bits >= 64 ? INT64_MAX : ((int64_t)1 << (bits - 1)) - 1;
+    return !s->is_u64 && s->least >= -top - 1 && s->most <= top;
+}
+
+/* Are all ints within ±2**bits? */
+static bool
+ints_within(const struct cbi_seen *s, int bits)
+{
+    const int64_t top = (int64_t)1 << bits;
+    return !s->beyond && !s->is_u64 && s->least >= -top && s->most <= top;
+}
+
+static int
+int_fitness(cbi_type type, const struct cbi_seen *s, char kind)
+{
+    if (kind == 'b') {
+        return s->numpy ? CBI_UNFIT : CBI_WIDENS;
+    }
+    if (kind != 'i' || !ints_fit(s, type)) {
+        return CBI_UNFIT;
+    }
+    if (s->numpy) {
+        return s->type == type ? CBI_EXACT : cbi_is_safe(s->type, type) ? CBI_WIDENS
+               : CBI_LOSES;
+    }
+    return s->own || s->kind == 'l' ? CBI_EXACT : CBI_WIDENS;
+}
+
+/* complex: of the parts. size: of one real. */
+static int
+real_fitness(size_t size, const struct cbi_seen *s, char kind, bool complex)
+{
+    const double limit = size == 2 ? 65504 : 0x1.fffffep127;
+    if (kind == 'f') {
+        return size == sizeof(double) ? (complex ? CBI_WIDENS : CBI_EXACT)
+               : size > sizeof(double) ? CBI_WIDENS
+               : s->largest <= limit ? CBI_LOSES : CBI_UNFIT;
+    }
+    if (kind == 'i') {
+        return size >= sizeof(double) && !complex && ints_within(s, 53) ? CBI_WIDENS
+                                                                        : CBI_LOSES;
+    }
+    return kind == 'b' ? CBI_LOSES : CBI_UNFIT;
+}
+
+static int
+number_fitness(cbi_type type, const struct cbi_seen *s, char kind)
+{
+    if (CBI_KIND(type) == 'i' || CBI_KIND(type) == 'u') {
+        return int_fitness(type, s, kind);
+    }
+    if (CBI_KIND(type) == 'b') {
+        return kind == 'b' ? CBI_EXACT : CBI_UNFIT;
+    }
+    if (s->numpy) {
+        const bool part = CBI_KIND(s->type) != 'c' || CBI_KIND(type) == 'c';
+        return s->type == type ? CBI_EXACT : cbi_is_safe(s->type, type) ? CBI_WIDENS
+               : part ? CBI_LOSES : CBI_UNFIT;
+    }
+    if (CBI_KIND(type) == 'f') {
+        return real_fitness(CBI_SIZE(type), s, kind, false);
+    }
+    if (kind == 'c') {
+        return CBI_SIZE(type) == 2 * sizeof(double) ? CBI_EXACT
+               : CBI_SIZE(type) > 2 * sizeof(double) ? CBI_WIDENS : CBI_LOSES;
+    }
+    return real_fitness(CBI_SIZE(type) / 2, s, kind, true);
+}
+
+/* Something else that may offer the number by a method; -1: no memory. */
+static int
+by_method(const struct cbi_seen *s, const char *const *methods)
+{
+    int has = 0;
+    for (; !has && s->kind == '?' && *methods; methods++) {
+        has = cbi_has(s->object, *methods);
+    }
+    return has;
+}
+
+static int
+scalar_fitness(const struct cbi_accept *a, const struct cbi_seen *s)
+{
+    static const char *const index[] = {"__index__", NULL},
+        *const real[] = {"__float__", "__index__", NULL},
+        *const complex[] = {"__complex__", "__float__", "__index__", NULL};
+    static const char *const *const methods[] = {index, real, complex};
+    const int which = a->kind == 'f' ? 1 : a->kind == 'c' ? 2 : 0;
+    if (a->kind == 'b') {
+        return s->kind == 'b' ? CBI_EXACT : CBI_UNFIT;
+    }
+    if (s->kind == '?') {
+        return by_method(s, methods[which]);
+    }
+    if (a->kind == 'w') {
+        return s->kind == 'i' || (s->kind == 'b' && !s->numpy) ? CBI_WIDENS : CBI_UNFIT;
+    }
+    return number_fitness(a->type, s, s->kind);
+}
+
+/* ----------------------------------------------------------------- the other kinds */
+static int
+enum_fitness(struct cbi_call *call, const struct cbi_accept *a,
+             const struct cbi_seen *s)
+{
+    if (s->kind != 'i' || s->numpy || s->beyond) {
+        return CBI_UNFIT;
+    }
+    if ((PyObject *)cbi_type_of(s->object)
+        == cbi_state_of(call)->objects[CBI_S_ENUMS + a->which]) {
+        return CBI_EXACT;
+    }
+    return cbi_enum_knows(a->which, s->most) ? CBI_LOSES : CBI_UNFIT;
+}
+
+static bool
+is_sequence(const struct cbi_seen *s)
+{
+    return s->kind == '?' && PySequence_Check(s->object);
+}
+
+static int
+array_fitness(const struct cbi_accept *a, const struct cbi_seen *s)
+{
+    static const char *const ways[] = {"__array__", "__dlpack__", NULL};
+    const bool lent = a->flags & CBI_TAKES_LENT;
+    if (s->kind == 'y') {               /* bytes are numbers to uint8_t only */
+        return !lent && a->type == CBI_INT(uint8_t) && a->rank == 1 ? CBI_WIDENS
+                                                                    : CBI_UNFIT;
+    }
+    if (s->kind == 'a') {
+        if (s->rank != a->rank || !s->type) {
+            return CBI_UNFIT;
+        }
+        const bool rounds = CBI_SIZE(s->type) == 8 && strchr("iu", CBI_KIND(s->type))
+                            && strchr("fc", CBI_KIND(a->type));
+        return s->type == a->type && !s->swapped ? CBI_EXACT
+               : lent || a->kind == 'v' || !cbi_is_safe(s->type, a->type) ? CBI_UNFIT
+               : rounds ? CBI_LOSES : CBI_WIDENS;
+    }
+    if (lent || a->kind == 'v') {
+        return s->kind == '?' ? by_method(s, ways) : CBI_UNFIT;
+    }
+    if (s->kind == 'l') {
+        const bool tall = s->leaf == 'E' ? s->rank <= a->rank : s->rank == a->rank;
+        return s->leaf == '?' ? CBI_LOSES : !tall ? CBI_UNFIT
+               : s->leaf == 'E' ? CBI_EXACT : number_fitness(a->type, s, s->leaf);
+    }
+    const int way = by_method(s, ways);
+    return way ? way : is_sequence(s);
+}
+
+static bool
+is_ascii_character(PyObject *o)
+{
+    intptr_t n = 0;
+    const char *text = PyUnicode_AsUTF8AndSize(o, &n);
+    PyErr_Clear();
+    return text && n == 1;
+}
+
+/* Files, descriptors and times, by what their types can do. */
+static int
+other_fitness(const struct cbi_accept *a, const struct cbi_seen *s)
+{
+    static const char *const path[] = {"__fspath__", NULL},
+        *const fd[] = {"fileno", NULL}, *const file[] = {"__fspath__", "fileno", NULL},
+        *const date[] = {"utcoffset", NULL}, *const delta[] = {"total_seconds", NULL};
+    const bool text = s->kind == 's' || s->kind == 'y';
+    switch (a->kind) {
+    case 'p': return text ? CBI_WIDENS : by_method(s, path) * CBI_EXACT;
+    case 'd': return s->kind == 'i' ? CBI_WIDENS : by_method(s, fd) * CBI_WIDENS;
+    case 'F': return text ? CBI_WIDENS : by_method(s, file) * CBI_WIDENS;
+    case 'D': return by_method(s, date) * CBI_EXACT;
+    default: return by_method(s, delta) * CBI_EXACT;
+    }
+}
+
+static int
+bytes_fitness(const struct cbi_accept *a, const struct cbi_seen *s)
+{
+    const bool bytes = s->kind == 'a' && s->rank == 1 && CBI_SIZE(s->type) == 1;
+    if (a->kind == 'T' && s->kind == 's' && !(a->flags & CBI_TAKES_LENT)) {
+        return CBI_EXACT;
+    }
+    return s->kind == 'y' || bytes ? (a->kind == 'B' ? CBI_EXACT : CBI_WIDENS)
+           : s->kind == 'a' ? CBI_LOSES : CBI_UNFIT;
+}
+
+/* The classes of the module. */
+static int
+class_fitness(struct cbi_call *call, const struct cbi_accept *a, PyObject *o)
+{
+    PyTypeObject *class = (PyTypeObject *)
+        cbi_state_of(call)->objects[CBI_S_CLASSES + a->which];
+    return cbi_type_of(o) == class ? CBI_EXACT
+           : class && PyType_IsSubtype(cbi_type_of(o), class) ? CBI_WIDENS : CBI_UNFIT;
+}
+
+/* A list of instances fits as its worst item does. None among them is for later. */
+static int
+instances_fitness(struct cbi_call *call, const struct cbi_accept *a,
+                  const struct cbi_seen *s)
+{
+    if (s->kind != 'l') {
+        return is_sequence(s);
+    }
+    PyObject *items = cbi_items(s->object);
+    if (!items) {
+        return cbi_forgive() ? CBI_UNFIT : -1;
+    }
+    int worst = CBI_EXACT;
+    for (intptr_t k = 0, n = PyTuple_Size(items); worst && k < n; k++) {
+        PyObject *item = PyTuple_GetItem(items, k);
+        const int fit = item == Py_None ? CBI_LOSES : class_fitness(call, a, item);
+        worst = fit < worst ? fit : worst;
+    }
+    Py_DecRef(items);
+    return worst;
+}
+
+/* An ndarray's or a buffer's elements: are they the structs of the class? */
+static int
+has_structs(struct cbi_call *call, const struct cbi_accept *a, const struct cbi_seen *s)
+{
+    enum { EQ = 2 };
+    if (!cbi_np.array || !cbi_is(s->object, cbi_np.array)) {
+        return s->format && cbi_is_struct_format(a->which, s->format);
+    }
+    PyObject *ours = cbi_dtype_of(call, a->which);
+    PyObject *theirs = ours ? PyObject_GetAttrString(s->object, "dtype") : NULL;
+    const int same = theirs ? PyObject_RichCompareBool(theirs, ours, EQ) : -1;
+    cbi_drop(theirs);
+    return same >= 0 ? same : cbi_forgive() ? 0 : -1;
+}
+
+static int
+structs_fitness(struct cbi_call *call, const struct cbi_accept *a,
+                const struct cbi_seen *s)
+{
+    if (s->kind == 'a') {
+        return s->rank == a->rank && !s->type ? has_structs(call, a, s) * CBI_EXACT
+                                              : CBI_UNFIT;
+    }
+    if (a->flags & CBI_TAKES_LENT) {
+        return CBI_UNFIT;
+    }
+    if (s->kind == 'l' && a->rank > 1) {
+        return s->rank == a->rank ? CBI_LOSES : CBI_UNFIT;
+    }
+    return instances_fitness(call, a, s);
+}
+
+static int
+strings_fitness(const struct cbi_seen *s)
+{
+    if (s->kind == 'l') {
+        const bool texts = s->leaf == 's' || s->leaf == 'E' || s->leaf == '?';
+        return !texts || s->rank != 1 ? CBI_UNFIT
+               : s->leaf == '?' ? CBI_LOSES : CBI_EXACT;
+    }
+    return is_sequence(s);
+}
+
+/* Pointers of other packages to C's own functions need not be callable. */
+static int
+callable_fitness(const struct cbi_seen *s)
+{
+    const bool exact = cbi_type_of(s->object) == &PyList_Type
+                       || cbi_type_of(s->object) == &PyTuple_Type;
+    return PyCallable_Check(s->object) ? CBI_EXACT
+           : s->kind == '?' || (s->kind == 'l' && !exact) ? CBI_LOSES : CBI_UNFIT;
+}
+
+int
+cbi_fitness(struct cbi_call *call, const struct cbi_accept *a, const struct cbi_seen *s)
+{
+    if (a->kind == '*') {
+        return CBI_EXACT;
+    }
+    if (s->kind == 'N') {
+        return a->flags & CBI_TAKES_NONE ? CBI_EXACT : CBI_UNFIT;
+    }
+    switch (a->kind) {
+    case 'a': case 'v': return array_fitness(a, s);
+    case 'e': return enum_fitness(call, a, s);
+    case 's': case 'W': return s->kind == 's' ? CBI_EXACT : CBI_UNFIT;
+    case 'C':
+        return s->kind == 's' && is_ascii_character(s->object) ? CBI_EXACT : CBI_UNFIT;
+    case 'y': return s->kind == 'y' ? CBI_EXACT : CBI_UNFIT;
+    case 'B': case 'T': return bytes_fitness(a, s);
+    case 'S': return strings_fitness(s);
+    case 'o': return class_fitness(call, a, s->object);
+    case 'O': return instances_fitness(call, a, s);
+    case 'k': return callable_fitness(s);
+    case 'r': return structs_fitness(call, a, s);
+    case 'p': case 'd': case 'F': case 'D': case 't': return other_fitness(a, s);
+    default: return scalar_fitness(a, s);
+    }
+}
+
+/* ---------------------------------------------------------------------- in words */
+void
+cbi_accept_text(const struct cbi_accept *a, char *text, size_t size)
+{
+    static const struct { char kind; const char *what; } words[] = {
+        {'b', "a bool"}, {'w', "an int"}, {'f', "a float"}, {'c', "a complex number"},
+        {'C', "a str of one ASCII character"}, {'s', "a str"}, {'W', "a str"},
+        {'y', "bytes"}, {'p', "a path"}, {'d', "a file descriptor"},
+        {'F', "a path or a file"}, {'D', "a datetime"}, {'t', "a timedelta"},
+        {'B', "a bytes-like object"}, {'T', "a str or bytes-like object"},
+        {'S', "a sequence of str"}, {'k', "a callable"}};
+    const char *none = a->flags & CBI_TAKES_NONE ? " or None" : "";
+    const char *what = "something else", *name = "int";
+    for (int k = 0; k < CBI_COUNT(words); k++) {
+        what = words[k].kind == a->kind ? words[k].what : what;
+    }
+    switch (a->kind) {
+    case 'i':
+        snprintf(text, size, "an int that fits %s%s", cbi_dtype_name(a->type), none);
+        return;
+    case 'a': case 'v':
+        name = cbi_dtype_name(a->type);
+        snprintf(text, size, "%s %s array of rank %d%s",
+                 name[0] == 'i' ? "an" : "a", name, a->rank, none);
+        return;
+    case 'r':
+        name = strrchr(cbi_module.classes[a->which].name, '.') + 1;
+        snprintf(text, size, "an array of %s of rank %d%s", name, a->rank, none);
+        return;
+    case 'e':
+        snprintf(text, size, "a member of %s%s", cbi_module.enums[a->which].name, none);
+        return;
+    case 'o': case 'O':
+        name = strrchr(cbi_module.classes[a->which].name, '.') + 1;
+        snprintf(text, size, "%s of %s%s", a->kind == 'o' ? "an instance"
+                 : "a sequence of instances", name, none);
+        return;
+    default:
+        snprintf(text, size, "%s%s", what, none);
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// emit_overload.c: the C functions that share a name in Python: what each takes, slot by
+// slot, and one wrapper for all of them, which lets the runtime choose. In: a set of
+// functions whose own wrappers stand above. Out: their tables, the wrapper, and its row
+// in the table of methods with all signatures in the docstring.
+#include "emit_glue.h"
+
+#include <string.h>
+
+// The letter of carbide/glue/overloads.h for what a slot takes.
+static char accept_kind(const Param *p)
+{
+    if (is_optional_out(p)) {
+        return '*';         // True, None, an array: not what tells
+    }
+    switch (p->value.conv) {
+    case CONV_BOOL: return 'b';
+    case CONV_INT: return p->value.form == AS_BOOL ? 'b' : 'i';
+    case CONV_TIMESPEC: return 'i';
+    case CONV_WIDE: return 'w';
+    case CONV_FLOAT: return 'f';
+    case CONV_COMPLEX: return 'c';
+    case CONV_CHAR: return 'C';
+    case CONV_ENUM: case CONV_FLAGS: return 'e';
+    case CONV_STRUCT: case CONV_HANDLE: return 'o';
+    case CONV_HANDLES: return 'O';
+    case CONV_CALLBACK: return 'k';
+    case CONV_STR: return 's';
+    case CONV_BYTES_Z: return 'y';
+    case CONV_PATH: return 'p';
+    case CONV_WSTR: return 'W';
+    case CONV_FD: return 'd';
+    case CONV_FILE: return 'F';
+    case CONV_DATETIME: return 'D';
+    case CONV_TIMEDELTA: return 't';
+    case CONV_ARRAY: return p->value.element->kind == TY_STRUCT ? 'r' : 'a';
+    case CONV_TEXT: return 'T';
+    case CONV_BYTES: return 'B';
+    case CONV_STRINGS: return 'S';
+    case CONV_VIEW: return p->value.element->kind == TY_STRUCT ? 'r' : 'v';
+    default: return '*';
+    }
+}
+
+static const char *accept_type(const Wrapper *w, const Param *p, char kind)
+{
+    if (p->value.conv == CONV_TIMESPEC) {
+        return "CBI_INT(int64_t)";
+    }
+    return strchr("ifcav", kind) ? number_type(w, &p->value) : "0";
+}
+
+static const char *accept_flags(const Param *p)
+{
+    const bool out = param_is_output(p);        // None: C writes into a new one
+    const bool lent = (p->dir == DIR_INPLACE || out)
+                      && (value_is_array(&p->value) || p->value.conv == CONV_VIEW);
+    const bool none = p->opt || p->value.nullable || out;
+    return none && lent ? "CBI_TAKES_NONE | CBI_TAKES_LENT"
+           : none ? "CBI_TAKES_NONE" : lent ? "CBI_TAKES_LENT" : "0";
+}
+
+static void emit_accepts(Glue *g, const Function *f)
+{
+    Wrapper w = { .g = g, .out = g->out, .f = f };
+    text_printf(g->out, "static const struct cbi_accept cbi_accepts_%s[] = {", f->c_name);
+    for (int i = 0; i < f->n_slots; i++) {
+        const Param *p = f->slots[i];
+        const char kind = accept_kind(p);
+        const int which = kind == 'e' ? p->value.enumeration->index
+                          : kind == 'o' || kind == 'O' || kind == 'r' ? p->value.class->index : 0;
+        text_printf(g->out, "\n    {'%c', %s, %d, %d, %s},", kind, accept_flags(p),
+                    p->value.rank, which, accept_type(&w, p, kind));
+    }
+    text_add(g->out, f->n_slots ? "\n};\n" : "{0}};\n");
+}
+
+static bool needs_keyword(const Function *f)
+{
+    for (int i = f->n_required; i < f->n_slots; i++) {
+        if (must_be_given(f->slots[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void emit_overload(Glue *g, const Overload *o)
+{
+    const size_t n = o->candidates.n;
+    for (size_t i = 0; i < n; i++) {
+        emit_accepts(g, o->candidates.at[i]);
+    }
+    text_printf(g->out, "static const struct cbi_candidate cbi_candidates_%d[] = {\n",
+                o->index);
+    for (size_t i = 0; i < n; i++) {
+        const Function *f = o->candidates.at[i];
+        text_printf(g->out, "    {cbi_py_%s, cbi_f_%s, cbi_accepts_%s,\n     %s, %s},\n",
+                    f->c_name, f->c_name, f->c_name,
+                    quoted(g->ctx, overload_signature(g->m, f)),
+                    needs_keyword(f) ? "true" : "false");
+    }
+    const Function *first = o->candidates.at[0];
+    text_printf(g->out, "};\nstatic const struct cbi_overload cbi_overload_%d = "
+                "{\"%s\", %zu, cbi_candidates_%d};\n\n"
+                "static PyObject *\ncbi_any_of_%d(PyObject *py_self, "
+                "PyObject *const *py_args, intptr_t py_nargs,\n"
+                "        PyObject *py_names)\n{\n"
+                "    return cbi_overload(&cbi_overload_%d, %s, py_self, py_args, py_nargs, "
+                "py_names);\n}\n\n", o->index, o->label, n, o->index, o->index,
+                o->index, module_expression(first));
+}
+
+const char *wrapper_name(Glue *g, const Function *f)
+{
+    return f->overload ? arena_printf(g->ctx->arena, "cbi_any_of_%d", f->overload->index)
+                       : arena_printf(g->ctx->arena, "cbi_py_%s", f->c_name);
+}
+
+// All signatures, each with its text.
+void emit_overload_method(Glue *g, const Overload *o)
+{
+    Text t;
+    text_init(&t, g->ctx);
+    const Function *first = o->candidates.at[0];
+    const char *self = method_first_parameter(first);
+    text_printf(&t, "%s(%s%s%s\n--\n", o->py_name, self ? self : "",
+                self && strcmp(o->signature, "()") != 0 ? ", " : "", o->signature + 1);
+    for (size_t i = 0; i < o->candidates.n; i++) {
+        const Function *f = o->candidates.at[i];
+        text_printf(&t, "\n%s%s -> %s\n", o->py_name, overload_signature(g->m, f),
+                    f->returns);
+        for (const char *s = f->doc ? f->doc : ""; *s;) {
+            size_t line = strcspn(s, "\n");
+            text_printf(&t, line ? "    %.*s\n" : "%.*s\n", (int)line, s);
+            s += line + (s[line] == '\n');
+        }
+    }
+    text_printf(g->out, "    {\"%s\", (void *)%s, CB_METH_FASTCALL_KEYWORDS%s,\n        ",
+                o->py_name, wrapper_name(g, first),
+                first->place == PLACE_CLASS || first->place == PLACE_STATIC ? " | 0x10"
+                                                                            : "");
+    text_c_string(g->out, t.s, t.n);
+    text_add(g->out, "},\n");
+}

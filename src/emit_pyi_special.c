@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+// emit_pyi_special.c: special methods in the type stub: as the slots of a type show
+// themselves, which is by position and under names of Python's own.
+#include "emit_stub.h"
+
+#include <string.h>
+
+static const char *returns(const Stub *s, const Function *f)
+{
+    const char *text = signature_returns(s->m, f, 0);
+    size_t n = strlen(text);
+    bool absent = f->result_opt && n > 7 && strcmp(text + n - 7, " | None") == 0;
+    return qualified(s, absent ? arena_strndup(s->m->ctx->arena, text, n - 7) : text);
+}
+
+static const char *type_of(const Stub *s, const Function *f, int slot)
+{
+    return qualified(s, value_annotation(s->m, f, &f->slots[slot]->value, false));
+}
+
+// m[i, j]: a tuple.
+static const char *key_type(const Stub *s, const Function *f)
+{
+    int keys = f->n_positional - special_is(f, SPECIAL_SETITEM);
+    Text t;
+    text_init(&t, s->m->ctx);
+    text_add(&t, keys > 1 ? qualified(s, "tuple") : "");
+    text_add(&t, keys > 1 ? "[" : "");
+    for (int k = 0; k < keys; k++) {
+        text_printf(&t, "%s%s", k ? ", " : "", type_of(s, f, k));
+    }
+    text_add(&t, keys > 1 ? "]" : "");
+    return t.s;
+}
+
+// What stands behind `self`.
+static const char *parameters(const Stub *s, const Function *f)
+{
+    Arena *arena = s->m->ctx->arena;
+    const char *name = f->special->name;
+    switch (f->special->kind) {
+    case SPECIAL_GETITEM:
+    case SPECIAL_DELITEM:
+        return arena_printf(arena, ", key: %s, /", key_type(s, f));
+    case SPECIAL_SETITEM:
+        return arena_printf(arena, ", key: %s, value: %s, /", key_type(s, f),
+                            type_of(s, f, f->n_positional - 1));
+    case SPECIAL_COMPARE:
+        if (strcmp(name, "__eq__") == 0 || strcmp(name, "__ne__") == 0) {
+            return ", other: object, /";
+        }
+        return arena_printf(arena, ", other: %s, /", type_of(s, f, 0));
+    case SPECIAL_CONTAINS: case SPECIAL_INPLACE: case SPECIAL_OPERATOR:
+    case SPECIAL_REFLECTED: case SPECIAL_DIVMOD: case SPECIAL_RDIVMOD: {
+        bool power = strstr(name, "pow__") && !special_is(f, SPECIAL_INPLACE);
+        return arena_printf(arena, ", other: %s, %s/", type_of(s, f, 0),
+                            power ? "modulus: None = None, " : "");
+    }
+    case SPECIAL_FORMAT: return ", format_spec: str, /";
+    case SPECIAL_EXIT: return ", /, *args: object";
+    case SPECIAL_COPY: return strcmp(name, "__deepcopy__") == 0 ? ", memo: object, /" : "";
+    case SPECIAL_BUFFER: return ", flags: int, /";
+    default: return "";
+    }
+}
+
+// mypy wants a += b to be a case of a + b; types in Python need not be so.
+static const char *ignored(const Stub *s, const Function *f)
+{
+    if (!special_is(f, SPECIAL_INPLACE)) {
+        return "";
+    }
+    const char *name = arena_printf(s->m->ctx->arena, "__%s", f->special->name + 3);
+    const Function *plain = special_of(s->m, f->class, name);
+    if (!plain) {
+        return "";
+    }
+    const char *a = type_of(s, plain, 0), *b = type_of(s, f, 0);
+    bool wider = (strcmp(a, "int") == 0 && strcmp(b, "float") == 0)
+                 || (strcmp(b, "complex") == 0 && (strcmp(a, "int") == 0
+                                                   || strcmp(a, "float") == 0));
+    bool fits = (strcmp(a, b) == 0 || wider)
+                && strcmp(returns(s, plain), f->class->py_name) == 0
+                && strcmp(name, "__pow__") != 0;
+    return fits ? "" : "  # type: ignore[misc]";
+}
+
+static void emit_one(const Stub *s, const Function *f, Text *out)
+{
+    bool own = special_is(f, SPECIAL_CALL) || special_is(f, SPECIAL_ROUND)
+               || special_is(f, SPECIAL_SETSTATE);
+    if (own) {
+        emit_stub_function(s, f, out);
+        return;
+    }
+    bool self = special_is(f, SPECIAL_INPLACE)
+                || (special_is(f, SPECIAL_ENTER) && f->n_returned == 0);
+    text_printf(out, "    def %s(self%s) -> %s: ...%s\n", f->special->name,
+                parameters(s, f), self ? qualified(s, "Self")
+                : special_is(f, SPECIAL_BUFFER) ? "memoryview" : returns(s, f),
+                ignored(s, f));
+}
+
+static bool has(const Stub *s, const Class *c, const char *name)
+{
+    return special_of(s->m, c, name) != NULL;
+}
+
+// Those that no function is named for.
+static void emit_implied(const Stub *s, const Class *c, Text *out)
+{
+    if (has(s, c, "__next__") && !has(s, c, "__iter__")) {
+        text_printf(out, "    def __iter__(self) -> %s: ...\n", qualified(s, "Self"));
+    } else if (special_iterates_items(s->m, c)) {
+        const Function *item = special_of(s->m, c, "__getitem__");
+        text_printf(out, "    def __iter__(self) -> %s[%s]: ...\n", qualified(s, "Iterator"),
+                    returns(s, item));
+    }
+    bool closes = c->destroy && c->why_not;
+    if (closes && !has(s, c, "__enter__")) {
+        text_printf(out, "    def __enter__(self) -> %s: ...\n", qualified(s, "Self"));
+    }
+    if (closes && !has(s, c, "__exit__")) {
+        text_add(out, "    def __exit__(self, *args: object) -> None: ...\n");
+    }
+    if ((!c->why_not || has(s, c, "__eq__")) && !has(s, c, "__hash__")) {
+        text_printf(out, "    __hash__: %s[None]  # type: ignore[assignment]\n",
+                    qualified(s, "ClassVar"));
+    }
+}
+
+// A slot serves both sides of an operator: the other one takes nothing.
+static void emit_other_side(const Stub *s, const Function *f, Text *out)
+{
+    bool left = special_is(f, SPECIAL_OPERATOR) || special_is(f, SPECIAL_DIVMOD);
+    bool right = special_is(f, SPECIAL_REFLECTED) || special_is(f, SPECIAL_RDIVMOD);
+    const char *name = f->special->name;
+    const char *other = arena_printf(s->m->ctx->arena, left ? "__r%s" : "__%s",
+                                     name + (left ? 2 : 3));
+    if ((left || right) && !has(s, f->class, other)) {
+        const char *never = qualified(s, "Never");
+        text_printf(out, "    def %s(self, other: %s, %s/) -> %s: ...\n", other, never,
+                    strstr(name, "pow__") ? "modulus: None = None, " : "", never);
+    }
+}
+
+// One slot serves all comparisons: Python reflects `<` for `>`.
+static void emit_other_orders(const Stub *s, const Class *c, Text *out)
+{
+    static const char *const orders[][2] = {{"__lt__", "__gt__"}, {"__le__", "__ge__"},
+                                            {"__gt__", "__lt__"}, {"__ge__", "__le__"}};
+    bool any = false;
+    for (int k = 0; k < 4; k++) {
+        any = any || has(s, c, orders[k][0]);
+    }
+    for (int k = 0; any && k < 4; k++) {
+        const Function *mirror = special_of(s->m, c, orders[k][1]);
+        if (has(s, c, orders[k][0])) {
+            continue;
+        }
+        const char *type = mirror ? type_of(s, mirror, 0) : "";
+        bool own = strcmp(type, c->py_name) == 0;
+        text_printf(out, "    def %s(self, other: %s, /) -> %s: ...\n", orders[k][0],
+                    own ? type : qualified(s, "Never"), qualified(s, "bool"));
+    }
+}
+
+void emit_stub_specials(const Stub *s, const Class *c, Text *out)
+{
+    for (const Function *f = s->m->functions; f; f = f->next) {
+        if (f->class == c && f->place == PLACE_SPECIAL) {
+            emit_one(s, f, out);
+            emit_other_side(s, f, out);
+        }
+    }
+    emit_other_orders(s, c, out);
+    emit_implied(s, c, out);
+}

@@ -1,0 +1,455 @@
+// SPDX-License-Identifier: MIT
+// emit_special.c: special methods in the generated C: what their wrappers have beside
+// those of other functions (an index, a number, NotImplemented), what stands between
+// them and the slots of the type, and the table of the slots.
+#include "emit_glue.h"
+
+#include <string.h>
+
+// ------------------------------------------------------------------- in the wrapper
+static bool gives_number(const Function *f)
+{
+    return special_is(f, SPECIAL_LENGTH) || special_is(f, SPECIAL_HASH)
+           || special_is(f, SPECIAL_BOOL) || special_is(f, SPECIAL_CONTAINS)
+           || special_is(f, SPECIAL_COMPARE);
+}
+
+static bool is_item(const Function *f)
+{
+    return special_is(f, SPECIAL_GETITEM) || special_is(f, SPECIAL_SETITEM)
+           || special_is(f, SPECIAL_DELITEM);
+}
+
+static const Param *capacity(const Function *f)
+{
+    for (int i = 0; i < f->n_params; i++) {
+        if (f->params[i]->role == ROLE_CAPACITY) {
+            return f->params[i];
+        }
+    }
+    return NULL;
+}
+
+const char *special_parameter(const Function *f)
+{
+    return gives_number(f) ? ", cbi_wide *py_number"
+           : special_by_index(f) ? ", intptr_t py_index"
+           : is_item(f) ? ", PyObject *py_key"
+           : f->place == PLACE_SPECIAL && capacity(f) ? ", size_t *py_room" : "";
+}
+
+bool special_reads(const Function *f, const Param *p)
+{
+    return special_by_index(f) && p == f->slots[0];
+}
+
+static bool is_operator(const Function *f)
+{
+    if (f->place != PLACE_SPECIAL) {
+        return false;
+    }
+    switch (f->special->kind) {
+    case SPECIAL_OPERATOR:
+    case SPECIAL_REFLECTED:
+    case SPECIAL_DIVMOD:
+    case SPECIAL_RDIVMOD:
+    case SPECIAL_INPLACE:
+    case SPECIAL_COMPARE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+// Most operands of other types are told without an exception.
+void emit_special_operand(Wrapper *w)
+{
+    const Function *f = w->f;
+    const Value *v = is_operator(f) ? &f->slots[0]->value : NULL;
+    if (v && (v->conv == CONV_HANDLE || v->conv == CONV_STRUCT) && !f->slots[0]->opt) {
+        text_printf(w->out, "    if (!cbi_is_of_class(&py_call, py_args[0], %d)) {\n"
+                    "        return Py_NotImplemented;\n    }\n", v->class->index);
+    }
+}
+
+void emit_special_foreign(Wrapper *w)
+{
+    if (is_operator(w->f)) {
+        text_printf(w->out, "        py_result = cbi_foreign(%s);\n",
+                    special_is(w->f, SPECIAL_COMPARE) ? "true" : "false");
+    }
+}
+
+// What the slot's caller has read already.
+void emit_special_inputs(Wrapper *w)
+{
+    const Function *f = w->f;
+    const Param *n = f->place == PLACE_SPECIAL ? capacity(f) : NULL;
+    if (n) {
+        const char *type = unqualified(w->g->ctx, n->type, NULL);
+        text_printf(w->out, "    %s = (%s)*py_room;\n    if ((cbi_wide)%s != (cbi_wide)"
+                    "*py_room) {\n        cbi_bad_room(&py_call);\n        goto fail;\n"
+                    "    }\n", local_name(w, n), type, local_name(w, n));
+    }
+    if (is_item(f) && !special_by_index(f)) {
+        text_add(w->out, "    (void)py_key;\n");
+    }
+    if (special_by_index(f)) {
+        const Param *i = f->slots[0];
+        const char *type = unqualified(w->g->ctx, i->type, NULL);
+        text_printf(w->out, "    %s = (%s)py_index;\n", local_name(w, i), type);
+        if (!special_wraps(w->g->m, f)) {
+            text_printf(w->out, "    if ((cbi_wide)%s != py_index) {\n"
+                        "        cbi_bad_index(&py_call);\n        goto fail;\n    }\n",
+                        local_name(w, i));
+        }
+    }
+}
+
+// `self` of one function as another one wants it.
+static const char *self_for(const Wrapper *w, const Function *other)
+{
+    const Param *self = w->f->self;
+    bool here = self->type->kind == TY_STRUCT;
+    bool there = other->self->type->kind == TY_STRUCT;
+    const char *name = self->indirect
+        ? arena_printf(w->g->ctx->arena, "%scbi_%s", there ? "" : "&", self->local)
+        : arena_printf(w->g->ctx->arena, "%s%s", here == there ? "" : here ? "&" : "*",
+                       local_name(w, self));
+    return name;
+}
+
+// Under the same lock as the call that follows, so that no item goes in between.
+void emit_special_wrap(Wrapper *w)
+{
+    const Function *length = special_wraps(w->g->m, w->f);
+    const Param *i = length ? w->f->slots[0] : NULL;
+    if (!i) {
+        return;
+    }
+    const char *name = local_name(w, i);
+    text_printf(w->out, "        py_outside = !cbi_wrap_index(&py_index, (cbi_wide)%s(%s));\n"
+                "        %s = (%s)py_index;\n        py_outside = py_outside || "
+                "(cbi_wide)%s != py_index;\n        if (CBI_LIKELY(!py_outside)) {\n",
+                length->c_name, self_for(w, length), name,
+                unqualified(w->g->ctx, i->type, NULL), name);
+}
+
+void emit_special_wrapped(Wrapper *w)
+{
+    text_add(w->out, special_wraps(w->g->m, w->f) ? "        }\n" : "");
+}
+
+void emit_special_outside(Wrapper *w)
+{
+    if (special_wraps(w->g->m, w->f)) {
+        text_add(w->out, "    if (CBI_UNLIKELY(py_outside)) {\n"
+                 "        cbi_bad_index(&py_call);\n        goto fail;\n    }\n");
+    }
+}
+
+static bool integer_key(const Function *f)
+{
+    return f->slots[0]->value.conv == CONV_INT;
+}
+
+// false and NULL: there is no more, or no such key.
+static void emit_nothing(Wrapper *w)
+{
+    const Function *f = w->f;
+    if (!f->result_opt && !f->null_ends && !f->null_memory) {
+        return;
+    }
+    text_add(w->out, "    if (!cbi_return) {\n");
+    if (f->null_memory) {
+        text_add(w->out, "        PyErr_NoMemory();\n");
+    } else if (is_item(f) && special_by_index(f)) {
+        text_add(w->out, "        cbi_bad_index(&py_call);\n");
+    } else if (is_item(f)) {
+        text_printf(w->out, "        cbi_absent(&py_call, py_key, %s);\n",
+                    integer_key(f) ? "true" : "false");
+    }
+    text_add(w->out, "        goto fail;\n    }\n");
+}
+
+static void emit_room(Wrapper *w)
+{
+    const Param *n = capacity(w->f);
+    if (n) {
+        text_printf(w->out, "    if ((cbi_wide)cbi_return >= (cbi_wide)*py_room) {\n"
+                    "        *py_room = (size_t)cbi_return + 1;\n        goto fail;\n"
+                    "    }\n");
+    }
+}
+
+// True when the result is no object, and all is said.
+bool emit_special_results(Wrapper *w)
+{
+    const Function *f = w->f;
+    if (f->place != PLACE_SPECIAL) {
+        return false;
+    }
+    if (gives_number(f)) {
+        text_add(w->out, "    *py_number = (cbi_wide)cbi_return;\n"
+                 "    py_result = Py_None;        /* not counted */\n");
+        return true;
+    }
+    emit_nothing(w);
+    emit_room(w);
+    if (f->n_returned == 0 && !special_is(f, SPECIAL_CALL)) {
+        text_add(w->out, "    py_result = Py_None;        /* not counted */\n");
+        return true;
+    }
+    return false;
+}
+
+// ------------------------------------------------------------------------ the slots
+static void emit_item(Glue *g, const Function *f)
+{
+    int keys = f->n_positional - special_is(f, SPECIAL_SETITEM);
+    bool get = special_is(f, SPECIAL_GETITEM);
+    if (get && special_by_index(f)) {
+        text_printf(g->out, "CBI_SLOT_ITEM_AT(%s, %d)\n", f->c_name,
+                    special_wraps(g->m, f) != NULL);
+    } else if (special_by_index(f)) {
+        text_printf(g->out, "CBI_SET_AT(%s)\n", f->c_name);
+    } else if (keys == 1) {
+        text_printf(g->out, get ? "CBI_SLOT_ITEM(%s)\n" : "CBI_SET(%s)\n", f->c_name);
+    } else {
+        text_printf(g->out, get ? "CBI_SLOT_ITEM_PARTS(%s, %d)\n" : "CBI_SET_PARTS(%s, %d)\n",
+                    f->c_name, keys);
+    }
+}
+
+static bool is_power(const Function *f)
+{
+    return f->special->slot == 33 || f->special->slot == 20;
+}
+
+// The macro of glue/specials.h that makes cbi_slot_NAME of the wrapper; "": a slot that
+// several functions share.
+static const char *slot_macro(const Function *f)
+{
+    bool slot = f->special->slot != 0, none = f->n_returned == 0;
+    switch (f->special->kind) {
+    case SPECIAL_LENGTH: return slot ? "CBI_SLOT_LENGTH" : "CBI_METHOD_LENGTH";
+    case SPECIAL_BOOL: return "CBI_SLOT_BOOL";
+    case SPECIAL_HASH: return "CBI_SLOT_HASH";
+    case SPECIAL_CONTAINS: return "CBI_SLOT_CONTAINS";
+    case SPECIAL_CALL: return "CBI_SLOT_CALL";
+    case SPECIAL_BUFFER: return "CBI_SLOT_BUFFER";
+    case SPECIAL_TEXT: return capacity(f) ? "CBI_SLOT_TEXT_ROOM" : "CBI_SLOT_UNARY";
+    case SPECIAL_FORMAT: return capacity(f) ? "CBI_METHOD_TEXT_ROOM" : "";
+    case SPECIAL_ENTER: return none ? "CBI_METHOD_SELF" : "CBI_METHOD_PLAIN";
+    case SPECIAL_EXIT: return "CBI_METHOD_NONE";
+    case SPECIAL_COPY: return "CBI_METHOD_PLAIN";
+    case SPECIAL_UNARY: case SPECIAL_INT: case SPECIAL_FLOAT: case SPECIAL_NEXT:
+        return "CBI_SLOT_UNARY";
+    case SPECIAL_ITER: return slot ? "CBI_SLOT_UNARY" : "";
+    default: return "";
+    }
+}
+
+static void emit_adapter(Glue *g, const Function *f)
+{
+    const char *macro = slot_macro(f);
+    if (is_item(f)) {
+        emit_item(g, f);
+    } else if (special_is(f, SPECIAL_INPLACE)) {
+        text_printf(g->out, "CBI_INPLACE(%s, %s)\n", f->c_name,
+                    is_power(f) ? "CBI_THIRD" : "CBI_NO_THIRD");
+    } else if (*macro) {
+        text_printf(g->out, "%s(%s)\n", macro, f->c_name);
+    }
+}
+
+// v[i] = x and del v[i] are one slot.
+static void emit_set_and_delete(Glue *g, const Class *c, Text *table)
+{
+    const Function *set = special_of(g->m, c, "__setitem__");
+    const Function *del = special_of(g->m, c, "__delitem__");
+    if (!set && !del) {
+        return;
+    }
+    text_printf(g->out, "static int\ncbi_assign_%d(PyObject *py_self, PyObject *py_key, "
+                "PyObject *py_value)\n{\n    if (py_value) {\n", c->index);
+    text_printf(g->out, set ? "        return cbi_slot_%s(py_self, py_key, py_value);\n"
+                : "        return cbi_no_item(py_self, \"assigned\");\n",
+                set ? set->c_name : "");
+    text_printf(g->out, del ? "    }\n    return cbi_slot_%s(py_self, py_key, NULL);\n}\n"
+                : "    }\n    return cbi_no_item(py_self, \"deleted\");\n}\n",
+                del ? del->c_name : "");
+    text_printf(table, "    {3, (void *)cbi_assign_%d},\n", c->index);
+}
+
+static const char *const compared[] = {"__lt__", "__le__", "__eq__", "__ne__", "__gt__",
+                                       "__ge__"};
+
+static void emit_compare(Glue *g, const Class *c, Text *table)
+{
+    const Function *f[6];
+    bool any = false;
+    for (int op = 0; op < 6; op++) {
+        f[op] = special_of(g->m, c, compared[op]);
+        any = any || f[op];
+    }
+    if (!any) {
+        return;
+    }
+    text_printf(g->out, "static PyObject *\ncbi_compare_%d(PyObject *py_self, "
+                "PyObject *py_other, int py_op)\n{\n    switch (py_op) {\n", c->index);
+    for (int op = 0; op < 6; op++) {
+        bool negated = op == 3 && !f[3] && f[2];
+        const Function *by = negated ? f[2] : f[op];
+        if (by) {
+            text_printf(g->out, "    case %d: CBI_COMPARE(%s, py_op, %d);\n", op,
+                        by->c_name, negated);
+        }
+    }
+    text_add(g->out, c->why_not ? "    default: return cbi_not_implemented();\n    }\n}\n"
+             : "    default: return cbi_instance_compare(py_self, py_other, py_op);\n"
+               "    }\n}\n");
+    text_printf(table, "    {67, (void *)cbi_compare_%d},\n", c->index);
+    // no slot for it: Python then makes the type unhashable
+    if (!special_of(g->m, c, "__hash__") && !f[2] && c->why_not) {
+        text_add(table, "    {59, (void *)cbi_identity_hash},\n");
+    }
+}
+
+static const Function *by_slot(const Module *m, const Class *c, int slot, SpecialKind a,
+                               SpecialKind b)
+{
+    for (const Function *f = m->functions; f; f = f->next) {
+        if (f->class == c && f->place == PLACE_SPECIAL && f->special->slot == slot
+            && (f->special->kind == a || f->special->kind == b)) {
+            return f;
+        }
+    }
+    return NULL;
+}
+
+// Both sides of one operator: Python calls the slot with its operands as they stand.
+static void emit_operator(Glue *g, const Class *c, const Function *f, Text *table)
+{
+    const int slot = f->special->slot;
+    const Function *left = by_slot(g->m, c, slot, SPECIAL_OPERATOR, SPECIAL_DIVMOD);
+    const Function *right = by_slot(g->m, c, slot, SPECIAL_REFLECTED, SPECIAL_RDIVMOD);
+    if (f != (left ? left : right)) {
+        return;                 // it is emitted with the other one
+    }
+    bool power = is_power(f);
+    text_printf(g->out, "static PyObject *\ncbi_operator_%d_%d(PyObject *py_a, PyObject "
+                "*py_b%s)\n{\n", c->index, slot, power ? ", PyObject *py_modulus" : "");
+    if (power) {
+        text_add(g->out, "    if (py_modulus != Py_None) {\n"
+                 "        return cbi_not_implemented();\n    }\n");
+    }
+    for (int k = 0; k < 2; k++) {
+        const Function *of = k ? right : left;
+        const char *self = k ? "py_b" : "py_a", *other = k ? "py_a" : "py_b";
+        if (of) {
+            text_printf(g->out, "    if (cbi_is_operand(%s, %s, %d)) {\n"
+                        "        PyObject *result = cbi_py_%s(%s, &%s, 1, NULL);\n"
+                        "        if (CBI_LIKELY(result != Py_NotImplemented)) {\n"
+                        "            return result;\n        }\n    }\n", self, other,
+                        c->index, of->c_name, self, other);
+        }
+    }
+    text_add(g->out, "    return cbi_not_implemented();\n}\n");
+    text_printf(table, "    {%d, (void *)cbi_operator_%d_%d},\n", slot, c->index, slot);
+}
+
+static void emit_slot(Glue *g, const Class *c, const Function *f, Text *table)
+{
+    switch (f->special->kind) {
+    case SPECIAL_SETITEM:
+    case SPECIAL_DELITEM:
+    case SPECIAL_COMPARE:
+        return;
+    case SPECIAL_OPERATOR:
+    case SPECIAL_REFLECTED:
+    case SPECIAL_DIVMOD:
+    case SPECIAL_RDIVMOD:
+        emit_operator(g, c, f, table);
+        return;
+    default:
+        break;
+    }
+    if (!f->special->slot) {
+        return;
+    }
+    text_printf(table, "    {%d, (void *)cbi_slot_%s},\n", f->special->slot, f->c_name);
+    if (special_is(f, SPECIAL_LENGTH)) {
+        text_printf(table, "    {45, (void *)cbi_slot_%s},\n", f->c_name);
+    }
+    if (special_wraps(g->m, f)) {       // for sequences, and for iterating
+        text_printf(table, "    {44, (void *)cbi_item_%s},\n", f->c_name);
+    }
+}
+
+bool class_has_slots(const Module *m, const Class *c)
+{
+    for (const Function *f = m->functions; f; f = f->next) {
+        if (f->class == c && f->place == PLACE_SPECIAL && f->special->slot) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void emit_special_slots(Glue *g, const Class *c)
+{
+    Text table;
+    text_init(&table, g->ctx);
+    for (const Function *f = g->m->functions; f; f = f->next) {
+        if (f->class == c && f->place == PLACE_SPECIAL) {
+            emit_adapter(g, f);
+        }
+    }
+    for (const Function *f = g->m->functions; f; f = f->next) {
+        if (f->class == c && f->place == PLACE_SPECIAL) {
+            emit_slot(g, c, f, &table);
+        }
+    }
+    emit_set_and_delete(g, c, &table);
+    emit_compare(g, c, &table);
+    if (special_of(g->m, c, "__next__") && !special_of(g->m, c, "__iter__")) {
+        text_add(&table, "    {62, (void *)cbi_iter_self},\n");
+    } else if (special_iterates_items(g->m, c)) {
+        text_add(&table, "    {62, (void *)cbi_iter_items},\n");
+    }
+    if (table.n) {
+        text_printf(g->out, "static const CbOldSlot cbi_slots_%d[] = {\n%s    {0, NULL}\n};\n",
+                    c->index, table.s);
+    }
+}
+
+// ----------------------------------------------------------------------- as methods
+void emit_special_row(Glue *g, const Function *f)
+{
+    const char *name = f->special->name, *macro = slot_macro(f);
+    if (special_is(f, SPECIAL_BUFFER)) {        // from 3.12 on the slot's own has its place
+        text_add(g->out, "    {\"__buffer__\", (void (*)(void))cbi_buffer_method, "
+                 "CB_METH_O,\n        \"__buffer__($self, flags, /)\\n--\\n\\n\"},\n");
+    }
+    if (f->special->slot) {
+        return;
+    }
+    if (!*macro) {
+        emit_method_row(g, f);
+        return;
+    }
+    bool deep = strcmp(name, "__deepcopy__") == 0;
+    const char *flags = special_is(f, SPECIAL_FORMAT) ? "CB_METH_FASTCALL"
+        : special_is(f, SPECIAL_EXIT) ? "CB_METH_VARARGS"
+        : deep ? "CB_METH_O" : "CB_METH_NOARGS";
+    text_printf(g->out, "    {\"%s\", (void (*)(void))cbi_slot_%s, %s,\n        ", name,
+                f->c_name, flags);
+    const char *parameters = special_is(f, SPECIAL_FORMAT) ? ", format_spec, /"
+        : special_is(f, SPECIAL_EXIT) ? ", /, *args" : deep ? ", memo, /" : "";
+    Text t;
+    text_init(&t, g->ctx);
+    text_printf(&t, "%s($self%s)\n--\n\n%s", name, parameters, f->doc ? f->doc : "");
+    text_c_string(g->out, t.s, t.n);
+    text_add(g->out, "},\n");
+}

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: MIT
+// place.c: which function is a method, a constructor, a property, and of which class.
+//
+// In: a function whose markers are read; its types. Out: Function.class, place, self and
+// py_name. A function belongs to the class by whose C name its own begins, if that is
+// also the type of its first parameter or of its result; CB_NAME("T.f") says otherwise.
+#include "ir.h"
+
+#include <string.h>
+
+// ------------------------------------------------------------------- names of types
+// What follows `name_` (or, of name_t, what follows either) in `c_name`; or NULL.
+static const char *rest_of(const char *name, const char *c_name)
+{
+    size_t n = name ? strlen(name) : 0;
+    bool suffix = n > 2 && strcmp(name + n - 2, "_t") == 0;
+    for (int k = 0; n && k <= suffix; k++, n -= 2) {
+        if (strncmp(c_name, name, n) == 0 && c_name[n] == '_' && c_name[n + 1]) {
+            return c_name + n + 1;
+        }
+    }
+    return NULL;
+}
+
+const char *class_rest(const Class *c, const char *c_name)
+{
+    const char *names[] = {c->alias ? c->alias->name : NULL, c->tag ? c->tag->name : NULL,
+                           c->tag && c->tag->alias ? c->tag->alias->name : NULL};
+    const char *best = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *rest = rest_of(names[i], c_name);
+        best = rest && (!best || rest > best) ? rest : best;
+    }
+    return best;
+}
+
+static bool begins(const char *rest, const char *word)
+{
+    size_t n = strlen(word);
+    return strncmp(rest, word, n) == 0 && (rest[n] == '_' || !rest[n]);
+}
+
+// --------------------------------------------------------------------- candidates
+// The first parameter that Python would see.
+static Param *first_param(const Function *f)
+{
+    for (int i = 0; i < f->n_params; i++) {
+        const Said *said = &f->params[i]->said;
+        if (!said->fixed && !said->by[MARK_OUT]) {
+            return f->params[i];
+        }
+    }
+    return NULL;
+}
+
+static Class *param_class(Module *m, const Param *p)
+{
+    Class *c = p && !p->said.shape && !p->said.by[MARK_INOUT] ? class_of_type(m, p->type)
+                                                              : NULL;
+    return class_is_handle(c) ? c : NULL;
+}
+
+// What the function makes: its result, or CB_OUT T **.
+static Class *made_class(Module *m, const Function *f)
+{
+    Class *c = class_of_type(m, f->type->base);
+    for (int i = 0; !c && i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        if (p->said.by[MARK_OUT] && p->type->kind == TY_POINTER) {
+            c = class_of_type(m, p->type->base);
+            c = c && p->type->base->kind == TY_STRUCT ? NULL : c;
+        }
+    }
+    bool borrowed = f->type->base->kind == TY_POINTER && f->type->base->base->quals & Q_CONST;
+    return class_is_handle(c) && !borrowed ? c : NULL;
+}
+
+static void set_place(Function *f, Class *c, FunctionPlace place, const char *rest)
+{
+    f->class = c;
+    f->place = place;
+    f->py_name = rest;
+}
+
+// ---------------------------------------------------------------------- by C name
+static bool is_initializer(const Class *c, const char *rest, const Function *f)
+{
+    return strcmp(rest, "init") == 0 && f->type->base->kind != TY_POINTER
+           && (c->kind == CLASS_INLINE || c->kind == CLASS_VALUE);
+}
+
+static void place_method(Module *m, Function *f, Class *c, Param *self, const char *rest)
+{
+    const char *name = rest;
+    FunctionPlace place = PLACE_METHOD;
+    bool is_const = self->type->kind != TY_POINTER || self->type->base->quals & Q_CONST;
+    if (is_initializer(c, rest, f)) {
+        place = PLACE_INIT;
+    } else if (f->said.by[MARK_GET] || (begins(rest, "get") && rest[3] && is_const)) {
+        place = PLACE_GET;
+    } else if (f->said.by[MARK_SET] || (begins(rest, "set") && rest[3])) {
+        place = PLACE_SET;
+    }
+    if (place == PLACE_GET || place == PLACE_SET) {
+        name = (begins(rest, "get") || begins(rest, "set")) && rest[3] ? rest + 4 : rest;
+    }
+    set_place(f, c, place, python_name(m, name, true));
+    f->self = self;
+}
+
+static void place_maker(Module *m, Function *f, Class *c, const char *rest)
+{
+    bool makes = strcmp(rest, "new") == 0 || strcmp(rest, "init") == 0;
+    const char *name = begins(rest, "new") && rest[3] ? rest + 4 : rest;
+    set_place(f, c, makes ? PLACE_INIT : PLACE_CLASS, python_name(m, name, true));
+}
+
+static void place_by_name(Module *m, Function *f)
+{
+    Param *first = first_param(f);
+    Class *of_self = param_class(m, first), *made = made_class(m, f);
+    const char *method = of_self ? class_rest(of_self, f->c_name) : NULL;
+    const char *maker = made ? class_rest(made, f->c_name) : NULL;
+    if (maker && (!method || maker > method || begins(maker, "new"))) {
+        place_maker(m, f, made, maker);
+    } else if (method) {
+        place_method(m, f, of_self, first, method);
+    }
+}
+
+// ------------------------------------------------------------------------ CB_NAME
+static Class *class_by_name(Module *m, const char *name, size_t n)
+{
+    for (Class *c = m->classes; c; c = c->next) {
+        if (strlen(c->py_name) == n && memcmp(c->py_name, name, n) == 0) {
+            return c;
+        }
+    }
+    return NULL;
+}
+
+// What says the name: CB_NAME, or CB_OVERLOAD.
+static const Mark *name_mark(const Function *f)
+{
+    return f->said.by[MARK_NAME] ? f->said.by[MARK_NAME] : f->said.by[MARK_OVERLOAD];
+}
+
+static void report_no_class(Module *m, const Function *f, const char *name, size_t n)
+{
+    const char *names[256];
+    size_t count = 0;
+    for (Class *c = m->classes; c && count < 256; c = c->next) {
+        names[count++] = c->py_name;
+    }
+    const char *word = arena_strndup(m->ctx->arena, name, n);
+    const char *near = nearest(word, names, count);
+    diag(m->ctx, DIAG_NAME_FORM, name_mark(f)->span,
+         "%s(\"%s\"): there is no class `%s`", name_mark(f)->name, f->said.name, word);
+    if (near) {
+        diag_hint(m->ctx, "%s(\"%s%s\")", name_mark(f)->name, near, name + n);
+    }
+}
+
+static bool is_special(const char *name)
+{
+    size_t n = strlen(name);
+    return n > 4 && strncmp(name, "__", 2) == 0 && strcmp(name + n - 2, "__") == 0;
+}
+
+static void place_by_marker(Module *m, Function *f, const char *dot)
+{
+    Class *c = class_by_name(m, f->said.name, (size_t)(dot - f->said.name));
+    if (!c || !class_is_handle(c)) {
+        report_no_class(m, f, f->said.name, (size_t)(dot - f->said.name));
+        f->broken = true;
+        return;
+    }
+    Param *first = first_param(f);
+    bool has_self = param_class(m, first) == c;
+    const char *name = intern_z(m->ctx, dot + 1);
+    f->said.name = name;
+    bool init = strcmp(name, "__init__") == 0;
+    FunctionPlace place = init ? PLACE_INIT : is_special(name) ? PLACE_SPECIAL
+        : has_self ? f->said.by[MARK_GET] ? PLACE_GET : f->said.by[MARK_SET] ? PLACE_SET
+                                                                   : PLACE_METHOD
+        : made_class(m, f) == c ? PLACE_CLASS : PLACE_STATIC;
+    set_place(f, c, place, name);
+    if (place == PLACE_SPECIAL && special_is_refused(m, f, special_find(name))) {
+        f->broken = true;
+        f->place = place = PLACE_METHOD;
+    }
+    f->self = has_self && !(init && c->kind == CLASS_POINTER) ? first : NULL;
+    if (place == PLACE_SPECIAL && !f->self) {
+        diag(m->ctx, DIAG_NAME_FORM, name_mark(f)->span,
+             "%s.%s is a method: its first parameter has to be a `%s`", c->py_name, name,
+             c->c_type);
+        f->broken = true;
+    }
+}
+
+void place_function(Module *m, Function *f)
+{
+    const char *dot = f->said.name ? strchr(f->said.name, '.') : NULL;
+    if (f->place == PLACE_DESTROY || f->said.by[MARK_INIT] || f->said.by[MARK_EXIT]) {
+        return;
+    }
+    if (dot) {
+        place_by_marker(m, f, dot);
+    } else if (!f->broken) {
+        place_by_name(m, f);
+    }
+    if (f->self) {
+        f->self->role = ROLE_SELF;
+    }
+}
+
+// --------------------------------------------------------------------- at the end
+static Property *property(Module *m, Class *c, const char *name)
+{
+    for (size_t i = 0; i < c->properties.n; i++) {
+        if (strcmp(c->properties.at[i].py_name, name) == 0) {
+            return &c->properties.at[i];
+        }
+    }
+    Property *p = vec_push(m->ctx, &c->properties);
+    *p = (Property){.py_name = name};
+    return p;
+}
+
+static void become_method(Module *m, Function *f)
+{
+    const char *rest = class_rest(f->class, f->c_name);
+    f->place = PLACE_METHOD;
+    f->py_name = f->said.name ? f->said.name : rest ? python_name(m, rest, true) : f->py_name;
+}
+
+// A getter takes nothing but the object, a setter one thing more; a setter alone is a
+// method.
+static void finish_getter(Module *m, Function *f)
+{
+    bool takes = false;
+    for (int i = 0; i < f->n_slots; i++) {      // `out=` may be left out
+        takes = takes || f->slots[i]->role != ROLE_OUTPUT;
+    }
+    if (takes) {
+        become_method(m, f);
+    } else {
+        property(m, f->class, f->py_name)->get = f;
+    }
+}
+
+static void finish_setter(Module *m, Function *f)
+{
+    Property *p = NULL;
+    for (size_t i = 0; i < f->class->properties.n; i++) {
+        Property *q = &f->class->properties.at[i];
+        p = strcmp(q->py_name, f->py_name) == 0 ? q : p;
+    }
+    if (f->n_slots != 1 || !p) {
+        become_method(m, f);
+    } else {
+        p->set = f;
+    }
+}
+
+void place_finished(Module *m)
+{
+    for (Function *f = m->functions; f; f = f->next) {
+        if (f->place == PLACE_GET) {
+            finish_getter(m, f);
+        } else if (f->place == PLACE_INIT) {
+            f->class->init = f;
+        }
+    }
+    for (Function *f = m->functions; f; f = f->next) {
+        if (f->place == PLACE_SET) {
+            finish_setter(m, f);
+        }
+    }
+}

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: MIT
+// special.c: special methods, CB_NAME("T.__len__"): which there are, and whether a C
+// function has one of the forms that a method may have (specials.def).
+//
+// In: functions with PLACE_SPECIAL, converted; then solved. Out: hidden parameters and
+// narrower results; an error, with the forms, for a function that has none of them.
+#include "ir.h"
+
+#include <string.h>
+
+static const Special specials[] = {
+#define SPECIAL(name, kind, slot) {name, SPECIAL_##kind, slot},
+#include "specials.def"
+};
+
+static const char *const forms[] = {
+#define FORMS(kind, forms) forms,
+#include "specials.def"
+};
+
+const Special *special_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof specials / sizeof *specials; i++) {
+        if (strcmp(specials[i].name, name) == 0) {
+            return &specials[i];
+        }
+    }
+    return NULL;
+}
+
+bool special_is(const Function *f, SpecialKind kind)
+{
+    return f->place == PLACE_SPECIAL && f->special->kind == kind;
+}
+
+Function *special_of(const Module *m, const Class *c, const char *name)
+{
+    for (Function *f = m->functions; f; f = f->next) {
+        if (f->class == c && f->place == PLACE_SPECIAL
+            && strcmp(f->special->name, name) == 0) {
+            return f;
+        }
+    }
+    return NULL;
+}
+
+// ---------------------------------------------------------------------- the name
+static void report_unknown(Module *m, const Function *f)
+{
+    const char *names[sizeof specials / sizeof *specials];
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof specials / sizeof *specials; i++) {
+        names[n++] = specials[i].name;
+    }
+    diag(m->ctx, DIAG_SPECIAL_NAME, f->said.by[MARK_NAME]->span,
+         "%s.%s is no special method that C could have", f->class->py_name, f->said.name);
+    const char *near = nearest(f->said.name, names, n);
+    if (near) {
+        diag_hint(m->ctx, "CB_NAME(\"%s.%s\")", f->class->py_name, near);
+    }
+}
+
+static void report_refused(Module *m, const Function *f, bool later)
+{
+    diag(m->ctx, DIAG_SPECIAL_NAME, f->said.by[MARK_NAME]->span, later
+         ? "%s.%s is not supported yet"
+         : "%s.%s is not for C: objects are made by a constructor and freed by a "
+           "destructor", f->class->py_name, f->said.name);
+    if (!later) {
+        diag_hint(m->ctx, "CB_NAME(\"%s.__init__\") makes one; a function called "
+                  "%s_free frees it", f->class->py_name, f->class->py_name);
+    }
+}
+
+bool special_is_refused(Module *m, Function *f, const Special *s)
+{
+    if (!s) {
+        report_unknown(m, f);
+        return true;
+    }
+    f->special = s;
+    bool later = s->kind == SPECIAL_LATER;
+    if (later || s->kind == SPECIAL_REFUSED) {
+        report_refused(m, f, later);
+        return true;
+    }
+    return false;
+}
+
+// ------------------------------------------------------------------ before solving
+// size_t f(self, size_t n, CB_OUT CB_LEN(return) char s[n]): n is how much room there is.
+static void hide_capacity(Function *f)
+{
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *s = f->params[i];
+        const Expr *e = s->value.conv == CONV_TEXT && s->value.rank == 1
+                        && s->dir == DIR_OUT && s->value.length ? s->value.axes[0].extent
+                                                                : NULL;
+        Param *n = e && e->kind == EX_NAME ? function_param(f, e->name) : NULL;
+        if (n && n->value.conv == CONV_INT && !n->indirect && n->role == ROLE_ARGUMENT
+            && expr_uses_return(s->value.length)) {
+            n->role = ROLE_CAPACITY;
+        }
+    }
+}
+
+// NULL means something else than None: the end, an absent key, an error.
+static bool null_has_meaning(const Function *f)
+{
+    switch (f->special->kind) {
+    case SPECIAL_CALL:
+    case SPECIAL_ENTER:
+        return false;
+    default:
+        return true;
+    }
+}
+
+void special_function(Module *m, Function *f)
+{
+    (void)m;
+    if (f->place != PLACE_SPECIAL) {
+        return;
+    }
+    if (special_is(f, SPECIAL_TEXT) || special_is(f, SPECIAL_FORMAT)) {
+        hide_capacity(f);
+    }
+    if (null_has_meaning(f) && f->result.nullable) {
+        f->result.nullable = false;
+        f->null_ends = special_is(f, SPECIAL_NEXT) || special_is(f, SPECIAL_GETITEM);
+        f->null_memory = f->result.conv == CONV_HANDLE && !f->null_ends;
+    }
+}
+
+// --------------------------------------------------------------------------- forms
+static bool is_integer(const Value *v)
+{
+    return (v->conv == CONV_INT || v->conv == CONV_WIDE) && v->form == AS_DEFAULT;
+}
+
+static bool is_number(const Value *v)
+{
+    return is_integer(v) || v->conv == CONV_FLOAT || v->conv == CONV_COMPLEX
+           || v->conv == CONV_BOOL;
+}
+
+// What Python gets: `text` is the annotation.
+static bool gives(const Module *m, const Function *f, const char *text)
+{
+    return strcmp(signature_returns(m, f, 0), text) == 0;
+}
+
+static bool gives_own(const Module *m, const Function *f)
+{
+    return gives(m, f, f->class->py_name);
+}
+
+static bool is_changed(const Function *f)
+{
+    const Param *self = f->self;
+    return self->value.conv == CONV_HANDLE && !self->value.is_const;
+}
+
+static bool takes(const Function *f, int least, int most)
+{
+    return f->n_required >= least && f->n_positional <= most;
+}
+
+static bool number_form(const Module *m, const Function *f)
+{
+    switch (f->special->kind) {
+    case SPECIAL_LENGTH:
+    case SPECIAL_HASH: return takes(f, 0, 0) && f->n_returned == 1 && is_integer(&f->result);
+    case SPECIAL_BOOL: return takes(f, 0, 0) && gives(m, f, "bool");
+    case SPECIAL_CONTAINS:
+    case SPECIAL_COMPARE: return takes(f, 1, 1) && gives(m, f, "bool");
+    case SPECIAL_INT: return takes(f, 0, 0) && gives(m, f, "int");
+    case SPECIAL_FLOAT: return takes(f, 0, 0) && gives(m, f, "float");
+    case SPECIAL_COMPLEX: return takes(f, 0, 0) && gives(m, f, "complex");
+    case SPECIAL_NUMBER: return takes(f, 0, 0) && f->n_returned == 1 && is_number(&f->result);
+    default: return takes(f, 0, 1) && f->n_returned == 1 && is_number(&f->result)
+                    && (!f->n_positional || (is_integer(&f->slots[0]->value)
+                                             && f->n_required == 0));
+    }
+}
+
+static bool text_form(const Module *m, const Function *f)
+{
+    switch (f->special->kind) {
+    case SPECIAL_TEXT: return takes(f, 0, 0) && gives(m, f, "str");
+    case SPECIAL_FORMAT:
+        return takes(f, 1, 1) && f->slots[0]->value.conv == CONV_STR && gives(m, f, "str");
+    case SPECIAL_PATH:
+        return takes(f, 0, 0) && (gives(m, f, "str") || gives(m, f, "bytes"));
+    default: return takes(f, 0, 0) && gives(m, f, "bytes");
+    }
+}
+
+static bool container_form(const Function *f)
+{
+    bool whole = !f->result_opt || f->n_returned > 0;
+    switch (f->special->kind) {
+    case SPECIAL_GETITEM: return takes(f, 1, 8) && f->n_returned > 0;
+    case SPECIAL_SETITEM: return takes(f, 2, 9) && f->n_returned == 0 && is_changed(f);
+    case SPECIAL_DELITEM: return takes(f, 1, 8) && f->n_returned == 0 && is_changed(f);
+    case SPECIAL_NEXT:
+        return takes(f, 0, 0) && whole && f->n_returned > 0
+               && (f->result_opt || f->null_ends);
+    default: return takes(f, 0, 0) && f->n_returned == 1 && f->result.class;
+    }
+}
+
+static bool operator_form(const Module *m, const Function *f)
+{
+    switch (f->special->kind) {
+    case SPECIAL_OPERATOR:
+    case SPECIAL_REFLECTED: return takes(f, 1, 1) && f->n_returned == 1;
+    case SPECIAL_DIVMOD:
+    case SPECIAL_RDIVMOD: return takes(f, 1, 1) && f->n_returned == 2;
+    case SPECIAL_INPLACE: return takes(f, 1, 1) && f->n_returned == 0 && is_changed(f);
+    case SPECIAL_COPY: return takes(f, 0, 0) && gives_own(m, f);
+    default: return takes(f, 0, 0) && f->n_returned == 1;
+    }
+}
+
+static bool state_form(const Module *m, const Function *f)
+{
+    return special_is(f, SPECIAL_GETSTATE)
+        ? takes(f, 0, 0) && gives(m, f, "bytes")
+        : takes(f, 1, 1) && f->slots[0]->value.conv == CONV_BYTES && f->n_returned == 0
+          && is_changed(f);
+}
+
+static bool has_form(const Module *m, const Function *f)
+{
+    switch (f->special->kind) {
+    case SPECIAL_LENGTH: case SPECIAL_HASH: case SPECIAL_BOOL: case SPECIAL_CONTAINS:
+    case SPECIAL_COMPARE: case SPECIAL_INT: case SPECIAL_FLOAT: case SPECIAL_COMPLEX:
+    case SPECIAL_NUMBER: case SPECIAL_ROUND:
+        return number_form(m, f);
+    case SPECIAL_TEXT: case SPECIAL_FORMAT: case SPECIAL_PATH: case SPECIAL_BYTES:
+        return text_form(m, f);
+    case SPECIAL_GETITEM: case SPECIAL_SETITEM: case SPECIAL_DELITEM: case SPECIAL_NEXT:
+    case SPECIAL_ITER:
+        return container_form(f);
+    case SPECIAL_GETSTATE: case SPECIAL_SETSTATE:
+        return state_form(m, f);
+    case SPECIAL_ENTER:
+        return takes(f, 0, 0);
+    case SPECIAL_EXIT:
+        return takes(f, 0, 0) && f->n_returned == 0;
+    case SPECIAL_CALL:
+        return true;
+    case SPECIAL_BUFFER:
+        return takes(f, 0, 0) && f->result.conv == CONV_ARRAY && f->n_returned == 1;
+    default:
+        return operator_form(m, f);
+    }
+}
+
+// One line of a row, `T` being the class's C type.
+static void hint_form(Module *m, const Function *f, const char *line, size_t n)
+{
+    Text t;
+    text_init(&t, m->ctx);
+    for (size_t i = 0; i < n; i++) {
+        bool word = line[i] == 'T' && (i == 0 || line[i - 1] == ' ' || line[i - 1] == '(')
+                    && line[i + 1] == ' ';
+        text_addn(&t, word ? f->class->c_type : line + i,
+                  word ? strlen(f->class->c_type) : 1);
+    }
+    diag_hint(m->ctx, "%s", t.s);
+}
+
+void special_check(Module *m, Function *f)
+{
+    if (f->place != PLACE_SPECIAL || has_form(m, f)) {
+        return;
+    }
+    diag(m->ctx, DIAG_SPECIAL_FORM, f->decl->span,
+         "%s() cannot be %s.%s: its prototype has none of the forms of %s", f->c_name,
+         f->class->py_name, f->special->name, f->special->name);
+    const char *line = forms[f->special->kind];
+    while (*line) {
+        size_t n = strcspn(line, "\n");
+        hint_form(m, f, line, n);
+        line += n + (line[n] == '\n');
+    }
+    f->broken = true;
+}
+
+// ------------------------------------------------------------------- of each other
+bool special_by_index(const Function *f)
+{
+    bool item = special_is(f, SPECIAL_GETITEM) || special_is(f, SPECIAL_SETITEM)
+                || special_is(f, SPECIAL_DELITEM);
+    int keys = f->n_positional - special_is(f, SPECIAL_SETITEM);
+    return item && keys == 1 && !f->result_opt && f->slots[0]->value.conv == CONV_INT
+           && f->slots[0]->value.form == AS_DEFAULT && !f->slots[0]->indirect
+           && !f->slots[0]->default_text;
+}
+
+Function *special_wraps(const Module *m, const Function *f)
+{
+    Function *length = special_by_index(f) ? special_of(m, f->class, "__len__") : NULL;
+    return length && length->n_params == 1 ? length : NULL;
+}
+
+bool special_iterates_items(const Module *m, const Class *c)
+{
+    const Function *item = special_of(m, c, "__getitem__");
+    return item && special_wraps(m, item) && !special_of(m, c, "__iter__")
+           && !special_of(m, c, "__next__");
+}
+
+// It *f(self): iterators have a __next__.
+static void check_iterator(Module *m, Function *f)
+{
+    const Class *it = f->result.class;
+    if (special_is(f, SPECIAL_ITER) && !special_of(m, it, "__next__")) {
+        diag(m->ctx, DIAG_SPECIAL_FORM, f->decl->span,
+             "%s() gives a %s, which is no iterator: it has no __next__", f->c_name,
+             it->py_name);
+        diag_hint(m->ctx, "CB_NAME(\"%s.__next__\") CB_OPT bool %s_next(%s *self, CB_OUT R "
+                  "*item);", it->py_name, it->py_name, it->c_type);
+    }
+}
+
+void special_check_classes(Module *m)
+{
+    for (Function *f = m->functions; f; f = f->next) {
+        if (f->place == PLACE_SPECIAL && !f->broken) {
+            check_iterator(m, f);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// tag_mark.c: what structs and enums are called in Python: CB_NAME on the struct, the
+// enum or its typedef; else its C name less a prefix and less a `_t`. Other markers say
+// nothing there.
+//
+// In: a tag with its marks. Out: a name; diagnostics of markers that cannot be meant.
+#include "ir.h"
+
+#include <string.h>
+
+// The CB_NAME that was said, or NULL.
+static const Mark *name_mark(const Tag *tag)
+{
+    const Mark *lists[] = { tag->marks, tag->alias ? tag->alias->marks : NULL };
+    for (size_t i = 0; i < 2; i++) {
+        for (const Mark *mark = lists[i]; mark; mark = mark->next) {
+            if (!mark->is_attribute && marker_id(mark) == MARK_NAME) {
+                return mark;
+            }
+        }
+    }
+    return NULL;
+}
+
+static const char *said_name(Module *m, const Tag *tag)
+{
+    const Mark *mark = name_mark(tag);
+    TokenRange args = mark ? mark_args(m->ctx, mark) : (TokenRange){ NULL, 0 };
+    return mark ? mark_string(m, m->unit, args.at, args.n) : NULL;
+}
+
+// Geo_point_t -> point, with the prefix Geo_; what would be no name keeps it.
+static const char *class_name(Module *m, const char *c_name)
+{
+    size_t n = strlen(c_name);
+    bool suffix = n > 2 && strcmp(c_name + n - 2, "_t") == 0;
+    return python_name(m, suffix ? intern(m->ctx, c_name, n - 2)
+                                 : intern_z(m->ctx, c_name), false);
+}
+
+const char *tag_py_name(Module *m, const Tag *tag)
+{
+    const char *said = said_name(m, tag);
+    const char *c_name = tag_c_name(tag);
+    return said && is_identifier(said) ? intern_z(m->ctx, said)
+           : c_name ? class_name(m, c_name) : NULL;
+}
+
+// Behind `{…}` a typedef's own markers follow: they hold where it is spelled.
+void check_tag_marks(Module *m, const Tag *tag)
+{
+    Context *ctx = m->ctx;
+    const char *word = tag->kind == TY_ENUM ? "an enum" : "a struct";
+    for (const Mark *mark = tag->marks; mark; mark = mark->next) {
+        if (!mark->is_attribute && mark_valid(ctx, mark)
+            && marker_id(mark) != MARK_NAME) {
+            diag(ctx, DIAG_MARKER_PLACE, mark->span, "%s says nothing of %s", mark->name,
+                 word);
+            diag_hint(ctx, "remove it; CB_NAME(\"Name\") may stand there");
+        }
+    }
+    const Mark *mark = name_mark(tag);
+    const char *said = mark ? said_name(m, tag) : NULL;
+    if (!mark || (said && is_identifier(said)
+                  && python_identifier(ctx, said) == said)) {
+        return;
+    }
+    if (said) {
+        diag(ctx, DIAG_NAME_FORM, mark->span, "\"%s\" is no name for %s in Python", said,
+             word);
+        diag_hint(ctx, "letters, digits and `_`, and no keyword: CB_NAME(\"Name\")");
+    } else {
+        diag(ctx, DIAG_MARKER_ARGUMENTS, mark->span, "CB_NAME wants a string: "
+             "CB_NAME(\"Name\")");
+    }
+}

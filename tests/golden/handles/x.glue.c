@@ -1,0 +1,671 @@
+/* Made by carbidec from the declarations of x; do not edit. */
+#include "carbide/glue.h"
+
+#include "x.h"
+
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+#pragma GCC diagnostic error "-Wformat"
+
+/* What carbidec read is what the compiler reads. */
+_Static_assert(__builtin_types_compatible_p(__typeof__(bag_new),
+    bag *(int)), "bag_new");
+_Static_assert(__builtin_types_compatible_p(__typeof__(bag_push),
+    void (bag *, double)), "bag_push");
+_Static_assert(__builtin_types_compatible_p(__typeof__(bag_get_length),
+    int (const bag *)), "bag_get_length");
+_Static_assert(__builtin_types_compatible_p(__typeof__(bag_swap),
+    void (bag *, bag *)), "bag_swap");
+_Static_assert(__builtin_types_compatible_p(__typeof__(bag_join),
+    void (bag *, bag *)), "bag_join");
+_Static_assert(__builtin_types_compatible_p(__typeof__(walk_open),
+    int (const bag *, walk **)), "walk_open");
+_Static_assert(__builtin_types_compatible_p(__typeof__(heap_init),
+    int (struct heap *, int)), "heap_init");
+_Static_assert(__builtin_types_compatible_p(__typeof__(heap_watch),
+    void (struct heap *, bag *)), "heap_watch");
+_Static_assert(__builtin_types_compatible_p(__typeof__(port_open),
+    port_t (int)), "port_open");
+
+/* Names of functions and parameters; records refer to them by place. */
+static const char cbi_names[] =
+    "heap" "\0"  /* 0 */
+    "Port" "\0"  /* 1 */
+    "bag" "\0"  /* 2 */
+    "walk" "\0"  /* 3 */
+    "room" "\0"  /* 4 */
+    "bag.push" "\0"  /* 5 */
+    "self" "\0"  /* 6 */
+    "x" "\0"  /* 7 */
+    "bag.length" "\0"  /* 8 */
+    "bag.swap" "\0"  /* 9 */
+    "other" "\0"  /* 10 */
+    "bag.join" "\0"  /* 11 */
+    "walk.open" "\0"  /* 12 */
+    "of" "\0"  /* 13 */
+    "out" "\0"  /* 14 */
+    "n" "\0"  /* 15 */
+    "heap.watch" "\0"  /* 16 */
+    "it" "\0"  /* 17 */
+    "Port.open" "\0"  /* 18 */
+    "hint" "\0";  /* 19 */
+
+static void
+cbi_destroy_0(void *cbi_this, const void *cbi_with)
+{
+    struct heap * this = (struct heap *)cbi_this;
+    (void)cbi_with;
+    heap_clear(this);
+}
+
+static void
+cbi_destroy_1(void *cbi_this, const void *cbi_with)
+{
+    port_t this = (port_t)(intptr_t)cbi_this;
+    (void)cbi_with;
+    port_close(this, 1);
+}
+
+static void
+cbi_destroy_2(void *cbi_this, const void *cbi_with)
+{
+    struct bag * this = (struct bag *)cbi_this;
+    (void)cbi_with;
+    bag_free(this);
+}
+
+static void
+cbi_destroy_3(void *cbi_this, const void *cbi_with)
+{
+    struct walk * this = (struct walk *)cbi_this;
+    (void)cbi_with;
+    walk_free(this);
+}
+
+static const uint16_t cbi_f_bag_new[] = {2, 1, 1, 0, 0, 4};
+static PyObject *
+cbi_py_bag_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    CBI_CALL(cbi_f_bag_new, cbi_module_of(py_self));
+    PyObject *py_result = NULL;
+    struct cbi_held py_held[1] = {{.argument = -1, .exclusive = true}};
+    PyObject *py_bound[1];
+    PyObject *const *py_slot = py_bound;
+    PyObject *py_item[1] = {NULL};
+    bag *cbi_return;
+    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    int room = 0;
+
+    if (!(py_slot = cbi_some_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1, 0))
+        || !(!py_slot[0] || cbi_get_int(&py_call, 0, py_slot[0], CBI_INT(int), &room))) {
+        goto fail;
+    }
+    if (!cbi_begin_init(&py_call, py_self, &py_held[0])) {
+        goto fail;
+    }
+    if (!py_slot[0]) {
+        room = 8;
+    }
+    /* No Python code below, until the call has returned. */
+    {
+        {
+            cbi_detach(&py_call);
+        }
+        cbi_return = bag_new(room);
+        {
+            cbi_attach_locked(&py_call, py_held, 1);
+        }
+    }
+    if (!cbi_construct(&py_call, py_self, (void *)cbi_return, NULL, NULL, 0)) {
+        goto fail;
+    }
+    cbi_return = 0;        /* it is the object's */
+    py_result = cbi_new_none();
+fail:
+    cbi_drop(py_item[0]);
+    if (cbi_return) {
+        cbi_destroy_2((void *)cbi_return, NULL);
+    }
+    cbi_unuse(&py_call, &py_held[0], 1, CBI_TAKE);
+    cbi_finish(&py_call);
+    return py_result;
+}
+
+static const uint16_t cbi_f_bag_push[] = {5, 1, 1, 1, 0, 7, 6};
+static PyObject *
+cbi_py_bag_push(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    CBI_CALL(cbi_f_bag_push, cbi_module_of(py_self));
+    PyObject *py_result = NULL;
+    PyObject *py_used[1] = {NULL};
+    struct cbi_held py_held[2] = {{.argument = -1, .exclusive = true}, {.argument = -1, .exclusive = true}};
+    PyObject *py_bound[1];
+    PyObject *const *py_slot = py_bound;
+    bag *self = 0;
+    double x = 0;
+
+    if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
+        || !cbi_get_double(&py_call, 0, py_slot[0], &x)) {
+        goto fail;
+    }
+    py_used[0] = py_self;
+    if (!cbi_use(&py_call, py_used, py_held, 1, CBI_TAKE)) {
+        goto fail;
+    }
+    self = cbi_data(py_used[0]);
+    /* No Python code below, until the call has returned. */
+    {
+        {
+            cbi_detach(&py_call);
+        }
+        bag_push(self, x);
+        {
+            cbi_attach_locked(&py_call, py_held, 1);
+        }
+    }
+    py_result = cbi_new_none();
+fail:
+    cbi_unuse(&py_call, py_held, 1, CBI_TAKE);
+    cbi_finish(&py_call);
+    return py_result;
+}
+
+static const uint16_t cbi_f_bag_get_length[] = {8, 0, 0, 0, 0, 6};
+static PyObject *
+cbi_py_bag_get_length(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    CBI_CALL(cbi_f_bag_get_length, cbi_module_of(py_self));
+    PyObject *py_result = NULL;
+    PyObject *py_used[1] = {NULL};
+    struct cbi_held py_held[2] = {{.argument = -1}, {.argument = -1, .exclusive = true}};
+    PyObject *py_item[1] = {NULL};
+    int cbi_return;
+    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    const bag *self = 0;
+
+    if (((py_nargs || py_names)
+         && !cbi_bind(&py_call, py_args, py_nargs, py_names, NULL))) {
+        goto fail;
+    }
+    py_used[0] = py_self;
+    if (!cbi_use(&py_call, py_used, py_held, 1, CBI_TAKE)) {
+        goto fail;
+    }
+    self = cbi_data(py_used[0]);
+    /* No Python code below, until the call has returned. */
+    {
+        {
+            cbi_detach(&py_call);
+        }
+        cbi_return = bag_get_length(self);
+        {
+            cbi_attach_locked(&py_call, py_held, 1);
+        }
+    }
+    {
+        py_item[0] = CBI_NEW_INT(cbi_return);
+        if (!py_item[0]) {
+            goto fail;
+        }
+    }
+    py_result = py_item[0];
+    py_item[0] = NULL;
+fail:
+    cbi_drop(py_item[0]);
+    cbi_unuse(&py_call, py_held, 1, CBI_TAKE);
+    cbi_finish(&py_call);
+    return py_result;
+}
+
+static const uint16_t cbi_f_bag_swap[] = {9, 1, 1, 1, 0, 10, 6};
+static PyObject *
+cbi_py_bag_swap(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    CBI_CALL(cbi_f_bag_swap, cbi_module_of(py_self));
+    PyObject *py_result = NULL;
+    PyObject *py_used[2] = {NULL};
+    struct cbi_held py_held[3] = {{.argument = -1, .exclusive = true}, {.argument = 0, .exclusive = true}, {.argument = -1, .exclusive = true}};
+    PyObject *py_bound[1];
+    PyObject *const *py_slot = py_bound;
+    bag *self = 0;
+    bag *other = 0;
+
+    if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
+        || !cbi_get_object(&py_call, 0, py_slot[0], 2, false, &py_used[1])) {
+        goto fail;
+    }
+    py_used[0] = py_self;
+    if (!cbi_use(&py_call, py_used, py_held, 2, CBI_TAKE)) {
+        goto fail;
+    }
+    self = cbi_data(py_used[0]);
+    other = cbi_data(py_used[1]);
+    /* No Python code below, until the call has returned. */
+    {
+        {
+            cbi_detach(&py_call);
+        }
+        bag_swap(self, other);
+        {
+            cbi_attach_locked(&py_call, py_held, 2);
+        }
+    }
+    py_result = cbi_new_none();
+fail:
+    cbi_unuse(&py_call, py_held, 2, CBI_TAKE);
+    cbi_finish(&py_call);
+    return py_result;
+}
+
+static const uint16_t cbi_f_bag_join[] = {11, 1, 1, 1, 0, 10, 6};
+static PyObject *
+cbi_py_bag_join(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    CBI_CALL(cbi_f_bag_join, cbi_module_of(py_self));
+    PyObject *py_result = NULL;
+    PyObject *py_used[2] = {NULL};
+    struct cbi_held py_held[3] = {{.argument = -1, .exclusive = true}, {.argument = 0, .exclusive = true}, {.argument = -1, .exclusive = true}};
+    PyObject *py_bound[1];
+    PyObject *const *py_slot = py_bound;
+    bag *self = 0;
+    bag *other = 0;
+
+    if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
+        || !cbi_get_object(&py_call, 0, py_slot[0], 2, false, &py_used[1])) {
+        goto fail;
+    }
+    py_used[0] = py_self;
+    if (!cbi_use(&py_call, py_used, py_held, 2, CBI_TAKE)) {
+        goto fail;
+    }
+    self = cbi_data(py_used[0]);
+    other = cbi_data(py_used[1]);
+    if (!cbi_has_no_views(&py_call, py_used[1], true)) {
+        goto fail;
+    }
+    if (!cbi_may_take(&py_call, 0, py_used[1])) {
+        goto fail;
+    }
+    cbi_taken(py_used[1]);
+    /* No Python code below, until the call has returned. */
+    {
+        {
+            cbi_detach(&py_call);
+        }
+        bag_join(self, other);
+        {
+            cbi_attach_locked(&py_call, py_held, 2);
+        }
+    }
+    py_result = cbi_new_none();
+fail:
+    cbi_unuse(&py_call, py_held, 2, CBI_TAKE);
+    cbi_finish(&py_call);
+    return py_result;
+}
+
+static const uint16_t cbi_f_walk_open[] = {12, 1, 1, 1, 0, 13, 14};
+static PyObject *
+cbi_py_walk_open(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    CBI_CALL(cbi_f_walk_open, cbi_module_of_type(py_self));
+    PyObject *py_result = NULL;
+    PyObject *py_used[1] = {NULL};
+    struct cbi_held py_held[2] = {{.argument = 0}, {.argument = -1, .exclusive = true}};
+    PyObject *py_bound[1];
+    PyObject *const *py_slot = py_bound;
+    PyObject *py_item[1] = {NULL};
+    int cbi_return;
+    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    const bag *of = 0;
+    walk *cbi_out = 0;
+
+    if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
+        || !cbi_get_object(&py_call, 0, py_slot[0], 2, false, &py_used[0])) {
+        goto fail;
+    }
+    if (!cbi_use(&py_call, py_used, py_held, 1, CBI_TAKE)) {
+        goto fail;
+    }
+    of = cbi_data(py_used[0]);
+    /* No Python code below, until the call has returned. */
+    {
+        {
+            cbi_detach(&py_call);
+        }
+        cbi_return = walk_open(of, &cbi_out);
+        if (!py_call.error) {
+            if (cbi_return) {
+                cbi_raises(&py_call, CB_ValueError, NULL);
+            }
+        }
+        {
+            cbi_attach_locked(&py_call, py_held, 1);
+        }
+    }
+    if (CBI_UNLIKELY(py_call.error) && !cbi_throw(&py_call)) {
+        goto fail;
+    }
+    {
+        py_item[0] = cbi_new_object(&py_call, 1, 3, py_self, (void *)cbi_out, 0, NULL, py_used, 1);
+        if (!py_item[0]) {
+            goto fail;
+        }
+        cbi_out = 0;        /* it is the object's */
+    }
+    py_result = py_item[0];
+    py_item[0] = NULL;
+fail:
+    cbi_drop(py_item[0]);
+    if (cbi_out) {
+        cbi_destroy_3((void *)cbi_out, NULL);
+    }
+    cbi_unuse(&py_call, py_held, 1, CBI_TAKE);
+    cbi_finish(&py_call);
+    return py_result;
+}
+
+static const uint16_t cbi_f_heap_init[] = {0, 1, 1, 1, 0, 15, 6};
+static PyObject *
+cbi_py_heap_init(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    CBI_CALL(cbi_f_heap_init, cbi_module_of(py_self));
+    PyObject *py_result = NULL;
+    PyObject *py_used[1] = {NULL};
+    struct cbi_held py_held[2] = {{.argument = -1, .exclusive = true}, {.argument = -1, .exclusive = true}};
+    PyObject *py_bound[1];
+    PyObject *const *py_slot = py_bound;
+    int cbi_return;
+    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    struct heap *self = 0;
+    int n = 0;
+
+    if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
+        || !cbi_get_int(&py_call, 0, py_slot[0], CBI_INT(int), &n)) {
+        goto fail;
+    }
+    if (!cbi_begin_init(&py_call, py_self, &py_held[1])) {
+        goto fail;
+    }
+    self = cbi_data(py_self);
+    /* No Python code below, until the call has returned. */
+    {
+        {
+            cbi_detach(&py_call);
+        }
+        cbi_return = heap_init(self, n);
+        if (!py_call.error) {
+            if (cbi_return) {
+                cbi_raises(&py_call, CB_MemoryError, NULL);
+            }
+        }
+        {
+            cbi_attach_locked(&py_call, py_held, 2);
+        }
+    }
+    if (CBI_UNLIKELY(py_call.error) && !cbi_throw(&py_call)) {
+        goto fail;
+    }
+    if (!cbi_construct(&py_call, py_self, NULL, NULL, py_used, 0)) {
+        goto fail;
+    }
+    py_result = cbi_new_none();
+fail:
+    cbi_unuse(&py_call, &py_held[1], 1, CBI_TAKE);
+    cbi_unuse(&py_call, py_held, 1, CBI_TAKE);
+    cbi_finish(&py_call);
+    return py_result;
+}
+
+static const uint16_t cbi_f_heap_watch[] = {16, 1, 1, 1, 0, 17, 6};
+static PyObject *
+cbi_py_heap_watch(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    CBI_CALL(cbi_f_heap_watch, cbi_module_of(py_self));
+    PyObject *py_result = NULL;
+    PyObject *py_used[2] = {NULL};
+    struct cbi_held py_held[3] = {{.argument = -1, .exclusive = true}, {.argument = 0, .exclusive = true}, {.argument = -1, .exclusive = true}};
+    struct cbi_cleanup *cbi_from_it = NULL, *cbi_to_it = NULL;
+    PyObject *py_bound[1];
+    PyObject *const *py_slot = py_bound;
+    struct heap *self = 0;
+    bag *it = 0;
+
+    if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
+        || (cbi_from_it = py_call.cleanup, false)
+        || !cbi_get_object(&py_call, 0, py_slot[0], 2, false, &py_used[1])
+        || (cbi_to_it = py_call.cleanup, false)) {
+        goto fail;
+    }
+    py_used[0] = py_self;
+    if (!cbi_use(&py_call, py_used, py_held, 2, CBI_TAKE)) {
+        goto fail;
+    }
+    self = cbi_data(py_used[0]);
+    it = cbi_data(py_used[1]);
+    if (!cbi_keep_param(&py_call, py_self, py_slot[0], 'o', cbi_from_it, cbi_to_it, false)) {
+        goto fail;
+    }
+    /* No Python code below, until the call has returned. */
+    {
+        {
+            cbi_detach(&py_call);
+        }
+        heap_watch(self, it);
+        {
+            cbi_attach_locked(&py_call, py_held, 2);
+        }
+    }
+    py_result = cbi_new_none();
+fail:
+    cbi_unuse(&py_call, py_held, 2, CBI_TAKE);
+    cbi_finish(&py_call);
+    return py_result;
+}
+
+static const uint16_t cbi_f_port_open[] = {18, 1, 1, 1, 0, 19};
+static PyObject *
+cbi_py_port_open(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    CBI_CALL(cbi_f_port_open, cbi_module_of_type(py_self));
+    PyObject *py_result = NULL;
+    PyObject *py_bound[1];
+    PyObject *const *py_slot = py_bound;
+    PyObject *py_item[1] = {NULL};
+    port_t cbi_return;
+    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    int hint = 0;
+    bool cbi_return_made = false;
+
+    if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
+        || !cbi_get_int(&py_call, 0, py_slot[0], CBI_INT(int), &hint)) {
+        goto fail;
+    }
+    /* No Python code below, until the call has returned. */
+    {
+        {
+            cbi_detach(&py_call);
+        }
+        errno = 0;
+        cbi_return = port_open(hint);
+        py_call.saved_errno = errno;
+        if (!py_call.error) {
+            if (cbi_return < 0) {
+                cbi_raises(&py_call, CB_OSError, NULL);
+            }
+        }
+        {
+            cbi_attach(&py_call);
+        }
+    }
+    if (CBI_UNLIKELY(py_call.error) && !cbi_throw(&py_call)) {
+        goto fail;
+    }
+    cbi_return_made = true;
+    {
+        py_item[0] = cbi_new_object(&py_call, -1, 1, py_self, (void *)(intptr_t)cbi_return, 0, NULL, NULL, 0);
+        if (!py_item[0]) {
+            goto fail;
+        }
+        cbi_return_made = false;        /* it is the object's */
+    }
+    py_result = py_item[0];
+    py_item[0] = NULL;
+fail:
+    cbi_drop(py_item[0]);
+    if (cbi_return_made) {
+        cbi_destroy_1((void *)(intptr_t)cbi_return, NULL);
+    }
+    cbi_finish(&py_call);
+    return py_result;
+}
+
+static CbMethodDef cbi_methods[] = {
+    {0}
+};
+
+static CbGetSetDef cbi_getset_0[] = {
+    {0}
+};
+static CbMethodDef cbi_methods_0[] = {
+    {"watch", (void *)cbi_py_heap_watch, CB_METH_FASTCALL_KEYWORDS,
+        "watch($self, it)\n--\n\n"},
+    CBI_OBJECT_METHODS,
+    CBI_CLOSE_METHODS,
+    {0}
+};
+static const uint16_t cbi_new_0[] = {0, 0, 0, 0, 0};
+static PyObject *
+cbi_make_0(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    return cbi_make_by_init(py_type, &cbi_module.classes[0], py_args, py_nargs, py_names);
+}
+static CbGetSetDef cbi_getset_1[] = {
+    {0}
+};
+static CbMethodDef cbi_methods_1[] = {
+    {"open", (void *)cbi_py_port_open, CB_METH_FASTCALL_KEYWORDS | 0x10,
+        "open($type, hint)\n--\n\n"},
+    CBI_OBJECT_METHODS,
+    CBI_CLOSE_METHODS,
+    {0}
+};
+static const uint16_t cbi_new_1[] = {1, 0, 0, 0, 0};
+static struct cbi_lock cbi_lists_1;
+static const struct cbi_property cbi_property_2_0 = {cbi_py_bag_get_length, NULL};
+static CbGetSetDef cbi_getset_2[] = {
+    {"length", cbi_property_get, NULL, NULL, (void *)&cbi_property_2_0},
+    {0}
+};
+static CbMethodDef cbi_methods_2[] = {
+    {"push", (void *)cbi_py_bag_push, CB_METH_FASTCALL_KEYWORDS,
+        "push($self, x)\n--\n\n"},
+    {"swap", (void *)cbi_py_bag_swap, CB_METH_FASTCALL_KEYWORDS,
+        "swap($self, other)\n--\n\n"},
+    {"join", (void *)cbi_py_bag_join, CB_METH_FASTCALL_KEYWORDS,
+        "join($self, other)\n--\n\n"},
+    CBI_OBJECT_METHODS,
+    CBI_CLOSE_METHODS,
+    {0}
+};
+static const uint16_t cbi_new_2[] = {2, 0, 0, 0, 0};
+static PyObject *
+cbi_make_2(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    return cbi_make_by_init(py_type, &cbi_module.classes[2], py_args, py_nargs, py_names);
+}
+static CbGetSetDef cbi_getset_3[] = {
+    {0}
+};
+static CbMethodDef cbi_methods_3[] = {
+    {"open", (void *)cbi_py_walk_open, CB_METH_FASTCALL_KEYWORDS | 0x10,
+        "open($type, of)\n--\n\n"},
+    CBI_OBJECT_METHODS,
+    CBI_CLOSE_METHODS,
+    {0}
+};
+static const uint16_t cbi_new_3[] = {3, 0, 0, 0, 0};
+static struct cbi_lock cbi_lists_3;
+static const struct cbi_class cbi_classes[] = {
+    {.name = "x.heap",
+     .doc = "heap(n)\n--\n\n",
+     .kind = 's', .record = cbi_new_0,
+     .init = cbi_py_heap_init,
+     .getset = cbi_getset_0, .methods = cbi_methods_0,
+     .destroy = cbi_destroy_0,
+     .size = sizeof(struct heap), .align = _Alignof(struct heap),
+     .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
+     .is_scanned = false, .make = cbi_make_0,
+     .take = cbi_take_locked, .give = cbi_give_locked,
+     .lives = &cbi_lives},
+    {.name = "x.Port",
+     .doc = "Port()\n--\n\n",
+     .kind = 'i', .record = cbi_new_1,
+     .makers = "Port.open()",
+     .getset = cbi_getset_1, .methods = cbi_methods_1,
+     .destroy = cbi_destroy_1,
+     .lists = &cbi_lists_1,
+     .size = 0, .align = 1,
+     .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
+     .is_scanned = false, .make = NULL,
+     .take = cbi_take_locked, .give = cbi_give_locked,
+     .lives = &cbi_lives},
+    {.name = "x.bag",
+     .doc = "bag(room=8)\n--\n\nA bag of numbers.",
+     .kind = 'p', .record = cbi_new_2,
+     .init = cbi_py_bag_new,
+     .getset = cbi_getset_2, .methods = cbi_methods_2,
+     .destroy = cbi_destroy_2,
+     .size = 0, .align = 1,
+     .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
+     .is_scanned = false, .make = cbi_make_2,
+     .take = cbi_take_locked, .give = cbi_give_locked,
+     .lives = &cbi_lives},
+    {.name = "x.walk",
+     .doc = "walk()\n--\n\nWalks through a bag.",
+     .kind = 'p', .record = cbi_new_3,
+     .makers = "walk.open()",
+     .getset = cbi_getset_3, .methods = cbi_methods_3,
+     .destroy = cbi_destroy_3,
+     .lists = &cbi_lists_3,
+     .size = 0, .align = 1,
+     .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
+     .is_scanned = false, .make = NULL,
+     .take = cbi_take_locked, .give = cbi_give_locked,
+     .lives = &cbi_lives},
+};
+
+const struct cbi_module cbi_module = {
+    .name = "x",
+    .doc = NULL,
+    .names = cbi_names,
+    .n_names = 20,
+    .methods = cbi_methods,
+    .classes = cbi_classes,
+    .n_classes = 4,
+    .has_locks = true,
+};
+
+CBI_EXPORT void *PyInit_x(void);
+CBI_EXPORT void *
+PyInit_x(void)
+{
+    return cbi_init();
+}
+
+CBI_EXPORT void *PyModExport_x(void);
+CBI_EXPORT void *
+PyModExport_x(void)
+{
+    return cbi_export();
+}

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: MIT
+"""Good calls of the test module `overloads` that no prototype says."""
+
+from __future__ import annotations
+
+GOOD = {
+    "kind_none": {"x": None, "y": 3},
+    "area_named": {"side": 2.0},
+}
+# Another argument may mean the other function.
+OWN = "is negative|no entry"
+OWN_MESSAGE = {"check_int": OWN, "check_text": OWN}
+# Callables raise what they like.
+MAY_RAISE = {"apply_function": (TypeError,), "apply_number": (TypeError,)}

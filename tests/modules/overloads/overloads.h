@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT
+   Test module `overloads`: one name, several C functions. Most give a number that says
+   which of them was called. */
+#ifndef OVERLOADS_H
+#define OVERLOADS_H
+
+#include <complex.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "carbide.h"
+
+enum color { RED = 1, GREEN = 2 };
+struct point { double x, y; };
+struct circle { double x, y, radius; };
+
+/** Sum of all elements, in 64 bits.
+    @param a the numbers */
+CB_OVERLOAD("total") int64_t total_int(size_t n, const int64_t a[n]);
+/** Sum of all elements. */
+CB_OVERLOAD("total") double total_double(size_t n, const double a[n]);
+/** Sum of a matrix. */
+CB_OVERLOAD("total") double total_matrix(size_t m, size_t n, const double a[m][n]);
+CB_OVERLOAD("total") float total_float(size_t n, const float a[n]);
+
+/* scalars: by type; the last is never needed for what fits before */
+CB_OVERLOAD("kind") int kind_bool(bool x);
+CB_OVERLOAD("kind") int kind_i8(int8_t x);
+CB_OVERLOAD("kind") int kind_u8(uint8_t x);
+CB_OVERLOAD("kind") int kind_i32(int32_t x);
+CB_OVERLOAD("kind") int kind_i64(int64_t x);
+CB_OVERLOAD("kind") int kind_u64(uint64_t x);
+CB_OVERLOAD("kind") int kind_float(float x);
+CB_OVERLOAD("kind") int kind_double(double x);
+CB_OVERLOAD("kind") int kind_complex(double complex x);
+CB_OVERLOAD("kind") int kind_char(char x);
+CB_OVERLOAD("kind") int kind_text(const char *x);
+CB_OVERLOAD("kind") int kind_bytes(CB_AS(bytes) const char *x);
+CB_OVERLOAD("kind") int kind_color(enum color x);
+CB_OVERLOAD("kind") int kind_point(struct point x);
+CB_OVERLOAD("kind") int kind_circle(const struct circle *x);
+CB_OVERLOAD("kind") int kind_time(CB_AS(datetime) time_t x);
+CB_OVERLOAD("kind") int kind_list(size_t n, const char *const x[n]);
+CB_OVERLOAD("kind") int kind_none(CB_OPT const char *x, CB_DEFAULT(0) int y);
+
+/* number and names of arguments */
+CB_OVERLOAD("area") double area_circle(double radius);
+CB_OVERLOAD("area") double area_rectangle(double width, double height);
+CB_OVERLOAD("area") double area_triangle(double a, double b, double c);
+CB_OVERLOAD("area") double area_named(CB_NAME("*") double side);
+CB_OVERLOAD("area") double area_many(CB_NAME("*") double side, CB_DEFAULT(4) int sides);
+CB_OVERLOAD("area") double area_nothing(void);
+
+/* two arguments: the one that fits some better and none worse */
+CB_OVERLOAD("pair") int pair_dd(double a, double b);
+CB_OVERLOAD("pair") int pair_id(int a, double b);
+CB_OVERLOAD("pair") int pair_di(double a, int b);
+CB_OVERLOAD("pair") int pair_ii(int a, int b);
+
+/* in place, results of other types, outputs */
+CB_OVERLOAD("fill") void fill_int(size_t n, int32_t a[n], int32_t value);
+CB_OVERLOAD("fill") void fill_double(size_t n, double a[n], double value);
+CB_OVERLOAD("fill") void fill_view(CB_VIEW(double, 2) a, double value);
+CB_OVERLOAD("squares") void squares_int(size_t n, const int32_t a[n],
+                                        CB_OUT int32_t out[n]);
+CB_OVERLOAD("squares") void squares_double(size_t n, const double a[n],
+                                           CB_OUT double out[n]);
+
+/* what C allocates, and what it raises */
+CB_OVERLOAD("make") CB_OWNED(overloads_free_) char *make_text(const char *text);
+CB_OVERLOAD("make") CB_OWNED(overloads_free_) CB_SHAPE(n) double *make_numbers(size_t n);
+CB_OVERLOAD("check") CB_RAISES(return < 0, CB_ValueError, "x = %d is negative", x)
+int check_int(int x);
+CB_OVERLOAD("check") CB_RAISES(return < 0, CB_LookupError, "no entry %s", x)
+int check_text(const char *x);
+void overloads_free_(void *p);
+long live(void);
+
+/* classes: constructors, methods, class methods, and functions of several classes */
+struct bag;
+struct crate;
+CB_OVERLOAD("bag.__init__") struct bag *bag_new(void);
+CB_OVERLOAD("bag.__init__") struct bag *bag_filled(size_t n, const double x[n]);
+CB_OVERLOAD("bag.of") struct bag *bag_of_number(double x);
+CB_OVERLOAD("bag.of") CB_RAISES(!return, CB_ValueError, "no bag of %s", text)
+struct bag *bag_of_text(const char *text);
+void bag_free(struct bag *bag);
+CB_OVERLOAD("bag.add") void bag_add_number(struct bag *bag, double x);
+CB_OVERLOAD("bag.add") void bag_add_numbers(struct bag *bag, size_t n, const double x[n]);
+/** Adds what another bag holds. */
+CB_OVERLOAD("bag.add") void bag_add_bag(struct bag *bag, const struct bag *other);
+double bag_get_sum(const struct bag *bag);
+struct crate *crate_new(void);
+void crate_free(struct crate *crate);
+int crate_get_size(const struct crate *crate);
+CB_OVERLOAD("describe") int describe_bag(const struct bag *x);
+CB_OVERLOAD("describe") int describe_crate(CB_OPT const struct crate *x);
+CB_OVERLOAD("describe") int describe_bags(size_t n, const struct bag *const x[n]);
+CB_OVERLOAD("describe") int describe_crates(size_t n, const struct crate *const x[n]);
+long live_bags(void);
+CB_OVERLOAD("structs") int structs_points(size_t n, const struct point x[n]);
+CB_OVERLOAD("structs") int structs_circles(size_t n, const struct circle x[n]);
+CB_OVERLOAD("structs") int structs_matrix(size_t m, size_t n, const struct point x[m][n]);
+CB_OVERLOAD("structs") int structs_numbers(size_t n, const double x[n]);
+CB_OVERLOAD("structs_here") void structs_here_points(size_t n, struct point x[n]);
+CB_OVERLOAD("structs_here") void structs_here_circles(size_t n, struct circle x[n]);
+
+/* callables */
+CB_OVERLOAD("apply") double apply_function(double (*x)(double t, void *ctx), void *ctx);
+CB_OVERLOAD("apply") double apply_number(double x);
+
+/* a set of one is a name */
+CB_OVERLOAD("alone") int alone_one(int x);
+
+#endif
