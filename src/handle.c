@@ -80,7 +80,7 @@ static void read_class_mark(Module *m, const Decl *d, const Mark *mark)
 {
     const Token *part[2];
     size_t len[2];
-    size_t n = mark_parts(mark, part, len, 2);
+    size_t n = mark_parts(m->ctx, mark, part, len, 2);
     const char *name = n ? said_name(m, mark, part[0], len[0]) : NULL;
     const Type *t = d->type;
     bool struct_type = t->kind == TY_STRUCT;
@@ -238,8 +238,9 @@ static void hide_destroyer(Module *m, Function *f)
 static void note_deleters(Module *m, const Mark *mark)
 {
     for (; mark; mark = mark->next) {
-        const char *name = mark->n_args == 1 && marker_id(mark) == MARK_OWNED
-                               ? mark->args[0].name : NULL;
+        bool owned = marker_id(mark) == MARK_OWNED;
+        TokenRange args = owned ? mark_args(m->ctx, mark) : (TokenRange){ NULL, 0 };
+        const char *name = args.n == 1 ? args.at[0].name : NULL;
         for (Function *f = name ? m->functions : NULL; f; f = f->next) {
             if (f->c_name == name && f->n_params == 1
                 && f->params[0]->type->kind == TY_POINTER) {
