@@ -36,14 +36,14 @@ const char *zlibVersion(void);
 
 // ------------------------------------------------------------------------- checksums
 /** CRC-32 of data; value is that of what stands before. */
-CB_NAME("crc32") uLong crc32_z(CB_NAME("value") CB_DEFAULT(0) uLong crc,
-                               CB_NAME("data") CB_SHAPE(len) const Bytef *buf,
-                               z_size_t len);
+__attribute__((pure)) CB_NAME("crc32")
+uLong crc32_z(CB_NAME("value") CB_DEFAULT(0) uLong crc,
+              CB_NAME("data") CB_SHAPE(len) const Bytef *buf, z_size_t len);
 
 /** Adler-32 of data; value is that of what stands before. */
-CB_NAME("adler32") uLong adler32_z(CB_NAME("value") CB_DEFAULT(1) uLong adler,
-                                   CB_NAME("data") CB_SHAPE(len) const Bytef *buf,
-                                   z_size_t len);
+__attribute__((pure)) CB_NAME("adler32")
+uLong adler32_z(CB_NAME("value") CB_DEFAULT(1) uLong adler,
+                CB_NAME("data") CB_SHAPE(len) const Bytef *buf, z_size_t len);
 
 /** CRC-32 of two parts in a row, from those of each; the second has len2 bytes. */
 uLong crc32_combine(uLong crc1, uLong crc2, CB_REQUIRE(len2 >= 0) z_off_t len2);
