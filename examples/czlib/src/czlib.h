@@ -61,7 +61,8 @@ czlib_status czlib_compress(size_t length, const unsigned char data[length],
 /** What data was before compress(); what follows its end is ignored. */
 czlib_status czlib_decompress(size_t length, const unsigned char data[length],
                             CB_DEFAULT(15) int wbits,
-                            CB_DEFAULT(16384) size_t bufsize, czlib_bytes out,
+                            CB_DEFAULT(16384) CB_REQUIRE(bufsize >= 0)
+                              ptrdiff_t bufsize, czlib_bytes out,
                             CB_OUT size_t *n);
 
 // ---------------------------------------------------------------------- part by part
@@ -74,7 +75,7 @@ compressobj *compressobj_new(CB_DEFAULT(-1) int level,
                              CB_DEFAULT(8) int method,
                              CB_DEFAULT(15) int wbits,
                              CB_DEFAULT(8) int memLevel,
-                             CB_DEFAULT(0) int strategy, size_t n_zdict,
+                             CB_DEFAULT(0) int strategy, uInt n_zdict,
                              CB_OPT const unsigned char zdict[n_zdict]);
 void compressobj_free(compressobj *self);
 
@@ -87,34 +88,61 @@ czlib_status compressobj_compress(compressobj *self, size_t length,
 czlib_status compressobj_flush(compressobj *self, CB_DEFAULT(4) int mode,
                               czlib_bytes out, CB_OUT size_t *n);
 
+/* copy(), and what the module copy calls. */
+typedef CB_OWNED(compressobj_free)
+        CB_RAISES(!return, CB_ValueError, "the stream has ended")
+        compressobj *compressobj_twin;
+
 /** Another one that has compressed the same. */
-CB_RAISES(!return, CB_ValueError, "the stream has ended")
-CB_OWNED(compressobj_free) compressobj *compressobj_copy(CB_IN const compressobj *self);
+compressobj_twin compressobj_copy(CB_IN const compressobj *self);
+CB_NAME("compressobj.__copy__")
+static inline compressobj_twin compressobj_twin1(CB_IN const compressobj *self)
+{
+    return compressobj_copy(self);
+}
+CB_NAME("compressobj.__deepcopy__")
+static inline compressobj_twin compressobj_twin2(CB_IN const compressobj *self)
+{
+    return compressobj_copy(self);
+}
 
 /** Decompresses a stream. */
 typedef struct decompressobj decompressobj;
 
 /** With the dictionary (zdict) that was used when compressing. */
 CB_RAISES(!return, CB_ValueError, "zlib does not take these options")
-decompressobj *decompressobj_new(CB_DEFAULT(15) int wbits, size_t n_zdict,
+decompressobj *decompressobj_new(CB_DEFAULT(15) int wbits, uInt n_zdict,
                                  CB_OPT const unsigned char zdict[n_zdict]);
 void decompressobj_free(decompressobj *self);
 
 /** What data decompresses to, at most max_length bytes (0: all). */
 czlib_status decompressobj_decompress(decompressobj *self, size_t length,
                                      const unsigned char data[length],
-                                     CB_DEFAULT(0) size_t max_length, czlib_bytes out,
+                                     CB_DEFAULT(0) CB_REQUIRE(max_length >= 0)
+                                      ptrdiff_t max_length, czlib_bytes out,
                                      CB_OUT size_t *n);
 
 /** What unconsumed_tail decompresses to. */
 czlib_status decompressobj_flush(decompressobj *self,
                                 CB_DEFAULT(16384) CB_REQUIRE(length > 0)
-                                size_t length, czlib_bytes out, CB_OUT size_t *n);
+                                ptrdiff_t length, czlib_bytes out, CB_OUT size_t *n);
+
+typedef CB_OWNED(decompressobj_free)
+        CB_RAISES(!return, CB_ValueError, "zlib cannot copy it")
+        decompressobj *decompressobj_twin;
 
 /** Another one that has decompressed the same. */
-CB_RAISES(!return, CB_ValueError, "zlib cannot copy it")
-CB_OWNED(decompressobj_free)
-decompressobj *decompressobj_copy(CB_IN const decompressobj *self);
+decompressobj_twin decompressobj_copy(CB_IN const decompressobj *self);
+CB_NAME("decompressobj.__copy__")
+static inline decompressobj_twin decompressobj_twin1(CB_IN const decompressobj *self)
+{
+    return decompressobj_copy(self);
+}
+CB_NAME("decompressobj.__deepcopy__")
+static inline decompressobj_twin decompressobj_twin2(CB_IN const decompressobj *self)
+{
+    return decompressobj_copy(self);
+}
 
 /** Whether the end of the compressed stream has been read. */
 bool decompressobj_get_eof(const decompressobj *self);
