@@ -97,21 +97,21 @@ static int run(z_stream *z, int step(z_stream *z, int flush), size_t *left, int 
 }
 
 // ------------------------------------------------------------------------ all at once
-czlib_status czlib_compress(size_t length, const unsigned char data[length], int level,
+czlib_status czlib_compress(size_t len, const unsigned char data[len], int level,
                             int wbits, unsigned char **out, size_t *n)
 {
     z_stream z = {.next_in = data};
     int code = deflateInit2(&z, level, Z_DEFLATED, wbits, DEF_MEM_LEVEL,
                             Z_DEFAULT_STRATEGY);
     if (code == Z_OK) {
-        Output o = output(out, n, deflateBound(&z, length), SIZE_MAX);
-        code = run(&z, deflate, &length, Z_FINISH, &o);
+        Output o = output(out, n, deflateBound(&z, len), SIZE_MAX);
+        code = run(&z, deflate, &len, Z_FINISH, &o);
         deflateEnd(&z);
     }
     return status(code, &z, "compressing data");
 }
 
-czlib_status czlib_decompress(size_t length, const unsigned char data[length],
+czlib_status czlib_decompress(size_t len, const unsigned char data[len],
                               int wbits, ptrdiff_t bufsize, unsigned char **out,
                               size_t *n)
 {
@@ -119,7 +119,7 @@ czlib_status czlib_decompress(size_t length, const unsigned char data[length],
     int code = inflateInit2(&z, wbits);
     if (code == Z_OK) {
         Output o = output(out, n, (size_t)bufsize, SIZE_MAX);
-        code = run(&z, inflate, &length, Z_FINISH, &o);
+        code = run(&z, inflate, &len, Z_FINISH, &o);
         code = code == Z_OK ? Z_BUF_ERROR : code;   // the end did not come
         inflateEnd(&z);
     }
@@ -156,13 +156,13 @@ void compressobj_free(compressobj *self)
     }
 }
 
-czlib_status compressobj_compress(compressobj *self, size_t length,
-                                  const unsigned char data[length],
+czlib_status compressobj_compress(compressobj *self, size_t len,
+                                  const unsigned char data[len],
                                   unsigned char **out, size_t *n)
 {
     Output o = output(out, n, DEF_BUF_SIZE, SIZE_MAX);
     self->z.next_in = data;
-    int code = run(&self->z, deflate, &length, Z_NO_FLUSH, &o);
+    int code = run(&self->z, deflate, &len, Z_NO_FLUSH, &o);
     return status(code, &self->z, "compressing data");
 }
 
@@ -268,15 +268,15 @@ static czlib_status go_on(decompressobj *self, size_t left, int flush, Output *o
     return status(kept == Z_OK ? code : kept, &self->z, "decompressing data");
 }
 
-czlib_status decompressobj_decompress(decompressobj *self, size_t length,
-                                      const unsigned char data[length],
+czlib_status decompressobj_decompress(decompressobj *self, size_t len,
+                                      const unsigned char data[len],
                                       ptrdiff_t max_length, unsigned char **out,
                                       size_t *n)
 {
     const size_t most = max_length ? (size_t)max_length : SIZE_MAX;
     Output o = output(out, n, DEF_BUF_SIZE, most);
     self->z.next_in = data;
-    return go_on(self, length, Z_SYNC_FLUSH, &o);
+    return go_on(self, len, Z_SYNC_FLUSH, &o);
 }
 
 czlib_status decompressobj_flush(decompressobj *self, ptrdiff_t length,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// czlib.h: all that Python's own module `zlib` has, under the same names.
+// czlib.h: all that Python's own module `zlib` has, under the same names: checksums,
+// compress() and decompress(), compressobj and decompressobj for streams.
 //
 // `wbits` says which format: 9 to 15 zlib, 25 to 31 gzip, -9 to -15 raw deflate; when
 // decompressing also 0 (zlib, its header says the window) and 40 to 47 (zlib or gzip).
@@ -53,59 +54,45 @@ uLong adler32_combine(uLong adler1, uLong adler2, CB_REQUIRE(len2 >= 0) z_off_t 
 
 // ------------------------------------------------------------------------ all at once
 /** data, compressed. */
-czlib_status czlib_compress(size_t length, const unsigned char data[length],
-                          CB_DEFAULT(-1) int level,
-                          CB_DEFAULT(15) int wbits, czlib_bytes out,
-                          CB_OUT size_t *n);
+czlib_status czlib_compress(size_t len, const unsigned char data[len],
+                            CB_DEFAULT(-1) int level, CB_DEFAULT(15) int wbits,
+                            czlib_bytes out, CB_OUT size_t *n);
 
 /** What data was before compress(); what follows its end is ignored. */
-czlib_status czlib_decompress(size_t length, const unsigned char data[length],
-                            CB_DEFAULT(15) int wbits,
-                            CB_DEFAULT(16384) CB_REQUIRE(bufsize >= 0)
-                              ptrdiff_t bufsize, czlib_bytes out,
-                            CB_OUT size_t *n);
+czlib_status czlib_decompress(size_t len, const unsigned char data[len],
+                              CB_DEFAULT(15) int wbits,
+                              CB_DEFAULT(16384) CB_REQUIRE(bufsize >= 0)
+                              ptrdiff_t bufsize, czlib_bytes out, CB_OUT size_t *n);
 
-// ---------------------------------------------------------------------- part by part
+// ------------------------------------------------------------ part by part: compress
 /** Compresses a stream. */
 typedef struct compressobj compressobj;
 
 /** With a dictionary (zdict), which decompressing needs as well. */
 CB_RAISES(!return, CB_ValueError, "zlib does not take these options")
-compressobj *compressobj_new(CB_DEFAULT(-1) int level,
-                             CB_DEFAULT(8) int method,
-                             CB_DEFAULT(15) int wbits,
-                             CB_DEFAULT(8) int memLevel,
+compressobj *compressobj_new(CB_DEFAULT(-1) int level, CB_DEFAULT(8) int method,
+                             CB_DEFAULT(15) int wbits, CB_DEFAULT(8) int memLevel,
                              CB_DEFAULT(0) int strategy, uInt n_zdict,
                              CB_OPT const unsigned char zdict[n_zdict]);
 void compressobj_free(compressobj *self);
 
 /** What is ready of the compressed stream, once data has been added to it. */
-czlib_status compressobj_compress(compressobj *self, size_t length,
-                                 const unsigned char data[length], czlib_bytes out,
-                                 CB_OUT size_t *n);
+czlib_status compressobj_compress(compressobj *self, size_t len,
+                                  const unsigned char data[len], czlib_bytes out,
+                                  CB_OUT size_t *n);
 
-/** What is still to come; with Z_FINISH the stream ends here. */
+/** What is still to come; with Z_FINISH (4) the stream ends here. */
 czlib_status compressobj_flush(compressobj *self, CB_DEFAULT(4) int mode,
-                              czlib_bytes out, CB_OUT size_t *n);
+                               czlib_bytes out, CB_OUT size_t *n);
 
-/* copy(), and what the module copy calls. */
 typedef CB_OWNED(compressobj_free)
         CB_RAISES(!return, CB_ValueError, "the stream has ended")
         compressobj *compressobj_twin;
 
 /** Another one that has compressed the same. */
 compressobj_twin compressobj_copy(CB_IN const compressobj *self);
-CB_NAME("compressobj.__copy__")
-static inline compressobj_twin compressobj_twin1(CB_IN const compressobj *self)
-{
-    return compressobj_copy(self);
-}
-CB_NAME("compressobj.__deepcopy__")
-static inline compressobj_twin compressobj_twin2(CB_IN const compressobj *self)
-{
-    return compressobj_copy(self);
-}
 
+// ---------------------------------------------------------- part by part: decompress
 /** Decompresses a stream. */
 typedef struct decompressobj decompressobj;
 
@@ -116,16 +103,16 @@ decompressobj *decompressobj_new(CB_DEFAULT(15) int wbits, uInt n_zdict,
 void decompressobj_free(decompressobj *self);
 
 /** What data decompresses to, at most max_length bytes (0: all). */
-czlib_status decompressobj_decompress(decompressobj *self, size_t length,
-                                     const unsigned char data[length],
-                                     CB_DEFAULT(0) CB_REQUIRE(max_length >= 0)
+czlib_status decompressobj_decompress(decompressobj *self, size_t len,
+                                      const unsigned char data[len],
+                                      CB_DEFAULT(0) CB_REQUIRE(max_length >= 0)
                                       ptrdiff_t max_length, czlib_bytes out,
-                                     CB_OUT size_t *n);
+                                      CB_OUT size_t *n);
 
-/** What unconsumed_tail decompresses to. */
+/** What unconsumed_tail decompresses to; length is a guess how much that is. */
 czlib_status decompressobj_flush(decompressobj *self,
-                                CB_DEFAULT(16384) CB_REQUIRE(length > 0)
-                                ptrdiff_t length, czlib_bytes out, CB_OUT size_t *n);
+                                 CB_DEFAULT(16384) CB_REQUIRE(length > 0)
+                                 ptrdiff_t length, czlib_bytes out, CB_OUT size_t *n);
 
 typedef CB_OWNED(decompressobj_free)
         CB_RAISES(!return, CB_ValueError, "zlib cannot copy it")
@@ -133,16 +120,6 @@ typedef CB_OWNED(decompressobj_free)
 
 /** Another one that has decompressed the same. */
 decompressobj_twin decompressobj_copy(CB_IN const decompressobj *self);
-CB_NAME("decompressobj.__copy__")
-static inline decompressobj_twin decompressobj_twin1(CB_IN const decompressobj *self)
-{
-    return decompressobj_copy(self);
-}
-CB_NAME("decompressobj.__deepcopy__")
-static inline decompressobj_twin decompressobj_twin2(CB_IN const decompressobj *self)
-{
-    return decompressobj_copy(self);
-}
 
 /** Whether the end of the compressed stream has been read. */
 bool decompressobj_get_eof(const decompressobj *self);
@@ -156,5 +133,30 @@ const unsigned char *decompressobj_get_unused_data(const decompressobj *self,
 CB_AS(bytes) CB_SHAPE(*n)
 const unsigned char *decompressobj_get_unconsumed_tail(const decompressobj *self,
                                                        CB_OUT size_t *n);
+
+// --------------------------------------------------------- what Python's `copy` calls
+CB_NAME("compressobj.__copy__") static inline
+compressobj_twin compressobj_copy1(CB_IN const compressobj *self)
+{
+    return compressobj_copy(self);
+}
+
+CB_NAME("compressobj.__deepcopy__") static inline
+compressobj_twin compressobj_copy2(CB_IN const compressobj *self)
+{
+    return compressobj_copy(self);
+}
+
+CB_NAME("decompressobj.__copy__") static inline
+decompressobj_twin decompressobj_copy1(CB_IN const decompressobj *self)
+{
+    return decompressobj_copy(self);
+}
+
+CB_NAME("decompressobj.__deepcopy__") static inline
+decompressobj_twin decompressobj_copy2(CB_IN const decompressobj *self)
+{
+    return decompressobj_copy(self);
+}
 
 #endif
