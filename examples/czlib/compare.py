@@ -7,7 +7,7 @@ import random
 import zlib
 from typing import Any
 
-DEBIAN_PACKAGE = "zlib1g-dev"  # what to install where there is no zlib
+DEBIAN_PACKAGE = "pkg-config zlib1g-dev"  # what to install where there is no zlib
 
 
 def text(size: int) -> tuple[bytes]:

@@ -125,12 +125,12 @@ decompressobj_twin decompressobj_copy(CB_IN const decompressobj *self);
 bool decompressobj_get_eof(const decompressobj *self);
 
 /** What came behind the end of the compressed stream. */
-CB_AS(bytes) CB_SHAPE(*n)
+CB_SHAPE(*n) __attribute__((returns_nonnull))
 const unsigned char *decompressobj_get_unused_data(const decompressobj *self,
                                                    CB_OUT size_t *n);
 
 /** What max_length left of the last data: to be passed again. */
-CB_AS(bytes) CB_SHAPE(*n)
+CB_SHAPE(*n) __attribute__((returns_nonnull))
 const unsigned char *decompressobj_get_unconsumed_tail(const decompressobj *self,
                                                        CB_OUT size_t *n);
 
