@@ -290,6 +290,7 @@ struct Class {                  // a struct, or what a typedef with CB_CLASS sta
     const char *why_not;        // it is no value struct: "its field `p` is a pointer"
     const char *why_no_handle;  // nor a handle: "nothing makes one"
     Expr *destroy;              // a function's name, or an expression in `this`; or NULL
+    int destroy_rank;           // how surely its name says so
     bool destroy_said;          // by CB_CLASS, be it nothing
     Function *init;             // its constructor, or NULL
     VEC(Property) properties;
