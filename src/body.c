@@ -2,7 +2,7 @@
 // body.c: whether the GIL is worth releasing around a function, from the tokens of its
 // body: straight (no loop, calls only straight functions and libm's), closed (loops,
 // calls only closed functions and known ones of the C library), open (anything else, or
-// no body was seen).
+// no body was seen). The attribute `pure` makes an open one closed.
 //
 // In: bodies in all units. Out: Function.gil_class, gil_reason, uses_runtime. When in
 // doubt a body is open: releasing is always right, only slower.
@@ -342,6 +342,15 @@ static void classify_function(Scan *s, Function *f)
     }
 }
 
+// The author's word for what no body shows.
+static void trust_pure(Function *f)
+{
+    if (f->pure && f->gil_class == GIL_OPEN) {
+        f->gil_class = GIL_CLOSED;
+        f->gil_reason = "pure";
+    }
+}
+
 void body_classify(Module *m)
 {
     if (m->functions == NULL && m->hooks == NULL) {
@@ -365,6 +374,7 @@ void body_classify(Module *m)
     }
     for (Function *f = m->functions; f; f = f->next) {
         classify_function(&s, f);
+        trust_pure(f);
         // C that keeps callbacks may call them from any function that is not closed.
         f->uses_runtime = f->uses_runtime
                           || (m->callbacks && f->gil_class == GIL_OPEN);

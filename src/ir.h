@@ -211,6 +211,7 @@ struct Function {
     bool null_ends;         // of a special method: NULL is the end, or an absent key
     bool null_memory;       // … of one that makes an object: MemoryError
     bool returns_nonnull;
+    bool pure;              // by its attribute: it has no effect, so it cannot block
     int n_returned;         // 0: None, 1: bare, more: a tuple; optional ones included
     int n_optional_outs;    // CB_OPT outs: returned only when they are asked for
     Raise *raises;

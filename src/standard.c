@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // standard.c: the standard attributes that say what markers say: nonnull, malloc,
-// access, counted_by, deprecated. In: the attributes of a declaration and its
+// access, counted_by, deprecated, pure. In: the attributes of a declaration and its
 // parameters. Out: Function.said and Param.said; a marker on the same thing comes
 // first.
 #include "ir.h"
@@ -109,6 +109,13 @@ static void attribute_malloc(Module *m, Function *f, const Mark *mark)
     }
 }
 
+// No effects: GNU C's words, and those of C23.
+static bool is_pure(const char *name)
+{
+    return strcmp(name, "pure") == 0 || strcmp(name, "const") == 0
+           || strcmp(name, "reproducible") == 0 || strcmp(name, "unsequenced") == 0;
+}
+
 static void function_attribute(Module *m, Function *f, const Mark *mark)
 {
     const char *name = attribute_name(mark);
@@ -124,6 +131,8 @@ static void function_attribute(Module *m, Function *f, const Mark *mark)
         TokenRange args = mark_args(m->ctx, mark);
         const char *text = mark_string(m, f->unit, args.at, args.n);
         f->deprecated = text ? text : "";
+    } else if (is_pure(name)) {
+        f->pure = true;
     }
 }
 
