@@ -289,6 +289,7 @@ struct Class {                  // a struct, or what a typedef with CB_CLASS sta
     VEC(Property) properties;
     bool is_changed;            // some function takes it without const: it has a lock
     bool is_lent;               // some function gives one that it does not own
+    bool is_dependent;          // some function makes one of other objects, which C uses
     bool is_nested;             // a field of another class
     bool has_hidden;            // it has fields that Python does not see
     bool is_declared;           // in an exported file

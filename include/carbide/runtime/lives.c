@@ -59,7 +59,7 @@ remove_dependant(PyObject *keeper, PyObject *self)
 }
 
 static bool
-keep(PyObject *self, PyObject *object)
+keep(PyObject *self, PyObject *object, bool is_const)
 {
     PyObject *top = cbi_top_of(object);
     struct cbi_link *kept = malloc(sizeof *kept);
@@ -70,7 +70,7 @@ keep(PyObject *self, PyObject *object)
         return cbi_no_memory();
     }
     Py_IncRef(object);
-    *kept = (struct cbi_link){HANDLE(self)->kept, object};
+    *kept = (struct cbi_link){HANDLE(self)->kept, object, is_const};
     HANDLE(self)->kept = kept;
     if (dependant) {
         dependant->object = self;
@@ -82,20 +82,41 @@ keep(PyObject *self, PyObject *object)
 bool
 cbi_keep_all(PyObject *self, PyObject *const *used, unsigned mask)
 {
-    for (int k = 0; mask >> k; k++) {
-        if (mask >> k & 1 && used[k] && !keep(self, used[k])) {
+    for (int k = 0; CBI_KEPT(mask) >> k; k++) {
+        if (mask >> k & 1 && used[k]
+            && !keep(self, used[k], CBI_KEPT_CONST(mask) >> k & 1)) {
             return false;
         }
     }
     return true;
 }
 
+PyObject *
+cbi_keeper(PyObject *self, int k, bool *is_const)
+{
+    PyObject *found = NULL;
+    take_lists();
+    struct cbi_link *l = has_lists(self) ? HANDLE(self)->kept : NULL;
+    while (l && k--) {
+        l = l->next;
+    }
+    if (l) {
+        found = l->object;
+        *is_const = l->is_const;
+        Py_IncRef(found);
+    }
+    give_lists();
+    return found;
+}
+
 /* What it kept, taken out of it; the caller drops it. */
 static struct cbi_link *
 let_go(PyObject *self)
 {
+    take_lists();
     struct cbi_link *kept = HANDLE(self)->kept;
     HANDLE(self)->kept = NULL;
+    give_lists();
     for (struct cbi_link *k = kept; k; k = k->next) {
         if (has_lists(cbi_top_of(k->object))) {
             remove_dependant(cbi_top_of(k->object), self);
