@@ -431,7 +431,9 @@ class Forest:
 
     def do_close_user(self) -> None:
         user = self.one(self.walkers + self.cursors)
-        if user and user.of not in self.locked:
+        if user and user in self.cursors and user.live and user.of in self.locked:
+            fails(RuntimeError, user.it.close)
+        elif user:
             user.it.close()
             user.closed = True
 

@@ -125,15 +125,30 @@ let_go(PyObject *self)
     return kept;
 }
 
+/* What dies by that lets go of more, which waits here: a chain of objects, each kept by the
+   next, may be longer than the stack is deep. */
 static void
 drop_all(struct cbi_link *kept)
 {
-    while (kept) {
-        struct cbi_link *next = kept->next;
-        cbi_drop(kept->object);
-        free(kept);
-        kept = next;
+    static _Thread_local struct cbi_link *waiting;
+    static _Thread_local bool is_dropping;
+    struct cbi_link **last = &kept;
+    while (*last) {
+        last = &(*last)->next;
     }
+    *last = waiting;
+    waiting = kept;
+    if (is_dropping) {
+        return;
+    }
+    is_dropping = true;
+    while (waiting) {
+        struct cbi_link *first = waiting;
+        waiting = first->next;
+        cbi_drop(first->object);
+        free(first);
+    }
+    is_dropping = false;
 }
 
 PyObject *
@@ -257,9 +272,34 @@ gather(struct family *f, PyObject *self)
     return good;
 }
 
+/* C's destructors use what is outside of the family, too: adds that to `held`, of which NULL
+   only counts. Gives how many; -1: an exception is set. */
+static int
+hold_outside(struct cbi_call *call, const struct family *f, struct cbi_held *held)
+{
+    bool is_const;
+    PyObject *keeper;
+    int n = 0;
+    for (int k = 0; k < f->n; k++) {
+        for (int i = 0; (keeper = cbi_keeper(member(f, k), i, &is_const)); i++, n++) {
+            if (!held) {
+                Py_DecRef(keeper);
+                continue;
+            }
+            held[n] = (struct cbi_held){.object = keeper, .argument = -1,
+                                        .is_keeper = true, .exclusive = !is_const};
+            cbi_set_locks(&keeper, &held[n], 1);
+            if (!cbi_later(call, cbi_undo_decref, keeper)) {
+                return -1;
+            }
+        }
+    }
+    return n;
+}
+
 /* What is dying is used by nobody, and may be gone while we wait. */
 static bool
-lock_family(struct cbi_call *call, const struct family *f, struct cbi_held *held)
+lock_family(struct cbi_call *call, const struct family *f, struct cbi_held *held, int n)
 {
     for (int k = 0; k < f->n; k++) {
         PyObject *o = member(f, k);
@@ -273,19 +313,21 @@ lock_family(struct cbi_call *call, const struct family *f, struct cbi_held *held
                 ? NULL : held[2 * k + 1].lock;
         }
     }
-    return cbi_lock_all(call, held, 2 * f->n);
+    return cbi_lock_all(call, held, n);
 }
 
+/* False: an exception is set. */
 static bool
-is_whole_family(const struct family *f, PyObject *self)
+is_whole_family(const struct family *f, PyObject *self, bool *same)
 {
     struct family now = {0};
-    bool same = gather(&now, self) && now.n == f->n;
-    for (int k = 0; same && k < now.n; k++) {
-        same = now.member[k] == f->member[k];
+    const bool good = gather(&now, self);
+    *same = good && now.n == f->n;
+    for (int k = 0; *same && k < now.n; k++) {
+        *same = now.member[k] == f->member[k];
     }
     drop_family(&now);
-    return same;
+    return good;
 }
 
 CBI_COLD static bool
@@ -369,13 +411,15 @@ close_family(struct cbi_call *call, PyObject *self)
     bool done = false, good = true;
     while (good && !done) {
         good = gather(&f, self);
-        struct cbi_held *held = good ? cbi_memory(call, 2 * sizeof *held * (size_t)f.n) : NULL;
-        const bool locked = held && lock_family(call, &f, held);
+        const int n = 2 * f.n + (good ? hold_outside(call, &f, NULL) : 0);
+        struct cbi_held *held = good ? cbi_memory(call, sizeof *held * (size_t)n) : NULL;
+        const bool locked = held && hold_outside(call, &f, held + 2 * f.n) >= 0
+                            && lock_family(call, &f, held, n);
         good = locked;
         if (locked) {
-            finish_deaths(held, 2 * f.n);
+            finish_deaths(held, n);
         }
-        done = good && is_whole_family(&f, self);
+        good = good && is_whole_family(&f, self, &done);
         for (int k = 0; done && good && k < f.n; k++) {
             good = !cbi_is_viewed(member(&f, k)) || still_viewed(call, member(&f, k));
         }
@@ -385,7 +429,7 @@ close_family(struct cbi_call *call, PyObject *self)
             destroy(member(&f, k));
         }
         if (locked) {
-            cbi_unlock_all(call, held, 2 * f.n);
+            cbi_unlock_all(call, held, n);
         }
         for (int k = f.n; done && k--;) {
             if (!(f.member[k] & 1)) {

@@ -148,10 +148,14 @@ hold_keepers(struct cbi_call *call, struct locks *l, PyObject *o, bool exclusive
     return true;
 }
 
+/* And what C uses for those. What is further away than MOST is no longer used, but was
+   kept by results of results: x = f(x, y). */
 static bool
 hold_all_keepers(struct cbi_call *call, struct locks *l)
 {
-    for (int k = 0; k < l->n; k++) {        /* and what C uses for those */
+    enum { MOST = 32 };
+    const int most = l->n + MOST;
+    for (int k = 0; k < l->n && l->n < most; k++) {
         const struct cbi_held h = l->held[k];
         if (h.object && !hold_keepers(call, l, (PyObject *)(uintptr_t)h.object,
                                       h.exclusive, h.argument)) {

@@ -30,13 +30,18 @@ def cursor_go(m: Any) -> Any:
     return {"self": m.Cursor(tree), "to": tree["branch"]}
 
 
+def tree_getitem(m: Any) -> Any:
+    return {"self": small(m), "path": "branch"}
+
+
 GOOD = {
     "Tree.add": tree_add,
     "Tree.move": tree_move,
     "Tree.remove": tree_remove,
     "Cursor.go": cursor_go,
-    "Tree.__getitem__": {"self": small, "path": "branch"},
+    "Tree.__getitem__": tree_getitem,
 }
+OBJECTS = {"Walker": lambda m: iter(small(m))}
 OWN_MESSAGE = {
     name: "name|tree|root|below|^out of memory"
     for name in ("Tree.add", "Tree.move", "Tree.remove", "Cursor.go", "Node.name=")
