@@ -9,6 +9,7 @@
 #include "carbide/runtime/instance.h"
 #include "carbide/glue/locks.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 static uint32_t changing;       /* 1: some thread changes a list */
@@ -125,30 +126,32 @@ let_go(PyObject *self)
     return kept;
 }
 
-/* What dies by that lets go of more, which waits here: a chain of objects, each kept by the
-   next, may be longer than the stack is deep. */
+/* Of keepers that die with the last reference, whose own keepers then wait here: a chain
+   of any length is let go of by one loop, and not by as many calls. */
+static _Thread_local struct cbi_link *waiting;
+static _Thread_local bool dropping;
+
 static void
 drop_all(struct cbi_link *kept)
 {
-    static _Thread_local struct cbi_link *waiting;
-    static _Thread_local bool is_dropping;
-    struct cbi_link **last = &kept;
-    while (*last) {
-        last = &(*last)->next;
+    while (kept) {
+        struct cbi_link *link = kept;
+        kept = link->next;
+        link->next = waiting;
+        waiting = link;
     }
-    *last = waiting;
-    waiting = kept;
-    if (is_dropping) {
+    if (dropping) {
         return;
     }
-    is_dropping = true;
+    dropping = true;
     while (waiting) {
-        struct cbi_link *first = waiting;
-        waiting = first->next;
-        cbi_drop(first->object);
-        free(first);
+        struct cbi_link *link = waiting;
+        PyObject *object = link->object;
+        waiting = link->next;
+        free(link);
+        cbi_drop(object);
     }
-    is_dropping = false;
+    dropping = false;
 }
 
 PyObject *
@@ -272,22 +275,24 @@ gather(struct family *f, PyObject *self)
     return good;
 }
 
-/* C's destructors use what is outside of the family, too: adds that to `held`, of which NULL
-   only counts. Gives how many; -1: an exception is set. */
+/* C's destructors use what is outside of the family, too: adds that to `held`, which has
+   room for so many; NULL: only counts. Gives how many; -1: an exception is set. */
 static int
-hold_outside(struct cbi_call *call, const struct family *f, struct cbi_held *held)
+hold_outside(struct cbi_call *call, const struct family *f, struct cbi_held *held, int room)
 {
     bool is_const;
     PyObject *keeper;
     int n = 0;
     for (int k = 0; k < f->n; k++) {
-        for (int i = 0; (keeper = cbi_keeper(member(f, k), i, &is_const)); i++, n++) {
+        for (int i = 0; n < room && (keeper = cbi_keeper(member(f, k), i, &is_const));
+             i++, n++) {
             if (!held) {
                 Py_DecRef(keeper);
                 continue;
             }
             held[n] = (struct cbi_held){.object = keeper, .argument = -1,
-                                        .is_keeper = true, .exclusive = !is_const};
+                                        .is_keeper = true, .exclusive = !is_const,
+                                        .reentrant = INSTANCE(keeper)->class->is_reentrant};
             cbi_set_locks(&keeper, &held[n], 1);
             if (!cbi_later(call, cbi_undo_decref, keeper)) {
                 return -1;
@@ -411,9 +416,9 @@ close_family(struct cbi_call *call, PyObject *self)
     bool done = false, good = true;
     while (good && !done) {
         good = gather(&f, self);
-        const int n = 2 * f.n + (good ? hold_outside(call, &f, NULL) : 0);
+        const int n = 2 * f.n + (good ? hold_outside(call, &f, NULL, INT_MAX / 4) : 0);
         struct cbi_held *held = good ? cbi_memory(call, sizeof *held * (size_t)n) : NULL;
-        const bool locked = held && hold_outside(call, &f, held + 2 * f.n) >= 0
+        const bool locked = held && hold_outside(call, &f, held + 2 * f.n, n - 2 * f.n) >= 0
                             && lock_family(call, &f, held, n);
         good = locked;
         if (locked) {

@@ -79,7 +79,8 @@ hold_list(const struct cbi_objects *list, struct cbi_held *held)
         if (singly || it->whole) {
             held[n++] = (struct cbi_held){.lock = own, .object = items[k],
                                           .argument = (int16_t)list->argument,
-                                          .exclusive = list->exclusive};
+                                          .exclusive = list->exclusive,
+                                          .reentrant = it->class->is_reentrant};
         }
         else if (n == 0 || held[0].lock != it->class->lists) {
             held[n++] = (struct cbi_held){.lock = it->class->lists,
@@ -120,7 +121,8 @@ hold_keepers(struct cbi_call *call, struct locks *l, PyObject *o, bool exclusive
     PyObject *keeper;
     for (int k = 0; (keeper = cbi_keeper(cbi_top_of(o), k, &is_const)); k++) {
         struct cbi_held h = {.object = keeper, .argument = argument, .is_keeper = true,
-                             .exclusive = exclusive && !is_const};
+                             .exclusive = exclusive && !is_const,
+                             .reentrant = INSTANCE(keeper)->class->is_reentrant};
         bool known = false;
         for (int i = 0; i < l->n && !known; i++) {
             known = l->held[i].object == keeper && l->held[i].is_keeper
