@@ -51,7 +51,7 @@ static void died(void *p)
     free(p);
 }
 
-enum { NO_MEMORY = 1, NO_NAME, NAME_TAKEN, OTHER_TREE, BELOW_ITSELF, IS_ROOT };
+enum { NO_MEMORY = -1, NO_NAME = 1, NAME_TAKEN, OTHER_TREE, BELOW_ITSELF, IS_ROOT };
 
 const char *tree_error_(int code)
 {
@@ -64,10 +64,8 @@ const char *tree_error_(int code)
         return "this node is in another tree";
     case BELOW_ITSELF:
         return "a node cannot be below itself";
-    case IS_ROOT:
-        return "the root stays";
     default:
-        return "out of memory";
+        return "the root stays";
     }
 }
 
@@ -82,13 +80,13 @@ static node *child(const node *at, const char *name, size_t n)
 }
 
 // Whether a node below `parent` may have that name.
-static int check_name(const node *parent, const char *name)
+static tree_rc check_name(const node *parent, const char *name)
 {
     return !*name || strchr(name, '/') ? NO_NAME
            : child(parent, name, strlen(name)) ? NAME_TAKEN : 0;
 }
 
-static int rename_to(node *it, const char *name)
+static tree_rc rename_to(node *it, const char *name)
 {
     size_t size = strlen(name) + 1;
     char *copy = malloc(size);
@@ -199,12 +197,12 @@ const char *node_get_name(const node *self)
     return self->name;
 }
 
-int node_set_name(node *self, const char *name)
+tree_rc node_set_name(node *self, const char *name)
 {
     if (!strcmp(self->name, name)) {
         return 0;
     }
-    int code = self->parent ? check_name(self->parent, name) : 0;
+    tree_rc code = self->parent ? check_name(self->parent, name) : 0;
     return code ? code : rename_to(self, name);
 }
 
@@ -297,7 +295,7 @@ node *tree_find(const tree *self, const char *name)
 
 node *tree_add(tree *self, node *below, const char *name, double value)
 {
-    int code = below->of == self ? check_name(below, name) : OTHER_TREE;
+    tree_rc code = below->of == self ? check_name(below, name) : OTHER_TREE;
     node *it = code ? NULL : make(self, name, value);
     if (!it) {
         return cb_raise(code ? CB_ValueError : CB_MemoryError, "%s", tree_error_(code)), NULL;
@@ -306,7 +304,7 @@ node *tree_add(tree *self, node *below, const char *name, double value)
     return it;
 }
 
-int tree_move(tree *self, node *it, node *below)
+tree_rc tree_move(tree *self, node *it, node *below)
 {
     if (it->of != self || below->of != self) {
         return OTHER_TREE;
@@ -323,7 +321,7 @@ int tree_move(tree *self, node *it, node *below)
     return 0;
 }
 
-int tree_remove(tree *self, node *it)
+tree_rc tree_remove(tree *self, node *it)
 {
     if (it->of != self || !it->parent) {
         return it->parent ? OTHER_TREE : IS_ROOT;
@@ -403,7 +401,7 @@ node *cursor_get_node(const cursor *self)
     return self->at;
 }
 
-int cursor_go(cursor *self, node *to)
+tree_rc cursor_go(cursor *self, node *to)
 {
     if (to->of != self->of) {
         return OTHER_TREE;

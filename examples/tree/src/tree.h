@@ -22,6 +22,8 @@ long live(void);
 
 // --------------------------------------------------------------------------- the tree
 const char *tree_error_(int code);
+typedef CB_RAISES(return == -1, CB_MemoryError)
+        CB_RAISES(return, CB_ValueError, "%s", tree_error_(return)) int tree_rc;
 
 /** A tree with nothing but a root. */
 tree *tree_new(CB_DEFAULT("") const char *name, CB_DEFAULT(0) double value);
@@ -41,19 +43,16 @@ node *tree_find(CB_KEEP const tree *self, const char *name);
 node *tree_add(CB_KEEP tree *self, CB_IN node *below, const char *name,
                CB_DEFAULT(0) double value);
 /** Puts a node, with all below it, below another node of the same tree. */
-CB_RAISES(return, CB_ValueError, "%s", tree_error_(return))
-int tree_move(tree *self, CB_IN node *it, CB_IN node *below);
+tree_rc tree_move(tree *self, CB_IN node *it, CB_IN node *below);
 /** Frees a node, with all below it. Python asks the tree again for those that stay. */
-CB_RAISES(return, CB_ValueError, "%s", tree_error_(return))
-int tree_remove(tree *self, CB_TAKES node *it);
+tree_rc tree_remove(tree *self, CB_TAKES node *it);
 /** Calls f for each node until it returns false; whether it never did. */
 bool tree_visit(const tree *self, bool (*f)(node *it, int depth, void *ctx), void *ctx);
 
 // ---------------------------------------------------------------------------- its nodes
 const char *node_get_name(const node *self);
 /** Not empty, without /, and none beside it has it. */
-CB_RAISES(return, CB_ValueError, "%s", tree_error_(return))
-int node_set_name(node *self, const char *name);
+tree_rc node_set_name(node *self, const char *name);
 double node_get_value(const node *self);
 void node_set_value(node *self, double value);
 /** None for the root. */
@@ -72,8 +71,7 @@ cursor *cursor_new(tree *of);
 void cursor_free(cursor *self);
 /** Where it is. */
 node *cursor_get_node(CB_KEEP const cursor *self);
-CB_RAISES(return, CB_ValueError, "%s", tree_error_(return))
-int cursor_go(cursor *self, CB_IN node *to);
+tree_rc cursor_go(cursor *self, CB_IN node *to);
 /** To the node above; false at the root. */
 bool cursor_up(cursor *self);
 /** To the first node below; false if there is none. */

@@ -41,8 +41,9 @@ GOOD = {
     "Cursor.go": cursor_go,
     "Tree.__getitem__": tree_getitem,
 }
+MAY_RAISE = {"Tree.__getitem__": (KeyError,)}
 OBJECTS = {"Walker": lambda m: iter(small(m))}
 OWN_MESSAGE = {
-    name: "name|tree|root|below|^out of memory"
+    name: "name|tree|root|below"
     for name in ("Tree.add", "Tree.move", "Tree.remove", "Cursor.go", "Node.name=")
 }
