@@ -236,7 +236,7 @@ tree *node_copy(const node *self)
     tree *copy = tree_new(self->name, self->value);
     if (copy && !copy_below(self, copy->root)) {
         tree_free(copy);
-        return cb_raise(CB_MemoryError, NULL), NULL;
+        return NULL;
     }
     return copy;
 }
@@ -296,11 +296,13 @@ node *tree_find(const tree *self, const char *name)
 node *tree_add(tree *self, node *below, const char *name, double value)
 {
     tree_rc code = below->of == self ? check_name(below, name) : OTHER_TREE;
-    node *it = code ? NULL : make(self, name, value);
-    if (!it) {
-        return cb_raise(code ? CB_ValueError : CB_MemoryError, "%s", tree_error_(code)), NULL;
+    if (code) {
+        return cb_raise(CB_ValueError, "%s", tree_error_(code)), NULL;
     }
-    hang_in(it, below);
+    node *it = make(self, name, value);
+    if (it) {
+        hang_in(it, below);
+    }
     return it;
 }
 

@@ -40,6 +40,7 @@ CB_NAME("Tree.__iter__") walker *tree_walk(const tree *self);
 node *tree_find(CB_KEEP const tree *self, const char *name);
 
 /** A new node below another, behind those that are there. */
+CB_RAISES(!return, CB_MemoryError)
 node *tree_add(CB_KEEP tree *self, CB_IN node *below, const char *name,
                CB_DEFAULT(0) double value);
 /** Puts a node, with all below it, below another node of the same tree. */
@@ -60,6 +61,7 @@ node *node_get_parent(CB_KEEP const node *self);
 node *node_get_first(CB_KEEP const node *self);
 node *node_get_next(CB_KEEP const node *self);
 /** The node, with all below it, as a tree of its own. */
+CB_RAISES(!return, CB_MemoryError)
 CB_OWNED(tree_free) tree *node_copy(CB_IN const node *self);
 
 // ---------------------------------------------------------------- what goes through it

@@ -149,6 +149,23 @@ def test_visitor_keeps_and_changes():
     assert all(root is t.root for root in roots)
 
 
+def test_visitor_and_what_uses_the_tree():
+    """Walkers only read the tree, a cursor is known to it."""
+    t = small()
+    walker, cursor = iter(t), tree.Cursor(t)
+
+    def visitor(n, depth):
+        assert next(walker).name == n.name
+        assert cursor.node is t.root
+        for change in (cursor.down, cursor.close):
+            with pytest.raises(RuntimeError, match="while Tree.visit"):
+                change()
+        return True
+
+    assert t.visit(visitor)
+    assert cursor.down()
+
+
 def test_deep_tree():
     """Nothing is recursive that could be too deep."""
     t = tree.Tree()
