@@ -51,6 +51,18 @@ static int list_uses(const Function *f)
     return n;
 }
 
+// Are there locks of which only the runtime knows how many?
+static bool has_more_locks(const Function *f)
+{
+    bool depends = false;
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        depends = depends || (is_use(p) && p->value.class->is_dependent
+                              && !(inits(f) && p == f->self));
+    }
+    return depends || list_uses(f);
+}
+
 // CB_LOCK(reentrant). Not of what C takes over: an outer call still uses it.
 static bool is_reentrant(const Param *p)
 {
@@ -78,7 +90,7 @@ void declare_objects(Wrapper *w)
         }
     }
     text_add(w->out, "{.argument = -1, .exclusive = true}};\n");
-    if (list_uses(f)) {
+    if (has_more_locks(f)) {
         text_add(w->out, "    struct cbi_held *py_locks = NULL;\n    int py_n_locks = 0;\n");
     }
 }
@@ -107,8 +119,14 @@ static const char *use_kind(const Wrapper *w)
 
 static void emit_list_uses(Wrapper *w, int n)
 {
-    text_printf(w->out, "    if (!cbi_use_lists(&py_call, py_used, py_held, %d, %s, "
-                "(const struct cbi_objects[]){\n", n, use_kind(w));
+    text_printf(w->out, "    if (!cbi_use_lists(&py_call, py_used, py_held, %d, %s, ", n,
+                use_kind(w));
+    if (!list_uses(w->f)) {
+        text_add(w->out, "NULL, 0,\n            &py_locks, &py_n_locks)) {\n"
+                 "        goto fail;\n    }\n");
+        return;
+    }
+    text_add(w->out, "(const struct cbi_objects[]){\n");
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         if (is_list(p)) {
@@ -136,10 +154,10 @@ void emit_uses(Wrapper *w)
     if (f->self && is_use(f->self) && !inits(f)) {
         text_printf(w->out, "    py_used[%d] = py_self;\n", use_index(f->self));
     }
-    int counted = inits(f) && f->self && is_use(f->self) ? n - 1 : n;
-    if (lists) {
+    bool only_self = n == 1 && inits(f) && f->self && is_use(f->self);
+    if (has_more_locks(f)) {
         emit_list_uses(w, n);
-    } else if (counted) {
+    } else if (!only_self) {
         text_printf(w->out, "    if (!cbi_use(&py_call, py_used, py_held, %d, %s)) {\n"
                     "        goto fail;\n    }\n", n, use_kind(w));
     }
@@ -267,7 +285,7 @@ void emit_takes(Wrapper *w)
 const char *attach_text(const Wrapper *w)
 {
     int n = object_uses(w->f);
-    return list_uses(w->f) ? "cbi_attach_locked(&py_call, py_locks, py_n_locks)"
+    return has_more_locks(w->f) ? "cbi_attach_locked(&py_call, py_locks, py_n_locks)"
         : inits(w->f)
         ? arena_printf(w->g->ctx->arena, "cbi_attach_locked(&py_call, py_held, %d)", n + 1)
         : n ? arena_printf(w->g->ctx->arena, "cbi_attach_locked(&py_call, py_held, %d)", n)
@@ -336,7 +354,7 @@ void emit_unuse(Wrapper *w)
     if (inits(w->f)) {
         text_printf(w->out, "    cbi_unuse(&py_call, &py_held[%d], 1, CBI_TAKE);\n", n);
     }
-    if (list_uses(w->f)) {
+    if (has_more_locks(w->f)) {
         text_printf(w->out, "    cbi_unuse(&py_call, py_locks, py_n_locks, %s);\n",
                     use_kind(w));
     } else if (n) {
@@ -359,17 +377,19 @@ bool gives_object(const Function *f)
 // Which of the objects in use a new one keeps: those that C may go on using for it.
 static unsigned kept(const Function *f, const Value *v)
 {
-    unsigned all = 0, said = 0;
+    unsigned all = 0, said = 0, read = 0;
     for (int i = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
-        if (is_use(p) && !(inits(f) && p == f->self) && use_index(p) < 32) {
+        if (is_use(p) && !(inits(f) && p == f->self) && use_index(p) < 16) {
             unsigned bit = 1u << use_index(p);
+            read |= p->value.is_const ? bit : 0;
             all |= p->said.by[MARK_IN] || p->said.by[MARK_TAKES] ? 0 : bit;
             said |= p->said.by[MARK_KEEP] ? bit : 0;
         }
     }
     unsigned self = f->self && is_use(f->self) ? 1u << use_index(f->self) & all : 0;
-    return !v->is_child ? all : said ? said : self ? self : all;
+    unsigned kept = !v->is_child ? all : said ? said : self ? self : all;
+    return kept | (kept & read) << 16;
 }
 
 static bool says_keep(const Function *f)

@@ -299,6 +299,7 @@ struct Class {                  // a struct, or what a typedef with CB_CLASS sta
     bool is_reentrant;          // CB_LOCK(reentrant)
     VEC(const char *) destroy_locks;    // named ones that destroy wants
     bool is_lent;               // some function gives one that it does not own
+    bool is_dependent;          // some function makes one of other objects, which C uses
     bool is_nested;             // a field of another class
     bool has_hidden;            // it has fields that Python does not see
     bool is_declared;           // in an exported file

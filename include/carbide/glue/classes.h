@@ -86,6 +86,8 @@ struct cbi_instance {
                                    what is in it has died */
     uint8_t state;
     bool plain;                 /* of its class itself, which the collector skips */
+    bool is_lent;               /* for a callback, which is running: what is reached from it
+                                   is a part of it, and ends with it */
     uint32_t busy;              /* 1: some thread copies (free-threaded builds) */
 };
 enum { CBI_NEW, CBI_LIVE, CBI_CLOSED };

@@ -68,7 +68,8 @@ struct cbi_objects {
 };
 CBI_HIDDEN bool cbi_get_objects(struct cbi_call *call, int i, PyObject *o, int which,
                                 bool opt, struct cbi_array *a, intptr_t *n);
-/* As cbi_use, for single objects and lists together; gives what cbi_unuse wants. */
+/* As cbi_use, for single objects and lists together, and for objects that others were made
+   with: C uses those as well. Gives what cbi_unuse wants. */
 CBI_HIDDEN bool cbi_use_lists(struct cbi_call *call, PyObject *const *used,
                               const struct cbi_held *held, int n, int how,
                               const struct cbi_objects *lists, int n_lists,

@@ -178,7 +178,7 @@ cbi_make_by_init(PyObject *type, const struct cbi_class *class, PyObject *const 
 static PyObject *
 first_kept(PyObject *const *used, unsigned keep)
 {
-    for (int k = 0; keep >> k; k++) {
+    for (int k = 0; CBI_KEPT(keep) >> k; k++) {
         if (keep >> k & 1 && used[k]) {
             return used[k];
         }
@@ -190,7 +190,7 @@ first_kept(PyObject *const *used, unsigned keep)
 static PyObject *
 same_object(const struct cbi_class *class, void *data, PyObject *const *used, unsigned keep)
 {
-    for (int k = 0; keep >> k; k++) {
+    for (int k = 0; CBI_KEPT(keep) >> k; k++) {
         if (keep >> k & 1 && used[k] && INSTANCE(used[k])->class == class
             && INSTANCE(used[k])->data == data) {
             Py_IncRef(used[k]);
@@ -217,11 +217,12 @@ new_child(struct cbi_call *call, int which, void *data, unsigned flags,
           PyObject *const *used, unsigned keep)
 {
     PyObject *same = same_object(&cbi_module.classes[which], data, used, keep);
-    same = same ? same : cbi_known(call->module, &cbi_module.classes[which], data);
+    PyObject *parent = first_kept(used, keep);
+    same = same ? same : cbi_known(call->module, &cbi_module.classes[which], data,
+                                   parent ? cbi_top_of(parent) : NULL);
     if (same) {
         return same;
     }
-    PyObject *parent = first_kept(used, keep);
     PyObject *type = cbi_state_of(call)->objects[CBI_S_CLASSES + which];
     PyObject *self = cbi_make((PyTypeObject *)type, call->module,
                               &cbi_module.classes[which]);
@@ -273,7 +274,7 @@ cbi_lend_object(struct cbi_call *call, int i, int which, void *data, bool nullab
                 PyObject **lent)
 {
     const struct cbi_class *class = &cbi_module.classes[which];
-    PyObject *known = data ? cbi_known(call->module, class, data) : NULL;
+    PyObject *known = data ? cbi_known(call->module, class, data, NULL) : NULL;
     if (known) {
         return known;
     }
@@ -282,6 +283,7 @@ cbi_lend_object(struct cbi_call *call, int i, int which, void *data, bool nullab
                                     0);
     if (made && made != Py_None) {
         Py_IncRef(made);
+        INSTANCE(made)->is_lent = true;
         *lent = made;
     }
     return made;

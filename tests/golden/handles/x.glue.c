@@ -352,7 +352,7 @@ cbi_py_walk_open(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         goto fail;
     }
     {
-        py_item[0] = cbi_new_object(&py_call, 1, 3, py_self, (void *)cbi_out, 0, NULL, py_used, 1);
+        py_item[0] = cbi_new_object(&py_call, 1, 3, py_self, (void *)cbi_out, 0, NULL, py_used, 65537);
         if (!py_item[0]) {
             goto fail;
         }
