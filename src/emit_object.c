@@ -78,9 +78,11 @@ void declare_objects(Wrapper *w)
 
 void emit_object_getter(Wrapper *w, const Param *p)
 {
-    text_printf(w->out, "cbi_get_object(&py_call, %d, py_slot[%d], %d, %s, "
+    const Param *self = w->f ? w->f->self : NULL;     // NULL: a callback's result
+    bool like = self && is_use(self) && self->value.class == p->value.class;
+    text_printf(w->out, "cbi_get_object(&py_call, %d, py_slot[%d], %d, %s, %s, "
                 "&py_used[%d])", message_index(p), p->slot, p->value.class->index,
-                p->opt ? "true" : "false", use_index(p));
+                p->opt ? "true" : "false", like ? "py_self" : "NULL", use_index(p));
 }
 
 static const char *use_kind(const Wrapper *w)
@@ -94,10 +96,43 @@ static const char *use_kind(const Wrapper *w)
            : wrapper_holds_gil(w) && !reaches_python(w) ? "CBI_TEST" : "CBI_TAKE";
 }
 
+// Lists alone decide whether C runs detached: then that is known before they are locked.
+static bool is_judged_by_lists(const Wrapper *w)
+{
+    const Function *f = w->f;
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        bool other = (is_array(p) && !is_list(p)) || p->value.conv == CONV_STR
+                     || p->value.conv == CONV_CALLBACK;
+        if (other) {
+            return false;
+        }
+    }
+    return list_uses(f) && f->gil == GIL_AUTO && f->gil_class == GIL_CLOSED
+           && !reaches_python(w);
+}
+
+static void emit_list_kind(Wrapper *w)
+{
+    if (!is_judged_by_lists(w)) {
+        text_add(w->out, use_kind(w));
+        return;
+    }
+    const char *plus = "";
+    for (int i = 0; i < w->f->n_params; i++) {
+        if (is_list(w->f->params[i])) {
+            text_printf(w->out, "%s%s", plus, bytes_text(w, w->f->params[i]));
+            plus = " + ";
+        }
+    }
+    text_add(w->out, " > cbi_gil_bytes ? CBI_TAKE : CBI_TEST");
+}
+
 static void emit_list_uses(Wrapper *w, int n)
 {
-    text_printf(w->out, "    if (!cbi_use_lists(&py_call, py_used, py_held, %d, %s, "
-                "(const struct cbi_objects[]){\n", n, use_kind(w));
+    text_printf(w->out, "    if (!cbi_use_lists(&py_call, py_used, py_held, %d, ", n);
+    emit_list_kind(w);
+    text_add(w->out, ", (const struct cbi_objects[]){\n");
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         if (is_list(p)) {

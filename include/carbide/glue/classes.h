@@ -153,6 +153,28 @@ CBI_HIDDEN PyObject *cbi_make_by_init(PyObject *type, const struct cbi_class *cl
 /* A copy of an instance of cbi_module.classes[which], or of a subclass. */
 CBI_HIDDEN bool cbi_get_instance(struct cbi_call *call, int i, PyObject *o, int which,
                                  void *out);
+/* The same of a method's object, whose class Python has seen to; and of an argument that
+   mostly has the type of that object. */
+CBI_INLINE bool
+cbi_get_self(struct cbi_call *call, int i, PyObject *self, int which, void *out, size_t size)
+{
+    const struct cbi_instance *it = CBI_INSTANCE(self);
+    if (CBI_LIKELY(it->plain && it->state == CBI_LIVE && cbi_head == 16
+                   && !(__atomic_load_n(&it->lock.word, __ATOMIC_ACQUIRE)
+                        & CBI_LOCK_WRITER))) {
+        memcpy(out, it->data, size);
+        return true;
+    }
+    return cbi_get_instance(call, i, self, which, out);
+}
+CBI_INLINE bool
+cbi_get_like(struct cbi_call *call, int i, PyObject *o, int which, void *out, size_t size,
+             PyObject *self)
+{
+    return CBI_LIKELY(cbi_type_of(o) == cbi_type_of(self))
+               ? cbi_get_self(call, i, o, which, out, size)
+               : cbi_get_instance(call, i, o, which, out);
+}
 /* A new instance that holds a copy of `data`; of `type`, a subclass, or NULL. */
 CBI_HIDDEN PyObject *cbi_new_instance(struct cbi_call *call, int which, PyObject *type,
                                       const void *data);
