@@ -6,7 +6,8 @@
    the compiler they are nothing), the exception classes, and the functions that C may
    call: cb_raise, cb_check, cb_scratch. Built into a module (CARBIDE_MODULE is defined)
    these come from carbide's runtime; in a plain C program this header defines them,
-   over one thread-local record that all its files share. C11 or later; C++11. */
+   over one thread-local record that all its files share. Python values (carbide/value.h)
+   exist in modules alone. C11 or later; C++11. */
 #ifndef CARBIDE_H
 #define CARBIDE_H
 
@@ -186,6 +187,8 @@ CB_API const struct cb_error *cb_error(void);
 /* For C programs: forgets this thread's error and frees its scratch memory. Inside a
    call from Python it does nothing. */
 CB_API void cb_reset(void);
+
+#include "carbide/value.h"
 
 #ifndef CARBIDE_MODULE
 #include "carbide/plain.h"

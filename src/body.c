@@ -17,6 +17,7 @@ typedef struct Body {
     const char *open;           // why it is open, or NULL
     bool calls_back;            // calls a pointer that its caller gave to it
     bool runtime;               // may reach cb_raise, cb_check or cb_scratch
+    bool values;                // mentions cb_value, or calls what does
     GilClass class;
     VEC(const char *) calls;    // interned, each once
 } Body;
@@ -116,6 +117,19 @@ static void scan_call(Scan *s, Body *b, const Token *t, bool member)
     }
 }
 
+// The type, and the functions that want an attached thread.
+static bool is_value_word(const Token *t)
+{
+    static const char *const words[] = {
+        "cb_value", "cb_none", "cb_bool", "cb_int", "cb_float", "cb_str", "cb_bytes",
+        "cb_list", "cb_dict", "cb_tuple", "cb_array", "cb_append", "cb_put", "cb_kind",
+        "cb_to_int", "cb_to_float", "cb_to_str", "cb_to_bytes", "cb_size", "cb_item",
+        "cb_find", "cb_next", "cb_get", "cb_call", "cb_import", "cb_raise_value",
+        "cb_release", "cb_acquire", NULL,
+    };
+    return is_word(t, words);
+}
+
 // A parameter of a function that Python calls: what it calls is a callback, which
 // attaches the thread by itself. Those of static functions may be anything.
 static bool is_callback(const Decl *d, const Token *t)
@@ -139,6 +153,7 @@ static void scan_body(Scan *s, const Unit *unit, Body *b, const Decl *d)
             b->open = arena_printf(s->m->ctx->arena, "uses %s", word);
         }
         b->loops = b->loops || is_loop(t);
+        b->values = b->values || is_value_word(t);
         if (next->kind != TK_LPAREN) {
             continue;
         }
@@ -202,6 +217,7 @@ static void follow_call(Scan *s, Body *b, const char *name)
             classify(s, callee);
         }
         b->runtime = b->runtime || callee->runtime;
+        b->values = b->values || callee->values;
         b->long_call = b->long_call || callee->busy || callee->loops
                        || callee->long_call;
         if (callee->open && !b->open) {
@@ -255,6 +271,23 @@ static bool is_library_function(const Module *m, const Function *f)
     return false;
 }
 
+static bool mentions_value(const Function *f)
+{
+    bool found = f->result.conv == CONV_VALUE;
+    for (int i = 0; i < f->n_params; i++) {
+        found = found || f->params[i]->value.conv == CONV_VALUE;
+    }
+    return found;
+}
+
+// Objects are touched with the GIL held, whatever the body is like.
+static void hold_for_values(Function *f)
+{
+    f->uses_values = f->uses_runtime = true;
+    f->gil_class = GIL_STRAIGHT;
+    f->gil_reason = "it uses Python values";
+}
+
 static void classify_function(Scan *s, Function *f)
 {
     Body *b = map_get(s->bodies, f->c_name);
@@ -262,6 +295,9 @@ static void classify_function(Scan *s, Function *f)
         f->gil_class = GIL_OPEN;
         f->gil_reason = "its body is not seen";
         f->uses_runtime = s->any_runtime && !is_library_function(s->m, f);
+        if (mentions_value(f)) {
+            hold_for_values(f);
+        }
         return;
     }
     classify(s, b);
@@ -273,6 +309,9 @@ static void classify_function(Scan *s, Function *f)
                         ? "no loop; calls only what ends at once"
                     : b->class == GIL_STRAIGHT ? "no loop, no call"
                     : b->class == GIL_CLOSED ? closed_reason(s, b) : b->open;
+    if (b->values || mentions_value(f)) {
+        hold_for_values(f);
+    }
 }
 
 void body_classify(Module *m)

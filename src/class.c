@@ -78,7 +78,8 @@ static const char *element_why(Module *m, Field *f, const Type *t)
     case TY_UNION:
         return struct_why(m, f, t);
     case TY_POINTER:
-        return "is a pointer";
+        return type_is_value(t) ? "is a cb_value, which only classes and the module's "
+                                  "state may keep" : "is a pointer";
     default:
         return "has no counterpart in Python";
     }

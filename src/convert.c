@@ -388,11 +388,11 @@ static bool convert_pointer(Subject *s)
     const Type *base = s->type->base;
     bool read_only = base->quals & Q_CONST || s->said->by[MARK_IN];
     bool written = s->said->by[MARK_OUT] || s->said->by[MARK_INOUT];
-    if (type_spelled(s->type, "cb_value")) {
-        return subject_leave_out(s, DIAG_LEFT_OUT_VALUE, arena_printf(
-            s->m->ctx->arena, "%s is a cb_value; these are not supported yet",
-            subject_name(s)),
-            NULL);
+    if (type_is_value(s->type)) {
+        return convert_value(s);
+    }
+    if (type_is_value(base)) {
+        return convert_value_address(s);
     }
     if (base->kind == TY_FUNCTION) {
         return subject_leave_callback(s);
@@ -460,7 +460,8 @@ static bool convert_kind(Subject *s)
     }
     switch (s->type->kind) {
     case TY_ARRAY:
-        return shape_declared(s);
+        return type_is_value(s->type->base) ? convert_value_address(s)
+                                            : shape_declared(s);
     case TY_VIEW:
         return shape_view(s);
     case TY_POINTER:
@@ -545,11 +546,12 @@ static bool convert_values(Subject *s)
                              said->by[id]->name, s->what);
     }
     bool array = value_is_array(&p->value) || p->value.conv == CONV_VIEW
-                 || p->value.conv == CONV_STRUCT || p->value.conv == CONV_HANDLE;
+                 || p->value.conv == CONV_STRUCT || p->value.conv == CONV_HANDLE
+                 || p->value.conv == CONV_VALUE;
     if (given && array && !expr_is_null(given)) {
         return subject_error(s, DIAG_MARKER_PLACE, said->by[id]->span,
-                             "%s on %s: the only value that an array or a struct can "
-                             "have so is NULL", said->by[id]->name, s->what);
+                             "%s on %s: the only value that an array, a struct or a "
+                             "cb_value can have so is NULL", said->by[id]->name, s->what);
     }
     if (p->fixed && p->default_value) {
         subject_error(s, DIAG_CONTRADICTION, said->by[MARK_DEFAULT]->span,
@@ -562,13 +564,26 @@ static bool convert_values(Subject *s)
     return true;
 }
 
+// CB_NAME("*args") on what is no cb_value by value.
+static bool check_star(Subject *s)
+{
+    if (!s->p->star || (s->value->conv == CONV_VALUE && !s->p->indirect)) {
+        return true;
+    }
+    subject_misplaced(s, MARK_NAME, s->p->star == 1 ? "all further arguments are a tuple"
+                                                    : "all further keywords are a dict");
+    diag_hint(s->m->ctx, "CB_NAME(\"%s%s\") cb_value %s", s->p->star == 1 ? "*" : "**",
+              s->said->name, s->p->name);
+    return false;
+}
+
 void convert_param(Module *m, Function *f, Param *p)
 {
     Subject s = { m, f, p, p->type, &p->value, &p->said, p->decl->span,
                   arena_printf(m->ctx->arena, "`%s` of %s()", p->name, f->c_name) };
     p->is_restrict = p->type->quals & Q_RESTRICT;
     p->dir = DIR_IN;
-    if (convert_kind(&s) && (!p->said.form || convert_form(&s)) && check_places(&s)
+    if (convert_kind(&s) && check_star(&s) && (!p->said.form || convert_form(&s)) && check_places(&s)
         && check_optional(&s)) {
         convert_values(&s);
     }

@@ -369,6 +369,9 @@ static const char *array_text(Module *m, const Value *v, const char *kind)
 static const char *input_text(Module *m, const Param *p)
 {
     const Value *v = &p->value;
+    if (p->said.annotation) {
+        return p->said.annotation;
+    }
     switch (v->conv) {
     case CONV_ARRAY:
         return array_text(m, v, p->dir == DIR_INPLACE || p->dir == DIR_OUT
@@ -423,7 +426,8 @@ static void indented(Text *out, const Text *text)
 
 static void write_param(Doc *d, Module *m, const Param *p, Text *out)
 {
-    text_printf(out, "\n%s : %s", p->py_name, input_text(m, p));
+    text_printf(out, "\n%s%s : %s", p->star == 1 ? "*" : p->star ? "**" : "", p->py_name,
+                input_text(m, p));
     bool none = p->default_text && strcmp(p->default_text, "None") == 0;
     if (none) {
         text_add(out, ", optional");
@@ -443,10 +447,11 @@ static void write_param(Doc *d, Module *m, const Param *p, Text *out)
 static void write_params(Doc *d, Module *m, Text *out)
 {
     const Function *f = d->f;
-    if (f->n_slots) {
+    const int n = f->n_slots + f->n_stars;
+    if (n) {
         heading(out, "Parameters");
     }
-    for (int i = 0; i < f->n_slots; i++) {
+    for (int i = 0; i < n; i++) {
         write_param(d, m, f->slots[i], out);
     }
 }

@@ -247,6 +247,8 @@ static void emit_constant(Glue *g, const Constant *c)
         text_add(g->out, "'s', {.s = ");
         text_c_string(g->out, v->string, v->string_length);
         text_printf(g->out, "}, %zu},\n", v->string_length);
+    } else if (c->class && c->member_of && c->member_of->py_name) {
+        text_printf(g->out, "'m', {.s = \"%s\"}, %d},\n", c->member, c->member_of->index);
     } else if (c->member_of && c->member_of->py_name) {
         text_add(g->out, "'e', {.i = (int64_t)");
         emit_number(g->out, !v->is_unsigned && (int64_t)v->number < 0, v->number);
@@ -260,15 +262,21 @@ static void emit_constant(Glue *g, const Constant *c)
     }
 }
 
-static int emit_constants(Glue *g)
+// Those of the module, or of a class.
+int emit_constants(Glue *g, const Class *of)
 {
     int n = 0;
-    for (const Constant *c = g->m->constants; c; c = c->next, n++) {
-        text_add(g->out, n ? ""
-                 : "static const struct cbi_constant cbi_constants[] = {\n");
+    for (const Constant *c = g->m->constants; c; c = c->next) {
+        if (c->class != of) {
+            continue;
+        }
+        if (n++ == 0) {
+            text_printf(g->out, "static const struct cbi_constant cbi_constants%s[] = {\n",
+                        of ? arena_printf(g->ctx->arena, "_%d", of->index) : "");
+        }
         emit_constant(g, c);
     }
-    text_add(g->out, n ? "};\n\n" : "");
+    text_add(g->out, n ? of ? "};\n" : "};\n\n" : "");
     return n;
 }
 
@@ -286,19 +294,12 @@ static int emit_exceptions(Glue *g)
     return n;
 }
 
-static bool has_locks(const Module *m)
-{
-    for (const Class *c = m->classes; c; c = c->next) {
-        if (class_is_locked(c)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void emit_module(Glue *g, int n_constants, int n_exceptions, int n_imports)
 {
     const Module *m = g->m;
+    if (module_has_locks(m)) {
+        text_add(g->out, "CBI_SHARED_LOCKS;\n");
+    }
     text_printf(g->out, "const struct cbi_module cbi_module = {\n    .name = \"%s\",\n",
                 m->name);
     text_printf(g->out, "    .doc = %s,\n", m->doc ? quoted(g->ctx, m->doc) : "NULL");
@@ -313,10 +314,11 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions, int n_import
                     m->n_enums);
     }
     if (m->n_classes) {
-        text_printf(g->out, "    .classes = cbi_classes,\n    .n_classes = %d,\n%s",
-                    m->n_classes, has_locks(m) ? "    .has_locks = true,\n" : "");
+        text_printf(g->out, "    .classes = cbi_classes,\n    .n_classes = %d,\n",
+                    m->n_classes);
         text_add(g->out, m->uses_struct_arrays ? "    .has_struct_arrays = true,\n" : "");
     }
+    emit_locks_of_module(g);
     if (n_exceptions) {
         text_printf(g->out, "    .exceptions = cbi_exceptions,\n"
                     "    .n_exceptions = %d,\n", n_exceptions);
@@ -378,6 +380,7 @@ void emit_glue(Module *m, Text *out)
     text_add(out, "\n");
     collect_names(&g);
     emit_names(&g);
+    emit_lock_names(&g);
     emit_destroyers(&g);
     emit_callbacks(&g);
     for (const Function *f = m->functions; f; f = f->next) {
@@ -393,7 +396,7 @@ void emit_glue(Module *m, Text *out)
     emit_methods(&g);
     emit_enums(&g);
     emit_classes(&g);
-    int n_constants = emit_constants(&g);
+    int n_constants = emit_constants(&g, NULL);
     int n_exceptions = emit_exceptions(&g);
     int n_imports = emit_imports(&g);
     emit_module(&g, n_constants, n_exceptions, n_imports);

@@ -86,7 +86,12 @@ static void emit_getters(Wrapper *w)
 {
     const Function *f = w->f;
     text_add(w->out, "    if (");
-    if (!f->n_slots) {
+    if (f->n_stars) {
+        const bool rest = f->slots[f->n_slots]->star == 1;
+        text_printf(w->out, "!cbi_bind_rest(&py_call, py_args, py_nargs, py_names, "
+                    "py_bound, %s, %s)", rest ? "true" : "false",
+                    f->n_stars > rest ? "true" : "false");
+    } else if (!f->n_slots) {
         text_add(w->out, "((py_nargs || py_names)\n         && !cbi_bind(&py_call, "
                  "py_args, py_nargs, py_names, NULL))");
     } else if (has_required_keyword(f)) {
@@ -98,7 +103,7 @@ static void emit_getters(Wrapper *w)
         text_printf(w->out, "!(py_slot = cbi_some_slots(&py_call, py_args, py_nargs, "
                     "py_names, py_bound, %d, %d))", f->n_slots, f->n_required);
     }
-    for (int i = 0; i < f->n_slots; i++) {
+    for (int i = 0; i < f->n_slots + f->n_stars; i++) {
         const Param *p = f->slots[i];
         if (!is_allocated(p) && !is_asked_for(p) && !special_reads(f, p)) {
             const char *from = is_kept(p) ? arena_printf(w->g->ctx->arena,
@@ -293,7 +298,8 @@ static void emit_hold(Wrapper *w, const char *verb)
         const Param *p = w->f->params[i];
         if (is_array(p) && p->dir != DIR_INOUT && !wants_memory(p)
             && (p->value.conv == CONV_ARRAY || p->value.conv == CONV_VIEW)) {
-            text_printf(w->out, "            cbi_%s(&cbi_%s);\n", verb, p->local);
+            text_printf(w->out, "%s        cbi_%s(&cbi_%s);\n",
+                        w->f->uses_values ? "" : "    ", verb, p->local);
         }
     }
 }
@@ -303,7 +309,7 @@ static bool stays(const Wrapper *w)
 {
     const Function *f = w->f;
     return has_callback(f) && f->gil == GIL_AUTO && f->gil_class == GIL_CLOSED
-           && strcmp(attach_text(w), "cbi_attach(&py_call)") == 0;      // no locks
+           && !function_is_locked(f) && strcmp(attach_text(w), "cbi_attach(&py_call)") == 0;      // no locks
 }
 
 static void emit_detach(Wrapper *w, Release release, bool detach)
@@ -330,6 +336,7 @@ static void emit_detach(Wrapper *w, Release release, bool detach)
         }
         text_add(w->out, "            cbi_detach(&py_call);\n");
     } else {
+        emit_named_leave(w);
         text_printf(w->out, "            %s;\n", stays(w)
                     ? arena_printf(w->g->ctx->arena, "cbi_stayed(&py_call, &cbi_slow_%s)",
                                    name) : attach_text(w));
@@ -398,7 +405,15 @@ static void emit_call_stage(Wrapper *w)
     emit_push(w, true);
     emit_detach(w, release, true);
     emit_special_wrap(w);
+    if (f->uses_values) {
+        emit_hold(w, "hold");
+    }
     emit_c_call(w);
+    if (f->uses_values) {
+        text_add(w->out, "        if (CBI_UNLIKELY(py_call.thread)) {\n"
+                 "            cbi_acquire_all(&py_call);\n        }\n");
+        emit_hold(w, "unhold");
+    }
     emit_raises(w);
     emit_special_wrapped(w);
     emit_detach(w, release, false);
@@ -451,12 +466,14 @@ static void emit_head(Wrapper *w, int items, bool may_skip)
                 "    CBI_CALL(cbi_f_%s, %s);\n    PyObject *py_result = NULL;\n",
                 f->c_name, special_parameter(f), f->c_name, module_expression(f));
     text_add(w->out, special_wraps(w->g->m, f) ? "    bool py_outside = false;\n" : "");
+    declare_named_locks(w);
     declare_objects(w);
     declare_kept(w);
     declare_given(w);
-    if (f->n_slots) {
+    if (f->n_slots + f->n_stars) {
         text_printf(w->out, "    PyObject *py_bound[%d];\n"
-                    "    PyObject *const *py_slot = py_bound;\n", f->n_slots);
+                    "    PyObject *const *py_slot = py_bound;\n",
+                    f->n_slots + f->n_stars);
     }
     if (items) {
         text_printf(w->out, "    PyObject *py_item[%d] = {NULL};\n", items);
@@ -500,6 +517,7 @@ void emit_function(Glue *g, const Function *f)
     emit_special_operand(&w);
     emit_getters(&w);
     emit_special_inputs(&w);
+    emit_named_locks(&w);
     emit_uses(&w);
     emit_solve(&w);
     emit_checks(&w);

@@ -87,11 +87,12 @@ void emit_scans(Wrapper *w);
 // emit_c.c: the place of a name in cbi_names, added when it is new.
 int name_index(Glue *g, const char *name);
 
+int emit_constants(Glue *g, const Class *of);           // how many there are
+
 // emit_class.c: the tables of the classes.
 void emit_method_row(Glue *g, const Function *f);       // of a table of methods
 const char *method_first_parameter(const Function *f);  // "$self", "$type" or NULL
 void collect_class_names(Glue *g);
-bool class_is_locked(const Class *c);                   // something changes its objects
 void emit_class_asserts(Glue *g);
 void emit_classes(Glue *g);
 
@@ -128,6 +129,17 @@ bool is_scalar_function(const Function *f);
 void emit_scalar_struct(Glue *g, const Function *f);
 void emit_scalar_record(Glue *g, const Function *f);
 void emit_scalar_function(Glue *g, const Function *f);
+
+// emit_lock.c: named locks, and CB_GIL(held).
+bool function_is_locked(const Function *f);
+void declare_named_locks(Wrapper *w);
+void emit_named_locks(Wrapper *w);
+void emit_named_leave(Wrapper *w);
+void emit_named_unlocks(Wrapper *w);
+bool module_has_locks(const Module *m);
+void emit_lock_names(Glue *g);
+void emit_locks_of_module(Glue *g);
+void emit_locked_destroyer(Glue *g, const char *name, const Class *c);
 
 // emit_object.c: objects of classes.
 int object_uses(const Function *f);     // how many are in use while C runs

@@ -10,10 +10,14 @@
 
 static const Word vocabulary[] = {
     { "bool", NULL, false }, { "bytes", NULL, false }, { "complex", NULL, false },
-    { "float", NULL, false }, { "int", NULL, false }, { "list", NULL, false },
-    { "property", NULL, false }, { "str", NULL, false }, { "tuple", NULL, false },
+    { "dict", NULL, false }, { "float", NULL, false }, { "int", NULL, false },
+    { "list", NULL, false }, { "object", NULL, false }, { "property", NULL, false },
+    { "set", NULL, false }, { "str", NULL, false }, { "tuple", NULL, false },
     { "builtins", "", false }, { "datetime", "", false }, { "enum", "", false },
-    { "Callable", "collections.abc", false }, { "Iterator", "collections.abc", false },
+    { "Callable", "collections.abc", false },
+    { "Iterable", "collections.abc", false },
+    { "Iterator", "collections.abc", false },
+    { "Mapping", "collections.abc", false },
     { "Sequence", "collections.abc", false },
     { "IO", "typing", false }, { "Any", "typing", false },
     { "ClassVar", "typing", false }, { "Final", "typing", false },
@@ -281,13 +285,14 @@ static void emit_enums(const Stub *s, Text *out)
     }
 }
 
-static void emit_constant(const Stub *s, const Constant *c, Text *out)
+void emit_stub_constant(const Stub *s, const Constant *c, Text *out)
 {
+    text_add(out, c->class ? "    " : "");
     const ConstValue *v = &c->value;
     const char *final = qualified(s, "Final");
     if (c->member_of) {
         text_printf(out, "%s: %s = %s.%s\n", c->py_name, final, c->member_of->py_name,
-                    c->py_name);
+                    c->class ? c->member : c->py_name);
     } else if (v->kind == CV_INT) {
         text_printf(out, "%s: %s = ", c->py_name, final);
         emit_number(out, !v->is_unsigned && (int64_t)v->number < 0, v->number);
@@ -300,10 +305,14 @@ static void emit_constant(const Stub *s, const Constant *c, Text *out)
 
 static void emit_constants(const Stub *s, Text *out)
 {
+    bool any = false;
     for (const Constant *c = s->m->constants; c; c = c->next) {
-        emit_constant(s, c, out);
+        if (!c->class) {
+            emit_stub_constant(s, c, out);
+            any = true;
+        }
     }
-    text_add(out, s->m->constants ? "\n" : "");
+    text_add(out, any ? "\n" : "");
 }
 
 // -------------------------------------------------------------------- functions
@@ -340,7 +349,7 @@ const char *stub_parameter(const Stub *s, const Function *f, const Param *p,
     bool none = p->default_text && strcmp(p->default_text, "None") == 0;
     size_t n = strlen(type);
     bool says_none = n > 7 && strcmp(type + n - 7, " | None") == 0;
-    if (none && !says_none) {
+    if (none && !says_none && strcmp(type, "object") != 0) {
         type = arena_printf(arena, "%s | None", type);
     }
     type = qualified(s, type);
@@ -353,15 +362,27 @@ const char *stub_parameter(const Stub *s, const Function *f, const Param *p,
 static void emit_parameters(const Stub *s, const Function *f, Text *out,
                             const char *separator, unsigned asked)
 {
-    for (int i = 0; i < f->n_slots; i++) {
-        text_add(out, i ? separator : "");
-        if (i == f->n_positional) {
-            text_printf(out, "*%s", separator);
+    const int n = f->n_slots;
+    const char *between = "";
+    for (int i = 0; i <= n; i++) {
+        const char *star = signature_star(f, i);
+        if (star) {
+            text_printf(out, "%s*%s", between,
+                        *star ? stub_parameter(s, f, f->slots[n], asked) : "");
+            between = separator;
         }
-        text_add(out, stub_parameter(s, f, f->slots[i], asked));
+        if (i == n) {
+            break;
+        }
+        text_printf(out, "%s%s", between, stub_parameter(s, f, f->slots[i], asked));
+        between = separator;
         if (i + 1 == f->n_positional_only) {
             text_printf(out, "%s/", separator);
         }
+    }
+    const Param *last = f->n_stars ? f->slots[n + f->n_stars - 1] : NULL;
+    if (last && last->star == 2) {
+        text_printf(out, "%s**%s", between, stub_parameter(s, f, last, asked));
     }
 }
 

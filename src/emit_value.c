@@ -337,6 +337,9 @@ static void emit_scalar_getter(Wrapper *w, const Param *p, const char *to)
                     v->element->kind == TY_STRUCT ? "false" : "true", p->local,
                     p->local);
         return;
+    case CONV_VALUE:
+        text_printf(out, "cbi_get_value(py_slot[%d], %s, &%s)", slot, opt, to);
+        return;
     case CONV_STR: HEAD(cbi_get_str); break;
     case CONV_BYTES_Z: HEAD(cbi_get_bytes_z); break;
     case CONV_PATH: HEAD(cbi_get_path); break;
@@ -473,6 +476,8 @@ const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var)
                             && w->f->class == v->class ? "py_self" : "NULL", var);
     case CONV_HANDLE:
         return NULL;
+    case CONV_VALUE:
+        return arena_printf(arena, "cbi_new_value(&py_call, %d, %s, %s)", i, var, null);
     case CONV_STR:
         return arena_printf(arena, "cbi_to_str_z(&py_call, %d, %s, -1, %s)", i, var,
                             null);

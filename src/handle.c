@@ -35,6 +35,11 @@ bool class_is_handle(const Class *c)
     return c && (!c->why_not || !c->why_no_handle);
 }
 
+bool class_is_locked(const Class *c)
+{
+    return c->is_changed || c->destroy;
+}
+
 // ------------------------------------------------------------------- CB_CLASS
 // A name, or a string.
 static const char *said_name(Module *m, const Mark *mark, const Token *part, size_t n)

@@ -394,6 +394,7 @@ static const char *plain_annotation(const Module *m, const Value *v, bool output
     case CONV_HANDLES:
         return arena_printf(m->ctx->arena, output ? "list[%s]" : "Sequence[%s]",
                             v->class->py_name);
+    case CONV_VALUE: return "object";
     case CONV_BYTES_Z: return "bytes";
     case CONV_PATH: return output ? "str" : "StrOrBytesPath";
     case CONV_FD: return output ? "int" : "FileDescriptorLike";
@@ -437,7 +438,8 @@ const char *value_annotation(const Module *m, const Function *f, const Value *v,
         return arena_printf(m->ctx->arena, output ? "list[%s | None]"
                             : "Sequence[%s | None]", v->class->py_name);
     }
-    if (v->nullable && v->conv != CONV_NONE) {
+    bool anything = v->conv == CONV_VALUE && strcmp(text, "object") == 0;
+    if (v->nullable && v->conv != CONV_NONE && !anything) {
         return arena_printf(m->ctx->arena, "%s | None", text);
     }
     return text;

@@ -61,6 +61,7 @@ typedef struct {
     Form form;
     const char *annotation;     // CB_AS("dict[str, int]")
     const char *name;           // CB_NAME
+    const char *lock;           // CB_LOCK
     bool nonnull;
 } Said;
 
@@ -109,6 +110,7 @@ struct Param {
     bool flat;              // shape comes from CB_SHAPE over a flat pointer
     bool is_restrict;
     bool opt;               // CB_OPT
+    int star;               // CB_NAME("*args"): 1, CB_NAME("**kw"): 2
     bool returned;          // outs: part of the result
     bool is_length;         // outs, and integers: serves as length of another out
     bool keyword_only, positional_only;
@@ -200,6 +202,7 @@ struct Function {
     int n_params;
     Param **slots;          // in Python's order: positional ones first
     int n_slots, n_positional, n_required, n_positional_only;
+    int n_stars;            // *args and **kw: slots behind the n_slots others
     int n_required_keywords;    // keyword-only, no default: first behind positional
     Value result;           // conv NONE: nothing is returned
     bool result_is_status;  // named by a CB_RAISES condition: not returned
@@ -215,7 +218,9 @@ struct Function {
     GilClass gil_class;
     GilChoice gil;
     const char *gil_reason;     // for explain
+    VEC(const char *) locks;    // named ones that it takes, each once
     bool uses_runtime;      // may reach cb_raise, cb_check or cb_scratch
+    bool uses_values;       // its prototype or body mentions cb_value: holds the GIL
     bool is_inline;         // static inline of a header
     const char *doc;        // numpydoc text without the signature line, or NULL
     const char *signature;  // "(a, *, out=None)": what inspect.signature parses
@@ -288,6 +293,9 @@ struct Class {                  // a struct, or what a typedef with CB_CLASS sta
     Function *init;             // its constructor, or NULL
     VEC(Property) properties;
     bool is_changed;            // some function takes it without const: it has a lock
+    const char *lock;           // the named lock that replaces those of its objects
+    bool is_reentrant;          // CB_LOCK(reentrant)
+    VEC(const char *) destroy_locks;    // named ones that destroy wants
     bool is_lent;               // some function gives one that it does not own
     bool is_nested;             // a field of another class
     bool has_hidden;            // it has fields that Python does not see
@@ -304,6 +312,8 @@ typedef struct Constant {
     const char *c_name, *py_name;
     ConstValue value;
     Enum *member_of;        // exported enumerator of an exported enum: the member
+    const char *member;     // … and its name there
+    Class *class;           // whose attribute it is; NULL: the module's
     bool assert_value;      // the glue may name it in a _Static_assert
     Span span;
 } Constant;
@@ -343,6 +353,7 @@ typedef struct {
     bool has_header;        // else the glue writes prototypes of its own
     bool no_header_said;    // markers are used without carbide.h: said once
     Function *functions;
+    Function *destroyers;   // called when an object dies, or memory is released
     Function *hooks;        // in order of declaration; Python does not see them
     const Param *state;     // the first that is cb_state(): a pointer to a struct; NULL
     Enum *enums, *last_enum;
@@ -358,6 +369,7 @@ typedef struct {
     Callback *callbacks, *last_callback;
     int n_callbacks;
     bool uses_arrays;       // any array comes in or goes out
+    VEC(const char *) locks;    // named ones of all functions, each once
     bool uses_struct_arrays;
     Unit *const *bodies;    // units of the .c files
     size_t n_bodies;
@@ -382,10 +394,14 @@ void body_classify(Module *m);                      // body.c: GIL classes
 void doc_function(Module *m, Function *f);          // doc.c: numpydoc
 // A CB_OPT out that Python asks for by its keyword.
 bool is_optional_out(const Param *p);
+// What stands before slot i (or behind the last): "" is a bare `*`, else the name behind
+// it; NULL: nothing.
+const char *signature_star(const Function *f, int i);
 // Annotation of the result when the k-th optional out is asked for as bit k says.
 const char *signature_returns(const Module *m, const Function *f, unsigned asked);
 void signature_function(Module *m, Function *f);    // signature.c: slots, texts
 void note_function(Module *m, Function *f);         // note.c: for explain
+void note_objects(Module *m);                       // note_object.c: when all are known
 bool check_function(Module *m, Function *f);        // check.c: false: left out
 bool check_values(Module *m, const Function *f);     // bounds, defaults, sizes
 void check_names_used(Module *m, const Function *f);        // when it is broken
@@ -395,6 +411,7 @@ void check_names(Module *m);                        // check_module.c: collision
 void check_undefined(Module *m);                    // … Options.undefined
 void check_empty(Module *m);                        // … nothing to export
 void check_definitions(Module *m);                  // … definitions in headers
+void check_stored(Module *m);                       // check_value.c: no cb_value
 void lower_exceptions(Module *m);                   // constants.c: CB_EXCEPTION
 void lower_enums(Module *m);                        // constants.c: of exported files
 void lower_constants(Module *m);                    // constants.c: macros, CB_EXPORT
@@ -414,7 +431,7 @@ size_t mark_parts(const Mark *mark, const Token *part[], size_t len[], size_t ma
 // Text of a string argument, joined and decoded; NULL when it is something else.
 const char *mark_string(Module *m, Unit *unit, const Token *tokens, size_t n);
 
-// ------------------------ convert.c, convert_struct.c, result.c and shape.c
+// ------- convert.c, convert_struct.c, convert_value.c, result.c and shape.c
 // One value being converted: a parameter, or the result.
 typedef struct {
     Module *m;
@@ -434,6 +451,9 @@ bool subject_misplaced(Subject *s, MarkerId id, const char *why);
 bool subject_leave_struct(Subject *s, const Type *t);        // convert_struct.c
 bool convert_struct(Subject *s, const Type *t);     // by value; struct timespec too
 bool convert_struct_pointer(Subject *s);            // one by address
+bool type_is_value(const Type *t);                  // cb_value
+bool convert_value(Subject *s);                     // … by value, or returned
+bool convert_value_address(Subject *s);             // cb_value *
 bool subject_leave_type(Subject *s);
 bool subject_leave_callback(Subject *s);
 const char *subject_spelling(Subject *s, const Type *t);
@@ -501,14 +521,24 @@ Class *class_of(Module *m, Tag *tag);               // adds it; NULL: no name, n
 // struct; NULL when it is none.
 Class *class_of_type(Module *m, const Type *t);
 bool class_is_handle(const Class *c);               // it may be passed by address
+bool class_is_locked(const Class *c);               // something changes its objects
 void lower_handles(Module *m);                      // of the collected functions
 void finish_classes(Module *m);                     // what is left gets its place
+
+// ------------------------------------------------------------------- lock.c
+// The name in CB_LOCK(name) or CB_LOCK("name"); NULL: reported.
+const char *lock_name(Module *m, Unit *unit, const Mark *mark);
+bool lock_is_reentrant(const char *name);
+void lock_classes(Module *m);                       // CB_LOCK on their typedefs
+void lock_functions(Module *m);                     // which named locks each one takes
+int lock_index(const Module *m, const char *name);
 
 // ------------------------------------------------------------------ place.c
 // What follows the C name of the class, and `_`, in a name; or NULL.
 const char *class_rest(const Class *c, const char *c_name);
 void place_function(Module *m, Function *f);        // which class it belongs to
 void place_finished(Module *m);                     // constructors, properties
+void place_constants(Module *m);                    // Polygon_MAX is Polygon.MAX
 
 // ---------------------------------------------------------------- special.c
 const Special *special_find(const char *name);      // NULL: no special method
@@ -517,8 +547,13 @@ void special_function(Module *m, Function *f);      // hidden parameters, result
 void special_check(Module *m, Function *f);         // has it one of its forms?
 void special_check_classes(Module *m);              // what they need of each other
 bool special_is(const Function *f, SpecialKind kind);
+bool function_constructs(const Function *f);        // makes `self` live
 Function *special_of(const Module *m, const Class *c, const char *name);    // or NULL
 bool special_by_index(const Function *f);           // v[i], i an integer
+Function *special_slice(const Module *m, const Class *c);       // v[a:b:c], or NULL
+// The next function that serves the same side of the same slot (CB_OVERLOAD), or NULL.
+Function *special_next(const Function *f);
+bool special_is_shared(const Module *m, const Function *f);
 // v[-1] is the last: its class has a length.
 Function *special_wraps(const Module *m, const Function *f);
 bool special_iterates_items(const Module *m, const Class *c);   // by length and index
@@ -592,6 +627,9 @@ bool wish(Wish *w, MarkerId id, const char *text, bool guess);
 const char *wish_direction(const Wish *w);          // "CB_OUT", or NULL
 void propose_texts(Module *m, Proposal *p);         // propose_text.c: comments, SAL
 void propose_names(Module *m, Proposal *p);         // propose_name.c: guesses
+void propose_objects(const Module *m, Proposal *p); // propose_class.c: what is made
+// Whether the reason why it cannot be bound may be a question that a guess answers.
+bool propose_answer(const Module *m, Proposal *p, const char *why);
 typedef struct {                // one function while its names are read
     Module *m;
     Proposal *p;

@@ -246,17 +246,24 @@ static void lower_functions(Module *m)
 {
     collect_functions(m);
     lower_handles(m);
+    lock_classes(m);
     for (Function *f = m->functions; f; f = f->next) {
         lower_function(m, f);
     }
 }
 
+// Destroyers go to a list of their own: no Python code calls them.
 static void drop_left_out(Module *m)
 {
     Function **at = &m->functions;
     while (*at) {
-        if ((*at)->left_out || (*at)->calls_python) {
-            *at = (*at)->next;
+        Function *f = *at;
+        if (f->left_out || f->calls_python) {
+            *at = f->next;
+            if (f->place == PLACE_DESTROY) {
+                f->next = m->destroyers;
+                m->destroyers = f;
+            }
         } else {
             m->n_functions++;
             at = &(*at)->next;
@@ -343,6 +350,9 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     place_finished(m);
     special_check_classes(m);
     finish_classes(m);
+    place_constants(m);
+    lock_functions(m);
+    note_objects(m);
     lower_overloads(m);
     note_arrays(m);
     check_names(m);
@@ -352,6 +362,7 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     view_classify(m);
     check_empty(m);
     check_definitions(m);
+    check_stored(m);
     if (ctx->options.lenient) {         // what was reported is in the list
         const char *hints;
         diag_withdraw(ctx, 0, &hints);

@@ -260,15 +260,15 @@ static void read_name(Reading *r)
         }
         return;
     }
+    const int stars = r->p ? (int)strspn(name, "*") : 0;
+    if (stars && stars < 3 && name[stars]) {        // "*args", "**kw"
+        r->p->star = stars;
+        name += stars;
+    }
     const char *dot = r->p ? NULL : strchr(name, '.');      // "Class.method"
     bool dotted = dot && dot[1] && is_identifier(dot + 1)
                   && is_identifier(arena_strndup(ctx->arena, name, (size_t)(dot - name)));
-    if (name[0] == '*' && name[1]) {
-        diag(ctx, DIAG_MARKER_LATER, r->mark->span,
-             "%s(\"%s\") is not supported yet", r->mark->name, name);
-        diag_hint(ctx, "until then a plain name: %s(\"name\")", r->mark->name);
-        break_subject(r);
-    } else if (dotted) {
+    if (dotted) {
         r->said->name = intern_z(ctx, name);
     } else if (strcmp(name, "*") == 0 && r->p) {
         r->p->keyword_only = true;
@@ -330,6 +330,23 @@ static void read_gil(Reading *r)
         if (near) {
             diag_fix(r->m->ctx, r->mark->args[0].span, near, "did you mean %s?", near);
         }
+    }
+}
+
+static void read_lock(Reading *r)
+{
+    r->said->lock = lock_name(r->m, r->f->unit, r->mark);
+    if (!r->said->lock) {
+        break_subject(r);
+    } else if (lock_is_reentrant(r->said->lock)) {      // what a class says of itself
+        if (!r->via_typedef) {
+            diag(r->m->ctx, DIAG_MARKER_PLACE, r->mark->span,
+                 "CB_LOCK(reentrant) speaks of a class, not of one function");
+            diag_hint(r->m->ctx, "it stands on the typedef of the class: "
+                                 "typedef struct vec vec CB_LOCK(reentrant);");
+            break_subject(r);
+        }
+        r->said->lock = NULL;
     }
 }
 
@@ -450,6 +467,7 @@ static void read_arguments(Reading *r)
     case MARK_AS: read_form(r); break;
     case MARK_NAME: case MARK_OVERLOAD: read_name(r); break;
     case MARK_GIL: read_gil(r); break;
+    case MARK_LOCK: read_lock(r); break;
     case MARK_ON_RAISE: said->on_raise = read_only_expr(r); break;
     default: break;         // IN, OUT, INOUT, OPT: being there is all they say
     }

@@ -34,11 +34,11 @@ static bool unsized_result(Subject *s)
 static bool convert_pointer_result(Subject *s)
 {
     const Type *base = s->type->base;
-    if (type_spelled(s->type, "cb_value")) {
-        return subject_leave_out(s, DIAG_LEFT_OUT_VALUE, arena_printf(
-            s->m->ctx->arena, "%s is a cb_value; these are not supported yet",
-            subject_name(s)),
-            NULL);
+    if (type_is_value(s->type)) {
+        return convert_value(s);
+    }
+    if (type_is_value(base)) {
+        return convert_value_address(s);
     }
     if (base->kind == TY_FUNCTION) {
         return subject_leave_callback(s);

@@ -27,7 +27,7 @@ static bool takes_output(const Param *p)
 
 static bool is_visible(const Param *p)
 {
-    return p->role == ROLE_ARGUMENT || takes_output(p);
+    return !p->star && (p->role == ROLE_ARGUMENT || takes_output(p));
 }
 
 // -------------------------------------------------------------------- defaults
@@ -137,6 +137,7 @@ static void name_params(Module *m, Function *f)
         p->positional_only = p->positional_only && !p->said.name && !p->keyword_only;
         p->default_text = is_visible(p) ? default_text(m, p) : NULL;
         p->slot = -1;
+        keyword_only = keyword_only || p->star == 1;
     }
 }
 
@@ -152,6 +153,20 @@ static void place(Function *f, bool keyword_only, bool with_default)
     }
 }
 
+// Behind all others: *args, then **kw.
+static void place_stars(Function *f)
+{
+    for (int star = 1; star <= 2; star++) {
+        for (int i = 0; i < f->n_params; i++) {
+            Param *p = f->params[i];
+            if (p->star == star) {
+                p->slot = f->n_slots + f->n_stars;
+                f->slots[f->n_slots + f->n_stars++] = p;
+            }
+        }
+    }
+}
+
 static void place_all(Module *m, Function *f)
 {
     f->slots = arena_alloc(m->ctx->arena, (size_t)(f->n_params + 1) * sizeof(Param *));
@@ -163,6 +178,7 @@ static void place_all(Module *m, Function *f)
     place(f, true, false);
     f->n_required_keywords = f->n_slots - f->n_positional;
     place(f, true, true);
+    place_stars(f);
     f->n_positional_only = 0;
     for (int i = 0; i < f->n_positional; i++) {
         if (f->slots[i]->positional_only) {
@@ -174,24 +190,39 @@ static void place_all(Module *m, Function *f)
     }
 }
 
+// "*args" where the positional parameters end, else "*" where keywords follow.
+const char *signature_star(const Function *f, int i)
+{
+    const Param *first = f->n_stars ? f->slots[f->n_slots] : NULL;
+    return i != f->n_positional ? NULL
+           : first && first->star == 1 ? first->py_name : i < f->n_slots ? "" : NULL;
+}
+
 static const char *signature_text(Module *m, const Function *f)
 {
     Text t;
     text_init(&t, m->ctx);
     text_add(&t, "(");
-    for (int i = 0; i < f->n_slots; i++) {
-        const Param *p = f->slots[i];
-        text_add(&t, i ? ", " : "");
-        if (i == f->n_positional) {
-            text_add(&t, "*, ");
+    for (int i = 0; i <= f->n_slots; i++) {
+        const Param *p = i < f->n_slots ? f->slots[i] : NULL;
+        const char *star = signature_star(f, i);
+        if (star) {
+            text_printf(&t, "%s*%s", i ? ", " : "", star);
         }
-        text_add(&t, p->py_name);
+        if (!p) {
+            break;
+        }
+        text_printf(&t, "%s%s", i || star ? ", " : "", p->py_name);
         if (p->default_text) {
             text_printf(&t, "=%s", p->default_text);
         }
         if (i + 1 == f->n_positional_only) {
             text_add(&t, ", /");
         }
+    }
+    const Param *last = f->n_stars ? f->slots[f->n_slots + f->n_stars - 1] : NULL;
+    if (last && last->star == 2) {
+        text_printf(&t, "%s**%s", t.n > 1 ? ", " : "", last->py_name);
     }
     text_add(&t, ")");
     return t.s;
@@ -246,8 +277,9 @@ static const char *returns_text(Module *m, const Function *f)
 // Two parameters that become one in Python.
 static void check_collisions(Module *m, Function *f)
 {
-    for (int i = 0; i < f->n_slots; i++) {
-        for (int k = i + 1; k < f->n_slots; k++) {
+    const int n = f->n_slots + f->n_stars;
+    for (int i = 0; i < n; i++) {
+        for (int k = i + 1; k < n; k++) {
             const Param *a = f->slots[i], *b = f->slots[k];
             if (strcmp(a->py_name, b->py_name)) {
                 continue;

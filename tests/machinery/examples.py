@@ -251,7 +251,7 @@ class Function:
             if name not in arguments:
                 in_order = in_order and p.kind is not p.POSITIONAL_OR_KEYWORD
                 continue
-            if in_order and p.kind is not p.KEYWORD_ONLY:
+            if in_order and p.kind not in (p.KEYWORD_ONLY, p.VAR_KEYWORD):
                 args.append(arguments[name])
             else:
                 kwargs[name] = arguments[name]
@@ -270,7 +270,8 @@ class Function:
         arguments = {}
         for name, p in self.signature.parameters.items():
             of = self.objects.class_in(self.annotations.get(name, ""))
-            if p.default is not p.empty or name == self.object_name:
+            rest = p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
+            if p.default is not p.empty or rest or name == self.object_name:
                 continue
             if of and not self.objects.is_value(of):
                 arguments[name] = self.objects.maker(of)

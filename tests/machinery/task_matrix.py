@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import inspect
 import itertools
 import random
 import re
@@ -101,7 +102,7 @@ class Matrix:
 
     def good_call(self, arguments: dict[str, Any], which: int) -> Any:
         """Whether C accepts a good call, and (result, arguments afterwards) or None."""
-        self.box.enter(f"{self.what}: good call {which}: {arguments!a}")
+        self.box.enter(f"{self.what}: good call {which}: {shown(arguments)}")
         args, kwargs = self.function.positional(arguments)
         try:
             return True, (self.function.call(*args, **kwargs), arguments)
@@ -109,7 +110,7 @@ class Matrix:
             if isinstance(error, self.function.may_raise):
                 return True, None
             self.report.fail(
-                f"{self.what}: no good call. With {arguments!a} came "
+                f"{self.what}: no good call. With {shown(arguments)} came "
                 f"{describe(error)}. Say in {self.setting.name}/examples.py: "
                 f'GOOD = {{"{self.function.name}": {{…}}}}'
             )
@@ -310,13 +311,15 @@ class Matrix:
             for name, p in function.signature.parameters.items()
             if p.kind is p.POSITIONAL_OR_KEYWORD
         ]
-        wrong_calls = {
-            "one argument more": ([*args, *[None] * 40], kwargs),
-            "unknown keyword": (args, {**kwargs, "no_such_argument": 1}),
-            "keyword of another alphabet": (args, {**kwargs, "n\u00e4": 1}),
-            "surrogate as keyword": (args, {**kwargs, "\ud800": 1}),
-            "empty keyword": (args, {**kwargs, "": 1}),
-        }
+        kinds = {p.kind for p in function.signature.parameters.values()}
+        wrong_calls = {}
+        if inspect.Parameter.VAR_POSITIONAL not in kinds:
+            wrong_calls["one argument more"] = ([*args, *[None] * 40], kwargs)
+        if inspect.Parameter.VAR_KEYWORD not in kinds:
+            wrong_calls["unknown keyword"] = (args, {**kwargs, "no_such_argument": 1})
+            wrong_calls["another alphabet"] = (args, {**kwargs, "n\u00e4": 1})
+            wrong_calls["surrogate as keyword"] = (args, {**kwargs, "\ud800": 1})
+            wrong_calls["empty keyword"] = (args, {**kwargs, "": 1})
         if args:
             wrong_calls["one argument less"] = (args[:-1], kwargs)
         if args and named:
@@ -334,6 +337,17 @@ class Matrix:
             else:
                 if label != "one argument less":
                     self.report.fail(f"{self.what}: {label} is accepted")
+
+
+def shown(arguments: dict[str, Any]) -> str:
+    """The arguments as text; some objects have none, having not been made."""
+    texts = {}
+    for name, value in arguments.items():
+        try:
+            texts[name] = ascii(value)
+        except ValueError as error:
+            texts[name] = f"<{type(value).__name__}: {error}>"
+    return ", ".join(f"{name} = {text}" for name, text in texts.items())
 
 
 def describe(error: BaseException) -> str:

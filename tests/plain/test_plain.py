@@ -146,3 +146,17 @@ def test_scratch_is_freed_when_a_thread_ends(tmp_path: Path) -> None:
         "}\n"
     )
     run("gcc", "-pthread", *SANITIZE, str(source), out=tmp_path / "threads")
+
+
+def test_values_are_declared_and_not_defined(tmp_path: Path) -> None:
+    """A program that uses Python values compiles, and does not link."""
+    source = tmp_path / "values.c"
+    source.write_text(
+        '#include "carbide.h"\nint main(void) { return cb_list() == NULL; }\n'
+    )
+    words = ["gcc", "-Wall", "-Werror", f"-I{INCLUDE}", str(source)]
+    subprocess.run([*words, "-c", "-o", str(tmp_path / "values.o")], check=True)
+    done = subprocess.run(
+        [*words, "-o", str(tmp_path / "values")], capture_output=True, text=True
+    )
+    assert done.returncode and "undefined reference to `cb_list'" in done.stderr

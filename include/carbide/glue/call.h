@@ -57,7 +57,7 @@ struct cbi_call {
     size_t lent;                /* bytes of text that C was given */
     bool ran;                   /* Python code may have run since arguments were read */
     /* from here on only valid after cbi_enter, or once an error is stored */
-    uint8_t error;              /* 0: none, 1: text below, 2: MemoryError */
+    uint8_t error;              /* CBI_NO_ERROR … CBI_PYTHON_ERROR */
     bool stop;                  /* cb_check turned true */
     bool on_main;               /* the calling thread is the main one */
     int saved_errno;
@@ -68,6 +68,7 @@ struct cbi_call {
     int error_errno;            /* for CB_OSError: saved with the error */
     uint64_t checked;           /* cb_check: when it last looked, ns */
     void *scratch;
+    struct cbi_values *values;  /* runtime/value.h */
     bool raised;                /* a callback has: Python is not entered again */
     bool in_python;             /* a callback of this call runs Python code */
     bool stay;                  /* … and leaves the thread attached */
@@ -76,6 +77,8 @@ struct cbi_call {
     PyObject *exception[3];     /* what it raised: class, value, traceback */
     char text[200];
 };
+/* What call->error says: a text below, a MemoryError, or that an exception is set. */
+enum { CBI_NO_ERROR, CBI_TEXT_ERROR, CBI_MEMORY_ERROR, CBI_PYTHON_ERROR };
 #define CBI_CALL(record, self)                                                        \
     struct cbi_call py_call;                                                          \
     py_call.function = (record);                                                      \
@@ -126,6 +129,12 @@ cbi_some_slots(struct cbi_call *call, PyObject *const *args, intptr_t nargs,
     return cbi_bind(call, args, nargs, kwnames, bound) ? bound : NULL;
 }
 
+/* As cbi_bind for functions with `*args` (rest) or `**kw` (keywords): what no slot takes
+   becomes a tuple and a dict, in the slots behind the last. */
+CBI_HIDDEN bool cbi_bind_rest(struct cbi_call *call, PyObject *const *args,
+                              intptr_t nargs, PyObject *kwnames, PyObject **slots,
+                              bool rest, bool keywords);
+
 /* Undo at the end of the call: frees memory, drops references, releases buffers, closes
    files. Inline test, so that calls that need nothing pay nothing. */
 CBI_HIDDEN void cbi_run_cleanup(struct cbi_call *call);
@@ -156,6 +165,8 @@ cbi_attach(struct cbi_call *call)
     PyEval_RestoreThread(call->thread);
     call->thread = NULL;
 }
+/* Behind C that returned without the cb_acquire() that it owes. */
+CBI_HIDDEN void cbi_acquire_all(struct cbi_call *call);
 /* Arrays above this many bytes let a closed function run detached: 64 KiB, 4 KiB on
    free-threaded builds. */
 extern CBI_HIDDEN size_t cbi_gil_bytes;

@@ -133,6 +133,18 @@ CBI_HIDDEN bool cbi_get_file(struct cbi_call *call, int i, PyObject *o, bool nul
    be written is an OSError, and moves Python's file objects to where C stopped. */
 CBI_HIDDEN bool cbi_close_files(struct cbi_call *call);
 
+/* ------------------------------------------------------------------- any object
+   Borrowed from the caller. nullable: None (or not given) gives NULL. */
+CBI_INLINE bool
+cbi_get_value(PyObject *o, bool nullable, cb_value *out)
+{
+    *out = nullable && (!o || o == Py_None) ? NULL : o;
+    return true;
+}
+/* A new reference; NULL is None (nullable) or a SystemError. */
+CBI_HIDDEN PyObject *cbi_new_value(struct cbi_call *call, int i, cb_value v,
+                                   bool nullable);
+
 /* ------------------------------------------------------------------ scalars out */
 #define CBI_NEW_INT(v)                                                                \
     ((__typeof__(v))-1 < (__typeof__(v))1 || sizeof(v) < sizeof(long long)            \

@@ -18,8 +18,7 @@ is_required(struct cbi_call *call, int slot)
            || call->function[CBI_F_NAMES + slot] & CBI_F_MUST;
 }
 
-/* Slot of the keyword, or -1. Names at call sites are interned, so that the first loop
-   nearly always finds it. */
+/* Names at call sites are interned, so that the first loop nearly always finds it. */
 static int
 find(struct cbi_call *call, PyObject **names, PyObject *key)
 {
@@ -43,9 +42,8 @@ cbi_find_slot(struct cbi_call *call, PyObject *key)
     return find(call, cbi_state_of(call)->objects + CBI_S_NAMES, key);
 }
 
-/* TypeError: function() + text; the name is appended to texts that end with a quote. */
-CBI_COLD static bool
-refuse_keyword(struct cbi_call *call, PyObject *key, const char *text)
+CBI_COLD bool
+cbi_refuse_keyword(struct cbi_call *call, PyObject *key, const char *text)
 {
     const char *name = PyUnicode_AsUTF8AndSize(key, NULL);
     if (!name) {
@@ -56,8 +54,8 @@ refuse_keyword(struct cbi_call *call, PyObject *key, const char *text)
     return false;
 }
 
-CBI_COLD static bool
-too_many(struct cbi_call *call, intptr_t nargs)
+CBI_COLD bool
+cbi_too_many(struct cbi_call *call, intptr_t nargs)
 {
     int most = call->function[CBI_F_POSITIONAL], least = call->function[CBI_F_REQUIRED];
     const char *name = cbi_function_name(call), *s = most == 1 ? "" : "s";
@@ -116,14 +114,14 @@ bind_keywords(struct cbi_call *call, PyObject *const *values, PyObject *kwnames,
                            : PyTuple_GetItem(kwnames, k);
         int s = find(call, names, key);
         if (s < 0) {
-            return refuse_keyword(call, key, "got an unexpected keyword argument");
+            return cbi_refuse_keyword(call, key, "got an unexpected keyword argument");
         }
         if (s < call->function[CBI_F_POSITIONAL_ONLY]) {
-            return refuse_keyword(call, key, "got some positional-only arguments "
+            return cbi_refuse_keyword(call, key, "got some positional-only arguments "
                                              "passed as keyword arguments:");
         }
         if (slots[s]) {
-            return refuse_keyword(call, key, "got multiple values for argument");
+            return cbi_refuse_keyword(call, key, "got multiple values for argument");
         }
         slots[s] = values[k];
     }
@@ -151,13 +149,24 @@ in_order(struct cbi_call *call, intptr_t nargs, PyObject *kwnames)
 }
 
 bool
+cbi_all_given(struct cbi_call *call, PyObject **slots, intptr_t from)
+{
+    for (int s = (int)from; s < call->function[CBI_F_SLOTS]; s++) {
+        if (!slots[s] && is_required(call, s)) {
+            return missing(call, slots, s >= call->function[CBI_F_POSITIONAL]);
+        }
+    }
+    return true;
+}
+
+bool
 cbi_bind(struct cbi_call *call, PyObject *const *args, intptr_t nargs,
          PyObject *kwnames, PyObject **slots)
 {
     const int n_slots = call->function[CBI_F_SLOTS];
     const int positional = call->function[CBI_F_POSITIONAL];
     if (nargs > positional) {
-        return too_many(call, nargs);
+        return cbi_too_many(call, nargs);
     }
     for (int s = 0; s < n_slots; s++) {
         slots[s] = s < nargs ? args[s] : NULL;
@@ -165,12 +174,7 @@ cbi_bind(struct cbi_call *call, PyObject *const *args, intptr_t nargs,
     if (kwnames && !bind_keywords(call, args + nargs, kwnames, slots)) {
         return false;
     }
-    for (int s = (int)nargs; s < n_slots; s++) {
-        if (!slots[s] && is_required(call, s)) {
-            return missing(call, slots, s >= positional);
-        }
-    }
-    return true;
+    return cbi_all_given(call, slots, nargs);
 }
 
 PyObject *const *

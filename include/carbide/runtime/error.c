@@ -28,6 +28,7 @@ cbi_enter(struct cbi_call *call)
     call->thread = NULL;
     call->checked = 0;
     call->scratch = NULL;
+    call->values = NULL;
     call->saved_errno = 0;
     call->raised = false;
     call->in_python = false;
@@ -142,19 +143,33 @@ format_plain(char *text, size_t size, const char *f, va_list args)
     return (int)(to - text);
 }
 
+bool
+cbi_is_error(const struct cbi_call *call)
+{
+    return call->error > CBI_TEXT_ERROR
+           || (call->error && !cbi_class_is_warning(call->error_class));
+}
+
+void
+cbi_forget_error(struct cbi_call *call)
+{
+    if (call->error == CBI_TEXT_ERROR && call->error_text
+        && call->error_text != call->text) {
+        free(call->error_text);
+    }
+    call->error = CBI_NO_ERROR;
+}
+
 CBI_COLD void
 cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno, const char *fmt,
                 va_list args)
 {
     enum { LONGEST = 4096 };
-    if (call->error && (call->error == 2 || !cbi_class_is_warning(call->error_class)
-                        || cbi_class_is_warning(cls))) {
+    if (call->error && (cbi_is_error(call) || cbi_class_is_warning(cls))) {
         return;                 /* the first stays; but an error outdoes a warning */
     }
-    if (call->error && call->error_text != call->text) {
-        free(call->error_text);
-    }
-    call->error = 1;
+    cbi_forget_error(call);
+    call->error = CBI_TEXT_ERROR;
     call->error_class = cls;
     call->error_errno = saved_errno;
     call->error_text = fmt ? call->text : NULL;
@@ -227,10 +242,11 @@ cb_error(void)
     if (!cbi_current || !cbi_current->error) {
         return NULL;
     }
-    error.cls = cbi_current->error == 2 ? CB_MemoryError : cbi_current->error_class;
-    error.errno_ = cbi_current->error == 2 ? 0 : cbi_current->error_errno;
-    error.text = cbi_current->error == 2 || !cbi_current->error_text
-                     ? "" : cbi_current->error_text;
+    const bool text = cbi_current->error == CBI_TEXT_ERROR;
+    error.cls = text ? cbi_current->error_class
+                : cbi_current->error == CBI_MEMORY_ERROR ? CB_MemoryError : CB_Exception;
+    error.errno_ = text ? cbi_current->error_errno : 0;
+    error.text = text && cbi_current->error_text ? cbi_current->error_text : "";
     return &error;
 }
 
@@ -260,7 +276,7 @@ set_os_error(struct cbi_call *call, PyObject *class, PyObject *text)
 CBI_COLD static bool
 throw_stored(struct cbi_call *call)
 {
-    if (call->error == 2) {
+    if (call->error == CBI_MEMORY_ERROR) {
         return cbi_no_memory();
     }
     const char *text = call->error_text;
@@ -306,13 +322,13 @@ cbi_throw(struct cbi_call *call)
         PyErr_SetNone(PyExc_KeyboardInterrupt);
     }
     bool good = !PyErr_Occurred();
+    if (good && call->error == CBI_PYTHON_ERROR) {
+        good = cbi_fail(call, PyExc_SystemError, -1, "its exception was lost");
+    }
     if (good && call->error) {
         good = throw_stored(call);
     }
-    if (call->error == 1 && call->error_text && call->error_text != call->text) {
-        free(call->error_text);
-    }
-    call->error = 0;
+    cbi_forget_error(call);
     return good;
 }
 
@@ -372,7 +388,8 @@ cb_check(void)
 {
     enum { EVERY = 20000000 };
     struct cbi_call *call = cbi_current;
-    if (!call || __atomic_load_n(&call->stop, __ATOMIC_RELAXED)) {
+    if (!call || __atomic_load_n(&call->stop, __ATOMIC_RELAXED)
+        || call->error == CBI_PYTHON_ERROR) {
         return call != NULL;
     }
     uint64_t t = now();
@@ -400,7 +417,7 @@ cb_scratch(size_t bytes)
         if (!call || need > PTRDIFF_MAX - 256 || need < bytes
             || !(b = new_block(size))) {
             if (call && !call->error) {
-                call->error = 2;
+                call->error = CBI_MEMORY_ERROR;
             }
             return NULL;
         }

@@ -104,15 +104,32 @@ let_go(PyObject *self)
     return kept;
 }
 
+/* Of keepers that die with the last reference, whose own keepers then wait here: a chain
+   of any length is let go of by one loop, and not by as many calls. */
+static _Thread_local struct cbi_link *waiting;
+static _Thread_local bool dropping;
+
 static void
 drop_all(struct cbi_link *kept)
 {
     while (kept) {
-        struct cbi_link *next = kept->next;
-        cbi_drop(kept->object);
-        free(kept);
-        kept = next;
+        struct cbi_link *link = kept;
+        kept = link->next;
+        link->next = waiting;
+        waiting = link;
     }
+    if (dropping) {
+        return;
+    }
+    dropping = true;
+    while (waiting) {
+        struct cbi_link *link = waiting;
+        PyObject *object = link->object;
+        waiting = link->next;
+        free(link);
+        cbi_drop(object);
+    }
+    dropping = false;
 }
 
 PyObject *

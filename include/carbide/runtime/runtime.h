@@ -21,6 +21,7 @@ enum {
     CBI_S_NO_NUMPY,             /* lazy: None once NumPy could not be imported */
     CBI_S_KEPT,                 /* lazy: dict of what C keeps for as long as the module */
     CBI_S_NUMPY,                /* lazy: the module, once it was needed for a result */
+    CBI_S_MODULES,              /* lazy: a dict of what cb_import has imported */
     CBI_S_FIXED
 };
 /* What a callback must know of the module's interpreter (enter.c). */
@@ -85,6 +86,14 @@ bool cbi_is(PyObject *o, PyTypeObject *type);               /* or of a subclass 
 int cbi_has(PyObject *o, const char *name);
 void cbi_let_go(PyObject *o);                               /* cbi_drop, not inline */
 bool cbi_is_none(PyObject *o, unsigned flags);              /* NULL/None, if nullable */
+
+/* --------------------------------------------------------------------- bind.c */
+int cbi_find_slot(struct cbi_call *call, PyObject *key);    /* of a keyword, or -1 */
+/* TypeErrors; false. `text` begins behind "f() ", the keyword follows. */
+bool cbi_refuse_keyword(struct cbi_call *call, PyObject *key, const char *text);
+bool cbi_too_many(struct cbi_call *call, intptr_t nargs);
+/* Are all required ones there? Those before `from` are. */
+bool cbi_all_given(struct cbi_call *call, PyObject **slots, intptr_t from);
 
 /* ------------------------------------------------------------------- scalar.c
    Conversion of one Python number; no exception is set unless CBI_RAISED. */
@@ -227,6 +236,13 @@ bool cbi_same_fields(const struct cbi_class *class, const char *a, const char *b
 /* An instance over a part of `self`, which it keeps alive. */
 PyObject *cbi_part_of(struct cbi_call *call, int which, PyObject *self, char *data);
 
+/* --------------------------------------------------------------- lock_share.c */
+/* The lock functions of this process; NULL: an exception is set. */
+const struct cbi_lock_table *cbi_shared_locks(void);
+/* ------------------------------------------------------------------- locks.c */
+extern const struct cbi_lock_table *cbi_lock_table;
+bool cbi_lock_join(void);       /* this thread's record is there; false: no memory */
+
 /* -------------------------------------------------------- keep.c and ready.c */
 bool cbi_lend_kept(struct cbi_call *call, int n, struct cbi_callable *const c[],
                    bool python, PyObject *keeper, void **context);
@@ -326,6 +342,9 @@ cbi_this_thread(void)
 }
 void cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno,
                      const char *fmt, va_list args);
+/* Is what is stored an error, and no warning? [any thread] */
+bool cbi_is_error(const struct cbi_call *call);
+void cbi_forget_error(struct cbi_call *call);   /* but not an exception that is set */
 
 #pragma GCC visibility pop
 #endif

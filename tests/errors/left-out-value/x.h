@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <stddef.h>
-#include <stdint.h>
 #include "carbide.h"
 
-#ifndef CB_VALUE_STANDS
-typedef struct cb_object *cb_value;
-#endif
-cb_value f(int x);
-int g(cb_value v);
+double total(size_t n, const cb_value items[n]);
+double shaped(size_t n, CB_SHAPE(n) const cb_value *items);
+const cb_value *all(void);

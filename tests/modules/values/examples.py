@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: MIT
+"""Good calls of the test module `values`, and what Python's own code raises in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def nested() -> Any:
+    """Data that C rebuilds."""
+    return {"a": [1, 2.5, None], (b"x", True): {"y": []}}
+
+
+GOOD = {
+    "ends": {"seq": [1, 2, 3]},
+    "swap": {"a": [1], "b": "x"},
+    "measure": {"v": [1, 2]},
+    "status": {"v": 1, "number": 1},
+    "nothing": {"how": 0},
+    "decode": {"data": b"text"},
+    "repeat": {"n": 3, "v": 1.5},
+    "zeros": {"code": "d", "m": 2, "k": 3},
+    "ones": {"rank": 2},
+    "count_words": {"text": "a b a"},
+    "append": {"list": list, "item": 5},
+    "put": {"dict": dict, "key": "a", "item": 5},
+    "churn": {"n": 10, "pause": lambda: len},
+    "churn_dict": {"n": 10, "pause": lambda: len},
+    "float_of": {"v": 1.5},
+    "str_of": {"v": "text \u00e4"},
+    "c_length": {"v": "text \u00e4"},
+    "bytes_of": {"v": lambda: bytearray(b"text")},
+    "size": {"v": [1, 2]},
+    "item": {"seq": [1, 2, 3], "i": 1},
+    "find": {"dict": lambda: {1: 2}, "key": 1},
+    "pairs": {"v": lambda: {1: 2}},
+    "first": {"v": [1, 2]},
+    "product": {"v": [1, 2]},
+    "misuse_next": {"v": [1, 2], "how": 0},
+    "rebuild": {"v": nested},
+    "depth": {"v": [[], [[]]], "limit": 5},
+    "total": {"items": [1, 2.5]},
+    "get": {"v": 1, "name": "real"},
+    "get_or": {"v": 1, "name": "nope", "otherwise": 2},
+    "call": {"f": dict},
+    "map": {"f": lambda: abs},
+    "import_module": {"name": "sys"},
+    "replace": {"pattern": "a", "by": "b", "text": "aa"},
+    "raise_value": {"text": "text", "line": 3},
+    "raise_with": {"which": 1, "args": (1, 2)},
+    "first_error": {"order": "vc"},
+    "clears": {"f": lambda: int},
+    "wait_released": {"seconds": 0.0, "nested": 1},
+    "misuse_gil": {"how": 0},
+}
+MORE = {
+    "first_error": [{"order": "p"}, {"order": "wpv"}],
+    "pairs": [{"v": [1, 2]}, {"v": lambda: iter("ab")}],
+    "rebuild": [{"v": [["a", b"b"], (1, 2.5)]}],
+    "find": [{"dict": dict, "key": "absent"}],
+    "misuse_gil": [{"how": 1}, {"how": 2}, {"how": 3}, {"how": 4}],
+    "misuse_next": [{"v": [1], "how": 1}, {"v": [1], "how": 2}],
+    "sticky": [{"how": 0}, {"how": 1}],
+    "raise_with": [{"which": 0, "args": (2, "text", "file")}],
+    "constants": [{}],
+}
+ANY = (Exception,)
+MAY_RAISE = {
+    name: ANY
+    for name in (
+        "call",
+        "churn",
+        "churn_dict",
+        "clears",
+        "count_words",
+        "depth",
+        "ends",
+        "find",
+        "first",
+        "first_error",
+        "get",
+        "get_or",
+        "import_module",
+        "item",
+        "map",
+        "misuse_gil",
+        "misuse_next",
+        "nothing",
+        "ones",
+        "pairs",
+        "product",
+        "put",
+        "raise_value",
+        "raise_with",
+        "rebuild",
+        "replace",
+        "status",
+        "total",
+        "zeros",
+    )
+}
+OWN_MESSAGE = {
+    name: "is too many|there is no end"
+    for name in ("churn", "churn_dict", "numbers", "repeat")
+}
+SLOW = {"churn", "churn_dict", "zeros", "rows", "repeat", "numbers", "wait_released"}
