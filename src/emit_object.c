@@ -107,6 +107,14 @@ static const char *use_kind(const Wrapper *w)
            : "CBI_TAKE";
 }
 
+// Of the object itself, while it is made: who is given to other code before that is over
+// stays locked.
+static const char *init_kind(const Wrapper *w)
+{
+    return wrapper_holds_gil(w) && !reaches_python(w) && !w->f->class->is_lent
+               ? "CBI_TEST" : "CBI_TAKE";
+}
+
 // Lists alone decide whether C runs detached: then that is known before they are locked.
 static bool is_judged_by_lists(const Wrapper *w)
 {
@@ -162,8 +170,8 @@ void emit_uses(Wrapper *w)
     int n = object_uses(f);
     bool lists = list_uses(f);
     if (inits(f)) {
-        text_printf(w->out, "    if (!cbi_begin_init(&py_call, py_self, &py_held[%d])) {\n"
-                    "        goto fail;\n    }\n", n);
+        text_printf(w->out, "    if (!cbi_begin_init(&py_call, py_self, &py_held[%d], %s)) {\n"
+                    "        goto fail;\n    }\n", n, init_kind(w));
     }
     if (!n && !lists) {
         return;
@@ -369,7 +377,8 @@ void emit_unuse(Wrapper *w)
 {
     int n = object_uses(w->f);
     if (inits(w->f)) {
-        text_printf(w->out, "    cbi_unuse(&py_call, &py_held[%d], 1, CBI_TAKE);\n", n);
+        text_printf(w->out, "    cbi_unuse(&py_call, &py_held[%d], 1, %s);\n", n,
+                    init_kind(w));
     }
     if (list_uses(w->f)) {
         text_printf(w->out, "    cbi_unuse(&py_call, py_locks, py_n_locks, %s);\n",
@@ -405,6 +414,29 @@ static unsigned kept(const Function *f, const Value *v)
     }
     unsigned self = f->self && is_use(f->self) ? 1u << use_index(f->self) & all : 0;
     return !v->is_child ? all : said ? said : self ? self : all;
+}
+
+static bool keeps_in(const Function *f, const Class *c)
+{
+    bool keeps = (f->place == PLACE_INIT && f->class == c && kept(f, &f->result))
+                 || (f->result.conv == CONV_HANDLE && f->result.class == c
+                     && kept(f, &f->result));
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        keeps = keeps || p->said.by[MARK_KEEP]
+                || (p->pointer_out && p->value.class == c && kept(f, &p->value));
+    }
+    return keeps;
+}
+
+// Its objects never refer to others: the collector need not know them.
+bool class_is_alone(const Module *m, const Class *c)
+{
+    bool alone = c->kind == CLASS_POINTER && !c->is_lent && !c->is_nested;
+    for (const Function *f = m->functions; f && alone; f = f->next) {
+        alone = !keeps_in(f, c);
+    }
+    return alone;
 }
 
 static bool says_keep(const Function *f)

@@ -67,6 +67,7 @@ struct cbi_class {
     bool is_reentrant;          /* CB_LOCK(reentrant) */
     bool is_lent;               /* C gives pointers that it goes on owning: by identity */
     bool is_scanned;            /* a bool or an enum is in it */
+    bool is_alone;              /* such a handle never refers to another object */
     CbFastFunction make;        /* calls of the class; NULL: by its __init__ */
 };
 
@@ -85,7 +86,8 @@ struct cbi_instance {
     uint32_t generation;        /* of a part: the whole's, when it was given; else how often
                                    what is in it has died */
     uint8_t state;
-    bool plain;                 /* of its class itself, which the collector skips */
+    bool plain;                 /* of its class itself, which the collector skips: no
+                                   part of another, no weak references but `weak` */
     uint32_t busy;              /* 1: some thread copies (free-threaded builds) */
 };
 enum { CBI_NEW, CBI_LIVE, CBI_CLOSED };

@@ -111,8 +111,18 @@ CBI_HIDDEN PyObject *cbi_to_objects(struct cbi_call *call, int i, int which,
                                     PyObject *const *used, unsigned keep);
 
 /* In __init__: takes the object, which must not be live (a value struct may). */
-CBI_HIDDEN bool cbi_begin_init(struct cbi_call *call, PyObject *self,
-                               struct cbi_held *held);
+CBI_HIDDEN bool cbi_begin_init_slow(struct cbi_call *call, PyObject *self,
+                                    struct cbi_held *held);
+CBI_INLINE bool
+cbi_begin_init(struct cbi_call *call, PyObject *self, struct cbi_held *held, int how)
+{
+    const struct cbi_instance *it = CBI_INSTANCE(self);
+    if (how == CBI_TEST && CBI_LIKELY(cbi_head == 16 && it->state == CBI_NEW && it->class)
+        && it->class->kind == 'p' && CBI_LIKELY(it->lock.word == 0)) {
+        return true;
+    }
+    return cbi_begin_init_slow(call, self, held);
+}
 /* C has made it: `data` for what holds a pointer, a handle or, copied, a value struct; NULL
    for what C has filled in place. destroy NULL: the class's. Keeps used[k] for each bit k. */
 CBI_HIDDEN bool cbi_construct(struct cbi_call *call, PyObject *self, void *data,

@@ -100,7 +100,7 @@ cbi_py_bag_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         || !(!py_slot[0] || cbi_get_int(&py_call, 0, py_slot[0], CBI_INT(int), &room))) {
         goto fail;
     }
-    if (!cbi_begin_init(&py_call, py_self, &py_held[0])) {
+    if (!cbi_begin_init(&py_call, py_self, &py_held[0], CBI_TAKE)) {
         goto fail;
     }
     if (!py_slot[0]) {
@@ -390,7 +390,7 @@ cbi_py_heap_init(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         || !cbi_get_int(&py_call, 0, py_slot[0], CBI_INT(int), &n)) {
         goto fail;
     }
-    if (!cbi_begin_init(&py_call, py_self, &py_held[1])) {
+    if (!cbi_begin_init(&py_call, py_self, &py_held[1], CBI_TAKE)) {
         goto fail;
     }
     self = cbi_data(py_self);
