@@ -112,7 +112,7 @@ class Forest:
         self.cursors: list[User] = []
         self.locked: list[TreeTwin] = []  # a visit() of these is running
         self.tied: set[Twin] = set()  # nodes in attributes
-        self.lent: list[Any] = []  # what visitors got and kept
+        self.lent: list[Tree] = []  # what visitors got and kept
         self.before = module.live()
 
         class Wood(module.Tree):  # type: ignore[misc]
@@ -192,13 +192,14 @@ class Forest:
                 lambda cursor=cursor: cursor.it.node, cursor, reads=True
             ):
                 assert cursor.at and cursor.it.node.name == cursor.at.name
-        for it in self.lent:
-            fails(ValueError, lambda it=it: it.name)
+        for lent in self.lent:
+            if lent.of not in self.locked:
+                fails(ValueError, lambda lent=lent: lent.it.name)
 
     def count(self) -> int:
         """The objects that C must have: those of trees that something leads to."""
         users = [u for u in self.walkers + self.cursors if u.live]
-        held = [*self.trees, *self.nodes, *users]
+        held = [*self.trees, *self.nodes, *users, *self.lent]
         trees = {id(h.of): h.of for h in held if not h.of.closed}
         nodes = sum(len(list(t.root.all())) for t in trees.values())
         return len(trees) + nodes + len(users)
@@ -407,7 +408,7 @@ class Forest:
             known = [n for n in self.nodes if n.live and n.twin is twin]
             assert all(n.it is it for n in known)
             if not known and twin not in self.tied:
-                self.lent.append(it)
+                self.lent.append(Tree(it, tree.of))
             if len(seen) - 1 == when:
                 for _ in range(self.pick(4)):
                     getattr(self, self.one(actions))()

@@ -137,6 +137,9 @@ def test_visitor_keeps_and_changes():
     def visitor(n, depth):
         kept.append(n)
         roots.append(t.root)
+        assert n.parent is None or n.parent.first
+        with pytest.raises(RuntimeError, match=r"while Tree.visit"):
+            n.name = "other"
         for change in (t.close, lambda: t.remove(t["a"]), lambda: t.add(t.root, "x")):
             with pytest.raises(RuntimeError, match=r"while Tree.visit"):
                 change()

@@ -30,7 +30,7 @@ CBI_INLINE bool
 cbi_use(struct cbi_call *call, PyObject *const *used, struct cbi_held *held, int n, int how)
 {
     struct cbi_instance *it = used[0] ? CBI_INSTANCE(used[0]) : NULL;
-    if (n != 1 || CBI_UNLIKELY(!it || it->state != CBI_LIVE || it->whole)) {
+    if (n != 1 || CBI_UNLIKELY(!it || it->state != CBI_LIVE || it->whole || it->is_lent)) {
         return cbi_use_slow(call, used, held, n, how);
     }
     if (how == CBI_LOOK) {
