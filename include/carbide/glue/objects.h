@@ -35,7 +35,7 @@ CBI_HIDDEN bool cbi_not_live(struct cbi_call *call, PyObject *o);
 CBI_INLINE bool
 cbi_is_open(const struct cbi_instance *it, bool exclusive)
 {
-    return it->state == CBI_LIVE && !it->whole
+    return it->state == CBI_LIVE && !it->whole && !it->is_lent
            && !(__atomic_load_n(&it->lock.word, __ATOMIC_ACQUIRE)
                 & (CBI_LOCK_WRITER | (exclusive ? CBI_LOCK_READERS : 0)));
 }
@@ -60,7 +60,7 @@ cbi_use(struct cbi_call *call, PyObject *const *used, struct cbi_held *held, int
     }
     struct cbi_instance *it = used[0] ? CBI_INSTANCE(used[0]) : NULL;
     if (n != 1 || how == CBI_TEST
-        || CBI_UNLIKELY(!it || it->state != CBI_LIVE || it->whole)) {
+        || CBI_UNLIKELY(!it || it->state != CBI_LIVE || it->whole || it->is_lent)) {
         return cbi_use_slow(call, used, held, n, how);
     }
     if (how == CBI_LOOK) {

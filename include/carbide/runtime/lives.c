@@ -628,10 +628,13 @@ died(PyObject *self)
         run_pending(p);
         return;
     }
+    PyObject *lender = HANDLE(self)->lender;
+    HANDLE(self)->lender = NULL;
     destroy(self);
     drop_all(kept);
     HANDLE(self)->tokens = NULL;
     cbi_drop(tokens);
+    cbi_drop(lender);
 }
 
 /* What others use dies after them. */
@@ -650,7 +653,8 @@ traverse(PyObject *self, CbVisit visit, void *arg)
     for (struct cbi_link *k = HANDLE(self)->kept; k && !stop; k = k->next) {
         stop = visit(k->object, arg);
     }
-    PyObject *tokens = HANDLE(self)->tokens;
+    PyObject *tokens = HANDLE(self)->tokens, *lender = HANDLE(self)->lender;
+    stop = stop || !lender ? stop : visit(lender, arg);
     return stop || !tokens ? stop : visit(tokens, arg);
 }
 
