@@ -77,9 +77,13 @@ carbide: $(VENV)/demo.stamp
 
 examples: carbide
 	@for folder in examples/*/; do \
-	    if grep -q openblas $$folder/pyproject.toml \
-	        && ! pkg-config openblas 2>/dev/null; then \
-	        echo "$$folder: not built: apt install pkg-config libopenblas-dev"; \
+	    missing=; \
+	    for need in openblas:libopenblas-dev sqlite3:libsqlite3-dev; do \
+	        if grep -q "^pkg-config.*$${need%:*}" $$folder/pyproject.toml \
+	            && ! pkg-config $${need%:*} 2>/dev/null; then missing=$${need#*:}; fi; \
+	    done; \
+	    if [ "$$missing" ]; then \
+	        echo "$$folder: not built: apt install pkg-config $$missing"; \
 	    else $(PY) -m carbide develop -C $$folder || exit 1; fi; \
 	done
 

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * sqlite: SQLite from Python. Three things are worth knowing:
+ *
+ * - Statements belong to their connection: who closes it closes them first.
+ * - Any thread may use any object. SQLite has a mutex for each connection; functions of
+ *   Python are called under it, so nobody waits for it with the GIL in his hands.
+ * - Objects are `const` where SQLite's mutex is all the protection they need: then a
+ *   function of Python may use the connection that calls it.
+ */
+#ifndef SQLITE_H
+#define SQLITE_H
+
+#include <sqlite3.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "carbide.h"
+
+CB_EXPORT("SQLITE_OPEN_READ*", SQLITE_OPEN_CREATE, SQLITE_OPEN_URI, SQLITE_OPEN_MEMORY,
+          SQLITE_OK, SQLITE_DENY, SQLITE_IGNORE, SQLITE_INSERT, SQLITE_UPDATE,
+          SQLITE_DELETE, SQLITE_SELECT, SQLITE_READ, "SQLITE_CONSTRAINT*",
+          SQLITE_VERSION);
+
+// ------------------------------------------------------------------------- errors
+CB_EXCEPTION(Error, CB_Exception, "What SQLite refuses.");
+CB_EXCEPTION(OperationalError, Error, "The statement cannot be run, or not now.");
+CB_EXCEPTION(IntegrityError, Error, "A constraint would be violated.");
+CB_EXCEPTION(DataError, Error, "A value is too large.");
+CB_EXCEPTION(ProgrammingError, Error, "Wrong use: values that are missing, or too many.");
+CB_EXCEPTION(DatabaseError, Error, "The file is damaged, or no database.");
+
+/* What SQLite said to this thread last: its code, and its message, copied in time. */
+int last_code_(void);
+const char *last_message_(void);
+
+#define STATUS_(code)                                                                   \
+    CB_RAISES(((code) & 255) == SQLITE_NOMEM, CB_MemoryError)                           \
+    CB_RAISES(((code) & 255) == SQLITE_CONSTRAINT || ((code) & 255) == SQLITE_MISMATCH, \
+              IntegrityError, "%s", last_message_())                                    \
+    CB_RAISES(((code) & 255) == SQLITE_TOOBIG, DataError, "%s", last_message_())        \
+    CB_RAISES(((code) & 255) == SQLITE_MISUSE || ((code) & 255) == SQLITE_RANGE,        \
+              ProgrammingError, "%s", last_message_())                                  \
+    CB_RAISES(((code) & 255) == SQLITE_CORRUPT || ((code) & 255) == SQLITE_NOTADB,      \
+              DatabaseError, "%s", last_message_())                                     \
+    CB_RAISES((code) != SQLITE_OK, OperationalError, "%s", last_message_())
+typedef STATUS_(return) int Status;
+
+// -------------------------------------------------------------------- connections
+/** A connection to a database. */
+typedef struct Connection {
+    sqlite3 *db;
+    struct Statement *_Atomic dead_;    // to be finalized by who has the mutex
+} Connection;
+
+/**
+ * Opens a database.
+ *
+ * @param path a file; ":memory:" is one in memory
+ * @param flags of SQLITE_OPEN_…
+ */
+Status Connection_init(Connection *self, CB_AS(path) const char *path,
+                       CB_DEFAULT(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) int flags);
+void Connection_clear(Connection *self);
+
+/** Runs a script of several statements; their rows are dropped. */
+Status Connection_run(const Connection *self, const char *script);
+/** Rows of one statement: its values are those of Statement(). */
+CB_AS("list[tuple[object, ...]]") STATUS_(last_code_())
+cb_value Connection_execute(const Connection *self, const char *sql,
+                            CB_NAME("*args") cb_value args, CB_NAME("**named") cb_value named);
+
+/** How many rows the last statement has changed. */
+int64_t Connection_get_changes(const Connection *self);
+int64_t Connection_get_total_changes(const Connection *self);
+int64_t Connection_get_last_insert_rowid(const Connection *self);
+bool Connection_get_in_transaction(const Connection *self);
+/** The extended code of the last error: SQLITE_CONSTRAINT_UNIQUE and so on. */
+int Connection_get_error_code(const Connection *self);
+/** Stops what runs on it; for other threads. */
+void Connection_interrupt(const Connection *self);
+/** How long a statement waits for a lock of the file. */
+Status Connection_busy_timeout(const Connection *self, int milliseconds);
+
+// --------------------------------------------------------------------- statements
+/** One statement, compiled. */
+typedef struct Statement Statement;
+
+/** Compiles one statement. */
+Status Connection_prepare(const Connection *self, const char *sql,
+                          CB_OUT CB_OWNED(Statement_free) Statement **statement);
+void Statement_free(Statement *self);
+
+/** Gives `?` their values in order, `:name` theirs by name, and begins anew. */
+STATUS_(last_code_())
+void Statement_bind(const Statement *self, CB_NAME("*args") cb_value args,
+                    CB_NAME("**named") cb_value named);
+/** bind(), and all rows. */
+CB_NAME("Statement.__call__") CB_AS("list[tuple[object, ...]]") STATUS_(last_code_())
+cb_value Statement_rows(const Statement *self, CB_NAME("*args") cb_value args,
+                        CB_NAME("**named") cb_value named);
+/** The next row; behind the last one it begins anew. */
+CB_NAME("Statement.__next__") CB_AS("tuple[object, ...]") STATUS_(last_code_())
+CB_OPT cb_value Statement_next(const Statement *self);
+/** Names of the columns. */
+CB_AS("tuple[str, ...]") cb_value Statement_get_columns(const Statement *self);
+/** Its text. */
+const char *Statement_get_sql(const Statement *self);
+/** Does it only read? */
+bool Statement_get_readonly(const Statement *self);
+
+#endif

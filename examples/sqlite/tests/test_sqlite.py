@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: MIT
+"""sqlite beside Python's sqlite3: the same rows, types and errors."""
+
+import sqlite3
+
+import pytest
+
+sqlite = pytest.importorskip(
+    "sqlite", reason="no module sqlite: `apt install libsqlite3-dev`, then `carbide develop`"
+)
+
+VALUES = [None, 0, -(2**63), 2**63 - 1, 1.5, float("inf"), "", "a\0b", "naïve €", b"", b"\0x"]
+
+
+@pytest.fixture
+def con():
+    with sqlite.Connection(":memory:") as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("value", [*VALUES, True, bytearray(b"z"), memoryview(b"ab")])
+def test_values(con, value):
+    sql = "select ?1, typeof(?1), length(?1), hex(?1)"
+    wanted = sqlite3.connect(":memory:").execute(sql, (value,)).fetchall()
+    got = con.execute(sql, value)
+    assert got == wanted
+    assert [type(x) for x in got[0]] == [type(x) for x in wanted[0]]
+
+
+def test_closed(con):
+    statement = con.prepare("select 1")
+    assert next(statement) == (1,)
+    con.close()
+    with pytest.raises(ValueError, match="this Statement is closed"):
+        next(statement)
+    with pytest.raises(ValueError, match="this Connection is closed"):
+        con.execute("select 1")
