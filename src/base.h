@@ -258,6 +258,7 @@ typedef struct {
     const char *const *prefixes;
     size_t n_prefixes;
     bool snake_case;
+    const char *lock;                       // that every function takes, or NULL
     bool lenient;                           // what has errors is left out and listed
     bool color;
     bool as_json;                           // diagnostics as SARIF

@@ -286,19 +286,12 @@ static int emit_exceptions(Glue *g)
     return n;
 }
 
-static bool has_locks(const Module *m)
-{
-    for (const Class *c = m->classes; c; c = c->next) {
-        if (class_is_locked(c)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void emit_module(Glue *g, int n_constants, int n_exceptions, int n_imports)
 {
     const Module *m = g->m;
+    if (module_has_locks(m)) {
+        text_add(g->out, "CBI_SHARED_LOCKS;\n");
+    }
     text_printf(g->out, "const struct cbi_module cbi_module = {\n    .name = \"%s\",\n",
                 m->name);
     text_printf(g->out, "    .doc = %s,\n", m->doc ? quoted(g->ctx, m->doc) : "NULL");
@@ -313,10 +306,11 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions, int n_import
                     m->n_enums);
     }
     if (m->n_classes) {
-        text_printf(g->out, "    .classes = cbi_classes,\n    .n_classes = %d,\n%s",
-                    m->n_classes, has_locks(m) ? "    .has_locks = true,\n" : "");
+        text_printf(g->out, "    .classes = cbi_classes,\n    .n_classes = %d,\n",
+                    m->n_classes);
         text_add(g->out, m->uses_struct_arrays ? "    .has_struct_arrays = true,\n" : "");
     }
+    emit_locks_of_module(g);
     if (n_exceptions) {
         text_printf(g->out, "    .exceptions = cbi_exceptions,\n"
                     "    .n_exceptions = %d,\n", n_exceptions);
@@ -378,6 +372,7 @@ void emit_glue(Module *m, Text *out)
     text_add(out, "\n");
     collect_names(&g);
     emit_names(&g);
+    emit_lock_names(&g);
     emit_destroyers(&g);
     emit_callbacks(&g);
     for (const Function *f = m->functions; f; f = f->next) {

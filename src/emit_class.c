@@ -398,10 +398,11 @@ static void emit_class(Glue *g, const Class *c)
     }
     text_printf(g->out, "     .size = %s, .align = %s,\n     .is_nested = %s, .has_hidden "
                 "= %s, .is_locked = %s, .is_lent = %s,\n     .is_scanned = %s, "
-                ".make = %s", size, align,
+                "%s.make = %s", size, align,
                 c->is_nested ? "true" : "false", c->has_hidden ? "true" : "false",
                 class_is_locked(c) ? "true" : "false",
                 c->is_lent ? "true" : "false", c->is_scanned ? "true" : "false",
+                c->is_reentrant ? ".is_reentrant = true, " : "",
                 has_maker(c) ? arena_printf(g->ctx->arena, "cbi_make_%d", c->index)
                              : "NULL");
     emit_ways(g, c);

@@ -309,7 +309,7 @@ static bool stays(const Wrapper *w)
 {
     const Function *f = w->f;
     return has_callback(f) && f->gil == GIL_AUTO && f->gil_class == GIL_CLOSED
-           && strcmp(attach_text(w), "cbi_attach(&py_call)") == 0;      // no locks
+           && !function_is_locked(f) && strcmp(attach_text(w), "cbi_attach(&py_call)") == 0;      // no locks
 }
 
 static void emit_detach(Wrapper *w, Release release, bool detach)
@@ -336,6 +336,7 @@ static void emit_detach(Wrapper *w, Release release, bool detach)
         }
         text_add(w->out, "            cbi_detach(&py_call);\n");
     } else {
+        emit_named_leave(w);
         text_printf(w->out, "            %s;\n", stays(w)
                     ? arena_printf(w->g->ctx->arena, "cbi_stayed(&py_call, &cbi_slow_%s)",
                                    name) : attach_text(w));
@@ -465,6 +466,7 @@ static void emit_head(Wrapper *w, int items, bool may_skip)
                 "    CBI_CALL(cbi_f_%s, %s);\n    PyObject *py_result = NULL;\n",
                 f->c_name, special_parameter(f), f->c_name, module_expression(f));
     text_add(w->out, special_wraps(w->g->m, f) ? "    bool py_outside = false;\n" : "");
+    declare_named_locks(w);
     declare_objects(w);
     declare_kept(w);
     declare_given(w);
@@ -515,6 +517,7 @@ void emit_function(Glue *g, const Function *f)
     emit_special_operand(&w);
     emit_getters(&w);
     emit_special_inputs(&w);
+    emit_named_locks(&w);
     emit_uses(&w);
     emit_solve(&w);
     emit_checks(&w);

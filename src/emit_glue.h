@@ -129,6 +129,17 @@ void emit_scalar_struct(Glue *g, const Function *f);
 void emit_scalar_record(Glue *g, const Function *f);
 void emit_scalar_function(Glue *g, const Function *f);
 
+// emit_lock.c: named locks, and CB_GIL(held).
+bool function_is_locked(const Function *f);
+void declare_named_locks(Wrapper *w);
+void emit_named_locks(Wrapper *w);
+void emit_named_leave(Wrapper *w);
+void emit_named_unlocks(Wrapper *w);
+bool module_has_locks(const Module *m);
+void emit_lock_names(Glue *g);
+void emit_locks_of_module(Glue *g);
+void emit_locked_destroyer(Glue *g, const char *name, const Class *c);
+
 // emit_object.c: objects of classes.
 int object_uses(const Function *f);     // how many are in use while C runs
 void declare_objects(Wrapper *w);

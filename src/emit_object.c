@@ -51,6 +51,12 @@ static int list_uses(const Function *f)
     return n;
 }
 
+// CB_LOCK(reentrant). Not of what C takes over: an outer call still uses it.
+static bool is_reentrant(const Param *p)
+{
+    return p->value.class->is_reentrant && !p->said.by[MARK_TAKES];
+}
+
 void declare_objects(Wrapper *w)
 {
     const Function *f = w->f;
@@ -65,9 +71,10 @@ void declare_objects(Wrapper *w)
     for (int i = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
         if (is_use(p)) {
-            text_printf(w->out, "{.argument = %d%s}, ",
+            text_printf(w->out, "{.argument = %d%s%s}, ",
                         p->role == ROLE_SELF ? -1 : message_index(p),
-                        p->value.is_const ? "" : ", .exclusive = true");
+                        p->value.is_const ? "" : ", .exclusive = true",
+                        is_reentrant(p) ? ", .reentrant = true" : "");
         }
     }
     text_add(w->out, "{.argument = -1, .exclusive = true}};\n");
@@ -83,15 +90,19 @@ void emit_object_getter(Wrapper *w, const Param *p)
                 p->opt ? "true" : "false", use_index(p));
 }
 
+// Where C keeps the GIL, a test is enough, unless Python code may run before C does:
+// outputs are allocated behind the locks, and may import NumPy for it.
 static const char *use_kind(const Wrapper *w)
 {
-    bool locked = false;
+    bool locked = false, runs = false;
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         locked = locked || (is_use(p) && class_is_locked(p->value.class)) || is_list(p);
+        runs = runs || is_allocated(p);
     }
     return !locked ? "CBI_LOOK"
-           : wrapper_holds_gil(w) && !reaches_python(w) ? "CBI_TEST" : "CBI_TAKE";
+           : wrapper_holds_gil(w) && !runs && !reaches_python(w) ? "CBI_TEST"
+           : "CBI_TAKE";
 }
 
 static void emit_list_uses(Wrapper *w, int n)
@@ -461,14 +472,22 @@ static void emit_destroyer(Glue *g, const char *name, const Class *c, const Expr
     Wrapper w = { .g = g, .out = g->out };
     const char *type = c->alias && !c->tag ? c->c_type
                        : arena_printf(g->ctx->arena, "%s *", c->c_type);
-    text_printf(g->out, "static void\n%s(void *cbi_this, const void *cbi_with)\n{\n"
-                "    %s this = (%s)%scbi_this;\n    (void)cbi_with;\n    ", name, type, type,
-                c->kind == CLASS_INTEGER ? "(intptr_t)" : "");
+    const bool locks = c->destroy_locks.n > 0;
+    if (locks) {
+        text_printf(g->out, "static void\n%s_now(void *cbi_this)\n{\n", name);
+    } else {
+        text_printf(g->out, "static void\n%s(void *cbi_this, const void *cbi_with)\n{\n",
+                    name);
+    }
+    text_printf(g->out, "    %s this = (%s)%scbi_this;\n%s    ", type, type,
+                c->kind == CLASS_INTEGER ? "(intptr_t)" : "",
+                locks ? "" : "    (void)cbi_with;\n");
     if (e->kind == EX_NAME) {
         text_printf(g->out, "%s(this);\n}\n\n", e->name);
     } else {
         text_printf(g->out, "%s;\n}\n\n", pasted_expr(&w, e));
     }
+    emit_locked_destroyer(g, name, c);
 }
 
 void emit_object_owner(Glue *g, const Function *f, const Param *p, const Value *v)

@@ -13,7 +13,7 @@ static bool is_plain_number(const Value *v)
 
 bool is_scalar_function(const Function *f)
 {
-    if (f->raises || f->requires || f->uses_runtime || f->deprecated || f->result_opt
+    if (function_is_locked(f) || f->raises || f->requires || f->uses_runtime || f->deprecated || f->result_opt
         || f->n_slots != f->n_params || f->n_required != f->n_slots || !f->n_slots
         || f->n_slots > MAX_SCALARS || f->gil == GIL_FREE
         || (f->gil == GIL_AUTO && f->gil_class != GIL_STRAIGHT)

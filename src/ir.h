@@ -61,6 +61,7 @@ typedef struct {
     Form form;
     const char *annotation;     // CB_AS("dict[str, int]")
     const char *name;           // CB_NAME
+    const char *lock;           // CB_LOCK
     bool nonnull;
 } Said;
 
@@ -217,6 +218,7 @@ struct Function {
     GilClass gil_class;
     GilChoice gil;
     const char *gil_reason;     // for explain
+    VEC(const char *) locks;    // named ones that it takes, each once
     bool uses_runtime;      // may reach cb_raise, cb_check or cb_scratch
     bool uses_values;       // its prototype or body mentions cb_value: holds the GIL
     bool is_inline;         // static inline of a header
@@ -291,6 +293,9 @@ struct Class {                  // a struct, or what a typedef with CB_CLASS sta
     Function *init;             // its constructor, or NULL
     VEC(Property) properties;
     bool is_changed;            // some function takes it without const: it has a lock
+    const char *lock;           // the named lock that replaces those of its objects
+    bool is_reentrant;          // CB_LOCK(reentrant)
+    VEC(const char *) destroy_locks;    // named ones that destroy wants
     bool is_lent;               // some function gives one that it does not own
     bool is_nested;             // a field of another class
     bool has_hidden;            // it has fields that Python does not see
@@ -361,6 +366,7 @@ typedef struct {
     Callback *callbacks, *last_callback;
     int n_callbacks;
     bool uses_arrays;       // any array comes in or goes out
+    VEC(const char *) locks;    // named ones of all functions, each once
     bool uses_struct_arrays;
     Unit *const *bodies;    // units of the .c files
     size_t n_bodies;
@@ -513,6 +519,14 @@ Class *class_of_type(Module *m, const Type *t);
 bool class_is_handle(const Class *c);               // it may be passed by address
 void lower_handles(Module *m);                      // of the collected functions
 void finish_classes(Module *m);                     // what is left gets its place
+
+// ------------------------------------------------------------------- lock.c
+// The name in CB_LOCK(name) or CB_LOCK("name"); NULL: reported.
+const char *lock_name(Module *m, Unit *unit, const Mark *mark);
+bool lock_is_reentrant(const char *name);
+void lock_classes(Module *m);                       // CB_LOCK on their typedefs
+void lock_functions(Module *m);                     // which named locks each one takes
+int lock_index(const Module *m, const char *name);
 
 // ------------------------------------------------------------------ place.c
 // What follows the C name of the class, and `_`, in a name; or NULL.

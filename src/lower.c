@@ -246,6 +246,7 @@ static void lower_functions(Module *m)
 {
     collect_functions(m);
     lower_handles(m);
+    lock_classes(m);
     for (Function *f = m->functions; f; f = f->next) {
         lower_function(m, f);
     }
@@ -343,6 +344,7 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     place_finished(m);
     special_check_classes(m);
     finish_classes(m);
+    lock_functions(m);
     lower_overloads(m);
     note_arrays(m);
     check_names(m);

@@ -21,6 +21,7 @@ static const char usage_text[] =
     "                        without one, the definitions of the files themselves are\n"
     "  --prefix P            prefix to strip from names (repeatable, the first wins)\n"
     "  --case snake          fooBar becomes foo_bar\n"
+    "  --lock NAME           every function takes the lock of that name\n"
     "  --color always|never  colours in diagnostics (default: never)\n"
     "  --format text|json    diagnostics on stderr, or as SARIF on stdout\n"
     "  --max-errors N        show at most N errors (default: 20; 0: all)\n"
@@ -87,6 +88,8 @@ static bool set_option(Context *ctx, Arguments *a, const char *name, const char 
         o->module = value;
     } else if (strcmp(name, "-o") == 0) {
         o->out_dir = value;
+    } else if (strcmp(name, "--lock") == 0) {
+        o->lock = value;
     } else if (strcmp(name, "--header") == 0) {
         *vec_push(ctx, &a->headers) = value;
     } else if (strcmp(name, "--prefix") == 0) {

@@ -333,6 +333,23 @@ static void read_gil(Reading *r)
     }
 }
 
+static void read_lock(Reading *r)
+{
+    r->said->lock = lock_name(r->m, r->f->unit, r->mark);
+    if (!r->said->lock) {
+        break_subject(r);
+    } else if (lock_is_reentrant(r->said->lock)) {      // what a class says of itself
+        if (!r->via_typedef) {
+            diag(r->m->ctx, DIAG_MARKER_PLACE, r->mark->span,
+                 "CB_LOCK(reentrant) speaks of a class, not of one function");
+            diag_hint(r->m->ctx, "it stands on the typedef of the class: "
+                                 "typedef struct vec vec CB_LOCK(reentrant);");
+            break_subject(r);
+        }
+        r->said->lock = NULL;
+    }
+}
+
 static bool raise_class(Reading *r, Raise *raise, const Token *token)
 {
     const char *word = token->name;
@@ -450,6 +467,7 @@ static void read_arguments(Reading *r)
     case MARK_AS: read_form(r); break;
     case MARK_NAME: case MARK_OVERLOAD: read_name(r); break;
     case MARK_GIL: read_gil(r); break;
+    case MARK_LOCK: read_lock(r); break;
     case MARK_ON_RAISE: said->on_raise = read_only_expr(r); break;
     default: break;         // IN, OUT, INOUT, OPT: being there is all they say
     }

@@ -38,12 +38,13 @@ KEYS = {
     "prefix": "list",
     "case": "str",
     "profile": "str",
+    "lock": "str",
     "thread-safe": "bool",
     "tool": "str",
 }
 
 # Keys that the design has and this version does not.
-LATER = ("cpu", "fp-contract", "lock", "modules")
+LATER = ("cpu", "fp-contract", "modules")
 
 CHOICES = {"case": ("snake",), "profile": ("fast", "small", "debug")}
 
@@ -75,6 +76,7 @@ class Project:
         self.prefix: list[str] = table.get("prefix", [])
         self.case: str = table.get("case", "")
         self.profile: str = table.get("profile", "fast")
+        self.lock: str = table.get("lock", "")
         self.thread_safe: bool = table.get("thread-safe", False)
         if not self.sources and not self.headers:
             raise ConfigError(

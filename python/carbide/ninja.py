@@ -116,6 +116,8 @@ def carbidec_command(project: Project, layout: Layout) -> list[str]:
         words += ["--prefix", prefix]
     if project.case:
         words += ["--case", project.case]
+    if project.lock:
+        words += ["--lock", project.lock]
     return words
 
 

@@ -110,7 +110,8 @@ def version_script(name: str) -> tuple[str, list[str]]:
         ]
     if sys.platform == "win32":
         return "EXPORTS\n" + "".join(f"    {symbol}\n" for symbol in init[:1]), [""]
-    exports = " ".join(f"{symbol};" for symbol in init)
+    # One symbol of the runtime is unique in the process: it leads to the locks.
+    exports = " ".join(f"{symbol};" for symbol in (*init, "carbide_locks_*"))
     return f"{{ global: {exports} local: *; }};\n", ["-Wl,--version-script="]
 
 

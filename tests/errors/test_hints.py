@@ -30,6 +30,7 @@ PROSE = (
     "C has straight quotes",
     "Python's own are called",
     "a declaration begins with",
+    "a class is a struct that",
     "a function is exported by",
     "a parameter has a type",
     "add its source",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from carbide import config
+from carbide import config, ninja
 from carbide.errors import ConfigError
 
 PROJECT = '[project]\nname = "my-demo"\nversion = "1.0"\n'
@@ -122,3 +122,11 @@ def test_metadata_is_not_needed_to_find_the_module(folder: Path) -> None:
     project = load(folder, 'module = "my_demo"', "")
     with pytest.raises(ConfigError, match=r"no \[project\] table"):
         project.metadata()
+
+
+def test_lock_goes_to_the_translator(folder: Path) -> None:
+    project = load(folder, 'lock = "sqlite"')
+    words = ninja.carbidec_command(project, ninja.Layout(project))
+    assert words[words.index("--lock") + 1] == "sqlite"
+    plain = load(folder, "")
+    assert "--lock" not in ninja.carbidec_command(plain, ninja.Layout(plain))

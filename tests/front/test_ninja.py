@@ -53,7 +53,7 @@ def test_glue_takes_language_flags_only() -> None:
 
 def test_version_script() -> None:
     assert toolchain.version_script("demo")[0] == (
-        "{ global: PyInit_demo; PyModExport_demo; local: *; };\n"
+        "{ global: PyInit_demo; PyModExport_demo; carbide_locks_*; local: *; };\n"
     )
 
 

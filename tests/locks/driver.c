@@ -119,7 +119,34 @@ counters(void)
 {
     together(4, count);
     CHECK(first == 2 * ROUNDS + 2 * (ROUNDS / 16));
-    CHECK(first == second && seen_unequal == 0 && a.word == 0);
+    CHECK(first == second && seen_unequal == 0 && (uint32_t)a.word == 0);
+}
+
+/* One after the other, so that only short paths are taken; and nothing but the lock
+   orders what they do. */
+static int turn;
+static void
+in_turn(int i)
+{
+    long seen = 0;
+    for (int k = 0; k < 1000; k++) {
+        while (__atomic_load_n(&turn, __ATOMIC_RELAXED) % 2 != i) {
+        }
+        const bool writes = k % 3 == 0;
+        CHECK(take(&a, writes, false) == CBI_LOCK_GRANTED);
+        first += writes;
+        seen += first;
+        give(&a, writes);
+        __atomic_fetch_add(&turn, 1, __ATOMIC_RELAXED);
+    }
+    CHECK(seen > 0);
+}
+
+static void
+turns(void)
+{
+    together(2, in_turn);
+    CHECK(first == 2 * 334 && a.word == 0);
 }
 
 /* What a call with two objects does: by address. */
@@ -316,7 +343,8 @@ deferral(void)
 static void
 names(void)
 {
-    CHECK(TABLE->named("x") == TABLE->named("x") && TABLE->named("x") != TABLE->named("y"));
+    CHECK(TABLE->named("x") == TABLE->named("x"));
+    CHECK(TABLE->named("x") != TABLE->named("y"));
     CHECK(strcmp(TABLE->named("y")->name, "y") == 0);
 }
 
@@ -365,8 +393,9 @@ in_child(void)
     CHECK(try(&c, false) == CBI_LOCK_OWN);
     give(&c, true);
     CHECK((uint32_t)(a.word | b.word | c.word) == 0 && a.word == b.word && a.word);
-    together(4, count);
-    CHECK(first == 2 * ROUNDS + 2 * (ROUNDS / 16));
+#ifndef __SANITIZE_THREAD__      /* gcc's: "dup thread with used id" */
+    counters();
+#endif
     return 0;
 }
 
@@ -402,10 +431,10 @@ main(int argc, char **argv)
         const char *name;
         void (*run)(void);
     } scenarios[] = {
-        {"counters", counters}, {"merges", merges}, {"rings", rings},
+        {"counters", counters}, {"turns", turns}, {"merges", merges}, {"rings", rings},
         {"upgrades", upgrades}, {"again", again}, {"reentrant", reentrant},
-        {"deep", deep}, {"fairness", fairness}, {"deferral", deferral}, {"names", names},
-        {"threads", threads}, {"forks", forks}};
+        {"deep", deep}, {"fairness", fairness}, {"deferral", deferral},
+        {"names", names}, {"threads", threads}, {"forks", forks}};
     for (size_t i = 0; i < sizeof scenarios / sizeof *scenarios; i++) {
         if (argc == 1) {
             puts(scenarios[i].name);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
-   hand_locks.c: a module written by hand that drives the locks of calls: eight counters,
-   each with a lock, and functions that take them in every way. */
+   hand_locks.c: a module written by hand that drives the locks of calls: eight
+   counters, each with a lock, and functions that take them in every way. */
 #include "carbide/glue.h"
 
 #include <time.h>
@@ -8,20 +8,27 @@
 #include <windows.h>
 #endif
 
-enum { N_add, N_i, N_n, N_detached, N_add_tested, N_add_without, N_get, N_merge, N_j, N_each,
-       N_exclusive, N_callback, N_reentrant, N_hold, N_ms, N_word, N_drop, N_dropped,
-       N_named, N_name, N_held, N_all, N_objects, N_pair };
+enum { N_add, N_i, N_n, N_detached, N_add_tested, N_add_without, N_get, N_merge, N_j,
+       N_each, N_exclusive, N_callback, N_reentrant, N_hold, N_ms, N_word, N_drop, N_dropped,
+       N_named, N_name, N_held, N_all, N_objects, N_pair, N_drop_both, N_drop_waiting };
 static const char names[] =
-    "Count.add\0" "i\0" "n\0" "detached\0" "Count.add_tested\0" "add_without\0" "Count.get\0"
-    "Count.merge\0" "j\0" "Count.each\0" "exclusive\0" "callback\0" "reentrant\0" "Count.hold\0"
-    "ms\0" "word\0" "drop\0" "dropped\0" "named\0" "name\0" "held\0" "add_all\0" "objects\0"
-    "pair\0";
+    "Count.add\0" "i\0" "n\0" "detached\0" "Count.add_tested\0" "add_without\0"
+    "Count.get\0" "Count.merge\0" "j\0" "Count.each\0" "exclusive\0" "callback\0"
+    "reentrant\0" "Count.hold\0" "ms\0" "word\0" "drop\0" "dropped\0" "named\0"
+    "name\0" "held\0" "add_all\0" "objects\0"
+    "pair\0" "drop_both\0" "drop_waiting\0";
 
 static struct count {
     struct cbi_lock lock;
     long n;
 } counts[8];
 static long n_dropped;
+/* Where the locks of a destructor are found. */
+#define PLACE(i) {&(struct cbi_lock *){&counts[i].lock}}
+static struct cbi_lock *const *const places[8][1] = {
+    PLACE(0), PLACE(1), PLACE(2), PLACE(3), PLACE(4), PLACE(5), PLACE(6), PLACE(7)};
+static struct cbi_lock *const *const both_places[] = {
+    &(struct cbi_lock *){&counts[0].lock}, &(struct cbi_lock *){&counts[1].lock}};
 
 #define ARGS PyObject *self, PyObject *const *args, intptr_t nargs, PyObject *kwnames
 #define BEGIN(record, n)                                                              \
@@ -106,7 +113,8 @@ py_add_tested(ARGS)
 }
 
 /* The twin: what happens without a lock. */
-static const uint16_t f_add_without[] = {N_add_without, 3, 3, 3, 0, N_i, N_n, N_detached};
+static const uint16_t f_add_without[] = {N_add_without, 3, 3, 3, 0, N_i, N_n,
+                                         N_detached};
 static PyObject *
 py_add_without(ARGS)
 {
@@ -259,7 +267,8 @@ py_word(ARGS)
 {
     BEGIN(f_word, 1)
     COUNT(0, i);
-    result = CBI_NEW_INT((long)(uint32_t)counts[i].lock.word);
+    uint64_t word = __atomic_load_n(&counts[i].lock.word, __ATOMIC_RELAXED);
+    result = CBI_NEW_INT((long)(uint32_t)word);
     return result;
 }
 
@@ -280,7 +289,31 @@ py_drop(ARGS)
     BEGIN(f_drop, 2)
     COUNT(0, i);
     Py_IncRef(slot[1]);
-    cbi_lock_run(&counts[i].lock, count_drop, slot[1]);
+    cbi_lock_run(places[i], 1, count_drop, slot[1]);
+    result = cbi_new_none();
+    return result;
+}
+
+/* drop_both(callback): one that wants two locks. */
+static const uint16_t f_drop_both[] = {N_drop_both, 1, 1, 1, 0, N_callback};
+static PyObject *
+py_drop_both(ARGS)
+{
+    BEGIN(f_drop_both, 1)
+    Py_IncRef(slot[0]);
+    cbi_lock_run(both_places, 2, count_drop, slot[0]);
+    result = cbi_new_none();
+    return result;
+}
+
+/* drop_waiting(callback): one that cannot be put off. */
+static const uint16_t f_drop_waiting[] = {N_drop_waiting, 1, 1, 1, 0, N_callback};
+static PyObject *
+py_drop_waiting(ARGS)
+{
+    BEGIN(f_drop_waiting, 1)
+    Py_IncRef(slot[0]);
+    cbi_lock_wait_run(both_places, 2, count_drop, slot[0]);
     result = cbi_new_none();
     return result;
 }
@@ -326,7 +359,8 @@ py_held(ARGS)
 {
     BEGIN(f_held, 1)
     INT(0, n)
-    struct cbi_held held[] = {{cbi_module_lock(), NULL, CBI_LOCKS_MODULE, true, true, false}};
+    struct cbi_held held[] = {{cbi_module_lock(), NULL, CBI_LOCKS_MODULE, true, true,
+                               false}};
     if (!cbi_lock_all(&py_call, held, 1)) {
         return NULL;
     }
@@ -344,10 +378,13 @@ static CbMethodDef methods[] = {
     METHOD("merge", py_merge), METHOD("pair", py_pair), METHOD("each", py_each),
     METHOD("hold", py_hold), METHOD("add_all", py_all), METHOD("word", py_word),
     METHOD("drop", py_drop), METHOD("dropped", py_dropped), METHOD("named", py_named),
-    METHOD("held", py_held), {NULL, NULL, 0, NULL}};
+    METHOD("held", py_held), METHOD("drop_both", py_drop_both),
+    METHOD("drop_waiting", py_drop_waiting), {NULL, NULL, 0, NULL}};
 
+CBI_SHARED_LOCKS;
 const struct cbi_module cbi_module = {
-    .name = HAND_NAME, .names = names, .n_names = N_pair + 1, .methods = methods,
+    .name = HAND_NAME, .names = names, .n_names = N_drop_waiting + 1,
+    .methods = methods,
     .has_locks = true};
 
 #define JOIN(a, b) JOIN_(a, b)

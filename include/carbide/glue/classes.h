@@ -58,6 +58,7 @@ struct cbi_class {
     void (*give)(struct cbi_held *held);
     const struct cbi_lives *lives;      /* of an object that is no value struct */
     void (*unknown)(PyObject *self);    /* where C gives pointers that it goes on owning */
+    bool is_reentrant;          /* CB_LOCK(reentrant) */
     bool is_lent;               /* C gives pointers that it goes on owning: by identity */
     bool is_scanned;            /* a bool or an enum is in it */
     CbFastFunction make;        /* calls of the class; NULL: by its __init__ */

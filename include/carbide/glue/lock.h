@@ -52,7 +52,15 @@ struct cbi_holder {
 /* Of the running thread; before its first lock one that has no room. */
 extern CBI_HIDDEN _Thread_local struct cbi_holder *cbi_holder;
 
-/* The short paths: false: nothing happened, take the long one. */
+/* The short paths: false: nothing happened, take the long one. First a guess: that
+   nobody else is there. It spares a load that would wait for the last write. */
+CBI_INLINE bool
+cbi_lock_change(struct cbi_lock *lock, uint64_t *seen, uint64_t to, int order)
+{
+    return __atomic_compare_exchange_n(&lock->word, seen, to, false, order,
+                                       __ATOMIC_RELAXED);
+}
+
 CBI_INLINE bool
 cbi_lock_take(struct cbi_lock *lock, const void *object, bool exclusive,
               const uint16_t *function, const char *names)
@@ -60,16 +68,14 @@ cbi_lock_take(struct cbi_lock *lock, const void *object, bool exclusive,
     struct cbi_holder *me = cbi_holder;
     struct cbi_lock_hold *top = me->top;
     uint64_t seen = me->free;
-    if (!exclusive) {
-        seen = __atomic_load_n(&lock->word, __ATOMIC_RELAXED);
-        if (CBI_UNLIKELY(seen - me->free >= CBI_LOCK_READERS)) {
-            return false;       /* flags, a writer, another epoch */
-        }
+    if (CBI_UNLIKELY(top == me->end)) {
+        return false;
     }
-    if (CBI_UNLIKELY(top == me->end)
-        || CBI_UNLIKELY(!__atomic_compare_exchange_n(
-               &lock->word, &seen, exclusive ? seen | CBI_LOCK_WRITER : seen + 1, false,
-               __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))) {
+    if (CBI_UNLIKELY(!cbi_lock_change(lock, &seen,
+                                      seen + (exclusive ? CBI_LOCK_WRITER : 1),
+                                      __ATOMIC_ACQUIRE))
+        && (exclusive || seen - me->free >= CBI_LOCK_READERS    /* flags, a writer, … */
+            || !cbi_lock_change(lock, &seen, seen + 1, __ATOMIC_ACQUIRE))) {
         return false;
     }
     *top = (struct cbi_lock_hold){lock, object, function, names, exclusive};
@@ -85,16 +91,10 @@ cbi_lock_give(struct cbi_lock *lock, bool exclusive)
     if (CBI_UNLIKELY(last->lock != lock || last->flags != exclusive)) {
         return false;
     }
-    uint64_t seen = me->free | CBI_LOCK_WRITER;
-    if (!exclusive) {
-        seen = __atomic_load_n(&lock->word, __ATOMIC_RELAXED);
-        if (CBI_UNLIKELY(seen - me->free > CBI_LOCK_READERS)) {
-            return false;       /* somebody is to be woken */
-        }
-    }
-    if (CBI_UNLIKELY(!__atomic_compare_exchange_n(
-            &lock->word, &seen, exclusive ? me->free : seen - 1, false,
-            __ATOMIC_RELEASE, __ATOMIC_RELAXED))) {
+    uint64_t seen = me->free + (exclusive ? CBI_LOCK_WRITER : 1);
+    if (CBI_UNLIKELY(!cbi_lock_change(lock, &seen, me->free, __ATOMIC_RELEASE))
+        && (exclusive || seen - me->free > CBI_LOCK_READERS     /* somebody waits */
+            || !cbi_lock_change(lock, &seen, seen - 1, __ATOMIC_RELEASE))) {
         return false;
     }
     me->top = last;
@@ -147,5 +147,24 @@ struct cbi_lock_table {
 };
 enum { CBI_LOCK_ABI = 1 };
 extern CBI_HIDDEN const struct cbi_lock_table cbi_own_lock_table;
+
+/* Once in the generated file of a module with locks: where the process keeps the table.
+   A symbol that is unique though modules do not see each other's (glibc). */
+#if defined(__linux__) && defined(__GLIBC__)
+#define CBI_UNIQUE_SYMBOLS
+extern CBI_HIDDEN const struct cbi_lock_table **cbi_locks_place __attribute__((weak));
+#define CBI_SHARED_LOCKS                                                              \
+    __asm__(".pushsection .bss.carbide_locks_1, \"aw\", %nobits\n"                     \
+            ".balign 8\n"                                                             \
+            ".globl carbide_locks_1\n"                                                \
+            ".type carbide_locks_1, %gnu_unique_object\n"                             \
+            ".size carbide_locks_1, 8\n"                                              \
+            "carbide_locks_1: .zero 8\n"                                              \
+            ".popsection");                                                           \
+    extern CBI_EXPORT const struct cbi_lock_table *carbide_locks_1;                   \
+    const struct cbi_lock_table **cbi_locks_place = &carbide_locks_1
+#else
+#define CBI_SHARED_LOCKS _Static_assert(1, "")
+#endif
 
 #endif

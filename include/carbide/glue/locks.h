@@ -34,7 +34,11 @@ CBI_HIDDEN void cbi_unlock_slowly(struct cbi_held *held, int n);
 CBI_INLINE bool
 cbi_lock_all(struct cbi_call *call, struct cbi_held *held, int n)
 {
-    if (n == 1 && CBI_LIKELY(held->lock != NULL)
+    if (n == 1 && !held->lock) {
+        held->taken = false;
+        return true;
+    }
+    if (n == 1
         && CBI_LIKELY(cbi_lock_take(held->lock, held->object, held->exclusive,
                                     call->function, cbi_module.names))) {
         held->taken = true;
@@ -49,7 +53,10 @@ CBI_INLINE void
 cbi_unlock_all(struct cbi_call *call, struct cbi_held *held, int n)
 {
     (void)call;
-    if (n == 1 && CBI_LIKELY(held->taken)
+    if (n == 1 && !held->taken) {
+        return;
+    }
+    if (n == 1
         && CBI_LIKELY(cbi_lock_give(held->lock, held->exclusive))) {
         held->taken = false;
         return;
@@ -58,19 +65,23 @@ cbi_unlock_all(struct cbi_call *call, struct cbi_held *held, int n)
 }
 
 /* Where C runs attached and no Python code can run between the two: with a GIL it is
-   enough that nobody else is at it. Not for named locks, which other interpreters share,
-   each with a GIL of its own. */
+   enough that nobody else is at it. Not for named locks, which other interpreters
+   share, each with a GIL of its own. */
 CBI_INLINE bool
 cbi_test_all(struct cbi_call *call, struct cbi_held *held, int n)
 {
-    bool is_free = cbi_head == 16;
-    for (int i = 0; i < n; i++) {
+    enum { FEW = 8 };           /* of many, the long way finds the same ones faster */
+    bool is_free = cbi_head == 16 && n <= FEW;
+    for (int i = 0; i < n && n <= FEW; i++) {
+        const uint64_t others = held[i].exclusive ? CBI_LOCK_WRITER | CBI_LOCK_READERS
+                                                  : CBI_LOCK_WRITER;
         held[i].taken = false;
-        is_free = is_free && held[i].lock
-                  && !(__atomic_load_n(&held[i].lock->word, __ATOMIC_ACQUIRE)
-                       & (CBI_LOCK_WRITER | (held[i].exclusive ? CBI_LOCK_READERS : 0)));
+        is_free = is_free
+                  && (!held[i].lock
+                      || !(__atomic_load_n(&held[i].lock->word, __ATOMIC_ACQUIRE)
+                           & others));
         for (int k = 0; k < i; k++) {   /* twice the same: the long way looks closer */
-            is_free = is_free && held[i].lock != held[k].lock;
+            is_free = is_free && (held[i].lock != held[k].lock || !held[i].lock);
         }
     }
     return CBI_LIKELY(is_free) || cbi_lock_all(call, held, n);
@@ -86,6 +97,9 @@ cbi_untest_all(struct cbi_call *call, struct cbi_held *held, int n)
     }
 }
 
+/* When the interpreter ends while C runs detached, attaching may never return: then
+   this releases the locks. */
+CBI_HIDDEN void cbi_let_go_at_end(struct cbi_held *held, int n);
 /* Attach behind C that ran detached. When the interpreter ends meanwhile, attaching
    never returns, so the locks are released before. */
 CBI_HIDDEN void cbi_attach_locked(struct cbi_call *call, struct cbi_held *held, int n);
@@ -98,9 +112,14 @@ CBI_HIDDEN void cbi_unlock(struct cbi_lock *lock, bool exclusive);
 CBI_HIDDEN bool cbi_lock_defer(struct cbi_lock *lock, void (*run)(void *), void *arg);
 /* What was left to this lock runs now; the caller holds it exclusively. */
 CBI_HIDDEN void cbi_lock_finish(struct cbi_lock *lock);
-/* For destructors: run(arg), holding the lock exclusively: now, or when it is released.
-   Without memory to remember it, never. Keeps a pending exception. */
-CBI_HIDDEN void cbi_lock_run(struct cbi_lock *lock, void (*run)(void *), void *arg);
+/* For destructors: run(arg), holding n locks exclusively: now, or when they are
+   released. Without memory to remember it, never. Keeps a pending exception. */
+CBI_HIDDEN void cbi_lock_run(struct cbi_lock *const *const *locks, int n,
+                             void (*run)(void *), void *arg);
+/* The same where it cannot be put off, since the object's memory goes: waits, detached;
+   never runs if that would never end. */
+CBI_HIDDEN void cbi_lock_wait_run(struct cbi_lock *const *const *locks, int n,
+                                  void (*run)(void *), void *arg);
 
 /* The lock of that name, one per process: shared by modules and interpreters. NULL:
    MemoryError is set. */

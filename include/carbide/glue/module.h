@@ -50,6 +50,9 @@ struct cbi_module {
     const char *const *imports;     /* CB_FROM_PYTHON: module, name, module, … */
     int n_imports;                  /* pairs */
     bool has_locks;             /* some function takes one */
+    const char *const *lock_names;  /* of the process; each is found in `locks` */
+    struct cbi_lock **locks;
+    int n_locks;
     bool has_struct_arrays;
 };
 extern CBI_HIDDEN const struct cbi_module cbi_module;   /* in the generated file */

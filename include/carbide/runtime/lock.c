@@ -4,8 +4,8 @@
    what they become in Python, locks.c says.
 
    One mutex guards what threads see of each other: who waits, for what, and the records
-   of those who wait. It is a leaf, held for a few microseconds. A thread's own record is
-   written without it, since nobody reads it unless its thread waits. */
+   of those who wait. It is a leaf, held for a few microseconds. A thread's own record
+   is written without it, since nobody reads it unless its thread waits. */
 #include "carbide/glue/lock.h"
 #include "carbide/runtime/thread.h"
 
@@ -225,7 +225,7 @@ record(struct cbi_holder *me, const struct cbi_wish *wish, uint32_t flags)
     return CBI_LOCK_GRANTED;
 }
 
-/* How this thread has the lock already: readers that it counts for, or as its writer. */
+/* How this thread has the lock already: as its writer, or as that many readers. */
 static uint64_t
 readers_of(const struct cbi_holder *me, const struct cbi_lock *lock, bool *writes)
 {
@@ -400,9 +400,9 @@ wait_for(struct cbi_wish *wish, int ms, struct cbi_lock_hold *other)
     for (;; now = cbi_clock()) {
         const uint64_t waited = now - wish->since;
         wish->pushes |= waited >= POLITE_NS;
-        __atomic_fetch_or(&wish->hold.lock->word,
-                          CBI_LOCK_SLEEPERS | (waited >= OLD_NS ? CBI_LOCK_PATIENCE : 0),
-                          __ATOMIC_RELAXED);
+        const uint64_t flags = waited >= OLD_NS ? CBI_LOCK_SLEEPERS | CBI_LOCK_PATIENCE
+                                                : CBI_LOCK_SLEEPERS;
+        __atomic_fetch_or(&wish->hold.lock->word, flags, __ATOMIC_RELAXED);
         answer = try_(wish, other);
         if (answer == CBI_LOCK_BUSY && in_ring(mine, other)) {
             answer = CBI_LOCK_CYCLE;
@@ -552,5 +552,5 @@ named(const char *name)
 }
 
 const struct cbi_lock_table cbi_own_lock_table = {
-    CBI_LOCK_ABI, sizeof(struct cbi_lock_table), holder, try_, wait_for, release, defer, work,
-    named, &closing};
+    CBI_LOCK_ABI, sizeof(struct cbi_lock_table), holder, try_, wait_for, release, defer,
+    work, named, &closing};

@@ -9,7 +9,9 @@
 
 enum { SLICE_MS = 100 };        /* how long nobody looks for signals */
 
-static const struct cbi_lock_table *table = &cbi_own_lock_table;
+/* Set before any function of the module can be called. */
+const struct cbi_lock_table *cbi_lock_table;
+#define table cbi_lock_table
 
 /* ----------------------------------------------------------------------- order */
 /* The same in every thread, so that no ring arises between calls: what is not of an
@@ -18,7 +20,8 @@ static int
 compare(const void *a, const void *b)
 {
     const struct cbi_held *x = a, *y = b;
-    const bool x_first = x->argument < CBI_LOCKS_SELF, y_first = y->argument < CBI_LOCKS_SELF;
+    const bool x_first = x->argument < CBI_LOCKS_SELF;
+    const bool y_first = y->argument < CBI_LOCKS_SELF;
     if (x_first != y_first) {
         return x_first ? -1 : 1;
     }
@@ -50,6 +53,7 @@ CBI_COLD static bool
 fail_twice(struct cbi_call *call, const struct cbi_held *a, const struct cbi_held *b)
 {
     const char *function = cbi_function_name(call);
+    const char *first = a->argument < 0 ? "self" : cbi_name(call, a->argument);
     if (a->argument == b->argument) {
         return cbi_fail(call, PyExc_ValueError, b->argument,
                         "holds the same object twice, but %s() changes it: give it "
@@ -57,8 +61,7 @@ fail_twice(struct cbi_call *call, const struct cbi_held *a, const struct cbi_hel
     }
     return cbi_fail(call, PyExc_ValueError, b->argument,
                     "is the same object as %s, but %s() changes one of them: give it "
-                    "two objects", a->argument < 0 ? "self" : cbi_name(call, a->argument),
-                    function);
+                    "two objects", first, function);
 }
 
 /* Of each lock only the first entry is kept, as strong as all of them. */
@@ -93,17 +96,18 @@ name_of(const struct cbi_lock_hold *h)
 }
 
 CBI_COLD static void
-fail_own(struct cbi_call *call, const struct cbi_held *held, const struct cbi_lock_hold *own)
+fail_own(struct cbi_call *call, const struct cbi_held *held,
+         const struct cbi_lock_hold *own)
 {
     const char *function = cbi_function_name(call);
     if (!own->function) {
-        PyErr_Format(PyExc_RuntimeError, "%s() called while the destructor of %s is "
-                     "running in this thread", function,
-                     held->argument >= CBI_LOCKS_SELF ? "the same object" : "an object");
+        const char *of = held->argument >= CBI_LOCKS_SELF ? "the same" : "an";
+        PyErr_Format(PyExc_RuntimeError, "%s() called while the destructor of %s object "
+                     "is running in this thread", function, of);
         return;
     }
-    PyErr_Format(PyExc_RuntimeError, "%s() called while %s()%s is running in this thread",
-                 function, name_of(own),
+    PyErr_Format(PyExc_RuntimeError, "%s() called while %s()%s is running in this "
+                 "thread", function, name_of(own),
                  held->argument == CBI_LOCKS_NAMED ? ", which has the same CB_LOCK,"
                  : held->argument == CBI_LOCKS_MODULE ? ", which excludes it,"
                  : own->object == held->object ? " on the same object"
@@ -137,8 +141,8 @@ fail(struct cbi_call *call, const struct cbi_held *held, enum cbi_answer answer,
         fail_own(call, held, other);
         break;
     case CBI_LOCK_CYCLE:
-        cbi_fail(call, PyExc_RuntimeError, -1, "deadlock: %s is held by %s%s in another "
-                 "thread, which waits for an object that this thread holds",
+        cbi_fail(call, PyExc_RuntimeError, -1, "deadlock: %s is held by %s%s in "
+                 "another thread, which waits for an object that this thread holds",
                  what(call, held, text),
                  other->function ? name_of(other) : "a destructor",
                  other->function ? "()" : "");
@@ -149,8 +153,8 @@ fail(struct cbi_call *call, const struct cbi_held *held, enum cbi_answer answer,
                  what(call, held, text));
         break;
     case CBI_LOCK_BUSY:
-        cbi_fail(call, PyExc_RuntimeError, -1, "%s is in use by another thread while the "
-                 "interpreter shuts down", what(call, held, text));
+        cbi_fail(call, PyExc_RuntimeError, -1, "%s is in use by another thread while "
+                 "the interpreter shuts down", what(call, held, text));
         break;
     default:
         PyErr_NoMemory();
@@ -259,9 +263,8 @@ lock_one(struct cbi_call *call, struct cbi_held *held, struct cbi_held *all, int
     return true;
 }
 
-/* This thread's record, for the short paths. */
-static bool
-join(void)
+bool
+cbi_lock_join(void)
 {
     struct cbi_holder *me = table->holder();
     if (me) {
@@ -276,7 +279,7 @@ cbi_lock_slowly(struct cbi_call *call, struct cbi_held *held, int n)
     for (int i = 0; i < n; i++) {
         held[i].taken = false;
     }
-    if (!join()) {
+    if (!cbi_lock_join()) {
         return cbi_no_memory();
     }
     sort(held, n);
@@ -294,12 +297,17 @@ cbi_lock_slowly(struct cbi_call *call, struct cbi_held *held, int n)
 }
 
 void
-cbi_attach_locked(struct cbi_call *call, struct cbi_held *held, int n)
+cbi_let_go_at_end(struct cbi_held *held, int n)
 {
-    if (CBI_UNLIKELY(__atomic_load_n(table->closing, __ATOMIC_ACQUIRE) != NULL)
-        && must_leave()) {
+    if (CBI_UNLIKELY(must_leave())) {
         let_go(held, n);
     }
+}
+
+void
+cbi_attach_locked(struct cbi_call *call, struct cbi_held *held, int n)
+{
+    cbi_let_go_at_end(held, n);
     cbi_attach(call);
 }
 
@@ -312,7 +320,7 @@ cbi_try_lock(struct cbi_lock *lock, bool exclusive)
     }
     struct cbi_wish wish = {{lock, NULL, NULL, NULL, exclusive}, false, true, 0};
     struct cbi_lock_hold other;
-    if (!join()) {
+    if (!cbi_lock_join()) {
         return false;
     }
     enum cbi_answer answer = table->try_(&wish, &other);
@@ -346,24 +354,7 @@ cbi_lock_finish(struct cbi_lock *lock)
 bool
 cbi_lock_defer(struct cbi_lock *lock, void (*run)(void *), void *arg)
 {
-    return join() && table->defer(lock, run, arg) > 0;
-}
-
-void
-cbi_lock_run(struct cbi_lock *lock, void (*run)(void *), void *arg)
-{
-    int deferred = 0;
-    while (join() && deferred == 0) {
-        if (cbi_try_lock(lock, true)) {
-            PyObject *type, *value, *traceback;
-            PyErr_Fetch(&type, &value, &traceback);
-            run(arg);
-            PyErr_Restore(type, value, traceback);
-            cbi_unlock(lock, true);
-            return;
-        }
-        deferred = table->defer(lock, run, arg);
-    }
+    return cbi_lock_join() && table->defer(lock, run, arg) > 0;
 }
 
 /* ---------------------------------------------------------------- shared locks */
@@ -391,7 +382,7 @@ ends(PyObject *self, PyObject *unused)
 {
     (void)self;
     (void)unused;
-    if (join()) {
+    if (cbi_lock_join()) {
         __atomic_store_n(table->closing, cbi_holder, __ATOMIC_RELEASE);
     }
     Py_IncRef(Py_None);
@@ -402,7 +393,19 @@ bool
 cbi_add_locks(void)
 {
     enum { METH_NOARGS = 4 };
+    const struct cbi_lock_table *found = cbi_shared_locks();
     static CbMethodDef def = {"carbide_ends", (void (*)(void))ends, METH_NOARGS, NULL};
+    if (!found) {
+        return false;
+    }
+    __atomic_store_n(&table, found, __ATOMIC_RELEASE);
+    for (int k = 0; k < cbi_module.n_locks; k++) {
+        struct cbi_lock *lock = cbi_named_lock(cbi_module.lock_names[k]);
+        if (!lock) {
+            return false;
+        }
+        __atomic_store_n(&cbi_module.locks[k], lock, __ATOMIC_RELEASE);
+    }
     if (PyInterpreterState_GetID(PyInterpreterState_Get()) != 0) {
         return true;            /* of a sub-interpreter no thread outlives it */
     }

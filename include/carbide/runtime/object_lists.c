@@ -79,7 +79,8 @@ hold_list(const struct cbi_objects *list, struct cbi_held *held)
         if (singly || it->whole) {
             held[n++] = (struct cbi_held){.lock = own, .object = items[k],
                                           .argument = (int16_t)list->argument,
-                                          .exclusive = list->exclusive};
+                                          .exclusive = list->exclusive,
+                                          .reentrant = it->class->is_reentrant};
         }
         else if (n == 0 || held[0].lock != it->class->lists) {
             held[n++] = (struct cbi_held){.lock = it->class->lists,

@@ -236,6 +236,13 @@ bool cbi_same_fields(const struct cbi_class *class, const char *a, const char *b
 /* An instance over a part of `self`, which it keeps alive. */
 PyObject *cbi_part_of(struct cbi_call *call, int which, PyObject *self, char *data);
 
+/* --------------------------------------------------------------- lock_share.c */
+/* The lock functions of this process; NULL: an exception is set. */
+const struct cbi_lock_table *cbi_shared_locks(void);
+/* ------------------------------------------------------------------- locks.c */
+extern const struct cbi_lock_table *cbi_lock_table;
+bool cbi_lock_join(void);       /* this thread's record is there; false: no memory */
+
 /* -------------------------------------------------------- keep.c and ready.c */
 bool cbi_lend_kept(struct cbi_call *call, int n, struct cbi_callable *const c[],
                    bool python, PyObject *keeper, void **context);

@@ -75,7 +75,7 @@ cbi_add_structs(void)
 /* -------------------------------------------------------------------------- scanned */
 /* Where in the struct a value is wrong: ".start.flags[2]". */
 struct found {
-    char place[160];
+    char place[280];
     char value[32];
     const char *enum_name;      /* NULL: a bool */
 };

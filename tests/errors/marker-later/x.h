@@ -6,7 +6,6 @@
 CB_UFUNC double f(double x);
 CB_PARALLEL double h(double x);
 CB_ASYNC int fetch(const char *url);
-CB_LOCK(table) int put(int x);
 CB_GET int size(void);
 CB_SET void resize(int n);
 void keep(size_t n, CB_KEEP const double x[n]);

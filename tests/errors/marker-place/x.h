@@ -15,3 +15,6 @@ void q(CB_STRIDES(2) CB_IN const double *x);
 void r(size_t n, CB_INDEX(n) double x);
 CB_EXPORT(q) int s(void);
 CB_RAISES(1, CB_ValueError);
+CB_LOCK(reentrant) int locked(int x);
+typedef CB_LOCK(reentrant) int locked_count;
+int locked_param(CB_LOCK(table) int x);

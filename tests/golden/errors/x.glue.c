@@ -251,9 +251,16 @@ cbi_py_ring(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
 {
     CBI_CALL(cbi_f_ring, py_self);
     PyObject *py_result = NULL;
+    struct cbi_held py_named[] = {
+        {.lock = cbi_module_lock(), .argument = CBI_LOCKS_MODULE,
+         .exclusive = true, .reentrant = true},
+    };
 
     if (((py_nargs || py_names)
          && !cbi_bind(&py_call, py_args, py_nargs, py_names, NULL))) {
+        goto fail;
+    }
+    if (!cbi_lock_all(&py_call, py_named, 1)) {
         goto fail;
     }
     /* No Python code below, until the call has returned. */
@@ -262,6 +269,7 @@ cbi_py_ring(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     py_result = cbi_new_none();
 fail:
+    cbi_unlock_all(&py_call, py_named, 1);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -284,12 +292,14 @@ static const struct cbi_exception cbi_exceptions[] = {
     {"ParseError", "ValueError", "The text could not be read."},
 };
 
+CBI_SHARED_LOCKS;
 const struct cbi_module cbi_module = {
     .name = "x",
     .doc = NULL,
     .names = cbi_names,
     .n_names = 13,
     .methods = cbi_methods,
+    .has_locks = true,
     .exceptions = cbi_exceptions,
     .n_exceptions = 1,
 };

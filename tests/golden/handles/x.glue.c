@@ -645,6 +645,7 @@ static const struct cbi_class cbi_classes[] = {
      .lives = &cbi_lives},
 };
 
+CBI_SHARED_LOCKS;
 const struct cbi_module cbi_module = {
     .name = "x",
     .doc = NULL,

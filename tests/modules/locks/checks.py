@@ -1,0 +1,259 @@
+# SPDX-License-Identifier: MIT
+"""What the test module `locks` must do: threads neither lose anything nor hang."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import threading
+import time
+from typing import Any, Callable
+
+from checking import equal, raises
+
+# Where there is no GIL; the test module is not declared safe, so mostly there is one.
+FREE = not getattr(sys, "_is_gil_enabled", lambda: True)()
+
+
+def together(n: int, job: Callable[[int], Any]) -> list[BaseException]:
+    """What jobs 0 … n raised, begun at once."""
+    barrier = threading.Barrier(n)
+    raised: list[BaseException] = []
+
+    def run(i: int) -> None:
+        barrier.wait()
+        try:
+            job(i)
+        except BaseException as error:
+            raised.append(error)
+
+    threads = [threading.Thread(target=run, args=(i,)) for i in range(n)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+def check_counts(m: Any) -> None:
+    """Detached and attached changes of one object, none of them lost."""
+    counter = m.counter()
+
+    def run(i: int) -> None:
+        for _ in range(300):
+            counter.add(2000)
+            for _ in range(20):
+                counter.step()
+            assert counter.value() >= 0
+
+    equal(together(3, run), [])
+    equal(counter.value(), 3 * 300 * 2020)
+
+
+def check_twin(m: Any) -> None:
+    """What nothing protects, loses increments: so the test above proves something."""
+    n, calls = 100_000, [0, 0]
+
+    def run(i: int) -> None:
+        end = time.monotonic() + 0.2
+        while time.monotonic() < end:
+            m.unlocked(n)
+            calls[i] += 1
+
+    before = m.unlocked(0)
+    for _ in range(30):
+        equal(together(2, run), [])
+        if m.unlocked(0) - before < sum(calls) * n:
+            return
+    raise AssertionError("nothing is lost")
+
+
+def check_merge(m: Any) -> None:
+    """Two objects in either order."""
+    a, b = m.counter(), m.counter()
+    a.add(1000)
+
+    def run(i: int) -> None:
+        for _ in range(3000):
+            (a, b)[i % 2].merge((b, a)[i % 2])
+
+    equal(together(3, run), [])
+    equal(a.value() + b.value(), 1000)
+    text = "other is the same object as self, but counter.merge() changes one of them"
+    raises(ValueError, text, a.merge, a)
+    a.merge(other=b)
+
+
+def check_lists(m: Any) -> None:
+    """All of a list's objects at once, beside calls on single ones."""
+    counters = [m.counter() for _ in range(5)]
+
+    def run(i: int) -> None:
+        for k in range(500):
+            if i == 0:
+                m.counters_add(counters, 20)
+            elif i == 1:
+                m.counters_add(counters[::-1], 20)
+            else:
+                counters[k % 5].add(20)
+                m.counters_total(counters)
+
+    equal(together(3, run), [])
+    equal(m.counters_total(counters), 20 * (2 * 5 * 500 + 500))
+    text = "counters holds the same object twice"
+    raises(ValueError, text, m.counters_add, [counters[0], counters[0]], 1)
+    equal(m.counters_total([counters[0]] * 3), 3 * counters[0].value())
+
+
+def check_readers_and_writer(m: Any) -> None:
+    """Readers wait together; a writer waits for them, and they see no change."""
+    counter = m.counter()
+    seen = []
+    started = time.monotonic()
+
+    def run(i: int) -> None:
+        if i < 3:
+            seen.append(counter.wait(200))
+        else:
+            time.sleep(0.05)
+            counter.add(1)
+
+    equal(together(4, run), [])
+    equal(seen, [0, 0, 0])
+    equal(counter.value(), 1)
+    assert 0.19 <= time.monotonic() - started < 2
+
+
+def check_close(m: Any) -> None:
+    """Closing waits for who works with the object; later uses are told."""
+    counter = m.counter()
+    results: list[Any] = []
+
+    def run(i: int) -> None:
+        if i == 0:
+            results.append(counter.wait(200))
+        else:
+            time.sleep(0.05)
+            counter.__exit__(None, None, None)
+
+    equal(together(2, run), [])
+    equal(results, [0])
+    raises(ValueError, "closed", counter.value)
+
+
+def check_reentry(m: Any) -> None:
+    """From a callback: reading while C reads, and no more."""
+    counter, other = m.counter(), m.counter()
+    counter.add(3)
+    equal(counter.each(2, lambda v: v + counter.value() + other.value()), 12)
+    on = "on the same object is running in this thread"
+    text = f"counter.add() called while counter.each() {on}"
+    raises(RuntimeError, text, counter.each, 1, lambda v: counter.add(1))
+    text = f"counter.step() called while counter.each() {on}"
+    raises(RuntimeError, text, counter.each, 1, lambda v: counter.step())
+    text = f"counter.value() called while counter.change() {on}"
+    raises(RuntimeError, text, counter.change, 1, lambda v: counter.value())
+    text = "called while counter.each()"
+    raises(RuntimeError, text, counter.each, 1, lambda v: counter.close() or 0)
+    counter.change(3, lambda v: other.step() or 2)
+    equal((counter.value(), other.value()), (9, 3))
+
+
+def check_deadlock(m: Any) -> None:
+    """Two threads, each in a callback, want the other one's object."""
+    counters = [m.counter(), m.counter()]
+    both = threading.Barrier(2)
+
+    def visit(i: int) -> int:
+        both.wait()
+        counters[1 - i].add(1)
+        return 0
+
+    for k in range(20):
+        raised = together(2, lambda i: counters[i].change(1, lambda v: visit(i)))
+        equal(len(raised), 1)
+        text = "counter.add(): deadlock: self is held by counter.change() in another"
+        assert text in str(raised[0])
+        equal(counters[0].value() + counters[1].value(), k + 1)
+
+
+def check_reentrant_callback(m: Any) -> None:
+    """CB_LOCK(reentrant): the same thread may, another one waits."""
+    tree = m.tree()
+    equal(tree.walk(lambda v: tree.add(2) + tree.walk(lambda w: tree.add(1))), 5)
+    threads = []
+
+    def visit(value: int) -> int:
+        threads.append(threading.Thread(target=tree.add, args=(10,)))
+        threads[0].start()
+        threads[0].join(0.1)
+        assert threads[0].is_alive()
+        return tree.add(0)
+
+    equal(tree.walk(visit), 3)
+    threads[0].join()
+    equal(tree.add(0), 13)
+
+
+def check_collector(m: Any) -> None:
+    """Collections while threads wait for an object."""
+    counter = m.counter()
+    stop = threading.Event()
+
+    def collect() -> None:
+        while not stop.is_set():
+            gc.collect()
+
+    collector = threading.Thread(target=collect)
+    collector.start()
+    raised = together(3, lambda i: [counter.add(5000) for _ in range(50)])
+    stop.set()
+    collector.join()
+    equal(raised, [])
+    equal(counter.value(), 3 * 50 * 5000)
+
+
+def check_reentrant(m: Any) -> None:
+    tree = m.tree()
+    equal(together(3, lambda i: [tree.add(2000) for _ in range(200)]), [])
+    equal(tree.add(0), 3 * 200 * 2000)
+
+
+def check_library(m: Any) -> None:
+    """One lock for all handles, for what opens and for what closes them."""
+
+    def run(i: int) -> None:
+        for _ in range(200):
+            h = m.Handle()
+            h.add(1000)
+            del h
+
+    equal(together(3, run), [])
+    equal(m.intrusions(), 0)
+    equal(m.Handle().add(0), 3 * 200 * 1000)
+
+
+def check_names(m: Any) -> None:
+    before = m.tickets()
+    h = m.Handle()
+
+    def run(i: int) -> None:
+        for _ in range(200):
+            m.ticket(2000) if i else h.ticket(2000)
+            m.tickets()
+
+    equal(together(3, run), [])
+    equal(m.tickets() - before, 3 * 200 * 2000)
+    equal(m.intrusions(), 0)
+
+
+def check_held(m: Any) -> None:
+    before = m.held(0)
+
+    def run(i: int) -> None:
+        for _ in range(200):
+            m.held(1000)
+            m.held_step()
+
+    equal(together(3, run), [])
+    equal(m.held(0) - before, 3 * 200 * 1001)

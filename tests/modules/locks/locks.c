@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+// locks.c: see locks.h.
+#include "locks.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+struct counter {
+    volatile int64_t value;
+};
+
+struct tree {
+    volatile int64_t value;
+};
+
+static void add(volatile int64_t *to, int n)
+{
+    for (int i = 0; i < n; i++) {
+        *to = *to + 1;
+    }
+}
+
+counter *counter_new(void)
+{
+    return calloc(1, sizeof(counter));
+}
+
+void counter_free(counter *self)
+{
+    free(self);
+}
+
+void counter_add(counter *self, int n)
+{
+    add(&self->value, n);
+}
+
+void counter_step(counter *self)
+{
+    self->value = self->value + 1;
+}
+
+int64_t counter_value(const counter *self)
+{
+    return self->value;
+}
+
+void counter_merge(counter *self, counter *other)
+{
+    int64_t n = other->value;
+    other->value = 0;
+    self->value += n;
+}
+
+int64_t counter_wait(const counter *self, int ms)
+{
+    int64_t before = self->value;
+    if (ms > 0) {
+        nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000L}, NULL);
+    }
+    return self->value == before ? before : -1;
+}
+
+int64_t counter_each(const counter *self, int n, visitor visit, void *ctx)
+{
+    int64_t sum = 0;
+    for (int i = 0; i < n; i++) {
+        sum += visit(self->value, ctx);
+    }
+    return sum;
+}
+
+void counter_change(counter *self, int n, visitor visit, void *ctx)
+{
+    for (int i = 0; i < n; i++) {
+        self->value = self->value + visit(self->value, ctx);
+    }
+}
+
+int64_t counters_total(size_t n, const counter *const counters[n])
+{
+    int64_t total = 0;
+    for (size_t i = 0; i < n; i++) {
+        total += counters[i]->value;
+    }
+    return total;
+}
+
+void counters_add(size_t m, counter *const counters[m], int n)
+{
+    for (size_t i = 0; i < m; i++) {
+        add(&counters[i]->value, n);
+    }
+}
+
+tree *tree_new(void)
+{
+    return calloc(1, sizeof(tree));
+}
+
+void tree_free(tree *self)
+{
+    free(self);
+}
+
+int64_t tree_add(tree *self, int n)
+{
+    add(&self->value, n);
+    return self->value;
+}
+
+int64_t tree_walk(tree *self, visitor visit, void *ctx)
+{
+    return visit(self->value, ctx);
+}
+
+// --------------------------------------------------------------------- a library
+static int inside;
+static volatile int64_t intruded, handles, total;
+
+static void enter(void)
+{
+    if (__atomic_add_fetch(&inside, 1, __ATOMIC_RELAXED) > 1) {
+        intruded = intruded + 1;
+    }
+}
+
+static void leave(void)
+{
+    __atomic_sub_fetch(&inside, 1, __ATOMIC_RELAXED);
+}
+
+handle handle_new(void)
+{
+    enter();
+    handles = handles + 1;
+    int h = (int)handles;
+    leave();
+    return h;
+}
+
+void handle_close(handle h)
+{
+    enter();
+    (void)h;
+    leave();
+}
+
+int64_t handle_add(handle h, int n)
+{
+    enter();
+    (void)h;
+    add(&total, n);
+    int64_t now = total;
+    leave();
+    return now;
+}
+
+int64_t intrusions(void)
+{
+    return intruded;
+}
+
+static volatile int64_t n_tickets, n_held, n_unlocked;
+
+int64_t ticket(int n)
+{
+    add(&n_tickets, n);
+    return n_tickets;
+}
+
+int64_t tickets(void)
+{
+    return n_tickets;
+}
+
+int64_t handle_ticket(handle h, int n)
+{
+    handle_add(h, n);
+    return ticket(n);
+}
+
+int64_t held(int n)
+{
+    add(&n_held, n);
+    return n_held;
+}
+
+int64_t held_step(void)
+{
+    n_held = n_held + 1;
+    return n_held;
+}
+
+int64_t unlocked(int n)
+{
+    add(&n_unlocked, n);
+    return n_unlocked;
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// locks.h: objects that several threads use, and functions that exclude each other.
+// What C does takes long enough for another thread to come in between, if it could.
+#ifndef LOCKS_H
+#define LOCKS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "carbide.h"
+
+/** Counts; all it does is not atomic. */
+typedef struct counter counter;
+counter *counter_new(void);
+void counter_free(counter *self);
+/** n increments, in a loop. */
+void counter_add(counter *self, CB_REQUIRE(n <= 1000000) int n);
+/** One increment, without a loop: C keeps the GIL. */
+void counter_step(counter *self);
+int64_t counter_value(const counter *self);
+/** Moves all of the other one here. */
+void counter_merge(counter *self, CB_IN counter *other);
+/** Holds on for that long, and gives the value. */
+int64_t counter_wait(const counter *self, CB_REQUIRE(ms <= 10000) int ms);
+typedef int64_t (*visitor)(int64_t value, void *ctx);
+/** Calls it n times with the value, and adds up what it gives. */
+int64_t counter_each(const counter *self, CB_REQUIRE(n <= 1000) int n, visitor visit,
+                     void *ctx);
+/** Adds what it gives, n times. */
+void counter_change(counter *self, CB_REQUIRE(n <= 1000) int n, visitor visit, void *ctx);
+/** All at once. */
+int64_t counters_total(size_t n, const counter *const counters[n]);
+/** n increments each. */
+void counters_add(size_t m, CB_IN counter *const counters[m],
+                  CB_REQUIRE(n <= 1000) int n);
+
+/** C allows its own functions to be called while one of them runs. */
+typedef struct tree tree CB_LOCK(reentrant);
+tree *tree_new(void);
+void tree_free(tree *self);
+int64_t tree_add(tree *self, CB_REQUIRE(n <= 1000000) int n);
+/** Calls it with the value. */
+int64_t tree_walk(tree *self, visitor visit, void *ctx);
+
+/** Of a library that has one state for all its handles. */
+typedef CB_CLASS(Handle, handle_close) CB_LOCK(library) int handle;
+handle handle_new(void);
+void handle_close(handle h);
+int64_t handle_add(handle h, CB_REQUIRE(n <= 1000000) int n);
+/** How often two were in the library at once. */
+int64_t intrusions(void);
+
+/* one name, two functions: they share what they count */
+CB_LOCK(tickets) int64_t ticket(CB_REQUIRE(n <= 1000000) int n);
+CB_LOCK("tickets") int64_t tickets(void);
+/** Two locks: its own, and the library's. */
+CB_LOCK(tickets) int64_t handle_ticket(handle h, CB_REQUIRE(n <= 1000000) int n);
+
+/** The GIL is kept; where there is none, a lock takes its place. */
+CB_GIL(held) int64_t held(CB_REQUIRE(n <= 1000000) int n);
+CB_GIL(held) int64_t held_step(void);
+
+/* the twin: nothing protects it */
+int64_t unlocked(CB_REQUIRE(n <= 1000000) int n);
+
+#endif
