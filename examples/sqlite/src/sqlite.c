@@ -4,7 +4,7 @@
 //
 // Who needs both takes the mutex first, then the GIL: a function of Python runs under the
 // mutex, so whoever waited for the mutex with the GIL would wait for ever.
-#include "sqlite.h"
+#include "inside.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,11 +42,23 @@ static sqlite3_mutex *mutex(const Connection *c)
     return sqlite3_db_mutex(c->db);
 }
 
-static void enter(const Connection *c)
+bool take(const Connection *c)
+{
+    sqlite3_mutex_enter(mutex(c));
+    if (c->in_hook_) {
+        sqlite3_mutex_leave(mutex(c));
+        return cb_raise(CB_RuntimeError, "a hook may not use the Connection that calls it"),
+               false;
+    }
+    return true;
+}
+
+static bool enter(const Connection *c)
 {
     cb_release();
-    sqlite3_mutex_enter(mutex(c));
+    const bool good = take(c);
     cb_acquire();
+    return good;
 }
 
 static void finalize_dead(Connection *c)
@@ -68,21 +80,26 @@ static void leave_quietly(const Connection *c)
     } while (atomic_load(&c->dead_) && sqlite3_mutex_try(mutex(c)) == SQLITE_OK);
 }
 
-// With the message of the code, which another thread may replace at once.
-static Status leave(const Connection *c, int code)
+// The message of the code, which another thread may replace as soon as we leave.
+static void note(sqlite3 *db, int code)
 {
     code_ = code;
     if (code != SQLITE_OK) {
-        snprintf(message_, sizeof message_, "%s",
-                 sqlite3_extended_errcode(c->db) == code ? sqlite3_errmsg(c->db)
+        snprintf(message_, sizeof message_, "%s", sqlite3_errcode(db) == (code & 255)
+                 || sqlite3_extended_errcode(db) == code ? sqlite3_errmsg(db)
                                                          : sqlite3_errstr(code));
     }
+}
+
+Status leave(const Connection *c, int code)
+{
+    note(c->db, code);
     leave_quietly(c);
     return code;
 }
 
 // -------------------------------------------------------------------------- values
-static cb_value made_of(sqlite3_value *v)
+cb_value made_of(sqlite3_value *v)
 {
     switch (sqlite3_value_type(v)) {
     case SQLITE_INTEGER:
@@ -102,15 +119,6 @@ static cb_value made_of(sqlite3_value *v)
         return cb_none();
     }
 }
-
-// What Python gave, as C: type is one of SQLITE_INTEGER, …, 0 on failure.
-struct datum {
-    int type;
-    int64_t integer;
-    double real;
-    const void *data;
-    size_t n;
-};
 
 // Of an object that is none of Python's own types the first that it can be.
 static struct datum read_object(cb_value v)
@@ -132,7 +140,7 @@ static struct datum read_object(cb_value v)
     return d.type = d.data ? SQLITE_BLOB : 0, d;
 }
 
-static struct datum read_value(cb_value v)
+struct datum read_value(cb_value v)
 {
     struct datum d = {0};
     switch (cb_kind(v)) {
@@ -261,14 +269,17 @@ static cb_value all_rows(Statement *s, cb_value args, cb_value named, int *code)
 
 void Statement_bind(const Statement *self, cb_value args, cb_value named)
 {
-    enter(self->connection);
-    leave(self->connection, rebind(own(self), args, named));
+    if (enter(self->connection)) {
+        leave(self->connection, rebind(own(self), args, named));
+    }
 }
 
 cb_value Statement_rows(const Statement *self, cb_value args, cb_value named)
 {
     int code;
-    enter(self->connection);
+    if (!enter(self->connection)) {
+        return NULL;
+    }
     cb_value rows = all_rows(own(self), args, named, &code);
     leave(self->connection, code);
     return rows;
@@ -277,7 +288,9 @@ cb_value Statement_rows(const Statement *self, cb_value args, cb_value named)
 cb_value Statement_next(const Statement *self)
 {
     int code;
-    enter(self->connection);
+    if (!enter(self->connection)) {
+        return NULL;
+    }
     cb_value row = step(own(self), &code);
     leave(self->connection, code);
     return row;
@@ -285,7 +298,9 @@ cb_value Statement_next(const Statement *self)
 
 cb_value Statement_get_columns(const Statement *self)
 {
-    enter(self->connection);
+    if (!enter(self->connection)) {
+        return NULL;
+    }
     const int n = sqlite3_column_count(self->handle);
     cb_value names[n > 0 ? n : 1];
     for (int k = 0; k < n; k++) {
@@ -324,9 +339,7 @@ Status Connection_init(Connection *self, const char *path, int flags)
     *self = (Connection){0};
     const int code = sqlite3_open_v2(path, &self->db, flags | SQLITE_OPEN_FULLMUTEX, NULL);
     if (code != SQLITE_OK) {
-        code_ = code;
-        snprintf(message_, sizeof message_, "%s", self->db ? sqlite3_errmsg(self->db)
-                                                           : sqlite3_errstr(code));
+        note(self->db, code);
         sqlite3_close(self->db);
         self->db = NULL;
         return code;
@@ -338,52 +351,79 @@ void Connection_clear(Connection *self)
 {
     finalize_dead(self);
     sqlite3_close_v2(self->db);
+    free(self->hooks_);
+}
+
+static bool is_more(sqlite3 *db, const char *tail)
+{
+    sqlite3_stmt *next = NULL;
+    cb_release();
+    const int code = *tail ? sqlite3_prepare_v2(db, tail, -1, &next, NULL) : SQLITE_OK;
+    cb_acquire();
+    sqlite3_finalize(next);
+    return next || code != SQLITE_OK;
+}
+
+// Under the mutex. NULL: the code, or an error of Python's.
+static Statement *compile(const Connection *c, const char *sql, int *code)
+{
+    Statement *s = calloc(1, sizeof *s);
+    const char *tail = "";
+    *code = s ? SQLITE_OK : SQLITE_NOMEM;
+    if (!s) {
+        return NULL;
+    }
+    s->connection = (Connection *)c;
+    cb_release();
+    *code = sqlite3_prepare_v2(c->db, sql, -1, &s->handle, &tail);
+    cb_acquire();
+    if (*code == SQLITE_OK && !s->handle) {
+        cb_raise(ProgrammingError, "there is no statement in it");
+    } else if (*code == SQLITE_OK && is_more(c->db, tail)) {
+        cb_raise(ProgrammingError, "there is more than one statement: run() takes a script");
+    }
+    if (cb_failed() || *code != SQLITE_OK) {
+        sqlite3_finalize(s->handle);
+        free(s);
+        return NULL;
+    }
+    return s;
 }
 
 Status Connection_prepare(const Connection *self, const char *sql, Statement **statement)
 {
-    Statement *s = calloc(1, sizeof *s);
-    const char *tail = "";
-    *statement = NULL;
-    if (!s) {
-        return SQLITE_NOMEM;
+    int code;
+    if (!enter(self)) {
+        return SQLITE_OK;
     }
-    enter(self);
-    cb_release();
-    const int code = sqlite3_prepare_v3(self->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s->handle, &tail);
-    cb_acquire();
-    leave(self, code);
-    s->connection = (Connection *)self;
-    if (code == SQLITE_OK && !s->handle) {
-        cb_raise(ProgrammingError, "there is no statement in it");
-    } else if (code == SQLITE_OK && tail[strspn(tail, " \t\r\n;")]) {
-        cb_raise(ProgrammingError, "there is more than one statement: %s", tail);
-    }
-    *statement = s->handle ? s : NULL;
-    if (!s->handle) {
-        free(s);
-    }
-    return code;
+    *statement = compile(self, sql, &code);
+    return leave(self, code);
 }
 
 cb_value Connection_execute(const Connection *self, const char *sql, cb_value args,
                             cb_value named)
 {
-    Statement *s;
     int code;
-    if (Connection_prepare(self, sql, &s) != SQLITE_OK || !s) {
+    cb_value rows = NULL;
+    if (!enter(self)) {
         return NULL;
     }
-    enter(self);
-    cb_value rows = all_rows(s, args, named, &code);
-    leave(self, code);
-    Statement_free(s);
+    Statement *s = compile(self, sql, &code);
+    if (s) {
+        rows = all_rows(s, args, named, &code);
+        leave(self, code);
+        Statement_free(s);
+    } else {
+        leave(self, code);
+    }
     return rows;
 }
 
 Status Connection_run(const Connection *self, const char *script)
 {
-    enter(self);
+    if (!enter(self)) {
+        return SQLITE_OK;
+    }
     cb_release();
     const int code = sqlite3_exec(self->db, script, NULL, NULL, NULL);
     cb_acquire();

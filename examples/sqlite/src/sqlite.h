@@ -52,6 +52,8 @@ typedef STATUS_(return) int Status;
 typedef struct Connection {
     sqlite3 *db;
     struct Statement *_Atomic dead_;    // to be finalized by who has the mutex
+    struct hooks_ *hooks_;
+    bool in_hook_;                      // on the thread that has the mutex
 } Connection;
 
 /**
@@ -82,6 +84,53 @@ int Connection_get_error_code(const Connection *self);
 void Connection_interrupt(const Connection *self);
 /** How long a statement waits for a lock of the file. */
 Status Connection_busy_timeout(const Connection *self, int milliseconds);
+
+// ------------------------------------------------------ functions of Python, and hooks
+/* They are called by the thread that runs the statement. What they raise is raised there.
+   Functions may use the connection; hooks may not. */
+typedef cb_value (*function)(CB_NAME("*args") cb_value args, void *ctx);
+/**
+ * Makes a function of Python's one of SQL's; the connection keeps it.
+ *
+ * @param n how many arguments it takes; -1: any number
+ * @param deterministic always the same result for the same arguments
+ */
+Status Connection_create_function(const Connection *self, const char *name, int n,
+                                  CB_KEEP function f, void *ctx,
+                                  CB_NAME("*") CB_DEFAULT(false) bool deterministic);
+
+/** Before a transaction is committed: true rolls it back. None: no hook. */
+Status Connection_on_commit(const Connection *self,
+                            CB_KEEP CB_OPT CB_ON_RAISE(true) bool (*f)(void *ctx), void *ctx);
+/** After a row was changed: SQLITE_INSERT and so on, database, table, its rowid. */
+Status Connection_on_update(const Connection *self,
+                            CB_KEEP CB_OPT void (*f)(int operation, const char *database,
+                                                     const char *table, int64_t rowid,
+                                                     void *ctx),
+                            void *ctx);
+/** After each n instructions: true interrupts the statement. */
+Status Connection_on_progress(const Connection *self, CB_REQUIRE(n > 0) int n,
+                              CB_KEEP CB_OPT CB_ON_RAISE(true) bool (*f)(void *ctx),
+                              void *ctx);
+/** What a statement would do: SQLITE_OK, SQLITE_IGNORE, SQLITE_DENY. */
+Status Connection_authorize(const Connection *self,
+                            CB_KEEP CB_OPT CB_ON_RAISE(SQLITE_DENY)
+                                int (*f)(int action, const char *first, const char *second,
+                                         const char *database, const char *trigger,
+                                         void *ctx),
+                            void *ctx);
+
+// ------------------------------------------------------------------------- backups
+/**
+ * Copies the database into another one.
+ *
+ * @param pages how many at once; -1: all
+ * @param progress is called between: pages that remain, pages in all
+ */
+Status Connection_backup(const Connection *self, CB_IN const Connection *target,
+                         CB_DEFAULT(-1) int pages,
+                         CB_OPT void (*progress)(int remaining, int total, void *ctx),
+                         void *ctx);
 
 // --------------------------------------------------------------------- statements
 /** One statement, compiled. */
