@@ -120,30 +120,25 @@ cb_value made_of(sqlite3_value *v)
     }
 }
 
-// Of an object that is none of Python's own types the first that it can be.
-static struct datum read_object(cb_value v)
+static bool has(cb_value v, const char *name)
 {
-    struct datum d = {SQLITE_INTEGER};
-    if (cb_to_int(v, &d.integer)) {
-        return d;
-    }
-    cb_clear();
-    if ((d.data = cb_to_str(v, &d.n))) {
-        return d.type = SQLITE_TEXT, d;
-    }
-    cb_clear();
-    if (cb_to_float(v, &d.real)) {
-        return d.type = SQLITE_FLOAT, d;
-    }
-    cb_clear();
-    d.data = cb_to_bytes(v, &d.n);
-    return d.type = d.data ? SQLITE_BLOB : 0, d;
+    cb_get(v, name);
+    return !cb_failed() || (cb_clear(), false);
+}
+
+// Subclasses, NumPy's numbers, anything with a buffer.
+static enum cb_kind kind_of(cb_value v)
+{
+    return cb_kind(v) != CB_OBJECT ? cb_kind(v)
+         : has(v, "__index__") ? CB_INT
+         : has(v, "__float__") ? CB_FLOAT
+         : has(v, "isidentifier") ? CB_STR : CB_BYTES;
 }
 
 struct datum read_value(cb_value v)
 {
     struct datum d = {0};
-    switch (cb_kind(v)) {
+    switch (kind_of(v)) {
     case CB_NONE:
         return d.type = v ? SQLITE_NULL : 0, d;
     case CB_BOOL:
@@ -154,11 +149,9 @@ struct datum read_value(cb_value v)
     case CB_STR:
         d.data = cb_to_str(v, &d.n);
         return d.type = d.data ? SQLITE_TEXT : 0, d;
-    case CB_BYTES:
+    default:
         d.data = cb_to_bytes(v, &d.n);
         return d.type = d.data ? SQLITE_BLOB : 0, d;
-    default:
-        return read_object(v);
     }
 }
 
