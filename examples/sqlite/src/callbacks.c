@@ -6,7 +6,7 @@
 
 // ----------------------------------------------------------------------- functions
 struct user_function {
-    function f;
+    sql_function f;
     void *ctx;
 };
 
@@ -47,35 +47,28 @@ static void call_function(sqlite3_context *context, int n, sqlite3_value **value
 }
 
 Status Connection_create_function(const Connection *self, const char *name, int n,
-                                  function f, void *ctx, bool deterministic)
+                                  sql_function f, void *ctx, bool deterministic)
 {
+    if (!take(self)) {
+        return SQLITE_OK;
+    }
     struct user_function *u = malloc(sizeof *u);
-    if (!u || !take(self)) {
-        free(u);
-        return u ? SQLITE_OK : SQLITE_NOMEM;
+    if (!u) {
+        return leave(self, SQLITE_NOMEM);
     }
     *u = (struct user_function){f, ctx};
     const int flags = SQLITE_UTF8 | (deterministic ? SQLITE_DETERMINISTIC : 0);
-    return leave(self, sqlite3_create_function_v2(self->db, name, n, flags, u, call_function,
-                                                  NULL, NULL, free));
+    return leave(self, sqlite3_create_function_v2(self->db, name, n, flags, u,
+                                                  call_function, NULL, NULL, free));
 }
 
 // --------------------------------------------------------------------------- hooks
-struct hooks_ {
-    bool (*commit)(void *ctx);
-    bool (*progress)(void *ctx);
-    void (*update)(int operation, const char *database, const char *table, int64_t rowid,
-                   void *ctx);
-    int (*authorize)(int action, const char *first, const char *second,
-                     const char *database, const char *trigger, void *ctx);
-    void *commit_ctx, *progress_ctx, *update_ctx, *authorize_ctx;
-};
-
+// Under the mutex, as all that SQLite calls.
 static int on_commit(void *self)
 {
     Connection *c = self;
     c->in_hook_ = true;
-    const bool stop = c->hooks_->commit(c->hooks_->commit_ctx);
+    const bool stop = c->commit_(c->commit_ctx_);
     return c->in_hook_ = false, stop;
 }
 
@@ -83,7 +76,7 @@ static int on_progress(void *self)
 {
     Connection *c = self;
     c->in_hook_ = true;
-    const bool stop = c->hooks_->progress(c->hooks_->progress_ctx);
+    const bool stop = c->progress_(c->progress_ctx_);
     return c->in_hook_ = false, stop;
 }
 
@@ -92,7 +85,7 @@ static void on_update(void *self, int operation, const char *database, const cha
 {
     Connection *c = self;
     c->in_hook_ = true;
-    c->hooks_->update(operation, database, table, rowid, c->hooks_->update_ctx);
+    c->update_(operation, database, table, rowid, c->update_ctx_);
     c->in_hook_ = false;
 }
 
@@ -101,73 +94,53 @@ static int on_authorize(void *self, int action, const char *first, const char *s
 {
     Connection *c = self;
     c->in_hook_ = true;
-    const int said = c->hooks_->authorize(action, first, second, database, trigger,
-                                          c->hooks_->authorize_ctx);
+    const int said = c->authorize_(action, first, second, database, trigger,
+                                   c->authorize_ctx_);
     return c->in_hook_ = false, said;
 }
 
-// Takes the mutex. NULL: no memory, or an error.
-static struct hooks_ *hooks_of(const Connection *c)
+void Connection_on_commit(const Connection *self, stop_hook f, void *ctx)
 {
-    if (!take(c)) {
-        return NULL;
+    Connection *c = (Connection *)self;
+    if (take(c)) {
+        c->commit_ = f;
+        c->commit_ctx_ = ctx;
+        sqlite3_commit_hook(c->db, f ? on_commit : NULL, c);
+        leave(c, SQLITE_OK);
     }
-    Connection *own = (Connection *)c;
-    own->hooks_ = own->hooks_ ? own->hooks_ : calloc(1, sizeof *own->hooks_);
-    return own->hooks_ ? own->hooks_ : (leave(c, SQLITE_NOMEM), NULL);
 }
 
-Status Connection_on_commit(const Connection *self, bool (*f)(void *ctx), void *ctx)
+void Connection_on_progress(const Connection *self, int n, stop_hook f, void *ctx)
 {
-    struct hooks_ *h = hooks_of(self);
-    if (!h) {
-        return SQLITE_NOMEM;
+    Connection *c = (Connection *)self;
+    if (take(c)) {
+        c->progress_ = f;
+        c->progress_ctx_ = ctx;
+        sqlite3_progress_handler(c->db, n, f ? on_progress : NULL, c);
+        leave(c, SQLITE_OK);
     }
-    h->commit = f;
-    h->commit_ctx = ctx;
-    sqlite3_commit_hook(self->db, f ? on_commit : NULL, (void *)self);
-    return leave(self, SQLITE_OK);
 }
 
-Status Connection_on_progress(const Connection *self, int n, bool (*f)(void *ctx), void *ctx)
+void Connection_on_update(const Connection *self, update_hook f, void *ctx)
 {
-    struct hooks_ *h = hooks_of(self);
-    if (!h) {
-        return SQLITE_NOMEM;
+    Connection *c = (Connection *)self;
+    if (take(c)) {
+        c->update_ = f;
+        c->update_ctx_ = ctx;
+        sqlite3_update_hook(c->db, f ? on_update : NULL, c);
+        leave(c, SQLITE_OK);
     }
-    h->progress = f;
-    h->progress_ctx = ctx;
-    sqlite3_progress_handler(self->db, n, f ? on_progress : NULL, (void *)self);
-    return leave(self, SQLITE_OK);
 }
 
-Status Connection_on_update(const Connection *self,
-                            void (*f)(int operation, const char *database, const char *table,
-                                      int64_t rowid, void *ctx), void *ctx)
+void Connection_authorize(const Connection *self, authorizer f, void *ctx)
 {
-    struct hooks_ *h = hooks_of(self);
-    if (!h) {
-        return SQLITE_NOMEM;
+    Connection *c = (Connection *)self;
+    if (take(c)) {
+        c->authorize_ = f;
+        c->authorize_ctx_ = ctx;
+        sqlite3_set_authorizer(c->db, f ? on_authorize : NULL, c);
+        leave(c, SQLITE_OK);
     }
-    h->update = f;
-    h->update_ctx = ctx;
-    sqlite3_update_hook(self->db, f ? on_update : NULL, (void *)self);
-    return leave(self, SQLITE_OK);
-}
-
-Status Connection_authorize(const Connection *self,
-                            int (*f)(int action, const char *first, const char *second,
-                                     const char *database, const char *trigger, void *ctx),
-                            void *ctx)
-{
-    struct hooks_ *h = hooks_of(self);
-    if (!h) {
-        return SQLITE_NOMEM;
-    }
-    h->authorize = f;
-    h->authorize_ctx = ctx;
-    const int code = sqlite3_set_authorizer(self->db, f ? on_authorize : NULL, (void *)self);
-    return leave(self, code);
 }
 
 // ------------------------------------------------------------------------- backups
@@ -185,7 +158,8 @@ static int copy_all(const Connection *from, Connection *to, int pages,
     do {
         code = sqlite3_backup_step(backup, pages);
         if (progress) {
-            progress(sqlite3_backup_remaining(backup), sqlite3_backup_pagecount(backup), ctx);
+            progress(sqlite3_backup_remaining(backup), sqlite3_backup_pagecount(backup),
+                     ctx);
         }
         if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
             sqlite3_sleep(10);

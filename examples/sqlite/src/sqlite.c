@@ -47,8 +47,8 @@ bool take(const Connection *c)
     sqlite3_mutex_enter(mutex(c));
     if (c->in_hook_) {
         sqlite3_mutex_leave(mutex(c));
-        return cb_raise(CB_RuntimeError, "a hook may not use the Connection that calls it"),
-               false;
+        cb_raise(CB_RuntimeError, "a hook may not use the Connection that calls it");
+        return false;
     }
     return true;
 }
@@ -74,10 +74,14 @@ static void finalize_dead(Connection *c)
 // What dies while we leave is ours, or that of who takes the mutex next.
 static void leave_quietly(const Connection *c)
 {
+    const bool in_hook = c->in_hook_;   // where SQLite wants nothing to be finalized
     do {
-        finalize_dead((Connection *)c);
+        if (!in_hook) {
+            finalize_dead((Connection *)c);
+        }
         sqlite3_mutex_leave(mutex(c));
-    } while (atomic_load(&c->dead_) && sqlite3_mutex_try(mutex(c)) == SQLITE_OK);
+    } while (!in_hook && atomic_load(&c->dead_)
+             && sqlite3_mutex_try(mutex(c)) == SQLITE_OK);
 }
 
 // The message of the code, which another thread may replace as soon as we leave.
@@ -164,7 +168,8 @@ static int bind_one(Statement *s, int i, cb_value v)
     case SQLITE_FLOAT:
         return sqlite3_bind_double(s->handle, i, d.real);
     case SQLITE_TEXT:
-        return sqlite3_bind_text64(s->handle, i, d.data, d.n, SQLITE_TRANSIENT, SQLITE_UTF8);
+        return sqlite3_bind_text64(s->handle, i, d.data, d.n, SQLITE_TRANSIENT,
+                                   SQLITE_UTF8);
     case SQLITE_BLOB:
         return d.n ? sqlite3_bind_blob64(s->handle, i, d.data, d.n, SQLITE_TRANSIENT)
                    : sqlite3_bind_zeroblob(s->handle, i, 0);
@@ -330,7 +335,8 @@ void Statement_free(Statement *self)
 Status Connection_init(Connection *self, const char *path, int flags)
 {
     *self = (Connection){0};
-    const int code = sqlite3_open_v2(path, &self->db, flags | SQLITE_OPEN_FULLMUTEX, NULL);
+    const int code = sqlite3_open_v2(path, &self->db, flags | SQLITE_OPEN_FULLMUTEX,
+                                     NULL);
     if (code != SQLITE_OK) {
         note(self->db, code);
         sqlite3_close(self->db);
@@ -344,7 +350,6 @@ void Connection_clear(Connection *self)
 {
     finalize_dead(self);
     sqlite3_close_v2(self->db);
-    free(self->hooks_);
 }
 
 static bool is_more(sqlite3 *db, const char *tail)
@@ -373,7 +378,7 @@ static Statement *compile(const Connection *c, const char *sql, int *code)
     if (*code == SQLITE_OK && !s->handle) {
         cb_raise(ProgrammingError, "there is no statement in it");
     } else if (*code == SQLITE_OK && is_more(c->db, tail)) {
-        cb_raise(ProgrammingError, "there is more than one statement: run() takes a script");
+        cb_raise(ProgrammingError, "there is more than one statement; run() takes them");
     }
     if (cb_failed() || *code != SQLITE_OK) {
         sqlite3_finalize(s->handle);

@@ -47,13 +47,27 @@ const char *last_message_(void);
     CB_RAISES((code) != SQLITE_OK, OperationalError, "%s", last_message_())
 typedef STATUS_(return) int Status;
 
+// ------------------------------------------------------------- callables of Python
+/* What they raise is raised by the statement, which ends there. */
+typedef cb_value (*sql_function)(CB_NAME("*args") cb_value args, void *ctx);
+typedef CB_ON_RAISE(true) bool (*stop_hook)(void *ctx);
+typedef void (*update_hook)(int operation, const char *database, const char *table,
+                            int64_t rowid, void *ctx);
+typedef CB_ON_RAISE(SQLITE_DENY) int (*authorizer)(int action, const char *first,
+                                                   const char *second,
+                                                   const char *database,
+                                                   const char *trigger, void *ctx);
+
 // -------------------------------------------------------------------- connections
 /** A connection to a database. */
 typedef struct Connection {
     sqlite3 *db;
     struct Statement *_Atomic dead_;    // to be finalized by who has the mutex
-    struct hooks_ *hooks_;
     bool in_hook_;                      // on the thread that has the mutex
+    stop_hook commit_, progress_;
+    update_hook update_;
+    authorizer authorize_;
+    void *commit_ctx_, *progress_ctx_, *update_ctx_, *authorize_ctx_;
 } Connection;
 
 /**
@@ -68,10 +82,11 @@ void Connection_clear(Connection *self);
 
 /** Runs a script of several statements; their rows are dropped. */
 Status Connection_run(const Connection *self, const char *script);
-/** Rows of one statement: its values are those of Statement(). */
+/** Rows of one statement: its values are given as in Statement.bind(). */
 CB_AS("list[tuple[object, ...]]") STATUS_(last_code_())
 cb_value Connection_execute(const Connection *self, const char *sql,
-                            CB_NAME("*args") cb_value args, CB_NAME("**named") cb_value named);
+                            CB_NAME("*args") cb_value args,
+                            CB_NAME("**named") cb_value named);
 
 /** How many rows the last statement has changed. */
 int64_t Connection_get_changes(const Connection *self);
@@ -85,10 +100,7 @@ void Connection_interrupt(const Connection *self);
 /** How long a statement waits for a lock of the file. */
 Status Connection_busy_timeout(const Connection *self, int milliseconds);
 
-// ------------------------------------------------------ functions of Python, and hooks
-/* They are called by the thread that runs the statement. What they raise is raised there.
-   Functions may use the connection; hooks may not. */
-typedef cb_value (*function)(CB_NAME("*args") cb_value args, void *ctx);
+// ----------------------------------------- functions, which may use the connection
 /**
  * Makes a function of Python's one of SQL's; the connection keeps it.
  *
@@ -96,29 +108,20 @@ typedef cb_value (*function)(CB_NAME("*args") cb_value args, void *ctx);
  * @param deterministic always the same result for the same arguments
  */
 Status Connection_create_function(const Connection *self, const char *name, int n,
-                                  CB_KEEP function f, void *ctx,
+                                  CB_KEEP sql_function f, void *ctx,
                                   CB_NAME("*") CB_DEFAULT(false) bool deterministic);
 
+// ------------------------------------------------------------ hooks, which may not
 /** Before a transaction is committed: true rolls it back. None: no hook. */
-Status Connection_on_commit(const Connection *self,
-                            CB_KEEP CB_OPT CB_ON_RAISE(true) bool (*f)(void *ctx), void *ctx);
+void Connection_on_commit(const Connection *self, CB_KEEP CB_OPT stop_hook f, void *ctx);
 /** After a row was changed: SQLITE_INSERT and so on, database, table, its rowid. */
-Status Connection_on_update(const Connection *self,
-                            CB_KEEP CB_OPT void (*f)(int operation, const char *database,
-                                                     const char *table, int64_t rowid,
-                                                     void *ctx),
-                            void *ctx);
+void Connection_on_update(const Connection *self, CB_KEEP CB_OPT update_hook f,
+                          void *ctx);
 /** After each n instructions: true interrupts the statement. */
-Status Connection_on_progress(const Connection *self, CB_REQUIRE(n > 0) int n,
-                              CB_KEEP CB_OPT CB_ON_RAISE(true) bool (*f)(void *ctx),
-                              void *ctx);
+void Connection_on_progress(const Connection *self, CB_REQUIRE(n > 0) int n,
+                            CB_KEEP CB_OPT stop_hook f, void *ctx);
 /** What a statement would do: SQLITE_OK, SQLITE_IGNORE, SQLITE_DENY. */
-Status Connection_authorize(const Connection *self,
-                            CB_KEEP CB_OPT CB_ON_RAISE(SQLITE_DENY)
-                                int (*f)(int action, const char *first, const char *second,
-                                         const char *database, const char *trigger,
-                                         void *ctx),
-                            void *ctx);
+void Connection_authorize(const Connection *self, CB_KEEP CB_OPT authorizer f, void *ctx);
 
 // ------------------------------------------------------------------------- backups
 /**
