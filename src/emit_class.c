@@ -409,7 +409,7 @@ static void emit_class(Glue *g, const Class *c)
                 has_maker(c) ? arena_printf(g->ctx->arena, "cbi_make_%d", c->index)
                              : "NULL");
     emit_ways(g, c);
-    text_add(g->out, "},\n");
+    text_add(g->out, class_is_alone(g->m, c) ? ",\n     .is_alone = true},\n" : "},\n");
 }
 
 void emit_classes(Glue *g)

@@ -33,7 +33,7 @@ static Module *read_draft(const Proposals *all, const Source *library, bool leni
         context_free(ctx);
         return NULL;
     }
-    return lower(ctx, parse(ctx, lex(ctx, source)), NULL, 0);
+    return lower(ctx, parse(ctx, lex_begin(ctx, source)), NULL, 0);
 }
 
 static const char *why_left_out(const Module *m, const char *name)

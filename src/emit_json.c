@@ -8,7 +8,7 @@
 
 static void place(Json *j, Span span)
 {
-    Place at = source_place(j->out->ctx, span);
+    Place at = source_point(j->out->ctx, span);
     json_string(j, "file", at.file);
     json_int(j, "line", at.line);
     json_int(j, "column", at.column);

@@ -97,9 +97,11 @@ void declare_objects(Wrapper *w)
 
 void emit_object_getter(Wrapper *w, const Param *p)
 {
-    text_printf(w->out, "cbi_get_object(&py_call, %d, py_slot[%d], %d, %s, "
+    const Param *self = w->f ? w->f->self : NULL;     // NULL: a callback's result
+    bool like = self && is_use(self) && self->value.class == p->value.class;
+    text_printf(w->out, "cbi_get_object(&py_call, %d, py_slot[%d], %d, %s, %s, "
                 "&py_used[%d])", message_index(p), p->slot, p->value.class->index,
-                p->opt ? "true" : "false", use_index(p));
+                p->opt ? "true" : "false", like ? "py_self" : "NULL", use_index(p));
 }
 
 // Where C keeps the GIL, a test is enough, unless Python code may run before C does:
@@ -117,16 +119,56 @@ static const char *use_kind(const Wrapper *w)
            : "CBI_TAKE";
 }
 
+// Of the object itself, while it is made: who is given to other code before that is over
+// stays locked.
+static const char *init_kind(const Wrapper *w)
+{
+    return wrapper_holds_gil(w) && !reaches_python(w) && !w->f->class->is_lent
+               ? "CBI_TEST" : "CBI_TAKE";
+}
+
+// Lists alone decide whether C runs detached: then that is known before they are locked.
+static bool is_judged_by_lists(const Wrapper *w)
+{
+    const Function *f = w->f;
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        bool other = (is_array(p) && !is_list(p)) || p->value.conv == CONV_STR
+                     || p->value.conv == CONV_CALLBACK;
+        if (other) {
+            return false;
+        }
+    }
+    return list_uses(f) && f->gil == GIL_AUTO && f->gil_class == GIL_CLOSED
+           && !reaches_python(w);
+}
+
+static void emit_list_kind(Wrapper *w)
+{
+    if (!is_judged_by_lists(w)) {
+        text_add(w->out, use_kind(w));
+        return;
+    }
+    const char *plus = "";
+    for (int i = 0; i < w->f->n_params; i++) {
+        if (is_list(w->f->params[i])) {
+            text_printf(w->out, "%s%s", plus, bytes_text(w, w->f->params[i]));
+            plus = " + ";
+        }
+    }
+    text_add(w->out, " > cbi_gil_bytes ? CBI_TAKE : CBI_TEST");
+}
+
 static void emit_list_uses(Wrapper *w, int n)
 {
-    text_printf(w->out, "    if (!cbi_use_lists(&py_call, py_used, py_held, %d, %s, ", n,
-                use_kind(w));
+    text_printf(w->out, "    if (!cbi_use_lists(&py_call, py_used, py_held, %d, ", n);
+    emit_list_kind(w);
     if (!list_uses(w->f)) {
-        text_add(w->out, "NULL, 0,\n            &py_locks, &py_n_locks)) {\n"
+        text_add(w->out, ", NULL, 0,\n            &py_locks, &py_n_locks)) {\n"
                  "        goto fail;\n    }\n");
         return;
     }
-    text_add(w->out, "(const struct cbi_objects[]){\n");
+    text_add(w->out, ", (const struct cbi_objects[]){\n");
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         if (is_list(p)) {
@@ -145,8 +187,8 @@ void emit_uses(Wrapper *w)
     int n = object_uses(f);
     bool lists = list_uses(f);
     if (inits(f)) {
-        text_printf(w->out, "    if (!cbi_begin_init(&py_call, py_self, &py_held[%d])) {\n"
-                    "        goto fail;\n    }\n", n);
+        text_printf(w->out, "    if (!cbi_begin_init(&py_call, py_self, &py_held[%d], %s)) {\n"
+                    "        goto fail;\n    }\n", n, init_kind(w));
     }
     if (!n && !lists) {
         return;
@@ -352,7 +394,8 @@ void emit_unuse(Wrapper *w)
 {
     int n = object_uses(w->f);
     if (inits(w->f)) {
-        text_printf(w->out, "    cbi_unuse(&py_call, &py_held[%d], 1, CBI_TAKE);\n", n);
+        text_printf(w->out, "    cbi_unuse(&py_call, &py_held[%d], 1, %s);\n", n,
+                    init_kind(w));
     }
     if (has_more_locks(w->f)) {
         text_printf(w->out, "    cbi_unuse(&py_call, py_locks, py_n_locks, %s);\n",
@@ -390,6 +433,29 @@ static unsigned kept(const Function *f, const Value *v)
     unsigned self = f->self && is_use(f->self) ? 1u << use_index(f->self) & all : 0;
     unsigned kept = !v->is_child ? all : said ? said : self ? self : all;
     return kept | (kept & read) << 16;
+}
+
+static bool keeps_in(const Function *f, const Class *c)
+{
+    bool keeps = (f->place == PLACE_INIT && f->class == c && kept(f, &f->result))
+                 || (f->result.conv == CONV_HANDLE && f->result.class == c
+                     && kept(f, &f->result));
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        keeps = keeps || p->said.by[MARK_KEEP]
+                || (p->pointer_out && p->value.class == c && kept(f, &p->value));
+    }
+    return keeps;
+}
+
+// Its objects never refer to others: the collector need not know them.
+bool class_is_alone(const Module *m, const Class *c)
+{
+    bool alone = c->kind == CLASS_POINTER && !c->is_lent && !c->is_nested;
+    for (const Function *f = m->functions; f && alone; f = f->next) {
+        alone = !keeps_in(f, c);
+    }
+    return alone;
 }
 
 static bool says_keep(const Function *f)

@@ -233,7 +233,8 @@ def check_overload(entry: Any, common: Any, tree: ast.Module) -> None:
     assert len(mine) > 1
     assert all(ast.unparse(f.decorator_list[0]) == "overload" for f in mine)
     assert str(common) in (entry["signature"], "(*args, **kwargs)")
-    names = [[p.arg for p in (*f.args.args, *f.args.kwonlyargs)] for f in mine]
+    bound = 1 if entry["class"] else 0  # self, cls
+    names = [[p.arg for p in (*f.args.args[bound:], *f.args.kwonlyargs)] for f in mine]
     wanted = re.findall(r"(\w+)(?=[,=)])", re.sub(r"=[^,)]+", "", entry["signature"]))
     assert wanted in names
 

@@ -167,12 +167,42 @@ hold_all_keepers(struct cbi_call *call, struct locks *l)
     return true;
 }
 
+/* All that is to be had of lists that nothing changes, where nobody is at any object, with
+   a GIL that is held until C has returned: then they become pointers with no lock taken.
+   False: nothing has happened. */
+static bool
+fill_open(const struct cbi_objects *list)
+{
+    PyObject *const *items = list->array->data;
+    const struct cbi_class *class = list->n && items[0] ? INSTANCE(items[0])->class : NULL;
+    if (list->exclusive || !class
+        || (class->lists && (class->lists->word & CBI_LOCK_WRITER))) {
+        return false;
+    }
+    for (intptr_t k = 0; k < list->n; k++) {
+        if (CBI_UNLIKELY(!items[k] || !cbi_is_open(INSTANCE(items[k]), false)
+                         || INSTANCE(items[k])->class != class
+                         || (class->lives && HANDLE(items[k])->kept))) {
+            return false;
+        }
+    }
+    for (intptr_t k = 0; k < list->n; k++) {
+        ((void **)list->array->data)[k] = INSTANCE(items[k])->data;
+    }
+    return true;
+}
+
 bool
 cbi_use_lists(struct cbi_call *call, PyObject *const *used, const struct cbi_held *held,
               int n, int how, const struct cbi_objects *lists, int n_lists,
               struct cbi_held **locks, int *n_locks)
 {
     struct locks l = {NULL, n, (size_t)n + 4};
+    *locks = NULL;
+    *n_locks = 0;
+    if (how == CBI_TEST && n == 0 && n_lists == 1 && cbi_head == 16 && fill_open(lists)) {
+        return true;
+    }
     for (int k = 0; k < n_lists; k++) {
         l.room += (size_t)lists[k].n + 1;
     }

@@ -134,7 +134,7 @@ cbi_give_locked(struct cbi_held *held)
 
 /* ------------------------------------------------------------------- construction */
 bool
-cbi_begin_init(struct cbi_call *call, PyObject *self, struct cbi_held *held)
+cbi_begin_init_slow(struct cbi_call *call, PyObject *self, struct cbi_held *held)
 {
     char name[48];
     const struct cbi_instance *it = INSTANCE(self);
@@ -172,11 +172,13 @@ cbi_construct(struct cbi_call *call, PyObject *self, void *data, cbi_release des
     if (it->class->kind == 'p' && !data) {
         return cbi_no_memory();
     }
-    if (!cbi_keep_all(self, used, keep)) {
-        return false;
+    if (!it->class->is_alone) {         /* else it is nobody's dependant: the oldest */
+        static uint64_t births;
+        if (!cbi_keep_all(self, used, keep)) {
+            return false;
+        }
+        HANDLE(self)->born = __atomic_add_fetch(&births, 1, __ATOMIC_RELAXED);
     }
-    static uint64_t births;
-    HANDLE(self)->born = __atomic_add_fetch(&births, 1, __ATOMIC_RELAXED);
     if (it->class->kind != 's') {
         it->data = data;
     }
@@ -196,7 +198,10 @@ cbi_make_by_init(PyObject *type, const struct cbi_class *class, PyObject *const 
     PyObject *self = cbi_make((PyTypeObject *)type, PyType_GetModule((PyTypeObject *)type),
                               class);
     PyObject *done = self ? class->init(self, args, nargs & INTPTR_MAX, names) : NULL;
-    if (!done) {
+    if (done) {
+        INSTANCE(self)->plain = class->is_alone;
+    }
+    else {
         cbi_drop(self);
         return NULL;
     }
