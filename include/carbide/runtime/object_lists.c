@@ -108,7 +108,7 @@ fill(struct cbi_call *call, const struct cbi_objects *list)
 /* What a call has to lock. */
 struct locks {
     struct cbi_held *held;
-    int n;
+    int n, n_given;             /* first those that the call was given */
     size_t room;
 };
 
@@ -124,8 +124,8 @@ hold_keepers(struct cbi_call *call, struct locks *l, PyObject *o, bool exclusive
                              .exclusive = exclusive && !is_const,
                              .reentrant = INSTANCE(keeper)->class->is_reentrant};
         bool known = false;
-        for (int i = 0; i < l->n && !known; i++) {
-            known = l->held[i].object == keeper && l->held[i].is_keeper
+        for (int i = l->n_given; i < l->n && !known; i++) {
+            known = l->held[i].object == keeper
                     && (l->held[i].exclusive || !h.exclusive);
         }
         if (known) {
@@ -150,13 +150,14 @@ hold_keepers(struct cbi_call *call, struct locks *l, PyObject *o, bool exclusive
     return true;
 }
 
-/* And what C uses for those. What is further away than MOST is no longer used, but was
-   kept by results of results: x = f(x, y). */
+/* And what C uses for those. More than MOST for each is no longer used, but was kept by
+   results of results: x = f(x, y). */
 static bool
 hold_all_keepers(struct cbi_call *call, struct locks *l)
 {
     enum { MOST = 32 };
-    const int most = l->n + MOST;
+    l->n_given = l->n;
+    const int most = l->n * (1 + MOST);
     for (int k = 0; k < l->n && l->n < most; k++) {
         const struct cbi_held h = l->held[k];
         if (h.object && !hold_keepers(call, l, (PyObject *)(uintptr_t)h.object,
@@ -197,7 +198,7 @@ cbi_use_lists(struct cbi_call *call, PyObject *const *used, const struct cbi_hel
               int n, int how, const struct cbi_objects *lists, int n_lists,
               struct cbi_held **locks, int *n_locks)
 {
-    struct locks l = {NULL, n, (size_t)n + 4};
+    struct locks l = {NULL, n, n, (size_t)n + 4};
     *locks = NULL;
     *n_locks = 0;
     if (how == CBI_TEST && n == 0 && n_lists == 1 && cbi_head == 16 && fill_open(lists)) {
