@@ -10,6 +10,7 @@ object of a method is an argument like others, called `self`: wrong ones come as
 from __future__ import annotations
 
 import inspect
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -127,15 +128,43 @@ class PropertySetter(Method):
 
 
 class Special(Method):
-    """A special method: Python calls it without keywords."""
+    """A special method, by the parameters of C: Python's own slots know no names."""
+
+    takes_counts = False
+
+    def __init__(self, module: Any, *more: Any) -> None:
+        super().__init__(module, *more)
+        self.direct = getattr(self.owner(module), self.entry["name"])
 
     def find(self, module: Any) -> Callable[..., Any]:
-        call: Callable[..., Any] = getattr(self.owner(module), self.entry["name"])
-        return call
+        name, owner = self.entry["name"], self.owner(module)
+        words = [p.name for p in inspect_text(self.entry["signature"])]
+        values = list(words)
+        if name in ("__getitem__", "__setitem__", "__delitem__"):
+            last = [words[-1]] if name == "__setitem__" else []
+            keys = words[: len(words) - len(last)]
+            slices = keys == ["start", "stop", "step"]
+            key = f"slice({', '.join(keys)})" if slices else f"({', '.join(keys)})"
+            values = [key, *last]
+        values += {"__buffer__": ["0"], "__deepcopy__": ["{}"]}.get(name, [])
+        scope = {"call": getattr(owner, name)}
+        given = ", ".join(["self", *words])
+        text = f"def f({given}): return call({', '.join(['self', *values])})"
+        exec(text, scope)
+        call: Any = scope["f"]
+        call.__name__, call.__qualname__ = name, f"{self.entry['class']}.{name}"
+        call.__doc__ = self.entry["doc"]
+        return call  # type: ignore[no-any-return]
 
     def find_signature(self) -> inspect.Signature:
-        found = super().find_signature().parameters.values()
-        return inspect.Signature([p.replace(kind=SELF.kind) for p in found])
+        return inspect.signature(self.call)
+
+
+def inspect_text(signature: str) -> list[inspect.Parameter]:
+    """The parameters of a signature in text, but `self`."""
+    scope: dict[str, Any] = {}
+    exec(f"def f{signature.replace('...', 'None')}: pass", scope)
+    return list(inspect.signature(scope["f"]).parameters.values())
 
 
 KINDS = {
@@ -150,6 +179,17 @@ KINDS = {
 NO_C = {"c_name": "", "prototype": "void f(void)", "signature": "()"}
 
 
+def header_of(folder: str) -> str:
+    """A module's header: its own, or the one that settings.json names."""
+    modules, name = os.path.split(folder)
+    path = os.path.join(folder, "settings.json")
+    headers = [f"{name}/{name}.h"]
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
+            headers = json.load(file).get("headers", headers)
+    return os.path.join(modules, headers[0])
+
+
 class Catalog:
     """The callables of one module."""
 
@@ -162,8 +202,7 @@ class Catalog:
             self.module, self.description, setting.stub, table
         )
         self.objects.function = self.function
-        path = os.path.join(setting.folder, f"{os.path.basename(setting.folder)}.h")
-        with open(path, encoding="utf-8") as file:
+        with open(header_of(setting.folder), encoding="utf-8") as file:
             self.header = re.sub(r"/\*.*?\*/|//[^\n]*", " ", file.read(), flags=re.S)
         classes = self.description["classes"]
         self.common = {
