@@ -37,6 +37,7 @@ static void claim_functions(Module *m, Map *names)
         Function *f = *at;
         Named named = { function_label(m, f), f->c_name, "function", f->decl->span };
         bool shares = f->place == PLACE_INIT || f->place == PLACE_SET
+                      || (f->place == PLACE_SPECIAL && f->said.by[MARK_OVERLOAD])
                       || (f->overload && f->overload->candidates.at[0] != f);
         if (shares || claim(m, names, named) || !m->ctx->options.lenient) {
             at = &f->next;
@@ -83,7 +84,9 @@ void check_names(Module *m)
         claim(m, names, (Named){ e->name, e->name, "exception", e->span });
     }
     for (const Constant *c = m->constants; c; c = c->next) {
-        claim(m, names, (Named){ c->py_name, c->c_name, "constant", c->span });
+        const char *name = !c->class ? c->py_name
+            : arena_printf(m->ctx->arena, "%s.%s", c->class->py_name, c->py_name);
+        claim(m, names, (Named){ name, c->c_name, "constant", c->span });
     }
     claim_functions(m, names);
 }

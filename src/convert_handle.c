@@ -178,7 +178,7 @@ bool convert_handle_result(Subject *s, Class *c, bool is_const)
     const Type *t = s->p ? s->type->base : s->type;
     bool pointer = t->kind == TY_POINTER && t->base->kind == TY_STRUCT;
     bool made = !is_const && s->f->class == c
-                && (s->f->place == PLACE_INIT || s->f->place == PLACE_CLASS);
+                && (function_constructs(s->f) || s->f->place == PLACE_CLASS);
     made = made || (!is_const && special_is(s->f, SPECIAL_ITER));
     v->conv = CONV_HANDLE;
     v->class = c;

@@ -247,6 +247,8 @@ static void emit_constant(Glue *g, const Constant *c)
         text_add(g->out, "'s', {.s = ");
         text_c_string(g->out, v->string, v->string_length);
         text_printf(g->out, "}, %zu},\n", v->string_length);
+    } else if (c->class && c->member_of && c->member_of->py_name) {
+        text_printf(g->out, "'m', {.s = \"%s\"}, %d},\n", c->member, c->member_of->index);
     } else if (c->member_of && c->member_of->py_name) {
         text_add(g->out, "'e', {.i = (int64_t)");
         emit_number(g->out, !v->is_unsigned && (int64_t)v->number < 0, v->number);
@@ -260,15 +262,21 @@ static void emit_constant(Glue *g, const Constant *c)
     }
 }
 
-static int emit_constants(Glue *g)
+// Those of the module, or of a class.
+int emit_constants(Glue *g, const Class *of)
 {
     int n = 0;
-    for (const Constant *c = g->m->constants; c; c = c->next, n++) {
-        text_add(g->out, n ? ""
-                 : "static const struct cbi_constant cbi_constants[] = {\n");
+    for (const Constant *c = g->m->constants; c; c = c->next) {
+        if (c->class != of) {
+            continue;
+        }
+        if (n++ == 0) {
+            text_printf(g->out, "static const struct cbi_constant cbi_constants%s[] = {\n",
+                        of ? arena_printf(g->ctx->arena, "_%d", of->index) : "");
+        }
         emit_constant(g, c);
     }
-    text_add(g->out, n ? "};\n\n" : "");
+    text_add(g->out, n ? of ? "};\n" : "};\n\n" : "");
     return n;
 }
 
@@ -388,7 +396,7 @@ void emit_glue(Module *m, Text *out)
     emit_methods(&g);
     emit_enums(&g);
     emit_classes(&g);
-    int n_constants = emit_constants(&g);
+    int n_constants = emit_constants(&g, NULL);
     int n_exceptions = emit_exceptions(&g);
     int n_imports = emit_imports(&g);
     emit_module(&g, n_constants, n_exceptions, n_imports);

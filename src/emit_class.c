@@ -347,7 +347,7 @@ static const char *makers(Glue *g, const Class *c)
             makes = makes || (p->pointer_out && p->value.conv == CONV_HANDLE
                               && p->value.class == c);
         }
-        if (makes && f->place != PLACE_INIT) {
+        if (makes && !function_constructs(f)) {
             text_printf(&t, "%s%s()", t.n ? ", " : "", function_label(g->m, f));
         }
     }
@@ -387,6 +387,14 @@ static void emit_class(Glue *g, const Class *c)
     }
     text_printf(g->out, "     .getset = cbi_getset_%d, .methods = cbi_methods_%d,\n",
                 c->index, c->index);
+    int n = 0;
+    for (const Constant *k = g->m->constants; k; k = k->next) {
+        n += k->class == c;
+    }
+    if (n) {
+        text_printf(g->out, "     .constants = cbi_constants_%d, .n_constants = %d,\n     "
+                    ".add_constants = cbi_add_class_constants,\n", c->index, n);
+    }
     if (class_has_slots(g->m, c)) {
         text_printf(g->out, "     .slots = cbi_slots_%d,\n", c->index);
     }
@@ -415,6 +423,7 @@ void emit_classes(Glue *g)
         emit_fields(g, c);
         emit_getset(g, c);
         emit_special_slots(g, c);
+        emit_constants(g, c);
         emit_methods(g, c);
         emit_constructor(g, c);
         if (!c->is_changed) {

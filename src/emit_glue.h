@@ -87,6 +87,8 @@ void emit_scans(Wrapper *w);
 // emit_c.c: the place of a name in cbi_names, added when it is new.
 int name_index(Glue *g, const char *name);
 
+int emit_constants(Glue *g, const Class *of);           // how many there are
+
 // emit_class.c: the tables of the classes.
 void emit_method_row(Glue *g, const Function *f);       // of a table of methods
 const char *method_first_parameter(const Function *f);  // "$self", "$type" or NULL

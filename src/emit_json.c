@@ -258,7 +258,9 @@ static void constants(Json *j, const Module *m)
     for (const Constant *c = m->constants; c; c = c->next) {
         json_next(j);
         text_add(j->out, "{\"name\": ");
-        json_quote(j, c->py_name);
+        json_quote(j, !c->class ? c->py_name
+                   : arena_printf(j->out->ctx->arena, "%s.%s", c->class->py_name,
+                                  c->py_name));
         text_add(j->out, ", \"value\": ");
         constant_value(j, &c->value);
         text_add(j->out, "}");

@@ -34,7 +34,7 @@ static int use_index(const Param *p)
 // In __init__ the object is taken by itself, and stands behind the others.
 static bool inits(const Function *f)
 {
-    return f->place == PLACE_INIT;
+    return function_constructs(f);
 }
 
 static bool is_list(const Param *p)
@@ -348,7 +348,7 @@ void emit_unuse(Wrapper *w)
 // The class of an object that the function gives, or makes.
 bool gives_object(const Function *f)
 {
-    bool gives = f->place == PLACE_INIT || (f->result.conv == CONV_HANDLE);
+    bool gives = function_constructs(f) || (f->result.conv == CONV_HANDLE);
     for (int i = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
         gives = gives || (p->pointer_out && p->value.conv == CONV_HANDLE);

@@ -285,13 +285,14 @@ static void emit_enums(const Stub *s, Text *out)
     }
 }
 
-static void emit_constant(const Stub *s, const Constant *c, Text *out)
+void emit_stub_constant(const Stub *s, const Constant *c, Text *out)
 {
+    text_add(out, c->class ? "    " : "");
     const ConstValue *v = &c->value;
     const char *final = qualified(s, "Final");
     if (c->member_of) {
         text_printf(out, "%s: %s = %s.%s\n", c->py_name, final, c->member_of->py_name,
-                    c->py_name);
+                    c->class ? c->member : c->py_name);
     } else if (v->kind == CV_INT) {
         text_printf(out, "%s: %s = ", c->py_name, final);
         emit_number(out, !v->is_unsigned && (int64_t)v->number < 0, v->number);
@@ -304,10 +305,14 @@ static void emit_constant(const Stub *s, const Constant *c, Text *out)
 
 static void emit_constants(const Stub *s, Text *out)
 {
+    bool any = false;
     for (const Constant *c = s->m->constants; c; c = c->next) {
-        emit_constant(s, c, out);
+        if (!c->class) {
+            emit_stub_constant(s, c, out);
+            any = true;
+        }
     }
-    text_add(out, s->m->constants ? "\n" : "");
+    text_add(out, any ? "\n" : "");
 }
 
 // -------------------------------------------------------------------- functions

@@ -111,6 +111,11 @@ static void emit_class(const Stub *s, const Class *c, Text *out)
 {
     text_printf(out, "@%s\nclass %s:\n", qualified(s, "disjoint_base"), c->py_name);
     const size_t empty = out->n;
+    for (const Constant *k = s->m->constants; k; k = k->next) {
+        if (k->class == c) {
+            emit_stub_constant(s, k, out);
+        }
+    }
     if (c->init) {
         emit_stub_function(s, c->init, out);
     } else if (!c->why_not) {

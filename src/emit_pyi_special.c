@@ -39,6 +39,7 @@ static const char *parameters(const Stub *s, const Function *f)
     Arena *arena = s->m->ctx->arena;
     const char *name = f->special->name;
     switch (f->special->kind) {
+    case SPECIAL_SLICE: return ", key: slice, /";
     case SPECIAL_GETITEM:
     case SPECIAL_DELITEM:
         return arena_printf(arena, ", key: %s, /", key_type(s, f));
@@ -60,6 +61,7 @@ static const char *parameters(const Stub *s, const Function *f)
     case SPECIAL_EXIT: return ", /, *args: object";
     case SPECIAL_COPY: return strcmp(name, "__deepcopy__") == 0 ? ", memo: object, /" : "";
     case SPECIAL_BUFFER: return ", flags: int, /";
+    case SPECIAL_SETSTATE: return ", state: object, /";
     default: return "";
     }
 }
@@ -87,17 +89,26 @@ static const char *ignored(const Stub *s, const Function *f)
 
 static void emit_one(const Stub *s, const Function *f, Text *out)
 {
-    bool own = special_is(f, SPECIAL_CALL) || special_is(f, SPECIAL_ROUND)
-               || special_is(f, SPECIAL_SETSTATE);
+    bool own = special_is(f, SPECIAL_CALL) || special_is(f, SPECIAL_ROUND);
     if (own) {
         emit_stub_function(s, f, out);
         return;
     }
     bool self = special_is(f, SPECIAL_INPLACE)
                 || (special_is(f, SPECIAL_ENTER) && f->n_returned == 0);
-    text_printf(out, "    def %s(self%s) -> %s: ...%s\n", f->special->name,
+    bool slices = special_slice(s->m, f->class)
+                  && (special_is(f, SPECIAL_GETITEM) || special_is(f, SPECIAL_SLICE));
+    bool equality = special_is(f, SPECIAL_COMPARE) && strstr("__eq__ __ne__",
+                                                             f->special->name);
+    if (slices || (special_is_shared(s->m, f) && !equality)) {
+        text_printf(out, "    @%s\n", qualified(s, "overload"));
+    } else if (equality && special_of(s->m, f->class, f->special->name) != f) {
+        return;                         // it takes any object already
+    }
+    text_printf(out, "    def %s(self%s) -> %s: ...%s\n", f->py_name,
                 parameters(s, f), self ? qualified(s, "Self")
-                : special_is(f, SPECIAL_BUFFER) ? "memoryview" : returns(s, f),
+                : special_is(f, SPECIAL_BUFFER) ? "memoryview"
+                : special_is(f, SPECIAL_SETSTATE) ? "None" : returns(s, f),
                 ignored(s, f));
 }
 

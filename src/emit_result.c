@@ -123,7 +123,7 @@ void emit_results(Wrapper *w)
 {
     const Function *f = w->f;
     emit_made(w, true);
-    if (f->place == PLACE_INIT) {
+    if (function_constructs(f)) {
         emit_constructed(w);
         return;
     }

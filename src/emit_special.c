@@ -34,13 +34,14 @@ const char *special_parameter(const Function *f)
 {
     return gives_number(f) ? ", cbi_wide *py_number"
            : special_by_index(f) ? ", intptr_t py_index"
+           : special_is(f, SPECIAL_SLICE) ? ", intptr_t *py_slice"
            : is_item(f) ? ", PyObject *py_key"
            : f->place == PLACE_SPECIAL && capacity(f) ? ", size_t *py_room" : "";
 }
 
 bool special_reads(const Function *f, const Param *p)
 {
-    return special_by_index(f) && p == f->slots[0];
+    return (special_by_index(f) && p == f->slots[0]) || special_is(f, SPECIAL_SLICE);
 }
 
 static bool is_operator(const Function *f)
@@ -120,8 +121,24 @@ static const char *self_for(const Wrapper *w, const Function *other)
 }
 
 // Under the same lock as the call that follows, so that no item goes in between.
+static void emit_slice_cut(Wrapper *w)
+{
+    const Function *length = special_of(w->g->m, w->f->class, "__len__");
+    text_printf(w->out, "        cbi_cut_slice(py_slice, (cbi_wide)%s(%s));\n",
+                length->c_name, self_for(w, length));
+    for (int k = 0; k < 3; k++) {
+        text_printf(w->out, "        %s = (%s)py_slice[%d];\n",
+                    local_name(w, w->f->slots[k]),
+                    unqualified(w->g->ctx, w->f->slots[k]->type, NULL), k);
+    }
+}
+
 void emit_special_wrap(Wrapper *w)
 {
+    if (special_is(w->f, SPECIAL_SLICE)) {
+        emit_slice_cut(w);
+        return;
+    }
     const Function *length = special_wraps(w->g->m, w->f);
     const Param *i = length ? w->f->slots[0] : NULL;
     if (!i) {
@@ -238,6 +255,7 @@ static const char *slot_macro(const Function *f)
     case SPECIAL_CONTAINS: return "CBI_SLOT_CONTAINS";
     case SPECIAL_CALL: return "CBI_SLOT_CALL";
     case SPECIAL_BUFFER: return "CBI_SLOT_BUFFER";
+    case SPECIAL_SETSTATE: return "CBI_METHOD_STATE";
     case SPECIAL_TEXT: return capacity(f) ? "CBI_SLOT_TEXT_ROOM" : "CBI_SLOT_UNARY";
     case SPECIAL_FORMAT: return capacity(f) ? "CBI_METHOD_TEXT_ROOM" : "";
     case SPECIAL_ENTER: return none ? "CBI_METHOD_SELF" : "CBI_METHOD_PLAIN";
@@ -282,6 +300,20 @@ static void emit_set_and_delete(Glue *g, const Class *c, Text *table)
     text_printf(table, "    {3, (void *)cbi_assign_%d},\n", c->index);
 }
 
+// Who takes an operand most exactly is asked first: C's own classes, then int before float.
+static int rank(const Function *f)
+{
+    switch (f->slots[0]->value.conv) {
+    case CONV_HANDLE: case CONV_STRUCT: return 0;
+    case CONV_BOOL: return 1;
+    case CONV_INT: case CONV_WIDE: case CONV_ENUM: case CONV_FLAGS: return 2;
+    case CONV_FLOAT: return 3;
+    case CONV_COMPLEX: return 4;
+    default: return 5;
+    }
+}
+enum { RANKS = 6 };
+
 static const char *const compared[] = {"__lt__", "__le__", "__eq__", "__ne__", "__gt__",
                                        "__ge__"};
 
@@ -301,10 +333,14 @@ static void emit_compare(Glue *g, const Class *c, Text *table)
     for (int op = 0; op < 6; op++) {
         bool negated = op == 3 && !f[3] && f[2];
         const Function *by = negated ? f[2] : f[op];
-        if (by) {
-            text_printf(g->out, "    case %d: CBI_COMPARE(%s, py_op, %d);\n", op,
-                        by->c_name, negated);
+        text_printf(g->out, by ? "    case %d:\n" : "", op);
+        for (int k = 0; by && k < RANKS; k++) {
+            for (const Function *next = by; next; next = special_next(next)) {
+                text_printf(g->out, rank(next) == k ? "        CBI_COMPARE(%s, %d);\n" : "",
+                            next->c_name, negated);
+            }
         }
+        text_add(g->out, by ? "        return cbi_not_implemented();\n" : "");
     }
     text_add(g->out, c->why_not ? "    default: return cbi_not_implemented();\n    }\n}\n"
              : "    default: return cbi_instance_compare(py_self, py_other, py_op);\n"
@@ -316,10 +352,10 @@ static void emit_compare(Glue *g, const Class *c, Text *table)
     }
 }
 
-static const Function *by_slot(const Module *m, const Class *c, int slot, SpecialKind a,
+static const Function *by_slot(const Function *from, const Class *c, int slot, SpecialKind a,
                                SpecialKind b)
 {
-    for (const Function *f = m->functions; f; f = f->next) {
+    for (const Function *f = from; f; f = f->next) {
         if (f->class == c && f->place == PLACE_SPECIAL && f->special->slot == slot
             && (f->special->kind == a || f->special->kind == b)) {
             return f;
@@ -328,12 +364,25 @@ static const Function *by_slot(const Module *m, const Class *c, int slot, Specia
     return NULL;
 }
 
+static void emit_tries(Glue *g, const Function *first, int r, const char *self,
+                       const char *other)
+{
+    for (const Function *f = first; f; f = special_next(f)) {
+        if (rank(f) == r) {
+            text_printf(g->out, "        result = cbi_py_%s(%s, &%s, 1, NULL);\n"
+                        "        if (CBI_LIKELY(result != Py_NotImplemented)) {\n"
+                        "            return result;\n        }\n", f->c_name, self, other);
+        }
+    }
+}
+
 // Both sides of one operator: Python calls the slot with its operands as they stand.
 static void emit_operator(Glue *g, const Class *c, const Function *f, Text *table)
 {
     const int slot = f->special->slot;
-    const Function *left = by_slot(g->m, c, slot, SPECIAL_OPERATOR, SPECIAL_DIVMOD);
-    const Function *right = by_slot(g->m, c, slot, SPECIAL_REFLECTED, SPECIAL_RDIVMOD);
+    const Function *all = g->m->functions;
+    const Function *left = by_slot(all, c, slot, SPECIAL_OPERATOR, SPECIAL_DIVMOD);
+    const Function *right = by_slot(all, c, slot, SPECIAL_REFLECTED, SPECIAL_RDIVMOD);
     if (f != (left ? left : right)) {
         return;                 // it is emitted with the other one
     }
@@ -349,11 +398,12 @@ static void emit_operator(Glue *g, const Class *c, const Function *f, Text *tabl
         const char *self = k ? "py_b" : "py_a", *other = k ? "py_a" : "py_b";
         if (of) {
             text_printf(g->out, "    if (cbi_is_operand(%s, %s, %d)) {\n"
-                        "        PyObject *result = cbi_py_%s(%s, &%s, 1, NULL);\n"
-                        "        if (CBI_LIKELY(result != Py_NotImplemented)) {\n"
-                        "            return result;\n        }\n    }\n", self, other,
-                        c->index, of->c_name, self, other);
+                        "        PyObject *result;\n", self, other, c->index);
         }
+        for (int r = 0; r < RANKS; r++) {
+            emit_tries(g, of, r, self, other);
+        }
+        text_add(g->out, of ? "    }\n" : "");
     }
     text_add(g->out, "    return cbi_not_implemented();\n}\n");
     text_printf(table, "    {%d, (void *)cbi_operator_%d_%d},\n", slot, c->index, slot);
@@ -378,7 +428,12 @@ static void emit_slot(Glue *g, const Class *c, const Function *f, Text *table)
     if (!f->special->slot) {
         return;
     }
-    text_printf(table, "    {%d, (void *)cbi_slot_%s},\n", f->special->slot, f->c_name);
+    const Function *slice = special_is(f, SPECIAL_GETITEM) ? special_slice(g->m, c) : NULL;
+    if (slice) {
+        text_printf(g->out, "CBI_SLOT_SLICE(%s, %s)\n", f->c_name, slice->c_name);
+    }
+    text_printf(table, "    {%d, (void *)cbi_%s_%s},\n", f->special->slot,
+                slice ? "subscript" : "slot", f->c_name);
     if (special_is(f, SPECIAL_LENGTH)) {
         text_printf(table, "    {45, (void *)cbi_slot_%s},\n", f->c_name);
     }
@@ -432,11 +487,15 @@ void emit_special_row(Glue *g, const Function *f)
         text_add(g->out, "    {\"__buffer__\", (void (*)(void))cbi_buffer_method, "
                  "CB_METH_O,\n        \"__buffer__($self, flags, /)\\n--\\n\\n\"},\n");
     }
-    if (f->special->slot) {
+    if (f->special->slot || special_is(f, SPECIAL_SLICE)) {
         return;
     }
     if (!*macro) {
         emit_method_row(g, f);
+        return;
+    }
+    if (special_is(f, SPECIAL_SETSTATE)) {
+        text_printf(g->out, "    CBI_STATE_METHODS(%s),\n", f->c_name);
         return;
     }
     bool deep = strcmp(name, "__deepcopy__") == 0;

@@ -24,6 +24,7 @@ const char *qualified(const Stub *s, const char *type);
 const char *field_type(const Stub *s, const Field *f, bool output);
 void emit_alias(const Stub *s, const char *name, Text *out);
 void emit_stub_function(const Stub *s, const Function *f, Text *out);
+void emit_stub_constant(const Stub *s, const Constant *c, Text *out);
 const char *stub_parameter(const Stub *s, const Function *f, const Param *p,
                            unsigned asked);
 

@@ -312,6 +312,8 @@ typedef struct Constant {
     const char *c_name, *py_name;
     ConstValue value;
     Enum *member_of;        // exported enumerator of an exported enum: the member
+    const char *member;     // … and its name there
+    Class *class;           // whose attribute it is; NULL: the module's
     bool assert_value;      // the glue may name it in a _Static_assert
     Span span;
 } Constant;
@@ -533,6 +535,7 @@ int lock_index(const Module *m, const char *name);
 const char *class_rest(const Class *c, const char *c_name);
 void place_function(Module *m, Function *f);        // which class it belongs to
 void place_finished(Module *m);                     // constructors, properties
+void place_constants(Module *m);                    // Polygon_MAX is Polygon.MAX
 
 // ---------------------------------------------------------------- special.c
 const Special *special_find(const char *name);      // NULL: no special method
@@ -541,8 +544,13 @@ void special_function(Module *m, Function *f);      // hidden parameters, result
 void special_check(Module *m, Function *f);         // has it one of its forms?
 void special_check_classes(Module *m);              // what they need of each other
 bool special_is(const Function *f, SpecialKind kind);
+bool function_constructs(const Function *f);        // makes `self` live
 Function *special_of(const Module *m, const Class *c, const char *name);    // or NULL
 bool special_by_index(const Function *f);           // v[i], i an integer
+Function *special_slice(const Module *m, const Class *c);       // v[a:b:c], or NULL
+// The next function that serves the same side of the same slot (CB_OVERLOAD), or NULL.
+Function *special_next(const Function *f);
+bool special_is_shared(const Module *m, const Function *f);
 // v[-1] is the last: its class has a length.
 Function *special_wraps(const Module *m, const Function *f);
 bool special_iterates_items(const Module *m, const Class *c);   // by length and index

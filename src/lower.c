@@ -345,6 +345,7 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     special_check_classes(m);
     finish_classes(m);
     lock_functions(m);
+    place_constants(m);
     lower_overloads(m);
     note_arrays(m);
     check_names(m);

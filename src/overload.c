@@ -199,7 +199,9 @@ static void note_set(Module *m, Overload *o)
 void lower_overloads(Module *m)
 {
     for (Function *f = m->functions; f; f = f->next) {
-        if (f->said.by[MARK_OVERLOAD] && f->said.name && f->py_name) {
+        // the slots of operators try one after the other
+        if (f->said.by[MARK_OVERLOAD] && f->said.name && f->py_name
+            && f->place != PLACE_SPECIAL) {
             check_marks(m, f);
             f->overload = set_of(m, f);
             *vec_push(m->ctx, &f->overload->candidates) = f;

@@ -190,7 +190,9 @@ static void place_by_marker(Module *m, Function *f, const char *dot)
         f->place = place = PLACE_METHOD;
     }
     f->self = has_self && !(init && c->kind == CLASS_POINTER) ? first : NULL;
-    if (place == PLACE_SPECIAL && !f->self) {
+    bool state = place == PLACE_SPECIAL && special_is(f, SPECIAL_SETSTATE)
+                 && made_class(m, f) == c;
+    if (place == PLACE_SPECIAL && !f->self && !state) {
         diag(m->ctx, DIAG_NAME_FORM, name_mark(f)->span,
              "%s.%s is a method: its first parameter has to be a `%s`", c->py_name, name,
              c->c_type);
@@ -276,5 +278,41 @@ void place_finished(Module *m)
         if (f->place == PLACE_SET) {
             finish_setter(m, f);
         }
+    }
+}
+
+// ---------------------------------------------------------------------- constants
+static bool is_member(const Module *m, const Class *c, const char *name)
+{
+    for (const Function *f = m->functions; f; f = f->next) {
+        if (f->class == c && f->py_name && strcmp(f->py_name, name) == 0) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < c->fields.n; i++) {
+        if (strcmp(c->fields.at[i].py_name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Enumerators and macros that begin with a class's name are its attributes, unless a
+// member has the name that is left, or it would be none.
+void place_constants(Module *m)
+{
+    for (Constant *k = m->constants; k; k = k->next) {
+        const char *best = NULL;
+        for (Class *c = m->classes; c; c = c->next) {
+            const char *rest = class_rest(c, k->c_name);
+            bool better = rest && (!best || strlen(rest) < strlen(best));
+            if (better && (rest[0] < '0' || rest[0] > '9') && name_is_exported(rest)
+                && !is_member(m, c, python_identifier(m->ctx, intern_z(m->ctx, rest)))) {
+                best = rest;
+                k->class = c;
+            }
+        }
+        k->member = k->py_name;
+        k->py_name = best ? python_identifier(m->ctx, intern_z(m->ctx, best)) : k->py_name;
     }
 }

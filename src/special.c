@@ -33,6 +33,37 @@ bool special_is(const Function *f, SpecialKind kind)
     return f->place == PLACE_SPECIAL && f->special->kind == kind;
 }
 
+Function *special_slice(const Module *m, const Class *c)
+{
+    for (Function *f = m->functions; f; f = f->next) {
+        if (f->class == c && special_is(f, SPECIAL_SLICE)) {
+            return f;
+        }
+    }
+    return NULL;
+}
+
+Function *special_next(const Function *f)
+{
+    for (Function *g = f->next; g; g = g->next) {
+        if (g->class == f->class && g->place == PLACE_SPECIAL && g->special == f->special) {
+            return g;
+        }
+    }
+    return NULL;
+}
+
+bool special_is_shared(const Module *m, const Function *f)
+{
+    const Function *first = special_of(m, f->class, f->special->name);
+    return first && special_next(first);
+}
+
+bool function_constructs(const Function *f)
+{
+    return f->place == PLACE_INIT || special_is(f, SPECIAL_SETSTATE);
+}
+
 Function *special_of(const Module *m, const Class *c, const char *name)
 {
     for (Function *f = m->functions; f; f = f->next) {
@@ -122,6 +153,10 @@ void special_function(Module *m, Function *f)
     if (f->place != PLACE_SPECIAL) {
         return;
     }
+    if (special_is(f, SPECIAL_GETITEM) && f->said.by[MARK_OVERLOAD] && f->n_params == 4) {
+        static const Special slice = {"__getitem__ of slices", SPECIAL_SLICE, 0};
+        f->special = &slice;
+    }
     if (special_is(f, SPECIAL_TEXT) || special_is(f, SPECIAL_FORMAT)) {
         hide_capacity(f);
     }
@@ -200,6 +235,9 @@ static bool container_form(const Function *f)
 {
     bool whole = !f->result_opt || f->n_returned > 0;
     switch (f->special->kind) {
+    case SPECIAL_SLICE:
+        return takes(f, 3, 3) && f->n_returned > 0 && is_integer(&f->slots[0]->value)
+               && is_integer(&f->slots[1]->value) && is_integer(&f->slots[2]->value);
     case SPECIAL_GETITEM: return takes(f, 1, 8) && f->n_returned > 0;
     case SPECIAL_SETITEM: return takes(f, 2, 9) && f->n_returned == 0 && is_changed(f);
     case SPECIAL_DELITEM: return takes(f, 1, 8) && f->n_returned == 0 && is_changed(f);
@@ -225,10 +263,13 @@ static bool operator_form(const Module *m, const Function *f)
 
 static bool state_form(const Module *m, const Function *f)
 {
-    return special_is(f, SPECIAL_GETSTATE)
-        ? takes(f, 0, 0) && gives(m, f, "bytes")
-        : takes(f, 1, 1) && f->slots[0]->value.conv == CONV_BYTES && f->n_returned == 0
-          && is_changed(f);
+    if (special_is(f, SPECIAL_GETSTATE)) {
+        return takes(f, 0, 0) && gives(m, f, "bytes");
+    }
+    bool filled = f->class->kind == CLASS_INLINE || f->class->kind == CLASS_VALUE;
+    bool made = f->self ? filled && f->n_returned == 0 && is_changed(f)
+                        : f->result.conv == CONV_HANDLE && f->n_returned == 1;
+    return made && takes(f, 1, 1) && f->slots[0]->value.conv == CONV_BYTES;
 }
 
 static bool has_form(const Module *m, const Function *f)
@@ -241,7 +282,7 @@ static bool has_form(const Module *m, const Function *f)
     case SPECIAL_TEXT: case SPECIAL_FORMAT: case SPECIAL_PATH: case SPECIAL_BYTES:
         return text_form(m, f);
     case SPECIAL_GETITEM: case SPECIAL_SETITEM: case SPECIAL_DELITEM: case SPECIAL_NEXT:
-    case SPECIAL_ITER:
+    case SPECIAL_ITER: case SPECIAL_SLICE:
         return container_form(f);
     case SPECIAL_GETSTATE: case SPECIAL_SETSTATE:
         return state_form(m, f);
@@ -326,11 +367,46 @@ static void check_iterator(Module *m, Function *f)
     }
 }
 
+// A pickle wants both.
+static void check_state(Module *m, const Function *f)
+{
+    bool get = special_is(f, SPECIAL_GETSTATE), set = special_is(f, SPECIAL_SETSTATE);
+    const char *other = get ? "__setstate__" : "__getstate__";
+    if ((get || set) && !special_of(m, f->class, other)) {
+        diag(m->ctx, DIAG_SPECIAL_FORM, f->decl->span, "%s.%s wants %s.%s beside it: one "
+             "writes what the other reads", f->class->py_name, f->special->name,
+             f->class->py_name, other);
+        const char *line = forms[get ? SPECIAL_SETSTATE : SPECIAL_GETSTATE];
+        hint_form(m, f, line, strcspn(line, "\n"));
+    }
+}
+
+// Operators try one function after the other; a slice needs a length to be cut to.
+static void check_shared(Module *m, const Function *f)
+{
+    bool tries = special_is(f, SPECIAL_OPERATOR) || special_is(f, SPECIAL_REFLECTED)
+                 || special_is(f, SPECIAL_DIVMOD) || special_is(f, SPECIAL_RDIVMOD)
+                 || special_is(f, SPECIAL_COMPARE);
+    const Function *length = special_of(m, f->class, "__len__");
+    const Mark *mark = f->said.by[MARK_OVERLOAD];
+    if (mark && !tries && special_is_shared(m, f)) {
+        diag(m->ctx, DIAG_SPECIAL_FORM, mark->span, "several functions called %s.%s are "
+             "not supported yet: operators, comparisons, and a `__getitem__` of slices are",
+             f->class->py_name, f->special->name);
+    } else if (special_is(f, SPECIAL_SLICE) && (!length || length->n_params != 1)) {
+        diag(m->ctx, DIAG_SPECIAL_FORM, f->decl->span, "%s() takes slices, which are cut "
+             "to the length of a %s: it has no __len__", f->c_name, f->class->py_name);
+        hint_form(m, f, forms[SPECIAL_LENGTH], strlen(forms[SPECIAL_LENGTH]));
+    }
+}
+
 void special_check_classes(Module *m)
 {
     for (Function *f = m->functions; f; f = f->next) {
         if (f->place == PLACE_SPECIAL && !f->broken) {
             check_iterator(m, f);
+            check_state(m, f);
+            check_shared(m, f);
         }
     }
 }

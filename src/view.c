@@ -186,7 +186,7 @@ void view_classify(Module *m)
             Param *p = f->params[i];
             bool object = p->value.conv == CONV_HANDLE && !p->value.is_const
                           && !p->pointer_out && p->value.class->kind != CLASS_VALUE
-                          && f->place != PLACE_INIT && !function_gives_view(f);
+                          && !function_constructs(f) && !function_gives_view(f);
             object = object && (p->value.class->is_lent
                                 || has_loose_views(m, p->value.class));
             p->may_move = object && may_move(m, f, p);

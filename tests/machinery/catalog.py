@@ -127,15 +127,43 @@ class PropertySetter(Method):
 
 
 class Special(Method):
-    """A special method: Python calls it without keywords."""
+    """A special method, by the parameters of C: Python's own slots know no names."""
+
+    takes_counts = False
+
+    def __init__(self, module: Any, *more: Any) -> None:
+        super().__init__(module, *more)
+        self.direct = getattr(self.owner(module), self.entry["name"])
 
     def find(self, module: Any) -> Callable[..., Any]:
-        call: Callable[..., Any] = getattr(self.owner(module), self.entry["name"])
-        return call
+        name, owner = self.entry["name"], self.owner(module)
+        words = [p.name for p in inspect_text(self.entry["signature"])]
+        values = list(words)
+        if name in ("__getitem__", "__setitem__", "__delitem__"):
+            last = [words[-1]] if name == "__setitem__" else []
+            keys = words[: len(words) - len(last)]
+            slices = keys == ["start", "stop", "step"]
+            key = f"slice({', '.join(keys)})" if slices else f"({', '.join(keys)})"
+            values = [key, *last]
+        values += {"__buffer__": ["0"], "__deepcopy__": ["{}"]}.get(name, [])
+        scope = {"call": getattr(owner, name)}
+        given = ", ".join(["self", *words])
+        text = f"def f({given}): return call({', '.join(['self', *values])})"
+        exec(text, scope)
+        call: Any = scope["f"]
+        call.__name__, call.__qualname__ = name, f"{self.entry['class']}.{name}"
+        call.__doc__ = self.entry["doc"]
+        return call  # type: ignore[no-any-return]
 
     def find_signature(self) -> inspect.Signature:
-        found = super().find_signature().parameters.values()
-        return inspect.Signature([p.replace(kind=SELF.kind) for p in found])
+        return inspect.signature(self.call)
+
+
+def inspect_text(signature: str) -> list[inspect.Parameter]:
+    """The parameters of a signature in text, but `self`."""
+    scope: dict[str, Any] = {}
+    exec(f"def f{signature.replace('...', 'None')}: pass", scope)
+    return list(inspect.signature(scope["f"]).parameters.values())
 
 
 KINDS = {

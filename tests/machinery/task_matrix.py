@@ -102,7 +102,7 @@ class Matrix:
 
     def good_call(self, arguments: dict[str, Any], which: int) -> Any:
         """Whether C accepts a good call, and (result, arguments afterwards) or None."""
-        self.box.enter(f"{self.what}: good call {which}: {arguments!a}")
+        self.box.enter(f"{self.what}: good call {which}: {shown(arguments)}")
         args, kwargs = self.function.positional(arguments)
         try:
             return True, (self.function.call(*args, **kwargs), arguments)
@@ -110,7 +110,7 @@ class Matrix:
             if isinstance(error, self.function.may_raise):
                 return True, None
             self.report.fail(
-                f"{self.what}: no good call. With {arguments!a} came "
+                f"{self.what}: no good call. With {shown(arguments)} came "
                 f"{describe(error)}. Say in {self.setting.name}/examples.py: "
                 f'GOOD = {{"{self.function.name}": {{…}}}}'
             )
@@ -337,6 +337,17 @@ class Matrix:
             else:
                 if label != "one argument less":
                     self.report.fail(f"{self.what}: {label} is accepted")
+
+
+def shown(arguments: dict[str, Any]) -> str:
+    """The arguments as text; some objects have none, having not been made."""
+    texts = {}
+    for name, value in arguments.items():
+        try:
+            texts[name] = ascii(value)
+        except ValueError as error:
+            texts[name] = f"<{type(value).__name__}: {error}>"
+    return ", ".join(f"{name} = {text}" for name, text in texts.items())
 
 
 def describe(error: BaseException) -> str:

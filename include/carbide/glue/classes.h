@@ -35,6 +35,8 @@ CBI_HIDDEN void cbi_give_locked(struct cbi_held *held);
 
 /* What a class is to C: 'v' a value struct, which the object holds; 's' another struct that
    the object holds, filled by T_init; 'p' a pointer that C gave; 'i' an integer handle. */
+struct cbi_constant;            /* glue/module.h */
+struct cbi_state;
 struct cbi_class {
     const char *name, *doc;     /* "module.Class"; the doc begins with the signature */
     char kind;
@@ -44,6 +46,10 @@ struct cbi_class {
     const struct cbi_field *fields;
     CbGetSetDef *getset;        /* closures are the fields; ends with a zeroed entry */
     CbMethodDef *methods;       /* ends with a zeroed entry */
+    const struct cbi_constant *constants;   /* attributes of the class */
+    int n_constants;
+    bool (*add_constants)(PyObject *type, struct cbi_state *state,
+                          const struct cbi_class *class);   /* NULL: there are none */
     const CbOldSlot *slots;     /* special methods; ends with a zeroed entry, or NULL */
     cbi_release destroy;        /* NULL: nothing to do */
     struct cbi_lock *lists;     /* held while C has a list of its objects, where only closing
@@ -63,6 +69,9 @@ struct cbi_class {
     bool is_scanned;            /* a bool or an enum is in it */
     CbFastFunction make;        /* calls of the class; NULL: by its __init__ */
 };
+
+CBI_HIDDEN bool cbi_add_class_constants(PyObject *type, struct cbi_state *state,
+                                        const struct cbi_class *class);
 
 /* Behind the object's head; a struct that the object holds follows, aligned. */
 struct cbi_instance {

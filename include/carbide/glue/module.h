@@ -10,7 +10,7 @@
 struct cbi_constant {
     const char *name;
     char kind;                  /* 'i' int64, 'u' uint64, 'f' double, 's' str,
-                                   'e' member */
+                                   'e' member, 'm' that of the name `s` */
     union { int64_t i; uint64_t u; double f; const char *s; } value;
     int which;                  /* 'e': enum of the member; 's': length */
 };

@@ -66,16 +66,17 @@ cbi_as_hash(cbi_wide n)
 
 /* ------------------------------------------------------------------------ items */
 /* v[key] where C takes an integer: TypeError, or IndexError for what no index can be. */
-CBI_HIDDEN bool cbi_key_index_slow(PyObject *self, PyObject *key, intptr_t *index);
+CBI_HIDDEN bool cbi_key_index_slow(const uint16_t *function, PyObject *self,
+                                   PyObject *key, intptr_t *index);
 CBI_INLINE bool
-cbi_key_index(PyObject *self, PyObject *key, intptr_t *index)
+cbi_key_index(const uint16_t *function, PyObject *self, PyObject *key, intptr_t *index)
 {
     int64_t v;
     if (CBI_LIKELY(cbi_type_of(key) == &PyLong_Type && cbi_small_int(key, &v))) {
         *index = (intptr_t)v;
         return true;
     }
-    return cbi_key_index_slow(self, key, index);
+    return cbi_key_index_slow(function, self, key, index);
 }
 /* Counts from the end where it is negative; false: there is no such item. [any thread] */
 CBI_INLINE bool
@@ -89,7 +90,8 @@ CBI_HIDDEN void cbi_bad_index(struct cbi_call *call);
 /* No item of that key: KeyError, IndexError if C's keys are integers. */
 CBI_HIDDEN void cbi_absent(struct cbi_call *call, PyObject *key, bool is_index);
 /* m[i, j]: the n parts of a tuple, borrowed; false with a TypeError. */
-CBI_HIDDEN bool cbi_key_parts(PyObject *self, PyObject *key, int n, PyObject **parts);
+CBI_HIDDEN bool cbi_key_parts(const uint16_t *function, PyObject *self, PyObject *key,
+                              int n, PyObject **parts);
 CBI_HIDDEN int cbi_no_item(PyObject *self, const char *what);
 
 #define CBI_SLOT_ITEM_AT(f, wraps)                                                    \
@@ -103,8 +105,25 @@ CBI_HIDDEN int cbi_no_item(PyObject *self, const char *what);
     static PyObject *cbi_slot_##f(PyObject *py_self, PyObject *key)                   \
     {                                                                                 \
         intptr_t i;                                                                   \
-        return cbi_key_index(py_self, key, &i) ? cbi_py_##f(py_self, &key, 1, NULL, i)\
-                                               : NULL;                                \
+        return cbi_key_index(cbi_f_##f, py_self, key, &i)                             \
+                   ? cbi_py_##f(py_self, &key, 1, NULL, i) : NULL;                    \
+    }
+/* v[start:stop:step], cut to the length; then `f` by index or key. */
+CBI_INLINE void
+cbi_cut_slice(intptr_t slice[3], cbi_wide n)
+{
+    const intptr_t length = n < 0 ? 0 : n > INTPTR_MAX ? INTPTR_MAX : (intptr_t)n;
+    PySlice_AdjustIndices(length, &slice[0], &slice[1], slice[2]);
+}
+#define CBI_SLOT_SLICE(f, slices)                                                     \
+    static PyObject *cbi_subscript_##f(PyObject *py_self, PyObject *key)              \
+    {                                                                                 \
+        intptr_t cut[3];                                                              \
+        if (CBI_LIKELY(cbi_type_of(key) != &PySlice_Type)) {                          \
+            return cbi_slot_##f(py_self, key);                                        \
+        }                                                                             \
+        return PySlice_Unpack(key, &cut[0], &cut[1], &cut[2]) < 0                     \
+                   ? NULL : cbi_py_##slices(py_self, &key, 3, NULL, cut);             \
     }
 #define CBI_SLOT_ITEM(f)                                                              \
     static PyObject *cbi_slot_##f(PyObject *py_self, PyObject *key)                   \
@@ -115,7 +134,7 @@ CBI_HIDDEN int cbi_no_item(PyObject *self, const char *what);
     static PyObject *cbi_slot_##f(PyObject *py_self, PyObject *key)                   \
     {                                                                                 \
         PyObject *parts[n];                                                           \
-        return cbi_key_parts(py_self, key, n, parts)                                  \
+        return cbi_key_parts(cbi_f_##f, py_self, key, n, parts)                       \
                    ? cbi_py_##f(py_self, parts, n, NULL, key) : NULL;                 \
     }
 /* The two halves of one slot: v[key] = value, and del v[key]. */
@@ -124,7 +143,7 @@ CBI_HIDDEN int cbi_no_item(PyObject *self, const char *what);
     {                                                                                 \
         intptr_t i;                                                                   \
         PyObject *both[2] = {key, value};                                             \
-        return cbi_key_index(py_self, key, &i)                                        \
+        return cbi_key_index(cbi_f_##f, py_self, key, &i)                             \
                        && cbi_py_##f(py_self, both, value ? 2 : 1, NULL, i) ? 0 : -1; \
     }
 #define CBI_SET(f)                                                                    \
@@ -138,7 +157,7 @@ CBI_HIDDEN int cbi_no_item(PyObject *self, const char *what);
     {                                                                                 \
         PyObject *parts[n + 1];                                                       \
         parts[n] = value;                                                             \
-        return cbi_key_parts(py_self, key, n, parts)                                  \
+        return cbi_key_parts(cbi_f_##f, py_self, key, n, parts)                       \
                        && cbi_py_##f(py_self, parts, value ? n + 1 : n, NULL, key)    \
                    ? 0 : -1;                                                          \
     }
@@ -181,12 +200,13 @@ cbi_not_implemented(void)
         return result;                                                                \
     }
 /* A row of a comparison: of the operators 0 … 5, from < to >=. */
-#define CBI_COMPARE(f, py_op, negated)                                                \
+#define CBI_COMPARE(f, negated)                                                       \
     do {                                                                              \
         cbi_wide n = 0;                                                               \
         PyObject *result = cbi_py_##f(py_self, &py_other, 1, NULL, &n);               \
-        return result == Py_None ? cbi_new_bool((n != 0) != negated)                  \
-               : result ? cbi_not_implemented() : NULL;                               \
+        if (result != Py_NotImplemented) {                                            \
+            return result ? cbi_new_bool((n != 0) != negated) : NULL;                 \
+        }                                                                             \
     } while (0)
 CBI_HIDDEN intptr_t cbi_identity_hash(PyObject *self);
 CBI_HIDDEN PyObject *cbi_instance_compare(PyObject *self, PyObject *other, int op);
@@ -209,6 +229,18 @@ CBI_HIDDEN PyObject *cbi_call_fast(CbFastFunction function, PyObject *self, PyOb
     {                                                                                 \
         return cbi_call_fast(cbi_py_##f, py_self, args, names);                       \
     }
+/* Pickles: the bytes of __getstate__ and what a subclass has added. */
+CBI_HIDDEN PyObject *cbi_state_reduce(PyObject *self, PyObject *unused);
+CBI_HIDDEN PyObject *cbi_state_set(PyObject *self, PyObject *state, CbFastFunction set);
+#define CBI_METHOD_STATE(f)                                                           \
+    static PyObject *cbi_slot_##f(PyObject *py_self, PyObject *state)                 \
+    {                                                                                 \
+        return cbi_state_set(py_self, state, cbi_py_##f);                             \
+    }
+#define CBI_STATE_METHODS(f)                                                          \
+    {"__setstate__", (void (*)(void))cbi_slot_##f, CB_METH_O,                         \
+     "__setstate__($self, state, /)\n--\n\n"},                                        \
+    {"__reduce__", (void (*)(void))cbi_state_reduce, CB_METH_NOARGS, NULL}
 /* A text of which C says, as snprintf does, how long it would be. */
 #define CBI_TEXT_ROOM(f, args, n_args)                                                \
     size_t room = 256, had;                                                           \

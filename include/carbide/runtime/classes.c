@@ -547,6 +547,7 @@ cbi_add_classes(PyObject *module, struct cbi_state *state)
         PyObject *type = make_type(module, class);
         state->objects[CBI_S_CLASSES + k] = type;
         if (!type || (class->kind == 'v' && !cbi_add_dtype(module, type, k))
+            || (class->add_constants && !class->add_constants(type, state, class))
             || !freeze((PyTypeObject *)type)
             || PyObject_SetAttrString(module, cbi_class_name(class), type) < 0) {
             return false;

@@ -15,22 +15,36 @@ constant(struct cbi_state *state, const struct cbi_constant *c)
         return PyFloat_FromDouble(c->value.f);
     case 's':
         return PyUnicode_DecodeUTF8(c->value.s, c->which, "replace");
+    case 'm':
+        return PyObject_GetAttrString(state->objects[CBI_S_ENUMS + c->which], c->value.s);
     default:                    /* the member of that name */
         return PyObject_GetAttrString(state->objects[CBI_S_ENUMS + c->which], c->name);
     }
 }
 
-CBI_COLD bool
-cbi_add_constants(PyObject *module, struct cbi_state *state)
+CBI_COLD static bool
+add(PyObject *to, struct cbi_state *state, const struct cbi_constant *c, int n)
 {
-    for (int k = 0; k < cbi_module.n_constants; k++) {
-        const struct cbi_constant *c = &cbi_module.constants[k];
+    for (; n; n--, c++) {
         PyObject *o = constant(state, c);
-        int failed = o ? PyObject_SetAttrString(module, c->name, o) : -1;
+        int failed = o ? PyObject_SetAttrString(to, c->name, o) : -1;
         cbi_drop(o);
         if (failed) {
             return false;
         }
     }
     return true;
+}
+
+CBI_COLD bool
+cbi_add_constants(PyObject *module, struct cbi_state *state)
+{
+    return add(module, state, cbi_module.constants, cbi_module.n_constants);
+}
+
+CBI_COLD bool
+cbi_add_class_constants(PyObject *type, struct cbi_state *state,
+                        const struct cbi_class *class)
+{
+    return add(type, state, class->constants, class->n_constants);
 }

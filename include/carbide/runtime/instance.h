@@ -43,6 +43,10 @@ bool cbi_is_own_type(PyTypeObject *type);
 int cbi_instance_init(PyObject *self, PyObject *args, PyObject *keywords);
 /* tp_richcompare, tp_repr, and the methods for copies and pickles. */
 PyObject *cbi_instance_repr(PyObject *self);
+/* What a subclass adds: __dict__ or None; {slot: value}; and back, of a dict. */
+PyObject *cbi_attributes_of(PyObject *self);
+PyObject *cbi_slots_of(PyObject *copyreg, PyObject *self);
+bool cbi_set_attributes(PyObject *self, PyObject *attributes);
 /* -------------------------------------------------------------------- objects.c */
 const char *cbi_class_name(const struct cbi_class *class);   /* without the module */
 /* ValueError (cbi_not_live): never made, closed, or gone with what it was a part of. */

@@ -110,8 +110,8 @@ cbi_instance_repr(PyObject *self)
 
 /* --------------------------------------------------------------- copies and pickles */
 /* The instance's own attributes: {} or None; copyreg finds those of __slots__. */
-static PyObject *
-attributes_of(PyObject *self)
+PyObject *
+cbi_attributes_of(PyObject *self)
 {
     PyObject *attributes = PyObject_GetAttrString(self, "__dict__");
     if (attributes) {
@@ -124,8 +124,8 @@ attributes_of(PyObject *self)
     return cbi_new_none();
 }
 
-static PyObject *
-slots_of(PyObject *copyreg, PyObject *self)
+PyObject *
+cbi_slots_of(PyObject *copyreg, PyObject *self)
 {
     PyObject *names = PyObject_CallMethod(copyreg, "_slotnames", "O",
                                           cbi_type_of(self));
@@ -204,8 +204,8 @@ cbi_value_reduce(PyObject *self, PyObject *unused)
     PyObject *maker = copyreg ? PyObject_GetAttrString(copyreg, "__newobj__") : NULL;
     PyObject *fields = maker ? saved_values(self) : NULL;
     PyObject *bytes = fields ? hidden_bytes(self) : NULL;
-    PyObject *attributes = bytes ? attributes_of(self) : NULL;
-    PyObject *slots = attributes ? slots_of(copyreg, self) : NULL;
+    PyObject *attributes = bytes ? cbi_attributes_of(self) : NULL;
+    PyObject *slots = attributes ? cbi_slots_of(copyreg, self) : NULL;
     PyObject *made = slots
         ? Py_BuildValue("O(O)(OOOO)", maker, cbi_type_of(self), fields, bytes, attributes,
                         slots)
@@ -219,8 +219,8 @@ cbi_value_reduce(PyObject *self, PyObject *unused)
     return made;
 }
 
-static bool
-set_attributes(PyObject *self, PyObject *attributes)
+bool
+cbi_set_attributes(PyObject *self, PyObject *attributes)
 {
     PyObject *key, *value;
     intptr_t place = 0;
@@ -280,7 +280,7 @@ cbi_value_set_state(PyObject *self, PyObject *state)
         give(self, &held);
     }
     const bool good = cbi_instance_init(self, s.fields, NULL) == 0
-                      && (s.attributes == Py_None || set_attributes(self, s.attributes))
-                      && set_attributes(self, s.slots);
+                      && (s.attributes == Py_None || cbi_set_attributes(self, s.attributes))
+                      && cbi_set_attributes(self, s.slots);
     return good ? cbi_new_none() : NULL;
 }

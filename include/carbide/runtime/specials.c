@@ -26,40 +26,42 @@ cbi_identity_hash(PyObject *self)
 
 /* -------------------------------------------------------------------------- items */
 CBI_COLD static bool
-no_index(PyObject *self, PyObject *key)
+no_index(const uint16_t *function, PyObject *self, PyObject *key)
 {
-    char name[48], type[48];
-    PyErr_Format(PyExc_TypeError, "%s[i]: i must be an int, not %s",
-                 cbi_type_name(self, name), cbi_type_name(key, type));
-    return false;
+    char type[48];
+    CBI_CALL(function, INSTANCE(self)->module);
+    return cbi_fail(&py_call, PyExc_TypeError, 0, "must be an int, not %s",
+                    cbi_type_name(key, type));
 }
 
 /* What no machine word holds is no index of anything. */
 CBI_COLD static bool
-huge_index(PyObject *self, PyObject *key)
+huge_index(const uint16_t *function, PyObject *self, PyObject *key)
 {
-    char name[48], number[48];
-    PyErr_Format(PyExc_IndexError, "%s[i]: i = %s is out of range",
-                 cbi_type_name(self, name), cbi_repr(key, number));
-    return false;
+    char number[48];
+    CBI_CALL(function, INSTANCE(self)->module);
+    return cbi_fail(&py_call, PyExc_IndexError, 0, "= %s is out of range",
+                    cbi_repr(key, number));
 }
 
 bool
-cbi_key_index_slow(PyObject *self, PyObject *key, intptr_t *index)
+cbi_key_index_slow(const uint16_t *function, PyObject *self, PyObject *key,
+                   intptr_t *index)
 {
     int overflow = 0;
     if (!PyIndex_Check(key)) {
-        return no_index(self, key);
+        return no_index(function, self, key);
     }
     PyObject *number = PyNumber_Index(key);
     if (!number) {
-        return false;
+        CBI_CALL(function, INSTANCE(self)->module);
+        return cbi_fail_inner(&py_call, 0);
     }
     const long long v = PyLong_AsLongLongAndOverflow(number, &overflow);
     const bool good = !overflow && v >= INTPTR_MIN && v <= INTPTR_MAX;
     *index = (intptr_t)v;
     if (!good) {
-        huge_index(self, number);
+        huge_index(function, self, number);
     }
     Py_DecRef(number);
     return good;
@@ -83,15 +85,15 @@ cbi_absent(struct cbi_call *call, PyObject *key, bool is_index)
 }
 
 bool
-cbi_key_parts(PyObject *self, PyObject *key, int n, PyObject **parts)
+cbi_key_parts(const uint16_t *function, PyObject *self, PyObject *key, int n,
+              PyObject **parts)
 {
-    char name[48];
+    CBI_CALL(function, INSTANCE(self)->module);
     const bool is_tuple = cbi_type_of(key) == &PyTuple_Type;
     const intptr_t given = is_tuple ? PyTuple_Size(key) : 1;
     if (given != n) {
-        PyErr_Format(PyExc_TypeError, "%s takes %d indices, but %zd were given",
-                     cbi_type_name(self, name), n, given);
-        return false;
+        return cbi_fail(&py_call, PyExc_TypeError, -1,
+                        "takes %d indices, but %zd were given", n, given);
     }
     for (int k = 0; k < n; k++) {
         parts[k] = PyTuple_GetItem(key, k);
@@ -170,4 +172,50 @@ PyObject *
 cbi_iter_items(PyObject *self)
 {
     return PySeqIter_New(self);
+}
+
+/* ------------------------------------------------------------------------ pickles */
+/* (copyreg.__newobj__, (type,), (bytes, __dict__ or None, {slot: value})) */
+PyObject *
+cbi_state_reduce(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    PyObject *bytes = PyObject_CallMethod(self, "__getstate__", NULL);
+    PyObject *copyreg = bytes ? PyImport_ImportModule("copyreg") : NULL;
+    PyObject *maker = copyreg ? PyObject_GetAttrString(copyreg, "__newobj__") : NULL;
+    PyObject *attributes = maker ? cbi_attributes_of(self) : NULL;
+    PyObject *slots = attributes ? cbi_slots_of(copyreg, self) : NULL;
+    PyObject *made = slots ? Py_BuildValue("O(O)(OOO)", maker, cbi_type_of(self), bytes,
+                                           attributes, slots) : NULL;
+    cbi_drop(slots);
+    cbi_drop(attributes);
+    cbi_drop(maker);
+    cbi_drop(copyreg);
+    cbi_drop(bytes);
+    return made;
+}
+
+PyObject *
+cbi_state_set(PyObject *self, PyObject *state, CbFastFunction set)
+{
+    PyObject *bytes = state, *attributes = Py_None, *slots = Py_None;
+    if (cbi_is(state, &PyTuple_Type) && PyTuple_Size(state) == 3) {
+        bytes = PyTuple_GetItem(state, 0);
+        attributes = PyTuple_GetItem(state, 1);
+        slots = PyTuple_GetItem(state, 2);
+    }
+    if ((attributes != Py_None && !cbi_is(attributes, &PyDict_Type))
+        || (slots != Py_None && !cbi_is(slots, &PyDict_Type))) {
+        PyErr_SetString(PyExc_TypeError, "__setstate__() wants what __reduce__() gave");
+        return NULL;
+    }
+    PyObject *result = set(self, &bytes, 1, NULL);
+    const bool good = result
+        && (attributes == Py_None || cbi_set_attributes(self, attributes))
+        && (slots == Py_None || cbi_set_attributes(self, slots));
+    if (!good) {
+        cbi_drop(result);
+        return NULL;
+    }
+    return result;
 }

@@ -522,3 +522,64 @@ void Fixed_fill(Fixed *self, int64_t x)
     Fixed all = {{x, x, x, x}, self->_unused};
     *self = all;
 }
+
+// -------------------------------------------------------------------------- pickles
+static unsigned char *copied(const void *data, size_t n)
+{
+    unsigned char *copy = malloc(n ? n : 1);
+    if (copy) {
+        memcpy(copy, data, n);
+    }
+    return copy;
+}
+
+unsigned char *vec_save(const Vec *v, size_t *n)
+{
+    *n = v->n * sizeof *v->x;
+    return copied(v->x, *n);
+}
+
+Vec *vec_load(size_t n, const unsigned char s[n])
+{
+    double *x = (double *)(void *)copied(s, n);
+    Vec *v = x ? Vec_new(n / sizeof *x, x) : NULL;
+    free(x);
+    return v;
+}
+
+unsigned char *counter_save(const Counter *c, size_t *n)
+{
+    *n = sizeof c->left;
+    return copied(&c->left, *n);
+}
+
+void counter_load(Counter *self, size_t n, const unsigned char s[n])
+{
+    if (n == sizeof self->left) {
+        memcpy(&self->left, s, n);
+    }
+}
+
+// ------------------------------------------------------------------- of one name
+Vec *vec_slice(const Vec *v, ptrdiff_t start, ptrdiff_t stop, ptrdiff_t step)
+{
+    Vec *part = Vec_new(v->n, v->x);
+    size_t n = 0;
+    for (ptrdiff_t i = start; part && (step > 0 ? i < stop : i > stop); i += step) {
+        part->x[n++] = v->x[i];
+    }
+    if (part) {
+        part->n = n;
+    }
+    return part;
+}
+
+double vec_product(const Vec *v, const Vec *b)
+{
+    return vec_dot(v, b);
+}
+
+bool z_below(const struct z *a, const struct z *b)
+{
+    return a->im < b->im;
+}

@@ -12,6 +12,9 @@
 // ---------------------------------------------------------------------------- Vec
 /** Numbers in a row, by a pointer that C gives. */
 typedef struct Vec Vec;
+enum { Vec_MOST = 1000000 };
+#define Vec_UNIT "m"
+enum Vec_order { Vec_UP = 1, Vec_DOWN = -1 };
 Vec *Vec_new(size_t n, const double x[n]);
 void Vec_free(Vec *self);
 void Vec_append(Vec *self, double x);
@@ -19,7 +22,8 @@ void Vec_append(Vec *self, double x);
 CB_NAME("Vec.__len__") size_t vec_len(const Vec *v);
 CB_NAME("Vec.__length_hint__") size_t vec_hint(const Vec *v);
 CB_NAME("Vec.__bool__") bool vec_any(const Vec *v);
-CB_NAME("Vec.__getitem__") double vec_at(const Vec *v, ptrdiff_t i);
+CB_OVERLOAD("Vec.__getitem__") CB_OWNED(Vec_free) Vec *vec_slice(CB_IN const Vec *v, ptrdiff_t start, ptrdiff_t stop, ptrdiff_t step);
+CB_OVERLOAD("Vec.__getitem__") double vec_at(const Vec *v, ptrdiff_t i);
 CB_NAME("Vec.__setitem__") void vec_put(Vec *v, ptrdiff_t i, double x);
 CB_NAME("Vec.__delitem__") void vec_remove(Vec *v, ptrdiff_t i);
 CB_NAME("Vec.__contains__") bool vec_has(const Vec *v, double x);
@@ -27,7 +31,8 @@ CB_NAME("Vec.__eq__") bool vec_same(const Vec *v, const Vec *other);
 CB_NAME("Vec.__lt__") bool vec_less(const Vec *v, const Vec *other);
 CB_NAME("Vec.__add__") CB_OWNED(Vec_free) Vec *vec_add(CB_IN const Vec *v,
                                                        CB_IN const Vec *b);
-CB_NAME("Vec.__mul__") CB_OWNED(Vec_free) Vec *vec_times(CB_IN const Vec *v, double by);
+CB_OVERLOAD("Vec.__mul__") double vec_product(const Vec *v, const Vec *b);
+CB_OVERLOAD("Vec.__mul__") CB_OWNED(Vec_free) Vec *vec_times(CB_IN const Vec *v, double by);
 CB_NAME("Vec.__rmul__") CB_OWNED(Vec_free) Vec *vec_times_right(CB_IN const Vec *v, double by);
 CB_NAME("Vec.__matmul__") double vec_dot(const Vec *v, const Vec *b);
 CB_NAME("Vec.__iadd__") void vec_add_to(Vec *v, const Vec *b);
@@ -37,6 +42,10 @@ CB_NAME("Vec.__call__") double vec_value(const Vec *v, double x, CB_DEFAULT(1.0)
 CB_NAME("Vec.__repr__") size_t vec_repr(const Vec *v, size_t n, CB_OUT CB_LEN(return) char s[n]);
 CB_NAME("Vec.__copy__") CB_OWNED(Vec_free) Vec *vec_copy(CB_IN const Vec *v);
 CB_NAME("Vec.__deepcopy__") CB_OWNED(Vec_free) Vec *vec_deep(CB_IN const Vec *v);
+
+CB_NAME("Vec.__getstate__") CB_OWNED(free) CB_SHAPE(*n) unsigned char *vec_save(const Vec *v, CB_OUT size_t *n);
+CB_NAME("Vec.__setstate__") CB_RAISES(n % sizeof(double), CB_ValueError, "%zu bytes", n)
+Vec *vec_load(size_t n, const unsigned char s[n]);
 
 /** From the last to the first. */
 typedef struct Backwards Backwards;
@@ -65,6 +74,9 @@ typedef struct {
 } Squares;
 void Squares_init(Squares *self, int end);
 CB_NAME("Squares.__next__") CB_OPT bool squares_next(Squares *self, CB_OUT int *n, CB_OUT int *square);
+CB_NAME("Counter.__getstate__") CB_OWNED(free) CB_SHAPE(*n) unsigned char *counter_save(const Counter *c, CB_OUT size_t *n);
+CB_NAME("Counter.__setstate__") CB_RAISES(n != sizeof(int64_t), CB_ValueError, "%zu bytes", n)
+void counter_load(Counter *self, size_t n, const unsigned char s[n]);
 
 // ----------------------------------------------------------------------------- Map
 /** Integers by name. */
@@ -107,7 +119,8 @@ CB_NAME("z.__floor__") long z_floor(struct z a);
 CB_NAME("z.__ceil__") long z_ceil(struct z a);
 CB_NAME("z.__str__") void z_str(const struct z *a, CB_OUT char s[64]);
 CB_NAME("z.__format__") size_t z_format(struct z a, const char *spec, size_t n, CB_OUT CB_LEN(return) char s[n]);
-CB_NAME("z.__lt__") bool z_less(struct z a, double b);
+CB_OVERLOAD("z.__lt__") bool z_less(struct z a, double b);
+CB_OVERLOAD("z.__lt__") bool z_below(const struct z *a, const struct z *b);
 CB_NAME("z.__contains__") bool z_contains(struct z a, double b);
 CB_NAME("z.__getitem__") double z_item(struct z a, unsigned i);
 CB_NAME("z.__len__") int z_len(struct z a);
