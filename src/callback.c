@@ -295,7 +295,8 @@ static bool check_argument(Module *m, Function *f, Param *p)
         return refuse(&s, DIAG_LEFT_OUT_CALLBACK, "no Python callable can take that");
     }
     bool text = v == CONV_STR || v == CONV_WSTR || v == CONV_PATH || v == CONV_BYTES_Z;
-    p->value.nullable = p->value.nullable || (text && !p->said.nonnull);
+    p->value.nullable = p->value.nullable || (text && !p->said.nonnull)
+                        || (v == CONV_VALUE && p->opt);
     return true;
 }
 
@@ -342,7 +343,7 @@ static bool convert_given(Module *m, Function *f)
     p->indirect = true;         // its local is cbi_return
     Subject s = { m, f, p, p->type, &p->value, &f->said, d->span,
                   arena_printf(m->ctx->arena, "the result of `%s`", f->c_name) };
-    if (t->kind == TY_POINTER) {
+    if (t->kind == TY_POINTER && !type_is_value(t)) {
         subject_error(&s, DIAG_CALLBACK_RESULT, d->span,
                       "`%s` returns `%s`: nobody would own what Python gives", f->c_name,
                       subject_spelling(&s, t));
@@ -350,7 +351,7 @@ static bool convert_given(Module *m, Function *f)
                   "CB_OUT char s[n]");
         return false;
     }
-    if (!convert_scalar(&s, t)) {
+    if (!(type_is_value(t) ? convert_value(&s) : convert_scalar(&s, t))) {
         return false;
     }
     f->result = p->value;

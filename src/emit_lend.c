@@ -136,6 +136,6 @@ void emit_kind_test(Wrapper *w)
 // has kept, by CB_FROM_PYTHON.
 bool reaches_python(const Wrapper *w)
 {
-    return has_callback(w->f)
+    return has_callback(w->f) || w->f->uses_values
            || (w->g->m->callbacks && w->f->gil_class == GIL_OPEN);
 }

@@ -158,6 +158,11 @@ void emit_uses(Wrapper *w)
     }
 }
 
+const char *used_object(const Wrapper *w, const Param *p)
+{
+    return is_use(p) ? arena_printf(w->g->ctx->arena, "py_used[%d]", use_index(p)) : NULL;
+}
+
 // ------------------------------------------------------------------------ keeping
 // CB_KEEP on what is no object that the result keeps by itself.
 bool is_kept(const Param *p)

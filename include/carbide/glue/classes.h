@@ -67,6 +67,9 @@ struct cbi_class {
     bool is_reentrant;          /* CB_LOCK(reentrant) */
     bool is_lent;               /* C gives pointers that it goes on owning: by identity */
     bool is_scanned;            /* a bool or an enum is in it */
+    const size_t *values;       /* offsets of fields that are cb_value: the object owns them */
+    int n_values;
+    bool (*sync)(struct cbi_call *call, PyObject *self);        /* … then cbi_sync_object */
     CbFastFunction make;        /* calls of the class; NULL: by its __init__ */
 };
 

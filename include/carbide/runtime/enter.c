@@ -132,6 +132,9 @@ attach(struct cbi_entry *e, void *view, bool is_main)
 {
     struct cbi_call *here = e->here;
     if (CBI_LIKELY(here && !here->in_python)) {
+        if (CBI_UNLIKELY(here->error == CBI_PYTHON_ERROR)) {
+            return false;       /* an exception of cb_get() and the like is set */
+        }
         e->how = here->thread ? BY_CALL : WAS;
         if (here->thread) {
             cbi_attach(here);

@@ -115,6 +115,24 @@ drop_all(struct cbi_link *kept)
     }
 }
 
+static void
+drop_values(PyObject **values, int n)
+{
+    for (int k = 0; values && k < n; k++) {
+        cbi_drop(values[k]);
+    }
+    free(values);
+}
+
+/* Out of the object, behind C's destructor; the caller drops them. */
+static PyObject **
+take_values(PyObject *self)
+{
+    PyObject **values = HANDLE(self)->values;
+    HANDLE(self)->values = NULL;
+    return values;
+}
+
 PyObject *
 cbi_top(PyObject *o)
 {
@@ -339,6 +357,7 @@ let_go_all(PyObject *self)
     HANDLE(self)->tokens = NULL;
     drop_all(let_go(self));
     cbi_drop(tokens);
+    drop_values(take_values(self), INSTANCE(self)->class->n_values);
 }
 
 static bool
@@ -482,6 +501,8 @@ struct pending {
     cbi_release destroy;
     struct cbi_link *kept;
     struct cbi_lock *held;      /* by whom it was left: it is taken already */
+    PyObject **values;
+    int n_values;
 };
 
 /* The lock of the k-th keeper; NULL if it has none, or if it is taken already: keepers
@@ -532,6 +553,7 @@ run_pending(void *pending)
         if (!busy) {
             drop_all(p->kept);
             cbi_drop(p->tokens);
+            drop_values(p->values, p->n_values);
             free(p);
             return;
         }
@@ -552,7 +574,8 @@ died(PyObject *self)
     const bool owned = it->state == CBI_LIVE && !it->whole && HANDLE(self)->destroy;
     struct pending *p = owned && kept ? malloc(sizeof *p) : NULL;
     if (p) {
-        *p = (struct pending){tokens, it->data, HANDLE(self)->destroy, kept, NULL};
+        *p = (struct pending){tokens, it->data, HANDLE(self)->destroy, kept, NULL,
+                              take_values(self), it->class->n_values};
         HANDLE(self)->tokens = NULL;
         it->state = CBI_CLOSED;
         run_pending(p);
@@ -562,6 +585,7 @@ died(PyObject *self)
     drop_all(kept);
     HANDLE(self)->tokens = NULL;
     cbi_drop(tokens);
+    drop_values(take_values(self), it->class->n_values);
 }
 
 /* What others use dies after them. */
@@ -579,6 +603,10 @@ traverse(PyObject *self, CbVisit visit, void *arg)
     int stop = 0;
     for (struct cbi_link *k = HANDLE(self)->kept; k && !stop; k = k->next) {
         stop = visit(k->object, arg);
+    }
+    PyObject **values = HANDLE(self)->values;
+    for (int k = 0; values && k < INSTANCE(self)->class->n_values && !stop; k++) {
+        stop = values[k] ? visit(values[k], arg) : 0;
     }
     PyObject *tokens = HANDLE(self)->tokens;
     return stop || !tokens ? stop : visit(tokens, arg);
