@@ -77,9 +77,13 @@ carbide: $(VENV)/demo.stamp
 
 examples: carbide
 	@for folder in examples/*/; do \
-	    if grep -q openblas $$folder/pyproject.toml \
-	        && ! pkg-config openblas 2>/dev/null; then \
-	        echo "$$folder: not built: apt install pkg-config libopenblas-dev"; \
+	    case $$folder in \
+	    */matmul_cblas/) library=openblas package=libopenblas-dev ;; \
+	    */czlib/) library=zlib package=zlib1g-dev ;; \
+	    *) library= ;; \
+	    esac; \
+	    if [ "$$library" ] && ! pkg-config $$library 2>/dev/null; then \
+	        echo "$$folder: not built: apt install pkg-config $$package"; \
 	    else $(PY) -m carbide develop -C $$folder || exit 1; fi; \
 	done
 

@@ -2,7 +2,7 @@
 """Runs the benchmarks, writes ``benchmarks/results.md``: the whole of ``make bench``.
 
 In: ``python3 benchmarks/run.py [--python 3.11 --python 3.13] [--only
-calls,build,kernels,translator]``. Out: tables on stdout, figures as JSON in
+calls,classes,build,kernels,translator]``. Out: tables on stdout, figures as JSON in
 ``build/bench/results``, ``results.md`` made of every JSON there. What cannot be built
 prints ``-`` and the package that is missing.
 """
@@ -21,12 +21,13 @@ sys.path.insert(0, str(HERE))
 
 import build_times  # noqa: E402
 import calls_report  # noqa: E402
+import classes  # noqa: E402
 import kernels_report  # noqa: E402
 import machine  # noqa: E402
 import rivals  # noqa: E402
 import translator  # noqa: E402
 
-SECTIONS = ("calls", "build", "kernels", "translator")
+SECTIONS = ("calls", "classes", "build", "kernels", "translator")
 
 
 def find_python(wanted: str) -> str:
@@ -101,6 +102,11 @@ def main() -> int:
             print(data["markdown"])
             if not options.quick and not only:
                 save(results, f"1-calls-{tag}", data)
+        if "classes" in sections:
+            data = classes.measure(place, options.quick)
+            print(data["markdown"])
+            if not options.quick:
+                save(results, f"1-classes-{tag}", data)
         if "build" in sections:
             data = build_times.measure(place)
             print(data["markdown"])

@@ -95,6 +95,8 @@ def is_equal(found: Any, wanted: Any, tolerance: float) -> bool:
     """Equal shapes, and equal values within a relative tolerance (integers: 0)."""
     import numpy as np
 
+    if isinstance(found, (bytes, str)):
+        return bool(found == wanted)
     x, y = np.asarray(found), np.asarray(wanted)
     if x.shape != y.shape:
         return False

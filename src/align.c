@@ -21,9 +21,10 @@ typedef struct {
     uint32_t offset;            // in the shared space, or in the original's text
 } Word;
 
-typedef struct {
+typedef struct Alignment {
     VEC(Word) original, preprocessed;
-    int *match;                 // of a preprocessed word: index in original, or -1
+    VEC(int) match;             // of a preprocessed word: index in original, or -1
+    VEC(uint16_t) cells;        // of the table that finds the matches
     Original *file;
     int last_line;              // of the original lines that were joined
 } Alignment;
@@ -247,7 +248,7 @@ static bool ends_in_splice(const Original *o, int line)
 
 // Behind a comment of several lines that came out of a macro, clang prints the next
 // source line without a newline. Returns the last source line that stands in this one:
-// the mark at its end tells (see count_at_last in lex.c).
+// the mark at its end tells (see comment_count_line in comment.c).
 static int last_of_run_on(Context *ctx, Span span, int line)
 {
     Stretch s, next;
@@ -303,7 +304,15 @@ static void match_middle(Context *ctx, Alignment *al, size_t skip, size_t n, siz
         return;
     }
     const Word *a = al->original.at + skip, *b = al->preprocessed.at + skip;
-    uint16_t *length = arena_alloc(ctx->arena, (n + 1) * (m + 1) * sizeof *length);
+    if (al->cells.cap < (n + 1) * (m + 1)) {
+        al->cells.cap = 2 * (n + 1) * (m + 1);
+        al->cells.at = arena_alloc(ctx->arena, al->cells.cap * sizeof *al->cells.at);
+    }
+    uint16_t *length = al->cells.at;        // of what begins at word i and word j
+    memset(length + n * (m + 1), 0, (m + 1) * sizeof *length);
+    for (size_t i = 0; i < n; i++) {
+        length[i * (m + 1) + m] = 0;
+    }
     for (size_t i = n; i-- > 0;) {
         uint16_t *row = length + i * (m + 1), *below = row + m + 1;
         for (size_t j = m; j-- > 0;) {
@@ -317,7 +326,7 @@ static void match_middle(Context *ctx, Alignment *al, size_t skip, size_t n, siz
     for (size_t i = 0, j = 0; i < n && j < m;) {
         const uint16_t *row = length + i * (m + 1), *below = row + m + 1;
         if (same_word(&a[i], &b[j]) && row[j] == below[j + 1] + 1) {
-            al->match[skip + j++] = (int)(skip + i++);
+            al->match.at[skip + j++] = (int)(skip + i++);
         } else if (below[j] >= row[j + 1]) {
             i++;
         } else {
@@ -329,19 +338,18 @@ static void match_middle(Context *ctx, Alignment *al, size_t skip, size_t n, siz
 static void match_words(Context *ctx, Alignment *al)
 {
     size_t n = al->original.n, m = al->preprocessed.n, head = 0, tail = 0;
-    al->match = arena_alloc(ctx->arena, (m + 1) * sizeof *al->match);
     for (size_t j = 0; j < m; j++) {
-        al->match[j] = -1;
+        *vec_push(ctx, &al->match) = -1;
     }
     while (head < n && head < m
            && same_word(&al->original.at[head], &al->preprocessed.at[head])) {
-        al->match[head] = (int)head;
+        al->match.at[head] = (int)head;
         head++;
     }
     while (tail < n - head && tail < m - head
            && same_word(&al->original.at[n - 1 - tail],
                         &al->preprocessed.at[m - 1 - tail])) {
-        al->match[m - 1 - tail] = (int)(n - 1 - tail);
+        al->match.at[m - 1 - tail] = (int)(n - 1 - tail);
         tail++;
     }
     match_middle(ctx, al, head, n - head - tail, m - head - tail);
@@ -396,14 +404,14 @@ static bool find_verbatim(Context *ctx, Span span, Original *o, int line, Found 
 static bool macro_use(const Alignment *al, size_t j, int *first, int *last)
 {
     size_t before = j, after = j;
-    while (before > 0 && al->match[before - 1] < 0) {
+    while (before > 0 && al->match.at[before - 1] < 0) {
         before--;
     }
-    while (after < al->preprocessed.n && al->match[after] < 0) {
+    while (after < al->preprocessed.n && al->match.at[after] < 0) {
         after++;
     }
-    *first = before > 0 ? al->match[before - 1] + 1 : 0;
-    *last = after < al->preprocessed.n ? al->match[after] - 1
+    *first = before > 0 ? al->match.at[before - 1] + 1 : 0;
+    *last = after < al->preprocessed.n ? al->match.at[after] - 1
                                        : (int)al->original.n - 1;
     return *first <= *last;
 }
@@ -419,13 +427,13 @@ static bool is_name(const Word *w)
 static bool maker(const Alignment *al, size_t j, int *first, int *last)
 {
     size_t before = j;
-    while (before > 0 && al->match[before - 1] < 0) {
+    while (before > 0 && al->match.at[before - 1] < 0) {
         before--;
     }
-    int i = before > 0 ? al->match[before - 1] : -1;
+    int i = before > 0 ? al->match.at[before - 1] : -1;
     size_t next = 0;            // the preprocessed word that could match word i
     for (; i >= 0; i--) {
-        for (next = 0; next < before && al->match[next] != i; next++) {
+        for (next = 0; next < before && al->match.at[next] != i; next++) {
         }
         if (next == before && is_name(&al->original.at[i])) {
             *first = *last = i;
@@ -437,9 +445,9 @@ static bool maker(const Alignment *al, size_t j, int *first, int *last)
 
 static bool covers_run(const Alignment *al, size_t from, size_t to)
 {
-    bool starts = al->match[from] >= 0 || from == 0 || al->match[from - 1] >= 0;
-    bool ends = al->match[to] >= 0 || to + 1 == al->preprocessed.n
-        || al->match[to + 1] >= 0;
+    bool starts = al->match.at[from] >= 0 || from == 0 || al->match.at[from - 1] >= 0;
+    bool ends = al->match.at[to] >= 0 || to + 1 == al->preprocessed.n
+        || al->match.at[to + 1] >= 0;
     return starts && ends;
 }
 
@@ -458,7 +466,7 @@ static bool find(const Alignment *al, Span span, Found *out)
     while (to + 1 < m && al->preprocessed.at[to + 1].offset < span.end) {
         to++;
     }
-    int first = al->match[from], last = al->match[to], unused;
+    int first = al->match.at[from], last = al->match.at[to], unused;
     bool made = false;
     if (first < 0 && !macro_use(al, from, &first, &unused)) {
         made = true;
@@ -475,23 +483,28 @@ static bool find(const Alignment *al, Span span, Found *out)
     return true;
 }
 
-// Finds the span in its original file; al->file stays NULL when that cannot be read.
-static bool locate(Context *ctx, Span span, const char *file, int line, Alignment *al,
+// Finds the span in its original file; *al stays NULL when that cannot be read.
+static bool locate(Context *ctx, Span span, const char *file, int line, Alignment **al,
                    Found *out)
 {
-    memset(al, 0, sizeof *al);
+    *al = NULL;
     Original *o = source_original(ctx, span, file);
     if (o == NULL || line < 1 || line > (int)o->n_lines) {
         return false;
     }
-    al->file = o;
-    al->last_line = line;
+    if (o->alignment == NULL) {
+        o->alignment = NEW(ctx, Alignment);
+        o->alignment->file = o;
+    }
+    *al = o->alignment;
+    (*al)->original.n = (*al)->preprocessed.n = (*al)->match.n = 0;
+    (*al)->last_line = line;
     if (find_verbatim(ctx, span, o, line, out)) {
         return true;
     }
-    collect_lines(ctx, al, span, line);
-    match_words(ctx, al);
-    return find(al, span, out);
+    collect_lines(ctx, *al, span, line);
+    match_words(ctx, *al);
+    return find(*al, span, out);
 }
 
 // ------------------------------------------------------------------ the results
@@ -552,31 +565,52 @@ static const char *original_line(Context *ctx, Original *o, int line)
     return o->known_text;
 }
 
+// File, line, column; false: no column. *al stays NULL when there is no original.
+static bool find_point(Context *ctx, Span span, Place *place, Alignment **al,
+                       Found *found)
+{
+    *al = NULL;
+    if (span.start == 0 || (place->file = span_file(ctx, span)) == NULL) {
+        return false;
+    }
+    place->line = span_line(ctx, span);
+    if (!locate(ctx, span, place->file, place->line, al, found)) {
+        return false;
+    }
+    const struct OriginalLine *lines = (*al)->file->lines;
+    while (place->line < (*al)->last_line
+           && lines[place->line].start <= found->start) {
+        place->line++;
+    }
+    place->column = (int)(found->start - lines[place->line - 1].start) + 1;
+    return true;
+}
+
+Place source_point(Context *ctx, Span span)
+{
+    Place place = {0};
+    Alignment *al;
+    Found found;
+    find_point(ctx, span, &place, &al, &found);
+    return place;
+}
+
 Place source_place(Context *ctx, Span span)
 {
     Place place = {0};
-    if (span.start == 0 || (place.file = span_file(ctx, span)) == NULL) {
-        return place;
-    }
-    place.line = span_line(ctx, span);
-    Alignment al;
+    Alignment *al;
     Found found;
-    if (!locate(ctx, span, place.file, place.line, &al, &found)) {
-        place.text = al.file == NULL ? NULL : original_line(ctx, al.file, place.line);
-        place.preprocessed = preprocessed_line(ctx, span);
-        return place;
+    bool exact = find_point(ctx, span, &place, &al, &found);
+    if (place.file != NULL) {
+        place.text = al == NULL ? NULL : original_line(ctx, al->file, place.line);
+        place.preprocessed = exact && !found.made ? NULL : preprocessed_line(ctx, span);
     }
-    while (place.line < al.last_line
-           && al.file->lines[place.line].start <= found.start) {
-        place.line++;
+    if (exact) {
+        uint32_t start = found.start - (uint32_t)(place.column - 1);
+        uint32_t end = start + (uint32_t)strlen(place.text);
+        uint32_t stop = found.end < end ? found.end : end;
+        place.width = stop > found.start ? (int)(stop - found.start) : 1;
     }
-    uint32_t start = al.file->lines[place.line - 1].start;
-    place.text = original_line(ctx, al.file, place.line);
-    uint32_t end = start + (uint32_t)strlen(place.text);
-    place.column = (int)(found.start - start) + 1;
-    uint32_t stop = found.end < end ? found.end : end;
-    place.width = stop > found.start ? (int)(stop - found.start) : 1;
-    place.preprocessed = found.made ? preprocessed_line(ctx, span) : NULL;
     return place;
 }
 
@@ -586,14 +620,14 @@ const char *source_spelling(Context *ctx, Span span)
     if (s == NULL || span.end <= span.start || span.end > s->base + s->size) {
         return "";
     }
-    Alignment al;
+    Alignment *al;
     Found found;
     if (locate(ctx, span, span_file(ctx, span), span_line(ctx, span), &al, &found)
         && found.exact) {
-        size_t n = al.preprocessed.n;
-        const Word *last = n > 0 ? &al.preprocessed.at[n - 1] : NULL;
+        size_t n = al->preprocessed.n;
+        const Word *last = n > 0 ? &al->preprocessed.at[n - 1] : NULL;
         if (last == NULL || span.end <= last->offset + last->n) {
-            return one_line(ctx, al.file->text + found.start, found.end - found.start);
+            return one_line(ctx, al->file->text + found.start, found.end - found.start);
         }
     }
     return one_line(ctx, span_text(ctx, span), span.end - span.start);

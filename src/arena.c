@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 // arena.c: bump allocator. In: sizes. Out: zeroed memory that lives until arena_free.
 //
-// A run of carbidec is short, so nothing is freed on its own. Chunks come from calloc
-// and are never used twice, which is why fresh memory is zero without clearing it.
+// A run of carbidec is short, so hardly anything is freed on its own: tables that were
+// outgrown are, since the largest ones would double the memory of a run. A large block
+// has a chunk of its own and goes back to the system; a smaller table waits for the
+// next one of its size. Chunks come from calloc, which is why fresh memory is zero
+// without clearing it.
 // Under AddressSanitizer every allocation is a chunk of its own, so that overruns are
 // seen.
 #include "base.h"
@@ -24,7 +27,9 @@
 #define ONE_CHUNK_EACH 0
 #endif
 
-enum { CHUNK_BYTES = 256 * 1024, ALIGNMENT = 8 };
+enum { CHUNK_BYTES = 256 * 1024, ALIGNMENT = 8, BIG = CHUNK_BYTES / 4 };
+// Released blocks that are no chunks: of these sizes, powers of two.
+enum { KEPT_LEAST = 1024, KEPT_SIZES = 7 };
 
 typedef struct Chunk {
     struct Chunk *previous;
@@ -33,8 +38,13 @@ typedef struct Chunk {
     _Alignas(ALIGNMENT) char data[];
 } Chunk;
 
+typedef struct Released {
+    struct Released *next;
+} Released;
+
 struct Arena {
     Chunk *newest;
+    Released *released[KEPT_SIZES];     // KEPT_LEAST << i bytes each
 };
 
 static void stop(size_t wanted)
@@ -108,12 +118,32 @@ static size_t round_up(size_t bytes)
     return (bytes + (ALIGNMENT - 1)) & ~(size_t)(ALIGNMENT - 1);
 }
 
+// The list for released blocks of that size, or NULL.
+static Released **released(Arena *a, size_t bytes)
+{
+    if (ONE_CHUNK_EACH || bytes < KEPT_LEAST || (bytes & (bytes - 1)) != 0) {
+        return NULL;
+    }
+    for (size_t i = 0; i < KEPT_SIZES; i++) {
+        if (bytes == (size_t)KEPT_LEAST << i) {
+            return &a->released[i];
+        }
+    }
+    return NULL;
+}
+
 void *arena_alloc(Arena *a, size_t bytes)
 {
     Chunk *c = a->newest;
+    Released **again = released(a, bytes);
+    if (again != NULL && *again != NULL) {
+        Released *block = *again;
+        *again = block->next;
+        return memset(block, 0, bytes);
+    }
     if (!ONE_CHUNK_EACH) {
         bytes = round_up(bytes);
-        if (bytes > CHUNK_BYTES / 4) {
+        if (bytes > BIG) {
             return add_big(a, bytes);
         }
     }
@@ -200,7 +230,7 @@ void *arena_grow(Arena *a, void *old, size_t old_bytes, size_t new_bytes)
             return old;
         }
     }
-    char *grown = ONE_CHUNK_EACH || rounded <= CHUNK_BYTES / 4 ? NULL
+    char *grown = ONE_CHUNK_EACH || rounded <= BIG ? NULL
         : grow_chunk(a, old, rounded, round_up(new_bytes));
     if (grown != NULL) {
         return grown;
@@ -215,7 +245,14 @@ void *arena_grow(Arena *a, void *old, size_t old_bytes, size_t new_bytes)
 void arena_release(Arena *a, const void *block, size_t bytes)
 {
     bytes = ONE_CHUNK_EACH ? bytes : round_up(bytes);
-    Chunk **at = bytes <= CHUNK_BYTES / 4 ? NULL : find_big(a, block, bytes);
+    Released **kept = bytes <= BIG ? released(a, bytes) : NULL;
+    if (kept != NULL) {
+        Released *first = (Released *)(uintptr_t)block;
+        first->next = *kept;
+        *kept = first;
+        return;
+    }
+    Chunk **at = !ONE_CHUNK_EACH && bytes <= BIG ? NULL : find_big(a, block, bytes);
     if (at != NULL) {
         Chunk *c = *at;
         *at = c->previous;

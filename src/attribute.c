@@ -17,7 +17,7 @@ void marks_init(MarkList *m)
 
 static Mark *add_mark(Parser *p, MarkList *m, const char *name, bool is_attribute)
 {
-    Mark *mark = NEW(p->ctx, Mark);
+    Mark *mark = new_mark(p);
     mark->name = name;
     mark->is_attribute = is_attribute;
     *m->end = mark;
@@ -52,8 +52,8 @@ static void read_arguments(Parser *p, Mark *mark)
         size_t open = p->i;
         skip_group(p);
         if (p->why == NULL) {
-            mark->args = p->at + open + 1;
-            mark->n_args = p->i - open - 2;
+            mark->args = (Span){token_at(p, open)->span.end,
+                                token_at(p, p->i - 1)->span.start};
         }
     }
 }
@@ -180,7 +180,7 @@ bool is_old_name(const Token *t, const Token *next)
     return next->kind == TK_SEMICOLON && strcmp(t->name, "__uptr") == 0;
 }
 
-void read_marks(Parser *p, MarkList *m)
+void read_some_marks(Parser *p, MarkList *m)
 {
     for (;;) {
         int kw = keyword_at(p);
@@ -240,8 +240,9 @@ const char *read_asm_label(Parser *p)
 
 static bool arg_is(const Mark *m, const char *word, Context *ctx)
 {
-    return m->n_args == 1 && m->args[0].name != NULL
-        && strcmp(plain_name(ctx, m->args[0].name), word) == 0;
+    TokenRange args = mark_args(ctx, m);
+    return args.n == 1 && args.at[0].name != NULL
+        && strcmp(plain_name(ctx, args.at[0].name), word) == 0;
 }
 
 // mode(DI) and the like choose a size for an integer or floating type.
@@ -265,7 +266,7 @@ static Type *apply_mode(Parser *p, Type *t, const Mark *m)
         {"XF", FLOAT_LONG}, {"TF", FLOAT_128}, {"SC", FLOAT_FLOAT},
         {"DC", FLOAT_DOUBLE}, {"XC", FLOAT_LONG}, {"TC", FLOAT_128},
     };
-    if (m->n_args != 1) {       // the compilers ignore it
+    if (mark_args(p->ctx, m).n != 1) {      // the compilers ignore it
         return t;
     }
     Type *copy = NEW(p->ctx, Type);
@@ -304,8 +305,10 @@ static Type *apply_inside(Parser *p, Type *t, const Mark *m)
     bool derived =
         t->kind == TY_POINTER || t->kind == TY_ARRAY || t->kind == TY_FUNCTION;
     if (derived && t->spelled == NULL && t->base != NULL) {
-        t->base = apply_inside(p, t->base, m);
-        return t;
+        Type *copy = NEW(p->ctx, Type);
+        *copy = *t;
+        copy->base = apply_inside(p, t->base, m);
+        return copy;
     }
     if (strcmp(m->name, "mode") == 0) {
         return apply_mode(p, t, m);
@@ -313,18 +316,17 @@ static Type *apply_inside(Parser *p, Type *t, const Mark *m)
     if (t->kind == TY_VECTOR) {
         return t;               // specifiers lend their attributes to each declarator
     }
-    Type *vector = new_derived(p, TY_VECTOR, t);
-    vector->span = t->span;
-    return vector;
+    return new_derived(p, TY_VECTOR, t);
 }
 
-Type *apply_type_marks(Parser *p, Type *t, const Mark *marks)
+Type *apply_some_marks(Parser *p, Type *t, const Mark *marks)
 {
     static const char *const typed[] = {"mode", "vector_size", "ext_vector_type",
                                         "neon_vector_type", "neon_polyvector_type"};
     for (const Mark *m = marks; m != NULL && t != NULL; m = m->next) {
         for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
-            if (m->is_attribute && m->n_args > 0 && strcmp(m->name, typed[i]) == 0) {
+            if (m->is_attribute && m->args.end != 0 && strcmp(m->name, typed[i]) == 0
+                && mark_args(p->ctx, m).n > 0) {
                 t = apply_inside(p, t, m);
                 break;
             }

@@ -3,8 +3,9 @@
 //
 // Everything above stands on this header and nothing here knows about C. One Context
 // is made per run and passed down; all memory comes from its arena and lives until the
-// run ends. Names are interned: equal names are equal pointers. A place in the input is
-// a Span of two offsets; file, line, column and caret are computed when printing.
+// run ends, but for tables that were outgrown. Names are interned: equal names are equal
+// pointers. A place in the input is a Span of two offsets; file, line, column and caret
+// are computed when printing.
 #ifndef CARBIDE_BASE_H
 #define CARBIDE_BASE_H
 
@@ -35,7 +36,7 @@ char *arena_printf(Arena *a, const char *fmt, ...) PRINTF(2, 3);
 char *arena_vprintf(Arena *a, const char *fmt, va_list ap);
 void *arena_grow(Arena *a, void *old, size_t old_bytes, size_t new_bytes);
                                                    // what is new is not cleared
-// Gives back a big block that nothing points to any more; a small one is kept.
+// Gives back a table that nothing points to any more.
 void arena_release(Arena *a, const void *block, size_t bytes);
 
 #define NEW(ctx, T) ((T *)arena_alloc((ctx)->arena, sizeof(T)))
@@ -71,14 +72,13 @@ const char *intern_z(Context *ctx, const char *s);
 // first. Only for pointers that intern() returned.
 // Stands directly before the bytes of each interned name.
 typedef struct {
-    uint32_t hash;
-    uint32_t length;
-    int32_t tag;
-    int32_t unused;
+    uint32_t length : 24;       // NAME_LONG: it is at least that
+    uint32_t tag : 8;
 } NameHead;
+#define NAME_LONG 0xFFFFFFu
 static inline int name_tag(const char *interned)
 {
-    return ((const NameHead *)(const void *)(interned - sizeof(NameHead)))->tag;
+    return (int)((const NameHead *)(const void *)(interned - sizeof(NameHead)))->tag;
 }
 void name_set_tag(const char *interned, int tag);
 // Reads one code point: its length in bytes, 0 when s is empty or no valid UTF-8.
@@ -168,8 +168,9 @@ bool source_stretch_next(Context *ctx, const Stretch *s, int step, Stretch *out)
 typedef struct {
     const char *text;           // NUL-terminated, whole file
     size_t size;
-    struct OriginalLine { uint32_t start; bool in_comment; } *lines;
+    struct OriginalLine { uint32_t start : 31; bool in_comment : 1; } *lines;
     size_t n_lines;             // lines[n_lines].start == size
+    struct Alignment *alignment;    // align.c: of the newest line, used again
     // align.c keeps what it found last, since a line may be long and hold much:
     int known;                  // the line that this is about
     const char *known_text;     // NULL: not asked for yet
@@ -181,6 +182,7 @@ Original *source_original(Context *ctx, Span span, const char *file);
 // Finds the original line and aligns its tokens with the preprocessed ones, so that
 // column, width and spelling are what the author wrote (macros unexpanded).
 Place source_place(Context *ctx, Span span);
+Place source_point(Context *ctx, Span span);    // file, line and column alone
 // The author's spelling of a span (one line of it), or its preprocessed text.
 const char *source_spelling(Context *ctx, Span span);
 

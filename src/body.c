@@ -2,7 +2,7 @@
 // body.c: whether the GIL is worth releasing around a function, from the tokens of its
 // body: straight (no loop, calls only straight functions and libm's), closed (loops,
 // calls only closed functions and known ones of the C library), open (anything else, or
-// no body was seen).
+// no body was seen). The attribute `pure` makes an open one closed.
 //
 // In: bodies in all units. Out: Function.gil_class, gil_reason, uses_runtime. When in
 // doubt a body is open: releasing is always right, only slower.
@@ -12,6 +12,9 @@
 
 typedef struct Body {
     struct Body *next;          // another definition of that name (static, other file)
+    Decl *decl;
+    Unit *unit;
+    bool read;                  // what follows is known of its own tokens
     bool loops, done, busy;
     bool long_call;             // calls what may take longer than libm does
     const char *open;           // why it is open, or NULL
@@ -27,6 +30,7 @@ typedef struct {
     Map *bodies;                // name -> Body
     Map *libc;                  // names of libc.def
     bool any_runtime;           // some body of the module mentions the runtime
+    Tokens buffer;              // of the body that is read
 } Scan;
 
 // ------------------------------------------------------------------- one body
@@ -144,10 +148,16 @@ static bool is_callback(const Decl *d, const Token *t)
     return false;
 }
 
-static void scan_body(Scan *s, const Unit *unit, Body *b, const Decl *d)
+static void scan_body(Scan *s, Body *b)
 {
-    for (size_t i = 0; i + 1 < d->n_body; i++) {
-        const Token *t = &d->body[i], *next = t + 1;
+    if (b->read) {
+        return;
+    }
+    b->read = true;
+    decl_recall(s->m->ctx, b->unit, b->decl);
+    TokenRange body = lex_span_into(s->m->ctx, b->decl->body, &s->buffer);
+    for (size_t i = 0; i + 1 < body.n; i++) {
+        const Token *t = &body.at[i], *next = t + 1;
         const char *word = opening_word(t);
         if (word) {
             b->open = arena_printf(s->m->ctx->arena, "uses %s", word);
@@ -158,29 +168,46 @@ static void scan_body(Scan *s, const Unit *unit, Body *b, const Decl *d)
             continue;
         }
         bool member = i && (t[-1].kind == TK_DOT || t[-1].kind == TK_ARROW);
-        if (t->kind == TK_IDENT && !member && is_callback(d, t)) {
+        if (t->kind == TK_IDENT && !member && is_callback(b->decl, t)) {
             b->calls_back = true;
-        } else if (t->kind == TK_IDENT && !is_keyword(t) && !is_type_word(unit, t)) {
+        } else if (t->kind == TK_IDENT && !is_keyword(t) && !is_type_word(b->unit, t)) {
             scan_call(s, b, t, member);
         } else if (t->kind == TK_RBRACKET
-                   || (t->kind == TK_RPAREN && !is_cast(unit, d->body, i))) {
+                   || (t->kind == TK_RPAREN && !is_cast(b->unit, body.at, i))) {
             b->open = "calls through a pointer";
         }
     }
 }
 
-static void collect(Scan *s, const Unit *unit)
+// A look at the text spares most bodies from being read.
+bool body_mentions(Context *ctx, const Decl *d, const char *beginning)
+{
+    size_t n = strlen(beginning), left = d->body.end - d->body.start;
+    const char *text = span_text(ctx, d->body), *end = text + left;
+    for (; (text = memchr(text, *beginning, (size_t)(end - text))) != NULL; text++) {
+        if ((size_t)(end - text) >= n && memcmp(text, beginning, n) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void collect(Scan *s, Unit *unit)
 {
     for (size_t i = 0; i < unit->decls.n; i++) {
-        const Decl *d = unit->decls.at[i];
-        if (d->kind != DECL_FUNCTION || !d->body || !d->name
+        Decl *d = unit->decls.at[i];
+        if (d->kind != DECL_FUNCTION || !d->body.end || !d->name
             || starts_with(d->name, "cb_")) {
             continue;
         }
         Body *b = NEW(s->m->ctx, Body);
         b->next = map_get(s->bodies, d->name);
         map_put(s->bodies, d->name, b);
-        scan_body(s, unit, b, d);
+        b->decl = d;
+        b->unit = unit;
+        if (body_mentions(s->m->ctx, d, "cb_")) {
+            scan_body(s, b);
+        }
     }
 }
 
@@ -232,6 +259,7 @@ static void classify(Scan *s, Body *b)
     if (b->done) {
         return;
     }
+    scan_body(s, b);
     b->busy = true;
     for (size_t i = 0; i < b->calls.n; i++) {
         follow_call(s, b, b->calls.at[i]);
@@ -317,8 +345,20 @@ static void classify_function(Scan *s, Function *f)
     }
 }
 
+// The author's word for what no body shows.
+static void trust_pure(Function *f)
+{
+    if (f->pure && f->gil_class == GIL_OPEN) {
+        f->gil_class = GIL_CLOSED;
+        f->gil_reason = "pure";
+    }
+}
+
 void body_classify(Module *m)
 {
+    if (m->functions == NULL && m->hooks == NULL) {
+        return;
+    }
     static const struct { const char *name, *kind; } libc[] = {
 #define LIBC(name) { #name, is_library },
 #define LIBM(name) { #name, is_math },
@@ -338,6 +378,7 @@ void body_classify(Module *m)
     add_from_python(&s);
     for (Function *f = m->functions; f; f = f->next) {
         classify_function(&s, f);
+        trust_pure(f);
         // C that keeps callbacks may call them from any function that is not closed.
         f->uses_runtime = f->uses_runtime
                           || (m->callbacks && f->gil_class == GIL_OPEN);

@@ -34,7 +34,7 @@ static const Type *pair_type(const Type *t, const char **function, const char **
     if (s->kind != TY_STRUCT || !s->tag || !s->tag->complete) {
         return NULL;
     }
-    const Decl *a = s->tag->fields, *b = a ? a->next : NULL;
+    const Decl *a = tag_fields(s->tag), *b = a ? a->next : NULL;
     if (!b || b->next || !a->name || !b->name) {
         return NULL;
     }
@@ -84,6 +84,7 @@ static int count_contexts(const Function *f, Param **first)
 static Param *new_param(Module *m, Function *f, Decl *d, int index)
 {
     Param *p = NEW(m->ctx, Param);
+    said_init(&p->said);
     p->decl = d;
     p->function = f;
     p->index = index;
@@ -105,6 +106,7 @@ static Function *new_function(Module *m, Function *outer, Param *p, const Type *
     d->name = p->name;
     d->marks = NULL;            // they speak of the parameter
     Function *f = NEW(m->ctx, Function);
+    said_init(&f->said);
     f->decl = d;
     f->outer = outer;
     f->calls_python = true;
@@ -424,7 +426,7 @@ bool convert_from_python(Module *m, Function *f)
     size_t len[2];
     Callback *c = NEW(m->ctx, Callback);
     *c = (Callback){ .function = f, .context_at = -1 };
-    if (mark_parts(mark, part, len, 2) == 2) {
+    if (mark_parts(m->ctx, mark, part, len, 2) == 2) {
         c->python_module = mark_string(m, f->unit, part[0], len[0]);
         c->python_name = mark_string(m, f->unit, part[1], len[1]);
     }
@@ -433,7 +435,7 @@ bool convert_from_python(Module *m, Function *f)
         diag_hint(m->ctx, "CB_FROM_PYTHON(\"math\", \"floor\")");
         return false;
     }
-    if (f->decl->body) {
+    if (f->decl->body.end) {
         return from_python_error(m, f, arena_printf(m->ctx->arena,
             "%s() is defined here, and CB_FROM_PYTHON defines it, too", f->c_name));
     }

@@ -563,8 +563,9 @@ static bool check_macro(Module *m, const Function *f)
     if (!macro || macro->undefined) {
         return true;
     }
-    bool itself = !macro->function_like && macro->n == 1
-                  && macro->body[0].name == f->decl->name;
+    TokenRange body = macro_body(m->ctx, macro);
+    bool itself = !macro->function_like && body.n == 1
+                  && body.at[0].name == f->decl->name;
     if (itself) {
         return true;
     }

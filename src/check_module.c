@@ -141,7 +141,7 @@ void check_definitions(Module *m)
 {
     for (size_t i = 0; m->has_header && i < m->unit->decls.n; i++) {
         const Decl *d = m->unit->decls.at[i];
-        bool function = d->kind == DECL_FUNCTION && d->body;
+        bool function = d->kind == DECL_FUNCTION && d->body.end;
         bool variable = d->kind == DECL_VARIABLE;
         bool shared = d->storage & (ST_STATIC | ST_INLINE | ST_EXTERN);
         if (d->poisoned || !d->name || shared || (!function && !variable)
@@ -161,7 +161,7 @@ static const Decl *near_definition(Module *m, const char *symbol)
         for (size_t i = 0; i < m->bodies[u]->decls.n; i++) {
             const Decl *d = m->bodies[u]->decls.at[i];
             bool declared = d->name && map_get(m->declared, d->name) != d;
-            if (d->kind == DECL_FUNCTION && d->name && d->body && !declared
+            if (d->kind == DECL_FUNCTION && d->name && d->body.end && !declared
                 && !(d->storage & ST_STATIC)) {
                 *vec_push(m->ctx, &names) = d->name;
                 *vec_push(m->ctx, &decls) = d;

@@ -13,6 +13,7 @@
 typedef struct {
     Module *m;
     Map *told;                  // "file:line:name": a header is read with each source
+    Tokens buffer;              // of the body that is read
 } Stored;
 
 static void report_stored(Stored *s, Span at, const char *name, const char *how,
@@ -47,7 +48,7 @@ static bool holds_value(const Type *t, int depth)
     if ((t->kind != TY_STRUCT && t->kind != TY_UNION) || !t->tag || depth > DEEP) {
         return false;
     }
-    for (const Decl *d = t->tag->fields; d; d = d->next) {
+    for (const Decl *d = tag_fields(t->tag); d; d = d->next) {
         if (!d->poisoned && d->type && holds_value(d->type, depth + 1)) {
             return true;
         }
@@ -75,9 +76,14 @@ static const Token *static_value(const Token *t, const Token *end)
 
 static void check_body(Stored *s, const Decl *d)
 {
-    for (size_t i = 0; i < d->n_body; i++) {
-        const Token *name = is_word(&d->body[i], "static")
-            ? static_value(&d->body[i], d->body + d->n_body) : NULL;
+    Context *ctx = s->m->ctx;
+    TokenRange body = { NULL, 0 };
+    if (body_mentions(ctx, d, "cb_value")) {
+        body = lex_span_into(ctx, d->body, &s->buffer);
+    }
+    for (size_t i = 0; i < body.n; i++) {
+        const Token *name = is_word(&body.at[i], "static")
+            ? static_value(&body.at[i], body.at + body.n) : NULL;
         if (name) {
             report_stored(s, name->span, name->name, "stays after the call",
                           ask_again);
@@ -94,7 +100,7 @@ static void check_unit(Stored *s, const Unit *unit)
         }
         if (d->kind == DECL_VARIABLE && holds_value(d->type, 0)) {
             report_stored(s, d->span, d->name, "is a variable at file scope", ask_again);
-        } else if (d->kind == DECL_FUNCTION && d->body) {
+        } else if (d->kind == DECL_FUNCTION && d->body.end) {
             check_body(s, d);
         }
     }
@@ -201,7 +207,7 @@ static void check_opaque(Stored *s, const Unit *unit)
 
 void check_stored(Module *m)
 {
-    Stored s = { m, map_new(m->ctx) };
+    Stored s = { .m = m, .told = map_new(m->ctx) };
     check_unit(&s, m->unit);
     for (Class *c = m->classes; c; c = c->next) {
         collect_values(m, c);

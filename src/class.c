@@ -137,9 +137,9 @@ static bool add_field(Module *m, Class *c, const Decl *d)
 }
 
 // The fields in order; those of anonymous structs are the struct's own.
-static bool add_fields(Module *m, Class *c, const Tag *tag)
+static bool add_fields(Module *m, Class *c, Tag *tag)
 {
-    for (const Decl *d = tag->fields; d; d = d->next) {
+    for (const Decl *d = tag_fields(tag); d; d = d->next) {
         if (d->poisoned) {
             return no_value(m, c, d, "could not be read");
         }
@@ -225,28 +225,44 @@ Class *class_of(Module *m, Tag *tag)
     return c;
 }
 
+// The names in Python of enums and classes, as far as their lists were seen.
+typedef struct {
+    Map *names;
+    const Enum *last_enum;
+    const Class *last_class;
+} Taken;
+
+static void see_names(Module *m, Taken *t)
+{
+    const Enum *e = t->last_enum ? t->last_enum->next : m->enums;
+    for (; e; e = e->next) {
+        if (e->py_name) {
+            map_put(t->names, intern_z(m->ctx, e->py_name), t);
+        }
+        t->last_enum = e;
+    }
+    const Class *c = t->last_class ? t->last_class->next : m->classes;
+    for (; c; c = c->next) {
+        if (!c->why_not) {
+            map_put(t->names, intern_z(m->ctx, c->py_name), t);
+        }
+        t->last_class = c;
+    }
+}
+
 // A struct that no function needs gives way to what else has its name.
-static bool is_taken(Module *m, const Tag *tag)
+static bool is_taken(Module *m, Taken *t, const Tag *tag)
 {
     const char *name = tag_py_name(m, tag);
     const Decl *d = map_get(m->declared, name);
     if (d && name_is_exported(name) && file_is_exported(m, d->span)) {
         return true;
     }
-    for (const Enum *e = m->enums; e; e = e->next) {
-        if (e->py_name && strcmp(e->py_name, name) == 0) {
-            return true;
-        }
-    }
-    for (const Class *c = m->classes; c; c = c->next) {
-        if (!c->why_not && strcmp(c->py_name, name) == 0) {
-            return true;
-        }
-    }
-    return false;
+    see_names(m, t);
+    return map_get(t->names, intern_z(m->ctx, name)) != NULL;
 }
 
-static void lower_class(Module *m, Tag *tag)
+static void lower_class(Module *m, Taken *taken, Tag *tag)
 {
     const char *name = tag->name ? tag->name
                        : tag->name_for_linkage ? tag->name_for_linkage->name : NULL;
@@ -254,7 +270,8 @@ static void lower_class(Module *m, Tag *tag)
         || !file_is_exported(m, tag->span) || callback_is_struct(tag)) {
         return;
     }
-    if (tag->kind == TY_STRUCT && !map_get(m->class_by_tag, tag) && is_taken(m, tag)) {
+    if (tag->kind == TY_STRUCT && !map_get(m->class_by_tag, tag)
+        && is_taken(m, taken, tag)) {
         leave_out(m, tag->span, name, "struct", "something else has its name in Python",
                   NULL);
         return;
@@ -271,10 +288,11 @@ static void lower_class(Module *m, Tag *tag)
 
 void lower_classes(Module *m)
 {
+    Taken taken = { .names = map_new(m->ctx) };
     for (size_t u = 0; u < exporting_units(m); u++) {
         const Unit *unit = exporting_unit(m, u);
         for (size_t i = 0; i < unit->tags.n; i++) {
-            lower_class(m, unit->tags.at[i]);
+            lower_class(m, &taken, unit->tags.at[i]);
         }
     }
 }

@@ -92,7 +92,7 @@ static void lower_exception(Module *m, Unit *unit, const FileMark *fm)
     const Token *part[3];
     size_t len[3];
     const Mark *mark = fm->mark;
-    size_t n = mark_parts(mark, part, len, 3);
+    size_t n = mark_parts(m->ctx, mark, part, len, 3);
     Exception *e = NEW(m->ctx, Exception);
     e->span = mark->span;
     e->name = n ? part[0][0].name : NULL;
@@ -335,15 +335,15 @@ static bool is_last_definition(const Unit *unit, const Macro *macro)
 }
 
 // A macro that writes declarations, or parts of them, could be no function.
-static bool is_expression(const Macro *macro)
+static bool is_expression(TokenRange body)
 {
     size_t first = 0;           // behind the parameters
-    while (first < macro->n && macro->body[first++].kind != TK_RPAREN) {
+    while (first < body.n && body.at[first++].kind != TK_RPAREN) {
     }
     int depth = 0;
-    for (size_t i = first; i < macro->n; i++) {
-        TokenKind k = macro->body[i].kind;
-        int kw = k == TK_IDENT ? name_tag(macro->body[i].name) : KW_NONE;
+    for (size_t i = first; i < body.n; i++) {
+        TokenKind k = body.at[i].kind;
+        int kw = k == TK_IDENT ? name_tag(body.at[i].name) : KW_NONE;
         depth += (k == TK_LPAREN) - (k == TK_RPAREN);
         if (k == TK_SEMICOLON || k == TK_LBRACE || k == TK_HASHHASH
             || (k == TK_COMMA && depth == 0)
@@ -357,17 +357,21 @@ static bool is_expression(const Macro *macro)
 
 static void lower_macro(Module *m, Unit *unit, const Macro *macro)
 {
-    bool itself = macro->n == 1 && macro->body[0].name == macro->name;
-    if (macro->builtin || macro->n == 0 || itself || !name_is_exported(macro->name)
+    if (macro->builtin || !name_is_exported(macro->name)
         || !file_is_exported(m, macro->span) || !is_last_definition(unit, macro)
         || map_get(m->declared, macro->name)) {
+        return;
+    }
+    TokenRange body = macro_body(m->ctx, macro);
+    bool itself = body.n == 1 && body.at[0].name == macro->name;
+    if (body.n == 0 || itself) {
         return;
     }
     const char *why = NULL;
     if (add_macro(m, unit, macro, &why)) {
         return;
     }
-    bool function = macro->function_like && is_expression(macro);
+    bool function = macro->function_like && is_expression(body);
     const char *hint = function ? hint_macro(m, macro) : NULL;
     if (hint) {
         diag(m->ctx, DIAG_LEFT_OUT_MACRO, macro->span,
@@ -468,7 +472,7 @@ static void lower_export(Module *m, Unit *unit, const Mark *mark)
 {
     const Token *part[MAX_EXPORTS];
     size_t len[MAX_EXPORTS];
-    size_t n = mark_parts(mark, part, len, MAX_EXPORTS);
+    size_t n = mark_parts(m->ctx, mark, part, len, MAX_EXPORTS);
     if (n == 0) {
         diag(m->ctx, DIAG_MARKER_ARGUMENTS, mark->span,
              "CB_EXPORT wants names or patterns: CB_EXPORT(NAME, \"PREFIX_*\");");

@@ -623,7 +623,7 @@ static bool macro_value(Eval *v, const Macro *m, ConstValue *out)
     if (m->function_like) {
         return give_up(v, "it is a function-like macro");
     }
-    if (m->n == 0) {
+    if (macro_body(v->ctx, m).n == 0) {
         return give_up(v, "it is empty");
     }
     if (v->depth >= 8) {
@@ -639,6 +639,7 @@ static bool macro_value(Eval *v, const Macro *m, ConstValue *out)
     v->depth++;
     bool ok = evaluate(v, e, out);
     v->depth--;
+    expr_drop(v->unit, e);
     return ok;
 }
 

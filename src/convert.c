@@ -284,8 +284,7 @@ bool convert_owner(Subject *s, const Type *pointee)
     const char *shape = !mark ? "" : mark->is_attribute ? "CB_SHAPE(n) "
                         : arena_printf(ctx->arena, "%s ",
                                        source_spelling(ctx, mark->span));
-    Type *kept = type_unqualified(ctx, pointee);
-    kept->quals = Q_CONST;
+    Type *kept = type_qualified(ctx, pointee, Q_CONST);
     if (s->p) {
         const char *name = s->p->name;
         diag_hint(ctx, "CB_OUT %sCB_OWNED(free) %s    Python frees it, with free",
@@ -421,7 +420,7 @@ static bool convert_pointer(Subject *s)
     }
     if (base->kind == TY_ARRAY) {
         return shape_declared(&(Subject){ s->m, s->f, s->p,
-            &(Type){ .kind = TY_ARRAY, .base = s->type->base, .span = s->type->span },
+            &(Type){ .kind = TY_ARRAY, .base = s->type->base },
             s->value, s->said, s->at, s->what });
     }
     return convert_by_address(s);

@@ -72,8 +72,17 @@ static bool check_life(Subject *s, const Class *c)
     return ask_how_long(s);
 }
 
+// C may use it for what it makes, as long as that lives.
+static bool is_kept(const Param *p)
+{
+    return !p->said.by[MARK_IN] && !p->said.by[MARK_TAKES] && !p->said.by[MARK_OUT];
+}
+
 bool convert_handle(Subject *s, Class *c)
 {
+    if (s->f->place == PLACE_INIT && s->p->role != ROLE_SELF && is_kept(s->p)) {
+        s->f->class->is_dependent = true;
+    }
     Value *v = s->value;
     bool pointer = s->type->kind == TY_POINTER && s->type->base->kind == TY_STRUCT;
     v->conv = CONV_HANDLE;
@@ -109,6 +118,17 @@ static bool keeps_something(const Function *f)
 {
     for (int i = 0; i < f->n_params; i++) {
         if (f->params[i]->said.by[MARK_KEEP]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_made_of_objects(Module *m, const Function *f)
+{
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        if (is_kept(p) && class_is_handle(class_of_type(m, p->type))) {
             return true;
         }
     }
@@ -191,6 +211,7 @@ bool convert_handle_result(Subject *s, Class *c, bool is_const)
         return ask_what_destroys(s, c);
     }
     v->is_child = !v->owned && !made;
+    c->is_dependent = c->is_dependent || (!v->is_child && is_made_of_objects(s->m, s->f));
     if (made && !v->owned) {
         v->owned = c->destroy;
     }

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
-// convert_struct.c: values that are structs: by value, or one by address. What is no value
-// (see class.c), or stands where only one struct could, leaves the function out.
+// convert_struct.c: values that are structs: by value, or one by address. What is no
+// value (see class.c), or stands where only one struct could, leaves the function out.
 #include "ir.h"
 
 // The struct that was meant by one that nothing defines, or NULL.
 static const char *meant_struct(Module *m, const Tag *tag)
 {
-    VEC(const char *) names = {0};
+    const char *aside[256];
+    VEC(const char *) names = {aside, 0, sizeof aside / sizeof *aside};
     for (size_t i = 0; i < m->unit->tags.n; i++) {
         const Tag *other = m->unit->tags.at[i];
-        if (other->kind == tag->kind && other->name && file_is_exported(m, other->span)) {
+        if (other->kind == tag->kind && other->name
+            && file_is_exported(m, other->span)) {
             *vec_push(m->ctx, &names) = other->name;
         }
     }

@@ -315,8 +315,9 @@ const char *type_declare_param(Context *ctx, const Type *t, const char *name)
 static long predefined_long(Context *ctx, const Tokens *tokens, const char *name)
 {
     const Macro *m = map_get(tokens->macro_by_name, intern_z(ctx, name));
-    return m != NULL && m->n == 1 && m->body[0].kind == TK_NUMBER
-        ? strtol(span_text(ctx, m->body[0].span), NULL, 10) : 0;
+    TokenRange body = m == NULL ? (TokenRange){NULL, 0} : macro_body(ctx, m);
+    return body.n == 1 && body.at[0].kind == TK_NUMBER
+        ? strtol(span_text(ctx, body.at[0].span), NULL, 10) : 0;
 }
 
 // A number of bytes, up to 8.
@@ -331,8 +332,9 @@ static bool has_word(Context *ctx, const Tokens *tokens, const char *name,
                      const char *word)
 {
     const Macro *m = map_get(tokens->macro_by_name, intern_z(ctx, name));
-    for (size_t i = 0; m != NULL && i < m->n; i++) {
-        if (m->body[i].name != NULL && strcmp(m->body[i].name, word) == 0) {
+    TokenRange body = m == NULL ? (TokenRange){NULL, 0} : macro_body(ctx, m);
+    for (size_t i = 0; i < body.n; i++) {
+        if (body.at[i].name != NULL && strcmp(body.at[i].name, word) == 0) {
             return true;
         }
     }

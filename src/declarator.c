@@ -8,16 +8,20 @@
 
 #include <string.h>
 
-Type *new_derived(Parser *p, TypeKind kind, Type *base)
+static Type derived_type(Parser *p, TypeKind kind, Type *base)
 {
-    Type *t = NEW(p->ctx, Type);
-    t->kind = kind;
-    t->base = base;
-    t->depth = base->depth + 1;
-    if (t->depth > DEPTH_MAX && p->why == NULL) {
+    Type t = {.kind = kind, .base = base, .depth = base->depth + 1};
+    if (t.depth > DEPTH_MAX && p->why == NULL) {
         p->why_id = DIAG_TOO_DEEP;
         fail(p, "the type is more than %d levels deep", DEPTH_MAX);
     }
+    return t;
+}
+
+Type *new_derived(Parser *p, TypeKind kind, Type *base)
+{
+    Type *t = new_type(p);
+    *t = derived_type(p, kind, base);
     return t;
 }
 
@@ -90,16 +94,13 @@ static bool means_int(const Parser *p)
 Type *implicit_int(Parser *p, const Specs *s, const char *wanted)
 {
     bool binds = p->ctx->options.n_headers > 0
-        && span_is_users(p->ctx, p->at[s->first].span);
+        && span_is_users(p->ctx, token_at(p, s->first)->span);
     if (p->why != NULL || binds || !means_int(p)) {
         fail_type(p, wanted);
         return NULL;
     }
-    Type *t = NEW(p->ctx, Type);
-    t->kind = TY_INT;
-    t->int_kind = INT_INT;
-    t->span = p->at[s->first].span;
-    return with_quals(p, t, s->quals);
+    return share_type(p, &(Type){.kind = TY_INT, .int_kind = INT_INT,
+                                 .quals = s->quals});
 }
 
 // ------------------------------------------------------------------- parameters
@@ -113,10 +114,9 @@ static void decl_name(Parser *p, Decl *d)
 // parameter = specifiers [declarator | abstract-declarator]       C11 6.7.6.3
 static Decl *read_parameter(Parser *p)
 {
-    Decl *d = NEW(p->ctx, Decl);
+    Decl *d = new_decl(p, DECL_PARAM);
     Specs s;
     size_t first = p->i;
-    d->kind = DECL_PARAM;
     if (!read_specs(p, &s) || s.type == NULL) {
         fail_type(p, "a parameter");
         return d;
@@ -131,6 +131,7 @@ static Decl *read_parameter(Parser *p)
     read_marks(p, &marks);
     d->type = apply_type_marks(p, d->type, *own);
     d->marks = marks.first;
+    drop_marks(p, &s.marks);
     d->storage = s.storage;
     d->whole = span_since(p, first);
     if (d->span.start == 0) {
@@ -154,8 +155,7 @@ static void read_identifiers(Parser *p, Type *function)
     Decl **end = &function->params;
     function->no_prototype = true;
     do {
-        Decl *d = NEW(p->ctx, Decl);
-        d->kind = DECL_PARAM;
+        Decl *d = new_decl(p, DECL_PARAM);
         if (!at_kind(p, TK_IDENT)) {
             fail(p, "expected a parameter name, saw '%s'",
                  token_spelling(p->ctx, *peek(p)));
@@ -183,12 +183,13 @@ static bool at_forward_end(const Parser *p, const Decl *d)
         return false;
     }
     size_t open = 1;
-    for (size_t i = p->i; i < p->n && i < p->i + 1000 && open > 0; i++) {
-        TokenKind k = p->at[i].kind;
-        if (p->at[i].name == d->name) {
+    for (size_t i = p->i; i < p->i + 1000 && open > 0; i++) {
+        const Token *t = token_at(p, i);
+        TokenKind k = t->kind;
+        if (t->name == d->name) {
             return true;
         }
-        if (k == TK_LBRACE || k == TK_RBRACE) {
+        if (k == TK_LBRACE || k == TK_RBRACE || k == TK_EOF) {
             return false;
         }
         open += k == TK_LPAREN;
@@ -238,6 +239,7 @@ static void read_parameters(Parser *p, Type *function)
     Decl *only = function->params;
     if (only != NULL && only->next == NULL && !function->variadic
         && is_void_alone(only) && only->marks == NULL) {
+        drop_decls(p, only);
         function->params = NULL;
     }
 }
@@ -286,10 +288,7 @@ void read_kr_parameters(Parser *p, Type *function)
     }
     for (Decl *d = function->params; d != NULL; d = d->next) {
         if (d->type == NULL) {          // C89: int
-            d->type = NEW(p->ctx, Type);
-            d->type->kind = TY_INT;
-            d->type->int_kind = INT_INT;
-            d->type->span = d->span;
+            d->type = share_type(p, &(Type){.kind = TY_INT, .int_kind = INT_INT});
         }
     }
 }
@@ -299,7 +298,7 @@ void read_kr_parameters(Parser *p, Type *function)
 static Type *read_suffixes(Parser *p, Type *base, MarkList *marks);
 
 // Behind "[": ["static"] [qualifiers] ["static"] [bound | "*"] "]"  C11 6.7.6.2
-static Type *read_array(Parser *p, Type *base, size_t first, MarkList *marks)
+static Type *read_array(Parser *p, Type *base, MarkList *marks)
 {
     bool is_static = false, is_star = false;
     unsigned quals = 0;
@@ -323,13 +322,11 @@ static Type *read_array(Parser *p, Type *base, size_t first, MarkList *marks)
         length = read_bound(p, TK_RBRACKET);
     }
     expect(p, TK_RBRACKET, "to close the array bound");
-    Span span = span_since(p, first);
     Type *t = new_derived(p, TY_ARRAY, read_suffixes(p, base, marks));
     t->length = length;
     t->is_static = is_static;
     t->is_star = is_star;
     t->quals = quals;
-    t->span = span;
     return t;
 }
 
@@ -340,7 +337,6 @@ static Type *read_suffixes(Parser *p, Type *base, MarkList *marks)
     if (at_kind(p, TK_LBRACKET) && peek_at(p, 1)->kind == TK_LBRACKET) {
         read_marks(p, marks);
     }
-    size_t first = p->i;
     bool array = at_kind(p, TK_LBRACKET) && peek_at(p, 1)->kind != TK_LBRACKET;
     if (!array && !at_kind(p, TK_LPAREN)) {
         return base;
@@ -351,12 +347,11 @@ static Type *read_suffixes(Parser *p, Type *base, MarkList *marks)
     take(p);
     Type *t;
     if (array) {
-        t = read_array(p, base, first, marks);
+        t = read_array(p, base, marks);
     } else {
-        t = NEW(p->ctx, Type);
+        t = new_type(p);
         t->kind = TY_FUNCTION;
         read_parameters(p, t);
-        t->span = span_since(p, first);
         t->base = read_suffixes(p, base, marks);
         t->depth = t->base->depth + 1;
     }
@@ -374,16 +369,15 @@ static Type *read_pointers(Parser *p, Type *base, MarkList *marks)
         if (!at_kind(p, TK_STAR) && !at_kind(p, TK_CARET)) {
             return base;
         }
-        Type *t = new_derived(p, TY_POINTER, base);
-        t->span = peek(p)->span;
-        t->is_block = take(p)->kind == TK_CARET;
+        Type t = derived_type(p, TY_POINTER, base);
+        t.is_block = take(p)->kind == TK_CARET;
         unsigned more;
         do {
             read_marks(p, marks);
             more = read_qualifiers(p);
-            t->quals |= more;
+            t.quals |= more;
         } while (more != 0);
-        base = t;
+        base = share_type(p, &t);
     }
 }
 
@@ -420,7 +414,7 @@ static bool opens_nested(Parser *p, int forms)
     }
     size_t i = behind_attributes(p, p->i + 1);
     if (i > p->i + 1) {
-        t = i < p->n ? &p->at[i] : &p->eof;
+        t = token_at(p, i);
         return t->kind == TK_STAR || t->kind == TK_CARET || t->kind == TK_LPAREN
             || t->kind == TK_LBRACKET || (may_be_name(t) && !starts_type(p, t));
     }
@@ -462,12 +456,15 @@ Type *read_declarator(Parser *p, Type *base, Decl *d, MarkList *marks, int forms
     }
     base = read_pointers(p, base, marks);
     if (at_kind(p, TK_LPAREN) && opens_nested(p, forms)) {
-        Type hole = {0};        // stands for the type that the suffixes will give
+        Type *hole = new_type(p);       // stands for the type that the suffixes give
         take(p);
-        Type *inner = read_declarator(p, &hole, d, marks, forms);
+        p->holes++;
+        Type *inner = read_declarator(p, hole, d, marks, forms);
+        p->holes--;
         expect(p, TK_RPAREN, "to close the declarator");
         read_marks(p, marks);
-        base = fill_hole(p, inner, &hole, read_suffixes(p, base, marks));
+        base = fill_hole(p, inner, hole, read_suffixes(p, base, marks));
+        drop_level(p, hole);
     } else {
         if ((forms & CONCRETE) != 0
             && (may_be_name(peek(p))
@@ -515,7 +512,11 @@ static Decl *declared_as(Parser *p, const char *name)
             }
         }
     }
-    return map_get(p->declared, name);
+    Decl *d = map_get(p->declared, name);
+    if (d != NULL) {
+        decl_recall(p->ctx, p->unit, d);
+    }
+    return d;
 }
 
 // The type of the function or variable in parentheses, NULL: something else is there.
@@ -531,7 +532,6 @@ static Type *type_of_name(Parser *p)
     }
     Type *t = NEW(p->ctx, Type);
     *t = *d->type;
-    t->span = name->span;
     skip_group(p);
     return t;
 }
@@ -557,21 +557,20 @@ static Type *type_of_size(Parser *p)
     const Macro *m = map_get(p->unit->tokens->macro_by_name,
                              intern_z(p->ctx, "__SIZE_TYPE__"));
     int n_long = m == NULL && p->target.pointer_bits == p->target.long_bits;
-    for (size_t i = 0; m != NULL && i < m->n; i++) {
-        n_long += m->body[i].kind == TK_IDENT && name_tag(m->body[i].name) == KW_LONG;
+    TokenRange body = m == NULL ? (TokenRange){NULL, 0} : macro_body(p->ctx, m);
+    for (size_t i = 0; i < body.n; i++) {
+        n_long += body.at[i].kind == TK_IDENT && name_tag(body.at[i].name) == KW_LONG;
     }
-    Type *t = NEW(p->ctx, Type);
-    t->kind = TY_INT;
-    t->int_kind = n_long == 0 ? INT_UINT : n_long == 1 ? INT_ULONG : INT_ULLONG;
-    t->span = peek(p)->span;
+    IntKind kind = n_long == 0 ? INT_UINT : n_long == 1 ? INT_ULONG : INT_ULLONG;
     skip_group(p);
-    return t;
+    return share_type(p, &(Type){.kind = TY_INT, .int_kind = kind});
 }
 
 // "typeof" "(" (type-name | expression) ")"
 Type *read_typeof(Parser *p)
 {
     size_t first = p->i;
+    p->borrows = true;
     take(p);
     Type *t = NULL;
     if (at_kind(p, TK_LPAREN) && starts_type(p, peek_at(p, 1))) {

@@ -581,7 +581,8 @@ static const char *find_comment(const Module *m, const Function *f)
     for (size_t u = 0; u < m->n_bodies; u++) {
         for (size_t i = 0; i < m->bodies[u]->decls.n; i++) {
             const Decl *d = m->bodies[u]->decls.at[i];
-            if (d->kind == DECL_FUNCTION && d->body && d->doc && d->name == f->c_name) {
+            if (d->kind == DECL_FUNCTION && d->body.end && d->doc
+                && d->name == f->c_name) {
                 return d->doc;
             }
         }

@@ -12,11 +12,6 @@ static size_t shown_fields(const Class *c)
     return c->why_not ? 0 : c->fields.n;
 }
 
-bool class_is_locked(const Class *c)
-{
-    return c->is_changed || c->destroy;
-}
-
 static bool class_closes(const Class *c)
 {
     return c->destroy && c->why_not;
@@ -415,7 +410,7 @@ static void emit_class(Glue *g, const Class *c)
                 has_maker(c) ? arena_printf(g->ctx->arena, "cbi_make_%d", c->index)
                              : "NULL");
     emit_ways(g, c);
-    text_add(g->out, "},\n");
+    text_add(g->out, class_is_alone(g->m, c) ? ",\n     .is_alone = true},\n" : "},\n");
 }
 
 void emit_classes(Glue *g)

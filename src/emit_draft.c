@@ -33,7 +33,7 @@ static Module *read_draft(const Proposals *all, const Source *library, bool leni
         context_free(ctx);
         return NULL;
     }
-    return lower(ctx, parse(ctx, lex(ctx, source)), NULL, 0);
+    return lower(ctx, parse(ctx, lex_begin(ctx, source)), NULL, 0);
 }
 
 static const char *why_left_out(const Module *m, const char *name)
@@ -46,25 +46,39 @@ static const char *why_left_out(const Module *m, const char *name)
     return "it cannot be read";
 }
 
-static bool is_bound(const Module *m, const char *name)
+static bool is_among(const Function *f, const char *name)
 {
-    for (const Function *f = m->functions; f; f = f->next) {
-        if (strcmp(f->c_name, name) == 0) {
-            return true;
-        }
+    while (f && strcmp(f->c_name, name) != 0) {
+        f = f->next;
     }
-    return false;
+    return f;
 }
 
-// Those that fail for the first time are tried without their guesses.
-static void judge(Proposals *all, const Module *read)
+// As a function of Python's, or as what frees something.
+static bool is_bound(const Module *m, const char *name)
+{
+    return is_among(m->functions, name) || is_among(m->destroyers, name);
+}
+
+// Those that fail for the first time are tried without their guesses. Whether any failed.
+static bool judge(Proposals *all, const Module *read, bool some_are_held)
 {
     Arena *arena = all->m->ctx->arena;
+    bool failed = false;
     for (Proposal *p = all->proposals; p; p = p->next) {
         if (p->refused || is_bound(read, p->f->c_name)) {
             continue;
         }
+        failed = true;
         const char *why = arena_printf(arena, "%s", why_left_out(read, p->f->c_name));
+        if (some_are_held) {            // it could be bound before
+            p->refused = "confirm first those that make what it takes";
+            p->held = true;
+            continue;
+        }
+        if (propose_answer(all->m, p, why)) {
+            continue;
+        }
         if (p->plain || !p->guesses.n) {
             p->refused = p->first_reason ? p->first_reason : why;
         } else {
@@ -72,6 +86,21 @@ static void judge(Proposals *all, const Module *read)
             p->plain = true;
         }
     }
+    return failed;
+}
+
+// Without one function another may have no class any more: until all are bound.
+static bool judge_all(Proposals *all, const Source *library, bool some_are_held)
+{
+    for (bool failed = true; failed;) {
+        Module *read = read_draft(all, library, true);
+        if (!read) {
+            return false;
+        }
+        failed = judge(all, read, some_are_held);
+        context_free(read->ctx);
+    }
+    return true;
 }
 
 static void refuse_undefined(Proposals *all)
@@ -101,15 +130,13 @@ static void hold_back(Proposals *all)
 Module *draft_settle(Proposals *all, const Source *library)
 {
     refuse_undefined(all);
-    for (int i = 0; i < 2; i++) {
-        Module *read = read_draft(all, library, true);
-        if (!read) {
-            return NULL;
-        }
-        judge(all, read);
-        context_free(read->ctx);
+    if (!judge_all(all, library, false)) {
+        return NULL;
     }
     hold_back(all);
+    if (!judge_all(all, library, true)) {
+        return NULL;
+    }
     Module *m = read_draft(all, library, false);
     if (m && diag_errors(m->ctx) > 0) {
         diag_flush(m->ctx, stderr);

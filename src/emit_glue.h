@@ -93,7 +93,6 @@ int emit_constants(Glue *g, const Class *of);           // how many there are
 void emit_method_row(Glue *g, const Function *f);       // of a table of methods
 const char *method_first_parameter(const Function *f);  // "$self", "$type" or NULL
 void collect_class_names(Glue *g);
-bool class_is_locked(const Class *c);                   // something changes its objects
 void emit_class_asserts(Glue *g);
 void emit_classes(Glue *g);
 
@@ -147,6 +146,7 @@ int object_uses(const Function *f);     // how many are in use while C runs
 void declare_objects(Wrapper *w);
 void emit_object_getter(Wrapper *w, const Param *p);
 void emit_uses(Wrapper *w);             // locks them, tests that they live
+bool class_is_alone(const Module *m, const Class *c);   // its objects keep nothing
 bool gives_object(const Function *f);   // one that could keep others
 bool is_kept(const Param *p);           // CB_KEEP: more than the call has it
 void declare_kept(Wrapper *w);

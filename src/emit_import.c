@@ -57,7 +57,8 @@ static const char *commented(Context *ctx, const char *text)
 static void add_markers(Text *out, const Proposal *p, const Wish *w)
 {
     static const MarkerId order[] = { MARK_OPT, MARK_IN, MARK_OUT, MARK_INOUT,
-        MARK_SHAPE, MARK_STRIDES, MARK_LEN, MARK_AS, MARK_FIXED, MARK_OWNED };
+        MARK_SHAPE, MARK_STRIDES, MARK_LEN, MARK_AS, MARK_FIXED, MARK_OWNED, MARK_KEEP,
+        MARK_TAKES };
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
         const Fact *fact = &w->by[order[i]];
         if (fact->text && !(fact->guess && p->plain)) {
@@ -407,7 +408,61 @@ static bool is_about(const char *function, const char *type)
     return strncmp(function, type, n) == 0;
 }
 
-// `X_new`, `X_free` and their like: what will be a class.
+// The function that alone frees objects of an opaque struct, where T_free is not its name.
+static const Proposal *find_end(const Proposals *all, const char *name)
+{
+    static const char *const own[] = {"free", "clear", "destroy", "delete", "close"};
+    const Proposal *found = NULL;
+    for (const Proposal *p = all->proposals; p; p = p->next) {
+        const Type *t = p->f->n_params == 1 ? p->f->params[0]->type : NULL;
+        const char *takes = t ? struct_name(t) : NULL;
+        if (!takes || strcmp(takes, name) != 0 || t->base->kind != TY_STRUCT
+            || t->base->tag->complete || !ends_it(p->f->c_name)) {
+            continue;
+        }
+        size_t n = strlen(name), suffix = n > 2 && strcmp(name + n - 2, "_t") == 0 ? 2 : 0;
+        for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+            const char *rest = p->f->c_name + n - suffix + 1;
+            if (is_about(p->f->c_name, name) && strcmp(rest, own[i]) == 0) {
+                return NULL;
+            }
+        }
+        if (found && strlen(found->f->c_name) <= strlen(p->f->c_name)) {
+            continue;
+        }
+        found = p;
+    }
+    return found;
+}
+
+static void add_typedef(const Proposals *all, const char *name, Text *out)
+{
+    Context *ctx = all->m->ctx;
+    const Proposal *end = find_end(all, name);
+    if (!end || end->refused || python_identifier(ctx, name) != name) {
+        return;
+    }
+    const Type *t = end->f->params[0]->type->base;
+    bool is_typedef = t->spelled != NULL;
+    text_printf(out, "\n/* guess: %s() frees a %s */\ntypedef %s%s %s CB_CLASS(%s, %s);\n",
+                end->f->c_name, name, is_typedef ? "" : "struct ", name, name, name,
+                end->f->c_name);
+}
+
+// typedef db db CB_CLASS(db, db_finalize); of each class that wants it.
+static void add_typedefs(const Proposals *all, Text *out)
+{
+    Map *seen = map_new(all->m->ctx);
+    for (const Proposal *p = all->proposals; p; p = p->next) {
+        const char *name = p->f->n_params ? struct_name(p->f->params[0]->type) : NULL;
+        if (name && !map_get(seen, name)) {
+            map_put(seen, name, (void *)p);
+            add_typedef(all, name, out);
+        }
+    }
+}
+
+// `X_new`, `X_free` and their like of which nothing could be bound.
 static void add_class(const Proposals *all, const char *name, Text *out)
 {
     Context *ctx = all->m->ctx;
@@ -417,11 +472,13 @@ static void add_class(const Proposals *all, const char *name, Text *out)
     text_init(&ended, ctx);
     text_init(&line, ctx);
     int methods = 0;
+    bool is_bound = false;
     for (const Proposal *p = all->proposals; p; p = p->next) {
         const Type *first = p->f->n_params ? p->f->params[0]->type : NULL;
         const char *given = struct_name(p->f->type->base);
         const char *takes = first ? struct_name(first) : NULL;
         bool self = takes && strcmp(takes, name) == 0;
+        is_bound = is_bound || (!p->refused && (self || (given && strcmp(given, name) == 0)));
         if (given && strcmp(given, name) == 0 && !self) {
             add_maker(&made, &gives, p->f->c_name);
         } else if (self && words_contain(p->f->c_name, "_init")
@@ -433,10 +490,10 @@ static void add_class(const Proposals *all, const char *name, Text *out)
             methods += self;
         }
     }
-    if (made.n || gives.n || ended.n) {
-        text_printf(&line, "CB_CLASS(%s%s%s): made by %s, and %d more", name,
-                    ended.n ? ", " : "", ended.s,
-                    made.n ? made.s : gives.n ? gives.s : "nobody", methods);
+    if (!is_bound && (made.n || gives.n || ended.n)) {
+        text_printf(&line, "%s: made by %s, freed by %s, used by %d more", name,
+                    made.n ? made.s : gives.n ? gives.s : "nobody",
+                    ended.n ? ended.s : "nobody", methods);
         add_wrapped(out, "//   ", "//     ", line.s, "");
     }
 }
@@ -457,8 +514,8 @@ static void add_classes(const Proposals *all, Text *out)
         }
     }
     if (t.n) {
-        text_printf(out, "\n// guess: classes, and what ends them; this version "
-                    "refuses them:\n%s", t.s);
+        text_printf(out, "\n// no classes yet, since no function above makes one:\n%s",
+                    t.s);
     }
 }
 
@@ -483,6 +540,7 @@ static void emit_parts(const Proposals *all, bool comments, Text *out)
 {
     add_constants(all, out);
     add_checked(all, out);
+    add_typedefs(all, out);
     add_functions(all, comments, out);
 }
 

@@ -8,7 +8,7 @@
 
 static void place(Json *j, Span span)
 {
-    Place at = source_place(j->out->ctx, span);
+    Place at = source_point(j->out->ctx, span);
     json_string(j, "file", at.file);
     json_int(j, "line", at.line);
     json_int(j, "column", at.column);
@@ -215,6 +215,8 @@ static void classes(Json *j, const Module *m)
         json_string(j, "c_name", c->c_type);
         place(j, c->span);
         json_string(j, "kind", class_kind(c));
+        json_string(j, "freed_with", c->destroy && c->why_not
+                    ? expr_text(j->out->ctx, c->destroy) : NULL);
         json_key(j, "closes");
         text_add(j->out, c->destroy && c->why_not ? "true" : "false");
         json_string(j, "prototype", c->why_not ? NULL : constructor(j->out->ctx, c));

@@ -51,6 +51,18 @@ static int list_uses(const Function *f)
     return n;
 }
 
+// Are there locks of which only the runtime knows how many?
+static bool has_more_locks(const Function *f)
+{
+    bool depends = false;
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        depends = depends || (is_use(p) && p->value.class->is_dependent
+                              && !(inits(f) && p == f->self));
+    }
+    return depends || list_uses(f);
+}
+
 // CB_LOCK(reentrant). Not of what C takes over: an outer call still uses it.
 static bool is_reentrant(const Param *p)
 {
@@ -78,16 +90,18 @@ void declare_objects(Wrapper *w)
         }
     }
     text_add(w->out, "{.argument = -1, .exclusive = true}};\n");
-    if (list_uses(f)) {
+    if (has_more_locks(f)) {
         text_add(w->out, "    struct cbi_held *py_locks = NULL;\n    int py_n_locks = 0;\n");
     }
 }
 
 void emit_object_getter(Wrapper *w, const Param *p)
 {
-    text_printf(w->out, "cbi_get_object(&py_call, %d, py_slot[%d], %d, %s, "
+    const Param *self = w->f ? w->f->self : NULL;     // NULL: a callback's result
+    bool like = self && is_use(self) && self->value.class == p->value.class;
+    text_printf(w->out, "cbi_get_object(&py_call, %d, py_slot[%d], %d, %s, %s, "
                 "&py_used[%d])", message_index(p), p->slot, p->value.class->index,
-                p->opt ? "true" : "false", use_index(p));
+                p->opt ? "true" : "false", like ? "py_self" : "NULL", use_index(p));
 }
 
 // Where C keeps the GIL, a test is enough, unless Python code may run before C does:
@@ -105,10 +119,56 @@ static const char *use_kind(const Wrapper *w)
            : "CBI_TAKE";
 }
 
+// Of the object itself, while it is made: who is given to other code before that is over
+// stays locked.
+static const char *init_kind(const Wrapper *w)
+{
+    return wrapper_holds_gil(w) && !reaches_python(w) && !w->f->class->is_lent
+               ? "CBI_TEST" : "CBI_TAKE";
+}
+
+// Lists alone decide whether C runs detached: then that is known before they are locked.
+static bool is_judged_by_lists(const Wrapper *w)
+{
+    const Function *f = w->f;
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        bool other = (is_array(p) && !is_list(p)) || p->value.conv == CONV_STR
+                     || p->value.conv == CONV_CALLBACK;
+        if (other) {
+            return false;
+        }
+    }
+    return list_uses(f) && f->gil == GIL_AUTO && f->gil_class == GIL_CLOSED
+           && !reaches_python(w);
+}
+
+static void emit_list_kind(Wrapper *w)
+{
+    if (!is_judged_by_lists(w)) {
+        text_add(w->out, use_kind(w));
+        return;
+    }
+    const char *plus = "";
+    for (int i = 0; i < w->f->n_params; i++) {
+        if (is_list(w->f->params[i])) {
+            text_printf(w->out, "%s%s", plus, bytes_text(w, w->f->params[i]));
+            plus = " + ";
+        }
+    }
+    text_add(w->out, " > cbi_gil_bytes ? CBI_TAKE : CBI_TEST");
+}
+
 static void emit_list_uses(Wrapper *w, int n)
 {
-    text_printf(w->out, "    if (!cbi_use_lists(&py_call, py_used, py_held, %d, %s, "
-                "(const struct cbi_objects[]){\n", n, use_kind(w));
+    text_printf(w->out, "    if (!cbi_use_lists(&py_call, py_used, py_held, %d, ", n);
+    emit_list_kind(w);
+    if (!list_uses(w->f)) {
+        text_add(w->out, ", NULL, 0,\n            &py_locks, &py_n_locks)) {\n"
+                 "        goto fail;\n    }\n");
+        return;
+    }
+    text_add(w->out, ", (const struct cbi_objects[]){\n");
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         if (is_list(p)) {
@@ -127,8 +187,8 @@ void emit_uses(Wrapper *w)
     int n = object_uses(f);
     bool lists = list_uses(f);
     if (inits(f)) {
-        text_printf(w->out, "    if (!cbi_begin_init(&py_call, py_self, &py_held[%d])) {\n"
-                    "        goto fail;\n    }\n", n);
+        text_printf(w->out, "    if (!cbi_begin_init(&py_call, py_self, &py_held[%d], %s)) {\n"
+                    "        goto fail;\n    }\n", n, init_kind(w));
     }
     if (!n && !lists) {
         return;
@@ -136,10 +196,10 @@ void emit_uses(Wrapper *w)
     if (f->self && is_use(f->self) && !inits(f)) {
         text_printf(w->out, "    py_used[%d] = py_self;\n", use_index(f->self));
     }
-    int counted = inits(f) && f->self && is_use(f->self) ? n - 1 : n;
-    if (lists) {
+    bool only_self = n == 1 && inits(f) && f->self && is_use(f->self);
+    if (has_more_locks(f)) {
         emit_list_uses(w, n);
-    } else if (counted) {
+    } else if (!only_self) {
         text_printf(w->out, "    if (!cbi_use(&py_call, py_used, py_held, %d, %s)) {\n"
                     "        goto fail;\n    }\n", n, use_kind(w));
     }
@@ -272,7 +332,7 @@ void emit_takes(Wrapper *w)
 const char *attach_text(const Wrapper *w)
 {
     int n = object_uses(w->f);
-    return list_uses(w->f) ? "cbi_attach_locked(&py_call, py_locks, py_n_locks)"
+    return has_more_locks(w->f) ? "cbi_attach_locked(&py_call, py_locks, py_n_locks)"
         : inits(w->f)
         ? arena_printf(w->g->ctx->arena, "cbi_attach_locked(&py_call, py_held, %d)", n + 1)
         : n ? arena_printf(w->g->ctx->arena, "cbi_attach_locked(&py_call, py_held, %d)", n)
@@ -339,9 +399,10 @@ void emit_unuse(Wrapper *w)
 {
     int n = object_uses(w->f);
     if (inits(w->f)) {
-        text_printf(w->out, "    cbi_unuse(&py_call, &py_held[%d], 1, CBI_TAKE);\n", n);
+        text_printf(w->out, "    cbi_unuse(&py_call, &py_held[%d], 1, %s);\n", n,
+                    init_kind(w));
     }
-    if (list_uses(w->f)) {
+    if (has_more_locks(w->f)) {
         text_printf(w->out, "    cbi_unuse(&py_call, py_locks, py_n_locks, %s);\n",
                     use_kind(w));
     } else if (n) {
@@ -364,17 +425,43 @@ bool gives_object(const Function *f)
 // Which of the objects in use a new one keeps: those that C may go on using for it.
 static unsigned kept(const Function *f, const Value *v)
 {
-    unsigned all = 0, said = 0;
+    unsigned all = 0, said = 0, read = 0;
     for (int i = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
-        if (is_use(p) && !(inits(f) && p == f->self) && use_index(p) < 32) {
+        if (is_use(p) && !(inits(f) && p == f->self) && use_index(p) < 16) {
             unsigned bit = 1u << use_index(p);
+            read |= p->value.is_const ? bit : 0;
             all |= p->said.by[MARK_IN] || p->said.by[MARK_TAKES] ? 0 : bit;
             said |= p->said.by[MARK_KEEP] ? bit : 0;
         }
     }
     unsigned self = f->self && is_use(f->self) ? 1u << use_index(f->self) & all : 0;
-    return !v->is_child ? all : said ? said : self ? self : all;
+    unsigned kept = !v->is_child ? all : said ? said : self ? self : all;
+    return kept | (kept & read) << 16;
+}
+
+static bool keeps_in(const Function *f, const Class *c)
+{
+    bool keeps = (f->place == PLACE_INIT && f->class == c && kept(f, &f->result))
+                 || (f->result.conv == CONV_HANDLE && f->result.class == c
+                     && kept(f, &f->result));
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        keeps = keeps || p->said.by[MARK_KEEP]
+                || (p->pointer_out && p->value.class == c && kept(f, &p->value));
+    }
+    return keeps;
+}
+
+// Its objects never refer to others: the collector need not know them.
+bool class_is_alone(const Module *m, const Class *c)
+{
+    bool alone = c->kind == CLASS_POINTER && !c->is_lent && !c->is_nested
+                 && !c->values.n;
+    for (const Function *f = m->functions; f && alone; f = f->next) {
+        alone = !keeps_in(f, c);
+    }
+    return alone;
 }
 
 static bool says_keep(const Function *f)

@@ -341,6 +341,18 @@ static void emit_set_attribute(Glue *g, const Class *c, Text *table)
     }
 }
 
+static void emit_comparisons(Glue *g, const Function *first, bool negated)
+{
+    for (int r = 0; r < RANKS; r++) {
+        for (const Function *f = first; f; f = special_next(f)) {
+            if (rank(f) == r) {
+                text_printf(g->out, "        CBI_COMPARE(%s, %d);\n", f->c_name, negated);
+            }
+        }
+    }
+    text_add(g->out, "        return cbi_not_implemented();\n");
+}
+
 static const char *const compared[] = {"__lt__", "__le__", "__eq__", "__ne__", "__gt__",
                                        "__ge__"};
 
@@ -360,18 +372,11 @@ static void emit_compare(Glue *g, const Class *c, Text *table)
     for (int op = 0; op < 6; op++) {
         bool negated = op == 3 && !f[3] && f[2];
         const Function *by = negated ? f[2] : f[op];
-        if (by) {
-            text_printf(g->out, "    case %d:\n", op);
+        if (!by) {
+            continue;
         }
-        for (int k = 0; by && k < RANKS; k++) {
-            for (const Function *next = by; next; next = special_next(next)) {
-                if (rank(next) == k) {
-                    text_printf(g->out, "        CBI_COMPARE(%s, %d);\n", next->c_name,
-                                negated);
-                }
-            }
-        }
-        text_add(g->out, by ? "        return cbi_not_implemented();\n" : "");
+        text_printf(g->out, "    case %d:\n", op);
+        emit_comparisons(g, by, negated);
     }
     text_add(g->out, c->why_not ? "    default: return cbi_not_implemented();\n    }\n}\n"
              : "    default: return cbi_instance_compare(py_self, py_other, py_op);\n"

@@ -251,6 +251,25 @@ static void emit_array_getter(Wrapper *w, const Param *p)
     }
 }
 
+// The struct of an instance: of the method's object, or of what mostly has its type.
+static void emit_instance_getter(Wrapper *w, const Param *p, const char *to)
+{
+    const Param *self = w->f ? w->f->self : NULL;     // NULL: a callback's result
+    bool like = self && self->slot < 0 && self->value.conv == CONV_STRUCT
+                && self->value.class == p->value.class;
+    int which = p->value.class->index;
+    if (p->slot < 0) {
+        text_printf(w->out, "cbi_get_self(&py_call, -1, py_self, %d, &%s, sizeof %s)",
+                    which, to, to);
+    } else if (like) {
+        text_printf(w->out, "cbi_get_like(&py_call, %d, py_slot[%d], %d, &%s, sizeof %s, "
+                    "py_self)", message_index(p), p->slot, which, to, to);
+    } else {
+        text_printf(w->out, "cbi_get_instance(&py_call, %d, py_slot[%d], %d, &%s)",
+                    message_index(p), p->slot, which, to);
+    }
+}
+
 // One scalar or string into the lvalue `to`.
 static void emit_scalar_getter(Wrapper *w, const Param *p, const char *to)
 {
@@ -301,10 +320,7 @@ static void emit_scalar_getter(Wrapper *w, const Param *p, const char *to)
         text_printf(out, "%d, CBI_INT(%s), &%s)", v->enumeration->index, c, to);
         return;
     case CONV_STRUCT:
-        text_printf(out, "cbi_get_instance(&py_call, %d, %s, %d, &%s)",
-                    slot < 0 ? -1 : i, slot < 0 ? "py_self"
-                    : arena_printf(w->g->ctx->arena, "py_slot[%d]", slot),
-                    v->class->index, to);
+        emit_instance_getter(w, p, to);
         return;
     case CONV_HANDLE:
         emit_object_getter(w, p);

@@ -353,7 +353,7 @@ Expr *read_bound(Parser *p, TokenKind close)
     if (e != NULL && ends) {
         return e;
     }
-    bool cut = p->why != NULL && p->why_at < p->n && p->at[p->why_at].kind == close;
+    bool cut = p->why != NULL && token_at(p, p->why_at)->kind == close;
     const char *why = cut ? "the expression is not complete" : p->why != NULL ? p->why
         : arena_printf(p->ctx->arena, "'%s' is out of place",
                        token_spelling(p->ctx, *peek(p)));
@@ -383,7 +383,8 @@ Expr *expr_parse(Context *ctx, const Unit *unit, const Token *tokens, size_t n,
     Unit empty = {0};
     Span end = n > 0 ? (Span){tokens[n - 1].span.end, tokens[n - 1].span.end}
                      : (Span){0, 0};
-    Parser p = {.ctx = ctx, .at = tokens, .n = n, .eof = {.kind = TK_EOF, .span = end},
+    Tokens in = {.at = (Token *)(uintptr_t)tokens, .n = n, .ended = true};
+    Parser p = {.ctx = ctx, .in = &in, .eof = {.kind = TK_EOF, .span = end},
                 .why_id = DIAG_SYNTAX};
     if (unit != NULL) {
         empty = *unit;
@@ -391,12 +392,14 @@ Expr *expr_parse(Context *ctx, const Unit *unit, const Token *tokens, size_t n,
     } else {
         empty.typedefs = empty.enumerators = map_new(ctx);
         empty.struct_tags = empty.enum_tags = empty.typedefs;
+        empty.ctx = ctx;
         empty.tokens = NEW(ctx, Tokens);
+        empty.spare = NEW(ctx, Spare);
     }
     p.unit = &empty;            // a copy: what is read here declares nothing
     Expr *e = read_expression(&p);
-    if (e != NULL && p.i < p.n) {
-        fail(&p, "'%s' is out of place", token_spelling(ctx, p.at[p.i]));
+    if (e != NULL && !at_kind(&p, TK_EOF)) {
+        fail(&p, "'%s' is out of place", token_spelling(ctx, *peek(&p)));
     }
     if (p.why != NULL || e == NULL) {
         *why = p.why != NULL ? p.why : "the expression cannot be read";

@@ -9,11 +9,6 @@
 #include <ctype.h>
 #include <string.h>
 
-static const Token *token_at(const Parser *p, size_t i)
-{
-    return i < p->n ? &p->at[i] : &p->eof;
-}
-
 static bool is(const Parser *p, size_t i, TokenKind kind)
 {
     return token_at(p, i)->kind == kind;
@@ -21,14 +16,14 @@ static bool is(const Parser *p, size_t i, TokenKind kind)
 
 static const char *spelled(const Parser *p, size_t first, size_t last)
 {
-    return source_spelling(p->ctx, span_join(p->at[first].span, p->at[last].span));
+    return source_spelling(p->ctx, span_join(token_at(p, first)->span, token_at(p, last)->span));
 }
 
 // A hint that replaces tokens; what stands there is on one line, or nobody replaces it.
 static void replace(const Parser *p, size_t first, size_t last, const char *with,
                     const char *hint)
 {
-    diag_fix(p->ctx, span_join(p->at[first].span, p->at[last].span), with, "%s", hint);
+    diag_fix(p->ctx, span_join(token_at(p, first)->span, token_at(p, last)->span), with, "%s", hint);
 }
 
 static bool begins_type(const Parser *p, size_t i)
@@ -43,7 +38,7 @@ static size_t parameter_start(const Parser *p, size_t first, size_t at)
 {
     int depth = 0;
     while (at > first) {
-        TokenKind k = p->at[at - 1].kind;
+        TokenKind k = token_at(p, at - 1)->kind;
         depth += k == TK_RPAREN || k == TK_RBRACKET;
         depth -= k == TK_LPAREN || k == TK_LBRACKET;
         if (depth < 0 || (depth == 0 && k == TK_COMMA)) {
@@ -87,7 +82,7 @@ static const char *marker_meant(const Parser *p, const char *name)
 
 static bool odd_marker(Parser *p, size_t at)
 {
-    const Token *t = &p->at[at];
+    const Token *t = token_at(p, at);
     const char *meant = t->kind == TK_IDENT ? marker_meant(p, t->name) : NULL;
     if (meant == NULL || (!begins_type(p, at + 1) && !is(p, at + 1, TK_LPAREN))) {
         return false;
@@ -100,7 +95,7 @@ static bool odd_marker(Parser *p, size_t at)
 // CB_SHAPE n, CB_SHAPE[n], CB_DEFAULT = 3: the argument wants parentheses.
 static bool marker_without_parentheses(Parser *p, size_t at)
 {
-    const Token *marker = at > 0 ? &p->at[at - 1] : NULL;
+    const Token *marker = at > 0 ? token_at(p, at - 1) : NULL;
     if (marker == NULL || marker->kind != TK_IDENT || !is_marker(p, marker)
         || marker_meant(p, marker->name) == NULL) {
         return false;
@@ -111,7 +106,7 @@ static bool marker_without_parentheses(Parser *p, size_t at)
         return false;
     }
     size_t argument = at + skip, last = argument + is(p, at, TK_LBRACKET);
-    if (last >= p->n) {
+    if (is(p, last, TK_EOF)) {
         return false;
     }
     const char *with = arena_printf(p->ctx->arena, "%s(%s)", marker->name,
@@ -136,7 +131,7 @@ static bool marker_around(Parser *p, size_t at)
             break;
         }
     }
-    const Token *marker = open > 1 ? &p->at[open - 2] : NULL;
+    const Token *marker = open > 1 ? token_at(p, open - 2) : NULL;
     if (marker == NULL || marker->kind != TK_IDENT || !is_marker(p, marker)
         || !begins_type(p, open)) {
         return false;
@@ -158,8 +153,8 @@ static bool default_argument(Parser *p, size_t first, size_t at)
     if (!is(p, at, TK_ASSIGN) || start == first || start == at) {
         return false;
     }
-    for (int depth = 0; end < p->n; end++) {
-        TokenKind k = p->at[end].kind;
+    TokenKind k;
+    for (int depth = 0; (k = token_at(p, end)->kind) != TK_EOF; end++) {
         depth += (k == TK_LPAREN) - (k == TK_RPAREN);
         if (depth < 0 || k == TK_SEMICOLON || (depth == 0 && k == TK_COMMA)) {
             break;
@@ -171,7 +166,7 @@ static bool default_argument(Parser *p, size_t first, size_t at)
     const char *with = arena_printf(p->ctx->arena, "CB_DEFAULT(%s) %s",
                                     spelled(p, at + 1, end - 1),
                                     spelled(p, start, at - 1));
-    diag(p->ctx, DIAG_SYNTAX, p->at[at].span, "C has no default arguments");
+    diag(p->ctx, DIAG_SYNTAX, token_at(p, at)->span, "C has no default arguments");
     replace(p, start, end - 1, with, with);
     return true;
 }
@@ -191,9 +186,9 @@ static bool brackets_before_name(Parser *p, size_t first, size_t at)
         return false;
     }
     bool empty = open + 2 == at;
-    const char *with = arena_printf(p->ctx->arena, " %s[%s]", p->at[at].name,
+    const char *with = arena_printf(p->ctx->arena, " %s[%s]", token_at(p, at)->name,
                                     empty ? "n" : spelled(p, open + 1, at - 2));
-    diag(p->ctx, DIAG_SYNTAX, p->at[open].span,
+    diag(p->ctx, DIAG_SYNTAX, token_at(p, open)->span,
          "the brackets of an array stand behind its name");
     replace(p, open, at, with, arena_printf(p->ctx->arena, "%s%s",
             spelled(p, start, open - 1), with));
@@ -204,7 +199,7 @@ static bool brackets_before_name(Parser *p, size_t first, size_t at)
 static bool array_result(Parser *p, size_t first, size_t at)
 {
     size_t end = at;
-    while (is(p, at, TK_LBRACKET) && end < p->n && !is(p, end, TK_RBRACKET)) {
+    while (is(p, at, TK_LBRACKET) && !is(p, end, TK_EOF) && !is(p, end, TK_RBRACKET)) {
         end++;
     }
     if (end == at || at == first || !is(p, end + 1, TK_IDENT)
@@ -212,9 +207,9 @@ static bool array_result(Parser *p, size_t first, size_t at)
         return false;
     }
     const char *extent = end > at + 1 ? spelled(p, at + 1, end - 1) : "n";
-    diag(p->ctx, DIAG_SYNTAX, p->at[at].span, "functions of C return no arrays");
+    diag(p->ctx, DIAG_SYNTAX, token_at(p, at)->span, "functions of C return no arrays");
     diag_hint(p->ctx, "void %s(CB_OUT %s y[%s]);    returned through a parameter",
-              p->at[end + 1].name, spelled(p, first, at - 1), extent);
+              token_at(p, end + 1)->name, spelled(p, first, at - 1), extent);
     return true;
 }
 
@@ -234,14 +229,14 @@ static bool no_result_type(Parser *p, size_t first, size_t at)
     static const char *const words[] = {
         "def", "function", "func", "fn", "fun", "proc", "sub", "let", "var",
     };
-    const Token *t = &p->at[at];
+    const Token *t = token_at(p, at);
     if (at != first || t->kind != TK_IDENT) {
         return false;
     }
     if (is_word(t, words, sizeof words / sizeof *words) && is(p, at + 1, TK_IDENT)) {
         diag(p->ctx, DIAG_SYNTAX, t->span, "`%s` is no word of C", t->name);
         diag_hint(p->ctx, "a declaration begins with the type of the result: double %s"
-                  "(double x);", p->at[at + 1].name);
+                  "(double x);", token_at(p, at + 1)->name);
         return true;
     }
     if (is(p, at + 1, TK_LPAREN)) {
@@ -256,7 +251,7 @@ static bool no_result_type(Parser *p, size_t first, size_t at)
 // f(x, y), f(x: float): a parameter that has a name, and no type
 static bool no_parameter_type(Parser *p, size_t first, size_t at)
 {
-    const Token *t = &p->at[at];
+    const Token *t = token_at(p, at);
     bool ends = is(p, at + 1, TK_COMMA) || is(p, at + 1, TK_RPAREN)
         || is(p, at + 1, TK_COLON);
     bool begins = at > first && (is(p, at - 1, TK_COMMA) || is(p, at - 1, TK_LPAREN));
@@ -275,14 +270,14 @@ static bool no_parameter_type(Parser *p, size_t first, size_t at)
 
 static bool slip(Parser *p, size_t at, const char *hint, const char *with)
 {
-    diag(p->ctx, p->why_id, p->at[at].span, "%s", p->why);
-    diag_fix(p->ctx, p->at[at].span, with, "%s", hint);
+    diag(p->ctx, p->why_id, token_at(p, at)->span, "%s", p->why);
+    diag_fix(p->ctx, token_at(p, at)->span, with, "%s", hint);
     return true;
 }
 
 static const char *before_token(const Parser *p, size_t at, const char *what)
 {
-    const char *word = token_spelling(p->ctx, p->at[at]);
+    const char *word = token_spelling(p->ctx, *token_at(p, at));
     return arena_printf(p->ctx->arena, "%s%s", what, word);
 }
 
@@ -301,7 +296,7 @@ static bool misplaced_punctuation(Parser *p, size_t at)
         return slip(p, at - 1, "did you forget the ]?", "])");
     }
     const Token *t = token_at(p, at);
-    if (strstr(p->why, "after the declaration, saw the end") != NULL && at < p->n) {
+    if (strstr(p->why, "after the declaration, saw the end") != NULL) {
         const char *word = token_spelling(p->ctx, *t);
         return slip(p, at, "did you forget the ;?",
                     arena_printf(p->ctx->arena, "%s;", word));
@@ -315,8 +310,8 @@ static bool misplaced_punctuation(Parser *p, size_t at)
     }
     if (starts_with(p->why, "expected a parameter, saw") && at > 0
         && is(p, at - 1, TK_COMMA)) {
-        diag(p->ctx, p->why_id, p->at[at].span, "%s", p->why);
-        diag_fix(p->ctx, p->at[at - 1].span, "", "one comma too many");
+        diag(p->ctx, p->why_id, token_at(p, at)->span, "%s", p->why);
+        diag_fix(p->ctx, token_at(p, at - 1)->span, "", "one comma too many");
         return true;
     }
     if (strstr(p->why, "after the declaration") != NULL && begins_type(p, at)
@@ -336,7 +331,7 @@ static bool odd_type(Parser *p, size_t first, size_t at)
     while (start > first && begins_type(p, start - 1)) {
         start--;
     }
-    diag(p->ctx, DIAG_SYNTAX, span_join(p->at[start].span, p->at[at - 1].span),
+    diag(p->ctx, DIAG_SYNTAX, span_join(token_at(p, start)->span, token_at(p, at - 1)->span),
          "`%s` is no type of C", spelled(p, start, at - 1));
     return true;
 }
@@ -344,7 +339,7 @@ static bool odd_type(Parser *p, size_t first, size_t at)
 bool report_habit(Parser *p, size_t first, size_t at)
 {
     bool unknown = starts_with(p->why, "unknown type name '");
-    if (unknown && map_get(p->broken, p->at[at].name) != NULL) {
+    if (unknown && map_get(p->broken, token_at(p, at)->name) != NULL) {
         return false;
     }
     return (unknown && odd_marker(p, at)) || marker_without_parentheses(p, at)

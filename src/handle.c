@@ -35,6 +35,11 @@ bool class_is_handle(const Class *c)
     return c && (!c->why_not || !c->why_no_handle);
 }
 
+bool class_is_locked(const Class *c)
+{
+    return c->is_changed || c->destroy;
+}
+
 // ------------------------------------------------------------------- CB_CLASS
 // A name, or a string.
 static const char *said_name(Module *m, const Mark *mark, const Token *part, size_t n)
@@ -75,7 +80,7 @@ static void read_class_mark(Module *m, const Decl *d, const Mark *mark)
 {
     const Token *part[2];
     size_t len[2];
-    size_t n = mark_parts(mark, part, len, 2);
+    size_t n = mark_parts(m->ctx, mark, part, len, 2);
     const char *name = n ? said_name(m, mark, part[0], len[0]) : NULL;
     const Type *t = d->type;
     bool struct_type = t->kind == TY_STRUCT;
@@ -166,27 +171,66 @@ static bool is_said_to_destroy(const Class *c, const Function *f)
     return e && (e->kind == EX_NAME || e->kind == EX_CALL) && e->name == f->c_name;
 }
 
-// T_free(T *), unless CB_CLASS said something else.
+enum { NO_END = 9, CLEAR = 3, CLOSE };
+// How sure a name says that the function destroys: the lower the surer. `clear` may only
+// empty what C has allocated.
+static int end_rank(const char *rest)
+{
+    static const char *const ends[] = {"free", "destroy", "delete", "clear", "close"};
+    for (int i = 0; rest && i < (int)(sizeof ends / sizeof *ends); i++) {
+        if (strcmp(rest, ends[i]) == 0) {
+            return i;
+        }
+    }
+    return NO_END;
+}
+
+static bool destroys(Module *m, const Function *f, Class **class, int *rank)
+{
+    Class *c = f->n_params == 1 ? class_of_type(m, f->params[0]->type) : NULL;
+    const Type *t = f->type->base;
+    bool result = is_void(t) || type_is_integer(t);
+    *class = c;
+    *rank = class_is_handle(c) && c->why_not && result
+                ? end_rank(class_rest(c, f->c_name)) : NO_END;
+    return *rank < NO_END;
+}
+
+// T_free(T *), unless CB_CLASS said something else; of several the surest name.
 static void note_destroyer(Module *m, Function *f)
 {
-    static const char *const ends[] = {"free", "clear", "destroy", "delete", "close"};
     Class *c = f->n_params ? class_of_type(m, f->params[0]->type) : NULL;
-    const char *rest = class_is_handle(c) && c->why_not && f->n_params == 1
-        ? class_rest(c, f->c_name) : NULL;
+    int rank;
     if (is_said_to_destroy(c, f)) {
         f->class = c;
         f->place = PLACE_DESTROY;
+    } else if (destroys(m, f, &c, &rank) && !c->destroy_said
+               && (!c->destroy || rank < c->destroy_rank)) {
+        Expr *e = NEW(m->ctx, Expr);
+        *e = (Expr){.kind = EX_NAME, .name = f->c_name, .span = f->decl->span};
+        c->destroy = e;
+        c->destroy_rank = rank;
+    }
+}
+
+// Those that were found by their names are no methods: who calls one destroys twice.
+static void hide_destroyer(Module *m, Function *f)
+{
+    Class *c;
+    int rank;
+    if (!destroys(m, f, &c, &rank) || c->destroy_said || !c->destroy) {
         return;
     }
-    bool result = is_void(f->type->base) || type_is_integer(f->type->base);
-    for (size_t i = 0; rest && result && i < sizeof ends / sizeof *ends; i++) {
-        if (strcmp(rest, ends[i]) == 0 && !c->destroy && !c->destroy_said) {
-            Expr *e = NEW(m->ctx, Expr);
-            *e = (Expr){.kind = EX_NAME, .name = f->c_name, .span = f->decl->span};
-            c->destroy = e;
-            f->class = c;
-            f->place = PLACE_DESTROY;
-        }
+    if (c->destroy->name == f->c_name || rank < CLEAR) {
+        f->class = c;
+        f->place = PLACE_DESTROY;
+    } else if (rank == CLOSE) {
+        f->class = c;
+        f->place = PLACE_DESTROY;
+        leave_out(m, f->decl->span, f->c_name, "function", arena_printf(m->ctx->arena,
+            "%s() destroys the object already", c->destroy->name), arena_printf(
+            m->ctx->arena, "typedef %s CB_CLASS(%s, %s) …;    this one destroys it",
+            c->c_type, c->py_name, f->c_name));
     }
 }
 
@@ -194,8 +238,9 @@ static void note_destroyer(Module *m, Function *f)
 static void note_deleters(Module *m, const Mark *mark)
 {
     for (; mark; mark = mark->next) {
-        const char *name = mark->n_args == 1 && marker_id(mark) == MARK_OWNED
-                               ? mark->args[0].name : NULL;
+        bool owned = marker_id(mark) == MARK_OWNED;
+        TokenRange args = owned ? mark_args(m->ctx, mark) : (TokenRange){ NULL, 0 };
+        const char *name = args.n == 1 ? args.at[0].name : NULL;
         for (Function *f = name ? m->functions : NULL; f; f = f->next) {
             if (f->c_name == name && f->n_params == 1
                 && f->params[0]->type->kind == TY_POINTER) {
@@ -218,6 +263,9 @@ void lower_handles(Module *m)
     }
     for (Function *f = m->functions; f; f = f->next) {
         note_destroyer(m, f);
+    }
+    for (Function *f = m->functions; f; f = f->next) {
+        hide_destroyer(m, f);
         note_deleters(m, f->decl->marks);
         for (int i = 0; i < f->n_params; i++) {
             note_deleters(m, f->params[i]->decl->marks);

@@ -264,8 +264,7 @@ void hint_result(Subject *s)
     const char *extent = n ? n->name : "3", *elements = n ? n->name : "as many";
     Type *element = type_unqualified(ctx, s->type->base);
     const char *owned = hint_prototype(s->m, s->f, type_pointer(ctx, element));
-    Type *kept = type_unqualified(ctx, s->type->base);
-    kept->quals = Q_CONST;
+    Type *kept = type_qualified(ctx, s->type->base, Q_CONST);
     const char *own = hint_prototype(s->m, s->f, type_pointer(ctx, kept));
     diag_hint(ctx, "CB_SHAPE(%s) CB_OWNED(free) %s;    %s elements, freed by Python",
               extent, owned, elements);

@@ -209,18 +209,26 @@ bool expr_int(const Module *m, const Function *f, const Expr *e, int64_t *out)
 }
 
 // ---------------------------------------------------------------------- types
-Type *type_unqualified(Context *ctx, const Type *t)
+Type *type_qualified(Context *ctx, const Type *t, unsigned quals)
 {
+    bool spelled = true;        // `typedef const double cdouble`: the name would bring
+                                // the qualifier back
+    for (const Decl *d = t->spelled; d; d = d->type->spelled) {
+        spelled = spelled && !d->type->quals;
+    }
+    if (spelled && t->quals == quals) {
+        return (Type *)(uintptr_t)t;
+    }
     Type *u = NEW(ctx, Type);
     *u = *t;
-    u->quals = 0;
-    // `typedef const double cdouble`: the name would bring the qualifier back.
-    for (const Decl *d = t->spelled; d; d = d->type->spelled) {
-        if (d->type->quals) {
-            u->spelled = NULL;
-        }
-    }
+    u->quals = quals;
+    u->spelled = spelled ? t->spelled : NULL;
     return u;
+}
+
+Type *type_unqualified(Context *ctx, const Type *t)
+{
+    return type_qualified(ctx, t, 0);
 }
 
 bool type_is_timespec(const Type *t)

@@ -53,16 +53,16 @@ typedef enum {
 // What the markers and attributes on a parameter, or on a function and result, said:
 // mark.c fills it, convert.c and solve.c turn it into a Value.
 typedef struct {
-    const Mark *by[MARK_COUNT]; // the mark that said it; NULL: not said
+    const Mark *const *by;      // of each MarkerId: the mark that said it, or NULL
     Expr *shape, *strides;      // linked by next
     int n_shape, n_strides;
-    bool shape_from_attribute;  // access, counted_by: gives way to a declarator
     Expr *length, *owned, *default_value, *fixed, *index, *on_raise;
-    Form form;
     const char *annotation;     // CB_AS("dict[str, int]")
     const char *name;           // CB_NAME
     const char *lock;           // CB_LOCK
-    bool nonnull;
+    Form form : 8;
+    bool nonnull : 1;
+    bool shape_from_attribute : 1;  // access, counted_by: gives way to a declarator
 } Said;
 
 // One axis of an array: `extent` elements. Where the axis of an input determines an
@@ -76,55 +76,55 @@ typedef struct {
     Param *stride_param;    // hidden parameter that receives it: stride is its name
 } Axis;
 
-typedef struct {
-    Conversion conv;
-    Form form;
+typedef struct {            // one for each parameter: small members share words
+    Conversion conv : 8;
+    Form form : 8;
+    bool is_const : 1;      // elements are const
+    bool is_bool : 1;       // elements are bool (scanned)
+    bool nullable : 1;      // None may come (in: NULL goes in; out: NULL comes out)
+    bool is_shared : 1;     // CONV_HANDLES: of const T
+    bool is_child : 1;      // a handle that lives in another object, and dies with it
+    int rank;               // arrays, views
+    Axis *axes;             // rank of them
     Type *element;          // scalar, element or pointee: unqualified, typedef kept
     Enum *enumeration;      // CONV_ENUM, CONV_FLAGS, or arrays of enums
     Class *class;           // CONV_STRUCT, HANDLE, HANDLES, or arrays of structs
     Callback *callback;     // CONV_CALLBACK
-    bool is_shared;         // CONV_HANDLES: of const T
-    bool is_child;          // a handle that lives in another object, and dies with it
-    int rank;               // arrays, views
-    Axis *axes;             // rank of them
-    bool is_const;          // elements are const
-    bool is_bool;           // elements are bool (scanned)
     Expr *length;           // CB_LEN
     Expr *owned;            // CB_OWNED: function name or expression in `this`
-    bool nullable;          // None may come (in: NULL goes in; out: NULL comes out)
 } Value;
 
 struct Param {
     Decl *decl;
     Function *function;
     int index;              // C position
+    int slot;               // place in Python's arguments, -1: Python does not see it
     const char *name;       // C name; unnamed ones are called arg1, arg2, …
     const char *py_name;
     const char *local;      // in the glue, its variables are cbi_LOCAL, cbi_LOCAL_n …
     Type *type;             // as C declares it
     Value value;
-    Direction dir;
-    Role role;
-    bool indirect;          // a scalar by address: T *x
-    bool pointer_out;       // CB_OUT T **p: C allocates (value.owned says who frees)
-    bool flat;              // shape comes from CB_SHAPE over a flat pointer
-    bool is_restrict;
-    bool opt;               // CB_OPT
-    int star;               // CB_NAME("*args"): 1, CB_NAME("**kw"): 2
-    bool returned;          // outs: part of the result
-    bool is_length;         // outs, and integers: serves as length of another out
-    bool keyword_only, positional_only;
-    bool inferable;         // visible, yet an optional array also determines it (B5)
+    Direction dir : 8;
+    Role role : 8;
+    bool broken : 1;        // an error of it was reported
+    bool indirect : 1;      // a scalar by address: T *x
+    bool pointer_out : 1;   // CB_OUT T **p: C allocates (value.owned says who frees)
+    bool flat : 1;          // shape comes from CB_SHAPE over a flat pointer
+    bool is_restrict : 1;
+    bool opt : 1;           // CB_OPT
+    bool may_move : 1;      // C may move memory of the object of which there is a view
+    unsigned star : 2;      // CB_NAME("*args"): 1, CB_NAME("**kw"): 2
+    bool returned : 1;      // outs: part of the result
+    bool is_length : 1;     // outs, and integers: serves as length of another out
+    bool keyword_only : 1, positional_only : 1;
+    bool inferable : 1;     // visible, yet an optional array also determines it (B5)
+    bool null_pointer : 1;  // default_value or fixed is NULL: the pointer itself
     Expr *default_value;    // CB_DEFAULT
     Expr *fixed;            // CB_FIXED
-    bool null_pointer;      // default_value or fixed is NULL: the pointer itself
     const char *default_text;   // in signatures: "None", a literal, or "..."; or NULL
     Expr *index_bound;      // CB_INDEX(n)
     Said said;
-    int slot;               // place in Python's arguments, -1: Python does not see it
     const char *note;       // for explain: what is copied, or NULL
-    bool broken;            // an error of it was reported
-    bool may_move;          // C may move memory of the object of which there is a view
 };
 
 // A pointer to a function that Python fills in. Its type is described as a function: the
@@ -211,6 +211,7 @@ struct Function {
     bool null_ends;         // of a special method: NULL is the end, or an absent key
     bool null_memory;       // … of one that makes an object: MemoryError
     bool returns_nonnull;
+    bool pure;              // by its attribute: it has no effect, so it cannot block
     int n_returned;         // 0: None, 1: bare, more: a tuple; optional ones included
     int n_optional_outs;    // CB_OPT outs: returned only when they are asked for
     Raise *raises;
@@ -289,6 +290,7 @@ struct Class {                  // a struct, or what a typedef with CB_CLASS sta
     const char *why_not;        // it is no value struct: "its field `p` is a pointer"
     const char *why_no_handle;  // nor a handle: "nothing makes one"
     Expr *destroy;              // a function's name, or an expression in `this`; or NULL
+    int destroy_rank;           // how surely its name says so
     bool destroy_said;          // by CB_CLASS, be it nothing
     Function *init;             // its constructor, or NULL
     VEC(Property) properties;
@@ -297,6 +299,7 @@ struct Class {                  // a struct, or what a typedef with CB_CLASS sta
     bool is_reentrant;          // CB_LOCK(reentrant)
     VEC(const char *) destroy_locks;    // named ones that destroy wants
     bool is_lent;               // some function gives one that it does not own
+    bool is_dependent;          // some function makes one of other objects, which C uses
     bool is_nested;             // a field of another class
     bool has_hidden;            // it has fields that Python does not see
     bool is_declared;           // in an exported file
@@ -354,6 +357,7 @@ typedef struct {
     bool has_header;        // else the glue writes prototypes of its own
     bool no_header_said;    // markers are used without carbide.h: said once
     Function *functions;
+    Function *destroyers;   // called when an object dies, or memory is released
     Function *hooks;        // in order of declaration; Python does not see them
     VEC(const char *) state_values;     // its fields that are cb_value
     const Param *state;     // the first that is cb_state(): a pointer to a struct; NULL
@@ -386,12 +390,15 @@ Module *lower_declared(Context *ctx, Unit *umbrella);
 bool file_is_exported(const Module *m, Span span);  // stands in an exported file
 size_t exporting_units(const Module *m);            // 1, or all when there is no header
 Unit *exporting_unit(const Module *m, size_t i);
+Unit *module_unit(const Module *m, Span span);      // in whose text it stands
 
 // The stages that lower() runs for each function, one file each:
 void mark_function(Module *m, Function *f);         // mark.c: markers and attributes
 void convert_function(Module *m, Function *f);      // convert.c: a Conversion each
 void solve_function(Module *m, Function *f);        // solve.c: bounds
 void body_classify(Module *m);                      // body.c: GIL classes
+// Does the text of its body hold a word that begins so? Comments count too.
+bool body_mentions(Context *ctx, const Decl *d, const char *beginning);
 void doc_function(Module *m, Function *f);          // doc.c: numpydoc
 // A CB_OPT out that Python asks for by its keyword.
 bool is_optional_out(const Param *p);
@@ -402,6 +409,7 @@ const char *signature_star(const Function *f, int i);
 const char *signature_returns(const Module *m, const Function *f, unsigned asked);
 void signature_function(Module *m, Function *f);    // signature.c: slots, texts
 void note_function(Module *m, Function *f);         // note.c: for explain
+void note_objects(Module *m);                       // note_object.c: when all are known
 bool check_function(Module *m, Function *f);        // check.c: false: left out
 bool check_values(Module *m, const Function *f);     // bounds, defaults, sizes
 void check_names_used(Module *m, const Function *f);        // when it is broken
@@ -424,10 +432,13 @@ const Mark *direction_said(const Said *said);       // CB_IN, CB_OUT, CB_INOUT o
 // standard.c: attributes of one declaration; decl_param: its parameter, or NULL
 void standard_attributes(Module *m, Function *f, const Decl *d);
 const Decl *decl_param(const Decl *function, int n);
+void said_init(Said *said);                         // nothing is said yet
+void said_put(Context *ctx, Said *said, MarkerId id, const Mark *by);
 MarkerId marker_id(const Mark *mark);               // MARK_COUNT: no such marker
 const char *marker_name(MarkerId id);               // "CB_SHAPE"
 // The arguments of a mark, at most `max` of them.
-size_t mark_parts(const Mark *mark, const Token *part[], size_t len[], size_t max);
+size_t mark_parts(Context *ctx, const Mark *mark, const Token *part[], size_t len[],
+                  size_t max);
 // Text of a string argument, joined and decoded; NULL when it is something else.
 const char *mark_string(Module *m, Unit *unit, const Token *tokens, size_t n);
 
@@ -522,6 +533,7 @@ Class *class_of(Module *m, Tag *tag);               // adds it; NULL: no name, n
 // struct; NULL when it is none.
 Class *class_of_type(Module *m, const Type *t);
 bool class_is_handle(const Class *c);               // it may be passed by address
+bool class_is_locked(const Class *c);               // something changes its objects
 void lower_handles(Module *m);                      // of the collected functions
 void finish_classes(Module *m);                     // what is left gets its place
 
@@ -627,6 +639,9 @@ bool wish(Wish *w, MarkerId id, const char *text, bool guess);
 const char *wish_direction(const Wish *w);          // "CB_OUT", or NULL
 void propose_texts(Module *m, Proposal *p);         // propose_text.c: comments, SAL
 void propose_names(Module *m, Proposal *p);         // propose_name.c: guesses
+void propose_objects(const Module *m, Proposal *p); // propose_class.c: what is made
+// Whether the reason why it cannot be bound may be a question that a guess answers.
+bool propose_answer(const Module *m, Proposal *p, const char *why);
 typedef struct {                // one function while its names are read
     Module *m;
     Proposal *p;
@@ -673,6 +688,7 @@ bool expr_uses(const Expr *e, const char *name);    // names the parameter anywh
 bool expr_uses_return(const Expr *e);
 bool expr_is_deref(const Expr *e, const char **name);   // `*n`
 bool expr_is_null(const Expr *e);                   // NULL, (void *)0, nullptr
+Type *type_qualified(Context *ctx, const Type *t, unsigned quals);  // just these
 Type *type_unqualified(Context *ctx, const Type *t);
 bool type_is_timespec(const Type *t);               // struct timespec
 bool type_spelled(const Type *t, const char *name); // through a typedef of that name

@@ -53,7 +53,10 @@ static void lint_argument(Module *m, const Function *f, const Token *arg,
 // tokens[0] is the callee's name, tokens[1] the `(`.
 static void lint_call(Module *m, const Function *f, const Token *tokens, size_t n)
 {
-    const Decl *callee = map_get(m->declared, tokens[0].name);
+    Decl *callee = map_get(m->declared, tokens[0].name);
+    if (callee) {
+        decl_recall(m->ctx, module_unit(m, callee->span), callee);
+    }
     if (!callee || callee->poisoned || callee->gnu_kr || callee->kind != DECL_FUNCTION
         || callee->type->kind != TY_FUNCTION) {
         return;
@@ -80,9 +83,13 @@ static void lint_call(Module *m, const Function *f, const Token *tokens, size_t 
 void lint_function(Module *m, const Function *f)
 {
     const Decl *d = f->decl;
-    for (size_t i = 0; f->is_inline && i + 1 < d->n_body; i++) {
-        if (d->body[i].kind == TK_IDENT && d->body[i + 1].kind == TK_LPAREN) {
-            lint_call(m, f, d->body + i, d->n_body - i);
+    TokenRange body = { NULL, 0 };
+    if (f->is_inline) {
+        body = lex_span(m->ctx, d->body);
+    }
+    for (size_t i = 0; i + 1 < body.n; i++) {
+        if (body.at[i].kind == TK_IDENT && body.at[i + 1].kind == TK_LPAREN) {
+            lint_call(m, f, body.at + i, body.n - i);
         }
     }
 }

@@ -11,23 +11,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-Expr *new_expr(Parser *p, ExprKind kind, size_t first)
-{
-    Expr *e = NEW(p->ctx, Expr);
-    e->kind = kind;
-    e->span = span_since(p, first);
-    return e;
-}
-
 // ---------------------------------------------------------------------- numbers
 
-// A copy without digit separators.
-static char *plain_number(Context *ctx, const char *s)
+// A number without digit separators, in `room` when that is enough.
+static const char *plain_number(Context *ctx, Span span, char *room, size_t n)
 {
-    char *copy = arena_strndup(ctx->arena, s, strlen(s)), *to = copy;
-    for (const char *from = copy; *from != '\0'; from++) {
-        if (*from != '\'') {
-            *to++ = *from;
+    const char *s = span_text(ctx, span), *end = s + (span.end - span.start);
+    char *copy = (size_t)(end - s) < n ? room
+        : arena_strndup(ctx->arena, s, (size_t)(end - s)), *to = copy;
+    for (; s < end && *s != '\0'; s++) {
+        if (*s != '\'') {
+            *to++ = *s;
         }
     }
     *to = '\0';
@@ -121,7 +115,8 @@ static void read_float(Parser *p, Expr *e, const char *s)
 Expr *read_number(Parser *p)
 {
     size_t first = p->i;
-    const char *s = plain_number(p->ctx, token_spelling(p->ctx, *take(p)));
+    char room[64];
+    const char *s = plain_number(p->ctx, take(p)->span, room, sizeof room);
     Expr *e = new_expr(p, EX_NUMBER, first);
     bool hex = s[0] == '0' && (s[1] == 'x' || s[1] == 'X');
     size_t at = p->i;

@@ -12,8 +12,9 @@
 // ---------------------------------------------------------------------- the marker
 const char *lock_name(Module *m, Unit *unit, const Mark *mark)
 {
-    const char *text = mark_string(m, unit, mark->args, mark->n_args);
-    const char *name = text ? text : mark->n_args == 1 ? mark->args[0].name : NULL;
+    TokenRange args = mark_args(m->ctx, mark);
+    const char *text = mark_string(m, unit, args.at, args.n);
+    const char *name = text ? text : args.n == 1 ? args.at[0].name : NULL;
     if (name && *name) {
         return intern_z(m->ctx, name);
     }
@@ -41,7 +42,7 @@ static void read_typedef(Module *m, Unit *unit, const Decl *d, const Mark *mark)
 {
     const Token *part[2];
     size_t len[2];
-    if (mark_parts(mark, part, len, 2) != 1) {
+    if (mark_parts(m->ctx, mark, part, len, 2) != 1) {
         return;                 // was reported
     }
     const char *name = lock_name(m, unit, mark);
@@ -140,10 +141,13 @@ static void lock_function(Module *m, Function *f)
 // Those of the function that destroys it, whose markers no other stage reads.
 static void lock_class(Module *m, Class *c)
 {
-    const Decl *d = c->destroy && c->destroy->kind == EX_NAME
+    Decl *d = c->destroy && c->destroy->kind == EX_NAME
         ? map_get(m->declared, c->destroy->name) : NULL;
     if (!c->destroy) {
         return;
+    }
+    if (d && d->kind == DECL_FUNCTION) {
+        decl_recall(m->ctx, module_unit(m, d->span), d);
     }
     add_destroy_lock(m, c, m->ctx->options.lock);
     add_destroy_lock(m, c, c->lock);

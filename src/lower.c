@@ -26,10 +26,22 @@ Unit *exporting_unit(const Module *m, size_t i)
     return i == 0 ? m->unit : m->bodies[i - 1];
 }
 
+Unit *module_unit(const Module *m, Span span)
+{
+    const Source *source = source_of(m->ctx, span);
+    for (size_t u = 0; u < m->n_bodies; u++) {
+        if (source_of(m->ctx, lex_end(m->bodies[u]->tokens).span) == source) {
+            return m->bodies[u];
+        }
+    }
+    return m->unit;
+}
+
 // --------------------------------------------------------------------- functions
 static Param *new_param(Module *m, Function *f, Decl *d, int index)
 {
     Param *p = NEW(m->ctx, Param);
+    said_init(&p->said);
     p->decl = d;
     p->function = f;
     p->index = index;
@@ -46,6 +58,7 @@ static Param *new_param(Module *m, Function *f, Decl *d, int index)
 static Function *new_function(Module *m, Unit *unit, Decl *d)
 {
     Function *f = NEW(m->ctx, Function);
+    said_init(&f->said);
     f->decl = d;
     f->unit = unit;
     f->c_name = d->name;
@@ -71,7 +84,7 @@ static bool is_exported_function(const Module *m, const Decl *d)
         return false;
     }
     if (!m->has_header) {
-        return d->body && !(d->storage & ST_STATIC) && strcmp(d->name, "main") != 0;
+        return d->body.end && !(d->storage & ST_STATIC) && strcmp(d->name, "main") != 0;
     }
     return !(d->storage & ST_STATIC) || d->storage & ST_INLINE;
 }
@@ -80,8 +93,8 @@ static long standard_version(Context *ctx, const Unit *unit)
 {
     const Macro *version = map_get(unit->tokens->macro_by_name,
                                    intern_z(ctx, "__STDC_VERSION__"));
-    return version && version->n == 1 ? strtol(token_spelling(ctx, version->body[0]),
-                                               NULL, 10) : 0;
+    TokenRange body = version ? macro_body(ctx, version) : (TokenRange){ NULL, 0 };
+    return body.n == 1 ? strtol(token_spelling(ctx, body.at[0]), NULL, 10) : 0;
 }
 
 enum { PARAMS_MAX = 1000 };      // C promises 127; pairs of them are compared
@@ -107,7 +120,7 @@ static bool is_mappable(Module *m, Function *f)
                                  "it takes `...`: any number of anything",
                                  hint_variadic(m, f));
     }
-    if (t->no_prototype && !f->decl->body
+    if (t->no_prototype && !f->decl->body.end
         && standard_version(m->ctx, f->unit) < 202000) {
         diag(m->ctx, DIAG_NO_PROTOTYPE, f->decl->span,
              "%s() has no prototype: `()` says nothing of parameters", f->c_name);
@@ -213,7 +226,7 @@ static void lower_decl(Module *m, Unit *unit, Decl *d, Map *by_name, Function **
 }
 
 // Declarations of the same function in headers that are not exported: their attributes.
-static void merge_foreign(Module *m, const Unit *unit, Map *by_name)
+static void merge_foreign(Module *m, Unit *unit, Map *by_name)
 {
     for (size_t i = 0; i < unit->decls.n; i++) {
         Decl *d = unit->decls.at[i];
@@ -221,6 +234,7 @@ static void merge_foreign(Module *m, const Unit *unit, Map *by_name)
                           ? map_get(by_name, d->name) : NULL;
         if (f && f->unit == unit && !file_is_exported(m, d->span)
             && d->type->kind == TY_FUNCTION) {
+            decl_recall(m->ctx, unit, d);
             *vec_push(m->ctx, &f->others) = d;
         }
     }
@@ -252,12 +266,18 @@ static void lower_functions(Module *m)
     }
 }
 
+// Destroyers go to a list of their own: no Python code calls them.
 static void drop_left_out(Module *m)
 {
     Function **at = &m->functions;
     while (*at) {
-        if ((*at)->left_out || (*at)->calls_python) {
-            *at = (*at)->next;
+        Function *f = *at;
+        if (f->left_out || f->calls_python) {
+            *at = f->next;
+            if (f->place == PLACE_DESTROY) {
+                f->next = m->destroyers;
+                m->destroyers = f;
+            }
         } else {
             m->n_functions++;
             at = &(*at)->next;
@@ -344,8 +364,9 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     place_finished(m);
     special_check_classes(m);
     finish_classes(m);
-    lock_functions(m);
     place_constants(m);
+    lock_functions(m);
+    note_objects(m);
     lower_overloads(m);
     note_arrays(m);
     check_names(m);

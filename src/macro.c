@@ -30,7 +30,7 @@ typedef struct {
     const char **params;
     size_t n_params;
     bool variadic;              // the last parameter takes all that is left
-    const Token *body;          // behind the parameters
+    const Token *body;          // once they are read, behind the parameters
     size_t n;
     Items *args, *expanded;     // of this use, n_params each
 } Use;
@@ -105,7 +105,7 @@ static const Hidden *hidden_in_both(Expander *x, const Hidden *a, const Hidden *
 
 static bool read_params(Expander *x, Use *u)
 {
-    const Token *t = u->macro->body, *end = t + u->macro->n;
+    const Token *t = u->body, *end = t + u->n;
     VEC(const char *) names = {0};
     for (t++; t < end && t->kind != TK_RPAREN; t++) {
         if (t->kind == TK_IDENT) {
@@ -143,11 +143,15 @@ static size_t param_of(const Use *u, const Token *t)
 static bool token_of(Expander *x, const Text *text, Token *out)
 {
     Source *source = source_from_text(x->ctx, "<macro>", text->s, text->n);
-    Tokens *tokens = source == NULL ? NULL : lex(x->ctx, source);
-    if (tokens == NULL || tokens->n != 1) {
+    TokenRange all = {NULL, 0};
+    if (source != NULL) {
+        uint32_t end = source->base + (uint32_t)source->size;
+        all = lex_span(x->ctx, (Span){source->base, end});
+    }
+    if (all.n != 1) {
         return give_up(x, "## makes no token of '%s'", text->s);
     }
-    *out = tokens->at[0];
+    *out = all.at[0];
     return true;
 }
 
@@ -333,9 +337,11 @@ static bool expand_args(Expander *x, Use *u)
 // Puts on the stack what stands for a use of a macro; its arguments are taken off.
 static bool replace(Expander *x, const Macro *m, const Item *name, Items *stack)
 {
-    Use u = {.macro = m, .body = m->body, .n = m->n};
+    TokenRange body = macro_body(x->ctx, m);
+    Use u = {.macro = m, .body = body.at, .n = body.n};
     const Hidden *hidden = name->hidden;
-    Items result = {0};
+    Item aside[32];
+    Items result = {aside, 0, 32};
     if (m->function_like
         && !(read_params(x, &u) && read_args(x, &u, stack, &hidden)
              && expand_args(x, &u))) {
@@ -375,7 +381,8 @@ static const Macro *macro_at(const Expander *x, const Item *item, const Items *r
 
 static bool expand(Expander *x, const Items *in, Items *out)
 {
-    Items stack = {0};          // what is still to read, the next one last
+    Item aside[32];
+    Items stack = {aside, 0, 32};       // what is still to read, the next one last
     for (size_t i = in->n; i-- > 0;) {
         *vec_push(x->ctx, &stack) = in->at[i];
     }
@@ -402,15 +409,34 @@ static bool is_pragma(const Items *items, size_t i)
         && items->at[i + 3].token.kind == TK_RPAREN;
 }
 
+// Has the body no name that stands for something else? Most have none.
+static bool is_final(const Expander *x, TokenRange body)
+{
+    for (size_t i = 0; i < body.n; i++) {
+        const char *name = body.at[i].name;
+        if (name != NULL && (map_get(x->tokens->macro_by_name, name) != NULL
+                             || strcmp(name, "_Pragma") == 0)) {
+            return false;
+        }
+    }
+    return body.n <= STEPS_MAX;
+}
+
 const Token *macro_expand(Context *ctx, const Tokens *tokens, const Macro *m,
                           size_t *n, const char **why)
 {
     Expander x = {.ctx = ctx, .tokens = tokens};
-    Items in = {0}, out = {0};
+    Item aside[2][32];
+    Items in = {aside[0], 0, 32}, out = {aside[1], 0, 32};
+    TokenRange body = macro_body(ctx, m);
+    if (is_final(&x, body)) {
+        *n = body.n;
+        return body.at;
+    }
     const Hidden *itself = hide(&x, NULL, m->name);
-    for (size_t i = 0; i < m->n; i++) {
+    for (size_t i = 0; i < body.n; i++) {
         Item *item = vec_push(ctx, &in);
-        *item = item_at(m->body, i);
+        *item = item_at(body.at, i);
         item->hidden = itself;
     }
     if (!expand(&x, &in, &out)) {

@@ -187,17 +187,20 @@ static bool write_text(const Module *m, const char *suffix, const Text *text)
     return emit_file(m->ctx, m->ctx->options.out_dir, name, text);
 }
 
+// A text that begins so large grows without leaving anything behind.
+enum { LARGE = 128 * 1024 };
+
 static bool write_module(Context *ctx, Module *m)
 {
     Text pyi, json, glue;
+    text_init_for(&json, ctx, LARGE);
     text_init(&pyi, ctx);
-    text_init(&json, ctx);
     text_init(&glue, ctx);
-    emit_pyi(m, &pyi);
     emit_json(m, &json);
     if (ctx->options.lenient) {
         return write_text(m, ".json", &json);
     }
+    emit_pyi(m, &pyi);
     emit_glue(m, &glue);
     return write_text(m, ".pyi", &pyi) && write_text(m, ".json", &json)
            && write_text(m, "_glue.c", &glue);
@@ -222,7 +225,7 @@ static Status translate(Context *ctx, const Arguments *a)
     for (size_t i = 0; i < a->inputs.n; i++) {
         Source *source = source_open(ctx, a->inputs.at[i]);
         if (source) {
-            Tokens *tokens = lex(ctx, source);
+            Tokens *tokens = lex_begin(ctx, source);
             *vec_push(ctx, &units) = parse(ctx, tokens);
         }
     }
@@ -242,7 +245,7 @@ static Status translate(Context *ctx, const Arguments *a)
 static Status import_header(Context *ctx, const Arguments *a)
 {
     const Source *library = source_open(ctx, a->inputs.at[0]);
-    Unit *unit = library ? parse(ctx, lex(ctx, library)) : NULL;
+    Unit *unit = library ? parse(ctx, lex_begin(ctx, library)) : NULL;
     if (!unit) {
         diag_flush(ctx, stderr);
         return STATUS_ERRORS;

@@ -16,13 +16,15 @@ struct Map {
     Context *ctx;
     Slot *slots;
     size_t n, size;
+    int shift;                  // 64 - log2(size)
 };
 
 static size_t slot_of(const Map *m, const void *key)
 {
-    // What the arena gives is aligned, so the low bits say nothing.
+    // Addresses are aligned and stand at like distances; one product keeps them so.
     uint64_t h = (uint64_t)(uintptr_t)key * 0x9E3779B97F4A7C15u;
-    size_t i = (size_t)(h >> 32) & (m->size - 1);
+    h = (h ^ h >> 32) * 0xD6E8FEB86659FD93u;
+    size_t i = (size_t)(h >> m->shift);
     while (m->slots[i].key != NULL && m->slots[i].key != key) {
         i = (i + 1) & (m->size - 1);
     }
@@ -34,6 +36,7 @@ Map *map_new(Context *ctx)
     Map *m = NEW(ctx, Map);
     m->ctx = ctx;
     m->size = 64;
+    m->shift = 58;
     m->slots = arena_alloc(ctx->arena, m->size * sizeof(Slot));
     return m;
 }
@@ -48,6 +51,7 @@ static void grow(Map *m)
     Slot *old = m->slots;
     size_t old_size = m->size;
     m->size *= 2;
+    m->shift--;
     m->slots = arena_alloc(m->ctx->arena, m->size * sizeof(Slot));
     for (size_t i = 0; i < old_size; i++) {
         if (old[i].key != NULL) {

@@ -50,6 +50,24 @@ static void break_subject(Reading *r)
     }
 }
 
+// Most parameters have no mark: they share one table, in which nobody said anything.
+static const Mark *const nobody[MARK_COUNT];
+
+void said_init(Said *said)
+{
+    said->by = nobody;
+}
+
+void said_put(Context *ctx, Said *said, MarkerId id, const Mark *by)
+{
+    const Mark **own = (const Mark **)(uintptr_t)said->by;
+    if (said->by == nobody) {
+        own = arena_alloc(ctx->arena, MARK_COUNT * sizeof *own);
+        said->by = own;
+    }
+    own[id] = by;
+}
+
 const char *marker_name(MarkerId id)
 {
     return markers[id].name;
@@ -93,7 +111,7 @@ static bool count_arguments(Context *ctx, const Mark *mark, const MarkerRow *row
 {
     const Token *part[MAX_PARTS];
     size_t len[MAX_PARTS];
-    int n = (int)mark_parts(mark, part, len, MAX_PARTS);
+    int n = (int)mark_parts(ctx, mark, part, len, MAX_PARTS);
     if (n >= row->least && (row->most < 0 || n <= row->most)) {
         return true;
     }
@@ -131,9 +149,11 @@ void mark_typedef(Module *m, const Decl *d)
     }
 }
 
-size_t mark_parts(const Mark *mark, const Token *part[], size_t len[], size_t max)
+size_t mark_parts(Context *ctx, const Mark *mark, const Token *part[], size_t len[],
+                  size_t max)
 {
-    size_t n = mark->n_args ? split_args(mark->args, mark->n_args, part, len, max) : 0;
+    TokenRange args = mark_args(ctx, mark);
+    size_t n = split_args(args.at, args.n, part, len, max);
     return n < max ? n : max;
 }
 
@@ -206,14 +226,15 @@ static Expr *read_expr(Reading *r, const Token *tokens, size_t n)
 
 static Expr *read_only_expr(Reading *r)
 {
-    return read_expr(r, r->mark->args, r->mark->n_args);
+    TokenRange args = mark_args(r->m->ctx, r->mark);
+    return read_expr(r, args.at, args.n);
 }
 
 static Expr *read_list(Reading *r, int *count)
 {
     const Token *part[MAX_PARTS];
     size_t len[MAX_PARTS];
-    size_t n = mark_parts(r->mark, part, len, MAX_PARTS);
+    size_t n = mark_parts(r->m->ctx, r->mark, part, len, MAX_PARTS);
     Expr *first = NULL, **end = &first;
     for (size_t i = 0; i < n; i++) {
         Expr *e = read_expr(r, part[i], len[i]);
@@ -251,12 +272,13 @@ bool is_identifier(const char *s)
 static void read_name(Reading *r)
 {
     Context *ctx = r->m->ctx;
-    const char *name = mark_string(r->m, r->f->unit, r->mark->args, r->mark->n_args);
+    TokenRange args = mark_args(ctx, r->mark);
+    const char *name = mark_string(r->m, r->f->unit, args.at, args.n);
     if (!name) {
         argument_error(r, arena_printf(ctx->arena, "a string: %s(\"name\")",
                                        r->mark->name));
-        if (r->mark->n_args == 1) {
-            hint_quotes(r, r->mark->args);
+        if (args.n == 1) {
+            hint_quotes(r, args.at);
         }
         return;
     }
@@ -292,15 +314,16 @@ static void read_form(Reading *r)
     };
     enum { N_FORMS = sizeof forms / sizeof *forms };
     Context *ctx = r->m->ctx;
-    const char *text = mark_string(r->m, r->f->unit, r->mark->args, r->mark->n_args);
+    TokenRange args = mark_args(ctx, r->mark);
+    const char *text = mark_string(r->m, r->f->unit, args.at, args.n);
     if (text) {
         r->said->annotation = text;
         return;
     }
-    const char *word = token_spelling(ctx, r->mark->args[0]);
+    const char *word = token_spelling(ctx, args.at[0]);
     const char *names[N_FORMS];
     for (size_t i = 0; i < N_FORMS; i++) {
-        if (strcmp(word, forms[i].name) == 0 && r->mark->n_args == 1) {
+        if (strcmp(word, forms[i].name) == 0 && args.n == 1) {
             r->said->form = forms[i].form;
             return;
         }
@@ -309,7 +332,7 @@ static void read_form(Reading *r)
     diag(ctx, DIAG_AS_FORM, r->mark->span, "CB_AS does not know the form `%s`", word);
     const char *near = nearest(word, names, N_FORMS);
     if (near) {
-        diag_fix(ctx, r->mark->args[0].span, near, "did you mean CB_AS(%s)?", near);
+        diag_fix(ctx, args.at[0].span, near, "did you mean CB_AS(%s)?", near);
     }
     diag_hint(ctx, "forms: bool, str, bytes, list, tuple, path, fd, datetime, "
                    "timedelta");
@@ -319,7 +342,8 @@ static void read_form(Reading *r)
 static void read_gil(Reading *r)
 {
     static const char *const words[] = {"held", "free"};
-    const char *word = token_spelling(r->m->ctx, r->mark->args[0]);
+    const Token *first = mark_args(r->m->ctx, r->mark).at;
+    const char *word = token_spelling(r->m->ctx, *first);
     if (strcmp(word, "held") == 0) {
         r->f->gil = GIL_HELD;
     } else if (strcmp(word, "free") == 0) {
@@ -328,7 +352,7 @@ static void read_gil(Reading *r)
         argument_error(r, "`held` or `free`: CB_GIL(free)");
         const char *near = nearest(word, words, 2);
         if (near) {
-            diag_fix(r->m->ctx, r->mark->args[0].span, near, "did you mean %s?", near);
+            diag_fix(r->m->ctx, first->span, near, "did you mean %s?", near);
         }
     }
 }
@@ -397,7 +421,9 @@ static void read_raises(Reading *r)
 {
     const Token *part[MAX_PARTS];
     size_t len[MAX_PARTS];
-    size_t n = mark_parts(r->mark, part, len, MAX_PARTS);
+    TokenRange args = mark_args(r->m->ctx, r->mark);
+    size_t n = split_args(args.at, args.n, part, len, MAX_PARTS);
+    n = n < MAX_PARTS ? n : MAX_PARTS;
     Raise *raise = NEW(r->m->ctx, Raise);
     raise->span = r->mark->span;
     raise->condition = read_expr(r, part[0], len[0]);
@@ -421,7 +447,7 @@ static void read_raises(Reading *r)
             return;
         }
         raise->format_tokens = part[2];
-        raise->n_format = (size_t)(r->mark->args + r->mark->n_args - part[2]);
+        raise->n_format = (size_t)(args.at + args.n - part[2]);
         read_format_arguments(r, raise, part + 3, len + 3, n - 3);
     }
     Raise **end = &r->f->raises;
@@ -475,11 +501,12 @@ static void read_arguments(Reading *r)
 
 static bool same_tokens(Context *ctx, const Mark *a, const Mark *b)
 {
-    if (a->n_args != b->n_args) {
+    TokenRange x = mark_args(ctx, a), y = mark_args(ctx, b);
+    if (x.n != y.n) {
         return false;
     }
-    for (size_t i = 0; i < a->n_args; i++) {
-        if (strcmp(token_spelling(ctx, a->args[i]), token_spelling(ctx, b->args[i]))) {
+    for (size_t i = 0; i < x.n; i++) {
+        if (strcmp(token_spelling(ctx, x.at[i]), token_spelling(ctx, y.at[i]))) {
             return false;
         }
     }
@@ -590,7 +617,7 @@ static void read_marker(Reading *r)
     if (said_before(r)) {
         return;
     }
-    r->said->by[r->id] = r->mark;
+    said_put(r->m->ctx, r->said, r->id, r->mark);
     read_arguments(r);
 }
 
@@ -641,7 +668,7 @@ static void mark_param(Module *m, Function *f, Param *p)
     read_typedefs(m, f, p, p->type);
     if (p->type->quals & Q_NULLABLE && !p->said.by[MARK_OPT]) {
         static const Mark nullable = { .name = "_Nullable" };
-        p->said.by[MARK_OPT] = &nullable;
+        said_put(m->ctx, &p->said, MARK_OPT, &nullable);
     }
     if (p->type->quals & Q_NONNULL) {
         p->said.nonnull = true;

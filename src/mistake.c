@@ -74,6 +74,7 @@ static const char *missing_header(const Parser *p, const char *name)
     for (size_t i = 0; i < N_STANDARD; i++) {
         if (strcmp(name, standard_types[i].name) == 0) {
             const char *key = intern_z(p->ctx, name);
+            lex_rest(p->in);
             bool known = map_get(p->unit->typedefs, key) != NULL
                 || map_get(p->unit->tokens->macro_by_name, key) != NULL;
             return known ? NULL : standard_types[i].header;
@@ -83,7 +84,7 @@ static const char *missing_header(const Parser *p, const char *name)
 }
 
 struct Missing {
-    const Token *at;            // the first use
+    Token at;                   // the first use
     int uses;
 };
 
@@ -129,13 +130,13 @@ static void unknown_type(Parser *p, const Token *t)
         return;
     }
     for (size_t i = 0; i < p->missing.n; i++) {
-        if (p->missing.at[i]->at->name == t->name) {
+        if (p->missing.at[i]->at.name == t->name) {
             p->missing.at[i]->uses++;
             return;
         }
     }
     struct Missing *m = NEW(p->ctx, struct Missing);
-    *m = (struct Missing){t, 1};
+    *m = (struct Missing){*t, 1};
     *vec_push(p->ctx, &p->missing) = m;
 }
 
@@ -143,9 +144,9 @@ static void unknown_type(Parser *p, const Token *t)
 static size_t behind_bracket(const Parser *p, size_t i)
 {
     int depth = 0;
-    for (; i < p->n; i++) {
-        depth += p->at[i].kind == TK_LPAREN;
-        depth -= p->at[i].kind == TK_RPAREN;
+    for (; token_at(p, i)->kind != TK_EOF; i++) {
+        depth += token_at(p, i)->kind == TK_LPAREN;
+        depth -= token_at(p, i)->kind == TK_RPAREN;
         if (depth == 0) {
             return i;
         }
@@ -156,13 +157,13 @@ static size_t behind_bracket(const Parser *p, size_t i)
 // A word where a type has to stand, which is none.
 static bool is_unknown_type(const Parser *p, size_t i)
 {
-    const Token *t = &p->at[i];
+    const Token *t = token_at(p, i);
     if (t->kind != TK_IDENT || name_tag(t->name) != KW_NONE || starts_type(p, t)
-        || i + 1 >= p->n) {
+        || token_at(p, i + 1)->kind == TK_EOF) {
         return false;
     }
-    TokenKind next = p->at[i + 1].kind;
-    return (next == TK_IDENT && name_tag(p->at[i + 1].name) == KW_NONE)
+    TokenKind next = token_at(p, i + 1)->kind;
+    return (next == TK_IDENT && name_tag(token_at(p, i + 1)->name) == KW_NONE)
            || next == TK_STAR || next == TK_COMMA || next == TK_RPAREN;
 }
 
@@ -171,19 +172,19 @@ static void other_unknown_types(Parser *p, size_t first, size_t at)
 {
     bool begins = false, in_braces = false;     // a parameter or a member begins here
     int depth = 0;
-    for (size_t i = first; i < p->n; i++) {
-        const Token *t = &p->at[i];
+    for (size_t i = first; token_at(p, i)->kind != TK_EOF; i++) {
+        const Token *t = token_at(p, i);
         bool marker = t->kind == TK_IDENT && starts_with(t->name, "CB_");
         bool qualifier = t->kind == TK_IDENT
                          && (strcmp(t->name, "const") == 0
                              || strcmp(t->name, "volatile") == 0);
         if ((t->kind == TK_SEMICOLON && !in_braces && depth == 0)
             || t->kind == TK_RBRACE
-            || (t->kind == TK_LBRACE && i > 0 && p->at[i - 1].kind == TK_RPAREN)) {
+            || (t->kind == TK_LBRACE && i > 0 && token_at(p, i - 1)->kind == TK_RPAREN)) {
             return;
         }
         if (marker || (t->kind == TK_IDENT && strcmp(t->name, "__attribute__") == 0)) {
-            bool arguments = i + 1 < p->n && p->at[i + 1].kind == TK_LPAREN;
+            bool arguments = token_at(p, i + 1)->kind == TK_LPAREN;
             i = arguments ? behind_bracket(p, i + 1) : i;
             continue;
         }
@@ -203,7 +204,7 @@ void report_missing_types(Parser *p)
 {
     for (size_t i = 0; i < p->missing.n; i++) {
         const struct Missing *m = p->missing.at[i];
-        report_type(p, m->at, meant_type(p, m->at->name));
+        report_type(p, &m->at, meant_type(p, m->at.name));
         if (m->uses > 1) {
             diag_note(p->ctx, (Span){0, 0}, m->uses == 2 ? "%d more declaration uses it"
                       : "%d more declarations use it", m->uses - 1);
@@ -217,8 +218,8 @@ void report_missing_types(Parser *p)
 static bool is_cplusplus_form(const Parser *p, size_t i)
 {
     static const char *const words[] = {"const", "noexcept", "override", "final"};
-    const Token *t = &p->at[i];
-    TokenKind before = i > 0 ? p->at[i - 1].kind : TK_EOF;
+    const Token *t = token_at(p, i);
+    TokenKind before = i > 0 ? token_at(p, i - 1)->kind : TK_EOF;
     if (t->kind == TK_AMP || t->kind == TK_AND) {
         return before == TK_IDENT || before == TK_STAR;
     }
@@ -239,15 +240,15 @@ static bool is_cplusplus(const Parser *p, size_t i)
         "namespace", "class", "template", "using", "public", "private", "protected",
         "virtual", "friend", "operator", "typename", "std", "explicit",
     };
-    const Token *t = &p->at[i];
+    const Token *t = token_at(p, i);
     if (is_cplusplus_form(p, i)) {
         return true;
     }
     if (t->kind != TK_IDENT) {
         return false;
     }
-    if (i + 2 < p->n && p->at[i + 1].kind == TK_COLON
-        && p->at[i + 2].kind == TK_COLON) {
+    if (token_at(p, i + 1)->kind == TK_COLON
+        && token_at(p, i + 2)->kind == TK_COLON) {
         return true;
     }
     for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
@@ -258,8 +259,9 @@ static bool is_cplusplus(const Parser *p, size_t i)
     return false;
 }
 
-static void report_cplusplus(Parser *p, const Token *t)
+static void report_cplusplus(Parser *p, size_t at)
 {
+    const Token *t = token_at(p, at);
     if (p->cplusplus) {
         return;                 // one is enough: all the rest follows from it
     }
@@ -268,7 +270,7 @@ static void report_cplusplus(Parser *p, const Token *t)
     if (t->kind == TK_AMP || t->kind == TK_AND) {
         diag(p->ctx, DIAG_CPLUSPLUS, t->span,
              "this is C++: C has pointers, and no references");
-    } else if (is_cplusplus_form(p, (size_t)(t - p->at))) {
+    } else if (is_cplusplus_form(p, at)) {
         diag(p->ctx, DIAG_CPLUSPLUS, t->span,
              "this is C++: `%s` does not stand behind parameters in C", word);
     } else {
@@ -285,21 +287,22 @@ static void report_cplusplus(Parser *p, const Token *t)
 // whose name is not left in what the preprocessor printed: it ate the declaration.
 static const Macro *macro_in_place(const Parser *p, size_t first, size_t at)
 {
-    Place place = source_place(p->ctx, p->at[first].span);
-    size_t n = 0;
+    Place place = source_place(p->ctx, token_at(p, first)->span);
     if (place.text == NULL) {
         return NULL;
     }
-    const Token *t = lex_line(p->ctx, place.text, strlen(place.text), &n);
-    for (size_t i = 0; i + 1 < n; i++) {
+    lex_rest(p->in);            // also one that is defined below
+    TokenRange line = lex_line(p->ctx, place.text, strlen(place.text));
+    for (size_t i = 0; i + 1 < line.n; i++) {
+        const Token *t = line.at;
         const Macro *m = t[i].kind == TK_IDENT && t[i + 1].kind == TK_LPAREN
             ? map_get(p->unit->tokens->macro_by_name, t[i].name) : NULL;
         if (m == NULL || !m->function_like || m->undefined) {
             continue;
         }
         bool printed = false;
-        for (size_t k = first; k <= at && k < p->n; k++) {
-            printed = printed || p->at[k].name == m->name;
+        for (size_t k = first; k <= at; k++) {
+            printed = printed || token_at(p, k)->name == m->name;
         }
         if (!printed) {
             return m;
@@ -323,16 +326,16 @@ static void report_macro(Parser *p, Decl *d, const Macro *m, Span at)
 void report_mistake(Parser *p, Decl *d, size_t first, size_t at)
 {
     static const char unknown[] = "unknown type name '";
-    const Token *t = &p->at[at];
+    const Token *t = token_at(p, at);
     if (is_cplusplus(p, at) || is_cplusplus(p, first)) {
-        report_cplusplus(p, is_cplusplus(p, at) ? t : &p->at[first]);
+        report_cplusplus(p, is_cplusplus(p, at) ? at : first);
         return;
     }
     enum { MANY = 20 };         // nobody reads on; each look costs an aligned line
     bool look = d->name == NULL && p->n_mistakes++ < MANY;
     const Macro *m = look ? macro_in_place(p, first, at) : NULL;
     if (m != NULL) {
-        report_macro(p, d, m, p->at[first].span);
+        report_macro(p, d, m, token_at(p, first)->span);
         return;
     }
     if (report_habit(p, first, at)) {
@@ -350,7 +353,7 @@ void report_mistake(Parser *p, Decl *d, size_t first, size_t at)
 // a semicolon, and the next one is not to suffer for it.
 bool semicolon_is_missing(Parser *p)
 {
-    const Token *t = peek(p), *before = p->i > 0 ? &p->at[p->i - 1] : t;
+    const Token *t = peek(p), *before = p->i > 0 ? token_at(p, p->i - 1) : t;
     int kw = t->kind == TK_IDENT ? name_tag(t->name) : KW_NONE;
     bool begins = starts_type(p, t) || (kw >= KW_TYPEDEF && kw <= KW_CONSTEXPR);
     if (!begins || !span_is_users(p->ctx, t->span)

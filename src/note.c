@@ -58,6 +58,9 @@ static const char *pointer_note(const Value *v)
 
 static const char *value_note(Module *m, const Param *p)
 {
+    if (p->value.conv == CONV_HANDLE) {
+        return NULL;            // see note_object.c
+    }
     if (p->pointer_out) {
         return pointer_note(&p->value);
     }
@@ -126,7 +129,8 @@ void note_function(Module *m, Function *f)
         bool seen = p->role == ROLE_ARGUMENT || p->returned;
         p->note = seen ? value_note(m, p) : NULL;
     }
-    if (f->type->base->kind == TY_POINTER && f->result.conv != CONV_VALUE) {
+    if (f->type->base->kind == TY_POINTER && f->result.conv != CONV_HANDLE
+        && f->result.conv != CONV_VALUE) {
         *vec_push(m->ctx, &f->notes) = arena_printf(m->ctx->arena, "the result is %s",
                                                     pointer_note(&f->result));
     }

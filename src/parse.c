@@ -11,6 +11,13 @@
 
 // ----------------------------------------------------------------- token cursor
 
+const Token *late_token(const Parser *p, size_t i)
+{
+    while (i < NOWHERE && i >= p->in->n && lex_more(p->in)) {
+    }
+    return i < p->in->n ? &p->in->at[i] : &p->eof;
+}
+
 static const char *saw(const Parser *p, const Token *t)
 {
     if (t->kind == TK_EOF) {
@@ -42,7 +49,7 @@ void fail(Parser *p, const char *fmt, ...)
     p->why = arena_vprintf(p->ctx->arena, fmt, ap);
     va_end(ap);
     p->why_at = p->i;
-    p->i = p->n;
+    p->i = NOWHERE;
 }
 
 void fail_type(Parser *p, const char *wanted)
@@ -88,10 +95,8 @@ void leave(Parser *p)
 Span span_since(const Parser *p, size_t first)
 {
     size_t last = p->why != NULL ? p->why_at : p->i;
-    if (first >= p->n) {
-        return p->eof.span;
-    }
-    return span_join(p->at[first].span, p->at[last > first ? last - 1 : first].span);
+    return span_join(token_at(p, first)->span,
+                     token_at(p, last > first ? last - 1 : first)->span);
 }
 
 // Goes behind the partner of the bracket at i; the end of all tokens closes everything.
@@ -109,7 +114,8 @@ void skip_group(Parser *p)
             break;
         case TK_EOF:
             p->i = first;
-            fail(p, "'%s' is never closed", token_spelling(p->ctx, p->at[first]));
+            fail(p, "'%s' is never closed",
+                 token_spelling(p->ctx, *token_at(p, first)));
             return;
         default:
             break;
@@ -120,23 +126,25 @@ void skip_group(Parser *p)
 
 const char *doc_at(const Parser *p, size_t i)
 {
-    uint32_t doc = i < p->n ? p->at[i].doc : 0;
-    return doc == 0 ? NULL : p->unit->tokens->docs.at[doc - 1];
+    uint32_t doc = token_at(p, i)->doc;
+    return doc == 0 ? NULL : p->in->docs.at[doc - 1];
 }
 
 const char *trailing_doc(const Parser *p, size_t i)
 {
-    const Tokens *t = p->unit->tokens;
-    size_t low = 0, high = i < p->n && !p->at[i].after_doc ? 0 : t->docs.n;
+    const Token *behind = token_at(p, i);
+    const Tokens *t = p->in;
+    size_t low = 0, high = behind->kind != TK_EOF && !behind->after_doc ? 0 : t->docs.n;
+    size_t number = t->first + i;
     while (low < high) {
         size_t mid = (low + high) / 2;
-        if ((t->doc_before.at[mid] & ~DOC_TRAILING) < i) {
+        if ((t->doc_before.at[mid] & ~DOC_TRAILING) < number) {
             low = mid + 1;
         } else {
             high = mid;
         }
     }
-    return low < t->docs.n && t->doc_before.at[low] == ((uint32_t)i | DOC_TRAILING)
+    return low < t->docs.n && t->doc_before.at[low] == ((uint32_t)number | DOC_TRAILING)
         ? t->docs.at[low] : NULL;
 }
 
@@ -170,8 +178,7 @@ static void read_body(Parser *p, Decl *d)
     size_t first = p->i;
     skip_group(p);
     if (p->why == NULL) {
-        d->body = &p->at[first];
-        d->n_body = p->i - first;
+        d->body = span_since(p, first);
     }
 }
 
@@ -213,17 +220,16 @@ static void add_decl(Parser *p, Decl *d)
 // The doc comment of a declaration stands before one of its words up to its name.
 static const char *decl_doc(const Parser *p, size_t first, Span name)
 {
-    for (size_t i = first; i < p->n; i++) {
-        TokenKind k = p->at[i].kind;
-        if (p->at[i].doc != 0) {
+    for (size_t i = first;; i++) {
+        const Token *t = token_at(p, i);
+        if (t->doc != 0) {
             return doc_at(p, i);
         }
-        if (k == TK_LBRACE || k == TK_SEMICOLON
-            || (name.start != 0 && p->at[i].span.start >= name.start)) {
-            break;
+        if (t->kind == TK_LBRACE || t->kind == TK_SEMICOLON || t->kind == TK_EOF
+            || (name.start != 0 && t->span.start >= name.start)) {
+            return NULL;
         }
     }
-    return NULL;
 }
 
 static void finish_decl(Parser *p, Decl *d, const Specs *s, const MarkList *marks)
@@ -268,8 +274,10 @@ static bool read_init_declarator(Parser *p, const Specs *s, Decl *d, bool first)
         } else {
             const Decl *param = d->type->params;
             fail(p, "unknown type name '%s'", param->name);
-            for (size_t i = s->first; i < p->n && p->at[i].kind != TK_SEMICOLON; i++) {
-                p->why_at = p->at[i].span.start == param->span.start ? i : p->why_at;
+            const Token *t;
+            for (size_t i = s->first; (t = token_at(p, i))->kind != TK_SEMICOLON
+                 && t->kind != TK_EOF; i++) {
+                p->why_at = t->span.start == param->span.start ? i : p->why_at;
             }
             return true;
         }
@@ -340,10 +348,10 @@ static void read_declaration(Parser *p, Decl **current)
         finish_tag(p, &s);
         return;
     }
-    size_t group = p->unit->decls.n;
+    size_t group = p->unit->decls.n, n_tags = p->unit->tags.n;
     const char *doc = NULL;
     for (bool first = true, ended = false; !ended; first = false) {
-        Decl *d = NEW(p->ctx, Decl);
+        Decl *d = new_decl(p, DECL_VARIABLE);
         *current = d;
         ended = read_init_declarator(p, &s, d, first);
         if (p->why != NULL) {
@@ -368,6 +376,21 @@ static void read_declaration(Parser *p, Decl **current)
         Decl *d = p->unit->decls.at[i];
         d->doc = d->doc == NULL ? doc : d->doc;
     }
+    drop_marks(p, &s.marks);
+    if (p->unit->decls.n == group + 1 && s.defines == NULL) {
+        forget_function(p, p->unit->decls.at[group], n_tags);
+    }
+}
+
+// specifiers init-declarator
+void read_again(Parser *p, Decl *d)
+{
+    Specs s;
+    read_specs(p, &s);          // there may be none: `x() { }`
+    s.type = s.type != NULL ? s.type : implicit_int(p, &s, "a declaration");
+    if (s.type != NULL) {
+        read_init_declarator(p, &s, d, true);
+    }
 }
 
 // --------------------------------------------------------------------- recovery
@@ -375,8 +398,7 @@ static void read_declaration(Parser *p, Decl **current)
 // Does the declaration go on behind the `}` before token i, as in `} x, *y;`?
 static bool goes_on(const Parser *p, size_t i)
 {
-    const Token *t = i < p->n ? &p->at[i] : &p->eof;
-    const Token *next = i + 1 < p->n ? &p->at[i + 1] : &p->eof;
+    const Token *t = token_at(p, i), *next = token_at(p, i + 1);
     switch (t->kind) {
     case TK_SEMICOLON: case TK_COMMA: case TK_STAR: case TK_ASSIGN: case TK_LBRACKET:
         return true;
@@ -395,10 +417,12 @@ static size_t resynchronise(const Parser *p, size_t first)
 {
     int open = 0;
     bool body = false;          // the braces follow a `)`
-    for (size_t i = first; i < p->n; i++) {
-        TokenKind k = p->at[i].kind;
+    size_t i = first;
+    for (TokenKind k; (k = token_at(p, i)->kind) != TK_EOF; i++) {
         if (k == TK_LBRACE) {
-            body = open == 0 ? i > first && p->at[i - 1].kind == TK_RPAREN : body;
+            if (open == 0) {
+                body = i > first && token_at(p, i - 1)->kind == TK_RPAREN;
+            }
             open++;
         } else if (k == TK_RBRACE) {
             open--;
@@ -409,27 +433,26 @@ static size_t resynchronise(const Parser *p, size_t first)
             return i + 1;
         }
     }
-    return p->n;
+    return i;
 }
 
 // Uses of a typedef that could not be read are not to be reported: its own error was.
 static void note_broken_typedef(Parser *p, Decl *d, size_t first, size_t end)
 {
-    const Token *t = &p->at[first];
+    const Token *t = token_at(p, first);
     if (t->kind != TK_IDENT || name_tag(t->name) != KW_TYPEDEF) {
         return;
     }
     const char *name = d->name, *inner = NULL;
     int depth = 0;
     for (size_t i = first + 1; i < end && d->name == NULL; i++) {
-        TokenKind k = p->at[i].kind;
+        TokenKind k = (t = token_at(p, i))->kind;
         depth += k == TK_LPAREN || k == TK_LBRACKET || k == TK_LBRACE;
         depth -= k == TK_RPAREN || k == TK_RBRACKET || k == TK_RBRACE;
-        if (k == TK_IDENT && name_tag(p->at[i].name) == KW_NONE) {
-            name = depth == 0 ? p->at[i].name : name;
-            bool pointed = p->at[i - 1].kind == TK_STAR
-                && p->at[i - 2].kind == TK_LPAREN;
-            inner = pointed && inner == NULL ? p->at[i].name : inner;   // (*name)(…)
+        if (k == TK_IDENT && name_tag(t->name) == KW_NONE) {
+            name = depth == 0 ? t->name : name;
+            bool pointed = t[-1].kind == TK_STAR && t[-2].kind == TK_LPAREN;
+            inner = pointed && inner == NULL ? t->name : inner;   // (*name)(…)
         }
     }
     name = d->name == NULL && inner != NULL ? inner : name;
@@ -441,25 +464,26 @@ static void note_broken_typedef(Parser *p, Decl *d, size_t first, size_t end)
 // Makes the declaration poisoned, reports it when it is the author's, and goes on.
 static void recover(Parser *p, size_t first, Decl *d)
 {
-    size_t at = p->why_at < p->n ? p->why_at : p->n - 1;    // n > 0: something failed
+    bool behind = token_at(p, p->why_at)->kind == TK_EOF;
+    size_t at = behind ? p->in->n - 1 : p->why_at;      // n > 0: something failed
+    const Token *t = token_at(p, at);
     if (d == NULL) {
-        d = NEW(p->ctx, Decl);
+        d = new_decl(p, DECL_VARIABLE);
     }
     d->poisoned = true;
     d->why = p->why;
     if (d->span.start == 0) {
-        d->span = p->at[at].span;
+        d->span = t->span;
     }
     if (d->type == NULL || d->type->kind != TY_FUNCTION) {
-        d->type = NEW(p->ctx, Type);
-        d->type->kind = TY_OPAQUE;
+        d->type = share_type(p, &(Type){.kind = TY_OPAQUE});
     } else {
         d->kind = DECL_FUNCTION;
     }
-    d->whole = span_join(p->at[first].span, p->at[at].span);
+    d->whole = span_join(token_at(p, first)->span, t->span);
     *vec_push(p->ctx, &p->unit->decls) = d;
     size_t next = resynchronise(p, first);
-    if (span_is_users(p->ctx, p->at[at].span)) {
+    if (span_is_users(p->ctx, token_at(p, at)->span)) {
         report_mistake(p, d, first, at);
     }
     note_broken_typedef(p, d, first, next);
@@ -522,19 +546,28 @@ static bool skip_other(Parser *p)
 Unit *parse(Context *ctx, Tokens *tokens)
 {
     Unit *unit = NEW(ctx, Unit);
+    unit->ctx = ctx;
     unit->tokens = tokens;
     unit->typedefs = map_new(ctx);
     unit->enumerators = map_new(ctx);
     unit->struct_tags = map_new(ctx);
     unit->enum_tags = map_new(ctx);
-    Parser p = {.ctx = ctx, .unit = unit, .at = tokens->at, .n = tokens->n,
-                .eof = tokens->at[tokens->n], .why_id = DIAG_SYNTAX,
-                .broken = map_new(ctx)};
+    unit->spare = NEW(ctx, Spare);
+    unit->forgotten = NEW(ctx, Type);
+    unit->forgotten->kind = TY_FUNCTION;
+    unit->forgotten->no_prototype = unit->forgotten->is_shared = true;
+    unit->forgotten->base = NEW(ctx, Type);     // void
+    unit->types = arena_alloc(ctx->arena, SHARED_TYPES * sizeof *unit->types);
+    Parser p = {.ctx = ctx, .unit = unit, .in = tokens, .eof = lex_end(tokens),
+                .why_id = DIAG_SYNTAX, .broken = map_new(ctx)};
+    lex_more(tokens);           // with the predefined macros
     target_read(ctx, tokens, &p.target);
-    while (p.i < p.n) {
+    while (peek(&p)->kind != TK_EOF) {
+        p.i -= lex_forget(tokens, p.i);
         size_t first = p.start = p.i;
         Decl *current = NULL;
         p.shadows.n = 0;
+        p.borrows = false;
         if (!skip_other(&p)) {
             read_declaration(&p, &current);
         }

@@ -6,6 +6,7 @@
 //     tag.c         struct, union, enum
 //     declarator.c  declarators, parameters, type names
 //     attribute.c   attributes, markers, other words between them
+//     recall.c      what is forgotten, and read again
 //     expr.c        expressions
 //     literal.c     numbers, characters, strings
 //
@@ -16,17 +17,28 @@
 
 #include "syntax.h"
 
-enum { DEPTH_MAX = 200, DECLARATION_TOKENS_MAX = 1000 * 1000 };
+#define NOWHERE (SIZE_MAX / 2)
+
+enum { DEPTH_MAX = 200, DECLARATION_TOKENS_MAX = 1000 * 1000, SHARED_TYPES = 1024 };
+
+// Given back, and used again: linked by next, types by base.
+typedef struct Spare {
+    Decl *decls;
+    Mark *marks;
+    Type *types;
+    Expr *exprs;
+} Spare;
 
 typedef struct {
     Context *ctx;
     Unit *unit;
     Target target;
-    const Token *at;
-    size_t i, n;                // at[n] need not exist
-    Token eof;                  // what is read at n
+    Tokens *in;
+    size_t i;                   // the next token; NOWHERE after fail()
+    Token eof;                  // what is read behind the last one
     size_t start;               // first token of this declaration
     int depth;                  // of parentheses, brackets, braces now open
+    int holes;                  // of nested declarators, see read_declarator
     int linkage;                // open `extern "C" {`
     const char *why;            // first error of this declaration, or NULL
     size_t why_at;              // token index
@@ -37,6 +49,7 @@ typedef struct {
     VEC(struct Missing *) missing;      // types that nothing declares (mistake.c)
     VEC(const char *) shadows;  // parameter names that hide typedef names
     Map *declared;              // by name, of file scope; made by the first typeof
+    bool borrows;               // the declaration uses types that may be another one's
 } Parser;
 
 typedef struct {
@@ -52,21 +65,29 @@ typedef struct {
 } Specs;
 
 // parse.c
+const Token *late_token(const Parser *p, size_t i);     // reads on until it is there
+
+// Pointers to tokens are valid until the end of the declaration.
+static inline const Token *token_at(const Parser *p, size_t i)
+{
+    return i < p->in->n ? &p->in->at[i] : late_token(p, i);
+}
+
 static inline const Token *peek(const Parser *p)
 {
-    return p->i < p->n ? &p->at[p->i] : &p->eof;
+    return token_at(p, p->i);
 }
 
 static inline const Token *peek_at(const Parser *p, size_t ahead)
 {
-    return ahead < p->n - p->i ? &p->at[p->i + ahead] : &p->eof;
+    return token_at(p, p->i + ahead);
 }
 
 // The token at i; moves behind it.
 static inline const Token *take(Parser *p)
 {
     const Token *t = peek(p);
-    p->i += p->i < p->n;
+    p->i += t->kind != TK_EOF;
     return t;
 }
 
@@ -78,7 +99,7 @@ static inline bool at_kind(const Parser *p, TokenKind kind)
 static inline bool accept(Parser *p, TokenKind kind)
 {
     bool is = at_kind(p, kind);
-    p->i += is && p->i < p->n;
+    p->i += is && kind != TK_EOF;
     return is;
 }
 
@@ -104,6 +125,19 @@ Decl *typedef_named(const Parser *p, const char *name); // NULL: none, or shadow
 bool starts_type(const Parser *p, const Token *t);
 bool skip_assertion(Parser *p);             // static_assert or asm; false: none here
 
+void read_again(Parser *p, Decl *d);        // one declaration, which is not added
+
+// recall.c
+Decl *new_decl(Parser *p, DeclKind kind);
+Mark *new_mark(Parser *p);
+Type *new_type(Parser *p);
+Expr *new_expr(Parser *p, ExprKind kind, size_t first);     // span: since token `first`
+void drop_marks(Parser *p, MarkList *marks);    // nobody has a pointer to them
+void drop_level(Parser *p, Type *t);
+void drop_decls(Parser *p, Decl *first);
+void forget_function(Parser *p, Decl *d, size_t n_tags);
+void forget_fields(Parser *p, Tag *tag, Span body, size_t n_tags);
+
 // mistake.c
 void report_mistake(Parser *p, Decl *d, size_t first, size_t at);
 void report_missing_types(Parser *p);       // once, in the end: each type once
@@ -115,17 +149,32 @@ bool semicolon_is_missing(Parser *p);       // true after it was reported
 void marks_init(MarkList *m);
 void marks_copy(Parser *p, MarkList *to, const Mark *from);
 // Reads attributes, markers and words without meaning here, as many as there are.
-void read_marks(Parser *p, MarkList *m);
+void read_some_marks(Parser *p, MarkList *m);
+static inline void read_marks(Parser *p, MarkList *m)
+{
+    const Token *t = peek(p);   // most often there is none
+    int kw = t->kind == TK_IDENT ? name_tag(t->name) : KW_NONE;
+    if (kw != KW_NONE || t->kind == TK_LBRACKET
+        || (t->kind == TK_IDENT && t->name[0] == 'C')) {
+        read_some_marks(p, m);
+    }
+}
 bool is_marker(const Parser *p, const Token *t);
 bool is_old_name(const Token *t, const Token *next);    // of a word without meaning
 void skip_alignas(Parser *p);
 const char *read_asm_label(Parser *p);
-Type *apply_type_marks(Parser *p, Type *t, const Mark *marks);
+Type *apply_some_marks(Parser *p, Type *t, const Mark *marks);
+static inline Type *apply_type_marks(Parser *p, Type *t, const Mark *marks)
+{
+    return marks == NULL ? t : apply_some_marks(p, t, marks);
+}
 
 // tag.c: struct, union, enum, with their bodies; the parser stands at the word
 Type *read_tagged(Parser *p, Specs *s);
+void read_struct_body(Parser *p, Tag *tag);
 // specifier.c
 bool read_specs(Parser *p, Specs *s);       // false: nothing was there, or failed
+Type *share_type(Parser *p, const Type *like);
 Type *with_quals(Parser *p, Type *t, unsigned quals);
 unsigned read_qualifiers(Parser *p);
 Type *new_opaque(Parser *p, size_t first);  // of the words since token `first`
@@ -142,7 +191,6 @@ Type *implicit_int(Parser *p, const Specs *s, const char *wanted);
 void read_kr_parameters(Parser *p, Type *function);
 
 // literal.c
-Expr *new_expr(Parser *p, ExprKind kind, size_t first);     // span: since token `first`
 Expr *read_number(Parser *p);
 Expr *read_string(Parser *p);
 Expr *read_char(Parser *p);

@@ -473,6 +473,7 @@ Proposals *propose(Context *ctx, Unit *unit)
         propose_attributes(all->m, p);
         propose_texts(all->m, p);
         propose_names(all->m, p);
+        propose_objects(all->m, p);
         propose_owner(all->m, p);
         propose_status(all, p);
         *end = p;

@@ -325,8 +325,9 @@ static void read_sal_param(Module *m, Proposal *p, int i, const Token *tokens, s
 static void read_sal(Module *m, Proposal *p)
 {
     const char *text = declaration_lines(m, p->f->decl);
-    size_t n, at = 0;
-    const Token *tokens = lex_line(m->ctx, text, strlen(text), &n);
+    TokenRange line = lex_line(m->ctx, text, strlen(text));
+    const Token *tokens = line.at;
+    size_t n = line.n, at = 0;
     while (at + 1 < n && !(tokens[at].name
                            && strcmp(tokens[at].name, p->f->c_name) == 0
                            && tokens[at + 1].kind == TK_LPAREN)) {

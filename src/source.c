@@ -444,17 +444,18 @@ bool span_is_users(Context *ctx, Span span)
 // Finds where each line starts, and whether it starts inside a comment.
 static void find_lines(Context *ctx, Original *o)
 {
-    VEC(struct OriginalLine) lines = {0};
+    size_t n = 2 + count_newlines(o->text, o->text + o->size);
+    o->lines = arena_alloc(ctx->arena, n * sizeof *o->lines);
+    o->n_lines = 1;             // the first one starts at 0
     char quote = 0;
     bool comment = false, line_comment = false;
-    *vec_push(ctx, &lines) = (struct OriginalLine){0, false};
     for (size_t i = 0; i < o->size; i++) {
         char c = o->text[i], next = o->text[i + 1];
         if (c == '\n') {
             bool spliced = i > 0 && o->text[i - 1] == '\\';
             quote = spliced ? quote : 0;
             line_comment = line_comment && spliced;
-            *vec_push(ctx, &lines) =
+            o->lines[o->n_lines++] =
                 (struct OriginalLine){(uint32_t)(i + 1), comment || line_comment};
         } else if (comment) {
             if (c == '*' && next == '/') {
@@ -477,9 +478,7 @@ static void find_lines(Context *ctx, Original *o)
             quote = c;
         }
     }
-    o->n_lines = lines.n;
-    *vec_push(ctx, &lines) = (struct OriginalLine){(uint32_t)o->size, false};
-    o->lines = lines.at;
+    o->lines[o->n_lines] = (struct OriginalLine){(uint32_t)o->size, false};
 }
 
 Original *source_original(Context *ctx, Span span, const char *file)
@@ -496,7 +495,7 @@ Original *source_original(Context *ctx, Span span, const char *file)
     } else if (file[0] != '<') {
         o->text = read_file(ctx, file, &o->size);
     }
-    if (o->text == NULL) {
+    if (o->text == NULL || o->size > INT32_MAX) {   // more than OriginalLine can tell
         map_put(ctx->sources->originals, file, UNREADABLE);
         return NULL;
     }

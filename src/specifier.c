@@ -15,7 +15,6 @@ typedef struct {
     Type *whole;                // a type without words: struct, typedef, typeof, …
     const char *keyword;        // spelling where the kind says too little
     int bits;                   // _BitInt(n)
-    size_t first, last;         // tokens
     bool any;
 } TypeWords;
 
@@ -47,6 +46,31 @@ unsigned read_qualifiers(Parser *p)
     return quals;
 }
 
+// One for all types that are equal: a type is not changed once it was shared. Types upon
+// a hole wait for being filled.
+Type *share_type(Parser *p, const Type *like)
+{
+    Type *t, one;
+    memcpy(&one, like, sizeof one);
+    one.is_shared = p->unit->types != NULL && p->holes == 0;
+    if (!one.is_shared) {
+        t = new_type(p);
+        *t = one;
+        return t;
+    }
+    uint64_t h = (uint64_t)(one.kind | one.quals << 8 | one.int_kind << 16
+                            | one.float_kind << 24);
+    h ^= (uint64_t)(uintptr_t)one.base << 8 ^ (uint64_t)(uintptr_t)one.tag << 4
+        ^ (uint64_t)(uintptr_t)one.spelled << 6;
+    h *= 0x9E3779B97F4A7C15u;
+    Type **known = &p->unit->types[h >> 32 & (SHARED_TYPES - 1)];
+    if (*known == NULL || memcmp(*known, &one, sizeof one) != 0) {
+        *known = NEW(p->ctx, Type);
+        memcpy(*known, &one, sizeof one);
+    }
+    return *known;
+}
+
 // A copy of t with more qualifiers; those of an array are its elements', and a function
 // has none.
 Type *with_quals(Parser *p, Type *t, unsigned quals)
@@ -54,14 +78,13 @@ Type *with_quals(Parser *p, Type *t, unsigned quals)
     if (quals == 0 || (t->quals & quals) == quals || t->kind == TY_FUNCTION) {
         return t;
     }
-    Type *copy = NEW(p->ctx, Type);
-    *copy = *t;
+    Type copy = *t;
     if (t->kind == TY_ARRAY && t->base != NULL) {
-        copy->base = with_quals(p, t->base, quals);
+        copy.base = with_quals(p, t->base, quals);
     } else {
-        copy->quals |= quals;
+        copy.quals |= quals;
     }
-    return copy;
+    return share_type(p, &copy);
 }
 
 // -------------------------------------------------------------- words of a type
@@ -71,12 +94,11 @@ Type *new_opaque(Parser *p, size_t first)
 {
     Type *t = NEW(p->ctx, Type);
     t->kind = TY_OPAQUE;
-    t->span = span_since(p, first);
     Text text;
     text_init(&text, p->ctx);
     for (size_t i = first; i < p->i && p->why == NULL; i++) {
         text_add(&text, i > first ? " " : "");
-        text_add(&text, token_spelling(p->ctx, p->at[i]));
+        text_add(&text, token_spelling(p->ctx, *token_at(p, i)));
     }
     t->keyword = text.s;
     return t;
@@ -87,6 +109,7 @@ static Type *read_atomic(Parser *p)
 {
     take(p);
     take(p);
+    p->borrows = true;
     Type *t = read_type_name(p);
     expect(p, TK_RPAREN, "to close _Atomic(");
     return t == NULL ? NULL : with_quals(p, t, Q_ATOMIC);
@@ -95,7 +118,6 @@ static Type *read_atomic(Parser *p)
 // "CB_VIEW" "(" type-name "," rank ")"
 static Type *read_view(Parser *p)
 {
-    size_t first = p->i;
     take(p);
     if (!expect(p, TK_LPAREN, "after CB_VIEW")) {
         return NULL;
@@ -108,7 +130,6 @@ static Type *read_view(Parser *p)
     Type *t = new_derived(p, TY_VIEW, base);
     t->length = read_bound(p, TK_RPAREN);
     expect(p, TK_RPAREN, "to close CB_VIEW(");
-    t->span = span_since(p, first);
     return t;
 }
 
@@ -136,11 +157,10 @@ static void read_bit_int(Parser *p, TypeWords *w)
 // A typedef name, as a type of its own that remembers the name.
 static Type *use_typedef(Parser *p, Decl *td)
 {
-    Type *t = NEW(p->ctx, Type);
-    *t = *td->type;
-    t->spelled = td;
-    t->span = take(p)->span;
-    return t;
+    Type t = *td->type;
+    t.spelled = td;
+    take(p);
+    return share_type(p, &t);
 }
 
 static bool read_whole_type(Parser *p, TypeWords *w, Specs *s, int kw)
@@ -216,7 +236,6 @@ static bool read_type_word(Parser *p, TypeWords *w, Specs *s)
         return false;
     }
     int kw = name_tag(t->name);
-    size_t first = p->i;
     bool soft = (kw == KW_BOOL && t->name[0] != '_')
         || (kw >= KW_FLOAT16 && kw <= KW_FLOAT80) || is_microsoft_int(t->name);
     bool sized = w->base != KW_NONE || w->n_short + w->n_long > 0 || w->whole != NULL;
@@ -230,8 +249,6 @@ static bool read_type_word(Parser *p, TypeWords *w, Specs *s)
         read = count_word(p, w, kw) || (!w->any && read_whole_type(p, w, s, kw));
     }
     if (read) {
-        w->first = w->any ? w->first : first;
-        w->last = p->i;
         w->any = true;
     }
     return read;
@@ -309,22 +326,20 @@ static Type *type_of_words(Parser *p, const TypeWords *w)
         }
         return w->whole;
     }
-    Type *t = NEW(p->ctx, Type);
-    t->span = (Span){p->at[w->first].span.start, p->at[w->last - 1].span.end};
-    t->keyword = w->keyword;
+    Type t = {.keyword = w->keyword};
     if (!words_fit(w)) {
         fail(p, "these words make no type of C");
     } else if (w->base == KW_VOID || w->base == KW_BOOL) {
-        t->kind = w->base == KW_VOID ? TY_VOID : TY_BOOL;
-    } else if (!float_type(t, w)) {
-        int_type(t, w);
+        t.kind = w->base == KW_VOID ? TY_VOID : TY_BOOL;
+    } else if (!float_type(&t, w)) {
+        int_type(&t, w);
         if (w->n_complex > 0) { // GNU: complex integers, never mapped
-            t->keyword = arena_printf(p->ctx->arena, "_Complex %s",
-                                      type_declare(p->ctx, t, NULL));
-            t->kind = TY_OPAQUE;
+            t.keyword = arena_printf(p->ctx->arena, "_Complex %s",
+                                     type_declare(p->ctx, &t, NULL));
+            t.kind = TY_OPAQUE;
         }
     }
-    return t;
+    return share_type(p, &t);
 }
 
 // --------------------------------------------------------------- all specifiers

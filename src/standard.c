@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // standard.c: the standard attributes that say what markers say: nonnull, malloc,
-// access, counted_by, deprecated. In: the attributes of a declaration and its
+// access, counted_by, deprecated, pure. In: the attributes of a declaration and its
 // parameters. Out: Function.said and Param.said; a marker on the same thing comes
 // first.
 #include "ir.h"
@@ -44,7 +44,7 @@ static void attribute_nonnull(Module *m, Function *f, const Mark *mark)
 {
     const Token *part[MAX_PARTS];
     size_t len[MAX_PARTS];
-    size_t n = mark_parts(mark, part, len, MAX_PARTS);
+    size_t n = mark_parts(m->ctx, mark, part, len, MAX_PARTS);
     for (int i = 0; n == 0 && i < f->n_params; i++) {
         f->params[i]->said.nonnull = true;
     }
@@ -70,7 +70,7 @@ static void attribute_access(Module *m, Function *f, const Mark *mark)
 {
     const Token *part[MAX_PARTS];
     size_t len[MAX_PARTS];
-    size_t n = mark_parts(mark, part, len, MAX_PARTS);
+    size_t n = mark_parts(m->ctx, mark, part, len, MAX_PARTS);
     int at = n >= 2 ? attribute_position(m, f, mark, part[1], len[1]) : -1;
     int size = n >= 3 ? attribute_position(m, f, mark, part[2], len[2]) : -1;
     if (at < 0) {
@@ -83,14 +83,14 @@ static void attribute_access(Module *m, Function *f, const Mark *mark)
                   && !element_is_text(t->base);         // one, as gcc reads it
     bool sized = size >= 0 || t->kind == TY_ARRAY || said->shape || number;
     if (!direction_said(said) && sized) {
-        said->by[MARK_IN] = strstr(mode, "read_only") ? mark : NULL;
-        said->by[MARK_OUT] = strstr(mode, "write_only") ? mark : NULL;
+        said_put(m->ctx, said, MARK_IN, strstr(mode, "read_only") ? mark : NULL);
+        said_put(m->ctx, said, MARK_OUT, strstr(mode, "write_only") ? mark : NULL);
     }
     if (size >= 0 && !said->shape) {
         said->shape = name_expr(m, f->params[size]);
         said->n_shape = 1;
         said->shape_from_attribute = true;
-        said->by[MARK_SHAPE] = mark;
+        said_put(m->ctx, said, MARK_SHAPE, mark);
     }
 }
 
@@ -99,14 +99,21 @@ static void attribute_malloc(Module *m, Function *f, const Mark *mark)
 {
     const Token *part[MAX_PARTS];
     size_t len[MAX_PARTS];
-    if (!mark->n_args || f->said.owned) {
+    if (!mark_args(m->ctx, mark).n || f->said.owned) {
         return;
     }
-    size_t n = mark_parts(mark, part, len, MAX_PARTS);
+    size_t n = mark_parts(m->ctx, mark, part, len, MAX_PARTS);
     const char *why = NULL;
     if (n == 1 || (n == 2 && strcmp(token_spelling(m->ctx, part[1][0]), "1") == 0)) {
         f->said.owned = expr_parse(m->ctx, f->unit, part[0], len[0], &why);
     }
+}
+
+// No effects: GNU C's words, and those of C23.
+static bool is_pure(const char *name)
+{
+    return strcmp(name, "pure") == 0 || strcmp(name, "const") == 0
+           || strcmp(name, "reproducible") == 0 || strcmp(name, "unsequenced") == 0;
 }
 
 static void function_attribute(Module *m, Function *f, const Mark *mark)
@@ -121,8 +128,11 @@ static void function_attribute(Module *m, Function *f, const Mark *mark)
     } else if (strcmp(name, "access") == 0) {
         attribute_access(m, f, mark);
     } else if (strcmp(name, "deprecated") == 0) {
-        const char *text = mark_string(m, f->unit, mark->args, mark->n_args);
+        TokenRange args = mark_args(m->ctx, mark);
+        const char *text = mark_string(m, f->unit, args.at, args.n);
         f->deprecated = text ? text : "";
+    } else if (is_pure(name)) {
+        f->pure = true;
     }
 }
 
@@ -132,11 +142,13 @@ static void param_attribute(Module *m, Function *f, Param *p, const Mark *mark)
     const char *why = NULL;
     if (strcmp(name, "nonnull") == 0) {
         p->said.nonnull = true;
-    } else if (starts_with(name, "counted_by") && !p->said.shape && mark->n_args) {
-        p->said.shape = expr_parse(m->ctx, f->unit, mark->args, mark->n_args, &why);
+    } else if (starts_with(name, "counted_by") && !p->said.shape
+               && mark_args(m->ctx, mark).n) {
+        TokenRange args = mark_args(m->ctx, mark);
+        p->said.shape = expr_parse(m->ctx, f->unit, args.at, args.n, &why);
         p->said.n_shape = p->said.shape != NULL;
         p->said.shape_from_attribute = true;
-        p->said.by[MARK_SHAPE] = mark;
+        said_put(m->ctx, &p->said, MARK_SHAPE, mark);
     }
 }
 

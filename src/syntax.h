@@ -9,7 +9,7 @@
 
 #include "base.h"
 
-// --------------------------------------------------------------------- lex.c
+// --------------------------------------- lex.c, comment.c, directive.c (map: lex.h)
 typedef enum {
 #define TOKEN(id, spelling) TK_##id,
 #include "tokens.def"   // EOF, IDENT, NUMBER, STRING, CHAR, every punctuator
@@ -42,37 +42,60 @@ typedef enum {
     KW_RETURN, KW_THIS, KW_TRUE, KW_FALSE, KW_NULLPTR
 } Keyword;
 
+typedef struct {
+    const Token *at;
+    size_t n;
+} TokenRange;
+
 // #define lines in order; the last one not undone wins.
 typedef struct Macro {
     const char *name;
     Span span;                  // of the name in its #define line
-    bool function_like;
-    bool undefined;             // #undef came later
-    bool builtin;               // predefined or from the command line
-    const Token *body;          // n tokens, no EOF at the end needed
-    size_t n;
+    uint32_t end;               // of its text, which begins behind the name
+    bool function_like : 1;
+    bool undefined : 1;         // #undef came later
+    bool builtin : 1;           // predefined or from the command line
+    bool is_read : 1;           // `body` was asked for; see macro_body
+    TokenRange body;
     const char *doc;            // doc comment before the #define, or NULL
-    struct Macro *previous;     // earlier definition of the same name
 } Macro;
 
 #define DOC_TRAILING 0x80000000u
 
+typedef struct Lexer Lexer;
+
+// One input. Its tokens are read some at a time: at[] holds those that are wanted.
 typedef struct {
-    Token *at;                  // n tokens, and TK_EOF at at[n]
-    size_t n;
+    Token *at;                  // n tokens, and TK_EOF at at[n] when it has ended
+    size_t n, cap;
+    size_t first;               // how many tokens of the text stood before at[0]
+    bool ended;                 // nothing is left to read
+    VEC(TokenRange) outgrown;   // earlier places of at[], until lex_forget()
     VEC(const char *) docs;     // text of doc comments, delimiters stripped
-    VEC(uint32_t) doc_before;   // of each doc: index of the token behind it, with the
+    VEC(uint32_t) doc_before;   // of each doc: number of the token behind it, with the
                                 // bit DOC_TRAILING for `/**<` and `///<`
     VEC(Macro *) macros;        // in order of definition
     Map *macro_by_name;         // the last definition
+    Lexer *lexer;
 } Tokens;
 
-// Lexes one input whole. Comments vanish but for doc comments; `#define`s are
-// collected; comments of macro bodies neither count lines nor document.
-Tokens *lex(Context *ctx, const Source *source);
+// Begins to lex an input; nothing is read yet. Comments vanish but for doc comments;
+// `#define`s are collected; comments of macro bodies neither count lines nor document.
+Tokens *lex_begin(Context *ctx, const Source *source);
+bool lex_more(Tokens *tokens);              // some tokens more; false: there are none
+void lex_rest(Tokens *tokens);              // all that are left
+// at[0..n) are no longer wanted. The number of tokens by which the others moved to the
+// front: it may be less than n, so that little is moved, and mistakes are understood.
+size_t lex_forget(Tokens *tokens, size_t n);
+Token lex_end(const Tokens *tokens);        // TK_EOF, as at the end
+Tokens *lex(Context *ctx, const Source *source);    // begins and reads all
 // Lexes a piece of text (an original line) without markers or directives; spans count
-// from the start of the text. TK_EOF stands at [*n_tokens].
-Token *lex_line(Context *ctx, const char *text, size_t n, size_t *n_tokens);
+// from the start of the text. TK_EOF stands at [n].
+TokenRange lex_line(Context *ctx, const char *text, size_t n);
+// Lexes a piece of an input again; `buffer`, {0} at first, is used again and again.
+TokenRange lex_span(Context *ctx, Span span);
+TokenRange lex_span_into(Context *ctx, Span span, Tokens *buffer);
+TokenRange macro_body(Context *ctx, const Macro *m);
 const char *token_spelling(Context *ctx, Token t);
 
 // ------------------------------------------------------------------- ctype.c
@@ -109,7 +132,9 @@ typedef struct Decl Decl;
 typedef struct Expr Expr;
 typedef struct Mark Mark;
 
-struct Type {                   // there are many: small fields share words
+// Equal types are one where the parser can tell: what was made is not changed. There
+// are many: small fields share words.
+struct Type {
     TypeKind kind : 8;
     unsigned quals : 8;         // Q_… of this level
     IntKind int_kind : 8;       // TY_INT
@@ -120,7 +145,9 @@ struct Type {                   // there are many: small fields share words
     bool is_star : 1;           // TY_ARRAY: [*]
     bool is_block : 1;          // TY_POINTER: `^`, Apple's functions with a context
     bool variadic : 1, no_prototype : 1;        // TY_FUNCTION
-    Span span;
+    bool is_shared : 1;         // others are this type too: it must not change
+    unsigned unused : 10;       // no padding: equal types are equal bytes
+    unsigned unused_too;
     Type *base;                 // pointee, element, result, vector element
     Expr *length;               // TY_ARRAY: bound, NULL for []; TY_VIEW: rank
     Decl *params;               // TY_FUNCTION: linked by next
@@ -135,20 +162,21 @@ typedef struct Enumerator {
     struct Enumerator *next;
     const char *name;
     Span span;
-    Expr *value;                // as written, or NULL
     const Type *type;           // the T of enum E : T, or NULL
-    bool known;                 // `number` is right
-    bool negative;              // of number
     uint64_t number;            // two's complement
     const char *doc;
+    bool known;                 // `number` is right
+    bool negative;              // of number
 } Enumerator;
 
 struct Tag {
-    TypeKind kind;              // TY_ENUM, TY_STRUCT, TY_UNION
+    TypeKind kind : 8;          // TY_ENUM, TY_STRUCT, TY_UNION
+    bool complete : 1;
     const char *name;           // NULL when anonymous
     Span span;
-    bool complete;
-    Decl *fields;               // linked by next; bit width in Decl.bit_width
+    Decl *fields;               // linked by next; read them by tag_fields()
+    Span forgotten;             // the body whose fields were forgotten, else {0, 0}
+    struct Unit *unit;
     Enumerator *enumerators;
     Type *underlying;           // enum E : T, or NULL
     Mark *marks;                // attributes: packed, flag_enum, …
@@ -163,8 +191,7 @@ struct Mark {
     const char *name;           // "CB_SHAPE", "nonnull", …; __x__ without its __
     bool is_attribute;
     Span span;                  // of name and arguments
-    const Token *args;          // tokens between the parentheses; NULL: none written
-    size_t n_args;
+    Span args;                  // what stands between the parentheses
 };
 
 typedef enum {
@@ -175,21 +202,25 @@ enum { ST_STATIC = 1, ST_EXTERN = 2, ST_INLINE = 4, ST_TYPEDEF = 8, ST_REGISTER 
 
 struct Decl {
     Decl *next;                 // next parameter or field
-    DeclKind kind;
-    unsigned storage;           // ST_…
+    DeclKind kind : 8;
+    unsigned storage : 16;      // ST_…
+    bool poisoned : 1;          // could not be read whole: `why` says what
+    bool gnu_kr : 1;            // K&R definition
     const char *name;           // NULL: unnamed
     Span span;                  // of the name, else of the type
     Span whole;                 // of the declaration without its body
-    Type *type;                 // parameters: as written, arrays are not decayed
+    Type *type;                 // parameters: as written, arrays are not decayed;
+                                // functions of foreign headers: see decl_recall
     Mark *marks;                // markers and attributes, in order of writing
     const char *doc;            // doc comment before it, or behind it with `/**<`
-    const char *asm_label;      // __asm__("…")
-    Expr *bit_width;
-    const Token *body;          // definitions: tokens of { … }, braces included
-    size_t n_body;
-    const char *why;
-    bool poisoned;              // could not be read whole: `why` says what
-    bool gnu_kr;                // K&R definition
+    union {
+        const char *asm_label;  // __asm__("…")
+        const char *why;        // of one that is poisoned
+    };
+    union {
+        Expr *bit_width;        // of a field
+        Span body;              // of a function's definition: { … }, braces included
+    };
 };
 
 typedef struct FileMark {       // CB_EXPORT(…); CB_EXCEPTION(…); at file scope
@@ -198,7 +229,8 @@ typedef struct FileMark {       // CB_EXPORT(…); CB_EXCEPTION(…); at file sc
     const char *doc;
 } FileMark;
 
-typedef struct {
+typedef struct Unit {
+    Context *ctx;
     Tokens *tokens;
     VEC(Decl *) decls;          // file scope, in order: functions, variables, typedefs
     VEC(Tag *) tags;            // every struct, union, enum definition, in order
@@ -207,8 +239,12 @@ typedef struct {
     Map *enumerators;           // name -> Enumerator
     Map *struct_tags;           // name -> Tag (struct and union)
     Map *enum_tags;             // name -> Tag
+    Type **types;               // where equal types are found again, see share_type
+    Type *forgotten;            // of functions whose type is not kept
+    struct Spare *spare;        // what was given back, see recall.c
 } Unit;
 
+TokenRange mark_args(Context *ctx, const Mark *m);
 bool type_is_integer(const Type *t);        // bool and enums included
 bool type_is_number(const Type *t);
 bool type_is_char(const Type *t);           // plain char, resolved
@@ -245,23 +281,23 @@ typedef enum {
 } ExprKind;
 
 struct Expr {
-    ExprKind kind;
+    ExprKind kind : 8;
+    unsigned op : 8;            // TokenKind; unary * - + ! ~ &; EX_MEMBER: DOT or ARROW
+    bool negative : 1;          // EX_NUMBER: only set by evaluation
+    bool is_unsigned : 1, is_long : 1, is_long_long : 1;    // EX_NUMBER: its suffixes
+    bool is_decimal : 1;        // EX_NUMBER: neither hexadecimal, octal nor binary
+    bool is_bool : 1;           // EX_NUMBER: true, false
+    char suffix;                // EX_FLOAT: 'f', 'l' or 0
+    char prefix;                // of EX_STRING, and of EX_NUMBER from a character: 'L',
+                                // 'u', 'U', '8'; without one 's', 'c'; 0: a number
     Span span;
     const char *name;           // EX_NAME; callee of EX_CALL (one that is no name
                                 // stands in b); field of EX_MEMBER
-    int op;                     // TokenKind; unary * - + ! ~ &; EX_MEMBER: DOT or ARROW
     Expr *a, *b, *c;            // operands; EX_CALL: arguments linked by next in a
     Expr *next;
     Type *type;                 // EX_CAST, EX_SIZEOF_TYPE
-    bool negative;              // EX_NUMBER: only set by evaluation
     uint64_t number;            // EX_NUMBER
-    bool is_unsigned, is_long, is_long_long;    // its suffixes
     double real;                // EX_FLOAT
-    char suffix;                // EX_FLOAT: 'f', 'l' or 0
-    bool is_decimal;            // EX_NUMBER: neither hexadecimal, octal nor binary
-    bool is_bool;               // EX_NUMBER: true, false
-    char prefix;                // of EX_STRING, and of EX_NUMBER from a character: 'L',
-                                // 'u', 'U', '8'; without one 's', 'c'; 0: a number
     const char *string;         // EX_STRING: decoded bytes
     size_t string_length;
 };
@@ -269,6 +305,8 @@ struct Expr {
 // Parses tokens[0..n) whole as one expression; NULL after *why was set.
 Expr *expr_parse(Context *ctx, const Unit *unit, const Token *tokens, size_t n,
                  const char **why);
+// Nobody has a pointer into the tree any more.
+void expr_drop(const Unit *unit, Expr *e);
 // Splits marker arguments at top-level commas: returns the count, fills starts/lengths.
 size_t split_args(const Token *tokens, size_t n, const Token *part[], size_t len[],
                   size_t max);
@@ -292,10 +330,17 @@ void expr_names(const Expr *e, void (*fn)(const Expr *name, void *arg), void *ar
 // The author's spelling of e on one line, for messages.
 const char *expr_text(Context *ctx, const Expr *e);
 
-// ----------- parse.c, mistake.c, habit.c, specifier.c, tag.c, declarator.c, attribute.c
+// --------- parse.c, mistake.c, habit.c, specifier.c, tag.c, declarator.c, attribute.c
 // (map: parse.h)
 // Declarations: specifiers, declarators, tags, attributes, markers, resynchronisation.
 Unit *parse(Context *ctx, Tokens *tokens);
+
+// ------------------------------------------------------------------ recall.c
+// Of functions and structs in foreign headers no more is kept than what they are called
+// and where they stand. Type and marks of a function, read again when they were
+// forgotten:
+void decl_recall(Context *ctx, Unit *unit, Decl *d);
+Decl *tag_fields(const Tag *tag);
 
 // ------------------------------------------------------------------- trace.c
 // Adds to reports where their line came from: a macro, an #include.

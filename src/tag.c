@@ -17,9 +17,8 @@ static void read_bit_width(Parser *p, Decl *d)
 
 static Decl *new_field(Parser *p, const Specs *s, size_t first)
 {
-    Decl *d = NEW(p->ctx, Decl);
+    Decl *d = new_decl(p, DECL_FIELD);
     MarkList marks;
-    d->kind = DECL_FIELD;
     d->doc = doc_at(p, first);
     marks_init(&marks);
     marks_copy(p, &marks, s->marks.first);
@@ -95,10 +94,11 @@ static void read_fields(Parser *p, Decl ***end)
     for (Decl *d = group; d != NULL && doc != NULL; d = d->next) {
         d->doc = d->doc == NULL ? doc : d->doc;
     }
+    drop_marks(p, &s.marks);
 }
 
 // "{" {field} "}"
-static void read_struct_body(Parser *p, Tag *tag)
+void read_struct_body(Parser *p, Tag *tag)
 {
     Decl **end = &tag->fields;
     take(p);
@@ -113,9 +113,10 @@ static void read_struct_body(Parser *p, Tag *tag)
 // ------------------------------------------------------------------------- enum
 
 // The value that an enumerator has: its expression's, else one more than before.
-static void count_enumerator(Parser *p, Enumerator *e, const Enumerator *before)
+static void count_enumerator(Parser *p, Enumerator *e, const Enumerator *before,
+                             const Expr *value)
 {
-    if (e->value == NULL) {
+    if (value == NULL) {
         e->known = before == NULL || before->known;
         e->number = before == NULL ? 0 : before->number + 1;
         e->negative = before != NULL && before->negative && e->number != 0;
@@ -123,7 +124,7 @@ static void count_enumerator(Parser *p, Enumerator *e, const Enumerator *before)
     }
     ConstValue v;
     const char *why = NULL;
-    e->known = expr_evaluate(p->ctx, p->unit, &p->target, e->value, &v, &why)
+    e->known = expr_evaluate(p->ctx, p->unit, &p->target, value, &v, &why)
         && v.kind == CV_INT;
     if (e->known) {
         e->number = v.number;
@@ -146,10 +147,9 @@ static Enumerator *read_enumerator(Parser *p, const Tag *tag, const Enumerator *
     e->name = take(p)->name;
     e->type = tag->underlying;
     read_marks(p, &unused);
-    if (accept(p, TK_ASSIGN)) {
-        e->value = read_bound(p, TK_RBRACE);
-    }
-    count_enumerator(p, e, before);
+    Expr *value = accept(p, TK_ASSIGN) ? read_bound(p, TK_RBRACE) : NULL;
+    count_enumerator(p, e, before, value);
+    expr_drop(p->unit, value);
     map_put(p->unit->enumerators, e->name, e);
     return e;
 }
@@ -171,13 +171,12 @@ static void equal_enumerators(Parser *p, Tag *tag)
     int bits = type_int_bits(&p->target, &of);
     bool is_signed = type_int_signed(&p->target, &of);
     tag->complete = complete;
-    Type *t = NEW(p->ctx, Type);
-    t->kind = TY_INT;
-    t->int_kind = bits == p->target.int_bits ? (is_signed ? INT_INT : INT_UINT)
+    Type t = {.kind = TY_INT};
+    t.int_kind = bits == p->target.int_bits ? (is_signed ? INT_INT : INT_UINT)
         : bits == p->target.long_bits ? (is_signed ? INT_LONG : INT_ULONG)
         : is_signed ? INT_LLONG : INT_ULLONG;
     for (Enumerator *e = tag->enumerators; bits != 0 && e != NULL; e = e->next) {
-        e->type = t;
+        e->type = share_type(p, &t);
     }
 }
 
@@ -223,6 +222,7 @@ static Tag *find_tag(Parser *p, TypeKind kind, const Token *name, bool body)
 
 static void read_tag_body(Parser *p, Tag *tag, MarkList *marks)
 {
+    size_t first = p->i, n_tags = p->unit->tags.n;
     if (!enter(p)) {
         return;
     }
@@ -233,6 +233,9 @@ static void read_tag_body(Parser *p, Tag *tag, MarkList *marks)
     }
     leave(p);
     if (p->why == NULL) {
+        if (tag->kind != TY_ENUM) {
+            forget_fields(p, tag, span_since(p, first), n_tags);
+        }
         tag->complete = true;
         // Attributes behind the brace are the struct's; markers are the declaration's.
         MarkList more;
@@ -266,12 +269,12 @@ Type *read_tagged(Parser *p, Specs *s)
     bool body = at_kind(p, TK_LBRACE);
     if (name == NULL && !body) {
         fail(p, "expected a name or '{' after '%s', saw '%s'",
-             token_spelling(p->ctx, p->at[first]), token_spelling(p->ctx, *peek(p)));
+             token_spelling(p->ctx, *token_at(p, first)), token_spelling(p->ctx, *peek(p)));
         return NULL;
     }
     Tag *tag = find_tag(p, kind, name, body);
     if (tag->span.start == 0 || body) {
-        tag->span = name != NULL ? name->span : p->at[first].span;
+        tag->span = name != NULL ? name->span : token_at(p, first)->span;
     }
     tag->underlying = underlying != NULL ? underlying : tag->underlying;
     if (body) {
@@ -282,9 +285,8 @@ Type *read_tagged(Parser *p, Specs *s)
     if (marks.first != NULL) {
         tag->marks = marks.first;
     }
-    Type *t = NEW(p->ctx, Type);
-    t->kind = kind;
-    t->tag = tag;
-    t->span = body ? tag->span : span_since(p, first);
-    return t;
+    if (body && p->depth == 0 && at_kind(p, TK_SEMICOLON)) {
+        return p->unit->forgotten;      // it declares nothing else: no type is wanted
+    }
+    return share_type(p, &(Type){.kind = kind, .tag = tag});
 }

@@ -25,7 +25,8 @@ static const Mark *name_mark(const Tag *tag)
 static const char *said_name(Module *m, const Tag *tag)
 {
     const Mark *mark = name_mark(tag);
-    return mark ? mark_string(m, m->unit, mark->args, mark->n_args) : NULL;
+    TokenRange args = mark ? mark_args(m->ctx, mark) : (TokenRange){ NULL, 0 };
+    return mark ? mark_string(m, m->unit, args.at, args.n) : NULL;
 }
 
 // Geo_point_t -> point, with the prefix Geo_; what would be no name keeps it.

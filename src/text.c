@@ -10,17 +10,16 @@
 
 // ---------------------------------------------------------------- growable text
 
-void text_init_for(Text *t, Context *ctx, size_t n)
-{
-    t->ctx = ctx;
-    t->cap = n + 1;
-    t->n = 0;
-    t->s = arena_alloc(ctx->arena, t->cap);
-}
-
+// Nothing is taken before something is added: many texts stay empty.
 void text_init(Text *t, Context *ctx)
 {
-    text_init_for(t, ctx, 63);
+    static char empty[1];       // never written: there is no room in it
+    *t = (Text){.s = empty, .ctx = ctx};
+}
+
+void text_init_for(Text *t, Context *ctx, size_t n)
+{
+    *t = (Text){.s = arena_alloc(ctx->arena, n + 1), .cap = n + 1, .ctx = ctx};
 }
 
 static void reserve(Text *t, size_t more)
@@ -29,20 +28,21 @@ static void reserve(Text *t, size_t more)
     if (wanted <= t->cap) {
         return;
     }
-    size_t cap = t->cap;
+    size_t cap = t->cap > 0 ? t->cap : 32;
     while (cap < wanted) {
         cap *= 2;
     }
-    t->s = arena_grow(t->ctx->arena, t->s, t->cap, cap);
+    t->s = arena_grow(t->ctx->arena, t->cap > 0 ? t->s : NULL, t->cap, cap);
     t->cap = cap;
 }
 
 void text_addn(Text *t, const char *s, size_t n)
 {
-    reserve(t, n);
-    if (n > 0) {
-        memcpy(t->s + t->n, s, n);
+    if (n == 0) {
+        return;
     }
+    reserve(t, n);
+    memcpy(t->s + t->n, s, n);
     t->n += n;
     t->s[t->n] = '\0';
 }
@@ -230,22 +230,51 @@ void text_json_string(Text *t, const char *s, size_t n)
 
 // --------------------------------------------------------------- interned names
 
+// Names stand in pools, so that 32 bits tell where: the number of the pool, and the
+// place in it in units of the head. The table holds that beside the hash, and few names
+// are looked at in vain.
+enum { POOL_SHIFT = 14, POOL_BYTES = sizeof(NameHead) << POOL_SHIFT };
+
+typedef struct {
+    uint32_t hash;
+    uint32_t at;                // 0: free
+} NameSlot;
+
 struct Interner {
-    const char **slots;         // open addressing; NULL: free
+    NameSlot *slots;            // open addressing, at most 3/4 full
     size_t n, size;
+    VEC(char *) pools;
+    size_t used;                // bytes of the newest pool
 };
 
 struct Interner *interner_new(Context *ctx)
 {
     struct Interner *in = NEW(ctx, struct Interner);
-    in->size = 8192;
+    in->size = 2048;
     in->slots = arena_alloc(ctx->arena, in->size * sizeof *in->slots);
+    in->used = POOL_BYTES;
     return in;
 }
 
-static NameHead *head_of(const char *name)
+static NameHead *head_at(const struct Interner *in, uint32_t at)
 {
-    return (NameHead *)(uintptr_t)(name - sizeof(NameHead));
+    size_t place = (at & ((1u << POOL_SHIFT) - 1)) * sizeof(NameHead);
+    return (NameHead *)(void *)(in->pools.at[at >> POOL_SHIFT] + place);
+}
+
+// Room for a head and n bytes; the first place of the first pool stays free, since 0 is
+// none.
+static uint32_t reserve_name(Context *ctx, struct Interner *in, size_t n)
+{
+    size_t unit = sizeof(NameHead), bytes = unit + (n + unit - 1) / unit * unit;
+    if (bytes > POOL_BYTES - in->used) {
+        size_t size = bytes + unit > POOL_BYTES ? bytes + unit : POOL_BYTES;
+        *vec_push(ctx, &in->pools) = arena_alloc(ctx->arena, size);
+        in->used = unit;
+    }
+    uint32_t at = (uint32_t)((in->pools.n - 1) << POOL_SHIFT | in->used / unit);
+    in->used = bytes > POOL_BYTES - in->used ? POOL_BYTES : in->used + bytes;
+    return at;
 }
 
 static uint32_t hash_bytes(const char *s, size_t n)
@@ -259,21 +288,28 @@ static uint32_t hash_bytes(const char *s, size_t n)
         n -= 8;
     }
     w = 0;
-    for (size_t i = 0; i < n; i++) {
-        w = w << 8 | (unsigned char)s[i];
+    if (n >= 4) {               // two halves, which may overlap
+        uint32_t low, high;
+        memcpy(&low, s, 4);
+        memcpy(&high, s + n - 4, 4);
+        w = (uint64_t)high << 32 | low;
+    } else if (n > 0) {
+        w = (unsigned char)s[0] | (unsigned)(unsigned char)s[n / 2] << 8
+            | (unsigned)(unsigned char)s[n - 1] << 16;
     }
     h = (h ^ w) * 0xD6E8FEB86659FD93u;
-    return (uint32_t)(h ^ h >> 32);
+    h = (h ^ h >> 32) * 0xD6E8FEB86659FD93u;    // each byte reaches each bit
+    return (uint32_t)(h >> 32);
 }
 
 static void grow_interner(Context *ctx, struct Interner *in)
 {
     size_t size = 2 * in->size;
-    const char **slots = arena_alloc(ctx->arena, size * sizeof *slots);
+    NameSlot *slots = arena_alloc(ctx->arena, size * sizeof *slots);
     for (size_t i = 0; i < in->size; i++) {
-        if (in->slots[i] != NULL) {
-            size_t k = head_of(in->slots[i])->hash & (size - 1);
-            while (slots[k] != NULL) {
+        if (in->slots[i].at != 0) {
+            size_t k = in->slots[i].hash & (size - 1);
+            while (slots[k].at != 0) {
                 k = (k + 1) & (size - 1);
             }
             slots[k] = in->slots[i];
@@ -284,25 +320,36 @@ static void grow_interner(Context *ctx, struct Interner *in)
     in->size = size;
 }
 
+static bool is_name(const NameHead *head, const char *s, size_t n)
+{
+    const char *name = (const char *)(head + 1);
+    if (n >= NAME_LONG) {
+        return head->length == NAME_LONG && strlen(name) == n
+            && memcmp(name, s, n) == 0;
+    }
+    return head->length == n && memcmp(name, s, n) == 0;
+}
+
 const char *intern(Context *ctx, const char *s, size_t n)
 {
     struct Interner *in = ctx->interner;
     uint32_t hash = hash_bytes(s, n);
     size_t i = hash & (in->size - 1);
-    for (; in->slots[i] != NULL; i = (i + 1) & (in->size - 1)) {
-        const NameHead *head = head_of(in->slots[i]);
-        if (head->hash == hash && head->length == n
-            && memcmp(in->slots[i], s, n) == 0) {
-            return in->slots[i];
+    for (; in->slots[i].at != 0; i = (i + 1) & (in->size - 1)) {
+        if (in->slots[i].hash == hash) {
+            const NameHead *head = head_at(in, in->slots[i].at);
+            if (is_name(head, s, n)) {
+                return (const char *)(head + 1);
+            }
         }
     }
-    NameHead *head = arena_alloc(ctx->arena, sizeof(NameHead) + n + 1);
-    head->hash = hash;
-    head->length = (uint32_t)n;
+    uint32_t at = reserve_name(ctx, in, n + 1);
+    NameHead *head = head_at(in, at);
+    head->length = n < NAME_LONG ? (uint32_t)n : NAME_LONG;
     char *name = (char *)(head + 1);
     memcpy(name, s, n);
-    in->slots[i] = name;
-    if (2 * ++in->n > in->size) {
+    in->slots[i] = (NameSlot){hash, at};
+    if (4 * ++in->n > 3 * in->size) {
         grow_interner(ctx, in);
     }
     return name;
@@ -315,7 +362,8 @@ const char *intern_z(Context *ctx, const char *s)
 
 void name_set_tag(const char *interned, int tag)
 {
-    head_of(interned)->tag = tag;
+    NameHead *head = (NameHead *)(uintptr_t)(interned - sizeof(NameHead));
+    head->tag = (uint32_t)tag & 0xFF;
 }
 
 // ------------------------------------------------------------------ comparisons

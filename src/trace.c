@@ -13,7 +13,7 @@ static const Unit *unit_of(Context *ctx, Unit *const *units, size_t n, Span at)
     const Source *source = source_of(ctx, at);
     for (size_t i = 0; i < n; i++) {
         const Tokens *t = units[i]->tokens;
-        if (t->n > 0 && source_of(ctx, t->at[0].span) == source) {
+        if (t->first + t->n > 0 && source_of(ctx, lex_end(t).span) == source) {
             return units[i];
         }
     }

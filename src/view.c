@@ -22,22 +22,23 @@ bool function_gives_view(const Function *f)
 // ------------------------------------------------------------------------ bodies
 typedef struct {
     const Unit *unit;
-    const Decl *decl;           // the definition
+    TokenRange body;            // of the definition
     const char *self;           // how the parameter is called there
     const Tag *tag;             // its struct, as the body sees it
 } Seen;
 
-static bool see_in(const Unit *unit, const Param *p, Seen *seen)
+static bool see_in(Unit *unit, const Param *p, Seen *seen)
 {
     for (size_t i = 0; i < unit->decls.n; i++) {
-        const Decl *d = unit->decls.at[i];
-        if (d->kind != DECL_FUNCTION || !d->body || !d->name
+        Decl *d = unit->decls.at[i];
+        if (d->kind != DECL_FUNCTION || !d->body.end || !d->name
             || strcmp(d->name, p->function->c_name) != 0) {
             continue;
         }
+        decl_recall(unit->ctx, unit, d);
         const Decl *q = decl_param(d, p->index);
         bool pointer = q && q->type->kind == TY_POINTER && q->type->base->kind == TY_STRUCT;
-        *seen = (Seen){unit, d, q ? q->name : NULL, pointer ? q->type->base->tag : NULL};
+        *seen = (Seen){unit, lex_span(unit->ctx, d->body), q ? q->name : NULL, pointer ? q->type->base->tag : NULL};
         return seen->self && seen->tag && seen->tag->complete;
     }
     return false;
@@ -65,7 +66,7 @@ static bool holds_pointer(const Type *t, int depth)
     if (t->kind != TY_STRUCT && t->kind != TY_UNION) {
         return t->kind == TY_POINTER && !(t->quals & Q_CONST);
     }
-    for (const Decl *d = t->tag ? t->tag->fields : NULL; d; d = d->next) {
+    for (const Decl *d = t->tag ? tag_fields(t->tag) : NULL; d; d = d->next) {
         if (depth > 8 || holds_pointer(d->type, depth + 1)) {
             return true;
         }
@@ -78,7 +79,8 @@ static bool is_pointer_member(const Unit *unit, const char *name, int indices)
 {
     for (size_t i = 0; i < unit->tags.n; i++) {
         const Tag *tag = unit->tags.at[i];
-        for (const Decl *d = tag->kind == TY_ENUM ? NULL : tag->fields; d; d = d->next) {
+        const Decl *d = tag->kind == TY_ENUM ? NULL : tag_fields(tag);
+        for (; d; d = d->next) {
             const Type *t = d->name && strcmp(d->name, name) == 0 ? d->type : NULL;
             for (int k = 0; t && k < indices; k++) {
                 t = t->kind == TY_ARRAY || t->kind == TY_POINTER ? t->base : NULL;
@@ -100,23 +102,23 @@ static bool is_change(TokenKind kind)
 // tokens[at] is a member's name: is what follows an assignment to a pointer?
 static bool member_is_assigned(const Seen *s, size_t at)
 {
-    const Token *t = s->decl->body;
+    const Token *t = s->body.at;
     size_t end = at + 1;
     int indices = 0, depth = 0;
-    while (end < s->decl->n_body && (depth || t[end].kind == TK_LBRACKET)) {
+    while (end < s->body.n && (depth || t[end].kind == TK_LBRACKET)) {
         depth += t[end].kind == TK_LBRACKET;
         depth -= t[end].kind == TK_RBRACKET;
         end++;
         indices += depth == 0;
     }
-    return end < s->decl->n_body && is_change(t[end].kind)
+    return end < s->body.n && is_change(t[end].kind)
            && is_pointer_member(s->unit, t[at].name, indices);
 }
 
 // &self->x, ++self->x: by its address C could do anything.
 static bool is_addressed(const Seen *s, size_t at)
 {
-    const Token *t = s->decl->body;
+    const Token *t = s->body.at;
     bool before = at > 0 && (t[at - 1].kind == TK_AMP || t[at - 1].kind == TK_INC
                              || t[at - 1].kind == TK_DEC);
     return before && is_pointer_member(s->unit, t[at + 2].name ? t[at + 2].name : "", 0);
@@ -124,8 +126,8 @@ static bool is_addressed(const Seen *s, size_t at)
 
 static bool is_harmless(const Seen *s)
 {
-    const Token *t = s->decl->body;
-    for (size_t i = 0; i + 2 < s->decl->n_body; i++) {
+    const Token *t = s->body.at;
+    for (size_t i = 0; i + 2 < s->body.n; i++) {
         bool member = i > 0 && (t[i - 1].kind == TK_ARROW || t[i - 1].kind == TK_DOT);
         if (member && t[i].name && member_is_assigned(s, i)) {
             return false;
@@ -143,14 +145,14 @@ static bool is_harmless(const Seen *s)
 static bool is_fixed_view(const Module *m, const Function *f)
 {
     Seen s;
-    if (!see(m, f->self, &s) || s.decl->n_body != 7) {
+    if (!see(m, f->self, &s) || s.body.n != 7) {
         return false;
     }
-    const Token *t = s.decl->body;
+    const Token *t = s.body.at;
     if (!is_named(&t[2], s.self) || t[3].kind != TK_ARROW || !t[4].name) {
         return false;
     }
-    for (const Decl *d = s.tag->fields; d; d = d->next) {
+    for (const Decl *d = tag_fields(s.tag); d; d = d->next) {
         if (d->name && strcmp(d->name, t[4].name) == 0) {
             return d->type->kind == TY_ARRAY
                    || (d->type->kind == TY_POINTER && d->type->quals & Q_CONST);

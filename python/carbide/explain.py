@@ -140,13 +140,17 @@ def _show(description: Description, as_json: bool) -> None:
 def render(description: Description) -> str:
     """The description as text: functions, constants, errors, what is left out."""
     module = description["module"]
-    blocks = [_function(module, f) for f in description.get("functions", ())]
+    functions = description.get("functions", ())
+    blocks = [_function(module, f) for f in functions if not f.get("class")]
     hooks = description.get("hooks", ())
     if hooks:
         lines = [f"  {h['c_name']}  ({h['file']}:{h['line']})" for h in hooks]
         rows = [f"{line}: {h['when']}" for line, h in zip(lines, hooks)]
         blocks.append("\n".join(["run by themselves", *rows]))
-    blocks += [_class(c) for c in description.get("classes", ())]
+    for class_ in description.get("classes", ()):
+        blocks.append(_class(class_))
+        name = class_["name"]
+        blocks += [_function(module, f) for f in functions if f.get("class") == name]
     blocks += [_enum(e) for e in description.get("enums", ())]
     constants = description.get("constants", ())
     if constants:
@@ -162,10 +166,22 @@ def render(description: Description) -> str:
     return "\n\n".join(blocks or [f"{module} exports nothing"])
 
 
+def _called(function: Description) -> str:
+    """How Python uses it: f(x), T(x), T.f(x), T.x, T.x = value."""
+    name, class_, place = function["name"], function.get("class"), function.get("place")
+    whole = f"{class_}.{name}" if class_ else name
+    returns = f" -> {function['returns']}" if function.get("returns") else ""
+    if place == "constructor":
+        return f"{class_}{function['signature']}"
+    if place == "getter":
+        return f"{whole}{returns}"
+    if place == "setter":
+        return f"{whole} = {function['signature'].strip('()')}"
+    return f"{whole}{function['signature']}{returns}"
+
+
 def _function(module: str, function: Description) -> str:
-    signature = f"{function['name']}{function['signature']}"
-    if function.get("returns"):
-        signature += f" -> {function['returns']}"
+    signature = _called(function)
     gil, reason = function.get("gil", ""), function.get("gil_reason", "")
     rows = [
         ("from", f"{function['file']}:{function['line']}"),
@@ -180,7 +196,10 @@ def _function(module: str, function: Description) -> str:
 
 def _class(class_: Description) -> str:
     fields = [f"  {f['name']}: {f['type']}" for f in class_["fields"]]
-    head = f"class {class_['name']}  ({class_['c_name']})"
+    head = f"class {class_['name']}  ({class_['c_name']}, {class_['kind']})"
+    if class_.get("freed_with"):
+        ends = "close(), `with`, or its end"
+        fields.append(f"  freed with {class_['freed_with']}: {ends}")
     return "\n".join([head, *fields])
 
 

@@ -16,7 +16,7 @@
 
 typedef struct {
     Context *ctx;
-    const Unit *unit;
+    Unit *unit;
     Target target;
     const char *root;
     size_t root_length;
@@ -40,13 +40,13 @@ static void put_number(View *v, const Expr *e, const char *unread)
     }
 }
 
-static void put_members(View *v, const Tag *tag)
+static void put_members(View *v, Tag *tag)
 {
     putchar('{');
     for (const Enumerator *e = tag->enumerators; e != NULL; e = e->next) {
         printf("%s;", e->name);
     }
-    for (const Decl *d = tag->fields; d != NULL; d = d->next) {
+    for (const Decl *d = tag_fields(tag); d != NULL; d = d->next) {
         printf("%s ", d->name == NULL ? "" : d->name);
         put_type(v, d->type, true);
         if (d->bit_width != NULL) {
@@ -68,7 +68,7 @@ static bool has_name(const Tag *tag)
     return tag->name != NULL || tag->name_for_linkage != NULL;
 }
 
-static void put_tag(View *v, const Tag *tag)
+static void put_tag(View *v, Tag *tag)
 {
     if (tag->name != NULL) {
         printf("%s %s", tag_word(tag), tag->name);
@@ -237,7 +237,7 @@ static const char *file_of(View *v, Span span)
 
 static void print_label(View *v, const Decl *d)
 {
-    if (d->asm_label != NULL) {
+    if (!d->poisoned && d->asm_label != NULL) {
         map_put(v->labels, d->name, (void *)(uintptr_t)d->asm_label);
     }
     const char *label = map_get(v->labels, d->name);
@@ -272,8 +272,9 @@ static bool is_inline(View *v, const Decl *d)
     return map_get(v->inlined, key) != NULL;
 }
 
-static void print_decl(View *v, const Decl *d)
+static void print_decl(View *v, Decl *d)
 {
+    decl_recall(v->ctx, v->unit, d);
     const char *file = file_of(v, d->span);
     if (d->poisoned) {          // wherever it stands: what follows may miss it
         printf("%s\tpoisoned %s:%d\t%s\n", file == NULL ? "" : file,
@@ -305,7 +306,7 @@ static void print_decl(View *v, const Decl *d)
     putchar('\n');
 }
 
-static void print_tag(View *v, const Tag *tag)
+static void print_tag(View *v, Tag *tag)
 {
     const char *file = file_of(v, tag->span);
     if (file == NULL) {
@@ -376,7 +377,8 @@ static void ask_macro(View *v, FILE *to, const Macro *m)
     const char *file = file_of(v, m->span);
     ConstValue value;
     const char *why = NULL;
-    if (file == NULL || m->undefined || m->function_like || m->builtin || m->n == 0
+    if (file == NULL || m->undefined || m->function_like || m->builtin
+        || macro_body(v->ctx, m).n == 0
         || map_get(v->unit->tokens->macro_by_name, m->name) != m) {
         return;
     }
@@ -411,7 +413,7 @@ int main(int argc, char **argv)
         diag_flush(ctx, stderr);
         return 2;
     }
-    Unit *unit = parse(ctx, lex(ctx, source));
+    Unit *unit = parse(ctx, lex_begin(ctx, source));
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
     View v = {.ctx = ctx, .unit = unit, .root = argv[1],
               .root_length = strlen(argv[1]), .labels = map_new(ctx),

@@ -44,7 +44,7 @@ static void run(const char *text, size_t n, FILE *nowhere)
         write_line(&t, text + at, length, i);
         at += length + 1;
     }
-    Tokens *tokens = lex(ctx, source_from_text(ctx, "fuzz.i", t.s, t.n));
+    Tokens *tokens = lex_begin(ctx, source_from_text(ctx, "fuzz.i", t.s, t.n));
     Unit *u = parse(ctx, tokens);
     Target target;
     target_read(ctx, tokens, &target);
@@ -53,7 +53,8 @@ static void run(const char *text, size_t n, FILE *nowhere)
         ConstValue v;
         const char *why = NULL;
         produced += macro_evaluate(ctx, u, &target, m, &v, &why);
-        Expr *e = expr_parse(ctx, u, m->body, m->n, &why);
+        TokenRange body = macro_body(ctx, m);
+        Expr *e = expr_parse(ctx, u, body.at, body.n, &why);
         if (e != NULL) {
             expr_text(ctx, e);
         }

@@ -11,15 +11,17 @@
 
 static void run(const char *text, size_t n, FILE *nowhere)
 {
-    static const char *const prefixes[] = {"geo_", "z"};
+    static const char *const prefixes[] = {"geo_", "z"}, *const headers[] = {"x.h"};
     Context *ctx = context_new();
     ctx->options.module = "fuzz";
     ctx->options.snake_case = pick(2) == 0;
     ctx->options.lenient = pick(2) == 0;
     ctx->options.prefixes = prefixes;
     ctx->options.n_prefixes = pick(3);
+    ctx->options.headers = headers;     // then nearly all is foreign, and forgotten
+    ctx->options.n_headers = pick(3) == 0;
     Source *source = source_from_text(ctx, "fuzz.i", text, n);
-    Unit *unit = parse(ctx, lex(ctx, source));
+    Unit *unit = parse(ctx, lex_begin(ctx, source));
     Module *m = lower(ctx, unit, &unit, pick(2));
     diag_flush(ctx, nowhere);
     if (m != NULL && diag_errors(ctx) == 0) {

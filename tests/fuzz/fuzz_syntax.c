@@ -10,14 +10,21 @@
 #include "mutate.h"
 #include "syntax.h"
 
+#include <stdlib.h>
+
 static void use_names(const Expr *name, void *count)
 {
     (void)name;
     ++*(size_t *)count;
 }
 
-static void use_decl(Context *ctx, const Unit *u, const Target *target, const Decl *d)
+static void use_decl(Context *ctx, Unit *u, const Target *target, Decl *d)
 {
+    decl_recall(ctx, u, d);
+    if (d->type == u->forgotten && !d->poisoned) {
+        fprintf(stderr, "%s was read once, and not again\n", d->name);
+        abort();
+    }
     size_t names = 0;
     if (d->poisoned || d->type == NULL) {
         return;
@@ -40,7 +47,8 @@ static void use_decl(Context *ctx, const Unit *u, const Target *target, const De
     for (const Mark *m = d->marks; m != NULL; m = m->next) {
         const Token *part[4];
         size_t len[4];
-        size_t n = split_args(m->args, m->n_args, part, len, 4);
+        TokenRange args = mark_args(ctx, m);
+        size_t n = split_args(args.at, args.n, part, len, 4);
         const char *why = NULL;
         for (size_t i = 0; i < n && i < 4; i++) {
             expr_text(ctx, expr_parse(ctx, u, part[i], len[i], &why));
@@ -50,9 +58,12 @@ static void use_decl(Context *ctx, const Unit *u, const Target *target, const De
 
 static void run(const char *text, size_t n, FILE *nowhere)
 {
+    static const char *const headers[] = {"none.h"};
     Context *ctx = context_new();
+    ctx->options.headers = headers;
+    ctx->options.n_headers = pick(2);   // with one, all is foreign, and forgotten
     Source *s = source_from_text(ctx, "fuzz.i", text, n);
-    Tokens *tokens = lex(ctx, s);
+    Tokens *tokens = lex_begin(ctx, s);
     Unit *u = parse(ctx, tokens);
     Target target;
     target_read(ctx, tokens, &target);
@@ -62,6 +73,9 @@ static void run(const char *text, size_t n, FILE *nowhere)
             source_place(ctx, u->decls.at[i]->whole);
             source_spelling(ctx, u->decls.at[i]->span);
         }
+    }
+    for (size_t i = 0; i < u->tags.n; i += 1 + pick(8)) {
+        tag_fields(u->tags.at[i]);
     }
     for (size_t i = 0; i < tokens->macros.n; i += 1 + pick(16)) {
         ConstValue v;

@@ -103,12 +103,13 @@ int main(int argc, char **argv)
         diag_flush(ctx, stderr);
         return 2;
     }
-    Unit *u = parse(ctx, lex(ctx, source));
+    Unit *u = parse(ctx, lex_begin(ctx, source));
     Target target;
     target_read(ctx, u->tokens, &target);
     size_t poisoned = 0, macros = 0, evaluated = 0;
     for (size_t i = 0; i < u->decls.n; i++) {
-        const Decl *d = u->decls.at[i];
+        Decl *d = u->decls.at[i];
+        decl_recall(ctx, u, d);
         if (d->poisoned) {
             poisoned++;
             fprintf(stderr, "%s:%d: %s\n", span_file(ctx, d->span),

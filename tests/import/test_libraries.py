@@ -17,6 +17,7 @@ import sys
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import build_modules
 import pytest
@@ -254,6 +255,15 @@ def check_compiles(header: Path, flags: list[str]) -> None:
             assert done.returncode == 0, done.stderr
 
 
+def where(function: dict[str, Any]) -> str:
+    """What to look up in the module: "f", "Class.f", or of a constructor "Class"."""
+    if not function["class"]:
+        return str(function["name"])
+    if function["place"] == "constructor":
+        return str(function["class"])
+    return f"{function['class']}.{function['name']}"
+
+
 @pytest.mark.parametrize("library", params())
 def test_library(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -268,11 +278,13 @@ def test_library(
     check_compiles(header, flags)
     builder = Builder(config.load(str(tmp_path)))
     folder = builder.develop()
-    names = [function["name"] for function in builder.translate()["functions"]]
+    functions = builder.translate()["functions"]
+    names = [where(function) for function in functions]
     assert bool(names) != library.empty
     lines = [
         f"import {library.name} as m",
-        f"assert all(callable(getattr(m, name)) for name in {names!r})",
+        "import operator",
+        f"assert all(operator.attrgetter(name)(m) for name in {names!r})",
         textwrap.dedent(RESULTS.get(library.header, "")),
     ]
     environment = {**os.environ, "PYTHONPATH": str(folder)}

@@ -10,6 +10,7 @@ object of a method is an argument like others, called `self`: wrong ones come as
 from __future__ import annotations
 
 import inspect
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -178,6 +179,17 @@ KINDS = {
 NO_C = {"c_name": "", "prototype": "void f(void)", "signature": "()"}
 
 
+def header_of(folder: str) -> str:
+    """A module's header: its own, or the one that settings.json names."""
+    modules, name = os.path.split(folder)
+    path = os.path.join(folder, "settings.json")
+    headers = [f"{name}/{name}.h"]
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
+            headers = json.load(file).get("headers", headers)
+    return os.path.join(modules, headers[0])
+
+
 class Catalog:
     """The callables of one module."""
 
@@ -190,8 +202,7 @@ class Catalog:
             self.module, self.description, setting.stub, table
         )
         self.objects.function = self.function
-        path = os.path.join(setting.folder, f"{os.path.basename(setting.folder)}.h")
-        with open(path, encoding="utf-8") as file:
+        with open(header_of(setting.folder), encoding="utf-8") as file:
             self.header = re.sub(r"/\*.*?\*/|//[^\n]*", " ", file.read(), flags=re.S)
         classes = self.description["classes"]
         self.common = {

@@ -11,27 +11,28 @@
 
 #include <string.h>
 
-static void print_fields(Context *ctx, const Tag *tag, Text *out);
+static void print_fields(Context *ctx, Unit *unit, Tag *tag, Text *out);
 
 static void print_layout_marks(Context *ctx, const Mark *m, Text *out)
 {
     for (; m != NULL; m = m->next) {
         if (strcmp(m->name, "packed") == 0) {
             text_add(out, " __attribute__((packed))");
-        } else if (strcmp(m->name, "aligned") == 0 && m->n_args == 1) {
+        } else if (strcmp(m->name, "aligned") == 0 && mark_args(ctx, m).n == 1) {
             text_printf(out, " __attribute__((aligned(%s)))",
-                        token_spelling(ctx, m->args[0]));
+                        token_spelling(ctx, mark_args(ctx, m).at[0]));
         }
     }
 }
 
-static void print_field(Context *ctx, const Decl *d, Text *out)
+static void print_field(Context *ctx, Unit *unit, const Decl *d,
+                        Text *out)
 {
-    const Tag *tag = d->type->spelled == NULL ? d->type->tag : NULL;
+    Tag *tag = d->type->spelled == NULL ? d->type->tag : NULL;
     if (tag != NULL && tag->name == NULL && tag->kind != TY_ENUM) {
         text_add(out, tag->kind == TY_UNION ? "union" : "struct");
         print_layout_marks(ctx, tag->marks, out);
-        print_fields(ctx, tag, out);
+        print_fields(ctx, unit, tag, out);
         text_printf(out, " %s", d->name == NULL ? "" : d->name);
     } else {
         text_add(out, type_declare(ctx, d->type, d->name));
@@ -43,16 +44,16 @@ static void print_field(Context *ctx, const Decl *d, Text *out)
     text_add(out, "; ");
 }
 
-static void print_fields(Context *ctx, const Tag *tag, Text *out)
+static void print_fields(Context *ctx, Unit *unit, Tag *tag, Text *out)
 {
     text_add(out, " { ");
-    for (const Decl *d = tag->fields; d != NULL; d = d->next) {
-        print_field(ctx, d, out);
+    for (const Decl *d = tag_fields(tag); d != NULL; d = d->next) {
+        print_field(ctx, unit, d, out);
     }
     text_add(out, "}");
 }
 
-static void print_tag(Context *ctx, const Tag *tag)
+static void print_tag(Context *ctx, Unit *unit, Tag *tag)
 {
     Text t;
     text_init(&t, ctx);
@@ -71,13 +72,14 @@ static void print_tag(Context *ctx, const Tag *tag)
         text_add(&t, tag->kind == TY_UNION ? "union" : "struct");
         print_layout_marks(ctx, tag->marks, &t);
         text_printf(&t, " %s", tag->name);
-        print_fields(ctx, tag, &t);
+        print_fields(ctx, unit, tag, &t);
     }
     printf("%s\t%s;\n", tag->name, t.s);
 }
 
-static void print_decl(Context *ctx, const Decl *d)
+static void print_decl(Context *ctx, Unit *unit, Decl *d)
 {
+    decl_recall(ctx, unit, d);
     if (d->poisoned) {
         printf("%s\t?%s\n", d->name == NULL ? "" : d->name, d->why);
         return;
@@ -94,17 +96,17 @@ int main(int argc, char **argv)
         diag_flush(ctx, stderr);
         return 2;
     }
-    const Unit *u = parse(ctx, lex(ctx, source));
+    Unit *u = parse(ctx, lex_begin(ctx, source));
     // in the order of the text: a tag is defined before the declarations that use it
     for (size_t i = 0, k = 0; i < u->decls.n || k < u->tags.n;) {
         if (k < u->tags.n && (i == u->decls.n || u->tags.at[k]->span.start
                                                      < u->decls.at[i]->span.start)) {
-            const Tag *tag = u->tags.at[k++];
+            Tag *tag = u->tags.at[k++];
             if (tag->name != NULL) {
-                print_tag(ctx, tag);
+                print_tag(ctx, u, tag);
             }
         } else {
-            print_decl(ctx, u->decls.at[i++]);
+            print_decl(ctx, u, u->decls.at[i++]);
         }
     }
     context_free(ctx);

@@ -67,7 +67,7 @@ static inline Fixture read_c(const char *text)
     Fixture f;
     f.ctx = context_new();
     f.source = source_from_text(f.ctx, "unit.c", text, strlen(text));
-    f.tokens = lex(f.ctx, f.source);
+    f.tokens = lex_begin(f.ctx, f.source);
     f.unit = parse(f.ctx, f.tokens);
     target_read(f.ctx, f.tokens, &f.target);
     return f;

@@ -148,7 +148,8 @@ static void test_values(void)
         const Macro *m = f.tokens->macros.at[f.tokens->macros.n - 1];
         ConstValue v = {0};
         const char *why = NULL;
-        Expr *e = expr_parse(f.ctx, f.unit, m->body, m->n, &why);
+        TokenRange body = macro_body(f.ctx, m);
+        Expr *e = expr_parse(f.ctx, f.unit, body.at, body.n, &why);
         bool ok = e != NULL && expr_evaluate(f.ctx, f.unit, &f.target, e, &v, &why);
         CHECK_STR(value_text(f.ctx, ok, &v, why), values[i].value);
         context_free(f.ctx);
@@ -319,11 +320,12 @@ static void test_trees(void)
 static void test_split(void)
 {
     Context *ctx = context_new();
-    size_t n = 0, len[4];
+    size_t len[4];
     const Token *part[4];
     const char *s = "return < 0, E, f(a, b)[c, d], \"x\", y";
-    Token *t = lex_line(ctx, s, strlen(s), &n);
-    CHECK_INT(split_args(t, n, part, len, 4), 5);
+    TokenRange line = lex_line(ctx, s, strlen(s));
+    const Token *t = line.at;
+    CHECK_INT(split_args(t, line.n, part, len, 4), 5);
     CHECK_INT(len[0], 3);
     CHECK_INT(len[2], 11);
     CHECK(part[1] == t + 4);

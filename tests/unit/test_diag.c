@@ -17,7 +17,7 @@ static Fixture read_pair(const char *original, const char *preprocessed)
     Source *s = source_from_text(out.ctx, "unit_place.i", text, strlen(text));
     free(text);                 // a source keeps a copy of text that is not its own
     out.source = s;
-    out.tokens = lex(out.ctx, s);
+    out.tokens = lex_begin(out.ctx, s);
     out.unit = parse(out.ctx, out.tokens);
     target_read(out.ctx, out.tokens, &out.target);
     return out;
@@ -159,7 +159,7 @@ static void test_no_original(void)
 {
     Context *ctx = context_new();
     static const char text[] = "# 7 \"missing.h\"\nbad   x; /* c */ int y;\n";
-    parse(ctx, lex(ctx, source_from_text(ctx, "m.i", text, strlen(text))));
+    parse(ctx, lex_begin(ctx, source_from_text(ctx, "m.i", text, strlen(text))));
     char *s = printed(ctx);
     CHECK_STR(s, "missing.h:7: error: unknown type name 'bad' [syntax]\n"
                  "note: after preprocessing: bad x; int y;\n"

@@ -149,15 +149,17 @@ static void test_macros(void)
     Fixture f = read_c("#define A 1 + x /* c */ \"s\"\n#define F(a) a\n#define B\n"
                        "#define A 2\n#undef B\n#define C a \\\n b\nint z;\n");
     Macro *a = map_get(f.tokens->macro_by_name, intern_z(f.ctx, "A"));
-    CHECK_INT(a->n, 1);
-    CHECK_INT(a->previous->n, 4);
-    CHECK_STR(token_spelling(f.ctx, a->previous->body[3]), "\"s\"");
+    CHECK_INT(macro_body(f.ctx, a).n, 1);
+    TokenRange before = macro_body(f.ctx, f.tokens->macros.at[0]);
+    CHECK_INT(before.n, 4);
+    CHECK_STR(token_spelling(f.ctx, before.at[3]), "\"s\"");
     Macro *fn = map_get(f.tokens->macro_by_name, intern_z(f.ctx, "F"));
     CHECK(fn->function_like);
     Macro *b = map_get(f.tokens->macro_by_name, intern_z(f.ctx, "B"));
     CHECK(b->undefined);
     CHECK(!fn->undefined);
-    CHECK_INT(((Macro *)map_get(f.tokens->macro_by_name, intern_z(f.ctx, "C")))->n, 2);
+    Macro *c = map_get(f.tokens->macro_by_name, intern_z(f.ctx, "C"));
+    CHECK_INT(macro_body(f.ctx, c).n, 2);
     CHECK_INT(f.tokens->macros.n, 5);
     context_free(f.ctx);
 }
@@ -165,12 +167,87 @@ static void test_macros(void)
 static void test_lex_line(void)
 {
     Context *ctx = context_new();
-    size_t n = 0;
-    Token *t = lex_line(ctx, "a[N + 1] # b", 12, &n);
-    CHECK_INT(n, 8);
-    CHECK_INT(t[2].span.start, 2);
-    CHECK_INT(t[6].kind, TK_HASH);
-    CHECK_INT(t[n].kind, TK_EOF);
+    TokenRange line = lex_line(ctx, "a[N + 1] # b", 12);
+    CHECK_INT(line.n, 8);
+    CHECK_INT(line.at[2].span.start, 2);
+    CHECK_INT(line.at[6].kind, TK_HASH);
+    CHECK_INT(line.at[line.n].kind, TK_EOF);
+    context_free(ctx);
+}
+
+// A few tokens stand in memory at a time; what was read before keeps its number.
+static void test_window(void)
+{
+    Context *ctx = context_new();
+    Text text;
+    text_init(&text, ctx);
+    for (int i = 0; i < 10000; i++) {
+        text_printf(&text, "int a%d; /**< doc %d */\n", i, i);
+    }
+    Tokens *t = lex_begin(ctx, source_from_text(ctx, "unit.c", text.s, text.n));
+    CHECK_INT(t->n, 0);
+    while (lex_more(t)) {
+        const Token *before = &t->at[t->n - 1];
+        Span last = before->span;
+        size_t all = t->first + t->n, moved = lex_forget(t, t->n);
+        CHECK_INT(t->first + t->n, all);
+        CHECK(t->n < 5000);
+        CHECK(moved == 0 || t->n >= 2);
+        CHECK_INT(t->at[t->n - 1].span.start, last.start);
+    }
+    CHECK(t->ended);
+    CHECK_INT(t->first + t->n, 30000);
+    CHECK_INT(t->at[t->n].kind, TK_EOF);
+    CHECK_INT(t->docs.n, 10000);
+    CHECK_INT(t->doc_before.at[9999], 30000u | DOC_TRAILING);
+    CHECK(!lex_more(t));
+    context_free(ctx);
+}
+
+// Pointers into the window outlive its growth.
+static void test_window_grows(void)
+{
+    Context *ctx = context_new();
+    Text text;
+    text_init(&text, ctx);
+    for (int i = 0; i < 20000; i++) {
+        text_add(&text, "+ x ");
+    }
+    Tokens *t = lex_begin(ctx, source_from_text(ctx, "unit.c", text.s, text.n));
+    lex_more(t);
+    const Token *first = t->at;
+    lex_rest(t);
+    CHECK_INT(t->n, 40000);
+    CHECK(first != t->at);
+    CHECK_INT(first[0].kind, TK_PLUS);
+    CHECK_STR(first[1].name, "x");
+    CHECK(lex_forget(t, 30000) > 29000);
+    CHECK_STR(t->at[t->n - 1].name, "x");
+    context_free(ctx);
+}
+
+// What is read again is what was read: directives are passed over, comments too.
+static void test_lex_span(void)
+{
+    static const char text[] = "f(a, /** doc */ \"s)\"\n# 7 \"b.h\"\n#define N 3\n, b)";
+    Context *ctx = context_new();
+    Source *s = source_from_text(ctx, "unit.c", text, sizeof text - 1);
+    Tokens *t = lex(ctx, s);
+    Tokens buffer = {0};
+    Span inside = {t->at[1].span.end, t->at[t->n - 1].span.start};
+    for (int i = 0; i < 3; i++) {
+        TokenRange again = lex_span_into(ctx, inside, &buffer);
+        CHECK_INT(again.n, t->n - 3);
+        for (size_t k = 0; k < again.n; k++) {
+            CHECK_INT(again.at[k].span.start, t->at[k + 2].span.start);
+            CHECK_INT(again.at[k].kind, t->at[k + 2].kind);
+            CHECK(again.at[k].name == t->at[k + 2].name);
+        }
+    }
+    CHECK_INT(t->macros.n, 1);
+    CHECK_INT(t->docs.n, 1);
+    CHECK_INT(lex_span(ctx, (Span){0, 0}).n, 0);
+    CHECK_INT(lex_span(ctx, (Span){inside.start, inside.start}).n, 0);
     context_free(ctx);
 }
 
@@ -182,5 +259,8 @@ int main(void)
     test_docs();
     test_macros();
     test_lex_line();
+    test_window();
+    test_window_grows();
+    test_lex_span();
     return test_result();
 }

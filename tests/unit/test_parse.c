@@ -193,7 +193,8 @@ static const char *marks(Context *ctx, const Decl *d)
     Text t;
     text_init(&t, ctx);
     for (const Mark *m = d->marks; m != NULL; m = m->next) {
-        text_printf(&t, "%s%s/%zu", t.n > 0 ? " " : "", m->name, m->n_args);
+        text_printf(&t, "%s%s/%zu", t.n > 0 ? " " : "", m->name,
+                    mark_args(ctx, m).n);
     }
     return t.s;
 }
@@ -213,7 +214,7 @@ static void test_marks(void)
         "extern struct s { int x CB_NAME(\"y\"); } *g;\n");
     const Decl *a = find_decl(&f, "a"), *p = a->type->params;
     CHECK_STR(marks(f.ctx, a), "CB_RAISES/5");
-    CHECK_STR(token_spelling(f.ctx, a->marks->args[0]), "return");
+    CHECK_STR(token_spelling(f.ctx, mark_args(f.ctx, a->marks).at[0]), "return");
     CHECK_STR(marks(f.ctx, p), "CB_OUT/0");
     CHECK_STR(marks(f.ctx, p->next), "CB_SHAPE/4 CB_IN/0 CB_REQUIRE/3");
     CHECK_STR(marks(f.ctx, p->next->next->next), "CB_OPT/0");
@@ -235,6 +236,99 @@ static void test_marks(void)
     context_free(f.ctx);
 }
 
+// Declarations far from each other, longer than what is read at a time.
+static void test_long_texts(void)
+{
+    enum { MANY = 5000 };
+    Context *ctx = context_new();
+    Text text;
+    text_init(&text, ctx);
+    text_add(&text, "struct all {\n");
+    for (int i = 0; i < MANY; i++) {
+        text_printf(&text, "    int m%d; /**< member %d */\n", i, i);
+    }
+    text_add(&text, "};\n");
+    for (int i = 0; i < MANY; i++) {
+        text_printf(&text, "/** doc %d */ int f%d(int n, double x[n + %d]); ///< t\n", i,
+                    i, i);
+    }
+    text_add(&text, "int g(int n) { return n; }\nint open(int n) { ( return n; }\n");
+    Fixture f = read_c(text.s);
+    CHECK_INT(f.unit->decls.n, MANY + 2);
+    const Decl *d = f.unit->tags.at[0]->fields;
+    for (int i = 0; i < MANY; i++, d = d->next) {
+        CHECK_STR(d->doc, arena_printf(ctx->arena, "member %d", i));
+        CHECK_STR(f.unit->decls.at[i]->doc, arena_printf(ctx->arena, "doc %d", i));
+    }
+    CHECK_INT(lex_span(f.ctx, find_decl(&f, "g")->body).n, 5);
+    CHECK(find_decl(&f, "open")->poisoned);
+    CHECK(f.tokens->ended);
+    context_free(f.ctx);
+    context_free(ctx);
+}
+
+// A header that is not the author's: what was forgotten is the same again.
+static void test_recall(void)
+{
+    Fixture f = read_c(
+        "# 1 \"main.h\"\n# 1 \"lib.h\" 1\n"
+        "typedef struct point { double x; int id[4]; unsigned b : 3; } *point_p;\n"
+        "extern double sum(unsigned long n, const double a[n + 1], int (*f)(int, char))\n"
+        "    __attribute__((nonnull(2), noreturn));\n"
+        "struct open { struct { int inside; } in; };\n"
+        "struct told { int x; /**< what it is */ };\n"
+        "int told(int x /**< what it is */);\n"
+        "_Atomic(int[3]) shared, *both; typeof(sum) other; int a(int), b(long);\n"
+        "static inline int twice(int x)\n# 30 \"lib.h\"\n{ return x * 2; }\n"
+        "int kept(void);\nint many(int, int, int, int);\n"
+        "x() { }\nconst *y(void);\n"
+        "# 2 \"main.h\" 2\nint mine(int x);\nstruct own { int x; };\n");
+    CHECK_INT(diag_errors(f.ctx), 0);
+    Unit *u = f.unit;
+    Tag *point = map_get(u->struct_tags, intern_z(f.ctx, "point"));
+    CHECK(point->complete && point->fields == NULL && point->forgotten.end > 0);
+    for (int again = 0; again < 2; again++) {
+        const Decl *x = tag_fields(point);
+        CHECK_STR(type_declare(f.ctx, x->type, x->name), "double x");
+        CHECK_STR(type_declare(f.ctx, x->next->type, x->next->name), "int id[4]");
+        CHECK_INT(x->next->next->bit_width->number, 3);
+        CHECK(x->next->next->next == NULL);
+    }
+    Decl *sum = find_decl(&f, "sum"), *other = find_decl(&f, "other");
+    // typeof has asked for it
+    CHECK_STR(type_declare(f.ctx, other->type, "other"), type_declare(f.ctx, sum->type,
+                                                                      "other"));
+    CHECK_STR(type_declare(f.ctx, sum->type, "sum"),
+              "double sum(unsigned long n, const double a[n + 1], "
+              "int (*f)(int, char))");
+    CHECK_STR(marks(f.ctx, sum), "nonnull/1 noreturn/0");
+    CHECK_INT(sum->storage, ST_EXTERN | ST_NORETURN);
+    Decl *twice = find_decl(&f, "twice"), *many = find_decl(&f, "many");
+    CHECK(twice->type == u->forgotten && many->type == u->forgotten);
+    CHECK(twice->marks == NULL && twice->kind == DECL_FUNCTION);
+    CHECK_INT(lex_span(f.ctx, twice->body).n, 7);
+    decl_recall(f.ctx, u, twice);
+    decl_recall(f.ctx, u, many);
+    CHECK_STR(type_declare(f.ctx, twice->type, "t"), "int t(int x)");
+    CHECK_STR(type_declare(f.ctx, many->type, "t"), "int t(int, int, int, int)");
+    Decl *x = find_decl(&f, "x"), *y = find_decl(&f, "y");      // int, as in C89
+    CHECK(x->type == u->forgotten && y->type == u->forgotten);
+    decl_recall(f.ctx, u, x);
+    decl_recall(f.ctx, u, y);
+    CHECK_STR(type_declare(f.ctx, x->type, "x"), "int x()");
+    CHECK_STR(type_declare(f.ctx, y->type, "y"), "const int *y(void)");
+    // what has more to say, or is the author's own, is kept
+    Tag *open = map_get(u->struct_tags, intern_z(f.ctx, "open"));
+    Tag *told = map_get(u->struct_tags, intern_z(f.ctx, "told"));
+    Tag *own = map_get(u->struct_tags, intern_z(f.ctx, "own"));
+    CHECK(open->fields != NULL && told->fields != NULL && own->fields != NULL);
+    CHECK_STR(find_decl(&f, "told")->type->params->doc, "what it is");
+    CHECK_STR(find_decl(&f, "a")->type->params->name == NULL ? "none" : "", "none");
+    CHECK(find_decl(&f, "b")->type->params != NULL);
+    CHECK(find_decl(&f, "mine")->type->params != NULL);
+    context_free(f.ctx);
+}
+
 static void test_bodies(void)
 {
     Fixture f = read_c("int a(int n) { if (n) { return 1; } return 2; }\nint b;\n"
@@ -242,10 +336,11 @@ static void test_bodies(void)
                        "asm(\"nop\"); _Static_assert(1, \"x\"); ; int g;\n"
                        "__extension__ _Static_assert(1, \"x\");\n"
                        "struct s { __extension__ _Static_assert(1, \"\"); };\n");
-    CHECK_INT(find_decl(&f, "a")->n_body, 14);
-    CHECK_INT(find_decl(&f, "a")->body[13].kind, TK_RBRACE);
-    CHECK_INT(find_decl(&f, "c")->n_body, 2);
-    CHECK(find_decl(&f, "b")->body == NULL);
+    TokenRange body = lex_span(f.ctx, find_decl(&f, "a")->body);
+    CHECK_INT(body.n, 14);
+    CHECK_INT(body.at[13].kind, TK_RBRACE);
+    CHECK_INT(lex_span(f.ctx, find_decl(&f, "c")->body).n, 2);
+    CHECK(find_decl(&f, "b")->body.end == 0);
     CHECK_INT(f.unit->decls.n, 6);
     CHECK_INT(diag_errors(f.ctx), 0);
     context_free(f.ctx);
@@ -363,7 +458,7 @@ static void test_silence(void)
     const char *const headers[] = {"./a.h"};
     ctx->options.headers = headers;
     ctx->options.n_headers = 1;
-    Unit *u = parse(ctx, lex(ctx, source_from_text(ctx, "a.i", text, strlen(text))));
+    Unit *u = parse(ctx, lex_begin(ctx, source_from_text(ctx, "a.i", text, strlen(text))));
     CHECK_INT(u->decls.n, 2);
     CHECK(u->decls.at[0]->poisoned && u->decls.at[1]->poisoned);
     CHECK_INT(diag_errors(ctx), 1);
@@ -377,6 +472,8 @@ int main(void)
     test_no_fields();
     test_marks();
     test_bodies();
+    test_recall();
+    test_long_texts();
     test_recovery();
     test_depth();
     test_silence();

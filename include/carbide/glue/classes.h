@@ -67,6 +67,7 @@ struct cbi_class {
     bool is_reentrant;          /* CB_LOCK(reentrant) */
     bool is_lent;               /* C gives pointers that it goes on owning: by identity */
     bool is_scanned;            /* a bool or an enum is in it */
+    bool is_alone;              /* such a handle never refers to another object */
     const size_t *values;       /* offsets of fields that are cb_value: the object owns them */
     int n_values;
     bool (*sync)(struct cbi_call *call, PyObject *self);        /* … then cbi_sync_object */
@@ -88,7 +89,10 @@ struct cbi_instance {
     uint32_t generation;        /* of a part: the whole's, when it was given; else how often
                                    what is in it has died */
     uint8_t state;
-    bool plain;                 /* of its class itself, which the collector skips */
+    bool plain;                 /* of its class itself, which the collector skips: no
+                                   part of another, no weak references but `weak` */
+    bool is_lent;               /* for a callback, which is running: what is reached from it
+                                   is a part of it, and ends with it */
     uint32_t busy;              /* 1: some thread copies (free-threaded builds) */
 };
 enum { CBI_NEW, CBI_LIVE, CBI_CLOSED };
@@ -166,6 +170,28 @@ CBI_HIDDEN PyObject *cbi_make_by_init(PyObject *type, const struct cbi_class *cl
 /* A copy of an instance of cbi_module.classes[which], or of a subclass. */
 CBI_HIDDEN bool cbi_get_instance(struct cbi_call *call, int i, PyObject *o, int which,
                                  void *out);
+/* The same of a method's object, whose class Python has seen to; and of an argument that
+   mostly has the type of that object. */
+CBI_INLINE bool
+cbi_get_self(struct cbi_call *call, int i, PyObject *self, int which, void *out, size_t size)
+{
+    const struct cbi_instance *it = CBI_INSTANCE(self);
+    if (CBI_LIKELY(it->plain && it->state == CBI_LIVE && cbi_head == 16
+                   && !(__atomic_load_n(&it->lock.word, __ATOMIC_ACQUIRE)
+                        & CBI_LOCK_WRITER))) {
+        memcpy(out, it->data, size);
+        return true;
+    }
+    return cbi_get_instance(call, i, self, which, out);
+}
+CBI_INLINE bool
+cbi_get_like(struct cbi_call *call, int i, PyObject *o, int which, void *out, size_t size,
+             PyObject *self)
+{
+    return CBI_LIKELY(cbi_type_of(o) == cbi_type_of(self))
+               ? cbi_get_self(call, i, o, which, out, size)
+               : cbi_get_instance(call, i, o, which, out);
+}
 /* A new instance that holds a copy of `data`; of `type`, a subclass, or NULL. */
 CBI_HIDDEN PyObject *cbi_new_instance(struct cbi_call *call, int which, PyObject *type,
                                       const void *data);

@@ -8,14 +8,18 @@
 #include "carbide/glue/arrays.h"
 #include "carbide/glue/locks.h"
 
-/* Stage 2: is it an instance of cbi_module.classes[which]? None gives NULL if `opt`. */
+/* Stage 2: is it an instance of cbi_module.classes[which]? None gives NULL if `opt`.
+   like: an object that is one, whose type it mostly has; or NULL. */
 CBI_HIDDEN bool cbi_get_object_slow(struct cbi_call *call, int i, PyObject *o, int which,
                                     bool opt, PyObject **used);
-extern CBI_HIDDEN PyObject *const *cbi_class_types(struct cbi_call *call);
 CBI_INLINE bool
 cbi_get_object(struct cbi_call *call, int i, PyObject *o, int which, bool opt,
-               PyObject **used)
+               PyObject *like, PyObject **used)
 {
+    if (like && CBI_LIKELY(o && cbi_type_of(o) == cbi_type_of(like))) {
+        *used = o;
+        return true;
+    }
     return cbi_get_object_slow(call, i, o, which, opt, used);
 }
 
@@ -26,11 +30,37 @@ enum { CBI_TAKE, CBI_TEST, CBI_LOOK };
 CBI_HIDDEN bool cbi_use_slow(struct cbi_call *call, PyObject *const *used,
                              struct cbi_held *held, int n, int how);
 CBI_HIDDEN bool cbi_not_live(struct cbi_call *call, PyObject *o);
+/* Live by itself, and nobody is at it: with a GIL that holds as long as no Python code
+   runs. */
+CBI_INLINE bool
+cbi_is_open(const struct cbi_instance *it, bool exclusive)
+{
+    return it->state == CBI_LIVE && !it->whole
+           && !(__atomic_load_n(&it->lock.word, __ATOMIC_ACQUIRE)
+                & (CBI_LOCK_WRITER | (exclusive ? CBI_LOCK_READERS : 0)));
+}
+CBI_INLINE bool
+cbi_are_open(PyObject *const *used, const struct cbi_held *held, int n)
+{
+    bool open = cbi_head == 16;
+    for (int k = 0; k < n && open; k++) {
+        open = used[k] && cbi_is_open(CBI_INSTANCE(used[k]), held[k].exclusive);
+        for (int j = 0; j < k; j++) {
+            open = open && (used[j] != used[k]
+                            || !(held[j].exclusive || held[k].exclusive));
+        }
+    }
+    return open;
+}
 CBI_INLINE bool
 cbi_use(struct cbi_call *call, PyObject *const *used, struct cbi_held *held, int n, int how)
 {
+    if (how == CBI_TEST && CBI_LIKELY(cbi_are_open(used, held, n))) {
+        return true;            /* held says that nothing is taken */
+    }
     struct cbi_instance *it = used[0] ? CBI_INSTANCE(used[0]) : NULL;
-    if (n != 1 || CBI_UNLIKELY(!it || it->state != CBI_LIVE || it->whole)) {
+    if (n != 1 || how == CBI_TEST
+        || CBI_UNLIKELY(!it || it->state != CBI_LIVE || it->whole)) {
         return cbi_use_slow(call, used, held, n, how);
     }
     if (how == CBI_LOOK) {
@@ -38,7 +68,7 @@ cbi_use(struct cbi_call *call, PyObject *const *used, struct cbi_held *held, int
     }
     held->lock = &it->lock;
     held->object = used[0];
-    if (!(how == CBI_TEST ? cbi_test_all(call, held, 1) : cbi_lock_all(call, held, 1))) {
+    if (!cbi_lock_all(call, held, 1)) {
         held->lock = NULL;
         return false;
     }
@@ -68,7 +98,8 @@ struct cbi_objects {
 };
 CBI_HIDDEN bool cbi_get_objects(struct cbi_call *call, int i, PyObject *o, int which,
                                 bool opt, struct cbi_array *a, intptr_t *n);
-/* As cbi_use, for single objects and lists together; gives what cbi_unuse wants. */
+/* As cbi_use, for single objects and lists together, and for objects that others were made
+   with: C uses those as well. Gives what cbi_unuse wants. */
 CBI_HIDDEN bool cbi_use_lists(struct cbi_call *call, PyObject *const *used,
                               const struct cbi_held *held, int n, int how,
                               const struct cbi_objects *lists, int n_lists,
@@ -86,8 +117,18 @@ CBI_HIDDEN bool cbi_sync_object(struct cbi_call *call, PyObject *used);
 CBI_HIDDEN bool cbi_sync_state(struct cbi_call *call);
 
 /* In __init__: takes the object, which must not be live (a value struct may). */
-CBI_HIDDEN bool cbi_begin_init(struct cbi_call *call, PyObject *self,
-                               struct cbi_held *held);
+CBI_HIDDEN bool cbi_begin_init_slow(struct cbi_call *call, PyObject *self,
+                                    struct cbi_held *held);
+CBI_INLINE bool
+cbi_begin_init(struct cbi_call *call, PyObject *self, struct cbi_held *held, int how)
+{
+    const struct cbi_instance *it = CBI_INSTANCE(self);
+    if (how == CBI_TEST && CBI_LIKELY(cbi_head == 16 && it->state == CBI_NEW && it->class)
+        && it->class->kind == 'p' && CBI_LIKELY(it->lock.word == 0)) {
+        return true;
+    }
+    return cbi_begin_init_slow(call, self, held);
+}
 /* C has made it: `data` for what holds a pointer, a handle or, copied, a value struct; NULL
    for what C has filled in place. destroy NULL: the class's. Keeps used[k] for each bit k. */
 CBI_HIDDEN bool cbi_construct(struct cbi_call *call, PyObject *self, void *data,

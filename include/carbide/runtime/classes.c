@@ -101,7 +101,7 @@ cbi_make_instance(PyObject *type, PyObject *module, const struct cbi_class *clas
 static bool
 is_collected(const struct cbi_class *class)
 {
-    return class->is_nested || class->kind != 'v';
+    return class->is_nested || (class->kind != 'v' && !class->is_alone);
 }
 
 static void
@@ -111,6 +111,9 @@ deallocate(PyObject *self)
     PyTypeObject *type = cbi_type_of(self);
     PyObject *whole = it->whole;
     if (CBI_LIKELY(it->plain && !it->weak)) {   /* no part of others, and no subclass */
+        if (it->class->is_alone && it->state == CBI_LIVE && HANDLE(self)->destroy) {
+            HANDLE(self)->destroy(it->data, NULL);
+        }
         PyObject_Free(self);
         Py_DecRef((PyObject *)type);
         cbi_drop(whole);

@@ -293,10 +293,10 @@ look_around(struct cbi_entry *e)
 static inline bool
 begin(struct cbi_entry *e)
 {
-    if (CBI_UNLIKELY(e->here && e->here->callbacks++ % EVERY == 0) && !look_around(e)) {
-        return leave_at_once(e);
-    }
-    return true;
+    struct cbi_call *here = e->here;
+    const uint32_t before = here ? here->callbacks++ : 1;
+    const bool looks = before % EVERY == 0 && (before || here->stay);
+    return CBI_LIKELY(!looks) || look_around(e) || leave_at_once(e);
 }
 
 /* *slow counts calls whose C worked on for long behind its last callback; others count

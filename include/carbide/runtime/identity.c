@@ -122,8 +122,16 @@ referent(PyObject *weak)
     return o;
 }
 
+/* Is it what it stands for, and for those who ask? */
+static bool
+is_for(PyObject *o, const PyObject *whole)
+{
+    return cbi_is_live(INSTANCE(o)) && (!holder(o)->is_lent || cbi_top_of(o) == whole);
+}
+
 PyObject *
-cbi_known(PyObject *module, const struct cbi_class *class, const void *data)
+cbi_known(PyObject *module, const struct cbi_class *class, const void *data,
+          const PyObject *whole)
 {
     struct cbi_identities *t = table_of(module);
     PyObject *weak = NULL;
@@ -139,7 +147,7 @@ cbi_known(PyObject *module, const struct cbi_class *class, const void *data)
     unlock(t);
     PyObject *o = weak ? referent(weak) : NULL;
     cbi_drop(weak);
-    if (o && !cbi_is_live(INSTANCE(o))) {       /* of memory that is something else now */
+    if (o && !is_for(o, whole)) {       /* also: of memory that is something else now */
         Py_DecRef(o);
         o = NULL;
     }

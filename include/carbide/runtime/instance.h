@@ -13,6 +13,7 @@
 struct cbi_link {
     struct cbi_link *next;
     PyObject *object;
+    bool is_const;              /* of what is kept: C got it as const T * */
 };
 
 /* An object that is no value struct has more. */
@@ -58,10 +59,19 @@ bool cbi_is_viewed(PyObject *self);
 /* ---------------------------------------------------------------------- lives.c */
 PyObject *cbi_top(PyObject *o);     /* of which it is a part, or on which it depends */
 bool cbi_keep_all(PyObject *self, PyObject *const *used, unsigned keep);
+/* The k-th object that C uses for `self`, new reference, or NULL. */
+PyObject *cbi_keeper(PyObject *self, int k, bool *is_const);
+/* Which objects a result keeps: 16 bits of `keep`; which of those C got as const: 16 more.
+   See src/emit_object.c. */
+#define CBI_KEPT(keep) ((keep) & 0xFFFF)
+#define CBI_KEPT_CONST(keep) ((keep) >> 16)
 /* ------------------------------------------------------------------- identity.c
    The object that stands for a pointer of C: a new reference, or NULL without an
-   exception. cbi_forget_identities: the module is being cleared. */
-PyObject *cbi_known(PyObject *module, const struct cbi_class *class, const void *data);
+   exception. What was lent to a callback, and its parts, are for that callback alone:
+   they are known to parts of the same `whole`, else to nobody.
+   cbi_forget_identities: the module is being cleared. */
+PyObject *cbi_known(PyObject *module, const struct cbi_class *class, const void *data,
+                    const PyObject *whole);
 bool cbi_make_known(PyObject *self);
 void cbi_make_unknown(PyObject *self);              /* it dies */
 /* construct.c: tp_vectorcall of interpreters before 3.14; getters and setters. */

@@ -9,6 +9,7 @@
 #include "carbide/runtime/instance.h"
 #include "carbide/glue/locks.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 static uint32_t changing;       /* 1: some thread changes a list */
@@ -59,7 +60,7 @@ remove_dependant(PyObject *keeper, PyObject *self)
 }
 
 static bool
-keep(PyObject *self, PyObject *object)
+keep(PyObject *self, PyObject *object, bool is_const)
 {
     PyObject *top = cbi_top_of(object);
     struct cbi_link *kept = malloc(sizeof *kept);
@@ -70,7 +71,7 @@ keep(PyObject *self, PyObject *object)
         return cbi_no_memory();
     }
     Py_IncRef(object);
-    *kept = (struct cbi_link){HANDLE(self)->kept, object};
+    *kept = (struct cbi_link){HANDLE(self)->kept, object, is_const};
     HANDLE(self)->kept = kept;
     if (dependant) {
         dependant->object = self;
@@ -82,20 +83,41 @@ keep(PyObject *self, PyObject *object)
 bool
 cbi_keep_all(PyObject *self, PyObject *const *used, unsigned mask)
 {
-    for (int k = 0; mask >> k; k++) {
-        if (mask >> k & 1 && used[k] && !keep(self, used[k])) {
+    for (int k = 0; CBI_KEPT(mask) >> k; k++) {
+        if (mask >> k & 1 && used[k]
+            && !keep(self, used[k], CBI_KEPT_CONST(mask) >> k & 1)) {
             return false;
         }
     }
     return true;
 }
 
+PyObject *
+cbi_keeper(PyObject *self, int k, bool *is_const)
+{
+    PyObject *found = NULL;
+    take_lists();
+    struct cbi_link *l = has_lists(self) ? HANDLE(self)->kept : NULL;
+    while (l && k--) {
+        l = l->next;
+    }
+    if (l) {
+        found = l->object;
+        *is_const = l->is_const;
+        Py_IncRef(found);
+    }
+    give_lists();
+    return found;
+}
+
 /* What it kept, taken out of it; the caller drops it. */
 static struct cbi_link *
 let_go(PyObject *self)
 {
+    take_lists();
     struct cbi_link *kept = HANDLE(self)->kept;
     HANDLE(self)->kept = NULL;
+    give_lists();
     for (struct cbi_link *k = kept; k; k = k->next) {
         if (has_lists(cbi_top_of(k->object))) {
             remove_dependant(cbi_top_of(k->object), self);
@@ -104,15 +126,32 @@ let_go(PyObject *self)
     return kept;
 }
 
+/* Of keepers that die with the last reference, whose own keepers then wait here: a chain
+   of any length is let go of by one loop, and not by as many calls. */
+static _Thread_local struct cbi_link *waiting;
+static _Thread_local bool dropping;
+
 static void
 drop_all(struct cbi_link *kept)
 {
     while (kept) {
-        struct cbi_link *next = kept->next;
-        cbi_drop(kept->object);
-        free(kept);
-        kept = next;
+        struct cbi_link *link = kept;
+        kept = link->next;
+        link->next = waiting;
+        waiting = link;
     }
+    if (dropping) {
+        return;
+    }
+    dropping = true;
+    while (waiting) {
+        struct cbi_link *link = waiting;
+        PyObject *object = link->object;
+        waiting = link->next;
+        free(link);
+        cbi_drop(object);
+    }
+    dropping = false;
 }
 
 static void
@@ -254,9 +293,36 @@ gather(struct family *f, PyObject *self)
     return good;
 }
 
+/* C's destructors use what is outside of the family, too: adds that to `held`, which has
+   room for so many; NULL: only counts. Gives how many; -1: an exception is set. */
+static int
+hold_outside(struct cbi_call *call, const struct family *f, struct cbi_held *held, int room)
+{
+    bool is_const;
+    PyObject *keeper;
+    int n = 0;
+    for (int k = 0; k < f->n; k++) {
+        for (int i = 0; n < room && (keeper = cbi_keeper(member(f, k), i, &is_const));
+             i++, n++) {
+            if (!held) {
+                Py_DecRef(keeper);
+                continue;
+            }
+            held[n] = (struct cbi_held){.object = keeper, .argument = -1,
+                                        .is_keeper = true, .exclusive = !is_const,
+                                        .reentrant = INSTANCE(keeper)->class->is_reentrant};
+            cbi_set_locks(&keeper, &held[n], 1);
+            if (!cbi_later(call, cbi_undo_decref, keeper)) {
+                return -1;
+            }
+        }
+    }
+    return n;
+}
+
 /* What is dying is used by nobody, and may be gone while we wait. */
 static bool
-lock_family(struct cbi_call *call, const struct family *f, struct cbi_held *held)
+lock_family(struct cbi_call *call, const struct family *f, struct cbi_held *held, int n)
 {
     for (int k = 0; k < f->n; k++) {
         PyObject *o = member(f, k);
@@ -270,19 +336,21 @@ lock_family(struct cbi_call *call, const struct family *f, struct cbi_held *held
                 ? NULL : held[2 * k + 1].lock;
         }
     }
-    return cbi_lock_all(call, held, 2 * f->n);
+    return cbi_lock_all(call, held, n);
 }
 
+/* False: an exception is set. */
 static bool
-is_whole_family(const struct family *f, PyObject *self)
+is_whole_family(const struct family *f, PyObject *self, bool *same)
 {
     struct family now = {0};
-    bool same = gather(&now, self) && now.n == f->n;
-    for (int k = 0; same && k < now.n; k++) {
-        same = now.member[k] == f->member[k];
+    const bool good = gather(&now, self);
+    *same = good && now.n == f->n;
+    for (int k = 0; *same && k < now.n; k++) {
+        *same = now.member[k] == f->member[k];
     }
     drop_family(&now);
-    return same;
+    return good;
 }
 
 CBI_COLD static bool
@@ -367,13 +435,15 @@ close_family(struct cbi_call *call, PyObject *self)
     bool done = false, good = true;
     while (good && !done) {
         good = gather(&f, self);
-        struct cbi_held *held = good ? cbi_memory(call, 2 * sizeof *held * (size_t)f.n) : NULL;
-        const bool locked = held && lock_family(call, &f, held);
+        const int n = 2 * f.n + (good ? hold_outside(call, &f, NULL, INT_MAX / 4) : 0);
+        struct cbi_held *held = good ? cbi_memory(call, sizeof *held * (size_t)n) : NULL;
+        const bool locked = held && hold_outside(call, &f, held + 2 * f.n, n - 2 * f.n) >= 0
+                            && lock_family(call, &f, held, n);
         good = locked;
         if (locked) {
-            finish_deaths(held, 2 * f.n);
+            finish_deaths(held, n);
         }
-        done = good && is_whole_family(&f, self);
+        good = good && is_whole_family(&f, self, &done);
         for (int k = 0; done && good && k < f.n; k++) {
             good = !cbi_is_viewed(member(&f, k)) || still_viewed(call, member(&f, k));
         }
@@ -383,7 +453,7 @@ close_family(struct cbi_call *call, PyObject *self)
             destroy(member(&f, k));
         }
         if (locked) {
-            cbi_unlock_all(call, held, 2 * f.n);
+            cbi_unlock_all(call, held, n);
         }
         for (int k = f.n; done && k--;) {
             if (!(f.member[k] & 1)) {

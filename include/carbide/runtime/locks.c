@@ -31,6 +31,9 @@ compare(const void *a, const void *b)
     if (x->object != y->object) {
         return (uintptr_t)x->object < (uintptr_t)y->object ? -1 : 1;
     }
+    if (x->is_keeper != y->is_keeper) {
+        return x->is_keeper ? 1 : -1;
+    }
     return x->argument < y->argument ? -1 : 1;
 }
 
@@ -75,7 +78,7 @@ merge(struct cbi_call *call, struct cbi_held *held, int n)
             continue;
         }
         if (h->object == h[-1].object && (h->exclusive || h[-1].exclusive)
-            && !h->reentrant && h->argument >= CBI_LOCKS_SELF) {
+            && !h->reentrant && !h->is_keeper && h->argument >= CBI_LOCKS_SELF) {
             return fail_twice(call, h - 1, h);
         }
         first->exclusive |= h->exclusive;

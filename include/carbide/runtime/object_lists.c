@@ -105,30 +105,122 @@ fill(struct cbi_call *call, const struct cbi_objects *list)
     return true;
 }
 
+/* What a call has to lock. */
+struct locks {
+    struct cbi_held *held;
+    int n;
+    size_t room;
+};
+
+/* What C uses for `o`, as strongly as `o` itself, unless C got it as const. */
+static bool
+hold_keepers(struct cbi_call *call, struct locks *l, PyObject *o, bool exclusive,
+             int16_t argument)
+{
+    bool is_const;
+    PyObject *keeper;
+    for (int k = 0; (keeper = cbi_keeper(cbi_top_of(o), k, &is_const)); k++) {
+        struct cbi_held h = {.object = keeper, .argument = argument, .is_keeper = true,
+                             .exclusive = exclusive && !is_const,
+                             .reentrant = INSTANCE(keeper)->class->is_reentrant};
+        bool known = false;
+        for (int i = 0; i < l->n && !known; i++) {
+            known = l->held[i].object == keeper && l->held[i].is_keeper
+                    && (l->held[i].exclusive || !h.exclusive);
+        }
+        if (known) {
+            Py_DecRef(keeper);
+            continue;
+        }
+        if (!cbi_later(call, cbi_undo_decref, keeper)) {
+            return false;
+        }
+        if ((size_t)l->n == l->room) {
+            struct cbi_held *more = cbi_raw_memory(call, 2 * l->room * sizeof *more);
+            if (!more) {
+                return false;
+            }
+            memcpy(more, l->held, (size_t)l->n * sizeof *more);
+            l->held = more;
+            l->room *= 2;
+        }
+        cbi_set_locks(&keeper, &h, 1);
+        l->held[l->n++] = h;
+    }
+    return true;
+}
+
+/* And what C uses for those. What is further away than MOST is no longer used, but was
+   kept by results of results: x = f(x, y). */
+static bool
+hold_all_keepers(struct cbi_call *call, struct locks *l)
+{
+    enum { MOST = 32 };
+    const int most = l->n + MOST;
+    for (int k = 0; k < l->n && l->n < most; k++) {
+        const struct cbi_held h = l->held[k];
+        if (h.object && !hold_keepers(call, l, (PyObject *)(uintptr_t)h.object,
+                                      h.exclusive, h.argument)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* All that is to be had of lists that nothing changes, where nobody is at any object, with
+   a GIL that is held until C has returned: then they become pointers with no lock taken.
+   False: nothing has happened. */
+static bool
+fill_open(const struct cbi_objects *list)
+{
+    PyObject *const *items = list->array->data;
+    const struct cbi_class *class = list->n && items[0] ? INSTANCE(items[0])->class : NULL;
+    if (list->exclusive || !class
+        || (class->lists && (class->lists->word & CBI_LOCK_WRITER))) {
+        return false;
+    }
+    for (intptr_t k = 0; k < list->n; k++) {
+        if (CBI_UNLIKELY(!items[k] || !cbi_is_open(INSTANCE(items[k]), false)
+                         || INSTANCE(items[k])->class != class
+                         || (class->lives && HANDLE(items[k])->kept))) {
+            return false;
+        }
+    }
+    for (intptr_t k = 0; k < list->n; k++) {
+        ((void **)list->array->data)[k] = INSTANCE(items[k])->data;
+    }
+    return true;
+}
+
 bool
 cbi_use_lists(struct cbi_call *call, PyObject *const *used, const struct cbi_held *held,
               int n, int how, const struct cbi_objects *lists, int n_lists,
               struct cbi_held **locks, int *n_locks)
 {
-    size_t room = (size_t)n + 1;
-    for (int k = 0; k < n_lists; k++) {
-        room += (size_t)lists[k].n + 1;
+    struct locks l = {NULL, n, (size_t)n + 4};
+    *locks = NULL;
+    *n_locks = 0;
+    if (how == CBI_TEST && n == 0 && n_lists == 1 && cbi_head == 16 && fill_open(lists)) {
+        return true;
     }
-    struct cbi_held *all = cbi_raw_memory(call, room * sizeof *all);
-    if (!all) {
+    for (int k = 0; k < n_lists; k++) {
+        l.room += (size_t)lists[k].n + 1;
+    }
+    l.held = cbi_raw_memory(call, l.room * sizeof *l.held);
+    if (!l.held) {
         return false;
     }
-    memcpy(all, held, (size_t)n * sizeof *all);
-    cbi_set_locks(used, all, n);
-    int count = n;
+    memcpy(l.held, held, (size_t)n * sizeof *l.held);
+    cbi_set_locks(used, l.held, n);
     for (int k = 0; k < n_lists; k++) {
-        count += hold_list(&lists[k], all + count);
+        l.n += hold_list(&lists[k], l.held + l.n);
     }
-    if (!(how == CBI_TEST ? cbi_test_all : cbi_lock_all)(call, all, count)) {
+    if (!hold_all_keepers(call, &l)
+        || !(how == CBI_TEST ? cbi_test_all : cbi_lock_all)(call, l.held, l.n)) {
         return false;
     }
-    *locks = all;
-    *n_locks = count;
+    *locks = l.held;
+    *n_locks = l.n;
     bool good = cbi_all_live(call, used, n);
     for (int k = 0; good && k < n_lists; k++) {
         good = fill(call, &lists[k]);

@@ -104,7 +104,7 @@ cbi_give_locked(struct cbi_held *held)
 
 /* ------------------------------------------------------------------- construction */
 bool
-cbi_begin_init(struct cbi_call *call, PyObject *self, struct cbi_held *held)
+cbi_begin_init_slow(struct cbi_call *call, PyObject *self, struct cbi_held *held)
 {
     char name[48];
     const struct cbi_instance *it = INSTANCE(self);
@@ -142,11 +142,13 @@ cbi_construct(struct cbi_call *call, PyObject *self, void *data, cbi_release des
     if (it->class->kind == 'p' && !data) {
         return cbi_no_memory();
     }
-    if (!cbi_keep_all(self, used, keep)) {
-        return false;
+    if (!it->class->is_alone) {         /* else it is nobody's dependant: the oldest */
+        static uint64_t births;
+        if (!cbi_keep_all(self, used, keep)) {
+            return false;
+        }
+        HANDLE(self)->born = __atomic_add_fetch(&births, 1, __ATOMIC_RELAXED);
     }
-    static uint64_t births;
-    HANDLE(self)->born = __atomic_add_fetch(&births, 1, __ATOMIC_RELAXED);
     if (it->class->kind != 's') {
         it->data = data;
     }
@@ -170,7 +172,10 @@ cbi_make_by_init(PyObject *type, const struct cbi_class *class, PyObject *const 
     PyObject *self = cbi_make((PyTypeObject *)type, PyType_GetModule((PyTypeObject *)type),
                               class);
     PyObject *done = self ? class->init(self, args, nargs & INTPTR_MAX, names) : NULL;
-    if (!done) {
+    if (done) {
+        INSTANCE(self)->plain = class->is_alone;
+    }
+    else {
         cbi_drop(self);
         return NULL;
     }
@@ -182,7 +187,7 @@ cbi_make_by_init(PyObject *type, const struct cbi_class *class, PyObject *const 
 static PyObject *
 first_kept(PyObject *const *used, unsigned keep)
 {
-    for (int k = 0; keep >> k; k++) {
+    for (int k = 0; CBI_KEPT(keep) >> k; k++) {
         if (keep >> k & 1 && used[k]) {
             return used[k];
         }
@@ -194,7 +199,7 @@ first_kept(PyObject *const *used, unsigned keep)
 static PyObject *
 same_object(const struct cbi_class *class, void *data, PyObject *const *used, unsigned keep)
 {
-    for (int k = 0; keep >> k; k++) {
+    for (int k = 0; CBI_KEPT(keep) >> k; k++) {
         if (keep >> k & 1 && used[k] && INSTANCE(used[k])->class == class
             && INSTANCE(used[k])->data == data) {
             Py_IncRef(used[k]);
@@ -221,11 +226,12 @@ new_child(struct cbi_call *call, int which, void *data, unsigned flags,
           PyObject *const *used, unsigned keep)
 {
     PyObject *same = same_object(&cbi_module.classes[which], data, used, keep);
-    same = same ? same : cbi_known(call->module, &cbi_module.classes[which], data);
+    PyObject *parent = first_kept(used, keep);
+    same = same ? same : cbi_known(call->module, &cbi_module.classes[which], data,
+                                   parent ? cbi_top_of(parent) : NULL);
     if (same) {
         return same;
     }
-    PyObject *parent = first_kept(used, keep);
     PyObject *type = cbi_state_of(call)->objects[CBI_S_CLASSES + which];
     PyObject *self = cbi_make((PyTypeObject *)type, call->module,
                               &cbi_module.classes[which]);
@@ -277,7 +283,7 @@ cbi_lend_object(struct cbi_call *call, int i, int which, void *data, bool nullab
                 PyObject **lent)
 {
     const struct cbi_class *class = &cbi_module.classes[which];
-    PyObject *known = data ? cbi_known(call->module, class, data) : NULL;
+    PyObject *known = data ? cbi_known(call->module, class, data, NULL) : NULL;
     if (known) {
         return known;
     }
@@ -286,6 +292,7 @@ cbi_lend_object(struct cbi_call *call, int i, int which, void *data, bool nullab
                                     0);
     if (made && made != Py_None) {
         Py_IncRef(made);
+        INSTANCE(made)->is_lent = true;
         *lent = made;
     }
     return made;

@@ -100,7 +100,7 @@ cbi_py_bag_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         || !(!py_slot[0] || cbi_get_int(&py_call, 0, py_slot[0], CBI_INT(int), &room))) {
         goto fail;
     }
-    if (!cbi_begin_init(&py_call, py_self, &py_held[0])) {
+    if (!cbi_begin_init(&py_call, py_self, &py_held[0], CBI_TAKE)) {
         goto fail;
     }
     if (!py_slot[0]) {
@@ -234,7 +234,7 @@ cbi_py_bag_swap(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     bag *other = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
-        || !cbi_get_object(&py_call, 0, py_slot[0], 2, false, &py_used[1])) {
+        || !cbi_get_object(&py_call, 0, py_slot[0], 2, false, py_self, &py_used[1])) {
         goto fail;
     }
     py_used[0] = py_self;
@@ -275,7 +275,7 @@ cbi_py_bag_join(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     bag *other = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
-        || !cbi_get_object(&py_call, 0, py_slot[0], 2, false, &py_used[1])) {
+        || !cbi_get_object(&py_call, 0, py_slot[0], 2, false, py_self, &py_used[1])) {
         goto fail;
     }
     py_used[0] = py_self;
@@ -326,7 +326,7 @@ cbi_py_walk_open(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     walk *cbi_out = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
-        || !cbi_get_object(&py_call, 0, py_slot[0], 2, false, &py_used[0])) {
+        || !cbi_get_object(&py_call, 0, py_slot[0], 2, false, NULL, &py_used[0])) {
         goto fail;
     }
     if (!cbi_use(&py_call, py_used, py_held, 1, CBI_TAKE)) {
@@ -352,7 +352,7 @@ cbi_py_walk_open(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         goto fail;
     }
     {
-        py_item[0] = cbi_new_object(&py_call, 1, 3, py_self, (void *)cbi_out, 0, NULL, py_used, 1);
+        py_item[0] = cbi_new_object(&py_call, 1, 3, py_self, (void *)cbi_out, 0, NULL, py_used, 65537);
         if (!py_item[0]) {
             goto fail;
         }
@@ -390,7 +390,7 @@ cbi_py_heap_init(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         || !cbi_get_int(&py_call, 0, py_slot[0], CBI_INT(int), &n)) {
         goto fail;
     }
-    if (!cbi_begin_init(&py_call, py_self, &py_held[1])) {
+    if (!cbi_begin_init(&py_call, py_self, &py_held[1], CBI_TAKE)) {
         goto fail;
     }
     self = cbi_data(py_self);
@@ -440,7 +440,7 @@ cbi_py_heap_watch(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
         || (cbi_from_it = py_call.cleanup, false)
-        || !cbi_get_object(&py_call, 0, py_slot[0], 2, false, &py_used[1])
+        || !cbi_get_object(&py_call, 0, py_slot[0], 2, false, NULL, &py_used[1])
         || (cbi_to_it = py_call.cleanup, false)) {
         goto fail;
     }

@@ -88,7 +88,7 @@ cbi_py_db_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     if (!cbi_lock_all(&py_call, py_named, 1)) {
         goto fail;
     }
-    if (!cbi_begin_init(&py_call, py_self, &py_held[0])) {
+    if (!cbi_begin_init(&py_call, py_self, &py_held[0], CBI_TAKE)) {
         goto fail;
     }
     /* No Python code below, until the call has returned. */
@@ -194,7 +194,7 @@ cbi_py_list_init(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         || !cbi_get_int(&py_call, 0, py_slot[0], CBI_INT(int), &n)) {
         goto fail;
     }
-    if (!cbi_begin_init(&py_call, py_self, &py_held[1])) {
+    if (!cbi_begin_init(&py_call, py_self, &py_held[1], CBI_TAKE)) {
         goto fail;
     }
     self = cbi_data(py_self);
@@ -424,7 +424,8 @@ static const struct cbi_class cbi_classes[] = {
      .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
      .is_scanned = false, .make = cbi_make_1,
      .take = cbi_take_locked, .give = cbi_give_locked,
-     .lives = &cbi_lives},
+     .lives = &cbi_lives,
+     .is_alone = true},
 };
 
 CBI_SHARED_LOCKS;

@@ -10,7 +10,7 @@
 const char *version(void);
 // guess, confirm first: the result is the caller's, who frees it with x_free()
 //   CB_OWNED(x_free) char *environment(const char *name);
-// left out: `p` of x_free() is `void *`: C does not say how many elements it has
+// guess, confirm first those that make what it takes
 //   void x_free(void *p);
 // guess, confirm first: path has length elements
 //   int cut(CB_SHAPE(length) const char *path, long length);

@@ -5,8 +5,7 @@ double gtk_norm(CB_SHAPE(3) const double *vector, CB_OPT const double *weight);
 
 void gtk_clamp(CB_INOUT double *value, CB_OPT CB_OUT int *clamped);
 
-// left out: `memory` of g_free() is `void *`: C does not say how many elements it has
-//   void g_free(void *memory);
+void g_free(void *memory);
 
 CB_OWNED(g_free) char *gtk_join(const char *a, CB_OPT const char *b);
 

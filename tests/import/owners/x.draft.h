@@ -2,5 +2,5 @@
 // guess, confirm first: the result is the caller's, who frees it with text_free()
 //   CB_OWNED(text_free) char *text_join(const char *a, const char *b);
 const char *text_name(void);
-// left out: `p` of text_free() is `void *`: C does not say how many elements it has
+// guess, confirm first those that make what it takes
 //   void text_free(void *p);

@@ -232,6 +232,35 @@ def check_dependants(m: Any) -> None:
     assert ref() is None
 
 
+def check_init_with_another_object(m: Any) -> None:
+    """T_init(T *self, other): the other one has to be live, is locked, and kept."""
+    c = m.counter(3)
+    gauge = m.gauge(c)
+    equal(gauge.value, 3)
+    closed = m.counter(1)
+    closed.close()
+    raises(ValueError, "closed", m.gauge, closed)
+    c.close()
+    raises(ValueError, "closed", lambda: gauge.value)
+    raises(TypeError, "", m.gauge, None)
+
+
+def check_use_is_locked(m: Any) -> None:
+    """C uses the counter for the gauge: not while a function changes that."""
+    c = m.counter(3)
+    gauge = m.gauge(c)
+    met: list[Any] = []
+
+    def look(value: int) -> None:
+        raises(RuntimeError, "while counter.each", lambda: gauge.value)
+        raises(RuntimeError, "while counter.each", m.gauge, c)
+        raises(RuntimeError, "while counter.each", gauge.close)
+        met.append(value)
+
+    c.each(look)
+    equal((met, gauge.value), ([3], 4))
+
+
 def check_close_with_dependants(m: Any) -> None:
     deaths(m)
     store = m.Store.open("a")

@@ -387,6 +387,28 @@ long port_get_written(port_t port)
     return ports[port].written;
 }
 
+// ------------------------------------------------------------------------------ gauge
+void gauge_init(struct gauge *self, const counter *of)
+{
+    self->of = of;
+}
+
+void gauge_clear(struct gauge *self)
+{
+    self->of = NULL;
+}
+
+long gauge_get_value(const struct gauge *self)
+{
+    return counter_get_value(self->of);
+}
+
+void counter_each(counter *self, void (*f)(long value, void *ctx), void *ctx)
+{
+    f(counter_get_value(self), ctx);
+    counter_next(self);
+}
+
 // ------------------------------------------------------------------------------- tree
 struct node {
     struct node *parent, *first, *next;

@@ -77,6 +77,16 @@ CB_RAISES(return, CB_IndexError, "there are %zu bytes only", self->n)
 int buffer_put(struct buffer *self, size_t i, uint8_t value);
 void buffer_copy_to(const struct buffer *self, CB_IN struct buffer *to);
 
+/** Looks at a counter, which it needs; it is made in place. */
+struct gauge {
+    const counter *of;
+};
+void gauge_init(struct gauge *self, const counter *of);
+void gauge_clear(struct gauge *self);
+long gauge_get_value(const struct gauge *self);
+/** Calls it with the number, which it then adds. */
+void counter_each(counter *self, void (*f)(long value, void *ctx), void *ctx);
+
 // --------------------------------------------------------------- a value, and T_init
 /** A range; its functions make it a class of its own as well. */
 struct span {

@@ -553,3 +553,14 @@ def check_operators_of_one_name(m: Any) -> None:
         (True, False, True),
     )
     raises(TypeError, "not supported between", operator.lt, m.z(1, 2), "x")
+
+
+def check_long_chain_of_keepers(m: Any) -> None:
+    """Each sum keeps its operands: the last one lets go of all the others."""
+    one = m.Grid(1, 1)
+    g = one
+    for _ in range(100_000):
+        g = g + one
+    del g
+    equal(one.rows(), 1)
+    one.close()

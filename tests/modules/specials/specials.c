@@ -583,3 +583,9 @@ bool z_below(const struct z *a, const struct z *b)
 {
     return a->im < b->im;
 }
+
+Grid *grid_join(const Grid *g, const Grid *other)
+{
+    (void)other;
+    return Grid_new(g->rows, g->columns);
+}

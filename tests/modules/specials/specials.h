@@ -148,6 +148,7 @@ CB_SHAPE(Grid_columns(self)) const double *Grid_row(const Grid *self, CB_REQUIRE
 void Grid_set(Grid *self, CB_REQUIRE(i < 1000) size_t i, CB_REQUIRE(j < 1000) size_t j, double x);
 void Grid_resize(Grid *self, CB_REQUIRE(rows < 1000) size_t rows);
 void Grid_consume(CB_TAKES Grid *self);
+CB_NAME("Grid.__add__") CB_OWNED(Grid_free) Grid *grid_join(const Grid *g, const Grid *other);
 CB_SHAPE(2) double *z_parts(struct z *self);
 
 /** Its memory never moves. */

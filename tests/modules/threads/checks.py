@@ -40,6 +40,7 @@ def check_values(m: Any) -> None:
     equal(m.closed([4.0, 9.0]), 5.0)
     equal(m.held_array([4.0, 9.0]), 5.0)
     equal(m.open_array([4.0, 9.0], 0), 9.0)
+    equal(m.pure_array([4.0, 9.0], 0), 9.0)
     equal(m.open_sleep(1), 1)
     equal(m.held_sleep(1), 1)
     raises(ValueError, "microseconds <= 10000000", m.open_sleep, 2**40)
@@ -56,6 +57,9 @@ def check_others_wait(m: Any) -> None:
 
     if getattr(sys, "_is_gil_enabled", lambda: True)():
         assert advances(lambda: m.held_sleep(NAP)) <= 2
+        assert advances(lambda: m.pure_array([1.0], NAP)) <= 2
+    large = memoryview(bytes(80_000)).cast("d")
+    assert advances(lambda: m.pure_array(large, NAP)) > 10
 
 
 def check_arrays_in_threads(m: Any, np: Any) -> None:

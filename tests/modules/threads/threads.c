@@ -48,6 +48,11 @@ double open_array(size_t n, const double x[n], long microseconds)
     return n ? x[n - 1] : 0;
 }
 
+double pure_array(size_t n, const double x[n], long microseconds)
+{
+    return open_array(n, x, microseconds);
+}
+
 long held_sleep(long microseconds)
 {
     nap(microseconds);

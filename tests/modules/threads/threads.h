@@ -22,6 +22,10 @@ double open_array(size_t n, const double x[n], CB_REQUIRE(microseconds <= 100000
 CB_GIL(held) long held_sleep(CB_REQUIRE(microseconds <= 10000000) long microseconds);
 CB_GIL(free) int freed_straight(int x);
 CB_GIL(held) double held_array(size_t n, const double x[n]);
+/* said to have no effects, though it sleeps: only the size decides */
+__attribute__((pure)) double pure_array(size_t n, const double x[n],
+                                        CB_REQUIRE(microseconds <= 10000000)
+                                        long microseconds);
 
 /* an array changed while detached */
 void increment(size_t n, int64_t x[n], CB_REQUIRE(times <= 1000000) long times);

@@ -16,6 +16,8 @@ int recursive(int x);
 int casts(double x);
 long polls(long n);
 int unseen(int x);
+__attribute__((pure)) double unseen_pure(size_t n, const double x[n]);
+__attribute__((__const__)) int calls_unseen(int x);
 CB_GIL(held) int held(int x);
 CB_GIL(free) int freed(int x);
 static inline int inlined(int x) { return 2 * x; }
