@@ -123,7 +123,7 @@ typedef VEC(const char *) FieldNames;
 // Of the struct itself: what lies deeper in it is not counted.
 static void add_values(Module *m, const Tag *tag, const char *what, FieldNames *to)
 {
-    for (const Decl *d = tag->fields; d; d = d->next) {
+    for (const Decl *d = tag_fields(tag); d; d = d->next) {
         if (d->poisoned || !d->type || !holds_value(d->type, 0)) {
             continue;
         }
@@ -133,8 +133,7 @@ static void add_values(Module *m, const Tag *tag, const char *what, FieldNames *
             diag(m->ctx, DIAG_VALUE_STORED, d->span, "`%s` has cb_values deeper in it: "
                  "only fields of %s itself are counted", d->name ? d->name : "a field",
                  what);
-            diag_hint(m->ctx, "cb_value %s;    a list or a dict is one cb_value",
-                      d->name ? d->name : "items");
+            diag_hint(m->ctx, "make it one cb_value: a list or a dict holds many");
         }
     }
 }
@@ -190,7 +189,7 @@ static void check_opaque(Stored *s, const Unit *unit)
 {
     for (size_t i = 0; i < unit->tags.n; i++) {
         const Tag *tag = unit->tags.at[i];
-        const Decl *d = tag->kind == TY_STRUCT && tag->complete ? tag->fields : NULL;
+        const Decl *d = tag->kind == TY_STRUCT && tag->complete ? tag_fields(tag) : NULL;
         for (; d && !(d->type && d->name && !d->poisoned && holds_value(d->type, 0));
              d = d->next) {
         }
