@@ -299,13 +299,16 @@ static bool is_library_function(const Module *m, const Function *f)
     return false;
 }
 
-static bool mentions_value(const Function *f)
+// A callable that gives a value gives it to the call that runs.
+static void add_from_python(Scan *s)
 {
-    bool found = f->result.conv == CONV_VALUE;
-    for (int i = 0; i < f->n_params; i++) {
-        found = found || f->params[i]->value.conv == CONV_VALUE;
+    for (const Callback *c = s->m->callbacks; c; c = c->next) {
+        if (!c->param && function_mentions_value(c->function)) {
+            Body *b = NEW(s->m->ctx, Body);
+            b->done = b->values = b->runtime = true;
+            map_put(s->bodies, c->function->c_name, b);
+        }
     }
-    return found;
 }
 
 // Objects are touched with the GIL held, whatever the body is like.
@@ -323,7 +326,7 @@ static void classify_function(Scan *s, Function *f)
         f->gil_class = GIL_OPEN;
         f->gil_reason = "its body is not seen";
         f->uses_runtime = s->any_runtime && !is_library_function(s->m, f);
-        if (mentions_value(f)) {
+        if (function_mentions_value(f)) {
             hold_for_values(f);
         }
         return;
@@ -337,7 +340,7 @@ static void classify_function(Scan *s, Function *f)
                         ? "no loop; calls only what ends at once"
                     : b->class == GIL_STRAIGHT ? "no loop, no call"
                     : b->class == GIL_CLOSED ? closed_reason(s, b) : b->open;
-    if (b->values || mentions_value(f)) {
+    if (b->values || function_mentions_value(f)) {
         hold_for_values(f);
     }
 }
@@ -372,6 +375,7 @@ void body_classify(Module *m)
     for (size_t i = 0; i < m->n_bodies; i++) {
         collect(&s, m->bodies[i]);
     }
+    add_from_python(&s);
     for (Function *f = m->functions; f; f = f->next) {
         classify_function(&s, f);
         trust_pure(f);

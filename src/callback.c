@@ -313,7 +313,8 @@ static bool check_argument(Module *m, Function *f, Param *p)
         return refuse(&s, DIAG_LEFT_OUT_CALLBACK, "no Python callable can take that");
     }
     bool text = v == CONV_STR || v == CONV_WSTR || v == CONV_PATH || v == CONV_BYTES_Z;
-    p->value.nullable = p->value.nullable || (text && !p->said.nonnull);
+    p->value.nullable = p->value.nullable || (text && !p->said.nonnull)
+                        || (v == CONV_VALUE && p->opt);
     return true;
 }
 
@@ -376,7 +377,7 @@ static bool convert_given(Module *m, Function *f)
                   "CB_OUT char s[n]");
         return false;
     }
-    if (!convert_scalar(&s, t)) {
+    if (!(type_is_value(t) ? convert_value(&s) : convert_scalar(&s, t))) {
         return false;
     }
     f->result = p->value;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // check_value.c: where no cb_value may go: into what outlives the call, and out of the
 // GIL. A cb_value is an object only until the call returns, so that a variable at file
-// scope, or a static one in a function, would point to freed memory afterwards.
+// scope, or a static one in a function, would point to freed memory afterwards. Fields
+// of classes and of the module's state may hold one: the runtime counts those.
 //
 // In: all declarations of the exported headers and of the sources, and the tokens of
-// bodies. Out: errors at the variable.
+// bodies. Out: errors at the variable; Class.values, Module.state_values.
 #include "ir.h"
 
 #include <string.h>
@@ -15,7 +16,8 @@ typedef struct {
     Tokens buffer;              // of the body that is read
 } Stored;
 
-static void report_stored(Stored *s, Span at, const char *name, const char *how)
+static void report_stored(Stored *s, Span at, const char *name, const char *how,
+                          const char *hint)
 {
     Context *ctx = s->m->ctx;
     const char *key = intern_z(ctx, arena_printf(ctx->arena, "%s:%u:%s",
@@ -27,8 +29,11 @@ static void report_stored(Stored *s, Span at, const char *name, const char *how)
     map_put(s->told, key, s);
     diag(ctx, DIAG_VALUE_STORED, at, "`%s` %s, but a cb_value lasts only until the call "
          "returns", name, how);
-    diag_hint(ctx, "pass it as a parameter; cb_import() may be asked again each time");
+    diag_hint(ctx, "%s", hint);
 }
+
+static const char ask_again[] = "pass it as a parameter; cb_import() may be asked again "
+                                "each time";
 
 enum { DEEP = 16 };
 
@@ -80,7 +85,8 @@ static void check_body(Stored *s, const Decl *d)
         const Token *name = is_word(&body.at[i], "static")
             ? static_value(&body.at[i], body.at + body.n) : NULL;
         if (name) {
-            report_stored(s, name->span, name->name, "stays after the call");
+            report_stored(s, name->span, name->name, "stays after the call",
+                          ask_again);
         }
     }
 }
@@ -93,7 +99,7 @@ static void check_unit(Stored *s, const Unit *unit)
             continue;
         }
         if (d->kind == DECL_VARIABLE && holds_value(d->type, 0)) {
-            report_stored(s, d->span, d->name, "is a variable at file scope");
+            report_stored(s, d->span, d->name, "is a variable at file scope", ask_again);
         } else if (d->kind == DECL_FUNCTION && d->body.end) {
             check_body(s, d);
         }
@@ -111,16 +117,90 @@ static void check_gil(Module *m, const Function *f)
     }
 }
 
-// Structs that Python keeps, as objects of a class or as the module's state: nothing
-// counts the references of their fields yet, nor shows them to the collector.
+// ------------------------------------------------------------- fields that are kept
+typedef VEC(const char *) FieldNames;
+
+// Of the struct itself: what lies deeper in it is not counted.
+static void add_values(Module *m, const Tag *tag, const char *what, FieldNames *to)
+{
+    for (const Decl *d = tag_fields(tag); d; d = d->next) {
+        if (d->poisoned || !d->type || !holds_value(d->type, 0)) {
+            continue;
+        }
+        if (d->name && type_is_value(d->type)) {
+            *vec_push(m->ctx, to) = d->name;
+        } else {
+            diag(m->ctx, DIAG_VALUE_STORED, d->span, "`%s` has cb_values deeper in it: "
+                 "only fields of %s itself are counted", d->name ? d->name : "a field",
+                 what);
+            diag_hint(m->ctx, "make it one cb_value: a list or a dict holds many");
+        }
+    }
+}
+
+static void collect_values(Module *m, Class *c)
+{
+    if (!c->tag || !c->tag->complete || !c->why_not || !class_is_handle(c)
+        || (c->kind != CLASS_INLINE && c->kind != CLASS_POINTER)) {
+        return;
+    }
+    FieldNames names = {0};
+    add_values(m, c->tag, "a class", &names);
+    for (size_t k = 0; k < names.n; k++) {
+        *vec_push(m->ctx, &c->values) = names.at[k];
+    }
+    if (c->values.n && c->is_lent) {
+        diag(m->ctx, DIAG_VALUE_STORED, c->span, "C goes on owning some of its `%s`, so "
+             "nobody would count what their field `%s` holds", c->c_type, c->values.at[0]);
+        diag_hint(m->ctx, "CB_OWNED(fn) on each result of that type: the object owns it");
+    }
+}
+
+static void collect_state_values(Module *m)
+{
+    FieldNames names = {0};
+    if (m->state) {
+        add_values(m, m->state->type->base->tag, "the module's state", &names);
+    }
+    for (size_t k = 0; k < names.n; k++) {
+        *vec_push(m->ctx, &m->state_values) = names.at[k];
+    }
+}
+
+// A struct that is no class, and not the module's state: nobody counts what is in it.
 static void check_kept(Module *m, const Decl *at, const Type *t)
 {
-    if (t->kind == TY_POINTER && !type_is_value(t) && t->base->kind == TY_STRUCT
-        && holds_value(t->base, 0)) {
-        diag(m->ctx, DIAG_VALUE_STORED, at->span, "`%s` has a field that is a cb_value; "
-             "neither objects nor the module's state keep one yet",
-             type_declare(m->ctx, t->base, NULL));
-        diag_hint(m->ctx, "pass the value as a parameter of each function that needs it");
+    if (t->kind != TY_POINTER || type_is_value(t) || t->base->kind != TY_STRUCT
+        || !holds_value(t->base, 0)) {
+        return;
+    }
+    const Class *c = map_get(m->class_by_tag, t->base->tag);
+    if ((c && c->values.n) || (m->state && m->state->type->base->tag == t->base->tag)) {
+        return;
+    }
+    diag(m->ctx, DIAG_VALUE_STORED, at->span, "`%s` has a field that is a cb_value, but it "
+         "is neither a class that C makes nor the module's state",
+         type_declare(m->ctx, t->base, NULL));
+    diag_hint(m->ctx, "pass the value as a parameter of each function that needs it");
+}
+
+// The header shows only the name: the field is in a source.
+static void check_opaque(Stored *s, const Unit *unit)
+{
+    for (size_t i = 0; i < unit->tags.n; i++) {
+        const Tag *tag = unit->tags.at[i];
+        const Decl *d = tag->kind == TY_STRUCT && tag->complete ? tag_fields(tag) : NULL;
+        for (; d && !(d->type && d->name && !d->poisoned && holds_value(d->type, 0));
+             d = d->next) {
+        }
+        for (const Class *c = d && tag->name ? s->m->classes : NULL; c; c = c->next) {
+            if (c->tag && !c->tag->complete && c->tag->name == tag->name) {
+                report_stored(s, d->span, d->name, "is a field of a struct that the "
+                              "header does not show, so nobody counts its references",
+                              "define the struct in the header: then its objects own "
+                              "what the field holds");
+            }
+        }
     }
 }
 
@@ -128,8 +208,13 @@ void check_stored(Module *m)
 {
     Stored s = { .m = m, .told = map_new(m->ctx) };
     check_unit(&s, m->unit);
+    for (Class *c = m->classes; c; c = c->next) {
+        collect_values(m, c);
+    }
+    collect_state_values(m);
     for (size_t i = 0; i < m->n_bodies; i++) {
         check_unit(&s, m->bodies[i]);
+        check_opaque(&s, m->bodies[i]);
     }
     for (const Function *f = m->functions; f; f = f->next) {
         check_gil(m, f);

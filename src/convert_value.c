@@ -11,6 +11,17 @@ bool type_is_value(const Type *t)
     return t->kind == TY_POINTER && type_spelled(t, "cb_value");
 }
 
+bool function_mentions_value(const Function *f)
+{
+    bool found = f->result.conv == CONV_VALUE;
+    for (int i = 0; i < f->n_params; i++) {
+        const Value *v = &f->params[i]->value;
+        found = found || v->conv == CONV_VALUE
+                || (v->conv == CONV_CALLBACK && function_mentions_value(v->callback->function));
+    }
+    return found;
+}
+
 // CB_NAME("*args"), CB_NAME("**kw"): always a tuple, always a dict.
 static bool convert_star(Subject *s)
 {

@@ -242,10 +242,29 @@ static const char *lent_object(Wrapper *w, const Param *p)
                         count_handles(w->f, p->index));
 }
 
+static const char *value_object(Wrapper *w, const Param *p)
+{
+    Arena *arena = w->g->ctx->arena;
+    const int i = message_index(p);
+    const char *var = local_name(w, p);
+    const char *v = p->indirect ? arena_printf(arena, "*%s", var) : var;
+    const char *made = arena_printf(arena, "cbi_new_value(&py_call, %d, %s, true)", i, v);
+    if (!p->value.nullable || p->indirect) {
+        made = arena_printf(arena, "(!cbi_is_there(&py_call, %d, %s) ? NULL : %s)", i, v,
+                            made);
+    }
+    return !p->indirect ? made
+        : p->opt ? arena_printf(arena, "%s ? %s : cbi_new_none()", var, made)
+        : arena_printf(arena, "!cbi_is_there(&py_call, %d, %s) ? NULL : %s", i, var, made);
+}
+
 static const char *argument_object(Wrapper *w, const Param *p)
 {
     Arena *arena = w->g->ctx->arena;
     const char *var = local_name(w, p);
+    if (p->value.conv == CONV_VALUE) {
+        return value_object(w, p);
+    }
     if (is_array(p)) {
         return array_object(w, p);
     }
@@ -339,6 +358,12 @@ static void emit_copy(Wrapper *w, const Param *p)
 static void emit_slot(Wrapper *w, const Param *p)
 {
     Param in = as_input(p);
+    if (p->value.conv == CONV_VALUE) {
+        text_printf(w->out, "    if (!cbi_give_value(&py_call, %d, py_slot[%d], "
+                    "py_entry.here, &cbi_%s)) {\n        goto fail;\n    }\n",
+                    message_index(p), p->slot, p->local);
+        return;
+    }
     if (is_array(p) && gives_memory(p)) {
         text_printf(w->out, "    if (!cbi_give_%s(&py_call, %d, py_slot[%d], %s, "
                     "cbi_%s_want[0])) {\n        goto fail;\n    }\n",
@@ -433,6 +458,11 @@ static void emit_enter(Wrapper *w, const Callback *c)
         if (f->params[i]->role == ROLE_FIXED) {
             text_printf(w->out, "    (void)%s;\n", local_name(w, f->params[i]));
         }
+    }
+    if (function_mentions_value(f)) {       // as every function of values
+        text_add(w->out, "    if (cb_failed()) {\n");
+        emit_clear(w, "        ");
+        text_printf(w->out, "        return%s;\n    }\n", on_raise(w, c));
     }
     text_add(w->out, "    struct cbi_entry py_entry;\n");
     if (!c->param) {

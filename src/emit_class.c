@@ -393,6 +393,7 @@ static void emit_class(Glue *g, const Class *c)
     if (class_has_slots(g->m, c)) {
         text_printf(g->out, "     .slots = cbi_slots_%d,\n", c->index);
     }
+    emit_kept_row(g, c);
     if (class_closes(c)) {
         text_printf(g->out, "     .destroy = cbi_destroy_%d,\n", c->index);
     }
@@ -418,6 +419,7 @@ void emit_classes(Glue *g)
         emit_fields(g, c);
         emit_getset(g, c);
         emit_special_slots(g, c);
+        emit_kept_values(g, c);
         emit_constants(g, c);
         emit_methods(g, c);
         emit_constructor(g, c);

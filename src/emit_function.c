@@ -261,6 +261,9 @@ typedef enum { HOLD, RELEASE, BY_SIZE } Release;
 
 static Release release_of(const Function *f)
 {
+    if (f->uses_values) {
+        return HOLD;
+    }
     if (f->gil != GIL_AUTO) {
         return f->gil == GIL_HELD ? HOLD : RELEASE;
     }
@@ -316,7 +319,7 @@ static void emit_detach(Wrapper *w, Release release, bool detach)
 {
     const char *name = w->f->c_name;
     if (release == HOLD) {
-        if (has_callback(w->f)) {       // which runs Python code all the same
+        if (has_callback(w->f) && !w->f->uses_values) {     // which runs Python code all the same
             emit_hold(w, detach ? "hold" : "unhold");
         }
         return;
@@ -530,6 +533,7 @@ void emit_function(Glue *g, const Function *f)
     emit_takes(&w);
     emit_lend(&w);
     emit_call_stage(&w);
+    emit_sync(&w);
     if (w.needs_throw) {
         text_printf(w.out, "    if (CBI_UNLIKELY(py_call.error%s) && "
                     "!cbi_throw(&py_call)) {\n        goto fail;\n    }\n",

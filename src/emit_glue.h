@@ -161,6 +161,7 @@ void emit_given_back(Wrapper *w);       // it has not
 void emit_takes(Wrapper *w);
 const char *viewed_object(const Wrapper *w);    // of whose memory a result is a view
 void emit_unuse(Wrapper *w);
+const char *used_object(const Wrapper *w, const Param *p);       // of a parameter; or NULL
 const char *attach_text(const Wrapper *w);      // the call that attaches behind C
 const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
                              const char *var);
@@ -173,6 +174,13 @@ const char *object_moved(Wrapper *w, const Param *p, const Value *v, const char 
 void emit_object_release(Wrapper *w, const Param *p, const Value *v);
 void emit_destroyers(Glue *g);
 bool wrapper_holds_gil(const Wrapper *w);       // emit_function.c: while C runs
+
+// emit_kept.c: cb_value in fields.
+void emit_kept_values(Glue *g, const Class *c);
+void emit_kept_row(Glue *g, const Class *c);
+void emit_state_values(Glue *g);
+void emit_state_row(Glue *g);
+void emit_sync(Wrapper *w);
 
 // emit_result.c: behind the call.
 int count_items(const Function *f);     // of the result's tuple

@@ -22,6 +22,7 @@ static bool emit_table(Glue *g, HookKind kind, const char *name)
 void emit_hooks(Glue *g)
 {
     g->has_inits = emit_table(g, HOOK_INIT, "inits");
+    emit_state_values(g);
     g->has_exits = emit_table(g, HOOK_EXIT, "exits");
 }
 
@@ -34,4 +35,5 @@ void emit_hook_rows(Glue *g)
         text_printf(g->out, "    .memory = sizeof(%s),\n"
                     "    .memory_align = _Alignof(%s),\n", type, type);
     }
+    emit_state_row(g);
 }

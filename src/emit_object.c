@@ -218,6 +218,11 @@ void emit_uses(Wrapper *w)
     }
 }
 
+const char *used_object(const Wrapper *w, const Param *p)
+{
+    return is_use(p) ? arena_printf(w->g->ctx->arena, "py_used[%d]", use_index(p)) : NULL;
+}
+
 // ------------------------------------------------------------------------ keeping
 // CB_KEEP on what is no object that the result keeps by itself.
 bool is_kept(const Param *p)
@@ -451,7 +456,8 @@ static bool keeps_in(const Function *f, const Class *c)
 // Its objects never refer to others: the collector need not know them.
 bool class_is_alone(const Module *m, const Class *c)
 {
-    bool alone = c->kind == CLASS_POINTER && !c->is_lent && !c->is_nested;
+    bool alone = c->kind == CLASS_POINTER && !c->is_lent && !c->is_nested
+                 && !c->values.n;
     for (const Function *f = m->functions; f && alone; f = f->next) {
         alone = !keeps_in(f, c);
     }

@@ -9,6 +9,10 @@ static const char *returns(const Stub *s, const Function *f)
 {
     const char *text = signature_returns(s->m, f, 0);
     size_t n = strlen(text);
+    if (strcmp(text, "object") == 0) {  // what Python wants of these
+        text = special_is(f, SPECIAL_TEXT) || special_is(f, SPECIAL_FORMAT) ? "str"
+               : special_is(f, SPECIAL_DIR) ? "list[str]" : text;
+    }
     bool absent = f->result_opt && n > 7 && strcmp(text + n - 7, " | None") == 0;
     return qualified(s, absent ? arena_strndup(s->m->ctx->arena, text, n - 7) : text);
 }
@@ -59,6 +63,12 @@ static const char *parameters(const Stub *s, const Function *f)
     }
     case SPECIAL_FORMAT: return ", format_spec: str, /";
     case SPECIAL_EXIT: return ", /, *args: object";
+    case SPECIAL_GETATTR: case SPECIAL_DELATTR: return ", name: str, /";
+    case SPECIAL_SETATTR:
+        return arena_printf(arena, ", name: str, value: %s, /", type_of(s, f, 1));
+    case SPECIAL_GET: return ", instance: object, owner: object = None, /";
+    case SPECIAL_SET:
+        return arena_printf(arena, ", instance: object, value: %s, /", type_of(s, f, 1));
     case SPECIAL_COPY: return strcmp(name, "__deepcopy__") == 0 ? ", memo: object, /" : "";
     case SPECIAL_BUFFER: return ", flags: int, /";
     case SPECIAL_SETSTATE: return ", state: object, /";
@@ -89,7 +99,8 @@ static const char *ignored(const Stub *s, const Function *f)
 
 static void emit_one(const Stub *s, const Function *f, Text *out)
 {
-    bool own = special_is(f, SPECIAL_CALL) || special_is(f, SPECIAL_ROUND);
+    bool own = special_is(f, SPECIAL_CALL) || special_is(f, SPECIAL_ROUND)
+               || (special_is(f, SPECIAL_EXIT) && f->n_slots);
     if (own) {
         emit_stub_function(s, f, out);
         return;

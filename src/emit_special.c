@@ -182,6 +182,8 @@ static void emit_nothing(Wrapper *w)
         text_add(w->out, "        PyErr_NoMemory();\n");
     } else if (is_item(f) && special_by_index(f)) {
         text_add(w->out, "        cbi_bad_index(&py_call);\n");
+    } else if (special_is(f, SPECIAL_GETATTR)) {
+        text_add(w->out, "        cbi_no_attribute(py_self, py_args[0]);\n");
     } else if (is_item(f)) {
         text_printf(w->out, "        cbi_absent(&py_call, py_key, %s);\n",
                     integer_key(f) ? "true" : "false");
@@ -213,7 +215,9 @@ bool emit_special_results(Wrapper *w)
     }
     emit_nothing(w);
     emit_room(w);
-    if (f->n_returned == 0 && !special_is(f, SPECIAL_CALL)) {
+    bool is_method = special_is(f, SPECIAL_CALL)
+                     || (special_is(f, SPECIAL_EXIT) && f->n_slots);
+    if (f->n_returned == 0 && !is_method) {
         text_add(w->out, "    py_result = Py_None;        /* not counted */\n");
         return true;
     }
@@ -259,8 +263,12 @@ static const char *slot_macro(const Function *f)
     case SPECIAL_TEXT: return capacity(f) ? "CBI_SLOT_TEXT_ROOM" : "CBI_SLOT_UNARY";
     case SPECIAL_FORMAT: return capacity(f) ? "CBI_METHOD_TEXT_ROOM" : "";
     case SPECIAL_ENTER: return none ? "CBI_METHOD_SELF" : "CBI_METHOD_PLAIN";
-    case SPECIAL_EXIT: return "CBI_METHOD_NONE";
-    case SPECIAL_COPY: return "CBI_METHOD_PLAIN";
+    case SPECIAL_EXIT: return f->n_slots ? "" : "CBI_METHOD_NONE";
+    case SPECIAL_GETATTR: return "CBI_SLOT_GETATTR";
+    case SPECIAL_SETATTR: case SPECIAL_DELATTR: return "CBI_SET_ATTRIBUTE";
+    case SPECIAL_GET: return "CBI_SLOT_GET";
+    case SPECIAL_SET: return "CBI_SLOT_SET";
+    case SPECIAL_COPY: case SPECIAL_DIR: return "CBI_METHOD_PLAIN";
     case SPECIAL_UNARY: case SPECIAL_INT: case SPECIAL_FLOAT: case SPECIAL_NEXT:
         return "CBI_SLOT_UNARY";
     case SPECIAL_ITER: return slot ? "CBI_SLOT_UNARY" : "";
@@ -313,6 +321,25 @@ static int rank(const Function *f)
     }
 }
 enum { RANKS = 6 };
+
+// As are o.name = x and del o.name; what C does not do, Python does.
+static void emit_set_attribute(Glue *g, const Class *c, Text *table)
+{
+    const Function *f[2] = {special_of(g->m, c, "__setattr__"),
+                            special_of(g->m, c, "__delattr__")};
+    const char *call[2];
+    for (int k = 0; k < 2; k++) {
+        call[k] = f[k] ? arena_printf(g->ctx->arena, "cbi_slot_%s", f[k]->c_name)
+                       : "PyObject_GenericSetAttr";
+    }
+    if (f[0] || f[1]) {
+        text_printf(g->out, "static int\ncbi_attribute_%d(PyObject *py_self, PyObject "
+                    "*py_name, PyObject *py_value)\n{\n    return py_value ? "
+                    "%s(py_self, py_name, py_value)\n           : %s(py_self, py_name, "
+                    "NULL);\n}\n", c->index, call[0], call[1]);
+        text_printf(table, "    {69, (void *)cbi_attribute_%d},\n", c->index);
+    }
+}
 
 static void emit_comparisons(Glue *g, const Function *first, bool negated)
 {
@@ -423,6 +450,8 @@ static void emit_slot(Glue *g, const Class *c, const Function *f, Text *table)
     switch (f->special->kind) {
     case SPECIAL_SETITEM:
     case SPECIAL_DELITEM:
+    case SPECIAL_SETATTR:
+    case SPECIAL_DELATTR:
     case SPECIAL_COMPARE:
         return;
     case SPECIAL_OPERATOR:
@@ -476,6 +505,7 @@ void emit_special_slots(Glue *g, const Class *c)
         }
     }
     emit_set_and_delete(g, c, &table);
+    emit_set_attribute(g, c, &table);
     emit_compare(g, c, &table);
     if (special_of(g->m, c, "__next__") && !special_of(g->m, c, "__iter__")) {
         text_add(&table, "    {62, (void *)cbi_iter_self},\n");
@@ -495,6 +525,9 @@ void emit_special_row(Glue *g, const Function *f)
     if (special_is(f, SPECIAL_BUFFER)) {        // from 3.12 on the slot's own has its place
         text_add(g->out, "    {\"__buffer__\", (void (*)(void))cbi_buffer_method, "
                  "CB_METH_O,\n        \"__buffer__($self, flags, /)\\n--\\n\\n\"},\n");
+    }
+    if (special_is(f, SPECIAL_GETATTR)) {
+        text_printf(g->out, "    CBI_GETATTR_METHOD(%s),\n", f->c_name);
     }
     if (f->special->slot || special_is(f, SPECIAL_SLICE)) {
         return;

@@ -307,6 +307,7 @@ struct Class {                  // a struct, or what a typedef with CB_CLASS sta
     bool is_used;               // some function takes or gives it
     const char *doc;
     Span span;
+    VEC(const char *) values;   // fields that are cb_value, which its objects own
     int index;                  // place in the module's table
 };
 
@@ -358,6 +359,7 @@ typedef struct {
     Function *functions;
     Function *destroyers;   // called when an object dies, or memory is released
     Function *hooks;        // in order of declaration; Python does not see them
+    VEC(const char *) state_values;     // its fields that are cb_value
     const Param *state;     // the first that is cb_state(): a pointer to a struct; NULL
     Enum *enums, *last_enum;
     Map *enum_by_tag;
@@ -461,6 +463,7 @@ bool subject_leave_struct(Subject *s, const Type *t);        // convert_struct.c
 bool convert_struct(Subject *s, const Type *t);     // by value; struct timespec too
 bool convert_struct_pointer(Subject *s);            // one by address
 bool type_is_value(const Type *t);                  // cb_value
+bool function_mentions_value(const Function *f);    // in its prototype
 bool convert_value(Subject *s);                     // … by value, or returned
 bool convert_value_address(Subject *s);             // cb_value *
 bool subject_leave_type(Subject *s);

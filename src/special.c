@@ -165,6 +165,10 @@ void special_function(Module *m, Function *f)
         f->null_ends = special_is(f, SPECIAL_NEXT) || special_is(f, SPECIAL_GETITEM);
         f->null_memory = f->result.conv == CONV_HANDLE && !f->null_ends;
     }
+    if (f->result.conv == CONV_VALUE) {
+        f->null_ends = f->null_ends || special_is(f, SPECIAL_NEXT)
+                       || special_is(f, SPECIAL_GETATTR);
+    }
 }
 
 // --------------------------------------------------------------------------- forms
@@ -219,12 +223,27 @@ static bool number_form(const Module *m, const Function *f)
     }
 }
 
+static bool is_value(const Value *v)
+{
+    return v->conv == CONV_VALUE;
+}
+
+static bool is_name(const Function *f)
+{
+    return f->slots[0]->value.conv == CONV_STR;
+}
+
+// Python itself holds that a value is a str.
+static bool gives_text(const Module *m, const Function *f)
+{
+    return gives(m, f, "str") || (f->n_returned == 1 && is_value(&f->result));
+}
+
 static bool text_form(const Module *m, const Function *f)
 {
     switch (f->special->kind) {
-    case SPECIAL_TEXT: return takes(f, 0, 0) && gives(m, f, "str");
-    case SPECIAL_FORMAT:
-        return takes(f, 1, 1) && f->slots[0]->value.conv == CONV_STR && gives(m, f, "str");
+    case SPECIAL_TEXT: return takes(f, 0, 0) && gives_text(m, f);
+    case SPECIAL_FORMAT: return takes(f, 1, 1) && is_name(f) && gives_text(m, f);
     case SPECIAL_PATH:
         return takes(f, 0, 0) && (gives(m, f, "str") || gives(m, f, "bytes"));
     default: return takes(f, 0, 0) && gives(m, f, "bytes");
@@ -272,6 +291,34 @@ static bool state_form(const Module *m, const Function *f)
     return made && takes(f, 1, 1) && f->slots[0]->value.conv == CONV_BYTES;
 }
 
+static bool attribute_form(const Function *f)
+{
+    bool value = f->n_returned == 1 && is_value(&f->result);
+    bool nothing = f->n_returned == 0 && !f->result_opt;
+    switch (f->special->kind) {
+    case SPECIAL_GETATTR: return takes(f, 1, 1) && is_name(f) && value;
+    case SPECIAL_SETATTR: return takes(f, 2, 2) && is_name(f) && nothing && is_changed(f);
+    case SPECIAL_DELATTR: return takes(f, 1, 1) && is_name(f) && nothing && is_changed(f);
+    case SPECIAL_DIR: return takes(f, 0, 0) && value;
+    case SPECIAL_GET:
+        return takes(f, 2, 2) && is_value(&f->slots[0]->value)
+               && is_value(&f->slots[1]->value) && f->n_returned == 1 && !f->result_opt;
+    default: return takes(f, 2, 2) && is_value(&f->slots[0]->value) && nothing;
+    }
+}
+
+// With what has been raised, or without.
+static bool exit_form(const Function *f)
+{
+    bool raised = takes(f, 3, 3);
+    for (int i = 0; raised && i < 3; i++) {
+        raised = is_value(&f->slots[i]->value);
+    }
+    return raised ? f->n_returned == 0 || (f->n_returned == 1
+                                           && f->result.conv == CONV_BOOL)
+                  : takes(f, 0, 0) && f->n_returned == 0;
+}
+
 static bool has_form(const Module *m, const Function *f)
 {
     switch (f->special->kind) {
@@ -289,7 +336,10 @@ static bool has_form(const Module *m, const Function *f)
     case SPECIAL_ENTER:
         return takes(f, 0, 0);
     case SPECIAL_EXIT:
-        return takes(f, 0, 0) && f->n_returned == 0;
+        return exit_form(f);
+    case SPECIAL_GETATTR: case SPECIAL_SETATTR: case SPECIAL_DELATTR: case SPECIAL_DIR:
+    case SPECIAL_GET: case SPECIAL_SET:
+        return attribute_form(f);
     case SPECIAL_CALL:
         return true;
     case SPECIAL_BUFFER:

@@ -59,6 +59,9 @@ PROSE = (
     "until then",
     "void f2(…);",
     "write a ",
+    "make it one cb_value",
+    "define the struct",
+    "CB_OWNED(fn) on each",
 )
 # Hints that replace a part of the line; test_sarif.py makes the fixes.
 PARTS = re.compile(

@@ -96,6 +96,9 @@ CBI_HIDDEN bool cbi_is_there(struct cbi_call *call, int i, const void *pointer);
 CBI_HIDDEN PyObject *cbi_copy_array(struct cbi_call *call, int i, const void *data,
                                     cbi_type type, int rank, const cbi_wide *extents,
                                     bool nullable);
+/* Owned by the call `to`, which is running; NULL: a SystemError. */
+CBI_HIDDEN bool cbi_give_value(struct cbi_call *call, int i, PyObject *o,
+                               struct cbi_call *to, cb_value *out);
 /* str and bytes into C's memory of n bytes: the text may be shorter, bytes are exact. */
 CBI_HIDDEN bool cbi_give_text(struct cbi_call *call, int i, PyObject *o, void *to,
                               cbi_wide n);

@@ -68,6 +68,9 @@ struct cbi_class {
     bool is_lent;               /* C gives pointers that it goes on owning: by identity */
     bool is_scanned;            /* a bool or an enum is in it */
     bool is_alone;              /* such a handle never refers to another object */
+    const size_t *values;       /* offsets of fields that are cb_value: the object owns them */
+    int n_values;
+    bool (*sync)(struct cbi_call *call, PyObject *self);        /* … then cbi_sync_object */
     CbFastFunction make;        /* calls of the class; NULL: by its __init__ */
 };
 

@@ -115,6 +115,11 @@ CBI_HIDDEN PyObject *cbi_to_objects(struct cbi_call *call, int i, int which,
                                     bool tuple, const struct cbi_objects *lists,
                                     PyObject *const *used, unsigned keep);
 
+/* C may have assigned to fields that are cb_value: takes references to what is new there,
+   and drops what was there before when the call ends. used NULL: there is no object. */
+CBI_HIDDEN bool cbi_sync_object(struct cbi_call *call, PyObject *used);
+CBI_HIDDEN bool cbi_sync_state(struct cbi_call *call);
+
 /* In __init__: takes the object, which must not be live (a value struct may). */
 CBI_HIDDEN bool cbi_begin_init_slow(struct cbi_call *call, PyObject *self,
                                     struct cbi_held *held);

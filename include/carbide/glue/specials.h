@@ -229,6 +229,47 @@ CBI_HIDDEN PyObject *cbi_call_fast(CbFastFunction function, PyObject *self, PyOb
     {                                                                                 \
         return cbi_call_fast(cbi_py_##f, py_self, args, names);                       \
     }
+/* --------------------------------------------------------------------- attributes */
+/* o.name, where Python finds none; C gave NULL: AttributeError. Of a subclass Python
+   itself looks for __getattr__, which may be another one. */
+CBI_HIDDEN PyObject *cbi_get_attribute(PyObject *self, PyObject *name,
+                                       CbFastFunction get);
+CBI_HIDDEN PyObject *cbi_ask_attribute(PyObject *self, PyObject *name,
+                                       CbFastFunction get);
+CBI_HIDDEN void cbi_no_attribute(PyObject *self, PyObject *name);
+#define CBI_SLOT_GETATTR(f)                                                           \
+    static PyObject *cbi_slot_##f(PyObject *py_self, PyObject *name)                  \
+    {                                                                                 \
+        return cbi_get_attribute(py_self, name, cbi_py_##f);                          \
+    }                                                                                 \
+    static PyObject *cbi_method_##f(PyObject *py_self, PyObject *name)                \
+    {                                                                                 \
+        return cbi_ask_attribute(py_self, name, cbi_py_##f);                          \
+    }
+#define CBI_GETATTR_METHOD(f)                                                         \
+    {"__getattr__", (void (*)(void))cbi_method_##f, CB_METH_O,                        \
+     "__getattr__($self, name, /)\n--\n\n"}
+#define CBI_SET_ATTRIBUTE(f)                                                          \
+    static int cbi_slot_##f(PyObject *py_self, PyObject *name, PyObject *value)       \
+    {                                                                                 \
+        PyObject *both[2] = {name, value};                                            \
+        return cbi_py_##f(py_self, both, value ? 2 : 1, NULL) ? 0 : -1;               \
+    }
+/* Of the class itself there is no object; of a module's function no owner. */
+#define CBI_SLOT_GET(f)                                                               \
+    static PyObject *cbi_slot_##f(PyObject *py_self, PyObject *object, PyObject *owner) \
+    {                                                                                 \
+        PyObject *both[2] = {object ? object : Py_None, owner ? owner : Py_None};     \
+        return cbi_py_##f(py_self, both, 2, NULL);                                    \
+    }
+CBI_HIDDEN int cbi_no_delete(void);
+#define CBI_SLOT_SET(f)                                                               \
+    static int cbi_slot_##f(PyObject *py_self, PyObject *object, PyObject *value)     \
+    {                                                                                 \
+        PyObject *both[2] = {object, value};                                          \
+        return !value ? cbi_no_delete() : cbi_py_##f(py_self, both, 2, NULL) ? 0 : -1; \
+    }
+
 /* Pickles: the bytes of __getstate__ and what a subclass has added. */
 CBI_HIDDEN PyObject *cbi_state_reduce(PyObject *self, PyObject *unused);
 CBI_HIDDEN PyObject *cbi_state_set(PyObject *self, PyObject *state, CbFastFunction set);

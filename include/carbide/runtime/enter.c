@@ -135,6 +135,9 @@ attach(struct cbi_entry *e, void *view, bool is_main)
         return false;           /* an exception is set: Python is not entered with it */
     }
     if (CBI_LIKELY(here && !here->in_python)) {
+        if (CBI_UNLIKELY(here->error == CBI_PYTHON_ERROR)) {
+            return false;       /* an exception of cb_get() and the like is set */
+        }
         e->how = here->thread ? BY_CALL : WAS;
         if (here->thread) {
             cbi_attach(here);

@@ -23,6 +23,7 @@ struct cbi_handle {
     uint64_t born;                  /* counts up: who depends on others is younger */
     struct cbi_link *kept;          /* owned references: what C uses as long as this lives */
     struct cbi_link *dependants;    /* borrowed, youngest first: who keeps this */
+    PyObject **values;              /* owned: class->n_values, or NULL: none yet */
     PyObject *tokens;               /* owned, or NULL: a dict of what C keeps in it */
     const struct cbi_class *holder; /* of who keeps it last; NULL: the module */
     uint32_t n_holders;             /* C keeps it in so many: it stays open */

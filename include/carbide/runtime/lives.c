@@ -154,6 +154,24 @@ drop_all(struct cbi_link *kept)
     dropping = false;
 }
 
+static void
+drop_values(PyObject **values, int n)
+{
+    for (int k = 0; values && k < n; k++) {
+        cbi_drop(values[k]);
+    }
+    free(values);
+}
+
+/* Out of the object, behind C's destructor; the caller drops them. */
+static PyObject **
+take_values(PyObject *self)
+{
+    PyObject **values = HANDLE(self)->values;
+    HANDLE(self)->values = NULL;
+    return values;
+}
+
 PyObject *
 cbi_top(PyObject *o)
 {
@@ -407,6 +425,7 @@ let_go_all(PyObject *self)
     HANDLE(self)->tokens = NULL;
     drop_all(let_go(self));
     cbi_drop(tokens);
+    drop_values(take_values(self), INSTANCE(self)->class->n_values);
 }
 
 static bool
@@ -552,6 +571,8 @@ struct pending {
     cbi_release destroy;
     struct cbi_link *kept;
     struct cbi_lock *held;      /* by whom it was left: it is taken already */
+    PyObject **values;
+    int n_values;
 };
 
 /* The lock of the k-th keeper; NULL if it has none, or if it is taken already: keepers
@@ -602,6 +623,7 @@ run_pending(void *pending)
         if (!busy) {
             drop_all(p->kept);
             cbi_drop(p->tokens);
+            drop_values(p->values, p->n_values);
             free(p);
             return;
         }
@@ -622,7 +644,8 @@ died(PyObject *self)
     const bool owned = it->state == CBI_LIVE && !it->whole && HANDLE(self)->destroy;
     struct pending *p = owned && kept ? malloc(sizeof *p) : NULL;
     if (p) {
-        *p = (struct pending){tokens, it->data, HANDLE(self)->destroy, kept, NULL};
+        *p = (struct pending){tokens, it->data, HANDLE(self)->destroy, kept, NULL,
+                              take_values(self), it->class->n_values};
         HANDLE(self)->tokens = NULL;
         it->state = CBI_CLOSED;
         run_pending(p);
@@ -635,6 +658,7 @@ died(PyObject *self)
     HANDLE(self)->tokens = NULL;
     cbi_drop(tokens);
     cbi_drop(lender);
+    drop_values(take_values(self), it->class->n_values);
 }
 
 /* What others use dies after them. */
@@ -655,6 +679,10 @@ traverse(PyObject *self, CbVisit visit, void *arg)
     }
     PyObject *tokens = HANDLE(self)->tokens, *lender = HANDLE(self)->lender;
     stop = stop || !lender ? stop : visit(lender, arg);
+    PyObject **values = HANDLE(self)->values;
+    for (int k = 0; values && k < INSTANCE(self)->class->n_values && !stop; k++) {
+        stop = values[k] ? visit(values[k], arg) : 0;
+    }
     return stop || !tokens ? stop : visit(tokens, arg);
 }
 

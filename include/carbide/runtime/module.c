@@ -45,6 +45,12 @@ traverse(PyObject *module, CbVisit visit, void *arg)
             return stop;
         }
     }
+    for (int k = 0; state && state->values && k < cbi_module.n_state_values; k++) {
+        int stop = state->values[k] ? visit(state->values[k], arg) : 0;
+        if (stop) {
+            return stop;
+        }
+    }
     return 0;
 }
 
@@ -68,10 +74,25 @@ drop_objects(struct cbi_state *state, bool all)
     }
 }
 
+/* What cb_value in the module's memory hold. */
+static void
+drop_values(struct cbi_state *state)
+{
+    PyObject **values = state ? state->values : NULL;
+    for (int k = 0; values && k < cbi_module.n_state_values; k++) {
+        char *field = (char *)state->memory + cbi_module.state_values[k];
+        PyObject *o = values[k];
+        values[k] = NULL;
+        memset(field, 0, sizeof o);
+        cbi_drop(o);
+    }
+}
+
 static int
 clear(PyObject *module)
 {
     struct cbi_state *state = PyModule_GetState(module);
+    drop_values(state);
     if (cbi_numpy_for == module) {
         cbi_numpy_for = NULL;
     }
@@ -98,6 +119,7 @@ release(void *module)
     if (state) {
         drop_objects(state, true);
         free(state->allocated);
+        free(state->values);
     }
 }
 

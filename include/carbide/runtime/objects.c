@@ -184,6 +184,10 @@ cbi_construct(struct cbi_call *call, PyObject *self, void *data, cbi_release des
     }
     HANDLE(self)->destroy = destroy ? destroy : it->class->destroy;
     it->state = CBI_LIVE;
+    if (it->class->sync && !it->class->sync(call, self)) {
+        it->state = CBI_NEW;
+        return false;
+    }
     if (it->class->is_lent && !cbi_make_known(self)) {
         it->state = CBI_NEW;                    /* the caller still owns what C made */
         return false;

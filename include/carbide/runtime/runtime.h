@@ -33,6 +33,7 @@ struct cbi_state {
     struct cbi_home home;
     intptr_t n;                 /* how many objects there are; 0 before exec */
     void *memory, *allocated;   /* of cb_state(); as calloc gave it */
+    PyObject **values;          /* owned: what cb_value in `memory` hold; NULL: nothing */
     bool begun;                 /* CB_INIT has run, so CB_EXIT will */
     struct cbi_identities *identities;  /* identity.c; NULL: none yet */
     PyObject *objects[];        /* lazy ones, names, exceptions, enums, members */

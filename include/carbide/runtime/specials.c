@@ -160,6 +160,45 @@ cbi_bad_room(struct cbi_call *call)
     cbi_fail(call, PyExc_SystemError, -1, "C asks for more room than it can be told of");
 }
 
+/* --------------------------------------------------------------------- attributes */
+PyObject *
+cbi_get_attribute(PyObject *self, PyObject *name, CbFastFunction get)
+{
+    PyObject *found = PyObject_GenericGetAttr(self, name);
+    if (found || !PyErr_ExceptionMatches(PyExc_AttributeError)
+        || !cbi_is_own_type(cbi_type_of(self)) || !cbi_is_live(INSTANCE(self))) {
+        return found;
+    }
+    PyErr_Clear();
+    return get(self, &name, 1, NULL);
+}
+
+/* Of what is closed there is nothing to ask: hasattr() is False, not an error. */
+PyObject *
+cbi_ask_attribute(PyObject *self, PyObject *name, CbFastFunction get)
+{
+    if (cbi_is_live(INSTANCE(self))) {
+        return get(self, &name, 1, NULL);
+    }
+    cbi_no_attribute(self, name);
+    return NULL;
+}
+
+void
+cbi_no_attribute(PyObject *self, PyObject *name)
+{
+    char type[48];
+    PyErr_Format(PyExc_AttributeError, "'%s' object has no attribute %R",
+                 cbi_type_name(self, type), name);
+}
+
+CBI_COLD int
+cbi_no_delete(void)
+{
+    PyErr_SetString(PyExc_AttributeError, "__delete__");
+    return -1;
+}
+
 /* ---------------------------------------------------------------------- iterators */
 PyObject *
 cbi_iter_self(PyObject *self)

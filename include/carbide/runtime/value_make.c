@@ -464,6 +464,23 @@ cb_put(cb_value dict, cb_value key, cb_value item)
     return dict;
 }
 
+/* The exception stays set: it is the callable's, which gives it to the call. */
+bool
+cbi_give_value(struct cbi_call *call, int i, PyObject *o, struct cbi_call *to,
+               cb_value *out)
+{
+    if (!to) {
+        return cbi_fail(call, PyExc_SystemError, i, "is a Python value, but no call from "
+                        "Python is running that could hold it");
+    }
+    Py_IncRef(o);
+    *out = cbi_own(to, o);
+    if (!*out) {
+        cbi_forget_error(to);
+    }
+    return *out != NULL;
+}
+
 /* ------------------------------------------------------------------------ results */
 PyObject *
 cbi_new_value(struct cbi_call *call, int i, cb_value v, bool nullable)

@@ -14,3 +14,5 @@ cb_value remember(cb_value v)
     (void)borrowed;
     return cache[0];
 }
+
+struct hidden { int n; cb_value v; };

@@ -370,6 +370,172 @@ def check_arrays_beside_values(m: Any, np: Any) -> None:
     equal(x.tolist(), [2.0, 4.0, 6.0])
 
 
+# ----------------------------------------------------------------------- callbacks
+def check_callbacks(m: Any) -> None:
+    item = [1]
+    assert m.transform(lambda v: v, item, False) is item
+    equal(m.transform(lambda v: [v], item, True), [[[1]]])
+    assert m.transform(lambda v: None, item, False) is None
+    equal(m.fold(lambda a, b: a + b, ["a", "b"], "-"), "-ab")
+    equal(m.fold(lambda a, b: [*a, b], range(500), []), list(range(500)))
+    parts = m.split(lambda v, rest: (3, v[0], [*rest, *v[1:]]), "abc")
+    equal(parts, (3, "a", ["b", "c"]))
+    text = "must return a tuple of 3, not str"
+    raises(TypeError, text, m.split, lambda v, rest: v, "abc")
+    equal([m.call_with(lambda v: v, how) for how in range(4)], [None, None, 5, "text"])
+    before = sys.getrefcount(item)
+    for _ in range(20):
+        m.transform(lambda v: item, item, True)
+        m.split(lambda v, rest: (0, item, item), item)
+    equal(sys.getrefcount(item), before)
+
+
+def check_callbacks_and_errors(m: Any) -> None:
+    calls = []
+
+    def fails(v: Any) -> Any:
+        calls.append(v)
+        raise LookupError("first")
+
+    raises(LookupError, "first", m.transform, fails, 1, True)
+    equal(calls, [1])
+    raises(LookupError, "first", m.fold, lambda a, b: fails(b), [2, 3], 0)
+    equal(calls, [1, 2])
+    text = "call_with_null(): f(): v is NULL in C, and not said to be CB_OPT"
+    raises(SystemError, text, m.call_with_null, calls.append, False)
+    raises(AttributeError, "missing", m.call_with_null, calls.append, True)
+
+    def counts(v: int) -> int:
+        calls.append(v)
+        return 1
+
+    calls.clear()
+    raises(AttributeError, "missing", m.call_after_error, counts, False)
+    equal(calls, [1])
+    equal(m.call_after_error(counts, True), 2)
+    equal(calls, [1, 1, 3])
+
+
+def check_values_from_python(m: Any) -> None:
+    equal(m.json_length('{"a": [1, 2]}'), len('{"a": [1, 2]}'))
+    raises(json.JSONDecodeError, "", m.json_length, "{")
+    mine = [3, 1]
+    m.sort_by(mine)
+    m.sort_by(mine, str)
+    equal(mine, [3, 1, 3, 1, "3", "1", "3", "1"])
+
+
+def check_objects_in_use(m: Any) -> None:
+    box = m.box(5)
+    equal(box.ask(lambda n: 4), 7)
+    text = "box.add() called while box.ask() on the same object is running"
+    raises(RuntimeError, text, box.ask, lambda n: box.add(1) or 1)
+    equal(box.ask(lambda n: 4), 7)
+
+
+# ----------------------------------------------------------------- special methods
+def check_attributes(m: Any) -> None:
+    r = m.Record()
+    r.a, r.b = 3, 4
+    equal((r.a, r.b, dir(r)), (3, 4, ["a", "b"]))
+    raises(AttributeError, "'Record' object has no attribute 'c'", getattr, r, "c")
+    equal(getattr(r, "c", 7), 7)
+    raises(ValueError, "it is broken", getattr, r, "broken")
+    raises(TypeError, "a value must be an int, not str", setattr, r, "a", "x")
+    r.close = 5  # what Python finds comes first
+    equal((callable(r.close), r["close"]), (True, 5))
+    del r.a
+    raises(AttributeError, "a", delattr, r, "a")
+    equal(dir(r), ["b", "close"])
+    assert not hasattr(m.Record(), "a")
+
+    class Mine(m.Record):  # type: ignore[misc, name-defined]
+        def __getattr__(self, name: str) -> Any:
+            return super().__getattr__(name) if name in ("a", "no") else name.upper()
+
+        @property
+        def late(self) -> Any:
+            raise AttributeError("within")
+
+    mine = Mine()
+    mine.a = 1
+    equal((mine.a, mine.other, mine.late), (1, "OTHER", "LATE"))
+    raises(AttributeError, "'Mine' object has no attribute 'no'", getattr, mine, "no")
+    plain = type("Plain", (m.Record,), {})()
+    plain.a = 2
+    equal((plain.a, getattr(plain, "b", None)), (2, None))
+
+
+def check_items_by_value(m: Any) -> None:
+    r = m.Record()
+    r["x"] = 5
+    equal((r["x"], "x" in r, "y" in r), (5, True, False))
+    raises(KeyError, "'y'", lambda: r["y"])
+    raises(TypeError, "a value must be a str, not int", lambda: r[1])
+    raises(TypeError, "a value must be a str, not int", r.__setitem__, 1, 2)
+    raises(TypeError, "a value must be a str, not int", r.__contains__, 1)
+
+
+def check_texts_by_value(m: Any) -> None:
+    r = m.Record()
+    r.x, r.y = 255, 2
+    equal((repr(r), format(r, "x"), f"{r:>5}"), ("x+y", "ff", "  255"))
+    raises(TypeError, "__str__ returned non-string", str, r)
+    raises(ValueError, "", format, r, "no such")
+
+
+def check_next_by_value(m: Any) -> None:
+    r = m.Record()
+    r.x, r.y = 1, 2
+    equal((list(r), list(r), iter(r) is r), (["x", "y"], ["x", "y"], True))
+    r.stop = 3
+    raises(ValueError, "stopped", list, r)
+
+
+def check_exit(m: Any) -> None:
+    r = m.Record()
+    with r:
+        pass
+    with r as same:
+        assert same is r
+        raise KeyError
+    raises(LookupError, "out", leave, r, LookupError("out"))
+    try:
+        leave(r, ZeroDivisionError("in"))
+    except RuntimeError as error:
+        equal(str(error), "on the way out")
+        equal(str(error.__context__), "in")
+    else:
+        raise AssertionError("nothing was raised")
+    raises(TypeError, "__exit__() missing 3", r.__exit__)
+    assert r.__exit__(None, None, None) is False
+    s = m.Scaled(2.0)
+    raises(KeyError, "gone", leave, s, KeyError("gone"))
+    equal(s.__get__(None, int), (3.0, int))
+
+
+def leave(manager: Any, error: Exception) -> None:
+    with manager:
+        raise error
+
+
+def check_descriptor(m: Any) -> None:
+    class Thing:
+        size = m.Scaled(10.0)
+        raw = 1.5
+
+        def store(self, raw: float) -> None:
+            self.raw = raw
+
+    thing = Thing()
+    equal(thing.size, 15.0)
+    thing.size = 50
+    equal((thing.raw, Thing.size), (5.0, (10.0, Thing)))
+    raises(AttributeError, "__delete__", delattr, thing, "size")
+    raises(TypeError, "must be a float, not str", setattr, thing, "size", "x")
+    equal(m.Scaled(1.0).__get__(None, int), (1.0, int))
+
+
 # ------------------------------------------------------------------- *args and **kw
 def check_rest(m: Any) -> None:
     equal(m.only_args(), ())

@@ -11,6 +11,15 @@ def nested() -> Any:
     return {"a": [1, 2.5, None], (b"x", True): {"y": []}}
 
 
+class Holder:
+    """Of a descriptor."""
+
+    raw = 1.0
+
+    def store(self, raw: float) -> None:
+        self.raw = raw
+
+
 GOOD = {
     "ends": {"seq": [1, 2, 3]},
     "swap": {"a": [1], "b": "x"},
@@ -53,6 +62,24 @@ GOOD = {
     "map": {"f": lambda: abs},
     "import_module": {"name": "sys"},
     "replace": {"pattern": "a", "by": "b", "text": "aa"},
+    "transform": {"f": lambda: lambda v: [v], "v": 1, "twice": True},
+    "fold": {"f": lambda: lambda a, b: (a, b), "items": [1, 2], "start": 0},
+    "split": {"f": lambda: lambda v, rest: (1, v, rest), "v": "x"},
+    "call_with": {"f": lambda: lambda v: [v], "how": 2},
+    "call_with_null": {"f": lambda: lambda v: v, "error": True},
+    "call_after_error": {"f": lambda: lambda v: v, "clear": True},
+    "json_length": {"text": "[1, 2]"},
+    "sort_by": {"list": lambda: [1, 2], "key": lambda: lambda v: [v]},
+    "box.ask": {"f": lambda: lambda v: 3},
+    "Record.__getitem__": {"key": "x"},
+    "Record.__setitem__": {"key": "x", "v": 3},
+    "Record.__setattr__": {"name": "x", "v": 3},
+    "Record.__contains__": {"key": "x"},
+    "Record.__format__": {"spec": "x"},
+    "Record.__exit__": {"type": None, "value": None, "traceback": None},
+    "Scaled.__get__": {"object": None, "owner": int},
+    "Scaled.__set__": {"object": Holder, "value": 1.5},
+    "Scaled.__exit__": {"type": KeyError, "value": None, "traceback": None},
     "raise_value": {"text": "text", "line": 3},
     "raise_with": {"which": 1, "args": (1, 2)},
     "first_error": {"order": "vc"},
@@ -76,10 +103,14 @@ MAY_RAISE = {
     name: ANY
     for name in (
         "apply",
+        "box.ask",
         "box.call",
         "call",
         "call_after",
+        "call_after_error",
         "call_kept",
+        "call_with",
+        "call_with_null",
         "churn",
         "churn_dict",
         "clears",
@@ -92,7 +123,9 @@ MAY_RAISE = {
         "get",
         "get_or",
         "import_module",
+        "fold",
         "item",
+        "json_length",
         "map",
         "misuse_gil",
         "misuse_next",

@@ -142,6 +142,64 @@ cb_value unnamed(int, CB_NAME("**kw") cb_value kw);
 /** Keywords only. */
 cb_value no_rest(int a, CB_NAME("*") int b, CB_NAME("**options") cb_value kw);
 
+// --------------------------------------------------------------------- callbacks
+/** f(v), and where it is to be called twice f(f(v)). */
+cb_value transform(cb_value (*f)(cb_value v, void *ctx), cb_value v, bool twice, void *ctx);
+/** functools.reduce, without a context. */
+cb_value fold(cb_value (*f)(cb_value sum, cb_value item), cb_value items, cb_value start);
+/** What f gives beside its result. */
+CB_AS("tuple[object, int]") cb_value split(
+    int64_t (*f)(cb_value v, CB_OUT cb_value *head, CB_INOUT cb_value *rest, void *ctx),
+    cb_value v, void *ctx);
+/** f gets None, or an int that C made; NULL where it must not be. */
+cb_value call_with(cb_value (*f)(CB_OPT cb_value v, void *ctx), int how, void *ctx);
+cb_value call_with_null(cb_value (*f)(cb_value v, void *ctx), bool error, void *ctx);
+/** Two errors of f; how many calls came through. */
+int call_after_error(int (*f)(int v, void *ctx), bool clear, void *ctx);
+CB_FROM_PYTHON("json", "loads") cb_value load_json(const char *text);
+CB_FROM_PYTHON("json", "dumps") cb_value dump_json(cb_value v);
+/** As json makes of it, and back. */
+size_t json_length(const char *text);
+/** The keys, joined by Python. */
+void sort_by(cb_value list, CB_OPT cb_value (*key)(cb_value v, void *ctx), void *ctx);
+/** An object in use while Python runs. */
+typedef struct box box;
+box *box_new(int n);
+void box_free(box *self);
+/** n + f(n); f may try to change the box meanwhile. */
+int64_t box_ask(box *self, cb_value f);
+void box_add(box *self, int n);
+
+// --------------------------------------------------------------- special methods
+/** Eight numbers with names, as attributes, as items, and one name after the other. */
+typedef struct Record Record;
+Record *Record_new(void);
+void Record_free(Record *self);
+CB_NAME("Record.__getattr__") cb_value record_attribute(const Record *self, const char *name);
+CB_NAME("Record.__setattr__") void record_set(Record *self, const char *name, cb_value v);
+CB_NAME("Record.__delattr__") void record_delete(Record *self, const char *name);
+CB_NAME("Record.__dir__") cb_value record_names(const Record *self);
+CB_NAME("Record.__getitem__") CB_OPT cb_value record_item(const Record *self, cb_value key);
+CB_NAME("Record.__setitem__") void record_put(Record *self, cb_value key, cb_value v);
+CB_NAME("Record.__contains__") bool record_has(const Record *self, cb_value key);
+CB_NAME("Record.__next__") cb_value record_next(Record *self);
+CB_NAME("Record.__repr__") cb_value record_repr(const Record *self);
+/** The first number, which is no str. */
+CB_NAME("Record.__str__") cb_value record_str(const Record *self);
+CB_NAME("Record.__format__") cb_value record_format(const Record *self, const char *spec);
+/** Swallows a KeyError; a ZeroDivisionError makes it raise another one. */
+CB_NAME("Record.__exit__") bool record_exit(Record *self, cb_value type, cb_value value,
+                                            cb_value traceback);
+/** A descriptor: `raw` of the object, times a factor. */
+typedef struct Scaled Scaled;
+Scaled *Scaled_new(double factor);
+void Scaled_free(Scaled *self);
+CB_NAME("Scaled.__get__") cb_value scaled_get(const Scaled *self, cb_value object,
+                                              cb_value owner);
+CB_NAME("Scaled.__set__") void scaled_set(const Scaled *self, cb_value object, double value);
+CB_NAME("Scaled.__exit__") void scaled_exit(Scaled *self, cb_value type, cb_value value,
+                                            cb_value traceback);
+
 // ------------------------------------------------------------------------ errors
 /** ParseError(text, line), twice. */
 void raise_value(const char *text, int line);

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT
+   carbide/runtime/value_fields.c: cb_value in the fields of objects and of the module's
+   state. C assigns to them as to any field. In: the struct behind a call, and what its
+   fields held before. Out: a reference to each object that is there now; those that were
+   there before live until the call ends, for dropping one may run Python code. */
+#include "carbide/runtime/instance.h"
+#include "carbide/runtime/value.h"
+
+#include <stdlib.h>
+
+static cb_value *
+field_of(void *data, size_t offset)
+{
+    return (cb_value *)(void *)((char *)data + offset);
+}
+
+static void
+drop(void *object)
+{
+    Py_DecRef(object);
+}
+
+static bool
+make_room(int n, PyObject ***owned)
+{
+    *owned = *owned ? *owned : calloc((size_t)n, sizeof **owned);
+    return *owned || cbi_no_memory();
+}
+
+/* An int without an object becomes one. False: the field is as it was before. */
+static bool
+take_field(struct cbi_call *call, cb_value *field, PyObject **owned)
+{
+    PyObject *before = *owned, *now = *field ? cbi_reference(*field) : NULL;
+    if (*field && !now) {
+        *field = before;
+        return false;
+    }
+    *field = *owned = now;
+    return !before || cbi_later(call, drop, before);
+}
+
+static bool
+sync(struct cbi_call *call, void *data, const size_t *offsets, int n, PyObject ***owned)
+{
+    bool good = true;
+    for (int k = 0; k < n; k++) {
+        cb_value *field = field_of(data, offsets[k]);
+        const cb_value before = *owned ? (*owned)[k] : NULL;
+        if (CBI_UNLIKELY(*field != before)) {
+            const bool room = make_room(n, owned);
+            *field = room ? *field : NULL;
+            good = room && take_field(call, field, &(*owned)[k]) && good;
+        }
+    }
+    if (!good) {
+        cbi_forget_error(call);         /* there is a MemoryError instead */
+    }
+    return good;
+}
+
+bool
+cbi_sync_object(struct cbi_call *call, PyObject *used)
+{
+    struct cbi_instance *it = used ? INSTANCE(used) : NULL;
+    return !it || it->state != CBI_LIVE
+           || sync(call, it->data, it->class->values, it->class->n_values,
+                   &HANDLE(used)->values);
+}
+
+bool
+cbi_sync_state(struct cbi_call *call)
+{
+    struct cbi_state *state = cbi_state_of(call);
+    return sync(call, state->memory, cbi_module.state_values, cbi_module.n_state_values,
+                &state->values);
+}
