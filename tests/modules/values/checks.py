@@ -622,7 +622,7 @@ def check_the_first_error_stays(m: Any) -> None:
 
 # ----------------------------------------------------------------------------- GIL
 # ---------------------------------------------------------------------- callbacks
-def check_callbacks(m: Any) -> None:
+def check_values_in_callbacks(m: Any) -> None:
     equal(m.apply(lambda *args: args, 1, ("x", 2.5)), (1, "x", 2.5))
     equal(m.apply(lambda *args: args, 1, ()), (1,))
     equal(m.apply(lambda a, b: [a, b, HUGE], 1, (UNICODE,)), [1, UNICODE, HUGE])
