@@ -148,6 +148,8 @@ def test_strong_symbols_are_in_every_version() -> None:
 
 # Not in the public headers.
 PRIVATE = {"PyUnstable_Module_SetGIL"}
+# Exported yet, but no header of these versions and later declares them.
+UNDECLARED = {"PyWeakref_GetObject": (3, 15)}
 
 LAYOUTS = """
 #define SAME_FIELD(A, a, B, b) \\
@@ -234,7 +236,8 @@ def check_file(version_: tuple[int, int], head: int) -> str:
         "#define CbMethodDef PyMethodDef",
     ]
     for entry in ENTRIES:
-        if entry.name in PRIVATE or version_ < entry.exported:
+        gone = version_ >= UNDECLARED.get(entry.name, (4, 0))
+        if entry.name in PRIVATE or gone or version_ < entry.exported:
             continue
         if entry.name == "PyModuleDef_Init":  # ours takes void *, since we lay it out
             kind = "PyObject *(struct PyModuleDef *)"

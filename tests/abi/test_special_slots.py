@@ -35,6 +35,11 @@ OTHERS = {
     "repr": "tp_repr",
     "str": "tp_str",
     "buffer": "bf_getbuffer",
+    "getattr": "tp_getattro",
+    "setattr": "tp_setattro",
+    "delattr": "tp_setattro",
+    "get": "tp_descr_get",
+    "set": "tp_descr_set",
     **dict.fromkeys("lt le eq ne gt ge".split(), "tp_richcompare"),
 }
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 GOOD = {
     "kind_none": {"x": None, "y": 3},
     "area_named": {"side": 2.0},
+    "bag_of_number": {"x": 1.5},
+    "bag_of_text": {"text": "a"},
 }
 # Another argument may mean the other function.
 OWN = "is negative|no entry"
