@@ -21,6 +21,8 @@ class Holder:
 
 
 GOOD = {
+    "Record.__getattr__": {"name": "x"},
+    "Record.__delattr__": {"name": "x"},
     "ends": {"seq": [1, 2, 3]},
     "swap": {"a": [1], "b": "x"},
     "measure": {"v": [1, 2]},
@@ -130,10 +132,29 @@ MAY_RAISE = {
         "status",
         "total",
         "zeros",
+        "sort_by",
+        "split",
+        "transform",
+        "Record.__getattr__",
+        "Record.__setattr__",
+        "Record.__delattr__",
+        "Record.__getitem__",
+        "Record.__setitem__",
+        "Record.__contains__",
+        "Record.__next__",
+        "Record.__str__",
+        "Record.__format__",
+        "Record.__exit__",
+        "Scaled.__get__",
+        "Scaled.__set__",
+        "Scaled.__exit__",
     )
 }
 OWN_MESSAGE = {
     name: "is too many|there is no end"
     for name in ("churn", "churn_dict", "numbers", "repeat")
 }
+OWN_MESSAGE["Record.__format__"] = "format|decimal digits"
+OWN_MESSAGE["Record.__getattr__"] = "no attribute"
+KEEPS = {"sort_by"}
 SLOW = {"churn", "churn_dict", "zeros", "rows", "repeat", "numbers", "wait_released"}

@@ -619,9 +619,14 @@ struct Record {
     int next;
 };
 
-Record *Record_new(void)
+Record *Record_new(bool empty)
 {
-    return calloc(1, sizeof(Record));
+    Record *self = calloc(1, sizeof *self);
+    if (self && !empty) {
+        strcpy(self->names[0], "x");
+        strcpy(self->names[1], "word");
+    }
+    return self;
 }
 
 void Record_free(Record *self)

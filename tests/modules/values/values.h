@@ -145,9 +145,10 @@ int64_t box_ask(box *self, cb_value f);
 void box_add(box *self, int n);
 
 // --------------------------------------------------------------- special methods
-/** Eight numbers with names, as attributes, as items, and one name after the other. */
+/** Eight numbers with names, as attributes, as items, and one name after the other; two
+    are there from the beginning. */
 typedef struct Record Record;
-Record *Record_new(void);
+Record *Record_new(CB_DEFAULT(false) bool empty);
 void Record_free(Record *self);
 CB_NAME("Record.__getattr__") cb_value record_attribute(const Record *self, const char *name);
 CB_NAME("Record.__setattr__") void record_set(Record *self, const char *name, cb_value v);
