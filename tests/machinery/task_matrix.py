@@ -165,7 +165,8 @@ class Matrix:
     def references(self, arguments: dict[str, Any]) -> list[int]:
         """How many there are to each argument; 0 where that cannot be told.
 
-        C keeps some callables, and fields what is assigned to them. The object of a method may go on using others; live()
+        C keeps some callables, and fields what is assigned to them. The object of a
+        method may go on using others; live()
         tells whether it lets go.
         """
         function = self.function
