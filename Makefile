@@ -77,13 +77,14 @@ carbide: $(VENV)/demo.stamp
 
 examples: carbide
 	@for folder in examples/*/; do \
-	    case $$folder in \
-	    */matmul_cblas/) library=openblas package=libopenblas-dev ;; \
-	    */czlib/) library=zlib package=zlib1g-dev ;; \
-	    *) library= ;; \
-	    esac; \
-	    if [ "$$library" ] && ! pkg-config $$library 2>/dev/null; then \
-	        echo "$$folder: not built: apt install pkg-config $$package"; \
+	    missing=; \
+	    for need in openblas:libopenblas-dev zlib:zlib1g-dev \
+	        sqlite3:libsqlite3-dev; do \
+	        if grep -q "^pkg-config.*$${need%:*}" $$folder/pyproject.toml \
+	            && ! pkg-config $${need%:*} 2>/dev/null; then missing=$${need#*:}; fi; \
+	    done; \
+	    if [ "$$missing" ]; then \
+	        echo "$$folder: not built: apt install pkg-config $$missing"; \
 	    else $(PY) -m carbide develop -C $$folder || exit 1; fi; \
 	done
 

@@ -274,6 +274,18 @@ static bool refuse(Subject *s, DiagId id, const char *why)
         NULL);
 }
 
+// Behind it stands only what Python does not see.
+static bool is_last_argument(const Function *f, const Param *p)
+{
+    for (int i = p->index + 1; i < f->n_params; i++) {
+        const Param *after = f->params[i];
+        if (after->role != ROLE_CONTEXT && !after->said.fixed && !after->said.by[MARK_OUT]) {
+            return false;
+        }
+    }
+    return true;
+}
+
 // What the ordinary conversion makes of a parameter, and no callback can have.
 static bool check_argument(Module *m, Function *f, Param *p)
 {
@@ -285,6 +297,10 @@ static bool check_argument(Module *m, Function *f, Param *p)
         if (p->said.by[none[i]]) {
             return subject_misplaced(&s, none[i], "C passes it, and Python takes it");
         }
+    }
+    if (p->star == 2 || (p->star && !is_last_argument(f, p))) {
+        return subject_misplaced(&s, MARK_NAME, p->star == 2 ? "C passes no keywords"
+            : "the items of a tuple come behind all other arguments");
     }
     Conversion v = p->value.conv;
     if (v == CONV_HANDLE) {     // objects of Python's are found by the pointer
@@ -345,7 +361,15 @@ static bool convert_given(Module *m, Function *f)
     p->indirect = true;         // its local is cbi_return
     Subject s = { m, f, p, p->type, &p->value, &f->said, d->span,
                   arena_printf(m->ctx->arena, "the result of `%s`", f->c_name) };
-    if (t->kind == TY_POINTER && !type_is_value(t)) {
+    if (type_is_value(t)) {
+        if (!convert_value(&s)) {
+            return false;
+        }
+        f->result = p->value;
+        add_slot(f, p);
+        return true;
+    }
+    if (t->kind == TY_POINTER) {
         subject_error(&s, DIAG_CALLBACK_RESULT, d->span,
                       "`%s` returns `%s`: nobody would own what Python gives", f->c_name,
                       subject_spelling(&s, t));
@@ -458,8 +482,10 @@ const char *callback_annotation(const Module *m, const Callback *c)
     Text takes, gives;
     text_init(&takes, m->ctx);
     text_init(&gives, m->ctx);
+    bool star = false;
     for (int i = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
+        star = star || p->star;
         if (!callback_is_left_out(p)) {
             text_printf(&takes, "%s%s", takes.n ? ", " : "",
                         value_annotation(m, f, &p->value, true));
@@ -471,5 +497,6 @@ const char *callback_annotation(const Module *m, const Callback *c)
     }
     const char *given = f->n_slots == 0 ? "object" : f->n_slots == 1 ? gives.s
         : arena_printf(m->ctx->arena, "tuple[%s]", gives.s);
-    return arena_printf(m->ctx->arena, "Callable[[%s], %s]", takes.n ? takes.s : "", given);
+    return star ? arena_printf(m->ctx->arena, "Callable[..., %s]", given)
+        : arena_printf(m->ctx->arena, "Callable[[%s], %s]", takes.n ? takes.s : "", given);
 }

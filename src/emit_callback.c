@@ -284,6 +284,16 @@ static const char *argument_object(Wrapper *w, const Param *p)
                        message_index(p), var, made);
 }
 
+static bool ends_with_star(const Function *f)
+{
+    for (int i = 0; i < f->n_params; i++) {
+        if (f->params[i]->star) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static int count_arguments(const Function *f)
 {
     int n = 0;
@@ -360,6 +370,11 @@ static void emit_slot(Wrapper *w, const Param *p)
                     p->value.conv == CONV_TEXT && p->value.form != AS_BYTES ? "text"
                                                                             : "bytes",
                     message_index(p), p->slot, local_name(w, p), p->local);
+        return;
+    }
+    if (p->value.conv == CONV_VALUE) {
+        text_printf(w->out, "    cbi_%s = cbi_given_value(&py_entry, py_slot[%d]);\n",
+                    p->local, p->slot);
         return;
     }
     text_add(w->out, "    if (!");
@@ -531,8 +546,9 @@ static void emit_callback(Glue *g, const Callback *c)
     emit_enter(&w, c);
     emit_locals(&w, n_args);
     emit_arguments(&w);
-    text_printf(g->out, "    if (!(py_result = cbi_call_object(&py_entry, py_args + 1, "
-                "%d))) {\n        goto fail;\n    }\n", n_args);
+    text_printf(g->out, "    if (!(py_result = cbi_call_%s(&py_entry, py_args + 1, "
+                "%d))) {\n        goto fail;\n    }\n",
+                ends_with_star(f) ? "star" : "object", n_args);
     if (f->n_slots > 1) {
         text_printf(g->out, "    if (!cbi_unpack(&py_call, py_result, %d, py_slot)) {\n"
                     "        goto fail;\n    }\n", f->n_slots);

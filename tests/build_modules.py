@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: MIT
 """Build every test module once per compiler and sanitizer.
 
-In: tests/modules/NAME/{NAME.h,NAME.c,settings.json}, or, where settings.json has
-`headers`, files that stand elsewhere. Out: build/tests/VARIANT/ with
-NAME.so, NAME.pyi and NAME.json of each, VARIANT being gcc-plain, gcc-asan, clang-plain
-or clang-asan. Every interpreter imports these same files. Flags, rules and commands
-are the front's own; only the runtime is compiled once for all modules of a variant.
+In: tests/modules/NAME/{NAME.h,NAME.c,settings.json}, or what settings.json names. Out:
+build/tests/VARIANT/ with NAME.so, NAME.pyi and NAME.json of each, VARIANT being
+gcc-plain, gcc-asan, clang-plain or clang-asan. Every interpreter imports these same
+files. Flags, rules and commands are the front's own; only the runtime is compiled once
+for all modules of a variant.
 
     python tests/build_modules.py [VARIANT ...]
 
-settings.json may hold: `headers`; `compiles`, a C text that the compiler must accept, else the
-module is skipped; `install`, what to install then; `sources`, `cflags`, `pkg-config`,
-`prefix`, `case` as in [tool.carbide].
+settings.json may hold: `compiles`, a C text that the compiler must accept, else the
+module is skipped; `install`, what to install then; `headers`, `sources`, `cflags`,
+`pkg-config`, `prefix`, `case` as in [tool.carbide].
 """
 
 from __future__ import annotations

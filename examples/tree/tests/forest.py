@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""A model of tree in Python, and every operation on both: what C gives must agree.
+"""A model of tree in Python, and all operations on both, which must agree.
 
-Forest(module, pick) holds trees, nodes, walkers and cursors of the module, each with its
-twin. Its methods do_… are the operations; pick(n) chooses what they work on: Hypothesis
+Forest(module, pick) holds trees, nodes, walkers and cursors of the module, each with
+its twin. Its methods do_… are the operations; pick(n) chooses what they use: Hypothesis
 does (test_tree_machine.py), or a random number. check() at any time, end() at last.
 """
 
 from __future__ import annotations
 
 import gc
-from typing import Any, Callable, Iterator, NamedTuple, Optional, Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any, Callable, NamedTuple
 
 NAMES = ("a", "b", "c", "d", "\N{DECIDUOUS TREE}", "", "a/b")
 
@@ -17,7 +18,7 @@ NAMES = ("a", "b", "c", "d", "\N{DECIDUOUS TREE}", "", "a/b")
 class Twin:
     """A node as Python has it."""
 
-    def __init__(self, name: str, value: float, parent: Optional[Twin]) -> None:
+    def __init__(self, name: str, value: float, parent: Twin | None) -> None:
         self.name, self.value, self.parent = name, value, parent
         self.below: list[Twin] = []
         if parent:
@@ -31,7 +32,7 @@ class Twin:
 
     def above(self) -> Iterator[Twin]:
         """Itself, then all that it is below."""
-        at: Optional[Twin] = self
+        at: Twin | None = self
         while at:
             yield at
             at = at.parent
@@ -79,7 +80,7 @@ class User:
 
     def __init__(self, it: Any, of: TreeTwin) -> None:
         self.it, self.of, self.changes = it, of, of.changes
-        self.at: Optional[Twin] = of.root
+        self.at: Twin | None = of.root
         self.closed = False
 
     @property
@@ -111,7 +112,7 @@ class Forest:
         self.cursors: list[User] = []
         self.locked: list[TreeTwin] = []  # a visit() of these is running
         self.tied: set[Twin] = set()  # nodes in attributes
-        self.lent: list[Any] = []  # what visitors got and kept
+        self.lent: list[Tree] = []  # what visitors got and kept
         self.before = module.live()
 
         class Wood(module.Tree):  # type: ignore[misc]
@@ -124,7 +125,7 @@ class Forest:
         """The names of all operations."""
         return [name for name in vars(cls) if name.startswith("do_")]
 
-    # ------------------------------------------------------------------------ choosing
+    # ------------------------------------------------------------------------- choosing
     def one(self, of: Sequence[Any]) -> Any:
         return of[self.pick(len(of))] if of else None
 
@@ -149,7 +150,7 @@ class Forest:
         tree = self.trees[-1]
         return self.hold(tree.it.root, tree.of, tree.of.root)
 
-    # ------------------------------------------------------------------------ checking
+    # ------------------------------------------------------------------------- checking
     def hold(self, it: Any, of: TreeTwin, twin: Twin) -> Node:
         """A node object that came from C: the one that is there, or a new one."""
         new = Node(it, of, twin, of.age)
@@ -160,13 +161,13 @@ class Forest:
         assert (it.name, it.value) == (twin.name, twin.value)
         return new
 
-    def hold_maybe(self, it: Any, of: TreeTwin, twin: Optional[Twin]) -> None:
+    def hold_maybe(self, it: Any, of: TreeTwin, twin: Twin | None) -> None:
         assert (it is None) == (twin is None)
         if twin:
             self.hold(it, of, twin)
 
     def refused(self, call: Callable[[], Any], *uses: Any, reads: bool = False) -> bool:
-        """Whether the call must fail since what it uses is in use or gone: then it does."""
+        """Whether what it uses is in use, or gone: then the call must fail."""
         used = [u.of for u in uses if not isinstance(u, User) or not u.closed]
         if not reads and any(of in self.locked for of in used):
             fails(RuntimeError, call)
@@ -187,15 +188,18 @@ class Forest:
             if not self.refused(lambda node=node: node.it.name, node, reads=True):
                 assert node.it.name == node.twin.name
         for cursor in self.cursors:
-            if not self.refused(lambda cursor=cursor: cursor.it.node, cursor, reads=True):
+            if not self.refused(
+                lambda cursor=cursor: cursor.it.node, cursor, reads=True
+            ):
                 assert cursor.at and cursor.it.node.name == cursor.at.name
-        for it in self.lent:
-            fails(ValueError, lambda it=it: it.name)
+        for lent in self.lent:
+            if lent.of not in self.locked:
+                fails(ValueError, lambda lent=lent: lent.it.name)
 
     def count(self) -> int:
         """The objects that C must have: those of trees that something leads to."""
         users = [u for u in self.walkers + self.cursors if u.live]
-        held = [*self.trees, *self.nodes, *users]
+        held = [*self.trees, *self.nodes, *users, *self.lent]
         trees = {id(h.of): h.of for h in held if not h.of.closed}
         nodes = sum(len(list(t.root.all())) for t in trees.values())
         return len(trees) + nodes + len(users)
@@ -207,7 +211,7 @@ class Forest:
         gc.collect()
         assert self.module.live() == self.before
 
-    # ------------------------------------------------------------------- trees and nodes
+    # ------------------------------------------------------------------ trees and nodes
     def do_new(self) -> None:
         self.new_tree()
 
@@ -218,7 +222,9 @@ class Forest:
 
     def do_add(self) -> None:
         node, name, value = self.node(), self.one(NAMES), float(self.pick(9))
-        trees = [t for t in self.trees if t.of is node.of] if self.pick(8) else self.trees
+        trees = (
+            [t for t in self.trees if t.of is node.of] if self.pick(8) else self.trees
+        )
         tree = self.one(trees) or self.tree()
 
         def call() -> Any:
@@ -275,7 +281,7 @@ class Forest:
         tree, path = self.tree(), self.one(("", "a", "a/b", "b/a/", "c//d", "/"))
         if self.refused(lambda: path in tree.it, tree, reads=True):
             return
-        at: Optional[Twin] = tree.of.root
+        at: Twin | None = tree.of.root
         for name in path.split("/") if path else []:
             if at and (name or path in ("c//d", "/")):
                 at = next((t for t in at.below if t.name == name), None)
@@ -301,7 +307,9 @@ class Forest:
         if which == 0:
             self.hold_maybe(node.it.parent, node.of, twin.parent)
         elif which == 1:
-            self.hold_maybe(node.it.first, node.of, twin.below[0] if twin.below else None)
+            self.hold_maybe(
+                node.it.first, node.of, twin.below[0] if twin.below else None
+            )
         else:
             self.hold_maybe(node.it.next, node.of, behind[0] if behind else None)
 
@@ -320,14 +328,14 @@ class Forest:
         node = self.node()
         if self.refused(lambda: node.it.copy(), node, reads=True):
             return
-        copies: dict[Optional[Twin], Optional[Twin]] = {node.twin.parent: None}
+        copies: dict[Twin | None, Twin | None] = {node.twin.parent: None}
         for twin, _ in node.twin.all():
             copies[twin] = Twin(twin.name, twin.value, copies[twin.parent])
         root = copies[node.twin]
         assert root
         self.trees.append(Tree(node.it.copy(), TreeTwin(root)))
 
-    # --------------------------------------------------------------- walkers and cursors
+    # -------------------------------------------------------------- walkers and cursors
     def do_walk(self) -> None:
         tree = self.tree()
         if not self.refused(lambda: iter(tree.it), tree, reads=True):
@@ -376,14 +384,13 @@ class Forest:
             return
         at = cursor.at
         siblings = at.parent.below if at.parent else [at]
-        behind = siblings[siblings.index(at) + 1 :]
-        to = (at.parent, *at.below[:1])[0:1] if which == 0 else ()
-        to = tuple(at.below[:1]) if which == 1 else tuple(behind[:1]) if which == 2 else to
-        target = to[0] if to else None
+        up, down = [at.parent], at.below
+        targets = (up, down, siblings[siblings.index(at) + 1 :])[which]
+        target = targets[0] if targets else None
         assert step() is bool(target)
         cursor.at = target or at
 
-    # -------------------------------------------------------------------------- visitors
+    # ------------------------------------------------------------------------- visitors
     def do_visit(self) -> None:
         """A visitor that does whatever else can be done, stops early, or raises."""
         tree, actions = self.tree(), self.actions()
@@ -401,7 +408,7 @@ class Forest:
             known = [n for n in self.nodes if n.live and n.twin is twin]
             assert all(n.it is it for n in known)
             if not known and twin not in self.tied:
-                self.lent.append(it)
+                self.lent.append(Tree(it, tree.of))
             if len(seen) - 1 == when:
                 for _ in range(self.pick(4)):
                     getattr(self, self.one(actions))()
@@ -421,7 +428,7 @@ class Forest:
         wanted = [(twin.name, depth) for twin, depth in twins]
         assert seen == (wanted if how > 1 else wanted[: when + 1])
 
-    # --------------------------------------------------------------------------- the end
+    # -------------------------------------------------------------------------- the end
     def do_close_tree(self) -> None:
         tree = self.tree()
         if tree.of in self.locked:

@@ -40,6 +40,6 @@ class Machine(stateful.RuleBasedStateMachine):  # type: ignore[misc,name-defined
 
 
 Machine.TestCase.settings = settings(
-    max_examples=50, stateful_step_count=25, deadline=None, derandomize=True
+    max_examples=25, stateful_step_count=25, deadline=None, derandomize=True
 )
 TestMachine = Machine.TestCase

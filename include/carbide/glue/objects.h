@@ -35,22 +35,21 @@ CBI_HIDDEN bool cbi_not_live(struct cbi_call *call, PyObject *o);
 CBI_INLINE bool
 cbi_is_open(const struct cbi_instance *it, bool exclusive)
 {
-    return it->state == CBI_LIVE && !it->whole
+    return it->state == CBI_LIVE && !it->whole && !it->is_lent
            && !(__atomic_load_n(&it->lock.word, __ATOMIC_ACQUIRE)
                 & (CBI_LOCK_WRITER | (exclusive ? CBI_LOCK_READERS : 0)));
 }
+/* One or two, as nearly all calls have; more: false. The same one twice: only to read. */
 CBI_INLINE bool
 cbi_are_open(PyObject *const *used, const struct cbi_held *held, int n)
 {
-    bool open = cbi_head == 16;
-    for (int k = 0; k < n && open; k++) {
-        open = used[k] && cbi_is_open(CBI_INSTANCE(used[k]), held[k].exclusive);
-        for (int j = 0; j < k; j++) {
-            open = open && (used[j] != used[k]
-                            || !(held[j].exclusive || held[k].exclusive));
-        }
+    if (CBI_UNLIKELY(cbi_head != 16 || !used[0])
+        || CBI_UNLIKELY(!cbi_is_open(CBI_INSTANCE(used[0]), held[0].exclusive))) {
+        return false;
     }
-    return open;
+    return n == 1
+           || (n == 2 && used[1] && cbi_is_open(CBI_INSTANCE(used[1]), held[1].exclusive)
+               && (used[0] != used[1] || !(held[0].exclusive || held[1].exclusive)));
 }
 CBI_INLINE bool
 cbi_use(struct cbi_call *call, PyObject *const *used, struct cbi_held *held, int n, int how)
@@ -60,7 +59,7 @@ cbi_use(struct cbi_call *call, PyObject *const *used, struct cbi_held *held, int
     }
     struct cbi_instance *it = used[0] ? CBI_INSTANCE(used[0]) : NULL;
     if (n != 1 || how == CBI_TEST
-        || CBI_UNLIKELY(!it || it->state != CBI_LIVE || it->whole)) {
+        || CBI_UNLIKELY(!it || it->state != CBI_LIVE || it->whole || it->is_lent)) {
         return cbi_use_slow(call, used, held, n, how);
     }
     if (how == CBI_LOOK) {
@@ -77,7 +76,12 @@ cbi_use(struct cbi_call *call, PyObject *const *used, struct cbi_held *held, int
 CBI_INLINE void
 cbi_unuse(struct cbi_call *call, struct cbi_held *held, int n, int how)
 {
-    if (how != CBI_LOOK) {
+    if (how == CBI_TEST && (n == 1 || n == 2)) {
+        if (CBI_UNLIKELY(held[0].taken | held[n - 1].taken)) {
+            cbi_unlock_all(call, held, n);
+        }
+    }
+    else if (how != CBI_LOOK) {
         (how == CBI_TEST ? cbi_untest_all : cbi_unlock_all)(call, held, n);
     }
 }

@@ -53,6 +53,9 @@ cbi_lend(struct cbi_call *call, int n, struct cbi_callable *const c[], bool kept
          PyObject *keeper, void **context)
 {
     bool python = false;
+    if (CBI_LIKELY(n == 1 && c[0]->kind == 'p' && !kept)) {
+        return lend(call, n, c, context);
+    }
     for (int k = 0; k < n; k++) {
         python = python || c[k]->kind == 'p';
         *context = c[k]->kind == 'c' ? c[k]->data : *context;

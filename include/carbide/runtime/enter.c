@@ -131,6 +131,9 @@ CBI_INLINE bool
 attach(struct cbi_entry *e, void *view, bool is_main)
 {
     struct cbi_call *here = e->here;
+    if (CBI_UNLIKELY(here && here->error == CBI_PYTHON_ERROR)) {
+        return false;           /* an exception is set: Python is not entered with it */
+    }
     if (CBI_LIKELY(here && !here->in_python)) {
         if (CBI_UNLIKELY(here->error == CBI_PYTHON_ERROR)) {
             return false;       /* an exception of cb_get() and the like is set */
@@ -510,6 +513,28 @@ cbi_call_object(struct cbi_entry *e, PyObject **args, int n)
         Py_DecRef(args[k]);
         args[k] = NULL;
     }
+    return result;
+}
+
+PyObject *
+cbi_call_star(struct cbi_entry *e, PyObject **args, int n)
+{
+    char name[48];
+    PyObject *last = args[n - 1];
+    if (!cbi_is(last, &PyTuple_Type)) {
+        PyErr_Format(PyExc_SystemError, "C passed %s as *args, which is a tuple",
+                     cbi_type_name(last, name));
+        return NULL;
+    }
+    const int extra = (int)PyTuple_Size(last);
+    PyObject *tuple = PyTuple_New(n - 1 + extra);
+    for (int k = 0; tuple && k < n - 1 + extra; k++) {
+        PyObject *item = k < n - 1 ? args[k] : PyTuple_GetItem(last, k - (n - 1));
+        Py_IncRef(item);
+        PyTuple_SetItem(tuple, k, item);
+    }
+    PyObject *result = tuple ? PyObject_Call(e->object, tuple, NULL) : NULL;
+    cbi_drop(tuple);
     return result;
 }
 

@@ -28,6 +28,9 @@ struct cbi_handle {
     const struct cbi_class *holder; /* of who keeps it last; NULL: the module */
     uint32_t n_holders;             /* C keeps it in so many: it stays open */
     uint32_t views;                 /* how many show its memory */
+    PyObject *lender;               /* owned, or NULL: of the call whose callback it was lent
+                                       to, the object that C has locked */
+    bool is_lent_whole;             /* … exclusively */
 };
 #define HANDLE(o) ((struct cbi_handle *)(void *)CBI_INSTANCE(o))
 

@@ -651,10 +651,13 @@ died(PyObject *self)
         run_pending(p);
         return;
     }
+    PyObject *lender = HANDLE(self)->lender;
+    HANDLE(self)->lender = NULL;
     destroy(self);
     drop_all(kept);
     HANDLE(self)->tokens = NULL;
     cbi_drop(tokens);
+    cbi_drop(lender);
     drop_values(take_values(self), it->class->n_values);
 }
 
@@ -674,11 +677,12 @@ traverse(PyObject *self, CbVisit visit, void *arg)
     for (struct cbi_link *k = HANDLE(self)->kept; k && !stop; k = k->next) {
         stop = visit(k->object, arg);
     }
+    PyObject *tokens = HANDLE(self)->tokens, *lender = HANDLE(self)->lender;
+    stop = stop || !lender ? stop : visit(lender, arg);
     PyObject **values = HANDLE(self)->values;
     for (int k = 0; values && k < INSTANCE(self)->class->n_values && !stop; k++) {
         stop = values[k] ? visit(values[k], arg) : 0;
     }
-    PyObject *tokens = HANDLE(self)->tokens;
     return stop || !tokens ? stop : visit(tokens, arg);
 }
 

@@ -14,6 +14,41 @@ wrong_item(struct cbi_call *call, int i, intptr_t k, const struct cbi_class *cla
                     cbi_type_name(item, name));
 }
 
+/* Where a tuple keeps its items: behind its length, and from 3.14 on behind its hash:
+   bytes, once that is proved on one that is made for it; negative: nowhere known. */
+static intptr_t
+items_offset(void)
+{
+    static intptr_t known;
+    PyObject *pair = known ? NULL : PyTuple_New(2);
+    if (!pair) {
+        PyErr_Clear();
+        return known ? known : -1;
+    }
+    intptr_t found = -1;
+    PyObject *const both[] = {PyExc_TypeError, PyExc_ValueError};
+    for (int k = 0; k < 2; k++) {
+        Py_IncRef(both[k]);
+        PyTuple_SetItem(pair, k, both[k]);
+    }
+    const intptr_t word = (intptr_t)sizeof both[0];
+    for (intptr_t at = cbi_head + 2 * word; at >= cbi_head + word; at -= word) {
+        const bool there = memcmp((char *)pair + at, both, sizeof both[0]) == 0
+                           && PyTuple_GetItem(pair, 0) == both[0];
+        found = there ? at : found;
+    }
+    Py_DecRef(pair);
+    __atomic_store_n(&known, found, __ATOMIC_RELAXED);
+    return found;
+}
+
+static inline PyObject *
+item_of(PyObject *tuple, intptr_t offset, intptr_t k)
+{
+    return CBI_LIKELY(offset > 0) ? ((PyObject **)(void *)((char *)tuple + offset))[k]
+                                  : PyTuple_GetItem(tuple, k);
+}
+
 bool
 cbi_get_objects(struct cbi_call *call, int i, PyObject *o, int which, bool opt,
                 struct cbi_array *a, intptr_t *n)
@@ -38,14 +73,16 @@ cbi_get_objects(struct cbi_call *call, int i, PyObject *o, int which, bool opt,
     *n = PyTuple_Size(tuple);
     a->direct = tuple;
     a->data = cbi_raw_memory(call, ((size_t)*n + 1) * sizeof(void *));
-    for (intptr_t k = 0; a->data && k < *n; k++) {
-        PyObject *item = PyTuple_GetItem(tuple, k);
+    const intptr_t length = *n, offset = items_offset();
+    PyObject **to = a->data;
+    for (intptr_t k = 0; to && k < length; k++) {
+        PyObject *item = item_of(tuple, offset, k);
         const bool right = cbi_type_of(item) == type || (opt && item == Py_None)
                            || PyType_IsSubtype(cbi_type_of(item), type);
         if (CBI_UNLIKELY(!right)) {
             return wrong_item(call, i, k, class, opt, item);
         }
-        ((PyObject **)a->data)[k] = item == Py_None ? NULL : item;
+        to[k] = opt && item == Py_None ? NULL : item;
     }
     return a->data != NULL;
 }
@@ -108,7 +145,7 @@ fill(struct cbi_call *call, const struct cbi_objects *list)
 /* What a call has to lock. */
 struct locks {
     struct cbi_held *held;
-    int n;
+    int n, n_given;             /* first those that the call was given */
     size_t room;
 };
 
@@ -124,8 +161,8 @@ hold_keepers(struct cbi_call *call, struct locks *l, PyObject *o, bool exclusive
                              .exclusive = exclusive && !is_const,
                              .reentrant = INSTANCE(keeper)->class->is_reentrant};
         bool known = false;
-        for (int i = 0; i < l->n && !known; i++) {
-            known = l->held[i].object == keeper && l->held[i].is_keeper
+        for (int i = l->n_given; i < l->n && !known; i++) {
+            known = l->held[i].object == keeper
                     && (l->held[i].exclusive || !h.exclusive);
         }
         if (known) {
@@ -150,13 +187,14 @@ hold_keepers(struct cbi_call *call, struct locks *l, PyObject *o, bool exclusive
     return true;
 }
 
-/* And what C uses for those. What is further away than MOST is no longer used, but was
-   kept by results of results: x = f(x, y). */
+/* And what C uses for those. More than MOST for each is no longer used, but was kept by
+   results of results: x = f(x, y). */
 static bool
 hold_all_keepers(struct cbi_call *call, struct locks *l)
 {
     enum { MOST = 32 };
-    const int most = l->n + MOST;
+    l->n_given = l->n;
+    const int most = l->n * (1 + MOST);
     for (int k = 0; k < l->n && l->n < most; k++) {
         const struct cbi_held h = l->held[k];
         if (h.object && !hold_keepers(call, l, (PyObject *)(uintptr_t)h.object,
@@ -167,29 +205,41 @@ hold_all_keepers(struct cbi_call *call, struct locks *l)
     return true;
 }
 
+/* The first n become objects again. */
+CBI_COLD static bool
+unfill(const struct cbi_objects *list, intptr_t n)
+{
+    for (intptr_t k = 0; k < n; k++) {
+        ((void **)list->array->data)[k] = PyTuple_GetItem(list->array->direct, k);
+    }
+    return false;
+}
+
 /* All that is to be had of lists that nothing changes, where nobody is at any object, with
    a GIL that is held until C has returned: then they become pointers with no lock taken.
    False: nothing has happened. */
 static bool
 fill_open(const struct cbi_objects *list)
 {
-    PyObject *const *items = list->array->data;
-    const struct cbi_class *class = list->n && items[0] ? INSTANCE(items[0])->class : NULL;
+    void **data = list->array->data;
+    const struct cbi_class *class = list->n && data[0] ? INSTANCE(data[0])->class : NULL;
     if (list->exclusive || !class
         || (class->lists && (class->lists->word & CBI_LOCK_WRITER))) {
         return false;
     }
-    for (intptr_t k = 0; k < list->n; k++) {
-        if (CBI_UNLIKELY(!items[k] || !cbi_is_open(INSTANCE(items[k]), false)
-                         || INSTANCE(items[k])->class != class
-                         || (class->lives && HANDLE(items[k])->kept))) {
-            return false;
-        }
+    const uintptr_t head = (uintptr_t)cbi_head, own = (uintptr_t)class;
+    const bool lives = class->lives != NULL;
+    uintptr_t closed = 0;           /* no branch for each of these conditions */
+    intptr_t k = 0;
+    for (; k < list->n && data[k]; k++) {
+        const struct cbi_instance *it = (const void *)((char *)data[k] + head);
+        closed |= (uintptr_t)(it->state ^ CBI_LIVE) | (uintptr_t)it->whole
+                  | ((uintptr_t)it->class ^ own)
+                  | (uintptr_t)(it->lock.word & CBI_LOCK_WRITER) | it->is_lent
+                  | (lives ? (uintptr_t)((const struct cbi_handle *)it)->kept : 0);
+        data[k] = it->data;
     }
-    for (intptr_t k = 0; k < list->n; k++) {
-        ((void **)list->array->data)[k] = INSTANCE(items[k])->data;
-    }
-    return true;
+    return CBI_LIKELY(k == list->n && !closed) || unfill(list, k);
 }
 
 bool
@@ -197,7 +247,7 @@ cbi_use_lists(struct cbi_call *call, PyObject *const *used, const struct cbi_hel
               int n, int how, const struct cbi_objects *lists, int n_lists,
               struct cbi_held **locks, int *n_locks)
 {
-    struct locks l = {NULL, n, (size_t)n + 4};
+    struct locks l = {NULL, n, n, (size_t)n + 4};
     *locks = NULL;
     *n_locks = 0;
     if (how == CBI_TEST && n == 0 && n_lists == 1 && cbi_head == 16 && fill_open(lists)) {

@@ -54,6 +54,33 @@ cbi_all_live(struct cbi_call *call, PyObject *const *used, int n)
     return true;
 }
 
+/* What was lent to a callback is locked already by the call that lent it: it may be used as
+   that may use it, and by other threads when that has ended. */
+static void
+hold_lender(struct cbi_held *h)
+{
+    PyObject *lent = cbi_top_of((PyObject *)(uintptr_t)h->object);
+    PyObject *lender = HANDLE(lent)->lender;
+    if (lender) {
+        h->lock = &holder(lender)->lock;
+        h->reentrant = !h->exclusive || HANDLE(lent)->is_lent_whole;
+    }
+}
+
+/* The innermost call of this thread that has locked something. */
+static void
+set_lender(PyObject *lent)
+{
+    const struct cbi_lock_hold *top = cbi_holder->top - 1;
+    if (INSTANCE(lent)->class->kind != 'v' && top->lock && top->object
+        && top->names == cbi_module.names) {
+        PyObject *lender = (PyObject *)(uintptr_t)top->object;
+        HANDLE(lent)->is_lent_whole = top->flags & CBI_HOLD_WRITES;
+        HANDLE(lent)->lender = lender;
+        Py_IncRef(lender);
+    }
+}
+
 void
 cbi_set_locks(PyObject *const *used, struct cbi_held *held, int n)
 {
@@ -62,6 +89,9 @@ cbi_set_locks(PyObject *const *used, struct cbi_held *held, int n)
                             && INSTANCE(used[k])->class->is_locked;
         held[k].lock = locked ? &holder(used[k])->lock : NULL;
         held[k].object = used[k];
+        if (locked && holder(used[k])->is_lent) {
+            hold_lender(&held[k]);
+        }
     }
 }
 
@@ -293,6 +323,7 @@ cbi_lend_object(struct cbi_call *call, int i, int which, void *data, bool nullab
     if (made && made != Py_None) {
         Py_IncRef(made);
         INSTANCE(made)->is_lent = true;
+        set_lender(made);
         *lent = made;
     }
     return made;

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""The example `tree`: random operations beside its model, on every interpreter and under
-the sanitizers; and threads, which must not find the tree half changed."""
+"""The example `tree`: random operations beside its model, on every interpreter and
+under the sanitizers; and threads, which must not find the tree half changed."""
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import random
 import sys
@@ -109,10 +110,8 @@ def check_lent_to_threads(m: Any) -> None:
 
     def use() -> None:
         for name in ("long" * 9, "x"):
-            try:
+            with contextlib.suppress(ValueError, RuntimeError):
                 kept[0].name = name + kept[0].name[:9]
-            except (ValueError, RuntimeError):
-                pass
 
     together(visit, use, use)
     t.close()

@@ -621,6 +621,40 @@ def check_the_first_error_stays(m: Any) -> None:
 
 
 # ----------------------------------------------------------------------------- GIL
+# ---------------------------------------------------------------------- callbacks
+def check_callbacks(m: Any) -> None:
+    equal(m.apply(lambda *args: args, 1, ("x", 2.5)), (1, "x", 2.5))
+    equal(m.apply(lambda *args: args, 1, ()), (1,))
+    equal(m.apply(lambda a, b: [a, b, HUGE], 1, (UNICODE,)), [1, UNICODE, HUGE])
+    raises(TypeError, "positional argument", m.apply, lambda: 1, 1, (2,))
+    raises(SystemError, "C passed list as *args", m.apply, print, 1, [2])
+    raises(LookupError, "from the argument", m.apply, Raises()._raise, 1, ())
+    # nobody but C has what comes back
+    made = m.collect(lambda v, k: ([v], str(k) * 50), "v", 40)
+    equal(made, [(["v"], str(k) * 50) for k in range(40)])
+    raises(TypeError, "tuple of 2", m.collect, lambda v, k: [v, k], 1, 1)
+    raises(TypeError, "not one of 3", m.collect, lambda v, k: (v, k, k), 1, 1)
+    calls: list[int] = []
+    raises(IndexError, "", m.call_after, lambda: calls.append(1), [])
+    equal(calls, [])
+    m.keep_fn(lambda *args: args)
+    equal(m.call_kept(1, "x"), (1, "x"))
+    m.keep_fn(m.call_kept)  # which keeps nothing alive that is gone
+    raises(RecursionError, "", m.call_kept, 1)
+    m.keep_fn(max)
+    assert m.metaclass(1) is type
+
+
+def check_object_in_use(m: Any) -> None:
+    box = m.box()
+    equal(box.call(dict), {})
+    equal(box.call(lambda: box.call(list)), [])
+    raises(RuntimeError, "box", box.call, lambda: box.close())
+    equal(box.call(dict), {})
+    box.close()
+    raises(ValueError, "closed", box.call, dict)
+
+
 def check_release(m: Any) -> None:
     """Another thread runs while C has given the GIL up."""
     seen = []

@@ -48,6 +48,13 @@ GOOD = {
     "first": {"v": [1, 2]},
     "product": {"v": [1, 2]},
     "misuse_next": {"v": [1, 2], "how": 0},
+    "apply": {"f": lambda: pow, "first": 2, "args": (3,)},
+    "collect": {"f": lambda: divmod, "v": 7.5, "n": 0},
+    "call_after": {"f": lambda: list, "list": [1]},
+    "keep_fn": {"f": lambda: max},
+    "call_kept": {},
+    "box.call": {"f": lambda: dict},
+    "metaclass": {"v": 1.5},
     "rebuild": {"v": nested},
     "depth": {"v": [[], [[]]], "limit": 5},
     "total": {"items": [1, 2.5]},
@@ -97,9 +104,13 @@ ANY = (Exception,)
 MAY_RAISE = {
     name: ANY
     for name in (
+        "apply",
         "box.ask",
+        "box.call",
         "call",
+        "call_after",
         "call_after_error",
+        "call_kept",
         "call_with",
         "call_with_null",
         "churn",

@@ -945,3 +945,72 @@ cb_value misuse_gil(int how)
     cb_acquire();
     return cb_append(list, cb_bool(failed));
 }
+
+/* ---------------------------------------------------------------------- callbacks */
+cb_value apply(cb_value (*f)(int first, cb_value args, void *ctx), int first, cb_value args,
+               void *ctx)
+{
+    cb_release();
+    cb_acquire();
+    return f(first, args, ctx);
+}
+
+cb_value collect(void (*f)(cb_value v, int k, cb_value *one, cb_value *two, void *ctx),
+                 cb_value v, size_t n, void *ctx)
+{
+    cb_value list = cb_list(), one, two;
+    for (size_t k = 0; k < n && k < 1000 && !cb_failed(); k++) {
+        f(v, (int)k, &one, &two, ctx);
+        cb_append(list, cb_tuple(2, (cb_value[]){one, two}));
+    }
+    return list;
+}
+
+cb_value call_after(cb_value (*f)(void *ctx), cb_value list, void *ctx)
+{
+    cb_item(list, 0);           // fails where it is empty
+    return f(ctx);
+}
+
+static kept_fn kept_;
+static void *kept_ctx_;
+
+void keep_fn(kept_fn f, void *ctx)
+{
+    kept_ = f;
+    kept_ctx_ = ctx;
+}
+
+cb_value call_kept(cb_value args)
+{
+    return kept_ ? kept_(args, kept_ctx_) : args;
+}
+
+cb_value metaclass(cb_value v)
+{
+    return python_type(python_type(v));
+}
+
+struct box {
+    bool is_there;
+};
+
+box *box_new(void)
+{
+    box *self = malloc(sizeof *self);
+    if (self) {
+        self->is_there = true;
+    }
+    return self;
+}
+
+void box_free(box *self)
+{
+    free(self);
+}
+
+cb_value box_call(const box *self, cb_value f)
+{
+    cb_value v = cb_call(f, 0, NULL);
+    return self->is_there ? v : NULL;
+}

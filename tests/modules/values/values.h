@@ -103,6 +103,32 @@ cb_value import_module(const char *name);
 /** re.sub of Python. */
 CB_AS("str") cb_value replace(const char *pattern, const char *by, const char *text);
 
+// -------------------------------------------------------------------- callbacks
+/** f(first, *args), without the GIL in between. */
+cb_value apply(cb_value (*f)(int first, CB_NAME("*args") cb_value args, void *ctx),
+               int first, cb_value args, void *ctx);
+/** What f gives for v, n times, as one list. */
+cb_value collect(void (*f)(cb_value v, int k, CB_OUT cb_value *one, CB_OUT cb_value *two,
+                           void *ctx),
+                 cb_value v, size_t n, void *ctx);
+/** f is not called while an error is pending. */
+cb_value call_after(cb_value (*f)(void *ctx), cb_value list, void *ctx);
+typedef cb_value (*kept_fn)(CB_NAME("*args") cb_value args, void *ctx);
+/** Keeps f for call_kept(). */
+void keep_fn(CB_KEEP kept_fn f, void *ctx);
+cb_value call_kept(CB_NAME("*args") cb_value args);
+CB_FROM_PYTHON("builtins", "type") cb_value python_type(cb_value v);
+/** The type of the type of v. */
+cb_value metaclass(cb_value v);
+
+// --------------------------------------------------------------------- an object
+/** Is in use while Python runs, or others do. */
+typedef struct box box;
+box *box_new(void);
+void box_free(box *self);
+/** f(); the box is there until it returns. */
+cb_value box_call(const box *self, cb_value f);
+
 // ------------------------------------------------------------------- *args, **kw
 /** The tuple. */
 cb_value only_args(CB_NAME("*args") cb_value a);
