@@ -14,7 +14,7 @@ GOOD = {
     "set_handler": {"f": lambda: repr},
     "fire": {"v": 1},
     "cell.__init__": {"value": [1], "fail": False},
-    "cell.call": {"f": lambda: repr, "v": 1},
+    "cell.call": {"f": lambda: id, "v": 1},
 }
 MAY_RAISE = {
     "cell.fail": (Exception,),
