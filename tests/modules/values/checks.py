@@ -426,11 +426,11 @@ def check_values_from_python(m: Any) -> None:
 
 
 def check_objects_in_use(m: Any) -> None:
-    box = m.box(5)
-    equal(box.ask(lambda n: 4), 7)
-    text = "box.add() called while box.ask() on the same object is running"
-    raises(RuntimeError, text, box.ask, lambda n: box.add(1) or 1)
-    equal(box.ask(lambda n: 4), 7)
+    jar = m.jar(5)
+    equal(jar.ask(lambda n: 4), 7)
+    text = "jar.add() called while jar.ask() on the same object is running"
+    raises(RuntimeError, text, jar.ask, lambda n: jar.add(1) or 1)
+    equal(jar.ask(lambda n: 4), 7)
 
 
 # ----------------------------------------------------------------- special methods

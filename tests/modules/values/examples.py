@@ -72,7 +72,7 @@ GOOD = {
     "call_after_error": {"f": lambda: lambda v: v, "clear": True},
     "json_length": {"text": "[1, 2]"},
     "sort_by": {"list": lambda: [1, 2], "key": lambda: lambda v: [v]},
-    "box.ask": {"f": lambda: lambda v: 3},
+    "jar.ask": {"f": lambda: lambda v: 3},
     "Record.__getitem__": {"key": "x"},
     "Record.__setitem__": {"key": "x", "v": 3},
     "Record.__setattr__": {"name": "x", "v": 3},
@@ -105,7 +105,7 @@ MAY_RAISE = {
     name: ANY
     for name in (
         "apply",
-        "box.ask",
+        "jar.ask",
         "box.call",
         "call",
         "call_after",
