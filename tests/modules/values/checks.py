@@ -371,7 +371,7 @@ def check_arrays_beside_values(m: Any, np: Any) -> None:
 
 
 # ----------------------------------------------------------------------- callbacks
-def check_callbacks(m: Any) -> None:
+def check_values_in_callbacks(m: Any) -> None:
     item = [1]
     assert m.transform(lambda v: v, item, False) is item
     equal(m.transform(lambda v: [v], item, True), [[[1]]])
