@@ -17,6 +17,7 @@ where methods are called "class.method", setters "class.property=", constructors
     LAYOUT = {"function", ...}                        the result tells of the layout
     OBJECTS = {"class": lambda m: ...}                see objects.py
     FATAL = {"function", ...}                         fails in Python without memory
+    KEEPS = {"function", ...}                         fields own what is given
 
 Functions that share a name (CB_OVERLOAD) have their C names as keys. Values may be
 callables without arguments that make a fresh one (files, for instance, and callables
@@ -193,6 +194,7 @@ class Function:
         self.may_raise = tuple(getattr(table, "MAY_RAISE", {}).get(key, ()))
         self.own_message = getattr(table, "OWN_MESSAGE", {}).get(key, "")
         self.fatal = key in getattr(table, "FATAL", ())
+        self.keeps = key in getattr(table, "KEEPS", ())
         # the same numbers in another form may mean another function of that name
         self.layout = key in getattr(table, "LAYOUT", ()) or self.overloaded
         good = getattr(table, "GOOD", {}).get(key)

@@ -165,7 +165,8 @@ class Matrix:
     def references(self, arguments: dict[str, Any]) -> list[int]:
         """How many there are to each argument; 0 where that cannot be told.
 
-        C keeps some callables. The object of a method may go on using others; live()
+        C keeps some callables, and fields what is assigned to them. The object of a
+        method may go on using others; live()
         tells whether it lets go.
         """
         function = self.function
@@ -173,7 +174,10 @@ class Matrix:
         kept = [n for n, c in function.callbacks.items() if c["kept"]]
         return [
             0
-            if not counted(v) or n in kept or (keeps and function.objects.is_object(v))
+            if function.keeps
+            or not counted(v)
+            or n in kept
+            or (keeps and function.objects.is_object(v))
             else sys.getrefcount(v) - 1
             for n, v in arguments.items()
         ]

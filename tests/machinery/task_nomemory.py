@@ -140,7 +140,8 @@ class Sweep:
                 "blocks behind"
             )
         after = [sys.getrefcount(v) for v in args]
-        kept = any(c["kept"] for c in self.function.callbacks.values())
+        kept = self.function.keeps
+        kept = kept or any(c["kept"] for c in self.function.callbacks.values())
         changed = [
             i
             for i, value in enumerate(args)

@@ -371,7 +371,7 @@ def check_arrays_beside_values(m: Any, np: Any) -> None:
 
 
 # ----------------------------------------------------------------------- callbacks
-def check_callbacks(m: Any) -> None:
+def check_values_in_callbacks(m: Any) -> None:
     item = [1]
     assert m.transform(lambda v: v, item, False) is item
     equal(m.transform(lambda v: [v], item, True), [[[1]]])
@@ -426,16 +426,16 @@ def check_values_from_python(m: Any) -> None:
 
 
 def check_objects_in_use(m: Any) -> None:
-    box = m.box(5)
-    equal(box.ask(lambda n: 4), 7)
-    text = "box.add() called while box.ask() on the same object is running"
-    raises(RuntimeError, text, box.ask, lambda n: box.add(1) or 1)
-    equal(box.ask(lambda n: 4), 7)
+    jar = m.jar(5)
+    equal(jar.ask(lambda n: 4), 7)
+    text = "jar.add() called while jar.ask() on the same object is running"
+    raises(RuntimeError, text, jar.ask, lambda n: jar.add(1) or 1)
+    equal(jar.ask(lambda n: 4), 7)
 
 
 # ----------------------------------------------------------------- special methods
 def check_attributes(m: Any) -> None:
-    r = m.Record()
+    r = m.Record(True)
     r.a, r.b = 3, 4
     equal((r.a, r.b, dir(r)), (3, 4, ["a", "b"]))
     raises(AttributeError, "'Record' object has no attribute 'c'", getattr, r, "c")
@@ -447,7 +447,7 @@ def check_attributes(m: Any) -> None:
     del r.a
     raises(AttributeError, "a", delattr, r, "a")
     equal(dir(r), ["b", "close"])
-    assert not hasattr(m.Record(), "a")
+    assert not hasattr(m.Record(True), "a")
 
     class Mine(m.Record):  # type: ignore[misc, name-defined]
         def __getattr__(self, name: str) -> Any:
@@ -457,17 +457,17 @@ def check_attributes(m: Any) -> None:
         def late(self) -> Any:
             raise AttributeError("within")
 
-    mine = Mine()
+    mine = Mine(True)
     mine.a = 1
     equal((mine.a, mine.other, mine.late), (1, "OTHER", "LATE"))
     raises(AttributeError, "'Mine' object has no attribute 'no'", getattr, mine, "no")
-    plain = type("Plain", (m.Record,), {})()
+    plain = type("Plain", (m.Record,), {})(True)
     plain.a = 2
     equal((plain.a, getattr(plain, "b", None)), (2, None))
 
 
 def check_items_by_value(m: Any) -> None:
-    r = m.Record()
+    r = m.Record(True)
     r["x"] = 5
     equal((r["x"], "x" in r, "y" in r), (5, True, False))
     raises(KeyError, "'y'", lambda: r["y"])
@@ -477,7 +477,7 @@ def check_items_by_value(m: Any) -> None:
 
 
 def check_texts_by_value(m: Any) -> None:
-    r = m.Record()
+    r = m.Record(True)
     r.x, r.y = 255, 2
     equal((repr(r), format(r, "x"), f"{r:>5}"), ("x+y", "ff", "  255"))
     raises(TypeError, "__str__ returned non-string", str, r)
@@ -485,7 +485,7 @@ def check_texts_by_value(m: Any) -> None:
 
 
 def check_next_by_value(m: Any) -> None:
-    r = m.Record()
+    r = m.Record(True)
     r.x, r.y = 1, 2
     equal((list(r), list(r), iter(r) is r), (["x", "y"], ["x", "y"], True))
     r.stop = 3
@@ -493,7 +493,7 @@ def check_next_by_value(m: Any) -> None:
 
 
 def check_exit(m: Any) -> None:
-    r = m.Record()
+    r = m.Record(True)
     with r:
         pass
     with r as same:

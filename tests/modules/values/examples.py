@@ -21,6 +21,8 @@ class Holder:
 
 
 GOOD = {
+    "Record.__getattr__": {"name": "x"},
+    "Record.__delattr__": {"name": "x"},
     "ends": {"seq": [1, 2, 3]},
     "swap": {"a": [1], "b": "x"},
     "measure": {"v": [1, 2]},
@@ -70,7 +72,7 @@ GOOD = {
     "call_after_error": {"f": lambda: lambda v: v, "clear": True},
     "json_length": {"text": "[1, 2]"},
     "sort_by": {"list": lambda: [1, 2], "key": lambda: lambda v: [v]},
-    "box.ask": {"f": lambda: lambda v: 3},
+    "jar.ask": {"f": lambda: lambda v: 3},
     "Record.__getitem__": {"key": "x"},
     "Record.__setitem__": {"key": "x", "v": 3},
     "Record.__setattr__": {"name": "x", "v": 3},
@@ -103,7 +105,7 @@ MAY_RAISE = {
     name: ANY
     for name in (
         "apply",
-        "box.ask",
+        "jar.ask",
         "box.call",
         "call",
         "call_after",
@@ -141,10 +143,29 @@ MAY_RAISE = {
         "status",
         "total",
         "zeros",
+        "sort_by",
+        "split",
+        "transform",
+        "Record.__getattr__",
+        "Record.__setattr__",
+        "Record.__delattr__",
+        "Record.__getitem__",
+        "Record.__setitem__",
+        "Record.__contains__",
+        "Record.__next__",
+        "Record.__str__",
+        "Record.__format__",
+        "Record.__exit__",
+        "Scaled.__get__",
+        "Scaled.__set__",
+        "Scaled.__exit__",
     )
 }
 OWN_MESSAGE = {
     name: "is too many|there is no end"
     for name in ("churn", "churn_dict", "numbers", "repeat")
 }
+OWN_MESSAGE["Record.__format__"] = "format|decimal digits"
+OWN_MESSAGE["Record.__getattr__"] = "no attribute"
+KEEPS = {"sort_by"}
 SLOW = {"churn", "churn_dict", "zeros", "rows", "repeat", "numbers", "wait_released"}

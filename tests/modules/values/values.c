@@ -580,25 +580,25 @@ void sort_by(cb_value list, cb_value (*key)(cb_value v, void *ctx), void *ctx)
     cb_call(cb_get(list, "extend"), 1, &keys);
 }
 
-struct box {
+struct jar {
     int n;
 };
 
-box *box_new(int n)
+jar *jar_new(int n)
 {
-    box *self = calloc(1, sizeof *self);
+    jar *self = calloc(1, sizeof *self);
     if (self) {
         self->n = n;
     }
     return self;
 }
 
-void box_free(box *self)
+void jar_free(jar *self)
 {
     free(self);
 }
 
-int64_t box_ask(box *self, cb_value f)
+int64_t jar_ask(jar *self, cb_value f)
 {
     int64_t i = 0;
     cb_value n = cb_int(self->n);
@@ -606,7 +606,7 @@ int64_t box_ask(box *self, cb_value f)
     return i / 2 + self->n;
 }
 
-void box_add(box *self, int n)
+void jar_add(jar *self, int n)
 {
     self->n = (int)((unsigned)self->n + (unsigned)n);
 }
@@ -619,9 +619,14 @@ struct Record {
     int next;
 };
 
-Record *Record_new(void)
+Record *Record_new(bool empty)
 {
-    return calloc(1, sizeof(Record));
+    Record *self = calloc(1, sizeof *self);
+    if (self && !empty) {
+        strcpy(self->names[0], "x");
+        strcpy(self->names[1], "word");
+    }
+    return self;
 }
 
 void Record_free(Record *self)

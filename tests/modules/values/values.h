@@ -163,17 +163,18 @@ size_t json_length(const char *text);
 /** The keys, joined by Python. */
 void sort_by(cb_value list, CB_OPT cb_value (*key)(cb_value v, void *ctx), void *ctx);
 /** An object in use while Python runs. */
-typedef struct box box;
-box *box_new(int n);
-void box_free(box *self);
-/** n + f(n); f may try to change the box meanwhile. */
-int64_t box_ask(box *self, cb_value f);
-void box_add(box *self, int n);
+typedef struct jar jar;
+jar *jar_new(int n);
+void jar_free(jar *self);
+/** n + f(n); f may try to change the jar meanwhile. */
+int64_t jar_ask(jar *self, cb_value f);
+void jar_add(jar *self, int n);
 
 // --------------------------------------------------------------- special methods
-/** Eight numbers with names, as attributes, as items, and one name after the other. */
+/** Eight numbers with names, as attributes, as items, and one name after the other; two
+    are there from the beginning. */
 typedef struct Record Record;
-Record *Record_new(void);
+Record *Record_new(CB_DEFAULT(false) bool empty);
 void Record_free(Record *self);
 CB_NAME("Record.__getattr__") cb_value record_attribute(const Record *self, const char *name);
 CB_NAME("Record.__setattr__") void record_set(Record *self, const char *name, cb_value v);
