@@ -74,7 +74,7 @@ class ClassMethod(Method):
         return call
 
     def find_signature(self) -> inspect.Signature:
-        return inspect.signature(self.call)
+        return self.signature_of_overload() or inspect.signature(self.call)
 
 
 class Made(ClassMethod):

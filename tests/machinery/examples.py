@@ -213,8 +213,12 @@ class Function:
 
     def find_signature(self) -> inspect.Signature:
         """What inspect says of the function; of overloads, what each takes."""
+        return self.signature_of_overload() or inspect.signature(self.call)
+
+    def signature_of_overload(self) -> inspect.Signature | None:
+        """What this one of several C functions takes; None where there are no others."""
         if not self.overloaded:
-            return inspect.signature(self.call)
+            return None
         scope: dict[str, Any] = {}
         text = re.sub(r"=[^,)]+", "=None", self.entry["signature"])
         exec(f"def function{text}: ...", scope)
