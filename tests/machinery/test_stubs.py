@@ -232,7 +232,8 @@ def check_overload(entry: Any, common: Any, tree: ast.Module) -> None:
     mine = [f for f in functions if f.name == name]
     assert len(mine) > 1
     assert all(ast.unparse(f.decorator_list[0]) == "overload" for f in mine)
-    assert str(common) in (entry["signature"], "(*args, **kwargs)")
+    anything = ("(*args, **kwargs)", "(self, /, *args, **kwargs)")
+    assert str(common) in (entry["signature"], *anything)
     bound = 1 if entry["class"] else 0  # self, cls
     names = [[p.arg for p in (*f.args.args[bound:], *f.args.kwonlyargs)] for f in mine]
     wanted = re.findall(r"(\w+)(?=[,=)])", re.sub(r"=[^,)]+", "", entry["signature"]))

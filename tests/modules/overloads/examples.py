@@ -10,7 +10,9 @@ GOOD = {
     "bag_of_text": {"text": "a"},
 }
 # Another argument may mean the other function.
-OWN = "is negative|no entry"
-OWN_MESSAGE = {"check_int": OWN, "check_text": OWN}
+OWN = "is negative|no entry|no bag of"
+OWN_MESSAGE = dict.fromkeys(
+    ("check_int", "check_text", "bag_of_number", "bag_of_text"), OWN
+)
 # Callables raise what they like.
 MAY_RAISE = {"apply_function": (TypeError,), "apply_number": (TypeError,)}
