@@ -371,7 +371,7 @@ def check_arrays_beside_values(m: Any, np: Any) -> None:
 
 
 # ----------------------------------------------------------------------- callbacks
-def check_values_in_callbacks(m: Any) -> None:
+def check_callbacks(m: Any) -> None:
     item = [1]
     assert m.transform(lambda v: v, item, False) is item
     equal(m.transform(lambda v: [v], item, True), [[[1]]])
@@ -620,7 +620,6 @@ def check_the_first_error_stays(m: Any) -> None:
     equal(m.clears(int), False)
 
 
-# ----------------------------------------------------------------------------- GIL
 # ---------------------------------------------------------------------- callbacks
 def check_values_in_callbacks(m: Any) -> None:
     equal(m.apply(lambda *args: args, 1, ("x", 2.5)), (1, "x", 2.5))
