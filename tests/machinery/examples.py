@@ -216,7 +216,7 @@ class Function:
         return self.signature_of_overload() or inspect.signature(self.call)
 
     def signature_of_overload(self) -> inspect.Signature | None:
-        """What this one of several C functions takes; None where there are no others."""
+        """What this one of several C functions takes; None if there are no others."""
         if not self.overloaded:
             return None
         scope: dict[str, Any] = {}
