@@ -410,6 +410,7 @@ static void emit_class(Glue *g, const Class *c)
                 has_maker(c) ? arena_printf(g->ctx->arena, "cbi_make_%d", c->index)
                              : "NULL");
     emit_ways(g, c);
+    emit_own_row(g, c);
     text_add(g->out, class_is_alone(g->m, c) ? ",\n     .is_alone = true},\n" : "},\n");
 }
 

@@ -109,6 +109,12 @@ bool emit_special_results(Wrapper *w);          // true: there is no object to m
 bool class_has_slots(const Module *m, const Class *c);
 void emit_special_slots(Glue *g, const Class *c);
 void emit_special_row(Glue *g, const Function *f);      // of those without a slot
+// emit_own.c: T.__convert__ and T.__value__.
+// `plain`, a getter, or the one that also converts: cbi_adapt_… for cbi_get_…
+const char *adapting(const Wrapper *w, const Param *p, const char *plain);
+void emit_own_nothing(Wrapper *w);              // it made none
+const char *own_result(Wrapper *w);             // what the wrapper returns
+void emit_own_row(Glue *g, const Class *c);
 // emit_hook.c: what runs at import and at the end; the module's memory.
 void emit_hooks(Glue *g);
 void emit_hook_rows(Glue *g);

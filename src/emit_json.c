@@ -217,6 +217,12 @@ static void classes(Json *j, const Module *m)
         json_string(j, "kind", class_kind(c));
         json_string(j, "freed_with", c->destroy && c->why_not
                     ? expr_text(j->out->ctx, c->destroy) : NULL);
+        if (c->convert) {       // what also stands for one
+            json_string(j, "made_of", own_made_of(m, c));
+        }
+        if (c->value) {
+            json_string(j, "shown_as", signature_returns(m, c->value, 0));
+        }
         json_key(j, "closes");
         text_add(j->out, c->destroy && c->why_not ? "true" : "false");
         json_string(j, "prototype", c->why_not ? NULL : constructor(j->out->ctx, c));

@@ -130,6 +130,7 @@ void emit_results(Wrapper *w)
     if (emit_special_results(w)) {
         return;
     }
+    emit_own_nothing(w);
     if (f->result_opt && f->place != PLACE_SPECIAL) {
         text_add(w->out, "    if (!cbi_return) {\n        py_result = cbi_new_none();\n"
                  "        goto fail;\n    }\n");
@@ -215,5 +216,5 @@ void emit_exit(Wrapper *w, int items)
     emit_given_back(w);
     emit_unuse(w);
     emit_named_unlocks(w);
-    text_add(w->out, "    cbi_finish(&py_call);\n    return py_result;\n}\n\n");
+    text_printf(w->out, "    cbi_finish(&py_call);\n    return %s;\n}\n\n", own_result(w));
 }

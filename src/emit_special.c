@@ -44,29 +44,11 @@ bool special_reads(const Function *f, const Param *p)
     return (special_by_index(f) && p == f->slots[0]) || special_is(f, SPECIAL_SLICE);
 }
 
-static bool is_operator(const Function *f)
-{
-    if (f->place != PLACE_SPECIAL) {
-        return false;
-    }
-    switch (f->special->kind) {
-    case SPECIAL_OPERATOR:
-    case SPECIAL_REFLECTED:
-    case SPECIAL_DIVMOD:
-    case SPECIAL_RDIVMOD:
-    case SPECIAL_INPLACE:
-    case SPECIAL_COMPARE:
-        return true;
-    default:
-        return false;
-    }
-}
-
 // Most operands of other types are told without an exception.
 void emit_special_operand(Wrapper *w)
 {
     const Function *f = w->f;
-    const Value *v = is_operator(f) ? &f->slots[0]->value : NULL;
+    const Value *v = function_is_operator(f) ? &f->slots[0]->value : NULL;
     if (v && (v->conv == CONV_HANDLE || v->conv == CONV_STRUCT) && !f->slots[0]->opt) {
         text_printf(w->out, "    if (!cbi_is_of_class(&py_call, py_args[0], %d)) {\n"
                     "        return Py_NotImplemented;\n    }\n", v->class->index);
@@ -75,7 +57,7 @@ void emit_special_operand(Wrapper *w)
 
 void emit_special_foreign(Wrapper *w)
 {
-    if (is_operator(w->f)) {
+    if (function_is_operator(w->f)) {
         text_printf(w->out, "        py_result = cbi_foreign(%s);\n",
                     special_is(w->f, SPECIAL_COMPARE) ? "true" : "false");
     }

@@ -221,12 +221,12 @@ static void emit_array_getter(Wrapper *w, const Param *p)
                     "&cbi_%s, cbi_%s_n)", i, slot, v->nullable ? "0" : flags,
                     v->nullable ? "true" : "false", n, n);
     } else if (v->conv == CONV_HANDLES) {
-        text_printf(w->out, "cbi_get_objects(&py_call, %d, py_slot[%d], %d, %s, &cbi_%s, "
-                    "cbi_%s_n)", i, slot, v->class->index, v->nullable ? "true" : "false",
+        text_printf(w->out, "%s(&py_call, %d, py_slot[%d], %d, %s, &cbi_%s, "
+                    "cbi_%s_n)", adapting(w, p, "cbi_get_objects"), i, slot, v->class->index, v->nullable ? "true" : "false",
                     n, n);
     } else if (value_is_structs(v)) {
-        text_printf(w->out, "cbi_get_structs(&py_call, %d, py_slot[%d], %s, %d, %s, "
-                    "&cbi_%s, cbi_%s_n, %s)", i, slot, number_type(w, v), v->rank,
+        text_printf(w->out, "%s(&py_call, %d, py_slot[%d], %s, %d, %s, "
+                    "&cbi_%s, cbi_%s_n, %s)", adapting(w, p, "cbi_get_structs"), i, slot, number_type(w, v), v->rank,
                     v->conv == CONV_VIEW && !v->is_const ? "CBI_WRITE" : flags, n, n,
                     v->conv == CONV_VIEW
                         ? arena_printf(w->g->ctx->arena, "cbi_%s_s", n) : "NULL");
@@ -261,12 +261,12 @@ static void emit_instance_getter(Wrapper *w, const Param *p, const char *to)
     if (p->slot < 0) {
         text_printf(w->out, "cbi_get_self(&py_call, -1, py_self, %d, &%s, sizeof %s)",
                     which, to, to);
-    } else if (like) {
+    } else if (like && !param_converter(p)) {
         text_printf(w->out, "cbi_get_like(&py_call, %d, py_slot[%d], %d, &%s, sizeof %s, "
                     "py_self)", message_index(p), p->slot, which, to, to);
     } else {
-        text_printf(w->out, "cbi_get_instance(&py_call, %d, py_slot[%d], %d, &%s)",
-                    message_index(p), p->slot, which, to);
+        text_printf(w->out, "%s(&py_call, %d, py_slot[%d], %d, &%s)",
+                    adapting(w, p, "cbi_get_instance"), message_index(p), p->slot, which, to);
     }
 }
 

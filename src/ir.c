@@ -420,8 +420,8 @@ static const char *plain_annotation(const Module *m, const Value *v, bool output
     return "Any";
 }
 
-const char *value_annotation(const Module *m, const Function *f, const Value *v,
-                             bool output)
+static const char *whole_annotation(const Module *m, const Function *f, const Value *v,
+                                    bool output)
 {
     const char *text = plain_annotation(m, v, output);
     for (int i = 0; i < f->n_params; i++) {
@@ -451,6 +451,12 @@ const char *value_annotation(const Module *m, const Function *f, const Value *v,
         return arena_printf(m->ctx->arena, "%s | None", text);
     }
     return text;
+}
+
+const char *value_annotation(const Module *m, const Function *f, const Value *v,
+                             bool output)
+{
+    return own_annotation(m, f, v, output, whole_annotation(m, f, v, output));
 }
 
 const char *field_annotation(const Module *m, const Field *f, bool output)

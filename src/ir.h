@@ -293,6 +293,7 @@ struct Class {                  // a struct, or what a typedef with CB_CLASS sta
     int destroy_rank;           // how surely its name says so
     bool destroy_said;          // by CB_CLASS, be it nothing
     Function *init;             // its constructor, or NULL
+    Function *convert, *value;  // T.__convert__ (the first), T.__value__; or NULL
     VEC(Property) properties;
     bool is_changed;            // some function takes it without const: it has a lock
     const char *lock;           // the named lock that replaces those of its objects
@@ -408,6 +409,7 @@ const char *signature_star(const Function *f, int i);
 // Annotation of the result when the k-th optional out is asked for as bit k says.
 const char *signature_returns(const Module *m, const Function *f, unsigned asked);
 void signature_function(Module *m, Function *f);    // signature.c: slots, texts
+void signature_retell(Module *m, Function *f);      // what it returns, said again
 void note_function(Module *m, Function *f);         // note.c: for explain
 void note_objects(Module *m);                       // note_object.c: when all are known
 bool check_function(Module *m, Function *f);        // check.c: false: left out
@@ -559,6 +561,8 @@ void special_function(Module *m, Function *f);      // hidden parameters, result
 void special_check(Module *m, Function *f);         // has it one of its forms?
 void special_check_classes(Module *m);              // what they need of each other
 bool special_is(const Function *f, SpecialKind kind);
+void special_report_form(Module *m, Function *f);   // it has none: prints them
+bool function_is_operator(const Function *f);       // also of comparison, or in place
 bool function_constructs(const Function *f);        // makes `self` live
 Function *special_of(const Module *m, const Class *c, const char *name);    // or NULL
 bool special_by_index(const Function *f);           // v[i], i an integer
@@ -569,6 +573,21 @@ bool special_is_shared(const Module *m, const Function *f);
 // v[-1] is the last: its class has a length.
 Function *special_wraps(const Module *m, const Function *f);
 bool special_iterates_items(const Module *m, const Class *c);   // by length and index
+
+// -------------------------------------------------------------------- own.c
+bool function_converts(const Function *f);          // T.__convert__
+bool function_gives_value(const Function *f);       // T.__value__
+void place_own(Module *m, Function *f, const Special *s, Param *self);
+void own_function(Function *f);                     // before solving
+bool own_form(const Function *f);                   // also true of all other functions
+void lower_own(Module *m);                          // whom they concern, at the end
+const Function *param_converter(const Param *p);    // makes its object of others; or NULL
+// As what Python gets an object that f gives; NULL: as that object.
+const Function *result_value(const Function *f, const Value *v);
+const char *own_made_of(const Module *m, const Class *c);   // "str | float"
+// `text`, the annotation of a value, with what they change about it.
+const char *own_annotation(const Module *m, const Function *f, const Value *v,
+                           bool is_output, const char *text);
 
 // --------------------------------------------------------- convert_handle.c
 bool convert_handle(Subject *s, Class *c);          // a parameter

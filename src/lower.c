@@ -368,6 +368,7 @@ Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies
     lock_functions(m);
     note_objects(m);
     lower_overloads(m);
+    lower_own(m);
     note_arrays(m);
     check_names(m);
     lint_guesses(m);

@@ -179,6 +179,12 @@ static void place_by_marker(Module *m, Function *f, const char *dot)
     bool has_self = param_class(m, first) == c;
     const char *name = intern_z(m->ctx, dot + 1);
     f->said.name = name;
+    const Special *own = is_special(name) ? special_find(name) : NULL;
+    if (own && (own->kind == SPECIAL_CONVERT || own->kind == SPECIAL_VALUE)) {
+        f->class = c;
+        place_own(m, f, own, has_self ? first : NULL);
+        return;
+    }
     bool init = strcmp(name, "__init__") == 0;
     FunctionPlace place = init ? PLACE_INIT : is_special(name) ? PLACE_SPECIAL
         : has_self ? f->said.by[MARK_GET] ? PLACE_GET : f->said.by[MARK_SET] ? PLACE_SET

@@ -274,6 +274,11 @@ static const char *returns_text(Module *m, const Function *f)
            : arena_printf(m->ctx->arena, "%s | %s", signature_returns(m, f, 0), whole);
 }
 
+void signature_retell(Module *m, Function *f)
+{
+    f->returns = returns_text(m, f);
+}
+
 // Two parameters that become one in Python.
 static void check_collisions(Module *m, Function *f)
 {
@@ -313,5 +318,5 @@ void signature_function(Module *m, Function *f)
     for (int i = 0; i < f->n_params; i++) {
         f->n_optional_outs += is_optional_out(f->params[i]);
     }
-    f->returns = returns_text(m, f);
+    signature_retell(m, f);
 }

@@ -64,6 +64,24 @@ bool function_constructs(const Function *f)
     return f->place == PLACE_INIT || special_is(f, SPECIAL_SETSTATE);
 }
 
+bool function_is_operator(const Function *f)
+{
+    if (f->place != PLACE_SPECIAL) {
+        return false;
+    }
+    switch (f->special->kind) {
+    case SPECIAL_OPERATOR:
+    case SPECIAL_REFLECTED:
+    case SPECIAL_DIVMOD:
+    case SPECIAL_RDIVMOD:
+    case SPECIAL_INPLACE:
+    case SPECIAL_COMPARE:
+        return true;
+    default:
+        return false;
+    }
+}
+
 Function *special_of(const Module *m, const Class *c, const char *name)
 {
     for (Function *f = m->functions; f; f = f->next) {
@@ -150,6 +168,7 @@ static bool null_has_meaning(const Function *f)
 void special_function(Module *m, Function *f)
 {
     (void)m;
+    own_function(f);
     if (f->place != PLACE_SPECIAL) {
         return;
     }
@@ -363,11 +382,8 @@ static void hint_form(Module *m, const Function *f, const char *line, size_t n)
     diag_hint(m->ctx, "%s", t.s);
 }
 
-void special_check(Module *m, Function *f)
+void special_report_form(Module *m, Function *f)
 {
-    if (f->place != PLACE_SPECIAL || has_form(m, f)) {
-        return;
-    }
     diag(m->ctx, DIAG_SPECIAL_FORM, f->decl->span,
          "%s() cannot be %s.%s: its prototype has none of the forms of %s", f->c_name,
          f->class->py_name, f->special->name, f->special->name);
@@ -378,6 +394,13 @@ void special_check(Module *m, Function *f)
         line += n + (line[n] == '\n');
     }
     f->broken = true;
+}
+
+void special_check(Module *m, Function *f)
+{
+    if (!(f->place == PLACE_SPECIAL ? has_form(m, f) : own_form(f))) {
+        special_report_form(m, f);
+    }
 }
 
 // ------------------------------------------------------------------- of each other

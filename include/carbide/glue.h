@@ -25,5 +25,6 @@
 #include "carbide/glue/locks.h"
 #include "carbide/glue/objects.h"
 #include "carbide/glue/specials.h"
+#include "carbide/glue/own.h"
 
 #endif

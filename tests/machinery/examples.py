@@ -192,7 +192,9 @@ class Function:
         key = entry["c_name"] if self.overloaded else key
         self.slow = views or key in getattr(table, "SLOW", ())
         self.may_raise = tuple(getattr(table, "MAY_RAISE", {}).get(key, ()))
-        self.own_message = getattr(table, "OWN_MESSAGE", {}).get(key, "")
+        said = getattr(table, "OWN_MESSAGE", {}).get(key, "")
+        more = objects.converters_say(self.annotations)
+        self.own_message = "|".join(text for text in (said, more) if text)
         self.fatal = key in getattr(table, "FATAL", ())
         self.keeps = key in getattr(table, "KEEPS", ())
         # the same numbers in another form may mean another function of that name

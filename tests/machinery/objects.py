@@ -85,6 +85,21 @@ class Objects:
         of = self.class_in(found.group(1)) if found else ""
         return of if of and not self.is_value(of) else ""
 
+    def converters_say(self, annotations: dict[str, str]) -> str:
+        """What converters may say of values that come instead of objects, or ""."""
+        texts = []
+        own = getattr(self.table, "OWN_MESSAGE", {})
+        for kind in {
+            k for text in annotations.values() for k in re.findall(r"\w+", text)
+        }:
+            if self.entries.get(kind, {}).get("made_of"):
+                texts.append(rf"^{kind}\.__convert__\(\)")
+        for entry in self.functions if texts else ():
+            if entry["name"] == "__convert__":
+                key = entry["c_name"] if entry.get("overload") else label_of(entry)
+                texts += [own[key]] if key in own else []
+        return "|".join(sorted(texts))
+
     def several(self, name: str, n: int) -> list[Any]:
         """A list of new objects of a class."""
         maker = self.maker(name)
@@ -103,6 +118,10 @@ class Objects:
         return any(
             f["class"] == name and f["place"] == "constructor" for f in self.functions
         )
+
+    def is_made_otherwise(self, name: str) -> bool:
+        """Whether its class makes objects by itself, and not only of other values."""
+        return self.is_value(name) or self.has_constructor(name)
 
     # ------------------------------------------------------------------ good ones
     def maker(self, name: str) -> Maker:
@@ -196,6 +215,8 @@ class Objects:
             made = entry["class"] == name and self.gives(entry, name)
             if not made or entry["place"] not in ("constructor", "class method"):
                 continue
+            if entry["name"] == "__convert__" and self.is_made_otherwise(name):
+                continue  # of other numbers
             function = self.function(entry)
             call = sub
             if entry["place"] == "class method":

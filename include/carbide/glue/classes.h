@@ -72,6 +72,9 @@ struct cbi_class {
     int n_values;
     bool (*sync)(struct cbi_call *call, PyObject *self);        /* … then cbi_sync_object */
     CbFastFunction make;        /* calls of the class; NULL: by its __init__ */
+    CbFastFunction convert;     /* T.__convert__ of the type: glue/own.h; NULL: none */
+    const char *made_of;        /* … of what: "str or float" */
+    CbFastFunction value;       /* T.__value__ of an object, or NULL */
 };
 
 CBI_HIDDEN bool cbi_add_class_constants(PyObject *type, struct cbi_state *state,

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+// emit_own.c: conversions of a class's own in the generated C: getters that make an object
+// of what came instead of one, results that are shown by another value, and what the table
+// of the classes says of both.
+#include "emit_glue.h"
+
+#include <string.h>
+
+const char *adapting(const Wrapper *w, const Param *p, const char *plain)
+{
+    return p->function && param_converter(p)
+        ? arena_printf(w->g->ctx->arena, "cbi_adapt_%s", plain + strlen("cbi_get_")) : plain;
+}
+
+static void emit_null_test(Wrapper *w, const char *var)
+{
+    text_printf(w->out, "    if (!%s) {\n        PyErr_NoMemory();\n        goto fail;\n"
+                "    }\n", var);
+}
+
+// As of a constructor: NULL without an error is no memory.
+void emit_own_nothing(Wrapper *w)
+{
+    const Function *f = w->f;
+    if (!function_converts(f) || !f->null_memory) {
+        return;
+    }
+    if (f->result.conv == CONV_HANDLE) {
+        emit_null_test(w, "cbi_return");
+    }
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        if (p->pointer_out && p->value.conv == CONV_HANDLE) {
+            emit_null_test(w, arena_printf(w->g->ctx->arena, "cbi_%s", p->local));
+        }
+    }
+}
+
+// ------------------------------------------------------------------------- results
+// The classes of which objects are shown otherwise, each once: "1, 3, ".
+static const char *shown_classes(const Wrapper *w)
+{
+    const Function *f = w->f;
+    Text t;
+    text_init(&t, w->g->ctx);
+    for (const Class *c = w->g->m->classes; c; c = c->next) {
+        bool shown = f->result.class == c && result_value(f, &f->result);
+        for (int i = 0; i < f->n_params; i++) {
+            const Param *p = f->params[i];
+            shown = shown || (p->returned && p->value.class == c
+                              && result_value(f, &p->value));
+        }
+        if (shown) {
+            text_printf(&t, "%d, ", c->index);
+        }
+    }
+    return t.s;
+}
+
+// Behind the locks: __value__ takes its own.
+const char *own_result(Wrapper *w)
+{
+    const char *classes = shown_classes(w);
+    return !*classes ? "py_result"
+        : arena_printf(w->g->ctx->arena, "cbi_show(&py_call, py_result, %s, (const int[])"
+                       "{%s-1})", count_items(w->f) > 1 ? "true" : "false", classes);
+}
+
+// ----------------------------------------------------------------------- the tables
+// "str or float": as messages have it.
+static const char *in_words(Glue *g, const char *annotation)
+{
+    Text t;
+    text_init(&t, g->ctx);
+    for (const char *s = annotation; *s;) {
+        bool bar = strncmp(s, " | ", 3) == 0;
+        text_addn(&t, bar ? " or " : s, bar ? 4 : 1);
+        s += bar ? 3 : 1;
+    }
+    return quoted(g->ctx, t.s);
+}
+
+void emit_own_row(Glue *g, const Class *c)
+{
+    if (c->convert) {
+        text_printf(g->out, ",\n     .convert = %s, .made_of = %s",
+                    wrapper_name(g, c->convert), in_words(g, own_made_of(g->m, c)));
+    }
+    if (c->value) {
+        text_printf(g->out, ",\n     .value = %s", wrapper_name(g, c->value));
+    }
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+
+/** \file
+   Test module `converts`: classes that are made of other values, and that come back as
+   other values. */
+
+#ifndef CONVERTS_H
+#define CONVERTS_H
+
+#include "carbide.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* a value struct, of a text or a number */
+typedef struct money {
+    int64_t cents;
+} money;
+/** Reads "12.34". */
+CB_OVERLOAD("money.__convert__")
+CB_RAISES(return == 1, CB_ValueError, "no amount of money: '%s'", text)
+int money_parse(const char *text, CB_OUT money *out);
+/** Rounds to cents. */
+CB_OVERLOAD("money.__convert__")
+CB_RAISES(units - units != 0, CB_ValueError, "no amount of money: %g", units)
+money money_of(double units);
+
+int64_t cents(money m);
+int64_t cents_at(const money *m);
+int64_t cents_or(CB_OPT const money *m, CB_DEFAULT(-1) int64_t otherwise);
+/** The sum of all. */
+int64_t total(size_t n, const money all[n]);
+/** By address, and returned. */
+void add_to(CB_INOUT money *m, money more);
+/** In place: an object of its own. */
+void clear(money *m);
+money money_plus(money a, money b);
+CB_NAME("money.__add__") money money_add(money a, money b);
+CB_NAME("money.__contains__") bool money_has(money whole, money part);
+CB_OVERLOAD("either") int either_money(money m);
+CB_OVERLOAD("either") int either_number(int n);
+
+/* a value struct that Python has as a number */
+typedef struct angle {
+    double radians;
+} angle;
+CB_NAME("angle.__convert__") angle angle_of(double degrees, CB_DEFAULT(1) double scale);
+CB_NAME("angle.__value__") double angle_degrees(angle a);
+angle twice(angle a);
+CB_NAME("angle.right") angle angle_right(void);
+/** Several results. */
+void parts(angle a, CB_OUT angle *half, CB_OUT int *quadrant, CB_OUT angle *third);
+CB_OPT bool nearest(double degrees, CB_OUT angle *found);
+CB_NAME("angle.__neg__") angle angle_negated(angle a);
+double angle_get_turns(angle a);
+
+/* an opaque struct, of a text */
+typedef struct big big;
+CB_RAISES(!return && !text[0], CB_ValueError, "no digits")
+CB_NAME("big.__convert__") big *big_parse(const char *text);
+void big_free(big *self);
+big *big_new(uint64_t value);
+uint64_t big_get_value(const big *self);
+void big_set_value(big *self, uint64_t value);
+uint64_t big_sum(const big *a, const big *b);
+uint64_t value_of(const big *b);
+uint64_t value_or(CB_OPT const big *b);
+void change(CB_IN big *b);
+uint64_t sum_of(size_t n, const big *const all[n]);
+/** Those of them that are even, by identity. */
+void even_of(size_t n, const big *const all[n], CB_OUT CB_LEN(*found) const big *even[n],
+             CB_OUT size_t *found);
+/** Itself. */
+const big *same(const big *b);
+
+/* opaque structs that Python has as other values */
+typedef struct page page;
+typedef struct line line;
+page *page_new(const char *first, const char *second);
+void page_free(page *self);
+void line_free(line *self);
+/** What is kept has to be one already. */
+void page_keep(page *self, CB_KEEP const big *b);
+/** A part of the page. */
+const line *page_line(page *self, bool second);
+const line *page_get_first(const page *self);
+CB_NAME("page.__getitem__") CB_OPT bool page_item(const page *self, const char *key,
+                                                  CB_OUT const line **found);
+/** One of its own. */
+CB_OWNED(line_free) line *page_join(const page *self);
+CB_RAISES(!return, CB_ValueError, "no line")
+CB_OWNED(line_free) line *fail_line(void);
+CB_OWNED(line_free) line *no_line(void);
+CB_NAME("line.__convert__") line *line_of(const char *text);
+CB_NAME("line.__value__") CB_RAISES(!return, CB_ValueError, "a line that begins with !")
+const char *line_text(const line *self);
+int line_length(const line *self);
+
+/** How many objects of C there are. */
+int64_t live(void);
+
+#endif
