@@ -366,7 +366,7 @@ static const char *array_text(Module *m, const Value *v, const char *kind)
                         dtype ? dtype : "", shape_text(m->ctx, v));
 }
 
-static const char *input_text(Module *m, const Param *p)
+static const char *plain_input(Module *m, const Param *p)
 {
     const Value *v = &p->value;
     if (p->said.annotation) {
@@ -395,6 +395,14 @@ static const char *input_text(Module *m, const Param *p)
     Value plain = *v;
     plain.nullable = false;
     return value_annotation(m, p->function, &plain, false);
+}
+
+static const char *input_text(Module *m, const Param *p)
+{
+    const char *text = plain_input(m, p);
+    bool items = p->value.conv == CONV_ARRAY;       // whose text ends with a shape
+    return p->said.annotation || items || !param_converter(p) ? text
+        : arena_printf(m->ctx->arena, "%s or %s", text, own_words(m, p->value.class));
 }
 
 static const char *output_text(Module *m, const Function *f, const Value *v)

@@ -67,24 +67,11 @@ const char *own_result(Wrapper *w)
 }
 
 // ----------------------------------------------------------------------- the tables
-// "str or float": as messages have it.
-static const char *in_words(Glue *g, const char *annotation)
-{
-    Text t;
-    text_init(&t, g->ctx);
-    for (const char *s = annotation; *s;) {
-        bool bar = strncmp(s, " | ", 3) == 0;
-        text_addn(&t, bar ? " or " : s, bar ? 4 : 1);
-        s += bar ? 3 : 1;
-    }
-    return quoted(g->ctx, t.s);
-}
-
 void emit_own_row(Glue *g, const Class *c)
 {
     if (c->convert) {
         text_printf(g->out, ",\n     .convert = %s, .made_of = %s",
-                    wrapper_name(g, c->convert), in_words(g, own_made_of(g->m, c)));
+                    wrapper_name(g, c->convert), quoted(g->ctx, own_words(g->m, c)));
     }
     if (c->value) {
         text_printf(g->out, ",\n     .value = %s", wrapper_name(g, c->value));

@@ -585,6 +585,7 @@ const Function *param_converter(const Param *p);    // makes its object of other
 // As what Python gets an object that f gives; NULL: as that object.
 const Function *result_value(const Function *f, const Value *v);
 const char *own_made_of(const Module *m, const Class *c);   // "str | float"
+const char *own_words(const Module *m, const Class *c);     // "str or float"
 // `text`, the annotation of a value, with what they change about it.
 const char *own_annotation(const Module *m, const Function *f, const Value *v,
                            bool is_output, const char *text);

@@ -165,6 +165,18 @@ const char *own_made_of(const Module *m, const Class *c)
     return t.s;
 }
 
+const char *own_words(const Module *m, const Class *c)
+{
+    Text t;
+    text_init(&t, m->ctx);
+    for (const char *s = own_made_of(m, c); *s;) {
+        bool bar = strncmp(s, " | ", 3) == 0;
+        text_addn(&t, bar ? " or " : s, bar ? 4 : 1);
+        s += bar ? 3 : 1;
+    }
+    return t.s;
+}
+
 static const char *input(const Module *m, const Param *p, const char *text)
 {
     const char *name = p->value.class->py_name;
@@ -213,6 +225,22 @@ static bool is_concerned(const Function *f)
     return concerned;
 }
 
+// C goes on using what no object is left to keep.
+static void check_kept(Module *m, Function *f)
+{
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        const Mark *keep = p->said.by[MARK_KEEP];
+        if (keep && p->value.conv != CONV_HANDLE && f->result.is_child
+            && result_value(f, &f->result)) {
+            diag(m->ctx, DIAG_CONTRADICTION, keep->span, "CB_KEEP on `%s` of %s(): its "
+                 "result would keep it, but Python gets only what %s.__value__ makes of "
+                 "that", p->name, f->c_name, f->result.class->py_name);
+            f->broken = true;
+        }
+    }
+}
+
 static void note_inputs(Module *m, Function *f)
 {
     for (int i = 0; i < f->n_params; i++) {
@@ -241,6 +269,7 @@ void lower_own(Module *m)
             continue;
         }
         note_inputs(m, f);
+        check_kept(m, f);
         if (is_concerned(f)) {          // what it gives was not known until now
             signature_retell(m, f);
             *vec_push(m->ctx, &f->notes) = "what it gives is shown by __value__";

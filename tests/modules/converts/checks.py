@@ -100,6 +100,19 @@ def check_operators(m: Any) -> None:
     raises(TypeError, "must be", setattr, m.money(1), "cents", "1.00")
 
 
+def check_no_chains(m: Any) -> None:
+    equal(m.coins(m.money(100)), 2)
+    raises(TypeError, "coins(): c must be coin or money, not str", m.coins, "1.00")
+
+
+def check_properties(m: Any) -> None:
+    one = m.coin(1)
+    one.worth = "2.00"
+    equal((one.n, one.worth), (4, m.money(200)))
+    text = "coin.worth(): worth must be money or str or float, not list"
+    raises(TypeError, text, setattr, one, "worth", [])
+
+
 def check_handles(m: Any) -> None:
     before = m.live()
     equal(m.value_of("123"), 123)
@@ -192,3 +205,10 @@ def check_seen(m: Any) -> None:
     equal(str(inspect.signature(m.angle.__convert__)), "(degrees, scale=1.0)")
     sub = type("Sub", (m.money,), {})
     equal(type(sub.__convert__("1.00")), sub)
+
+
+def check_docs(m: Any) -> None:
+    assert "more : money or str or float" in m.add_to.__doc__, m.add_to.__doc__
+    assert "m : money\n" in m.add_to.__doc__, m.add_to.__doc__
+    for part in ("float", "half", "third"):
+        assert part in m.parts.__doc__, m.parts.__doc__

@@ -116,6 +116,26 @@ int either_number(int n)
     return n;
 }
 
+coin coin_of(money m)
+{
+    return (coin){m.cents / 50};
+}
+
+int64_t coins(coin c)
+{
+    return c.n;
+}
+
+money coin_get_worth(const coin *self)
+{
+    return (money){(int64_t)((uint64_t)self->n * 50)};
+}
+
+void coin_set_worth(coin *self, money worth)
+{
+    self->n = worth.cents / 50;
+}
+
 /* --------------------------------------------------------------------------- angle */
 static const double degree = 3.14159265358979323846 / 180;
 

@@ -31,7 +31,9 @@ int64_t cents_at(const money *m);
 int64_t cents_or(CB_OPT const money *m, CB_DEFAULT(-1) int64_t otherwise);
 /** The sum of all. */
 int64_t total(size_t n, const money all[n]);
-/** By address, and returned. */
+/** By address, and returned.
+    @param m the first
+    @param more what is added */
 void add_to(CB_INOUT money *m, money more);
 /** In place: an object of its own. */
 void clear(money *m);
@@ -41,6 +43,16 @@ CB_NAME("money.__contains__") bool money_has(money whole, money part);
 CB_OVERLOAD("either") int either_money(money m);
 CB_OVERLOAD("either") int either_number(int n);
 
+/* of another class, which is no chain: that has to be one already */
+typedef struct coin {
+    int64_t n;
+} coin;
+CB_NAME("coin.__convert__") coin coin_of(money m);
+int64_t coins(coin c);
+/** What it is worth. */
+money coin_get_worth(const coin *self);
+void coin_set_worth(coin *self, money worth);
+
 /* a value struct that Python has as a number */
 typedef struct angle {
     double radians;
@@ -49,7 +61,8 @@ CB_NAME("angle.__convert__") angle angle_of(double degrees, CB_DEFAULT(1) double
 CB_NAME("angle.__value__") double angle_degrees(angle a);
 angle twice(angle a);
 CB_NAME("angle.right") angle angle_right(void);
-/** Several results. */
+/** Several results.
+    @param half one of two */
 void parts(angle a, CB_OUT angle *half, CB_OUT int *quadrant, CB_OUT angle *third);
 CB_OPT bool nearest(double degrees, CB_OUT angle *found);
 CB_NAME("angle.__neg__") angle angle_negated(angle a);
