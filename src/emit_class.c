@@ -336,11 +336,12 @@ static const char *makers(Glue *g, const Class *c)
     Text t;
     text_init(&t, g->ctx);
     for (const Function *f = g->m->functions; f; f = f->next) {
-        bool makes = f->result.conv == CONV_HANDLE && f->result.class == c;
+        bool makes = f->result.conv == CONV_HANDLE && f->result.class == c
+                     && !result_value(f, &f->result);
         for (int i = 0; i < f->n_params; i++) {
             const Param *p = f->params[i];
             makes = makes || (p->pointer_out && p->value.conv == CONV_HANDLE
-                              && p->value.class == c);
+                              && p->value.class == c && !result_value(f, &p->value));
         }
         if (makes && !function_constructs(f)) {
             text_printf(&t, "%s%s()", t.n ? ", " : "", function_label(g->m, f));

@@ -129,6 +129,24 @@ def check_handles(m: Any) -> None:
     equal(m.live(), before)
 
 
+def check_kept_by_results(m: Any) -> None:
+    """What a result goes on using lives as long."""
+    before = m.live()
+    pair = m.pair("12", "30")
+    equal(m.live(), before + 3)
+    equal(pair.sum, 42)
+    first = pair.first
+    equal((type(first), first.value), (m.big, 12))
+    equal(m.pair(m.big(1)).sum, 1)
+    raises(ValueError, "bad digits", m.pair, "1", "x")
+    raises(TypeError, "pair(): b must be big or str or None, not int", m.pair, "1", 2)
+    first.value = 20
+    equal(pair.sum, 50)
+    del pair, first
+    gc.collect()
+    equal(m.live(), before)
+
+
 def check_items(m: Any) -> None:
     before = m.live()
     equal(m.total(["1.00", 2.0, m.money(3)]), 303)
@@ -187,6 +205,9 @@ def check_values_of_handles(m: Any) -> None:
     raises(ValueError, "begins with !", lambda bad=bad: bad.first)
     raises(ValueError, "begins with !", bad.join)
     equal(m.live(), before + 2)
+    equal(
+        str(raises(TypeError, "", m.line)), "line() makes none: use line.__convert__()"
+    )
     made = m.line.__convert__("abc")
     equal((made.length(), made.__value__()), (3, "abc"))
     del made, bad

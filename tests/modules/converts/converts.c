@@ -264,6 +264,35 @@ const big *same(const big *b)
     return b;
 }
 
+/* ---------------------------------------------------------------------------- pair */
+struct pair {
+    const big *a, *b;
+};
+
+pair *pair_new(const big *a, const big *b)
+{
+    pair *p = made(sizeof *p);
+    if (p) {
+        *p = (pair){a, b};
+    }
+    return p;
+}
+
+void pair_free(pair *self)
+{
+    gone(self);
+}
+
+uint64_t pair_get_sum(const pair *self)
+{
+    return self->a->value + value_or(self->b);
+}
+
+const big *pair_get_first(const pair *self)
+{
+    return self->a;
+}
+
 /* ------------------------------------------------------------------------ page, line */
 struct line {
     char text[64];

@@ -87,6 +87,13 @@ void even_of(size_t n, const big *const all[n], CB_OUT CB_LEN(*found) const big 
 /** Itself. */
 const big *same(const big *b);
 
+/* of two of them, which C goes on using */
+typedef struct pair pair;
+pair *pair_new(const big *a, CB_OPT const big *b);
+void pair_free(pair *self);
+uint64_t pair_get_sum(const pair *self);
+const big *pair_get_first(const pair *self);
+
 /* opaque structs that Python has as other values */
 typedef struct page page;
 typedef struct line line;
