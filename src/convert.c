@@ -479,7 +479,8 @@ static bool check_places(Subject *s)
     bool value = !p->indirect && !p->pointer_out && s->type->kind != TY_POINTER
                  && s->type->kind != TY_ARRAY && s->type->kind != TY_VIEW;
     for (size_t i = 0; value && i < sizeof by_address / sizeof *by_address; i++) {
-        if (s->said->by[by_address[i]]) {
+        bool life = by_address[i] == MARK_IN && p->value.conv == CONV_HANDLE;
+        if (s->said->by[by_address[i]] && !life) {
             return subject_misplaced(s, by_address[i],
                                  "it is passed by value; that speaks of pointers and "
                                  "arrays");

@@ -100,7 +100,8 @@ void emit_object_getter(Wrapper *w, const Param *p)
     const Param *self = w->f ? w->f->self : NULL;     // NULL: a callback's result
     bool like = self && is_use(self) && self->value.class == p->value.class;
     text_printf(w->out, "%s(&py_call, %d, py_slot[%d], %d, %s, %s, "
-                "&py_used[%d])", adapting(w, p, "cbi_get_object"), message_index(p), p->slot, p->value.class->index,
+                "&py_used[%d])", adapting(w, p, "cbi_get_object"), message_index(p),
+                p->slot, p->value.class->index,
                 p->opt ? "true" : "false", like ? "py_self" : "NULL", use_index(p));
 }
 

@@ -9,7 +9,8 @@
 const char *adapting(const Wrapper *w, const Param *p, const char *plain)
 {
     return p->function && param_converter(p)
-        ? arena_printf(w->g->ctx->arena, "cbi_adapt_%s", plain + strlen("cbi_get_")) : plain;
+        ? arena_printf(w->g->ctx->arena, "cbi_adapt_%s", plain + strlen("cbi_get_"))
+        : plain;
 }
 
 static void emit_null_test(Wrapper *w, const char *var)

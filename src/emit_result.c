@@ -216,5 +216,6 @@ void emit_exit(Wrapper *w, int items)
     emit_given_back(w);
     emit_unuse(w);
     emit_named_unlocks(w);
-    text_printf(w->out, "    cbi_finish(&py_call);\n    return %s;\n}\n\n", own_result(w));
+    text_printf(w->out, "    cbi_finish(&py_call);\n    return %s;\n}\n\n",
+                own_result(w));
 }

@@ -222,11 +222,13 @@ static void emit_array_getter(Wrapper *w, const Param *p)
                     v->nullable ? "true" : "false", n, n);
     } else if (v->conv == CONV_HANDLES) {
         text_printf(w->out, "%s(&py_call, %d, py_slot[%d], %d, %s, &cbi_%s, "
-                    "cbi_%s_n)", adapting(w, p, "cbi_get_objects"), i, slot, v->class->index, v->nullable ? "true" : "false",
+                    "cbi_%s_n)", adapting(w, p, "cbi_get_objects"), i, slot,
+                    v->class->index, v->nullable ? "true" : "false",
                     n, n);
     } else if (value_is_structs(v)) {
         text_printf(w->out, "%s(&py_call, %d, py_slot[%d], %s, %d, %s, "
-                    "&cbi_%s, cbi_%s_n, %s)", adapting(w, p, "cbi_get_structs"), i, slot, number_type(w, v), v->rank,
+                    "&cbi_%s, cbi_%s_n, %s)", adapting(w, p, "cbi_get_structs"), i, slot,
+                    number_type(w, v), v->rank,
                     v->conv == CONV_VIEW && !v->is_const ? "CBI_WRITE" : flags, n, n,
                     v->conv == CONV_VIEW
                         ? arena_printf(w->g->ctx->arena, "cbi_%s_s", n) : "NULL");
@@ -266,7 +268,8 @@ static void emit_instance_getter(Wrapper *w, const Param *p, const char *to)
                     "py_self)", message_index(p), p->slot, which, to, to);
     } else {
         text_printf(w->out, "%s(&py_call, %d, py_slot[%d], %d, &%s)",
-                    adapting(w, p, "cbi_get_instance"), message_index(p), p->slot, which, to);
+                    adapting(w, p, "cbi_get_instance"), message_index(p), p->slot, which,
+                    to);
     }
 }
 

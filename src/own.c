@@ -83,10 +83,12 @@ static bool makes_one(const Function *f)
 
 static bool shows_one(const Function *f)
 {
-    bool again = f->result.class == f->class, changed = f->self->value.conv == CONV_HANDLE
-                                                        && !f->self->value.is_const;
+    const Value *self = &f->self->value;
+    bool changed = self->conv == CONV_HANDLE && !self->is_const;
+    bool again = f->result.class == f->class;
     for (int i = 0; i < f->n_params; i++) {
-        again = again || (f->params[i]->returned && f->params[i]->value.class == f->class);
+        const Param *p = f->params[i];
+        again = again || (p->returned && p->value.class == f->class);
     }
     return f->n_slots + f->n_stars == 0 && f->n_returned > 0 && !again && !changed;
 }
@@ -183,7 +185,8 @@ static const char *input(const Module *m, const Param *p, const char *text)
     const char *more = own_made_of(m, p->value.class);
     size_t n = strlen(name);
     for (const char *s = text; (s = strstr(s, name)) != NULL; s += n) {
-        if ((s == text || s[-1] == '[' || s[-1] == ' ') && (!s[n] || strchr(" ]", s[n]))) {
+        bool begins = s == text || s[-1] == '[' || s[-1] == ' ';
+        if (begins && (!s[n] || strchr(" ]", s[n]))) {
             return arena_printf(m->ctx->arena, "%.*s | %s%s", (int)(s + n - text), text,
                                 more, s + n);
         }

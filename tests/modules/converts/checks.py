@@ -147,6 +147,21 @@ def check_kept_by_results(m: Any) -> None:
     equal(m.live(), before)
 
 
+def check_other_handles(m: Any) -> None:
+    before = m.live()
+    port = m.Port.__convert__(7)
+    equal((m.number_of(port), m.number_of(8)), (7, 8))
+    raises(TypeError, "p must be Port or int, not str", m.number_of, "8")
+    equal(m.items_of("abc"), 3)
+    equal(m.items_of(m.Store.__convert__("abc"), "de"), 5)
+    raises(ValueError, "no store", m.items_of, "abc", "-")
+    raises(TypeError, "first must be Store or str, not int", m.items_of, 3)
+    raises(TypeError, "second must be Store or str or None, not int", m.items_of, "", 3)
+    del port
+    gc.collect()
+    equal(m.live(), before)
+
+
 def check_items(m: Any) -> None:
     before = m.live()
     equal(m.total(["1.00", 2.0, m.money(3)]), 303)

@@ -94,6 +94,17 @@ void pair_free(pair *self);
 uint64_t pair_get_sum(const pair *self);
 const big *pair_get_first(const pair *self);
 
+/* handles: a number, a pointer typedef; what C is given by value may come otherwise */
+typedef int port_t CB_CLASS(Port, port_close);
+void port_close(port_t p);
+CB_NAME("Port.__convert__") port_t open_port(int number);
+int number_of(CB_IN port_t p);
+typedef struct store_impl *store_t CB_CLASS(Store, store_close);
+void store_close(store_t s);
+CB_NAME("Store.__convert__") CB_RAISES(return, CB_ValueError, "no store")
+int open_store(const char *text, CB_OUT store_t *out);
+int items_of(CB_IN store_t first, CB_IN CB_OPT store_t second);
+
 /* opaque structs that Python has as other values */
 typedef struct page page;
 typedef struct line line;
