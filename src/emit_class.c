@@ -63,6 +63,26 @@ static char field_kind(const Value *v)
     }
 }
 
+// How it comes out and goes in.
+static const char *field_way(const Value *v)
+{
+    switch (v->conv) {
+    case CONV_CHAR: return "char";
+    case CONV_ENUM:
+    case CONV_FLAGS: return "enum";
+    case CONV_STRUCT: return "part";
+    case CONV_TEXT: return "text";
+    case CONV_BYTES: return "bytes";
+    case CONV_ARRAY: return "array";
+    case CONV_WIDE: return "wide";
+    case CONV_TIMESPEC: return "time";
+    case CONV_BOOL: return "bool";
+    case CONV_FLOAT: return "float";
+    case CONV_COMPLEX: return "complex";
+    default: return "int";
+    }
+}
+
 static void emit_shape(Glue *g, const Class *c, const Field *f, size_t k)
 {
     if (!f->value.rank) {
@@ -97,8 +117,8 @@ static const char *field_type(Glue *g, const Class *c, const Field *f)
 static void emit_field(Glue *g, const Class *c, const Field *f, size_t k)
 {
     const Value *v = &f->value;
-    text_printf(g->out, "    {\"%s\", offsetof(%s, %s), '%c', %d, %d, %s, ",
-                f->py_name, c->c_type, f->name, field_kind(v), v->rank,
+    text_printf(g->out, "    {\"%s\", offsetof(%s, %s), '%c', &cbi_as_%s, %d, %d, %s, ",
+                f->py_name, c->c_type, f->name, field_kind(v), field_way(v), v->rank,
                 v->class ? v->class->index : v->enumeration ? v->enumeration->index
                                                             : -1,
                 field_type(g, c, f));
@@ -145,9 +165,10 @@ static void emit_getset(Glue *g, const Class *c)
     }
     for (size_t k = 0; k < shown_fields(c); k++) {
         const Field *f = &c->fields.at[k];
-        text_printf(g->out, "    {\"%s\", cbi_field_get, cbi_field_set, %s, (void *)"
-                    "&cbi_fields_%d[%zu]},\n", f->py_name, doc_or_null(g, f->doc),
-                    c->index, k);
+        const char *ways = field_kind(&f->value) != 'n' ? "cbi_field_get, cbi_field_set"
+            : arena_printf(g->ctx->arena, "CBI_FIELD_WAYS(%s)", field_type(g, c, f));
+        text_printf(g->out, "    {\"%s\", %s, %s,\n        (void *)&cbi_fields_%d[%zu]},\n",
+                    f->py_name, ways, doc_or_null(g, f->doc), c->index, k);
     }
     text_add(g->out, "    {0}\n};\n");
 }
@@ -355,9 +376,8 @@ static void emit_ways(Glue *g, const Class *c)
     if (class_is_locked(c)) {
         text_add(g->out, ",\n     .take = cbi_take_locked, .give = cbi_give_locked");
     }
-    if (c->why_not) {
-        text_add(g->out, ",\n     .lives = &cbi_lives");
-    }
+    text_add(g->out, c->why_not ? ",\n     .lives = &cbi_lives"
+                                : ",\n     .value_ways = &cbi_value_ways");
     if (c->is_lent) {
         text_add(g->out, ",\n     .unknown = cbi_make_unknown");
     }

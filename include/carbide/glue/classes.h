@@ -11,11 +11,22 @@
 /* What a field holds: 'n' a number, 'c' a char, 'e' an enum, 's' an instance of another
    class, 'a' an array of numbers, 't' char[n], a text up to its NUL, 'b' unsigned
    char[n], bytes, 'm' a struct timespec, 'w' an __int128. Further extents of all but 'n',
-   'e' and 'a' make tuples. */
+   'e' and 'a' make tuples. The way is how such a field comes out and goes in. */
+struct cbi_field;
+struct cbi_way {
+    PyObject *(*load)(struct cbi_call *call, const struct cbi_field *f, PyObject *self,
+                      char *p);
+    bool (*store)(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
+                  void *to);
+};
+extern CBI_HIDDEN const struct cbi_way cbi_as_int, cbi_as_float, cbi_as_complex,
+    cbi_as_bool, cbi_as_enum, cbi_as_wide, cbi_as_char, cbi_as_part, cbi_as_time,
+    cbi_as_array, cbi_as_text, cbi_as_bytes;
 struct cbi_field {
     const char *name;
     size_t offset;
     char kind;
+    const struct cbi_way *way;  /* of one element; 'a', 't', 'b': of the value itself */
     int rank;                   /* the last extent of 't' and 'b' included */
     int which;                  /* 'e', 'a': enum or -1; 's': class */
     cbi_type type;              /* of an element; 's': 0 */
@@ -32,6 +43,15 @@ extern CBI_HIDDEN const struct cbi_lives cbi_lives;
 CBI_HIDDEN void cbi_make_unknown(PyObject *self);
 CBI_HIDDEN bool cbi_take_locked(PyObject *self, struct cbi_held *held, bool exclusive);
 CBI_HIDDEN void cbi_give_locked(struct cbi_held *held);
+
+/* What every instance of a value struct can do, and its class. */
+struct cbi_value_ways {
+    int (*init)(PyObject *self, PyObject *args, PyObject *keywords);
+    PyObject *(*repr)(PyObject *self);
+    PyObject *(*compare)(PyObject *self, PyObject *other, int op);
+    bool (*add_dtype)(PyObject *module, PyObject *type, int which);
+};
+extern CBI_HIDDEN const struct cbi_value_ways cbi_value_ways;
 
 /* What a class is to C: 'v' a value struct, which the object holds; 's' another struct that
    the object holds, filled by T_init; 'p' a pointer that C gave; 'i' an integer handle. */
@@ -62,6 +82,7 @@ struct cbi_class {
     /* … then this is how its bytes are copied; NULL: nobody holds it for long */
     bool (*take)(PyObject *self, struct cbi_held *held, bool exclusive);
     void (*give)(struct cbi_held *held);
+    const struct cbi_value_ways *value_ways;    /* of a value struct */
     const struct cbi_lives *lives;      /* of an object that is no value struct */
     void (*unknown)(PyObject *self);    /* where C gives pointers that it goes on owning */
     bool is_reentrant;          /* CB_LOCK(reentrant) */
@@ -133,6 +154,40 @@ CBI_HIDDEN bool cbi_scan_structs(struct cbi_call *call, int i, const void *data,
 /* getset of every field. */
 CBI_HIDDEN PyObject *cbi_field_get(PyObject *self, void *field);
 CBI_HIDDEN int cbi_field_set(PyObject *self, PyObject *value, void *field);
+/* The short ways of plain numbers, by type: CBI_FIELD_WAYS is the pair for a getset. */
+CBI_HIDDEN PyObject *cbi_field_get_f4(PyObject *self, void *field);
+CBI_HIDDEN PyObject *cbi_field_get_f8(PyObject *self, void *field);
+CBI_HIDDEN PyObject *cbi_field_get_b1(PyObject *self, void *field);
+CBI_HIDDEN PyObject *cbi_field_get_i1(PyObject *self, void *field);
+CBI_HIDDEN PyObject *cbi_field_get_i2(PyObject *self, void *field);
+CBI_HIDDEN PyObject *cbi_field_get_i4(PyObject *self, void *field);
+CBI_HIDDEN PyObject *cbi_field_get_i8(PyObject *self, void *field);
+CBI_HIDDEN PyObject *cbi_field_get_u1(PyObject *self, void *field);
+CBI_HIDDEN PyObject *cbi_field_get_u2(PyObject *self, void *field);
+CBI_HIDDEN PyObject *cbi_field_get_u4(PyObject *self, void *field);
+CBI_HIDDEN PyObject *cbi_field_get_u8(PyObject *self, void *field);
+CBI_HIDDEN int cbi_field_set_f8(PyObject *self, PyObject *value, void *field);
+CBI_HIDDEN int cbi_field_set_i4(PyObject *self, PyObject *value, void *field);
+CBI_HIDDEN int cbi_field_set_i8(PyObject *self, PyObject *value, void *field);
+CBI_HIDDEN int cbi_field_set_u4(PyObject *self, PyObject *value, void *field);
+CBI_HIDDEN int cbi_field_set_u8(PyObject *self, PyObject *value, void *field);
+#define CBI_FIELD_WAYS(type)                                                          \
+    (type) == CBI_FLOAT(double) ? cbi_field_get_f8                                    \
+    : (type) == CBI_FLOAT(float) ? cbi_field_get_f4                                   \
+    : (type) == CBI_BOOL ? cbi_field_get_b1                                           \
+    : (type) == CBI_INT(int8_t) ? cbi_field_get_i1                                    \
+    : (type) == CBI_INT(int16_t) ? cbi_field_get_i2                                   \
+    : (type) == CBI_INT(int32_t) ? cbi_field_get_i4                                   \
+    : (type) == CBI_INT(int64_t) ? cbi_field_get_i8                                   \
+    : (type) == CBI_INT(uint8_t) ? cbi_field_get_u1                                   \
+    : (type) == CBI_INT(uint16_t) ? cbi_field_get_u2                                  \
+    : (type) == CBI_INT(uint32_t) ? cbi_field_get_u4                                  \
+    : (type) == CBI_INT(uint64_t) ? cbi_field_get_u8 : cbi_field_get,                 \
+    (type) == CBI_FLOAT(double) ? cbi_field_set_f8                                    \
+    : (type) == CBI_INT(int32_t) ? cbi_field_set_i4                                   \
+    : (type) == CBI_INT(int64_t) ? cbi_field_set_i8                                   \
+    : (type) == CBI_INT(uint32_t) ? cbi_field_set_u4                                  \
+    : (type) == CBI_INT(uint64_t) ? cbi_field_set_u8 : cbi_field_set
 /* getset of T_get_x and T_set_x. */
 struct cbi_property {
     CbFastFunction get, set;

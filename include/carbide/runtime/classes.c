@@ -492,26 +492,26 @@ make_type(PyObject *module, const struct cbi_class *class)
 {
     struct { const char *name; int type; intptr_t offset; int flags; const char *doc; }
         members[] = {{"__weaklistoffset__", 19 /* Py_ssize_t */, 0, 1, NULL}, {0}};
-    const bool is_value = class->kind == 'v', collected = is_collected(class);
+    const struct cbi_value_ways *value = class->value_ways;
+    const bool collected = is_collected(class);
     members[0].offset = cbi_head + (intptr_t)offsetof(struct cbi_instance, weak);
     CbOldSlot slots[MANY] = {
         {SLOT_DEALLOC, (void *)deallocate}, {SLOT_DOC, (void *)class->doc},
-        {SLOT_INIT, is_value && !class->init ? (void *)cbi_instance_init : (void *)init},
+        {SLOT_INIT, value && !class->init ? (void *)value->init : (void *)init},
         {SLOT_METHODS, class->methods}, {SLOT_NEW, (void *)new},
         {SLOT_MEMBERS, members}, {SLOT_GETSET, class->getset}, {0, NULL}
     };
-    CbOldSlot value[] = {{SLOT_REPR, (void *)cbi_instance_repr},
-                         {SLOT_COMPARE, (void *)cbi_instance_compare}, {0, NULL}};
+    CbOldSlot shown[] = {{SLOT_REPR, value ? (void *)value->repr : NULL},
+                         {SLOT_COMPARE, value ? (void *)value->compare : NULL}, {0, NULL}};
     CbOldSlot garbage[] = {{SLOT_TRAVERSE, (void *)traverse}, {SLOT_CLEAR, (void *)clear},
                            {0, NULL}};
     CbOldSlot call[] = {{SLOT_VECTORCALL, NULL}, {0, NULL}};
     memcpy(&call[0].value, &class->make, sizeof class->make);
     int n = 7;
-    n += add_slots(slots + n, is_value ? value : NULL);
+    n += add_slots(slots + n, value ? shown : NULL);
     n += add_slots(slots + n, collected ? garbage : NULL);
     n += add_slots(slots + n, class->make && PyType_Freeze ? call : NULL);      /* 3.14 */
     add_slots(slots + n, class->slots);         /* the author's come last, and win */
-    cbi_choose_properties(class);
     CbTypeSpec spec = {class->name, (int)(data_offset(class) + class->size), 0,
                        FLAG_BASETYPE | (collected ? FLAG_GC : 0), slots};
     PyObject *type = PyType_FromModuleAndSpec(module, &spec, NULL);
@@ -549,7 +549,7 @@ cbi_add_classes(PyObject *module, struct cbi_state *state)
         const struct cbi_class *class = &cbi_module.classes[k];
         PyObject *type = make_type(module, class);
         state->objects[CBI_S_CLASSES + k] = type;
-        if (!type || (class->kind == 'v' && !cbi_add_dtype(module, type, k))
+        if (!type || (class->value_ways && !class->value_ways->add_dtype(module, type, k))
             || (class->add_constants && !class->add_constants(type, state, class))
             || !freeze((PyTypeObject *)type)
             || PyObject_SetAttrString(module, cbi_class_name(class), type) < 0) {

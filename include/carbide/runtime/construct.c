@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
    carbide/runtime/construct.c: the short ways of a class: calling it, and reading and
    setting fields of plain numbers. In: the class's table, where the generated file has
-   put a constructor of its own; out: functions in the type and in its properties that do
-   without the record of a call until something is wrong.
+   put a constructor of its own and these functions into the properties (CBI_FIELD_WAYS);
+   they do without the record of a call until something is wrong.
 
    Without a GIL a number of one word is read and written whole: nobody sees half of it. */
 #include "carbide/runtime/instance.h"
@@ -57,19 +57,19 @@ place(PyObject *self, const struct cbi_field *f)
 }
 
 #define GETTER(name, T, make)                                                         \
-    static PyObject *                                                                 \
-    get_##name(PyObject *self, void *field)                                           \
+    PyObject *                                                                        \
+    cbi_field_get_##name(PyObject *self, void *field)                                 \
     {                                                                                 \
         T v;                                                                          \
-        if (CBI_UNLIKELY(!is_open(self, false))) {                                     \
+        if (CBI_UNLIKELY(!is_open(self, false))) {                                    \
             return cbi_field_get(self, field);          /* which says what is wrong */\
         }                                                                             \
         memcpy(&v, place(self, field), sizeof v);                                     \
         return make(v);                                                               \
     }
-GETTER(double, double, PyFloat_FromDouble)
-GETTER(float, float, PyFloat_FromDouble)
-GETTER(bool, uint8_t, cbi_new_bool)
+GETTER(f8, double, PyFloat_FromDouble)
+GETTER(f4, float, PyFloat_FromDouble)
+GETTER(b1, uint8_t, cbi_new_bool)
 GETTER(i1, int8_t, PyLong_FromLongLong)
 GETTER(i2, int16_t, PyLong_FromLongLong)
 GETTER(i4, int32_t, PyLong_FromLongLong)
@@ -80,8 +80,8 @@ GETTER(u4, uint32_t, PyLong_FromLongLong)
 GETTER(u8, uint64_t, PyLong_FromUnsignedLongLong)
 
 /* What is no float, or no int of one digit, goes the long way. */
-static int
-set_double(PyObject *self, PyObject *value, void *field)
+int
+cbi_field_set_f8(PyObject *self, PyObject *value, void *field)
 {
     if (CBI_LIKELY(value && cbi_type_of(value) == cbi_float_type
                    && is_open(self, true))) {
@@ -93,8 +93,8 @@ set_double(PyObject *self, PyObject *value, void *field)
 }
 
 #define SETTER(name, T)                                                               \
-    static int                                                                        \
-    set_##name(PyObject *self, PyObject *value, void *field)                          \
+    int                                                                               \
+    cbi_field_set_##name(PyObject *self, PyObject *value, void *field)                \
     {                                                                                 \
         int64_t v;                                                                    \
         if (CBI_LIKELY(value && cbi_type_of(value) == &PyLong_Type                    \
@@ -110,34 +110,3 @@ SETTER(i4, int32_t)
 SETTER(i8, int64_t)
 SETTER(u4, uint32_t)
 SETTER(u8, uint64_t)
-
-/* Every interpreter writes the same. */
-void
-cbi_choose_properties(const struct cbi_class *class)
-{
-    static const struct {
-        cbi_type type;
-        PyObject *(*get)(PyObject *, void *);
-        int (*set)(PyObject *, PyObject *, void *);
-    } ways[] = {
-        {CBI_FLOAT(double), get_double, set_double},
-        {CBI_FLOAT(float), get_float, cbi_field_set},
-        {CBI_BOOL, get_bool, cbi_field_set},
-        {CBI_INT(int8_t), get_i1, cbi_field_set},
-        {CBI_INT(int16_t), get_i2, cbi_field_set},
-        {CBI_INT(int32_t), get_i4, set_i4},
-        {CBI_INT(int64_t), get_i8, set_i8},
-        {CBI_INT(uint8_t), get_u1, cbi_field_set},
-        {CBI_INT(uint16_t), get_u2, cbi_field_set},
-        {CBI_INT(uint32_t), get_u4, set_u4},
-        {CBI_INT(uint64_t), get_u8, set_u8}};
-    for (CbGetSetDef *p = class->getset; p->name; p++) {
-        const struct cbi_field *f = p->get == cbi_field_get ? p->closure : NULL;
-        for (int j = 0; f && f->kind == 'n' && !f->rank && j < CBI_COUNT(ways); j++) {
-            if (ways[j].type == f->type) {
-                p->get = ways[j].get;
-                p->set = ways[j].set;
-            }
-        }
-    }
-}

@@ -46,8 +46,6 @@ bool cbi_is_own_type(PyTypeObject *type);
 /* ------------------------------------------------------------------ instances.c */
 /* tp_init: all fields are replaced, or none; what Python does not see stays. */
 int cbi_instance_init(PyObject *self, PyObject *args, PyObject *keywords);
-/* tp_richcompare, tp_repr, and the methods for copies and pickles. */
-PyObject *cbi_instance_repr(PyObject *self);
 /* What a subclass adds: __dict__ or None; {slot: value}; and back, of a dict. */
 PyObject *cbi_attributes_of(PyObject *self);
 PyObject *cbi_slots_of(PyObject *copyreg, PyObject *self);
@@ -77,9 +75,8 @@ PyObject *cbi_known(PyObject *module, const struct cbi_class *class, const void 
                     const PyObject *whole);
 bool cbi_make_known(PyObject *self);
 void cbi_make_unknown(PyObject *self);              /* it dies */
-/* construct.c: tp_vectorcall of interpreters before 3.14; getters and setters. */
+/* construct.c: tp_vectorcall of interpreters before 3.14. */
 void cbi_set_vectorcall(PyTypeObject *type, CbFastFunction function);
-void cbi_choose_properties(const struct cbi_class *class);
 #pragma GCC visibility pop
 
 /* What an object is a part of, at the top, or the object itself. */

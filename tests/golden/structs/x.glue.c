@@ -137,12 +137,14 @@ static const intptr_t cbi_shape_0_1[] = {
         / (sizeof(((struct point *)0)->tags[0]) ? sizeof(((struct point *)0)->tags[0]) : 1),
 };
 static const struct cbi_field cbi_fields_0[] = {
-    {"x", offsetof(struct point, x), 'n', 0, -1, CBI_FLOAT(double), NULL},
-    {"tags", offsetof(struct point, tags), 'a', 1, -1, CBI_INT(int), cbi_shape_0_1},
+    {"x", offsetof(struct point, x), 'n', &cbi_as_float, 0, -1, CBI_FLOAT(double), NULL},
+    {"tags", offsetof(struct point, tags), 'a', &cbi_as_array, 1, -1, CBI_INT(int), cbi_shape_0_1},
 };
 static CbGetSetDef cbi_getset_0[] = {
-    {"x", cbi_field_get, cbi_field_set, "to the right", (void *)&cbi_fields_0[0]},
-    {"tags", cbi_field_get, cbi_field_set, NULL, (void *)&cbi_fields_0[1]},
+    {"x", CBI_FIELD_WAYS(CBI_FLOAT(double)), "to the right",
+        (void *)&cbi_fields_0[0]},
+    {"tags", cbi_field_get, cbi_field_set, NULL,
+        (void *)&cbi_fields_0[1]},
     {0}
 };
 static CbMethodDef cbi_methods_0[] = {
@@ -186,12 +188,14 @@ static const intptr_t cbi_shape_1_1[] = {
         / (sizeof(((place_t *)0)->name[0]) ? sizeof(((place_t *)0)->name[0]) : 1),
 };
 static const struct cbi_field cbi_fields_1[] = {
-    {"at", offsetof(place_t, at), 's', 0, 0, 0, NULL},
-    {"name", offsetof(place_t, name), 't', 1, -1, CBI_INT(char), cbi_shape_1_1},
+    {"at", offsetof(place_t, at), 's', &cbi_as_part, 0, 0, 0, NULL},
+    {"name", offsetof(place_t, name), 't', &cbi_as_text, 1, -1, CBI_INT(char), cbi_shape_1_1},
 };
 static CbGetSetDef cbi_getset_1[] = {
-    {"at", cbi_field_get, cbi_field_set, NULL, (void *)&cbi_fields_1[0]},
-    {"name", cbi_field_get, cbi_field_set, NULL, (void *)&cbi_fields_1[1]},
+    {"at", cbi_field_get, cbi_field_set, NULL,
+        (void *)&cbi_fields_1[0]},
+    {"name", cbi_field_get, cbi_field_set, NULL,
+        (void *)&cbi_fields_1[1]},
     {0}
 };
 static CbMethodDef cbi_methods_1[] = {
@@ -239,7 +243,8 @@ static const struct cbi_class cbi_classes[] = {
      .lists = &cbi_lists_0,
      .size = sizeof(struct point), .align = _Alignof(struct point),
      .is_nested = true, .has_hidden = false, .is_locked = false, .is_lent = false,
-     .is_scanned = false, .make = cbi_make_0},
+     .is_scanned = false, .make = cbi_make_0,
+     .value_ways = &cbi_value_ways},
     {.name = "x.place",
      .doc = "place(at, name)\n--\n\n",
      .kind = 'v', .record = cbi_new_1,
@@ -248,7 +253,8 @@ static const struct cbi_class cbi_classes[] = {
      .lists = &cbi_lists_1,
      .size = sizeof(place_t), .align = _Alignof(place_t),
      .is_nested = false, .has_hidden = false, .is_locked = false, .is_lent = false,
-     .is_scanned = false, .make = cbi_make_1},
+     .is_scanned = false, .make = cbi_make_1,
+     .value_ways = &cbi_value_ways},
 };
 
 const struct cbi_module cbi_module = {
