@@ -184,6 +184,21 @@ const char *method_first_parameter(const Function *f)
     }
 }
 
+// `f` is the function, or the first of several of one name.
+void emit_row(Glue *g, const Function *f, const char *py_name, const Text *doc)
+{
+    const bool as_text = f->place == PLACE_MODULE && is_large(g->m);
+    if (as_text) {
+        text_printf(g->out, "    \"%s\" \"\\0\"\n        ", py_name);
+    } else {
+        text_printf(g->out, "    {\"%s\", (void *)%s, CB_METH_FASTCALL_KEYWORDS%s,\n"
+                    "        ", py_name, wrapper_name(g, f),
+                    f->place == PLACE_CLASS || f->place == PLACE_STATIC ? " | 0x10" : "");
+    }
+    text_c_string(g->out, doc->s, doc->n);
+    text_add(g->out, as_text ? " \"\\0\"\n" : "},\n");
+}
+
 void emit_method_row(Glue *g, const Function *f)
 {
     Text t;
@@ -197,11 +212,7 @@ void emit_method_row(Glue *g, const Function *f)
     const char *first = method_first_parameter(f);
     text_printf(&t, "%s(%s%s%s\n--\n\n%s", f->py_name, first ? first : "",
                 first && f->n_slots ? ", " : "", f->signature + 1, f->doc ? f->doc : "");
-    text_printf(g->out, "    {\"%s\", (void *)cbi_py_%s, CB_METH_FASTCALL_KEYWORDS%s,\n"
-                "        ", f->py_name, f->c_name,
-                f->place == PLACE_CLASS || f->place == PLACE_STATIC ? " | 0x10" : "");
-    text_c_string(g->out, t.s, t.n);
-    text_add(g->out, "},\n");
+    emit_row(g, f, f->py_name, &t);
 }
 
 static void emit_methods(Glue *g, const Class *c)

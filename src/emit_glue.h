@@ -91,6 +91,7 @@ int emit_constants(Glue *g, const Class *of);           // how many there are
 
 // emit_class.c: the tables of the classes.
 void emit_method_row(Glue *g, const Function *f);       // of a table of methods
+void emit_row(Glue *g, const Function *f, const char *py_name, const Text *doc);
 const char *method_first_parameter(const Function *f);  // "$self", "$type" or NULL
 void collect_class_names(Glue *g);
 void emit_class_asserts(Glue *g);
@@ -125,6 +126,10 @@ void emit_own_enums(Glue *g);
 
 // emit_scalar.c: the short wrapper of large modules.
 enum { LARGE_MODULE = 24 };     // functions from which on shared code beats inline code
+static inline bool is_large(const Module *m)
+{
+    return m->n_functions > LARGE_MODULE;
+}
 bool is_scalar_function(const Function *f);
 void emit_scalar_struct(Glue *g, const Function *f);
 void emit_scalar_record(Glue *g, const Function *f);

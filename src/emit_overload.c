@@ -136,10 +136,5 @@ void emit_overload_method(Glue *g, const Overload *o)
             s += line + (s[line] == '\n');
         }
     }
-    text_printf(g->out, "    {\"%s\", (void *)%s, CB_METH_FASTCALL_KEYWORDS%s,\n        ",
-                o->py_name, wrapper_name(g, first),
-                first->place == PLACE_CLASS || first->place == PLACE_STATIC ? " | 0x10"
-                                                                            : "");
-    text_c_string(g->out, t.s, t.n);
-    text_add(g->out, "},\n");
+    emit_row(g, first, o->py_name, &t);
 }

@@ -36,6 +36,11 @@ struct cbi_module {
     const char *names;          /* names of functions and parameters, NUL-separated */
     int n_names;
     CbMethodDef *methods;       /* ends with a zeroed entry */
+    /* Of a large module, whose methods are filled from them: name, doc, name, …, each
+       with its NUL; and the functions. NULL: the methods are there. */
+    const char *method_texts;
+    const CbFastFunction *functions;
+    int n_functions;
     const struct cbi_constant *constants;
     int n_constants;
     const struct cbi_enum *enums;
@@ -111,14 +116,21 @@ cbi_parts(void)
                               cbi_module.has_locks ? cbi_add_locks : NULL,
                               cbi_module.has_struct_arrays ? cbi_add_structs : NULL};
 }
+CBI_HIDDEN void cbi_fill_methods(void);
 CBI_INLINE void *                       /* PyInit_NAME returns this */
 cbi_init(void)
 {
+    if (cbi_module.method_texts) {
+        cbi_fill_methods();
+    }
     return cbi_init_with(cbi_parts());
 }
 CBI_INLINE void *                       /* PyModExport_NAME returns this */
 cbi_export(void)
 {
+    if (cbi_module.method_texts) {
+        cbi_fill_methods();
+    }
     return cbi_export_with(cbi_parts());
 }
 
