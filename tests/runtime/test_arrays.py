@@ -234,6 +234,28 @@ def test_subclasses(hand: ModuleType) -> None:
         hand.scale(np.ma.zeros((2, 2)), 2.0)
 
 
+def test_a_subclass_lies_about_its_dtype(hand: ModuleType) -> None:
+    """What ndarray says counts: `dtype` of a subclass may say anything, or run code."""
+    asked: list[Any] = []
+    lies: dict[str, Any] = {}
+
+    class Liar(np.ndarray):
+        @property
+        def dtype(self) -> Any:
+            asked.append(self)
+            return lies["dtype"]
+
+    for lies["dtype"] in (np.dtype("f8"), 5, None):
+        with pytest.raises(TypeError, match="a is bytes8, but C wants float64"):
+            hand.total("float64", np.ones(1, "S1").view(Liar))
+        with pytest.raises(TypeError, match="a is bytes8, but C wants float64"):
+            hand.scale(np.ones((1, 1), "S1").view(Liar), 2.0)
+        swapped = np.ones(3, np.dtype("f8").newbyteorder())
+        assert hand.total("float64", swapped.view(Liar)) == 3
+        assert hand.total("bool", np.ones(3, "?").view(Liar)) == 3
+    assert not asked
+
+
 class Dunder:
     """An array by __array__ alone."""
 

@@ -9,12 +9,13 @@ struct cbi_layouts cbi_layouts;
 PyTypeObject *cbi_float_type;
 uint8_t cbi_int_mode;
 
-/* Offset at which an object made of None, True, False keeps them (or, of a list, the
-   address of its items): behind the size, or (tuples, 3.14) behind a hash. */
+/* Offset at which an object made of three others keeps them (or, of a list, the address
+   of its items): behind the size, or (tuples, 3.14) behind a hash. */
 CBI_COLD static uint8_t
 probe_items(const char *format)
 {
-    PyObject *const items[3] = {Py_None, Py_True, Py_False};
+    PyObject *const items[3] = {Py_None, (PyObject *)&PyFloat_Type,
+                                (PyObject *)&PyBaseObject_Type};
     PyObject *o = Py_BuildValue(format, items[0], items[1], items[2]);
     const bool is_list = *format == '[';
     uint8_t found = 0;

@@ -161,13 +161,36 @@ bool cbi_ndarray_describe(struct cbi_call *call, PyObject *o, struct cbi_source 
 /* 1: a subclass that is read by its fields; 0: no ndarray; -1: TypeError is set. */
 int cbi_ndarray_check(struct cbi_call *call, int i, PyObject *o);
 cbi_type cbi_dtype_type(PyObject *descr, bool *swapped, char *kind);
+PyObject *cbi_dtype_of_array(PyObject *array);      /* no Python code; new reference */
 
-/* ----------------------------------------------------------------- array_in.c */
+/* ------------------------------------------------- array_in.c and array_own.c */
 struct cbi_layout {
     intptr_t shape[64], strides[64];
 };
 bool cbi_copy_contiguous(struct cbi_call *call, int i, PyObject *o, cbi_type type,
                          int rank, struct cbi_array *a, intptr_t *shape);
+/* What all ways in begin with: NULL, sequences, type, rank. SOURCE: s describes memory,
+   which is still to be used or copied; SEQUENCE: converted into what `alloc` gave. With
+   a check only what it lets pass; s NULL: is a sequence good enough? */
+typedef bool (*cbi_array_check)(struct cbi_call *call, int i, PyObject *o,
+                                const struct cbi_source *s, cbi_type type);
+typedef void *(*cbi_alloc)(struct cbi_call *call, int i, cbi_type type, int rank,
+                           const intptr_t *shape, void *arg);
+enum cbi_found { CBI_FAILED, CBI_NOTHING, CBI_SEQUENCE, CBI_SOURCE };
+enum cbi_found cbi_array_begin(struct cbi_call *call, int i, PyObject *o, cbi_type type,
+                               int rank, unsigned flags, cbi_alloc alloc,
+                               cbi_array_check check, struct cbi_array *a,
+                               intptr_t *shape, struct cbi_source *s);
+bool cbi_check_own(struct cbi_call *call, int i, PyObject *o, const struct cbi_source *s,
+                   cbi_type type);
+bool cbi_is_contiguous(const struct cbi_source *s);
+bool cbi_is_aligned(const struct cbi_source *s);
+bool cbi_is_usable(const struct cbi_source *s, cbi_type type);  /* but for its strides */
+bool cbi_use_directly(const struct cbi_source *s, struct cbi_array *a, intptr_t *shape);
+/* Exceptions; false. */
+bool cbi_wrong_type(struct cbi_call *call, int i, const struct cbi_source *s,
+                    cbi_type type);
+bool cbi_bad_layout(struct cbi_call *call, int i, const struct cbi_source *s);
 
 /* ------------------------------------------------- exchange.c (buffers, DLPack)
    1: described; 0: the object does not offer it; -1: an exception is set. */
@@ -181,8 +204,6 @@ int cbi_dlpack_exchange_describe(struct cbi_call *call, int i, PyObject *o,
 /* ------------------------------------------------------------------ list_in.c */
 /* A sequence of numbers, nested to `rank`: asks `alloc` for the memory once the
    shape is known, and converts into it. */
-typedef void *(*cbi_alloc)(struct cbi_call *call, int i, cbi_type type, int rank,
-                           const intptr_t *shape, void *arg);
 bool cbi_list_convert(struct cbi_call *call, int i, PyObject *o, cbi_type type,
                       int rank, intptr_t *shape, cbi_alloc alloc, void *arg,
                       void **data);
