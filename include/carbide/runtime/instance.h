@@ -93,6 +93,19 @@ cbi_is_live(const struct cbi_instance *it)
            && (!it->whole || INSTANCE(it->whole)->generation == it->generation);
 }
 
+/* Does C keep it in some object, or in the module? In which last; NULL: the module. */
+static inline bool
+cbi_is_kept(PyObject *self)
+{
+    return __atomic_load_n(&HANDLE(self)->n_holders, __ATOMIC_ACQUIRE);
+}
+
+static inline const struct cbi_class *
+cbi_holder_of(PyObject *self)
+{
+    return __atomic_load_n(&HANDLE(self)->holder, __ATOMIC_RELAXED);
+}
+
 /* The instance that holds the memory. */
 static inline struct cbi_instance *
 holder(PyObject *self)

@@ -367,7 +367,7 @@ CBI_COLD static bool
 still_kept(PyObject *self)
 {
     char name[48];
-    const struct cbi_class *holder = HANDLE(self)->holder;
+    const struct cbi_class *holder = cbi_holder_of(self);
     PyErr_Format(PyExc_ValueError, "this %s cannot be closed: %s%s keeps it",
                  cbi_type_name(self, name), holder ? "a " : "",
                  holder ? cbi_class_name(holder) : "C");
@@ -379,7 +379,7 @@ static bool
 none_is_kept(const struct family *f)
 {
     for (int k = 0; k < f->n; k++) {
-        if (HANDLE(member(f, k))->n_holders) {
+        if (cbi_is_kept(member(f, k))) {
             return still_kept(member(f, k));
         }
     }
@@ -541,11 +541,11 @@ cbi_may_take(struct cbi_call *call, int i, PyObject *used)
     char name[48];
     PyObject *top = used ? cbi_top_of(used) : NULL;
     const struct cbi_class *user = top ? user_of(used, top) : NULL;
-    const bool kept = used && has_lists(used) && HANDLE(used)->n_holders;
+    const bool kept = used && has_lists(used) && cbi_is_kept(used);
     if (!user && !kept) {
         return true;
     }
-    user = user ? user : HANDLE(used)->holder;
+    user = user ? user : cbi_holder_of(used);
     return cbi_fail(call, PyExc_ValueError, i, "%s%s would be given away, but %s%s uses it: "
                     "close that first", i < 0 ? "this " : "",
                     i < 0 ? cbi_type_name(used, name) : "", user ? "a " : "C",
@@ -665,7 +665,7 @@ died(PyObject *self)
 static void
 forget(PyObject *self)
 {
-    if (!HANDLE(self)->dependants && !HANDLE(self)->n_holders) {
+    if (!HANDLE(self)->dependants && !cbi_is_kept(self)) {
         died(self);
     }
 }
