@@ -126,6 +126,12 @@ static const char *doc_or_null(Glue *g, const char *doc)
     return doc ? quoted(g->ctx, doc) : "NULL";
 }
 
+static const char *accessor(Glue *g, const Function *f, const char *wrapper)
+{
+    return has_short_way(g, f) ? arena_printf(g->ctx->arena, "cbi_short_%s", f->c_name)
+                               : wrapper;
+}
+
 // Fields, and properties that are functions, which hide a field of the same name.
 static void emit_getset(Glue *g, const Class *c)
 {
@@ -138,10 +144,10 @@ static void emit_getset(Glue *g, const Class *c)
     text_printf(g->out, "static CbGetSetDef cbi_getset_%d[] = {\n", c->index);
     for (size_t k = 0; k < c->properties.n; k++) {
         const Property *p = &c->properties.at[k];
-        text_printf(g->out, "    {\"%s\", cbi_property_get, %s, %s, (void *)"
-                    "&cbi_property_%d_%zu},\n", p->py_name,
-                    p->set ? "cbi_property_set" : "NULL", doc_or_null(g, p->get->doc),
-                    c->index, k);
+        text_printf(g->out, "    {\"%s\", %s, %s, %s, (void *)&cbi_property_%d_%zu},\n",
+                    p->py_name, accessor(g, p->get, "cbi_property_get"),
+                    p->set ? accessor(g, p->set, "cbi_property_set") : "NULL",
+                    doc_or_null(g, p->get->doc), c->index, k);
     }
     for (size_t k = 0; k < shown_fields(c); k++) {
         const Field *f = &c->fields.at[k];
@@ -176,8 +182,10 @@ void emit_method_row(Glue *g, const Function *f)
     const char *first = method_first_parameter(f);
     text_printf(&t, "%s(%s%s%s\n--\n\n%s", f->py_name, first ? first : "",
                 first && f->n_slots ? ", " : "", f->signature + 1, f->doc ? f->doc : "");
-    text_printf(g->out, "    {\"%s\", (void *)cbi_py_%s, CB_METH_FASTCALL_KEYWORDS%s,\n"
-                "        ", f->py_name, f->c_name,
+    const bool is_short = has_short_way(g, f);
+    text_printf(g->out, "    {\"%s\", (void *)cbi_%s_%s, %s%s,\n        ", f->py_name,
+                is_short ? "short" : "py", f->c_name,
+                is_short && !f->n_slots ? "CB_METH_NOARGS" : "CB_METH_FASTCALL_KEYWORDS",
                 f->place == PLACE_CLASS || f->place == PLACE_STATIC ? " | 0x10" : "");
     text_c_string(g->out, t.s, t.n);
     text_add(g->out, "},\n");
@@ -213,74 +221,6 @@ static void emit_constructor(Glue *g, const Class *c)
         text_printf(g->out, ", %d", name_index(g, c->fields.at[k].py_name));
     }
     text_add(g->out, "};\n");
-}
-
-// ------------------------------------------------------------------ constructors
-// Classes whose fields are many or large are made by their tables alone.
-enum { MOST_FIELDS = 16 };
-
-static bool has_maker(const Class *c)
-{
-    return c->init || (!c->why_not && c->fields.n <= MOST_FIELDS);
-}
-
-static void emit_field_value(Wrapper *w, const Class *c, const Field *f, size_t k)
-{
-    if (is_plain_field(f)) {
-        text_add(w->out, "\n        || !");
-        emit_field_getter(w, f, (int)k, arena_printf(w->g->ctx->arena, "py_v%zu", k));
-    } else {
-        text_printf(w->out, "\n        || !cbi_field_store(&py_call, %zu, "
-                    "&cbi_fields_%d[%zu], 0, py_slot[%zu],\n                "
-                    "(char *)&py_struct + offsetof(%s, %s))", k, c->index, k, k, c->c_type,
-                    f->name);
-    }
-}
-
-// Called like a function: all fields into a struct on the stack, then the instance.
-static void emit_maker(Glue *g, const Class *c)
-{
-    if (c->init) {
-        text_printf(g->out, "static PyObject *\ncbi_make_%d(PyObject *py_type, PyObject "
-                    "*const *py_args, intptr_t py_nargs,\n        PyObject *py_names)\n{\n"
-                    "    return cbi_make_by_init(py_type, &cbi_module.classes[%d], py_args, "
-                    "py_nargs, py_names);\n}\n", c->index, c->index);
-        return;
-    }
-    Wrapper w = { .g = g, .out = g->out };
-    const size_t n = c->fields.n;
-    text_printf(g->out, "static PyObject *\ncbi_make_%d(PyObject *py_type, PyObject "
-                "*const *py_args, intptr_t py_nargs,\n        PyObject *py_names)\n{\n"
-                "    CBI_CALL(cbi_new_%d, PyType_GetModule((PyTypeObject *)py_type));\n"
-                "    PyObject *py_result = NULL;\n    PyObject *py_bound[%zu];\n"
-                "    PyObject *const *py_slot = py_bound;\n    char *py_data;\n"
-                "    %s py_struct;\n    memset(&py_struct, 0, sizeof py_struct);\n", c->index,
-                c->index, n, c->c_type);
-    for (size_t k = 0; k < n; k++) {
-        if (is_plain_field(&c->fields.at[k])) {
-            text_printf(g->out, "    %s;\n",
-                        unqualified(g->ctx, c->fields.at[k].value.element,
-                                    arena_printf(g->ctx->arena, "py_v%zu", k)));
-        }
-    }
-    text_printf(g->out, "    if (!(py_slot = cbi_all_slots(&py_call, py_args, "
-                "py_nargs & INTPTR_MAX,\n                                   py_names, "
-                "py_bound, %zu))", n);
-    for (size_t k = 0; k < n; k++) {
-        emit_field_value(&w, c, &c->fields.at[k], k);
-    }
-    text_add(g->out, ") {\n        goto fail;\n    }\n");
-    for (size_t k = 0; k < n; k++) {
-        if (is_plain_field(&c->fields.at[k])) {
-            text_printf(g->out, "    py_struct.%s = py_v%zu;\n", c->fields.at[k].name, k);
-        }
-    }
-    text_printf(g->out, "    py_result = cbi_make_instance(py_type, py_call.module,\n"
-                "                                  &cbi_module.classes[%d], &py_data);\n"
-                "    if (CBI_LIKELY(py_result != NULL)) {\n"
-                "        memcpy(py_data, &py_struct, sizeof py_struct);\n    }\n"
-                "fail:\n    cbi_finish(&py_call);\n    return py_result;\n}\n\n",
-                c->index);
 }
 
 static const char *class_doc(Glue *g, const Class *c)

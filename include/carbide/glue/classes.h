@@ -89,10 +89,12 @@ struct cbi_instance {
     uint32_t generation;        /* of a part: the whole's, when it was given; else how often
                                    what is in it has died */
     uint8_t state;
-    bool plain;                 /* of its class itself, which the collector skips: no
-                                   part of another, no weak references but `weak` */
     bool is_lent;               /* for a callback, which is running: what is reached from it
                                    is a part of it, and ends with it */
+    bool is_part;               /* whole is not NULL */
+    bool is_other;              /* never: the fourth of what cbi_is_ready reads together */
+    bool plain;                 /* of its class itself, which the collector skips: no
+                                   part of another, no weak references but `weak` */
     uint32_t busy;              /* 1: some thread copies (free-threaded builds) */
 };
 enum { CBI_NEW, CBI_LIVE, CBI_CLOSED };
@@ -163,6 +165,30 @@ CBI_HIDDEN bool cbi_field_store(struct cbi_call *call, int i, const struct cbi_f
 /* A new, zeroed instance of the class itself; *data is its struct. */
 CBI_HIDDEN PyObject *cbi_make_instance(PyObject *type, PyObject *module,
                                        const struct cbi_class *class, char **data);
+/* The short way: do the arguments fill the n slots as they stand? No exception is set. */
+CBI_HIDDEN bool cbi_are_all_in_order(const uint16_t *function, PyObject *type,
+                                     intptr_t nargs, PyObject *kwnames);
+CBI_INLINE bool
+cbi_are_in_order(const uint16_t *function, PyObject *type, intptr_t nargs,
+                 PyObject *kwnames, intptr_t n)
+{
+    return CBI_LIKELY(nargs == n && !kwnames)
+           || cbi_are_all_in_order(function, type, nargs, kwnames);
+}
+/* A new instance of the class itself, which the collector skips: what its struct holds, or
+   C's pointer, is still to be set. */
+CBI_HIDDEN PyObject *cbi_make_plain(PyObject *type, const struct cbi_class *class);
+CBI_HIDDEN PyObject *cbi_not_made(PyObject *self);      /* MemoryError */
+CBI_INLINE PyObject *
+cbi_holds_now(PyObject *self, void *data)
+{
+    if (CBI_UNLIKELY(!data)) {
+        return cbi_not_made(self);
+    }
+    CBI_INSTANCE(self)->data = data;
+    CBI_INSTANCE(self)->state = CBI_LIVE;
+    return self;
+}
 /* A call of a class that has a constructor. */
 CBI_HIDDEN PyObject *cbi_make_by_init(PyObject *type, const struct cbi_class *class,
                                       PyObject *const *args, intptr_t nargs,

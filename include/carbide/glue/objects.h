@@ -39,6 +39,27 @@ cbi_is_open(const struct cbi_instance *it, bool exclusive)
            && !(__atomic_load_n(&it->lock.word, __ATOMIC_ACQUIRE)
                 & (CBI_LOCK_WRITER | (exclusive ? CBI_LOCK_READERS : 0)));
 }
+/* The short ways (src/emit_short.c): is the object free, under a GIL? locked: somebody
+   may hold its lock. */
+#define CBI_READY(o) ((const struct cbi_instance *)((const char *)(o) + 16))
+CBI_INLINE bool
+cbi_is_ready(PyObject *o, bool exclusive, bool locked)
+{
+    static const uint8_t open[4] = {CBI_LIVE, false, false, false};
+    const struct cbi_instance *it = CBI_READY(o);
+    _Static_assert(offsetof(struct cbi_instance, is_other)
+                   == offsetof(struct cbi_instance, state) + 3, "read together");
+    return cbi_head == 16 && memcmp(&it->state, open, sizeof open) == 0
+           && !(locked && it->lock.word
+                          & (CBI_LOCK_WRITER | (exclusive ? CBI_LOCK_READERS : 0)));
+}
+/* And another one of exactly its type; alone: it must not be the same. */
+CBI_INLINE bool
+cbi_is_like(PyObject *o, PyObject *self, bool exclusive, bool locked, bool alone)
+{
+    return cbi_type_of(o) == cbi_type_of(self) && !(alone && o == self)
+           && cbi_is_ready(o, exclusive, locked);
+}
 /* One or two, as nearly all calls have; more: false. The same one twice: only to read. */
 CBI_INLINE bool
 cbi_are_open(PyObject *const *used, const struct cbi_held *held, int n)

@@ -248,6 +248,7 @@ join(PyObject *self, PyObject *parent, bool in_top)
     whole = in_top ? cbi_top(parent) : whole ? whole : parent;
     Py_IncRef(whole);
     INSTANCE(self)->whole = whole;
+    INSTANCE(self)->is_part = true;
     INSTANCE(self)->generation = INSTANCE(whole)->generation;
 }
 

@@ -549,6 +549,7 @@ cbi_make_0(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
 {
     return cbi_make_by_init(py_type, &cbi_module.classes[0], py_args, py_nargs, py_names);
 }
+
 static CbGetSetDef cbi_getset_1[] = {
     {0}
 };
@@ -584,6 +585,7 @@ cbi_make_2(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
 {
     return cbi_make_by_init(py_type, &cbi_module.classes[2], py_args, py_nargs, py_names);
 }
+
 static CbGetSetDef cbi_getset_3[] = {
     {0}
 };

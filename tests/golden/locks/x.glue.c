@@ -383,6 +383,7 @@ cbi_make_0(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
 {
     return cbi_make_by_init(py_type, &cbi_module.classes[0], py_args, py_nargs, py_names);
 }
+
 static CbGetSetDef cbi_getset_1[] = {
     {0}
 };
@@ -401,6 +402,7 @@ cbi_make_1(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
 {
     return cbi_make_by_init(py_type, &cbi_module.classes[1], py_args, py_nargs, py_names);
 }
+
 static const struct cbi_class cbi_classes[] = {
     {.name = "x.list",
      .doc = "list(n)\n--\n\nThe object holds it.",
