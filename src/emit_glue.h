@@ -157,6 +157,7 @@ void emit_locked_destroyer(Glue *g, const char *name, const Class *c);
 int object_uses(const Function *f);     // how many are in use while C runs
 void declare_objects(Wrapper *w);
 void emit_object_getter(Wrapper *w, const Param *p);
+bool list_is_straight(const Wrapper *w, const Param *p);
 void emit_uses(Wrapper *w);             // locks them, tests that they live
 bool class_is_alone(const Module *m, const Class *c);   // its objects keep nothing
 bool gives_object(const Function *f);   // one that could keep others

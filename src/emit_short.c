@@ -102,17 +102,57 @@ void emit_exact_number(Wrapper *w, const Value *v, const char *place, const char
     }
 }
 
+// Does it lock objects of class c, by themselves or as what others are parts of or depend
+// on?
+static bool takes_lock(const Function *f, const Class *c, bool for_reading)
+{
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        const Class *of = p->value.class;
+        const bool list = p->value.conv == CONV_HANDLES;
+        const bool reads = list ? p->value.is_shared : !is_exclusive(p);
+        if ((list || p->value.conv == CONV_HANDLE) && (for_reading || !reads)
+            && (of == c || of->is_dependent || of->is_lent || of->is_nested)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Is no object of class c ever locked (against readers) when Python code runs? Then each
+// function that would lock it holds the GIL until C has returned.
+static bool is_quiet(Glue *g, const Class *c, bool for_reading)
+{
+    for (const Function *f = g->m->functions; f; f = f->next) {
+        const Wrapper w = { .g = g, .f = f };
+        if (takes_lock(f, c, for_reading)
+            && (f->uses_runtime || !wrapper_holds_gil(&w) || reaches_python(&w))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// ", exclusive, locked": of cbi_is_ready.
+static const char *access_text(Wrapper *w, const Param *p)
+{
+    const Class *c = w->f->class;
+    const bool locked = class_is_locked(c) && !is_quiet(w->g, c, is_exclusive(p));
+    return arena_printf(w->g->ctx->arena, ", %s, %s", is_exclusive(p) ? "true" : "false",
+                        locked ? "true" : "false");
+}
+
 static void emit_test(Wrapper *w)
 {
     const Function *f = w->f;
-    const bool locked = class_is_locked(f->class);
+    const bool property = f->place == PLACE_GET || f->place == PLACE_SET;
     const char *and = "\n                   && ";
     bool exclusive = false;
     for (int i = 0; i < f->n_params; i++) {
         exclusive = exclusive || is_exclusive(f->params[i]);
     }
-    text_printf(w->out, "    if (CBI_LIKELY(cbi_is_ready(py_self, %s, %s)",
-                is_exclusive(f->self) ? "true" : "false", locked ? "true" : "false");
+    text_printf(w->out, "    if (CBI_LIKELY(cbi_is_ready%s(py_self%s)",
+                property ? "_here" : "", access_text(w, f->self));
     if (f->place == PLACE_METHOD && f->n_slots) {
         text_printf(w->out, "%spy_nargs == %d && !py_names", and, f->n_slots);
     } else if (f->place == PLACE_SET) {
@@ -122,9 +162,8 @@ static void emit_test(Wrapper *w)
         const Param *p = f->params[i];
         const char *place = p->slot < 0 ? NULL : place_of(w, p);
         if (place && is_object(p)) {
-            text_printf(w->out, "%scbi_is_like(%s, py_self, %s, %s, %s)", and, place,
-                        is_exclusive(p) ? "true" : "false", locked ? "true" : "false",
-                        exclusive ? "true" : "false");
+            text_printf(w->out, "%scbi_is_like(%s, py_self%s, %s)", and, place,
+                        access_text(w, p), exclusive ? "true" : "false");
         } else if (place) {
             text_add(w->out, and);
             emit_exact_number(w, &p->value, place, local_name(w, p));

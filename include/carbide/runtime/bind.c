@@ -6,15 +6,9 @@
 #include "carbide/runtime/runtime.h"
 
 static PyObject *
-name_in(const uint16_t *function, PyObject **names, int slot)
-{
-    return names[function[CBI_F_NAMES + slot] & (CBI_F_MUST - 1u)];
-}
-
-static PyObject *
 slot_name(struct cbi_call *call, PyObject **names, int slot)
 {
-    return name_in(call->function, names, slot);
+    return names[call->function[CBI_F_NAMES + slot] & (CBI_F_MUST - 1u)];
 }
 
 static bool
@@ -136,19 +130,18 @@ bind_keywords(struct cbi_call *call, PyObject *const *values, PyObject *kwnames,
 
 /* How many slots the arguments fill as they stand: the keywords follow the positional
    ones in the order of the slots; else -1. */
-static inline intptr_t
-in_order(const uint16_t *function, PyObject *module, intptr_t nargs, PyObject *kwnames)
+static intptr_t
+in_order(struct cbi_call *call, intptr_t nargs, PyObject *kwnames)
 {
-    const int at = cbi_layouts.tuple_items, n_slots = function[CBI_F_SLOTS];
+    const int at = cbi_layouts.tuple_items, n_slots = call->function[CBI_F_SLOTS];
     const intptr_t n = at ? *(intptr_t *)((char *)kwnames + cbi_head) : -1;
-    if (n < 0 || nargs + n > n_slots || nargs < function[CBI_F_POSITIONAL_ONLY]) {
+    if (n < 0 || nargs + n > n_slots || nargs < call->function[CBI_F_POSITIONAL_ONLY]) {
         return -1;
     }
-    struct cbi_state *state = PyModule_GetState(module);
-    PyObject **names = state->objects + CBI_S_NAMES;
+    PyObject **names = cbi_state_of(call)->objects + CBI_S_NAMES;
     PyObject *const *keys = (PyObject **)((char *)kwnames + at);
     for (intptr_t k = 0; k < n; k++) {
-        if (keys[k] != name_in(function, names, (int)(nargs + k))) {
+        if (keys[k] != slot_name(call, names, (int)(nargs + k))) {
             return -1;
         }
     }
@@ -159,9 +152,22 @@ bool
 cbi_are_all_in_order(const uint16_t *function, PyObject *type, intptr_t nargs,
                      PyObject *kwnames)
 {
+    const int at = cbi_layouts.tuple_items;
+    const intptr_t n = kwnames && at ? *(intptr_t *)((char *)kwnames + cbi_head) : -1;
+    if (n < 0 || nargs + n != function[CBI_F_SLOTS]
+        || nargs < function[CBI_F_POSITIONAL_ONLY]) {
+        return false;
+    }
     PyObject *module = PyType_GetModule((PyTypeObject *)type);
-    return kwnames && module
-           && in_order(function, module, nargs, kwnames) == function[CBI_F_SLOTS];
+    const struct cbi_state *state = module ? PyModule_GetState(module) : NULL;
+    PyObject *const *keys = (PyObject **)((char *)kwnames + at);
+    const uint16_t *slot = function + CBI_F_NAMES + nargs;
+    for (intptr_t k = 0; state && k < n; k++) {
+        if (keys[k] != state->objects[CBI_S_NAMES + (slot[k] & (CBI_F_MUST - 1))]) {
+            return false;
+        }
+    }
+    return state != NULL;
 }
 
 bool
@@ -197,8 +203,7 @@ PyObject *const *
 cbi_keyword_slots(struct cbi_call *call, PyObject *const *args, intptr_t nargs,
                   PyObject *kwnames, PyObject **bound)
 {
-    if (kwnames && in_order(call->function, call->module, nargs, kwnames)
-                      == call->function[CBI_F_SLOTS]) {
+    if (kwnames && in_order(call, nargs, kwnames) == call->function[CBI_F_SLOTS]) {
         return args;
     }
     return cbi_bind(call, args, nargs, kwnames, bound) ? bound : NULL;

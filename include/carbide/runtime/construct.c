@@ -56,6 +56,13 @@ place(PyObject *self, const struct cbi_field *f)
     return (const char *)INSTANCE(self)->data + f->offset;
 }
 
+/* get_x and, where there is a GIL, read_x, whose objects mostly are no parts of others. */
+static inline char *
+ready_place(PyObject *self, const struct cbi_field *f)
+{
+    return (char *)CBI_READY(self)->data + f->offset;
+}
+
 #define GETTER(name, T, make)                                                         \
     static PyObject *                                                                 \
     get_##name(PyObject *self, void *field)                                           \
@@ -65,6 +72,16 @@ place(PyObject *self, const struct cbi_field *f)
             return cbi_field_get(self, field);          /* which says what is wrong */\
         }                                                                             \
         memcpy(&v, place(self, field), sizeof v);                                     \
+        return make(v);                                                               \
+    }                                                                                 \
+    static PyObject *                                                                 \
+    read_##name(PyObject *self, void *field)                                          \
+    {                                                                                 \
+        T v;                                                                          \
+        if (CBI_UNLIKELY(!cbi_is_ready_here(self, false, true))) {                    \
+            return get_##name(self, field);                                           \
+        }                                                                             \
+        memcpy(&v, ready_place(self, field), sizeof v);                               \
         return make(v);                                                               \
     }
 GETTER(double, double, PyFloat_FromDouble)
@@ -92,6 +109,17 @@ set_double(PyObject *self, PyObject *value, void *field)
     return cbi_field_set(self, value, field);
 }
 
+static int
+write_double(PyObject *self, PyObject *value, void *field)
+{
+    if (CBI_LIKELY(value && *(PyTypeObject **)((char *)value + 8) == cbi_float_type
+                   && cbi_is_ready_here(self, true, true))) {
+        memcpy(ready_place(self, field), (char *)value + 16, sizeof(double));
+        return 0;
+    }
+    return set_double(self, value, field);
+}
+
 #define SETTER(name, T)                                                               \
     static int                                                                        \
     set_##name(PyObject *self, PyObject *value, void *field)                          \
@@ -111,33 +139,70 @@ SETTER(i8, int64_t)
 SETTER(u4, uint32_t)
 SETTER(u8, uint64_t)
 
-/* Every interpreter writes the same. */
+/* The commonest field, of objects that nobody ever locks. */
+static PyObject *
+read_free_double(PyObject *self, void *field)
+{
+    double v;
+    if (CBI_UNLIKELY(!cbi_is_ready_here(self, false, false))) {
+        return get_double(self, field);
+    }
+    memcpy(&v, ready_place(self, field), sizeof v);
+    return PyFloat_FromDouble(v);
+}
+
+static int
+write_free_double(PyObject *self, PyObject *value, void *field)
+{
+    if (CBI_LIKELY(value && *(PyTypeObject **)((char *)value + 8) == cbi_float_type
+                   && cbi_is_ready_here(self, true, false))) {
+        memcpy(ready_place(self, field), (char *)value + 16, sizeof(double));
+        return 0;
+    }
+    return set_double(self, value, field);
+}
+
+/* How a field of that type is read and set: with a GIL, and without. */
+static const struct way {
+    cbi_type type;
+    PyObject *(*read)(PyObject *, void *), *(*get)(PyObject *, void *);
+    int (*write)(PyObject *, PyObject *, void *), (*set)(PyObject *, PyObject *, void *);
+} ways[] = {
+    {CBI_FLOAT(double), read_double, get_double, write_double, set_double},
+    {CBI_FLOAT(float), read_float, get_float, cbi_field_set, cbi_field_set},
+    {CBI_BOOL, read_bool, get_bool, cbi_field_set, cbi_field_set},
+    {CBI_INT(int8_t), read_i1, get_i1, cbi_field_set, cbi_field_set},
+    {CBI_INT(int16_t), read_i2, get_i2, cbi_field_set, cbi_field_set},
+    {CBI_INT(int32_t), read_i4, get_i4, set_i4, set_i4},
+    {CBI_INT(int64_t), read_i8, get_i8, set_i8, set_i8},
+    {CBI_INT(uint8_t), read_u1, get_u1, cbi_field_set, cbi_field_set},
+    {CBI_INT(uint16_t), read_u2, get_u2, cbi_field_set, cbi_field_set},
+    {CBI_INT(uint32_t), read_u4, get_u4, set_u4, set_u4},
+    {CBI_INT(uint64_t), read_u8, get_u8, set_u8, set_u8}};
+
+/* Every interpreter of a process writes the same. The generated file says what there is
+   with a GIL: fields by their tables, functions by their short ways. */
 void
 cbi_choose_properties(const struct cbi_class *class)
 {
-    static const struct {
-        cbi_type type;
-        PyObject *(*get)(PyObject *, void *);
-        int (*set)(PyObject *, PyObject *, void *);
-    } ways[] = {
-        {CBI_FLOAT(double), get_double, set_double},
-        {CBI_FLOAT(float), get_float, cbi_field_set},
-        {CBI_BOOL, get_bool, cbi_field_set},
-        {CBI_INT(int8_t), get_i1, cbi_field_set},
-        {CBI_INT(int16_t), get_i2, cbi_field_set},
-        {CBI_INT(int32_t), get_i4, set_i4},
-        {CBI_INT(int64_t), get_i8, set_i8},
-        {CBI_INT(uint8_t), get_u1, cbi_field_set},
-        {CBI_INT(uint16_t), get_u2, cbi_field_set},
-        {CBI_INT(uint32_t), get_u4, set_u4},
-        {CBI_INT(uint64_t), get_u8, set_u8}};
+    const bool gil = cbi_head == 16;
     for (CbGetSetDef *p = class->getset; p->name; p++) {
-        const struct cbi_field *f = p->get == cbi_field_get ? p->closure : NULL;
+        const uintptr_t nth = ((uintptr_t)p->closure - (uintptr_t)class->fields)
+                              / sizeof *class->fields;
+        const struct cbi_field *f = nth < (uintptr_t)class->n_fields ? p->closure : NULL;
         for (int j = 0; f && f->kind == 'n' && !f->rank && j < CBI_COUNT(ways); j++) {
             if (ways[j].type == f->type) {
-                p->get = ways[j].get;
-                p->set = ways[j].set;
+                p->get = gil ? ways[j].read : ways[j].get;
+                p->set = gil ? ways[j].write : ways[j].set;
             }
+        }
+        if (f && p->get == read_double && !class->take) {
+            p->get = read_free_double;
+            p->set = write_free_double;
+        }
+        if (!f && !gil) {
+            p->get = cbi_property_get;
+            p->set = p->set ? cbi_property_set : NULL;
         }
     }
 }
