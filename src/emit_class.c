@@ -17,6 +17,11 @@ static bool class_closes(const Class *c)
     return c->destroy && c->why_not;
 }
 
+static const char *close_label(Glue *g, const Class *c)
+{
+    return arena_printf(g->ctx->arena, "%s.close", c->py_name);
+}
+
 // The field as an expression, with an index for each of its extents.
 static const char *field_element(Context *ctx, const Class *c, const Field *f, int rank)
 {
@@ -221,6 +226,10 @@ static void emit_constructor(Glue *g, const Class *c)
         text_printf(g->out, ", %d", name_index(g, c->fields.at[k].py_name));
     }
     text_add(g->out, "};\n");
+    if (class_closes(c)) {
+        text_printf(g->out, "static const uint16_t cbi_close_%d[] = {%d, 0, 0, 0, 0};\n",
+                    c->index, name_index(g, close_label(g, c)));
+    }
 }
 
 static const char *class_doc(Glue *g, const Class *c)
@@ -248,6 +257,9 @@ void collect_class_names(Glue *g)
 {
     for (const Class *c = g->m->classes; c; c = c->next) {
         name_index(g, c->py_name);
+        if (class_closes(c)) {
+            name_index(g, close_label(g, c));
+        }
         for (size_t k = 0; k < shown_fields(c); k++) {
             name_index(g, c->fields.at[k].py_name);
         }
@@ -335,7 +347,8 @@ static void emit_class(Glue *g, const Class *c)
     }
     emit_kept_row(g, c);
     if (class_closes(c)) {
-        text_printf(g->out, "     .destroy = cbi_destroy_%d,\n", c->index);
+        text_printf(g->out, "     .destroy = cbi_destroy_%d, .close = cbi_close_%d,\n",
+                    c->index, c->index);
     }
     if (!c->is_changed) {
         text_printf(g->out, "     .lists = &cbi_lists_%d,\n", c->index);

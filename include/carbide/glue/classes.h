@@ -41,6 +41,7 @@ struct cbi_class {
     const char *name, *doc;     /* "module.Class"; the doc begins with the signature */
     char kind;
     const uint16_t *record;     /* of the constructor, as if it were a function */
+    const uint16_t *close;      /* of close(); NULL: there is nothing to close */
     CbFastFunction init;        /* T_new, T_init; NULL: the fields, or none */
     const char *makers;         /* 'p' without init: "parse(), Tree.root()"; for messages */
     const struct cbi_field *fields;

@@ -33,18 +33,19 @@ static const char cbi_names[] =
     "x" "\0"  /* 1 */
     "y" "\0"  /* 2 */
     "Box" "\0"  /* 3 */
-    "Spot.scaled" "\0"  /* 4 */
-    "self" "\0"  /* 5 */
-    "by" "\0"  /* 6 */
-    "Spot.apart" "\0"  /* 7 */
-    "other" "\0"  /* 8 */
-    "wide" "\0"  /* 9 */
-    "Box.wide" "\0"  /* 10 */
-    "Box.__next__" "\0"  /* 11 */
-    "left" "\0"  /* 12 */
-    "Spot_sum" "\0"  /* 13 */
-    "n" "\0"  /* 14 */
-    "all" "\0";  /* 15 */
+    "Box.close" "\0"  /* 4 */
+    "Spot.scaled" "\0"  /* 5 */
+    "self" "\0"  /* 6 */
+    "by" "\0"  /* 7 */
+    "Spot.apart" "\0"  /* 8 */
+    "other" "\0"  /* 9 */
+    "wide" "\0"  /* 10 */
+    "Box.wide" "\0"  /* 11 */
+    "Box.__next__" "\0"  /* 12 */
+    "left" "\0"  /* 13 */
+    "Spot_sum" "\0"  /* 14 */
+    "n" "\0"  /* 15 */
+    "all" "\0";  /* 16 */
 
 static void
 cbi_destroy_1(void *cbi_this, const void *cbi_with)
@@ -54,7 +55,7 @@ cbi_destroy_1(void *cbi_this, const void *cbi_with)
     Box_free(this);
 }
 
-static const uint16_t cbi_f_Spot_scaled[] = {4, 1, 1, 1, 0, 6, 5};
+static const uint16_t cbi_f_Spot_scaled[] = {5, 1, 1, 1, 0, 7, 6};
 static PyObject *
 cbi_py_Spot_scaled(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -107,7 +108,7 @@ cbi_short_Spot_scaled(PyObject *py_self, PyObject *const *py_args, intptr_t py_n
     return cbi_py_Spot_scaled(py_self, py_args, py_nargs, py_names);
 }
 
-static const uint16_t cbi_f_Spot_apart[] = {7, 1, 1, 1, 0, 8, 5};
+static const uint16_t cbi_f_Spot_apart[] = {8, 1, 1, 1, 0, 9, 6};
 static PyObject *
 cbi_py_Spot_apart(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -160,7 +161,7 @@ cbi_short_Spot_apart(PyObject *py_self, PyObject *const *py_args, intptr_t py_na
     return cbi_py_Spot_apart(py_self, py_args, py_nargs, py_names);
 }
 
-static const uint16_t cbi_f_Box_new[] = {3, 1, 1, 1, 0, 9};
+static const uint16_t cbi_f_Box_new[] = {3, 1, 1, 1, 0, 10};
 static PyObject *
 cbi_py_Box_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -207,7 +208,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_Box_get_wide[] = {10, 0, 0, 0, 0, 5};
+static const uint16_t cbi_f_Box_get_wide[] = {11, 0, 0, 0, 0, 6};
 static PyObject *
 cbi_py_Box_get_wide(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -259,7 +260,7 @@ cbi_short_Box_get_wide(PyObject *py_self, void *py_property)
     return cbi_property_get(py_self, py_property);
 }
 
-static const uint16_t cbi_f_Box_set_wide[] = {10, 1, 1, 1, 0, 9, 5};
+static const uint16_t cbi_f_Box_set_wide[] = {11, 1, 1, 1, 0, 10, 6};
 static PyObject *
 cbi_py_Box_set_wide(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -306,7 +307,7 @@ cbi_short_Box_set_wide(PyObject *py_self, PyObject *py_value, void *py_property)
     return cbi_property_set(py_self, py_value, py_property);
 }
 
-static const uint16_t cbi_f_Box_step[] = {11, 0, 0, 0, 0, 5, 12};
+static const uint16_t cbi_f_Box_step[] = {12, 0, 0, 0, 0, 6, 13};
 static PyObject *
 cbi_py_Box_step(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -363,7 +364,7 @@ cbi_slot_Box_step(PyObject *py_self)
     return cbi_py_Box_step(py_self, NULL, 0, NULL);
 }
 
-static const uint16_t cbi_f_Spot_sum[] = {13, 1, 1, 1, 0, 15, 14};
+static const uint16_t cbi_f_Spot_sum[] = {14, 1, 1, 1, 0, 16, 15};
 static PyObject *
 cbi_py_Spot_sum(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -509,6 +510,7 @@ static CbMethodDef cbi_methods_1[] = {
     {0}
 };
 static const uint16_t cbi_new_1[] = {3, 0, 0, 0, 0};
+static const uint16_t cbi_close_1[] = {4, 0, 0, 0, 0};
 static PyObject *
 cbi_make_1(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -532,7 +534,7 @@ static const struct cbi_class cbi_classes[] = {
      .init = cbi_py_Box_new,
      .getset = cbi_getset_1, .methods = cbi_methods_1,
      .slots = cbi_slots_1,
-     .destroy = cbi_destroy_1,
+     .destroy = cbi_destroy_1, .close = cbi_close_1,
      .size = 0, .align = 1,
      .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
      .is_scanned = false, .make = cbi_make_1,
@@ -546,7 +548,7 @@ const struct cbi_module cbi_module = {
     .name = "x",
     .doc = NULL,
     .names = cbi_names,
-    .n_names = 16,
+    .n_names = 17,
     .methods = cbi_methods,
     .classes = cbi_classes,
     .n_classes = 2,
