@@ -169,7 +169,12 @@ def check_locked(m: Any) -> None:
                 found.append("locked")
         return x
 
-    equal(box.call(back), 2.0)
+    def close(x: float) -> float:
+        text = "Box.close() called while Box.call() on the same object is running"
+        raises(RuntimeError, text, box.close)
+        return x
+
+    equal((box.call(back), box.call(close)), (2.0, 2.0))
     equal(found, ["locked"] * 5)
     equal((box.wide, box.area()), (2, 6))
 
