@@ -158,16 +158,19 @@ cbi_are_all_in_order(const uint16_t *function, PyObject *type, intptr_t nargs,
         || nargs < function[CBI_F_POSITIONAL_ONLY]) {
         return false;
     }
-    PyObject *module = PyType_GetModule((PyTypeObject *)type);
-    const struct cbi_state *state = module ? PyModule_GetState(module) : NULL;
+    const struct cbi_state *state = PyType_GetModuleState((PyTypeObject *)type);
     PyObject *const *keys = (PyObject **)((char *)kwnames + at);
     const uint16_t *slot = function + CBI_F_NAMES + nargs;
-    for (intptr_t k = 0; state && k < n; k++) {
+    if (CBI_UNLIKELY(!state)) {
+        PyErr_Clear();
+        return false;
+    }
+    for (intptr_t k = 0; k < n; k++) {
         if (keys[k] != state->objects[CBI_S_NAMES + (slot[k] & (CBI_F_MUST - 1))]) {
             return false;
         }
     }
-    return state != NULL;
+    return true;
 }
 
 bool
