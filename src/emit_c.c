@@ -83,6 +83,7 @@ static void emit_wrapper(Glue *g, const Function *f)
         emit_scalar_function(g, f);
     } else {
         emit_function(g, f);
+        emit_short_way(g, f);
     }
 }
 

@@ -135,6 +135,18 @@ void emit_scalar_struct(Glue *g, const Function *f);
 void emit_scalar_record(Glue *g, const Function *f);
 void emit_scalar_function(Glue *g, const Function *f);
 
+// emit_short.c: before a wrapper, the short way of methods and properties.
+bool has_short_way(Glue *g, const Function *f);
+void emit_short_way(Glue *g, const Function *f);
+bool is_straight(Glue *g, const Function *f);
+bool is_exact_number(const Value *v);   // double, or an integer: as such from Python
+bool is_plain_argument(const Param *p); // such a number, by value, which must be given
+void emit_exact_number(Wrapper *w, const Value *v, const char *place, const char *to);
+
+// emit_maker.c: calls of a class.
+bool has_maker(const Class *c);
+void emit_maker(Glue *g, const Class *c);
+
 // emit_lock.c: named locks, and CB_GIL(held).
 bool function_is_locked(const Function *f);
 void declare_named_locks(Wrapper *w);
@@ -150,6 +162,7 @@ void emit_locked_destroyer(Glue *g, const char *name, const Class *c);
 int object_uses(const Function *f);     // how many are in use while C runs
 void declare_objects(Wrapper *w);
 void emit_object_getter(Wrapper *w, const Param *p);
+bool list_is_straight(const Wrapper *w, const Param *p);
 void emit_uses(Wrapper *w);             // locks them, tests that they live
 bool class_is_alone(const Module *m, const Class *c);   // its objects keep nothing
 bool gives_object(const Function *f);   // one that could keep others

@@ -143,6 +143,21 @@ static bool is_judged_by_lists(const Wrapper *w)
            && !reaches_python(w);
 }
 
+// Does nothing that runs Python code stand between the list's getter and C?
+bool list_is_straight(const Wrapper *w, const Param *p)
+{
+    const Function *f = w->f;
+    bool straight = list_uses(f) == 1 && !object_uses(f) && !f->n_stars
+                    && !f->uses_runtime && !function_is_locked(f) && !reaches_python(w)
+                    && !p->said.by[MARK_KEEP]
+                    && (is_judged_by_lists(w) || wrapper_holds_gil(w));
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *q = f->params[i];
+        straight = straight && q->slot <= p->slot && !is_allocated(q);
+    }
+    return straight;
+}
+
 static void emit_list_kind(Wrapper *w)
 {
     if (!is_judged_by_lists(w)) {
@@ -172,8 +187,9 @@ static void emit_list_uses(Wrapper *w, int n)
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         if (is_list(p)) {
-            text_printf(w->out, "            {&cbi_%s, cbi_%s_n[0], %d, %s},\n", p->local,
-                        p->local, message_index(p), p->value.is_shared ? "false" : "true");
+            text_printf(w->out, "            {&cbi_%s, cbi_%s_n[0], %d, %s, %s},\n", p->local,
+                        p->local, message_index(p), p->value.is_shared ? "false" : "true",
+                        p->value.nullable ? "true" : "false");
         }
     }
     text_printf(w->out, "        }, %d, &py_locks, &py_n_locks)) {\n        goto fail;\n"

@@ -221,9 +221,10 @@ static void emit_array_getter(Wrapper *w, const Param *p)
                     "&cbi_%s, cbi_%s_n)", i, slot, v->nullable ? "0" : flags,
                     v->nullable ? "true" : "false", n, n);
     } else if (v->conv == CONV_HANDLES) {
-        text_printf(w->out, "cbi_get_objects(&py_call, %d, py_slot[%d], %d, %s, &cbi_%s, "
-                    "cbi_%s_n)", i, slot, v->class->index, v->nullable ? "true" : "false",
-                    n, n);
+        text_printf(w->out, "cbi_get_objects(&py_call, %d, py_slot[%d], %d, %s, %s, "
+                    "&cbi_%s, cbi_%s_n)", i, slot, v->class->index,
+                    v->nullable ? "true" : "false",
+                    list_is_straight(w, p) ? "true" : "false", n, n);
     } else if (value_is_structs(v)) {
         text_printf(w->out, "cbi_get_structs(&py_call, %d, py_slot[%d], %s, %d, %s, "
                     "&cbi_%s, cbi_%s_n, %s)", i, slot, number_type(w, v), v->rank,

@@ -149,6 +149,31 @@ in_order(struct cbi_call *call, intptr_t nargs, PyObject *kwnames)
 }
 
 bool
+cbi_are_all_in_order(const uint16_t *function, PyObject *type, intptr_t nargs,
+                     PyObject *kwnames)
+{
+    const int at = cbi_layouts.tuple_items;
+    const intptr_t n = kwnames && at ? *(intptr_t *)((char *)kwnames + cbi_head) : -1;
+    if (n < 0 || nargs + n != function[CBI_F_SLOTS]
+        || nargs < function[CBI_F_POSITIONAL_ONLY]) {
+        return false;
+    }
+    const struct cbi_state *state = PyType_GetModuleState((PyTypeObject *)type);
+    PyObject *const *keys = (PyObject **)((char *)kwnames + at);
+    const uint16_t *slot = function + CBI_F_NAMES + nargs;
+    if (CBI_UNLIKELY(!state)) {
+        PyErr_Clear();
+        return false;
+    }
+    for (intptr_t k = 0; k < n; k++) {
+        if (keys[k] != state->objects[CBI_S_NAMES + (slot[k] & (CBI_F_MUST - 1))]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool
 cbi_all_given(struct cbi_call *call, PyObject **slots, intptr_t from)
 {
     for (int s = (int)from; s < call->function[CBI_F_SLOTS]; s++) {

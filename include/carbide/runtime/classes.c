@@ -53,11 +53,20 @@ instance_size(const struct cbi_class *class)
     return class->kind == 'v' ? sizeof(struct cbi_instance) : sizeof(struct cbi_handle);
 }
 
-static size_t
+static inline size_t
 data_offset(const struct cbi_class *class)
 {
     const size_t end = (size_t)cbi_head + instance_size(class);
     return (end + 15) / 16 * 16 + (class->align > 16 ? class->align : 0);
+}
+
+/* The struct that the object holds; NULL: it holds none. */
+static inline void *
+data_in(PyObject *self, const struct cbi_class *class)
+{
+    const uintptr_t data = (uintptr_t)self + data_offset(class);
+    return class->size == 0 ? NULL
+        : (char *)(class->align > 16 ? data & ~(class->align - 1) : data);
 }
 
 PyObject *
@@ -66,9 +75,7 @@ cbi_make(PyTypeObject *type, PyObject *module, const struct cbi_class *class)
     PyObject *self = PyType_GenericAlloc(type, 0);      /* zeroed */
     if (CBI_LIKELY(self != NULL)) {
         struct cbi_instance *it = INSTANCE(self);
-        uintptr_t data = (uintptr_t)self + data_offset(class);
-        it->data = class->size == 0 ? NULL
-            : (char *)(class->align > 16 ? data & ~(class->align - 1) : data);
+        it->data = data_in(self, class);
         it->module = module;
         it->class = class;
         it->state = class->kind == 'v' ? CBI_LIVE : CBI_NEW;
@@ -85,6 +92,36 @@ make(PyTypeObject *type, PyObject *module, const struct cbi_class *class)
         INSTANCE(self)->plain = class->kind == 'v' && !class->is_nested;
     }
     return self;
+}
+
+PyObject *
+cbi_make_plain(PyObject *type, const struct cbi_class *class)
+{
+    PyObject *self = _PyObject_New((PyTypeObject *)type);       /* not zeroed */
+    if (CBI_UNLIKELY(!self)) {
+        return NULL;
+    }
+    const bool is_value = class->kind == 'v';
+    const struct cbi_instance it = {
+        .data = is_value ? data_in(self, class) : NULL,
+        .module = PyType_GetModule((PyTypeObject *)type),
+        .class = class, .state = is_value ? CBI_LIVE : CBI_NEW, .plain = true
+    };
+    if (is_value) {
+        *INSTANCE(self) = it;
+    }
+    else {
+        *HANDLE(self) = (struct cbi_handle){.base = it, .destroy = class->destroy};
+    }
+    return self;
+}
+
+CBI_COLD PyObject *
+cbi_not_made(PyObject *self)
+{
+    Py_DecRef(self);
+    cbi_no_memory();
+    return NULL;
 }
 
 PyObject *
@@ -436,6 +473,7 @@ cbi_part_of(struct cbi_call *call, int which, PyObject *self, char *data)
         whole = whole ? whole : self;
         Py_IncRef(whole);
         INSTANCE(part)->whole = whole;
+        INSTANCE(part)->is_part = true;
         INSTANCE(part)->generation = INSTANCE(whole)->generation;
         INSTANCE(part)->data = data;
     }
@@ -512,6 +550,7 @@ make_type(PyObject *module, const struct cbi_class *class)
     n += add_slots(slots + n, collected ? garbage : NULL);
     n += add_slots(slots + n, class->make && PyType_Freeze ? call : NULL);      /* 3.14 */
     add_slots(slots + n, class->slots);         /* the author's come last, and win */
+    cbi_choose_properties(class);
     CbTypeSpec spec = {class->name, (int)(data_offset(class) + class->size), 0,
                        FLAG_BASETYPE | (collected ? FLAG_GC : 0), slots};
     PyObject *type = PyType_FromModuleAndSpec(module, &spec, NULL);

@@ -6,6 +6,8 @@
    enums read-only ones, since what Python writes there would be seen by nobody. */
 #include "carbide/runtime/small.h"
 
+#include "carbide/runtime/instance.h"
+
 #include <stdlib.h>
 #include <time.h>
 
@@ -74,8 +76,9 @@ real_at(cbi_type type, const char *p)
 
 /* ----------------------------------------------------------------- numbers, chars
    In packed structs nothing is aligned. */
-static PyObject *
-load_int(struct cbi_call *call, const struct cbi_field *f, PyObject *self, char *p)
+PyObject *
+cbi_int_load(struct cbi_call *call, const struct cbi_field *f, PyObject *self,
+             char *p)
 {
     uint64_t aligned;
     (void)call, (void)self;
@@ -85,9 +88,9 @@ load_int(struct cbi_call *call, const struct cbi_field *f, PyObject *self, char 
                                     : PyLong_FromUnsignedLongLong((uint64_t)v);
 }
 
-static bool
-store_int(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
-          void *to)
+bool
+cbi_int_store(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
+              void *to)
 {
     uint64_t aligned;
     const bool good = cbi_get_int_slow(call, i, o, f->type, &aligned);
@@ -96,18 +99,19 @@ store_int(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
     }
     return good;
 }
-const struct cbi_way cbi_as_int = {load_int, store_int};
+const struct cbi_way cbi_as_int = {.load = cbi_int_load, .store = cbi_int_store};
 
-static PyObject *
-load_float(struct cbi_call *call, const struct cbi_field *f, PyObject *self, char *p)
+PyObject *
+cbi_float_load(struct cbi_call *call, const struct cbi_field *f, PyObject *self,
+               char *p)
 {
     (void)call, (void)self;
     return PyFloat_FromDouble(real_at(f->type, p));
 }
 
-static bool
-store_float(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
-            void *to)
+bool
+cbi_float_store(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
+                void *to)
 {
     long double aligned;
     const bool good = cbi_get_float(call, i, o, f->type, &aligned);
@@ -116,7 +120,7 @@ store_float(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o
     }
     return good;
 }
-const struct cbi_way cbi_as_float = {load_float, store_float};
+const struct cbi_way cbi_as_float = {.load = cbi_float_load, .store = cbi_float_store};
 
 static PyObject *
 load_complex(struct cbi_call *call, const struct cbi_field *f, PyObject *self, char *p)
@@ -137,23 +141,23 @@ store_complex(struct cbi_call *call, int i, const struct cbi_field *f, PyObject 
     }
     return good;
 }
-const struct cbi_way cbi_as_complex = {load_complex, store_complex};
+const struct cbi_way cbi_as_complex = {.load = load_complex, .store = store_complex};
 
-static PyObject *
-load_bool(struct cbi_call *call, const struct cbi_field *f, PyObject *self, char *p)
+PyObject *
+cbi_bool_load(struct cbi_call *call, const struct cbi_field *f, PyObject *self,
+              char *p)
 {
     (void)call, (void)f, (void)self;
     return cbi_new_bool(*(const unsigned char *)p != 0);
 }
 
-static bool
-store_bool(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
-           void *to)
+bool
+cbi_bool_store(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
+               void *to)
 {
     (void)f;
     return cbi_get_bool(call, i, o, to);
 }
-const struct cbi_way cbi_as_bool = {load_bool, store_bool};
 
 static PyObject *
 load_enum(struct cbi_call *call, const struct cbi_field *f, PyObject *self, char *p)
@@ -175,7 +179,7 @@ store_enum(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
     }
     return good;
 }
-const struct cbi_way cbi_as_enum = {load_enum, store_enum};
+const struct cbi_way cbi_as_enum = {.load = load_enum, .store = store_enum};
 
 static PyObject *
 load_wide(struct cbi_call *call, const struct cbi_field *f, PyObject *self, char *p)
@@ -199,7 +203,7 @@ store_wide(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
     }
     return good;
 }
-const struct cbi_way cbi_as_wide = {load_wide, store_wide};
+const struct cbi_way cbi_as_wide = {.load = load_wide, .store = store_wide};
 
 static PyObject *
 load_char(struct cbi_call *call, const struct cbi_field *f, PyObject *self, char *p)
@@ -215,7 +219,7 @@ store_char(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
     (void)f;
     return cbi_get_char(call, i, o, to);
 }
-const struct cbi_way cbi_as_char = {load_char, store_char};
+const struct cbi_way cbi_as_char = {.load = load_char, .store = store_char};
 
 /* -------------------------------------------------------------- structs and times */
 static PyObject *
@@ -230,7 +234,7 @@ store_part(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
 {
     return cbi_get_instance(call, i, o, f->which, to);
 }
-const struct cbi_way cbi_as_part = {load_part, store_part};
+const struct cbi_way cbi_as_part = {.load = load_part, .store = store_part};
 
 static PyObject *
 load_time(struct cbi_call *call, const struct cbi_field *f, PyObject *self, char *p)
@@ -255,7 +259,7 @@ store_time(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
     memcpy(to, &t, sizeof t);
     return true;
 }
-const struct cbi_way cbi_as_time = {load_time, store_time};
+const struct cbi_way cbi_as_time = {.load = load_time, .store = store_time};
 
 /* ------------------------------------------------------------------------- arrays */
 static void
@@ -326,7 +330,7 @@ store_array(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o
     memmove(to, a.data, cbi_field_bytes(f, 0));
     return true;
 }
-const struct cbi_way cbi_as_array = {load_array, store_array};
+const struct cbi_way cbi_as_array = {.load = load_array, .store = store_array};
 
 /* ----------------------------------------------------------------- text and bytes */
 static PyObject *
@@ -354,7 +358,7 @@ store_text(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
     memcpy(to, text, n);
     return true;
 }
-const struct cbi_way cbi_as_text = {load_text, store_text};
+const struct cbi_way cbi_as_text = {.load = load_text, .store = store_text};
 
 static PyObject *
 load_bytes(struct cbi_call *call, const struct cbi_field *f, PyObject *self, char *p)
@@ -380,7 +384,7 @@ store_bytes(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o
     memmove(to, a.data, (size_t)n);
     return true;
 }
-const struct cbi_way cbi_as_bytes = {load_bytes, store_bytes};
+const struct cbi_way cbi_as_bytes = {.load = load_bytes, .store = store_bytes};
 
 /* ---------------------------------------------------------- one field, by its table */
 static PyObject *

@@ -9,6 +9,7 @@
 #define _GNU_SOURCE
 #endif
 #include "carbide/runtime/slots.h"
+#include "carbide/runtime/spin.h"
 
 #include <stdlib.h>
 #ifndef _WIN32
@@ -17,19 +18,18 @@
 
 struct cbi_slot *cbi_slot_chunks[CBI_SLOT_CHUNKS];
 static uintptr_t used, free_list;       /* places; free_list: 1 + place */
-static uint8_t lock;
+static uint32_t lock;
 
 void
 cbi_slots_lock(void)
 {
-    while (__atomic_exchange_n(&lock, 1, __ATOMIC_ACQUIRE)) {
-    }
+    cbi_spin_take(&lock);
 }
 
 void
 cbi_slots_unlock(void)
 {
-    __atomic_store_n(&lock, 0, __ATOMIC_RELEASE);
+    cbi_spin_give(&lock);
 }
 
 /* The one thread of a fork's child must not find the lock taken by another. */

@@ -29,25 +29,29 @@ _Static_assert(__builtin_types_compatible_p(__typeof__(port_open),
 /* Names of functions and parameters; records refer to them by place. */
 static const char cbi_names[] =
     "heap" "\0"  /* 0 */
-    "Port" "\0"  /* 1 */
-    "bag" "\0"  /* 2 */
-    "walk" "\0"  /* 3 */
-    "room" "\0"  /* 4 */
-    "bag.push" "\0"  /* 5 */
-    "self" "\0"  /* 6 */
-    "x" "\0"  /* 7 */
-    "bag.length" "\0"  /* 8 */
-    "bag.swap" "\0"  /* 9 */
-    "other" "\0"  /* 10 */
-    "bag.join" "\0"  /* 11 */
-    "walk.open" "\0"  /* 12 */
-    "of" "\0"  /* 13 */
-    "out" "\0"  /* 14 */
-    "n" "\0"  /* 15 */
-    "heap.watch" "\0"  /* 16 */
-    "it" "\0"  /* 17 */
-    "Port.open" "\0"  /* 18 */
-    "hint" "\0";  /* 19 */
+    "heap.close" "\0"  /* 1 */
+    "Port" "\0"  /* 2 */
+    "Port.close" "\0"  /* 3 */
+    "bag" "\0"  /* 4 */
+    "bag.close" "\0"  /* 5 */
+    "walk" "\0"  /* 6 */
+    "walk.close" "\0"  /* 7 */
+    "room" "\0"  /* 8 */
+    "bag.push" "\0"  /* 9 */
+    "self" "\0"  /* 10 */
+    "x" "\0"  /* 11 */
+    "bag.length" "\0"  /* 12 */
+    "bag.swap" "\0"  /* 13 */
+    "other" "\0"  /* 14 */
+    "bag.join" "\0"  /* 15 */
+    "walk.open" "\0"  /* 16 */
+    "of" "\0"  /* 17 */
+    "out" "\0"  /* 18 */
+    "n" "\0"  /* 19 */
+    "heap.watch" "\0"  /* 20 */
+    "it" "\0"  /* 21 */
+    "Port.open" "\0"  /* 22 */
+    "hint" "\0";  /* 23 */
 
 static void
 cbi_destroy_0(void *cbi_this, const void *cbi_with)
@@ -81,7 +85,7 @@ cbi_destroy_3(void *cbi_this, const void *cbi_with)
     walk_free(this);
 }
 
-static const uint16_t cbi_f_bag_new[] = {2, 1, 1, 0, 0, 4};
+static const uint16_t cbi_f_bag_new[] = {4, 1, 1, 0, 0, 8};
 static PyObject *
 cbi_py_bag_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -131,7 +135,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_bag_push[] = {5, 1, 1, 1, 0, 7, 6};
+static const uint16_t cbi_f_bag_push[] = {9, 1, 1, 1, 0, 11, 10};
 static PyObject *
 cbi_py_bag_push(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -171,7 +175,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_bag_get_length[] = {8, 0, 0, 0, 0, 6};
+static const uint16_t cbi_f_bag_get_length[] = {12, 0, 0, 0, 0, 10};
 static PyObject *
 cbi_py_bag_get_length(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -219,7 +223,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_bag_swap[] = {9, 1, 1, 1, 0, 10, 6};
+static const uint16_t cbi_f_bag_swap[] = {13, 1, 1, 1, 0, 14, 10};
 static PyObject *
 cbi_py_bag_swap(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -260,7 +264,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_bag_join[] = {11, 1, 1, 1, 0, 10, 6};
+static const uint16_t cbi_f_bag_join[] = {15, 1, 1, 1, 0, 14, 10};
 static PyObject *
 cbi_py_bag_join(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -308,7 +312,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_walk_open[] = {12, 1, 1, 1, 0, 13, 14};
+static const uint16_t cbi_f_walk_open[] = {16, 1, 1, 1, 0, 17, 18};
 static PyObject *
 cbi_py_walk_open(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -370,7 +374,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_heap_init[] = {0, 1, 1, 1, 0, 15, 6};
+static const uint16_t cbi_f_heap_init[] = {0, 1, 1, 1, 0, 19, 10};
 static PyObject *
 cbi_py_heap_init(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -423,7 +427,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_heap_watch[] = {16, 1, 1, 1, 0, 17, 6};
+static const uint16_t cbi_f_heap_watch[] = {20, 1, 1, 1, 0, 21, 10};
 static PyObject *
 cbi_py_heap_watch(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -470,7 +474,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_port_open[] = {18, 1, 1, 1, 0, 19};
+static const uint16_t cbi_f_port_open[] = {22, 1, 1, 1, 0, 23};
 static PyObject *
 cbi_py_port_open(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -543,12 +547,14 @@ static CbMethodDef cbi_methods_0[] = {
     {0}
 };
 static const uint16_t cbi_new_0[] = {0, 0, 0, 0, 0};
+static const uint16_t cbi_close_0[] = {1, 0, 0, 0, 0};
 static PyObject *
 cbi_make_0(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
 {
     return cbi_make_by_init(py_type, &cbi_module.classes[0], py_args, py_nargs, py_names);
 }
+
 static CbGetSetDef cbi_getset_1[] = {
     {0}
 };
@@ -559,7 +565,8 @@ static CbMethodDef cbi_methods_1[] = {
     CBI_CLOSE_METHODS,
     {0}
 };
-static const uint16_t cbi_new_1[] = {1, 0, 0, 0, 0};
+static const uint16_t cbi_new_1[] = {2, 0, 0, 0, 0};
+static const uint16_t cbi_close_1[] = {3, 0, 0, 0, 0};
 static struct cbi_lock cbi_lists_1;
 static const struct cbi_property cbi_property_2_0 = {cbi_py_bag_get_length, NULL};
 static CbGetSetDef cbi_getset_2[] = {
@@ -577,13 +584,15 @@ static CbMethodDef cbi_methods_2[] = {
     CBI_CLOSE_METHODS,
     {0}
 };
-static const uint16_t cbi_new_2[] = {2, 0, 0, 0, 0};
+static const uint16_t cbi_new_2[] = {4, 0, 0, 0, 0};
+static const uint16_t cbi_close_2[] = {5, 0, 0, 0, 0};
 static PyObject *
 cbi_make_2(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
 {
     return cbi_make_by_init(py_type, &cbi_module.classes[2], py_args, py_nargs, py_names);
 }
+
 static CbGetSetDef cbi_getset_3[] = {
     {0}
 };
@@ -594,7 +603,8 @@ static CbMethodDef cbi_methods_3[] = {
     CBI_CLOSE_METHODS,
     {0}
 };
-static const uint16_t cbi_new_3[] = {3, 0, 0, 0, 0};
+static const uint16_t cbi_new_3[] = {6, 0, 0, 0, 0};
+static const uint16_t cbi_close_3[] = {7, 0, 0, 0, 0};
 static struct cbi_lock cbi_lists_3;
 static const struct cbi_class cbi_classes[] = {
     {.name = "x.heap",
@@ -602,7 +612,7 @@ static const struct cbi_class cbi_classes[] = {
      .kind = 's', .record = cbi_new_0,
      .init = cbi_py_heap_init,
      .getset = cbi_getset_0, .methods = cbi_methods_0,
-     .destroy = cbi_destroy_0,
+     .destroy = cbi_destroy_0, .close = cbi_close_0,
      .size = sizeof(struct heap), .align = _Alignof(struct heap),
      .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
      .is_scanned = false, .make = cbi_make_0,
@@ -613,7 +623,7 @@ static const struct cbi_class cbi_classes[] = {
      .kind = 'i', .record = cbi_new_1,
      .makers = "Port.open()",
      .getset = cbi_getset_1, .methods = cbi_methods_1,
-     .destroy = cbi_destroy_1,
+     .destroy = cbi_destroy_1, .close = cbi_close_1,
      .lists = &cbi_lists_1,
      .size = 0, .align = 1,
      .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
@@ -625,7 +635,7 @@ static const struct cbi_class cbi_classes[] = {
      .kind = 'p', .record = cbi_new_2,
      .init = cbi_py_bag_new,
      .getset = cbi_getset_2, .methods = cbi_methods_2,
-     .destroy = cbi_destroy_2,
+     .destroy = cbi_destroy_2, .close = cbi_close_2,
      .size = 0, .align = 1,
      .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
      .is_scanned = false, .make = cbi_make_2,
@@ -636,7 +646,7 @@ static const struct cbi_class cbi_classes[] = {
      .kind = 'p', .record = cbi_new_3,
      .makers = "walk.open()",
      .getset = cbi_getset_3, .methods = cbi_methods_3,
-     .destroy = cbi_destroy_3,
+     .destroy = cbi_destroy_3, .close = cbi_close_3,
      .lists = &cbi_lists_3,
      .size = 0, .align = 1,
      .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
@@ -650,7 +660,7 @@ const struct cbi_module cbi_module = {
     .name = "x",
     .doc = NULL,
     .names = cbi_names,
-    .n_names = 20,
+    .n_names = 24,
     .methods = cbi_methods,
     .classes = cbi_classes,
     .n_classes = 4,

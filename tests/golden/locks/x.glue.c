@@ -23,14 +23,16 @@ _Static_assert(__builtin_types_compatible_p(__typeof__(held),
 /* Names of functions and parameters; records refer to them by place. */
 static const char cbi_names[] =
     "list" "\0"  /* 0 */
-    "db" "\0"  /* 1 */
-    "db.size" "\0"  /* 2 */
-    "self" "\0"  /* 3 */
-    "n" "\0"  /* 4 */
-    "list.add" "\0"  /* 5 */
-    "x" "\0"  /* 6 */
-    "logged" "\0"  /* 7 */
-    "held" "\0";  /* 8 */
+    "list.close" "\0"  /* 1 */
+    "db" "\0"  /* 2 */
+    "db.close" "\0"  /* 3 */
+    "db.size" "\0"  /* 4 */
+    "self" "\0"  /* 5 */
+    "n" "\0"  /* 6 */
+    "list.add" "\0"  /* 7 */
+    "x" "\0"  /* 8 */
+    "logged" "\0"  /* 9 */
+    "held" "\0";  /* 10 */
 
 /* Locks of the process, which every module finds by name. */
 static const char *const cbi_lock_names[] = {"library", "log"};
@@ -66,7 +68,7 @@ cbi_destroy_1(void *cbi_this, const void *cbi_with)
     cbi_lock_run(locks, 2, cbi_destroy_1_now, cbi_this);
 }
 
-static const uint16_t cbi_f_db_new[] = {1, 0, 0, 0, 0};
+static const uint16_t cbi_f_db_new[] = {2, 0, 0, 0, 0};
 static PyObject *
 cbi_py_db_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -118,7 +120,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_db_size[] = {2, 0, 0, 0, 0, 3};
+static const uint16_t cbi_f_db_size[] = {4, 0, 0, 0, 0, 5};
 static PyObject *
 cbi_py_db_size(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -174,7 +176,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_list_init[] = {0, 1, 1, 1, 0, 4, 3};
+static const uint16_t cbi_f_list_init[] = {0, 1, 1, 1, 0, 6, 5};
 static PyObject *
 cbi_py_list_init(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -227,7 +229,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_list_add[] = {5, 1, 1, 1, 0, 6, 3};
+static const uint16_t cbi_f_list_add[] = {7, 1, 1, 1, 0, 8, 5};
 static PyObject *
 cbi_py_list_add(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -267,7 +269,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_logged[] = {7, 0, 0, 0, 0};
+static const uint16_t cbi_f_logged[] = {9, 0, 0, 0, 0};
 static PyObject *
 cbi_py_logged(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -314,7 +316,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_held[] = {8, 1, 1, 1, 0, 6};
+static const uint16_t cbi_f_held[] = {10, 1, 1, 1, 0, 8};
 static PyObject *
 cbi_py_held(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -377,12 +379,14 @@ static CbMethodDef cbi_methods_0[] = {
     {0}
 };
 static const uint16_t cbi_new_0[] = {0, 0, 0, 0, 0};
+static const uint16_t cbi_close_0[] = {1, 0, 0, 0, 0};
 static PyObject *
 cbi_make_0(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
 {
     return cbi_make_by_init(py_type, &cbi_module.classes[0], py_args, py_nargs, py_names);
 }
+
 static CbGetSetDef cbi_getset_1[] = {
     {0}
 };
@@ -393,7 +397,8 @@ static CbMethodDef cbi_methods_1[] = {
     CBI_CLOSE_METHODS,
     {0}
 };
-static const uint16_t cbi_new_1[] = {1, 0, 0, 0, 0};
+static const uint16_t cbi_new_1[] = {2, 0, 0, 0, 0};
+static const uint16_t cbi_close_1[] = {3, 0, 0, 0, 0};
 static struct cbi_lock cbi_lists_1;
 static PyObject *
 cbi_make_1(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
@@ -401,13 +406,14 @@ cbi_make_1(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
 {
     return cbi_make_by_init(py_type, &cbi_module.classes[1], py_args, py_nargs, py_names);
 }
+
 static const struct cbi_class cbi_classes[] = {
     {.name = "x.list",
      .doc = "list(n)\n--\n\nThe object holds it.",
      .kind = 's', .record = cbi_new_0,
      .init = cbi_py_list_init,
      .getset = cbi_getset_0, .methods = cbi_methods_0,
-     .destroy = cbi_destroy_0,
+     .destroy = cbi_destroy_0, .close = cbi_close_0,
      .size = sizeof(list), .align = _Alignof(list),
      .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
      .is_scanned = false, .is_reentrant = true, .make = cbi_make_0,
@@ -418,7 +424,7 @@ static const struct cbi_class cbi_classes[] = {
      .kind = 'p', .record = cbi_new_1,
      .init = cbi_py_db_new,
      .getset = cbi_getset_1, .methods = cbi_methods_1,
-     .destroy = cbi_destroy_1,
+     .destroy = cbi_destroy_1, .close = cbi_close_1,
      .lists = &cbi_lists_1,
      .size = 0, .align = 1,
      .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
@@ -433,7 +439,7 @@ const struct cbi_module cbi_module = {
     .name = "x",
     .doc = NULL,
     .names = cbi_names,
-    .n_names = 9,
+    .n_names = 11,
     .methods = cbi_methods,
     .classes = cbi_classes,
     .n_classes = 2,

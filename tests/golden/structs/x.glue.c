@@ -137,14 +137,12 @@ static const intptr_t cbi_shape_0_1[] = {
         / (sizeof(((struct point *)0)->tags[0]) ? sizeof(((struct point *)0)->tags[0]) : 1),
 };
 static const struct cbi_field cbi_fields_0[] = {
-    {"x", offsetof(struct point, x), 'n', &cbi_as_float, 0, -1, CBI_FLOAT(double), NULL},
+    {"x", offsetof(struct point, x), 'n', CBI_NUMBER_WAY(CBI_FLOAT(double)), 0, -1, CBI_FLOAT(double), NULL},
     {"tags", offsetof(struct point, tags), 'a', &cbi_as_array, 1, -1, CBI_INT(int), cbi_shape_0_1},
 };
 static CbGetSetDef cbi_getset_0[] = {
-    {"x", CBI_FIELD_WAYS(CBI_FLOAT(double)), "to the right",
-        (void *)&cbi_fields_0[0]},
-    {"tags", cbi_field_get, cbi_field_set, NULL,
-        (void *)&cbi_fields_0[1]},
+    {"x", cbi_field_get, cbi_field_set, "to the right", (void *)&cbi_fields_0[0]},
+    {"tags", cbi_field_get, cbi_field_set, NULL, (void *)&cbi_fields_0[1]},
     {0}
 };
 static CbMethodDef cbi_methods_0[] = {
@@ -192,10 +190,8 @@ static const struct cbi_field cbi_fields_1[] = {
     {"name", offsetof(place_t, name), 't', &cbi_as_text, 1, -1, CBI_INT(char), cbi_shape_1_1},
 };
 static CbGetSetDef cbi_getset_1[] = {
-    {"at", cbi_field_get, cbi_field_set, NULL,
-        (void *)&cbi_fields_1[0]},
-    {"name", cbi_field_get, cbi_field_set, NULL,
-        (void *)&cbi_fields_1[1]},
+    {"at", cbi_field_get, cbi_field_set, NULL, (void *)&cbi_fields_1[0]},
+    {"name", cbi_field_get, cbi_field_set, NULL, (void *)&cbi_fields_1[1]},
     {0}
 };
 static CbMethodDef cbi_methods_1[] = {

@@ -644,6 +644,71 @@ def check_closing_in_threads(m: Any) -> None:
         equal(wrong, [])
 
 
+def check_long_chains(m: Any) -> None:
+    """Each depends on the one before, all on the first: closed at once, or dying."""
+    before = m.live()
+    for close in (True, False):
+        root = last = m.counter(1)
+        made = [root]
+        for _ in range(50_000):
+            last = m.counter.of_two(last, root)
+            made.append(last)
+        if close:
+            root.__exit__(None, None, None)
+            equal(m.live(), before)
+            raises(ValueError, "this counter is closed", last.next)
+        made.reverse()
+        while made:
+            made.pop()
+        del last, root
+        equal(m.live(), before)
+
+
+def check_dependants_that_die_meanwhile(m: Any) -> None:
+    """One thread closes what others make dependants of, and drop."""
+    before = m.live()
+    for _ in range(30):
+        root, go = m.counter(1), threading.Barrier(4)
+
+        def use(root: Any, go: Any) -> None:
+            go.wait()
+            try:
+                for _ in range(200):
+                    last = m.counter.of_two(root, root)
+                    m.counter.of_two(last, root)
+            except ValueError as error:
+                assert "this counter is closed" in str(error), error
+
+        threads = [threading.Thread(target=use, args=(root, go)) for _ in range(3)]
+        for t in threads:
+            t.start()
+        go.wait()
+        root.__exit__(None, None, None)
+        for t in threads:
+            t.join()
+        del root
+    gc.collect()
+    equal(m.live(), before)
+
+
+def check_one_object_in_threads(m: Any) -> None:
+    """What C gives to several threads at once is one object."""
+    for _ in range(50):
+        tree, go, found = m.tree("oak"), threading.Barrier(4), []
+
+        def look(tree: Any, go: Any, found: list[Any]) -> None:
+            go.wait()
+            found.append(tree.root)
+
+        look_at = (tree, go, found)
+        threads = [threading.Thread(target=look, args=look_at) for _ in range(4)]
+        for t in threads:
+            t.start()
+        for t in threads:
+            t.join()
+        equal(len({id(node) for node in found}), 1)
+
+
 # --------------------------------------------------------------------------------- docs
 def check_docs(m: Any) -> None:
     assert m.counter.__doc__.startswith("Counts in steps.")
