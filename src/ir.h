@@ -520,6 +520,7 @@ bool convert_state(Subject *s);
 
 // --------------------------------------------------------------- overload.c
 void lower_overloads(Module *m);    // sets of functions of one name, and their checks
+bool overload_same(const Module *m, const Function *a, const Function *b);  // … arguments
 // The parameters with their types, as in the stub: "(a: NDArray[np.float64], k: int)".
 const char *overload_signature(const Module *m, const Function *f);
 // "ArrayLike" where functions are told apart by dtype: "NDArray[np.float64] | list".
@@ -548,6 +549,7 @@ int lock_index(const Module *m, const char *name);
 // ------------------------------------------------------------------ place.c
 // What follows the C name of the class, and `_`, in a name; or NULL.
 const char *class_rest(const Class *c, const char *c_name);
+const Mark *function_name_mark(const Function *f);  // CB_NAME, CB_OVERLOAD or NULL
 void place_function(Module *m, Function *f);        // which class it belongs to
 void place_finished(Module *m);                     // constructors, properties
 void place_constants(Module *m);                    // Polygon_MAX is Polygon.MAX
