@@ -20,11 +20,13 @@ static const char *meant_struct(Module *m, const Tag *tag)
 
 bool subject_leave_struct(Subject *s, const Type *t)
 {
+    if (t->kind == TY_UNION) {
+        return subject_leave_union(s, t);
+    }
     Arena *arena = s->m->ctx->arena;
-    const Class *c = t->kind == TY_STRUCT ? class_of(s->m, t->tag) : NULL;
+    const Class *c = class_of(s->m, t->tag);
     bool opaque = t->tag && !t->tag->complete;
-    const char *what = t->kind == TY_UNION ? "unions are not supported"
-        : !c ? "it has no name of its own"
+    const char *what = !c ? "it has no name of its own"
         : c->why_no_handle && opaque ? "it is opaque, and no function makes one"
         : c->why_no_handle ? arena_printf(arena, "it is no value, since %s, and %s",
                                           c->why_not, c->why_no_handle)

@@ -75,6 +75,19 @@ static Class *new_alias_class(Module *m, const Decl *d)
     return c;
 }
 
+static void report_no_handle(Module *m, const Decl *d, const Mark *mark)
+{
+    Context *ctx = m->ctx;
+    diag(ctx, DIAG_MARKER_PLACE, mark->span,
+         "CB_CLASS on `%s`, which is neither a struct, a pointer nor an integer", d->name);
+    if (d->type->kind == TY_UNION || d->type->kind == TY_VOID) {
+        const char *alias = arena_printf(ctx->arena, "%s_ref", d->name);
+        diag_hint(ctx, "give its pointer a name: typedef %s %s;",
+                  type_declare(ctx, type_pointer(ctx, d->type), alias),
+                  source_spelling(ctx, mark->span));
+    }
+}
+
 // typedef … CB_CLASS(Name, destroy) T;
 static void read_class_mark(Module *m, const Decl *d, const Mark *mark)
 {
@@ -87,9 +100,7 @@ static void read_class_mark(Module *m, const Decl *d, const Mark *mark)
     bool handle = t->kind == TY_POINTER || (t->kind == TY_INT && t->int_kind <= INT_ULLONG);
     if (!name || (!struct_type && !handle)) {
         if (name) {
-            diag(m->ctx, DIAG_MARKER_PLACE, mark->span,
-                 "CB_CLASS on `%s`, which is neither a struct, a pointer nor an integer",
-                 d->name);
+            report_no_handle(m, d, mark);
         }
         return;
     }

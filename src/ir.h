@@ -460,6 +460,7 @@ const char *subject_name(Subject *s);       // "`x`", "the result"
 bool subject_error(Subject *s, DiagId id, Span at, const char *fmt, ...) PRINTF(4, 5);
 bool subject_misplaced(Subject *s, MarkerId id, const char *why);
 bool subject_leave_struct(Subject *s, const Type *t);        // convert_struct.c
+bool subject_leave_union(Subject *s, const Type *t);         // hint_union.c
 bool convert_struct(Subject *s, const Type *t);     // by value; struct timespec too
 bool convert_struct_pointer(Subject *s);            // one by address
 bool type_is_value(const Type *t);                  // cb_value

@@ -40,6 +40,7 @@ PROSE = (
     "each dimension stands",
     "forms: ",
     "give carbide a header",
+    "give its pointer a name",
     "give one at a time",
     "in C: ",
     "include the header",

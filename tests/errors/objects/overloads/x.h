@@ -30,3 +30,10 @@ CB_OVERLOAD("Vec.__add__") CB_OWNED(Vec_free) Vec *vec_more(CB_IN const Vec *a, 
 CB_OVERLOAD("Vec.__bool__") bool vec_any(const Vec *self);
 CB_OVERLOAD("Vec.__eq__") bool vec_equal(const Vec *self, const Vec *other);
 CB_OVERLOAD("Vec.__eq__") bool vec_equals(const Vec *self, double x);
+
+// names that are none
+CB_OVERLOAD("Vec.__lenght__") size_t vec_long(const Vec *self);
+CB_OVERLOAD("Vec.__init_subclass__") int vec_subclass(const Vec *self);
+CB_OVERLOAD("Vec.__anext__") int vec_anext(const Vec *self);
+CB_OVERLOAD("Vec.__len__") size_t vec_of(int x);
+CB_OVERLOAD("Vek.__len__") size_t vek_len(const Vec *self);
