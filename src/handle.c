@@ -48,6 +48,9 @@ static const char *said_name(Module *m, const Mark *mark, const Token *part, siz
     if (text && strchr(text, '.')) {
         diag(m->ctx, DIAG_MARKER_LATER, mark->span,
              "CB_CLASS(\"%s\"): classes of other modules are not supported yet", text);
+        diag_hint(m->ctx, "write a module of both headers: `headers` in [tool.carbide]");
+        diag_hint(m->ctx, "write a function that takes its objects as cb_value: cb_get() "
+                          "and cb_call() use them as Python does");
         return NULL;
     }
     const char *name = text ? intern_z(m->ctx, text) : n == 1 ? part->name : NULL;
