@@ -266,7 +266,7 @@ static void lower_class(Module *m, Taken *taken, Tag *tag)
 {
     const char *name = tag->name ? tag->name
                        : tag->name_for_linkage ? tag->name_for_linkage->name : NULL;
-    if (tag->kind == TY_ENUM || !name || !name_is_exported(name)
+    if (tag->kind == TY_ENUM || tag->in_parameters || !name || !name_is_exported(name)
         || !file_is_exported(m, tag->span) || callback_is_struct(tag)) {
         return;
     }

@@ -582,8 +582,8 @@ void convert_param(Module *m, Function *f, Param *p)
                   arena_printf(m->ctx->arena, "`%s` of %s()", p->name, f->c_name) };
     p->is_restrict = p->type->quals & Q_RESTRICT;
     p->dir = DIR_IN;
-    if (convert_kind(&s) && check_star(&s) && (!p->said.form || convert_form(&s)) && check_places(&s)
-        && check_optional(&s)) {
+    if (subject_outlives(&s) && convert_kind(&s) && check_star(&s)
+        && (!p->said.form || convert_form(&s)) && check_places(&s) && check_optional(&s)) {
         convert_values(&s);
     }
 }

@@ -459,6 +459,7 @@ bool subject_leave_out(Subject *s, DiagId id, const char *reason, const char *hi
 const char *subject_name(Subject *s);       // "`x`", "the result"
 bool subject_error(Subject *s, DiagId id, Span at, const char *fmt, ...) PRINTF(4, 5);
 bool subject_misplaced(Subject *s, MarkerId id, const char *why);
+bool subject_outlives(Subject *s);      // convert_struct.c: the type is known outside
 bool subject_leave_struct(Subject *s, const Type *t);        // convert_struct.c
 bool subject_leave_union(Subject *s, const Type *t);         // hint_union.c
 bool convert_struct(Subject *s, const Type *t);     // by value; struct timespec too

@@ -61,6 +61,7 @@ PROSE = (
     "void f2(…);",
     "write a ",
     "make it one cb_value",
+    "declare it before the function",
     "define the struct",
     "CB_OWNED(fn) on each",
 )
