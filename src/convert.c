@@ -563,6 +563,22 @@ static bool convert_values(Subject *s)
     return true;
 }
 
+// CB_NAME("/") behind CB_NAME("*") or CB_NAME("*args").
+static bool check_slash(Subject *s)
+{
+    for (int i = 0; s->p->positional_only && i <= s->p->index; i++) {
+        const Param *before = s->f->params[i];
+        if (before->keyword_only || before->star) {
+            subject_error(s, DIAG_CONTRADICTION, s->said->by[MARK_NAME]->span,
+                          "%s is positional-only, but from `%s` on all are keywords",
+                          s->what, before->name);
+            diag_note(s->m->ctx, before->said.by[MARK_NAME]->span, "CB_NAME stands here");
+            return false;
+        }
+    }
+    return true;
+}
+
 // CB_NAME("*args") on what is no cb_value by value.
 static bool check_star(Subject *s)
 {
@@ -582,7 +598,7 @@ void convert_param(Module *m, Function *f, Param *p)
                   arena_printf(m->ctx->arena, "`%s` of %s()", p->name, f->c_name) };
     p->is_restrict = p->type->quals & Q_RESTRICT;
     p->dir = DIR_IN;
-    if (subject_outlives(&s) && convert_kind(&s) && check_star(&s)
+    if (subject_outlives(&s) && check_slash(&s) && convert_kind(&s) && check_star(&s)
         && (!p->said.form || convert_form(&s)) && check_places(&s) && check_optional(&s)) {
         convert_values(&s);
     }

@@ -45,11 +45,8 @@ static Param *new_param(Module *m, Function *f, Decl *d, int index)
     p->decl = d;
     p->function = f;
     p->index = index;
-    p->name = d->name;
-    if (!d->name) {
-        p->name = intern_z(m->ctx, arena_printf(m->ctx->arena, "arg%d", index + 1));
-        p->positional_only = true;
-    }
+    p->name = d->name ? d->name
+              : intern_z(m->ctx, arena_printf(m->ctx->arena, "arg%d", index + 1));
     p->type = d->type;
     p->slot = -1;
     return p;

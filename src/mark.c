@@ -294,6 +294,8 @@ static void read_name(Reading *r)
         r->said->name = intern_z(ctx, name);
     } else if (strcmp(name, "*") == 0 && r->p) {
         r->p->keyword_only = true;
+    } else if (strcmp(name, "/") == 0 && r->p) {
+        r->p->positional_only = true;
     } else if (!is_identifier(name) || python_identifier(ctx, name) != name) {
         diag(ctx, DIAG_NAME_FORM, r->mark->span, "\"%s\" is no name in Python", name);
         diag_hint(ctx, "letters, digits and `_`, and no keyword: %s(\"name\")",
@@ -542,7 +544,7 @@ static bool said_before(Reading *r)
         return true;
     }
     if (same_marker && r->id == MARK_NAME && r->p) {
-        return false;       // CB_NAME("*") and CB_NAME("x") speak of different things
+        return false;       // CB_NAME("*"), "/" and "x" speak of different things
     }
     if (same_marker) {
         diag(r->m->ctx, DIAG_MARKER_TWICE, r->mark->span,
@@ -552,6 +554,11 @@ static bool said_before(Reading *r)
              r->mark->name, before->name);
     }
     diag_note(r->m->ctx, before->span, "%s stands here", before->name);
+    if (same_marker && r->id == MARK_NAME) {
+        diag_hint(r->m->ctx, "%s %s    a second name is a second function",
+                  source_spelling(r->m->ctx, r->mark->span),
+                  hint_wrapper(r->m, r->f, r->f->type->base, NULL, NULL));
+    }
     break_subject(r);
     return true;
 }

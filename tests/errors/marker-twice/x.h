@@ -10,3 +10,5 @@ CB_GIL(held) int same(int x);
 CB_GIL(held) int same(int x);
 CB_GIL(free) int other(int x);
 CB_GIL(held) int other(int x);
+CB_NAME("one") double half(double x);
+CB_NAME("two") double half(double x);
