@@ -5,7 +5,7 @@
 //
 // In: a function whose markers are read. Out: a Callback for each pointer to a function
 // that it takes, with the `void *` that C hands on to it; or errors, at the parameter.
-#include "ir.h"
+#include "convert.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 // pointer_out. What C leaves open (bare pointers, who frees) is an error with the
 // spellings that say it; what has no counterpart in Python leaves the function out with
 // a warning.
-#include "ir.h"
+#include "convert.h"
 
 #include <string.h>
 

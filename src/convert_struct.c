@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // convert_struct.c: values that are structs: by value, or one by address. What is no
 // value (see class.c), or stands where only one struct could, leaves the function out.
-#include "ir.h"
+#include "convert.h"
 
 #include <string.h>
 

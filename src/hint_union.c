@@ -4,7 +4,7 @@
 //
 // In: a Subject whose type is a union, or leads to one. Out: a warning, with the inline
 // function for the first member that Python could have, ready to paste.
-#include "ir.h"
+#include "convert.h"
 
 // A member that one argument or one result can be. A pointer that comes out would have to
 // be owned by somebody.

@@ -5,7 +5,7 @@
 // In: complete functions. Out: Module.hooks in order of declaration, taken out of those
 // that Python sees; Module.state. Nobody passes arguments to a hook, and nobody takes
 // its result.
-#include "ir.h"
+#include "convert.h"
 
 #include <string.h>
 

@@ -197,7 +197,6 @@ static void place_all(Module *m, Function *f)
     place(f, false, true);
     f->n_positional = f->n_slots;
     place(f, true, false);
-    f->n_required_keywords = f->n_slots - f->n_positional;
     place(f, true, true);
     place_stars(f);
     f->n_positional_only = 0;
