@@ -128,11 +128,14 @@ static void read_class_marks(Module *m, const Unit *unit)
 {
     for (size_t i = 0; i < unit->decls.n; i++) {
         const Decl *d = unit->decls.at[i];
-        for (const Mark *mark = d->kind == DECL_TYPEDEF && !d->poisoned ? d->marks : NULL;
-             mark; mark = mark->next) {
-            if (marker_id(mark) == MARK_CLASS) {
-                read_class_mark(m, d, mark);
-            }
+        const Mark *mark = d->kind == DECL_TYPEDEF && !d->poisoned
+                               ? mark_find(d->marks, MARK_CLASS) : NULL;
+        const Mark *again = mark ? mark_find(mark->next, MARK_CLASS) : NULL;
+        if (again) {
+            diag(m->ctx, DIAG_MARKER_TWICE, again->span, "CB_CLASS stands here twice");
+            diag_note(m->ctx, mark->span, "CB_CLASS stands here");
+        } else if (mark) {
+            read_class_mark(m, d, mark);
         }
     }
 }
@@ -251,9 +254,9 @@ static void hide_destroyer(Module *m, Function *f)
 // CB_OWNED(free_points): Python must not call that by itself.
 static void note_deleters(Module *m, const Mark *mark)
 {
-    for (; mark; mark = mark->next) {
-        bool owned = marker_id(mark) == MARK_OWNED;
-        TokenRange args = owned ? mark_args(m->ctx, mark) : (TokenRange){ NULL, 0 };
+    for (mark = mark_find(mark, MARK_OWNED); mark;
+         mark = mark_find(mark->next, MARK_OWNED)) {
+        TokenRange args = mark_args(m->ctx, mark);
         const char *name = args.n == 1 ? args.at[0].name : NULL;
         for (Function *f = name ? m->functions : NULL; f; f = f->next) {
             if (f->c_name == name && f->n_params == 1

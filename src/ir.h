@@ -425,22 +425,29 @@ void lower_enums(Module *m);                        // constants.c: of exported 
 void lower_constants(Module *m);                    // constants.c: macros, CB_EXPORT
 void lower_classes(Module *m);                      // class.c: structs
 
-// ------------------------------------------------------------------- mark.c
+// ----------------------------------------------------------------- marker.c
+MarkerId marker_id(const Mark *mark);               // MARK_COUNT: no such marker
+const char *marker_name(MarkerId id);               // "CB_SHAPE"
+bool marker_stands_on(MarkerId id, char place);     // a letter of markers.def
+bool marker_is_later(MarkerId id);
+const Mark *mark_find(const Mark *list, MarkerId id);       // the first of them, or NULL
+bool mark_valid(Context *ctx, const Mark *mark);    // … reports what is not
+// The arguments of a mark, at most `max` of them.
+size_t mark_parts(Context *ctx, const Mark *mark, const Token *part[], size_t len[],
+                  size_t max);
+// Text of a string argument, joined and decoded; NULL when it is something else.
+const char *mark_string(Module *m, Unit *unit, const Token *tokens, size_t n);
+bool is_identifier(const char *s);
+void said_init(Said *said);                         // nothing is said yet
+void said_put(Context *ctx, Said *said, MarkerId id, const Mark *by);
+
+// --------------------------- mark.c, mark_argument.c, standard.c (inside: mark.h)
 // Reports unknown, misplaced and unsupported markers of a typedef or at file scope.
 void mark_typedef(Module *m, const Decl *d);
 const Mark *direction_said(const Said *said);       // CB_IN, CB_OUT, CB_INOUT or NULL
 // standard.c: attributes of one declaration; decl_param: its parameter, or NULL
 void standard_attributes(Module *m, Function *f, const Decl *d);
 const Decl *decl_param(const Decl *function, int n);
-void said_init(Said *said);                         // nothing is said yet
-void said_put(Context *ctx, Said *said, MarkerId id, const Mark *by);
-MarkerId marker_id(const Mark *mark);               // MARK_COUNT: no such marker
-const char *marker_name(MarkerId id);               // "CB_SHAPE"
-// The arguments of a mark, at most `max` of them.
-size_t mark_parts(Context *ctx, const Mark *mark, const Token *part[], size_t len[],
-                  size_t max);
-// Text of a string argument, joined and decoded; NULL when it is something else.
-const char *mark_string(Module *m, Unit *unit, const Token *tokens, size_t n);
 
 // -- convert.c, convert_struct.c, convert_handle.c, convert_value.c, result.c, shape.c
 // What these say to each other, and the hints of hint.c and hint_union.c: convert.h
@@ -462,8 +469,6 @@ bool convert_from_python(Module *m, Function *f);   // CB_FROM_PYTHON
 // --------------------------------------------------------------- tag_mark.c
 const char *tag_py_name(Module *m, const Tag *tag);         // of a struct or an enum
 void check_tag_marks(Module *m, const Tag *tag);
-bool is_identifier(const char *s);                          // mark.c
-bool mark_valid(Context *ctx, const Mark *mark);            // … reports what is not
 
 // -------------------------------------------------------------- constants.c
 Enum *enum_of(Module *m, Tag *tag);                 // adds it when it is new
