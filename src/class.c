@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// class.c: C structs as Python classes. So far value structs: numbers, enums, fixed
-// arrays of them and other value structs, which need nobody to make or to free them.
+// class.c: C structs as Python classes, and which of them are value structs: numbers,
+// enums, fixed arrays of them and other value structs, which need nobody to make or to
+// free them. Those that C makes are found in handle.c.
 //
 // In: a struct's tag. Out: its Class with the fields that Python sees, or, in
 // Class.why_not, what keeps it from being one.

@@ -33,6 +33,9 @@ void convert_param(Module *m, Function *f, Param *p);
 bool convert_scalar(Subject *s, const Type *t);     // number, enum, timespec
 bool convert_form(Subject *s);                      // CB_AS
 Direction convert_direction(Subject *s, bool is_const);
+
+// -------------------------------------------------------------- convert_pointer.c
+bool convert_pointer(Subject *s);
 bool convert_string(Subject *s, const Type *pointee);   // false: it is no string
 bool convert_owner(Subject *s, const Type *pointee);    // false: nobody is said to free
 

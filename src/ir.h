@@ -410,7 +410,8 @@ const char *signature_returns(const Module *m, const Function *f, unsigned asked
 void signature_function(Module *m, Function *f);    // signature.c: slots, texts
 void note_function(Module *m, Function *f);         // note.c: for explain
 void note_objects(Module *m);                       // note_object.c: when all are known
-bool check_function(Module *m, Function *f);        // check.c: false: left out
+bool check_function(Module *m, Function *f);        // check.c, check_form.c (inside:
+                                                    // check.h): false: left out
 bool check_values(Module *m, const Function *f);     // bounds, defaults, sizes
 void check_names_used(Module *m, const Function *f);        // when it is broken
 void lint_function(Module *m, const Function *f);   // lint.c: inline wrappers
@@ -449,7 +450,8 @@ const Mark *direction_said(const Said *said);       // CB_IN, CB_OUT, CB_INOUT o
 void standard_attributes(Module *m, Function *f, const Decl *d);
 const Decl *decl_param(const Decl *function, int n);
 
-// -- convert.c, convert_struct.c, convert_handle.c, convert_value.c, result.c, shape.c
+// convert.c, convert_pointer.c, convert_struct.c, convert_handle.c, convert_value.c,
+// result.c, shape.c
 // What these say to each other, and the hints of hint.c and hint_union.c: convert.h
 bool type_is_value(const Type *t);                  // cb_value
 bool function_mentions_value(const Function *f);    // in its prototype
