@@ -237,7 +237,8 @@ void lower_enums(Module *m)
             Tag *tag = unit->tags.at[i];
             bool hidden = tag->name && !name_is_exported(tag->name)
                           && !tag->alias;
-            if (tag->kind == TY_ENUM && file_is_exported(m, tag->span) && !hidden) {
+            if (tag->kind == TY_ENUM && !tag->in_parameters && !hidden
+                && file_is_exported(m, tag->span)) {
                 enum_of(m, tag);
             }
         }

@@ -4,7 +4,7 @@
 //
 // In: a Subject and its class. Out: CONV_HANDLE, who owns what comes back, or the question
 // that C leaves open: may C keep the pointer? Who frees the result?
-#include "ir.h"
+#include "convert.h"
 
 // Does the function give an object of some class?
 static bool gives_object(Module *m, const Function *f)

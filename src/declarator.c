@@ -351,7 +351,9 @@ static Type *read_suffixes(Parser *p, Type *base, MarkList *marks)
     } else {
         t = new_type(p);
         t->kind = TY_FUNCTION;
+        p->parameters++;
         read_parameters(p, t);
+        p->parameters--;
         t->base = read_suffixes(p, base, marks);
         t->depth = t->base->depth + 1;
     }

@@ -38,6 +38,7 @@ typedef struct {
     Token eof;                  // what is read behind the last one
     size_t start;               // first token of this declaration
     int depth;                  // of parentheses, brackets, braces now open
+    int parameters;             // parameter lists now open
     int holes;                  // of nested declarators, see read_declarator
     int linkage;                // open `extern "C" {`
     const char *why;            // first error of this declaration, or NULL

@@ -139,8 +139,7 @@ static Class *class_by_name(Module *m, const char *name, size_t n)
     return NULL;
 }
 
-// What says the name: CB_NAME, or CB_OVERLOAD.
-static const Mark *name_mark(const Function *f)
+const Mark *function_name_mark(const Function *f)
 {
     return f->said.by[MARK_NAME] ? f->said.by[MARK_NAME] : f->said.by[MARK_OVERLOAD];
 }
@@ -154,10 +153,11 @@ static void report_no_class(Module *m, const Function *f, const char *name, size
     }
     const char *word = arena_strndup(m->ctx->arena, name, n);
     const char *near = nearest(word, names, count);
-    diag(m->ctx, DIAG_NAME_FORM, name_mark(f)->span,
-         "%s(\"%s\"): there is no class `%s`", name_mark(f)->name, f->said.name, word);
+    const Mark *mark = function_name_mark(f);
+    diag(m->ctx, DIAG_NAME_FORM, mark->span, "%s(\"%s\"): there is no class `%s`",
+         mark->name, f->said.name, word);
     if (near) {
-        diag_hint(m->ctx, "%s(\"%s%s\")", name_mark(f)->name, near, name + n);
+        diag_hint(m->ctx, "%s(\"%s%s\")", mark->name, near, name + n);
     }
 }
 
@@ -193,7 +193,7 @@ static void place_by_marker(Module *m, Function *f, const char *dot)
     bool state = place == PLACE_SPECIAL && special_is(f, SPECIAL_SETSTATE)
                  && made_class(m, f) == c;
     if (place == PLACE_SPECIAL && !f->self && !state) {
-        diag(m->ctx, DIAG_NAME_FORM, name_mark(f)->span,
+        diag(m->ctx, DIAG_NAME_FORM, function_name_mark(f)->span,
              "%s.%s is a method: its first parameter has to be a `%s`", c->py_name, name,
              c->c_type);
         f->broken = true;

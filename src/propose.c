@@ -5,7 +5,7 @@
 // parameter the markers that attributes and comments say, and those that names let one
 // guess, each guess with its reason; and the library's convention for errors. Whether a
 // proposal can be bound is decided by reading it again: see emit_draft.c.
-#include "ir.h"
+#include "propose.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -142,7 +142,7 @@ const char *comments_before(Module *m, const Decl *d)
     return copy_lines(m, o, from, first);
 }
 
-const char *comments_after(Module *m, const Decl *d)
+static const char *comments_after(Module *m, const Decl *d)
 {
     size_t first, end;
     const Original *o = lines_of(m, d, &first, &end);
@@ -218,24 +218,26 @@ static bool ends_with(const char *s, const char *end)
     return n >= k && strcmp(s + n - k, end) == 0;
 }
 
+// Do both begin with the same n characters, in any case?
+static bool begin_alike(const char *s, const char *name, size_t n)
+{
+    size_t k = 0;
+    while (k < n && s[k] && tolower((unsigned char)s[k]) == tolower((unsigned char)name[k])) {
+        k++;
+    }
+    return k == n;
+}
+
+static bool says_success(const char *name)
+{
+    return ends_with(name, "_OK") || ends_with(name, "_SUCCESS");
+}
+
 // Z_OK is zlib's, SQLITE_OK that of sqlite3_open(): is it the function's, too?
 static bool is_success(const Module *m, const Function *f, const char *name)
 {
-    if (!ends_with(name, "_OK") && !ends_with(name, "_SUCCESS")) {
-        return false;
-    }
-    size_t n = (size_t)(strrchr(name, '_') - name), of_function = 0, of_module = 0;
-    while (of_function < n && f->c_name[of_function]
-           && tolower((unsigned char)f->c_name[of_function])
-                  == tolower((unsigned char)name[of_function])) {
-        of_function++;
-    }
-    while (of_module < n && m->name[of_module]
-           && tolower((unsigned char)m->name[of_module])
-                  == tolower((unsigned char)name[of_module])) {
-        of_module++;
-    }
-    return of_function == n || of_module == n;
+    size_t n = says_success(name) ? (size_t)(strrchr(name, '_') - name) : 0;
+    return n && (begin_alike(f->c_name, name, n) || begin_alike(m->name, name, n));
 }
 
 // The name of what stands for success in the function's result, or NULL.
@@ -245,8 +247,7 @@ static const char *success(const Module *m, const Function *f)
     for (const Enumerator *e = t->kind == TY_ENUM ? t->tag->enumerators : NULL; e;
          e = e->next) {
         const Constant *c = map_get(m->constant_by_name, e->name);
-        if (c && c->value.number == 0
-            && (ends_with(e->name, "_OK") || ends_with(e->name, "_SUCCESS"))) {
+        if (c && c->value.number == 0 && says_success(e->name)) {
             return e->name;
         }
     }

@@ -5,7 +5,7 @@
 //
 // In: a function whose attributes are read. Out: facts of its Proposal. What is written
 // down is no guess; what a sentence seems to say is one.
-#include "ir.h"
+#include "propose.h"
 
 #include <ctype.h>
 #include <string.h>

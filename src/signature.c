@@ -126,18 +126,39 @@ static const char *param_name(Module *m, const Function *f, const Param *p)
     return taken ? arena_printf(m->ctx->arena, "%s_", name) : name;
 }
 
-static void name_params(Module *m, Function *f)
+// CB_NAME("*"): it, and those behind it; *args ends those by position, too.
+static void mark_keywords(Function *f)
 {
     bool keyword_only = false;
     for (int i = 0; i < f->n_params; i++) {
         Param *p = f->params[i];
         keyword_only = keyword_only || p->keyword_only;
         p->keyword_only = keyword_only || p->role == ROLE_OUTPUT || p->inferable;
+        keyword_only = keyword_only || p->star == 1;
+    }
+}
+
+// CB_NAME("/"): it, and those before it; and what has no name.
+static void mark_positional(Function *f)
+{
+    bool positional_only = false;
+    for (int i = f->n_params - 1; i >= 0; i--) {
+        Param *p = f->params[i];
+        positional_only = positional_only || p->positional_only;
+        bool unnamed = !p->decl->name && !p->said.name;
+        p->positional_only = (positional_only || unnamed) && !p->keyword_only;
+    }
+}
+
+static void name_params(Module *m, Function *f)
+{
+    mark_keywords(f);
+    mark_positional(f);
+    for (int i = 0; i < f->n_params; i++) {
+        Param *p = f->params[i];
         p->py_name = param_name(m, f, p);
-        p->positional_only = p->positional_only && !p->said.name && !p->keyword_only;
         p->default_text = is_visible(p) ? default_text(m, p) : NULL;
         p->slot = -1;
-        keyword_only = keyword_only || p->star == 1;
     }
 }
 
@@ -176,7 +197,6 @@ static void place_all(Module *m, Function *f)
     place(f, false, true);
     f->n_positional = f->n_slots;
     place(f, true, false);
-    f->n_required_keywords = f->n_slots - f->n_positional;
     place(f, true, true);
     place_stars(f);
     f->n_positional_only = 0;

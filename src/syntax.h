@@ -172,6 +172,7 @@ typedef struct Enumerator {
 struct Tag {
     TypeKind kind : 8;          // TY_ENUM, TY_STRUCT, TY_UNION
     bool complete : 1;
+    bool in_parameters : 1;     // first named in a parameter list, where its scope ends
     const char *name;           // NULL when anonymous
     Span span;
     Decl *fields;               // linked by next; read them by tag_fields()

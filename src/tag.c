@@ -203,18 +203,21 @@ static void read_enum_body(Parser *p, Tag *tag)
 
 // ------------------------------------------------------------------------- tags
 
-// The tag of that name: a new one unless it is known (and, for a body, still open).
+// The tag of that name: a new one unless it is known (and, for a body, still open). One
+// of a parameter list is not known outside.
 static Tag *find_tag(Parser *p, TypeKind kind, const Token *name, bool body)
 {
     Map *map = kind == TY_ENUM ? p->unit->enum_tags : p->unit->struct_tags;
-    Tag *tag = name == NULL ? NULL : map_get(map, name->name);
-    if (tag != NULL && tag->kind == kind && !(body && tag->complete)) {
-        return tag;
+    Tag *before = name == NULL ? NULL : map_get(map, name->name);
+    bool ended = before != NULL && before->in_parameters && p->parameters == 0;
+    if (before != NULL && before->kind == kind && !(body && before->complete) && !ended) {
+        return before;
     }
-    tag = NEW(p->ctx, Tag);
+    Tag *tag = NEW(p->ctx, Tag);
     tag->kind = kind;
+    tag->in_parameters = p->parameters > 0;
     tag->name = name == NULL ? NULL : name->name;
-    if (name != NULL) {
+    if (name != NULL && (before == NULL || p->parameters == 0)) {
         map_put(map, name->name, tag);
     }
     return tag;

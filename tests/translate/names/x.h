@@ -13,6 +13,7 @@ int _hidden(int x);
 int hidden_(int x);
 CB_NAME("other") int renamed(CB_NAME("y") int x);
 int keywords(int a, CB_NAME("*") int b, CB_DEFAULT(2) int c);
+int positions(size_t n, const double a[n], CB_DEFAULT(1) int b, CB_NAME("/") int c, int d);
 enum geo_mode { GEO_FAST = 1, GEO_EXACT };
 enum not_mro { mro, None = 2 };
 typedef enum { LOW = -1, HIGH = 1 } geo_level_t;
