@@ -335,6 +335,7 @@ typedef struct Exception {  // CB_EXCEPTION(Name, Base, "doc")
     struct Exception *next;
     const char *name;
     const char *base;       // "ValueError", the Name of an earlier one, or NULL
+    bool base_is_own;       // … the latter
     const char *base_path;  // "pkg.mod.Class", or NULL
     const char *doc;
     Span span;
@@ -671,6 +672,9 @@ bool words_contain(const char *text, const char *words);    // any of "a b c", a
 Param *function_param(const Function *f, const char *name);     // by C name
 // In messages: "add", "Tree.add"; of a constructor "Tree".
 const char *function_label(const Module *m, const Function *f);
+// Of a class or an enum: with the module's name where annotations mean something else by
+// it, as by `list` (words.def).
+const char *own_annotation(const Module *m, const char *py_name);
 const char *value_annotation(const Module *m, const Function *f, const Value *v,
                              bool output);
 // Of a property: what it gives, or what it takes.

@@ -289,7 +289,7 @@ static CbMethodDef cbi_methods[] = {
 };
 
 static const struct cbi_exception cbi_exceptions[] = {
-    {"ParseError", "ValueError", "The text could not be read."},
+    {"ParseError", "CB_ValueError", "The text could not be read."},
 };
 
 CBI_SHARED_LOCKS;

@@ -291,7 +291,7 @@ static CbMethodDef cbi_methods[] = {
     {"size_of", (void *)cbi_py_size_of, CB_METH_FASTCALL_KEYWORDS,
         "size_of(path)\n--\n\n"},
     {"name_of", (void *)cbi_py_name_of, CB_METH_FASTCALL_KEYWORDS,
-        "name_of(c, limit=...)\n--\n\n"},
+        "name_of(c, limit=12)\n--\n\n"},
     {"longest", (void *)cbi_py_longest, CB_METH_FASTCALL_KEYWORDS,
         "longest(a)\n--\n\n"},
     {0}
