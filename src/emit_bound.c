@@ -55,6 +55,12 @@ const char *local_name(const Wrapper *w, const Param *p)
     return p->name;
 }
 
+// NULL where no function is called: what destroys objects has none.
+static const Param *param_of(const Wrapper *w, const char *name)
+{
+    return w->f ? function_param(w->f, name) : NULL;
+}
+
 bool is_simple(const Expr *e)
 {
     return e->kind == EX_NAME || e->kind == EX_NUMBER
@@ -172,12 +178,12 @@ static void paste(const Wrapper *w, Text *t, const Expr *e)
         text_add(t, "this");
         return;
     case EX_NAME:
-        p = function_param(w->f, e->name);
+        p = param_of(w, e->name);
         text_add(t, p ? local_name(w, p) : e->name);
         return;
     case EX_UNARY:
         if (e->op == TK_STAR && e->a->kind == EX_NAME
-            && (p = function_param(w->f, e->a->name)) && p->indirect) {
+            && (p = param_of(w, e->a->name)) && p->indirect) {
             text_printf(t, "cbi_%s", p->local);
             return;
         }
@@ -223,7 +229,7 @@ static void paste(const Wrapper *w, Text *t, const Expr *e)
         text_add(t, ")");
         return;
     case EX_MEMBER:
-        p = e->a->kind == EX_NAME ? function_param(w->f, e->a->name) : NULL;
+        p = e->a->kind == EX_NAME ? param_of(w, e->a->name) : NULL;
         if (p && p->indirect) {
             text_printf(t, "cbi_%s.%s", p->local, e->name);
             return;
@@ -263,7 +269,7 @@ const char *pasted_tokens(const Wrapper *w, const Token *tokens, size_t n)
         const Token *k = &tokens[i];
         bool member = i && (k[-1].kind == TK_DOT || k[-1].kind == TK_ARROW);
         const Param *p = k->kind == TK_IDENT && !member
-                         ? function_param(w->f, k->name) : NULL;
+                         ? param_of(w, k->name) : NULL;
         const char *text = p ? local_name(w, p) : token_spelling(w->g->ctx, *k);
         if (k->kind == TK_IDENT && strcmp(text, "return") == 0) {
             text = "cbi_return";
@@ -298,7 +304,7 @@ const char *bound_text(const Wrapper *w, const Expr *e)
     if (e->kind == EX_NUMBER) {
         return "";
     }
-    const Param *p = e->kind == EX_NAME ? function_param(w->f, e->name) : NULL;
+    const Param *p = e->kind == EX_NAME ? param_of(w, e->name) : NULL;
     const char *axis = p && p->role == ROLE_INFERRED ? source_axis(w, p) : NULL;
     return axis ? axis : expr_text(w->g->ctx, e);
 }

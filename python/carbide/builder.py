@@ -71,7 +71,8 @@ class Builder:
         with self._lock():
             self._run("develop")
             inside = self._mixed_package(folder)
-            self._place(self.layout.module, inside, os.path.basename(self.layout.module))
+            module = self.layout.module
+            self._place(module, inside, os.path.basename(module))
             for place in stub_places(self.project):
                 self._place(self.layout.stub, inside, place)
         return folder

@@ -32,7 +32,7 @@ def test_develop_installs_and_imports(sandbox: Sandbox) -> None:
 
 
 def test_mypy_finds_the_stub(sandbox: Sandbox) -> None:
-    """Of an installed module that is one file: of a wheel and of an editable install."""
+    """Of an installed module that is one file, from a wheel or editable."""
     pytest.importorskip("mypy")
     sandbox.carbide("develop")
     user = sandbox.write("user.py", "import demo\nreveal_type(demo.add(1, 2))\n")
