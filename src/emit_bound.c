@@ -55,6 +55,23 @@ const char *local_name(const Wrapper *w, const Param *p)
     return p->name;
 }
 
+const char *out_name(const Param *p)
+{
+    return p ? p->local : "return";
+}
+
+const char *value_local(const Wrapper *w, const Param *p)
+{
+    return p->indirect ? arena_printf(w->g->ctx->arena, "cbi_%s", p->local)
+                       : local_name(w, p);
+}
+
+const char *value_declaration(const Wrapper *w, const Param *p)
+{
+    return unqualified(w->g->ctx, p->indirect ? p->value.element : p->type,
+                       value_local(w, p));
+}
+
 // NULL where no function is called: what destroys objects has none.
 static const Param *param_of(const Wrapper *w, const char *name)
 {
@@ -91,10 +108,7 @@ static const char *exact_name(const Wrapper *w, const Expr *e)
     if (!p) {
         return unit_constant(w, e);
     }
-    if (p->indirect) {
-        return arena_printf(w->g->ctx->arena, "cbi_%s", p->local);
-    }
-    return local_name(w, p);
+    return value_local(w, p);
 }
 
 static const char *exact_binary(const Wrapper *w, const Expr *e)

@@ -128,8 +128,7 @@ static void emit_getters(Wrapper *w)
                             && c != CONV_TIMEDELTA)) {
             continue;
         }
-        const char *to = p->indirect
-            ? arena_printf(w->g->ctx->arena, "cbi_%s", p->local) : local_name(w, p);
+        const char *to = value_local(w, p);
         if (p->value.element->kind == TY_STRUCT) {
             text_printf(w->out, "    %s.tv_sec = cbi_%s_sec;\n    %s.tv_nsec = "
                         "cbi_%s_nsec;\n", to, p->local, to, p->local);
@@ -426,27 +425,6 @@ static void emit_call_stage(Wrapper *w)
     }
     text_add(w->out, "    }\n");
     emit_give_back(w);
-}
-
-static void emit_owner_of(Glue *g, const Function *f, const Param *p, const Value *v)
-{
-    if (v->owned && v->conv == CONV_HANDLE) {
-        if (v->owned != v->class->destroy) {
-            emit_object_owner(g, f, p, v);
-        }
-    } else if (v->owned) {
-        emit_owner(g, f, p, v);
-    }
-}
-
-static void emit_owners(Glue *g, const Function *f)
-{
-    for (int i = 0; i < f->n_params; i++) {
-        if (f->params[i]->pointer_out) {
-            emit_owner_of(g, f, f->params[i], &f->params[i]->value);
-        }
-    }
-    emit_owner_of(g, f, NULL, &f->result);
 }
 
 // Where the wrapper finds its module.

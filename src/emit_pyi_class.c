@@ -107,7 +107,7 @@ static void emit_methods(const Stub *s, const Class *c, Text *out)
             emit_stub_function(s, f, out);
         }
     }
-    if (c->destroy && c->why_not) {
+    if (class_closes(c)) {
         text_add(out, "    def close(self) -> None: ...\n");
     }
 }

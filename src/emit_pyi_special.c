@@ -137,7 +137,7 @@ static void emit_implied(const Stub *s, const Class *c, Text *out)
         text_printf(out, "    def __iter__(self) -> %s[%s]: ...\n", qualified(s, "Iterator"),
                     qualified(s, returns(s, item)));
     }
-    bool closes = c->destroy && c->why_not;
+    bool closes = class_closes(c);
     if (closes && !has(s, c, "__enter__")) {
         text_printf(out, "    def __enter__(self) -> %s: ...\n", qualified(s, "Self"));
     }

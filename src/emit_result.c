@@ -5,28 +5,6 @@
 
 #include <string.h>
 
-static void emit_with(Wrapper *w, const Param *p, const Value *v)
-{
-    if (!v->owned || v->owned->kind == EX_NAME) {
-        return;
-    }
-    // The struct's members have the locals' names: {.n = n}.
-    const char *tag = owner_name(w, p);
-    text_printf(w->out, "        struct %s cbi_with_%s;\n"
-                "        memset(&cbi_with_%s, 0, sizeof cbi_with_%s);\n", tag,
-                p ? p->local : "return", p ? p->local : "return",
-                p ? p->local : "return");
-    for (int i = 0; i < w->f->n_params; i++) {
-        const Param *q = w->f->params[i];
-        if (expr_uses(v->owned, q->name)) {
-            const char *local = q->indirect
-                ? arena_printf(w->g->ctx->arena, "cbi_%s", q->local) : local_name(w, q);
-            text_printf(w->out, "        cbi_with_%s.%s = %s;\n",
-                        p ? p->local : "return", local, local);
-        }
-    }
-}
-
 // Does a bound of a result speak of what C has set? Then it is C's, if it is wrong.
 static bool is_set_by_c(const Function *f, const Expr *e)
 {
@@ -40,7 +18,7 @@ static bool is_set_by_c(const Function *f, const Expr *e)
 
 static void emit_extents(Wrapper *w, const Param *p, const Value *v)
 {
-    const char *n = p ? p->local : "return";
+    const char *n = out_name(p);
     text_add(w->out, "        unsigned cbi_bad = 0;\n");
     for (int d = 0; d < v->rank; d++) {
         text_printf(w->out, "        cbi_%s_n[%d] = %s;\n"
@@ -66,7 +44,7 @@ static void emit_length(Wrapper *w, const Param *p, const Value *v)
                 "            goto fail;\n        }\n", exact_expr(w, v->length), i,
                 quoted(w->g->ctx, expr_text(w->g->ctx, v->length)),
                 is_set_by_c(w->f, v->length) ? " | CBI_BAD_C" : "", i,
-                p ? p->local : "return");
+                out_name(p));
 }
 
 // CB_OPT CB_INOUT: where None came, None goes back.
@@ -85,7 +63,7 @@ static const char *none_instead(Wrapper *w, const Param *p)
 static void emit_one_result(Wrapper *w, const Param *p, const Value *v, int item)
 {
     Arena *arena = w->g->ctx->arena;
-    const char *var = p ? arena_printf(arena, "cbi_%s", p->local) : "cbi_return";
+    const char *var = arena_printf(arena, "cbi_%s", out_name(p));
     bool pointer = v->rank && (!p || p->pointer_out);
     if (p && is_optional_out(p)) {
         const char *given = is_array(p)
@@ -167,27 +145,6 @@ int count_items(const Function *f)
         n += f->params[i]->returned;
     }
     return n;
-}
-
-// What is left to give back, on failure and on success alike.
-static void emit_release(Wrapper *w, const Param *p, const Value *v)
-{
-    if (!v->owned || v->conv == CONV_HANDLE) {
-        if (v->owned) {
-            emit_object_release(w, p, v);
-        }
-        return;
-    }
-    const char *var = p ? arena_printf(w->g->ctx->arena, "cbi_%s", p->local)
-                        : "cbi_return";
-    text_printf(w->out, "    if (%s) {\n", var);
-    bool plain = v->owned->kind == EX_NAME;
-    if (!plain) {
-        emit_with(w, p, v);
-    }
-    text_printf(w->out, "        %s((void *)%s, %s%s);\n    }\n", owner_name(w, p), var,
-                plain ? "NULL" : "&cbi_with_",
-                plain ? "" : p ? p->local : "return");
 }
 
 void emit_exit(Wrapper *w, int items)

@@ -16,19 +16,13 @@ static const char *integer_type(const Wrapper *w, const Param *p)
     return unqualified(w->g->ctx, p->indirect ? p->value.element : p->type, NULL);
 }
 
-static const char *integer_local(const Wrapper *w, const Param *p)
-{
-    return p->indirect ? arena_printf(w->g->ctx->arena, "cbi_%s", p->local)
-                       : local_name(w, p);
-}
-
 static void emit_assign(Wrapper *w, const Param *n, const char *value, int indent)
 {
     text_printf(w->out,
                 "%*sif (CBI_UNLIKELY(!CBI_FITS(%s, %s, %s))) {\n"
                 "%*s    cbi_bad_fit(&py_call, %s, %s, %s);\n"
                 "%*s    goto fail;\n%*s}\n",
-                indent, "", integer_local(w, n), integer_type(w, n), value, indent, "",
+                indent, "", value_local(w, n), integer_type(w, n), value, indent, "",
                 quoted(w->g->ctx, n->py_name), value,
                 quoted(w->g->ctx, integer_type(w, n)), indent, "", indent, "");
 }
@@ -140,7 +134,7 @@ static void emit_value_of(Wrapper *w, const Param *p, const Expr *e, bool guarde
         text_add(w->out, "    {\n");
     }
     declare_arrays_of(w, e);
-    text_printf(w->out, "        %s = %s;\n    }\n", integer_local(w, p),
+    text_printf(w->out, "        %s = %s;\n    }\n", value_local(w, p),
                 p->null_pointer ? "NULL"
                 : param_is_state(p) ? "cbi_state_memory(&py_call)" : pasted_expr(w, e));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// emit_value.c: one parameter or result at a time: which getter reads it from Python,
-// which expression makes the Python object, and who frees what C allocated.
+// emit_value.c: one parameter or result at a time: which getter reads it from Python, and
+// which expression makes the Python object.
 #include "emit_glue.h"
 
 #include <string.h>
@@ -92,78 +92,6 @@ int64_t stack_elements(const Wrapper *w, const Param *p)
     }
     bool large = p->value.element->kind == TY_VOID || value_is_structs(&p->value);
     return wants_memory(p) && !large && n <= LIMIT ? n : 0;
-}
-
-// A pointer that C hands out with its memory.
-bool is_owned_pointer(const Value *v)
-{
-    return v->owned != NULL;
-}
-
-// ---------------------------------------------------------------------- owners
-// CB_OWNED becomes one function that frees: a captured struct holds what its expression
-// names, so that it can run long after the call.
-typedef struct {
-    const Function *f;
-    const Param *params[32];
-    int n;
-} Captured;
-
-static void capture(const Expr *name, void *arg)
-{
-    Captured *c = arg;
-    const Param *p = function_param(c->f, name->name);
-    for (int i = 0; i < c->n; i++) {
-        if (c->params[i] == p) {
-            return;
-        }
-    }
-    if (p && c->n < 32) {
-        c->params[c->n++] = p;
-    }
-}
-
-const char *owner_name(const Wrapper *w, const Param *p)
-{
-    return arena_printf(w->g->ctx->arena, "cbi_owner_%s_%s", w->f->c_name,
-                        p ? p->local : "return");
-}
-
-void emit_owner(Glue *g, const Function *f, const Param *p, const Value *v)
-{
-    Wrapper w = { .g = g, .out = g->out, .f = f };
-    Text *out = g->out;
-    const char *name = owner_name(&w, p);
-    bool plain = v->owned->kind == EX_NAME;
-    Captured c = { .f = f };
-    if (!plain) {
-        expr_names(v->owned, capture, &c);
-        text_printf(out, "struct %s {\n", name);
-        for (int i = 0; i < c.n; i++) {
-            const Param *q = c.params[i];
-            text_printf(out, "    %s;\n", q->indirect
-                ? unqualified(g->ctx, q->value.element,
-                              arena_printf(g->ctx->arena, "cbi_%s", q->local))
-                : unqualified(g->ctx, q->type, local_name(&w, q)));
-        }
-        text_add(out, c.n ? "};\n" : "    char none;\n};\n");
-    }
-    text_printf(out, "static void\n%s(void *this, const void *cbi_with)\n{\n", name);
-    if (plain) {
-        text_printf(out, "    (void)cbi_with;\n    %s(this);\n}\n\n", v->owned->name);
-        return;
-    }
-    text_printf(out, "    const struct %s *cbi_w = cbi_with;\n    (void)cbi_w;\n",
-                name);
-    for (int i = 0; i < c.n; i++) {
-        const Param *q = c.params[i];
-        const char *local = q->indirect
-            ? arena_printf(g->ctx->arena, "cbi_%s", q->local) : local_name(&w, q);
-        text_printf(out, "    %s = cbi_w->%s;\n",
-                    unqualified(g->ctx, q->indirect ? q->value.element : q->type,
-                                local), local);
-    }
-    text_printf(out, "    %s;\n}\n\n", pasted_expr(&w, v->owned));
 }
 
 // ---------------------------------------------------------------------- getters
@@ -389,9 +317,7 @@ void emit_getter(Wrapper *w, const Param *p)
         emit_callable_getter(w, p);
         return;
     }
-    Arena *arena = w->g->ctx->arena;
-    const char *to = p->indirect ? arena_printf(arena, "cbi_%s", p->local)
-                                 : local_name(w, p);
+    const char *to = value_local(w, p);
     // Not given: the default is evaluated later; None for CB_OPT by address.
     bool pointer_opt = p->indirect && p->opt;
     if (p->default_value || p->inferable) {
@@ -504,7 +430,7 @@ static const char *pointer_object(Wrapper *w, const Param *p, int i, const Value
 {
     Arena *arena = w->g->ctx->arena;
     const char *null = v->nullable ? "true" : "false";
-    const char *n = arena_printf(arena, "cbi_%s_n", p ? p->local : "return");
+    const char *n = arena_printf(arena, "cbi_%s_n", out_name(p));
     switch (v->conv) {
     case CONV_BYTES:
         return arena_printf(arena, "cbi_to_bytes(&py_call, %d, %s, %s[0], %s)", i, var,
@@ -533,10 +459,9 @@ static const char *pointer_object(Wrapper *w, const Param *p, int i, const Value
     }
     if (v->owned) {
         const char *owner = owner_name(w, p);
-        bool plain = v->owned->kind == EX_NAME;
-        const char *with = plain ? "NULL, 0"
-            : arena_printf(arena, "&cbi_with_%s, sizeof cbi_with_%s",
-                           p ? p->local : "return", p ? p->local : "return");
+        const char *with = owner_is_plain(v) ? "NULL, 0"
+            : arena_printf(arena, "&cbi_with_%s, sizeof cbi_with_%s", out_name(p),
+                           out_name(p));
         return arena_printf(arena, "cbi_adopt(&py_call, %d, %s, %s, %d, %s, %s, %s, "
                             "%s)", i, var, number_type(w, v), v->rank, n, null, owner,
                             with);
