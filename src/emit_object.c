@@ -3,8 +3,6 @@
 // and what is made of what C gives back.
 #include "emit_glue.h"
 
-#include <string.h>
-
 // ------------------------------------------------------------------------ in use
 bool is_use(const Param *p)
 {

@@ -147,7 +147,7 @@ static bool is_number(const Value *v)
 
 static const char *made_name(Arena *arena, const Param *p)
 {
-    return arena_printf(arena, "cbi_%s_made", out_name(p));
+    return p ? arena_printf(arena, "cbi_%s_made", p->local) : "cbi_return_made";
 }
 
 void emit_made(Wrapper *w, bool is_made)
