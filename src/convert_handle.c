@@ -191,35 +191,6 @@ static bool may_be_null(Subject *s)
                 : !s->f->returns_nonnull && !result_raises_on_null(s->f);
 }
 
-typedef struct {
-    const Function *f;
-    const Expr *name;           // the first that is a parameter
-} ParamName;
-
-static void find_param_name(const Expr *name, void *arg)
-{
-    ParamName *found = arg;
-    if (!found->name && function_param(found->f, name->name)) {
-        found->name = name;
-    }
-}
-
-// An object has room for its pointer and a function; an array for what it names as well.
-static bool owner_wants_this_alone(Subject *s, const Class *c)
-{
-    ParamName found = { s->f, NULL };
-    expr_names(s->said->owned, find_param_name, &found);
-    if (!found.name) {
-        return true;
-    }
-    subject_error(s, DIAG_OBJECT_OWNER, found.name->span,
-                  "CB_OWNED of an object names `%s` of %s(): when a `%s` dies, only "
-                  "`this` is known", found.name->name, s->f->c_name, c->c_type);
-    diag_hint(s->m->ctx, "keep it in C of your own: a struct of both pointers, which a "
-              "function of `this` alone frees");
-    return false;
-}
-
 // A constructor's is owned, and a result that says so; else it lives somewhere.
 bool convert_handle_result(Subject *s, Class *c, bool is_const)
 {
@@ -236,9 +207,6 @@ bool convert_handle_result(Subject *s, Class *c, bool is_const)
     v->owned = s->said->owned;
     v->nullable = may_be_null(s);
     c->is_used = true;
-    if (!owner_wants_this_alone(s, c)) {
-        return false;
-    }
     if (made && !v->owned && !c->destroy && !c->destroy_said) {
         return ask_what_destroys(s, c);
     }

@@ -413,6 +413,7 @@ void note_function(Module *m, Function *f);         // note.c: for explain
 void note_objects(Module *m);                       // note_object.c: when all are known
 bool check_function(Module *m, Function *f);        // check.c: false: left out
 bool check_values(Module *m, const Function *f);     // bounds, defaults, sizes
+bool check_owner(Module *m, const Function *f, const Value *v);     // check_owner.c
 void check_names_used(Module *m, const Function *f);        // when it is broken
 void lint_function(Module *m, const Function *f);   // lint.c: inline wrappers
 void lint_guesses(Module *m);                       // lint.c: what import guessed
