@@ -8,6 +8,17 @@
 #include <string.h>
 
 // ---------------------------------------------------------------------- locals
+// A local of zeros. Structs are cleared: their padding goes to Python with them.
+static void declare_zeroed(Wrapper *w, const Type *t, const char *name)
+{
+    const bool clear = t->kind == TY_STRUCT || t->kind == TY_UNION;
+    text_printf(w->out, clear ? "    %s;\n" : "    %s = 0;\n",
+                unqualified(w->g->ctx, t, name));
+    if (clear) {
+        text_printf(w->out, "    memset((void *)&%s, 0, sizeof %s);\n", name, name);
+    }
+}
+
 static void declare_param(Wrapper *w, const Param *p)
 {
     Context *ctx = w->g->ctx;
@@ -43,10 +54,7 @@ static void declare_param(Wrapper *w, const Param *p)
             text_printf(w->out, "    cbi_wide cbi_%s_n[%d];\n", n, v->rank);
         }
     } else if (p->indirect) {
-        text_printf(w->out, "    %s;\n",
-                    unqualified(ctx, v->element,
-                                arena_printf(ctx->arena, "cbi_%s", n)));
-        text_printf(w->out, "    memset(&cbi_%s, 0, sizeof cbi_%s);\n", n, n);
+        declare_zeroed(w, v->element, arena_printf(ctx->arena, "cbi_%s", n));
     } else {
         const char *zero = p->type->kind == TY_STRUCT ? "{0}" : "0";
         text_printf(w->out, "    %s = %s;\n",
@@ -294,14 +302,14 @@ static void emit_byte_test(Wrapper *w)
     text_add(w->out, ";\n");
 }
 
-static void emit_hold(Wrapper *w, const char *verb)
+// Nobody may resize an array, or free it, while other Python code runs.
+static void emit_hold(Wrapper *w, const char *indent, const char *verb)
 {
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         if (is_array(p) && p->dir != DIR_INOUT && !wants_memory(p)
             && (p->value.conv == CONV_ARRAY || p->value.conv == CONV_VIEW)) {
-            text_printf(w->out, "%s        cbi_%s(&cbi_%s);\n",
-                        w->f->uses_values ? "" : "    ", verb, p->local);
+            text_printf(w->out, "%scbi_%s(&cbi_%s);\n", indent, verb, p->local);
         }
     }
 }
@@ -310,45 +318,60 @@ static void emit_hold(Wrapper *w, const char *verb)
 static bool stays(const Wrapper *w)
 {
     const Function *f = w->f;
-    return has_callback(f) && f->gil == GIL_AUTO && f->gil_class == GIL_CLOSED
-           && !function_is_locked(f) && strcmp(attach_text(w), "cbi_attach(&py_call)") == 0;      // no locks
+    const bool locks = function_is_locked(f)
+                       || strcmp(attach_text(w), "cbi_attach(&py_call)") != 0;
+    return has_callback(f) && f->gil == GIL_AUTO && f->gil_class == GIL_CLOSED && !locks;
 }
 
-static void emit_detach(Wrapper *w, Release release, bool detach)
+// Callbacks run Python code, detached or not.
+static bool holds_always(const Wrapper *w, Release release)
 {
-    const char *name = w->f->c_name;
+    return has_callback(w->f) && release != RELEASE && !w->f->uses_values;
+}
+
+static const char *open_release(Wrapper *w, Release release)
+{
+    text_add(w->out, release == BY_SIZE ? "        if (CBI_UNLIKELY(cbi_free)) {\n" : "");
+    return release == BY_SIZE ? "            " : "        ";
+}
+
+static void emit_detach(Wrapper *w, Release release)
+{
+    if (holds_always(w, release)) {
+        emit_hold(w, "        ", "hold");
+    }
     if (release == HOLD) {
-        if (has_callback(w->f) && !w->f->uses_values) {     // which runs Python code all the same
-            emit_hold(w, detach ? "hold" : "unhold");
-        }
         return;
     }
-    bool always = has_callback(w->f) && release == BY_SIZE;
-    if (always && detach) {
-        emit_hold(w, "hold");
+    const char *in = open_release(w, release);
+    if (!holds_always(w, release)) {
+        emit_hold(w, in, "hold");
     }
-    text_printf(w->out, "        %s{\n",
-                release == BY_SIZE ? "if (CBI_UNLIKELY(cbi_free)) " : "");
-    if (detach) {
-        if (!always) {
-            emit_hold(w, "hold");
-        }
+    if (stays(w)) {
+        text_printf(w->out, "%scbi_stay(&py_call, &cbi_slow_%s);\n", in, w->f->c_name);
+    }
+    text_printf(w->out, "%scbi_detach(&py_call);\n", in);
+    text_add(w->out, release == BY_SIZE ? "        }\n" : "");
+}
+
+static void emit_attach(Wrapper *w, Release release)
+{
+    if (release != HOLD) {
+        const char *in = open_release(w, release);
+        emit_named_leave(w, in);
         if (stays(w)) {
-            text_printf(w->out, "            cbi_stay(&py_call, &cbi_slow_%s);\n", name);
+            text_printf(w->out, "%scbi_stayed(&py_call, &cbi_slow_%s);\n", in,
+                        w->f->c_name);
+        } else {
+            text_printf(w->out, "%s%s;\n", in, attach_text(w));
         }
-        text_add(w->out, "            cbi_detach(&py_call);\n");
-    } else {
-        emit_named_leave(w);
-        text_printf(w->out, "            %s;\n", stays(w)
-                    ? arena_printf(w->g->ctx->arena, "cbi_stayed(&py_call, &cbi_slow_%s)",
-                                   name) : attach_text(w));
-        if (!always) {
-            emit_hold(w, "unhold");
+        if (!holds_always(w, release)) {
+            emit_hold(w, in, "unhold");
         }
+        text_add(w->out, release == BY_SIZE ? "        }\n" : "");
     }
-    text_add(w->out, "        }\n");
-    if (always && !detach) {
-        emit_hold(w, "unhold");
+    if (holds_always(w, release)) {
+        emit_hold(w, "        ", "unhold");
     }
 }
 
@@ -405,20 +428,20 @@ static void emit_call_stage(Wrapper *w)
         text_add(w->out, "        cbi_enter(&py_call);\n");
     }
     emit_push(w, true);
-    emit_detach(w, release, true);
+    emit_detach(w, release);
     emit_special_wrap(w);
     if (f->uses_values) {
-        emit_hold(w, "hold");
+        emit_hold(w, "        ", "hold");
     }
     emit_c_call(w);
     if (f->uses_values) {
         text_add(w->out, "        if (CBI_UNLIKELY(py_call.thread)) {\n"
                  "            cbi_acquire_all(&py_call);\n        }\n");
-        emit_hold(w, "unhold");
+        emit_hold(w, "        ", "unhold");
     }
     emit_raises(w);
     emit_special_wrapped(w);
-    emit_detach(w, release, false);
+    emit_attach(w, release);
     emit_push(w, false);
     if (f->uses_runtime) {
         text_add(w->out, "        cbi_leave(&py_call);\n");
@@ -464,8 +487,7 @@ static void emit_head(Wrapper *w, int items, bool may_skip)
     }
     const Type *r = f->type->base;
     if (r->kind != TY_VOID) {
-        text_printf(w->out, "    %s;\n    memset((void *)&cbi_return, 0, "
-                    "sizeof cbi_return);\n", unqualified(w->g->ctx, r, "cbi_return"));
+        declare_zeroed(w, r, "cbi_return");
         if (f->result.rank) {
             text_printf(w->out, "    cbi_wide cbi_return_n[%d];\n", f->result.rank);
         }

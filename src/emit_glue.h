@@ -161,7 +161,7 @@ void emit_scalar_function(Glue *g, const Function *f);
 bool function_is_locked(const Function *f);
 void declare_named_locks(Wrapper *w);
 void emit_named_locks(Wrapper *w);
-void emit_named_leave(Wrapper *w);
+void emit_named_leave(Wrapper *w, const char *indent);
 void emit_named_unlocks(Wrapper *w);
 bool module_has_locks(const Module *m);
 void emit_lock_names(Glue *g);
@@ -195,7 +195,7 @@ void emit_state_row(Glue *g);
 void emit_sync(Wrapper *w);
 
 // emit_result.c: behind the call.
-int count_items(const Function *f);     // of the result's tuple
+int count_items(const Function *f);     // in py_item: none where one result is all
 void emit_results(Wrapper *w);
 void emit_exit(Wrapper *w, int items);
 
