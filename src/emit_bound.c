@@ -181,6 +181,71 @@ static bool is_math_test(const char *name)
            || strcmp(name, "fabs") == 0;
 }
 
+static void paste(const Wrapper *w, Text *t, const Expr *e);
+
+static void paste_unary(const Wrapper *w, Text *t, const Expr *e)
+{
+    const Param *p = e->op == TK_STAR && e->a->kind == EX_NAME ? param_of(w, e->a->name)
+                                                               : NULL;
+    if (p && p->indirect) {
+        text_add(t, value_local(w, p));
+        return;
+    }
+    text_printf(t, "%s(", e->op == TK_STAR ? "*" : e->op == TK_MINUS ? "-"
+                : e->op == TK_PLUS ? "+" : e->op == TK_TILDE ? "~"
+                : e->op == TK_AMP ? "&" : "!");
+    paste(w, t, e->a);
+    text_add(t, ")");
+}
+
+static void paste_binary(const Wrapper *w, Text *t, const Expr *e)
+{
+    static const char *const spellings[] = {
+#define TOKEN(id, spelling) spelling,
+#include "tokens.def"
+#undef TOKEN
+    };
+    text_add(t, "(");
+    paste(w, t, e->a);
+    text_printf(t, " %s ", spellings[e->op]);
+    paste(w, t, e->b);
+    text_add(t, ")");
+}
+
+static void paste_ternary(const Wrapper *w, Text *t, const Expr *e)
+{
+    text_add(t, "(");
+    paste(w, t, e->a);
+    text_add(t, " ? ");
+    paste(w, t, e->b);
+    text_add(t, " : ");
+    paste(w, t, e->c);
+    text_add(t, ")");
+}
+
+// What CB_REQUIRE may call needs no header.
+static void paste_call(const Wrapper *w, Text *t, const Expr *e)
+{
+    text_printf(t, "%s%s(", is_math_test(e->name) ? "__builtin_" : "", e->name);
+    for (const Expr *a = e->a; a; a = a->next) {
+        paste(w, t, a);
+        text_add(t, a->next ? ", " : "");
+    }
+    text_add(t, ")");
+}
+
+static void paste_member(const Wrapper *w, Text *t, const Expr *e)
+{
+    const Param *p = e->a->kind == EX_NAME ? param_of(w, e->a->name) : NULL;
+    if (p && p->indirect) {
+        text_printf(t, "cbi_%s.%s", p->local, e->name);
+        return;
+    }
+    text_add(t, "(");
+    paste(w, t, e->a);
+    text_printf(t, ")%s%s", e->op == TK_ARROW ? "->" : ".", e->name);
+}
+
 static void paste(const Wrapper *w, Text *t, const Expr *e)
 {
     const Param *p;
@@ -195,62 +260,15 @@ static void paste(const Wrapper *w, Text *t, const Expr *e)
         p = param_of(w, e->name);
         text_add(t, p ? local_name(w, p) : e->name);
         return;
-    case EX_UNARY:
-        if (e->op == TK_STAR && e->a->kind == EX_NAME
-            && (p = param_of(w, e->a->name)) && p->indirect) {
-            text_printf(t, "cbi_%s", p->local);
-            return;
-        }
-        text_printf(t, "%s(", e->op == TK_STAR ? "*" : e->op == TK_MINUS ? "-"
-                    : e->op == TK_PLUS ? "+" : e->op == TK_TILDE ? "~"
-                    : e->op == TK_AMP ? "&" : "!");
-        paste(w, t, e->a);
-        text_add(t, ")");
-        return;
-    case EX_BINARY: {
-        static const char *const spellings[] = {
-#define TOKEN(id, spelling) spelling,
-#include "tokens.def"
-#undef TOKEN
-        };
-        text_add(t, "(");
-        paste(w, t, e->a);
-        text_printf(t, " %s ", spellings[e->op]);
-        paste(w, t, e->b);
-        text_add(t, ")");
-        return;
-    }
-    case EX_TERNARY:
-        text_add(t, "(");
-        paste(w, t, e->a);
-        text_add(t, " ? ");
-        paste(w, t, e->b);
-        text_add(t, " : ");
-        paste(w, t, e->c);
-        text_add(t, ")");
-        return;
-    case EX_CALL:   // what CB_REQUIRE may call needs no header
-        text_printf(t, "%s%s(", is_math_test(e->name) ? "__builtin_" : "", e->name);
-        for (const Expr *a = e->a; a; a = a->next) {
-            paste(w, t, a);
-            text_add(t, a->next ? ", " : "");
-        }
-        text_add(t, ")");
-        return;
+    case EX_UNARY: paste_unary(w, t, e); return;
+    case EX_BINARY: paste_binary(w, t, e); return;
+    case EX_TERNARY: paste_ternary(w, t, e); return;
+    case EX_CALL: paste_call(w, t, e); return;
+    case EX_MEMBER: paste_member(w, t, e); return;
     case EX_CAST:
         text_printf(t, "(%s)(", type_declare(w->g->ctx, e->type, NULL));
         paste(w, t, e->a);
         text_add(t, ")");
-        return;
-    case EX_MEMBER:
-        p = e->a->kind == EX_NAME ? param_of(w, e->a->name) : NULL;
-        if (p && p->indirect) {
-            text_printf(t, "cbi_%s.%s", p->local, e->name);
-            return;
-        }
-        text_add(t, "(");
-        paste(w, t, e->a);
-        text_printf(t, ")%s%s", e->op == TK_ARROW ? "->" : ".", e->name);
         return;
     case EX_INDEX:
         paste(w, t, e->a);

@@ -19,50 +19,66 @@ static void declare_zeroed(Wrapper *w, const Type *t, const char *name)
     }
 }
 
+static bool is_strided(const Value *v)
+{
+    bool strided = v->conv == CONV_VIEW;
+    for (int d = 0; d < v->rank; d++) {
+        strided = strided || v->axes[d].stride;
+    }
+    return strided;
+}
+
+static void declare_array(Wrapper *w, const Param *p)
+{
+    const char *n = p->local;
+    const int rank = p->value.rank ? p->value.rank : 1;
+    const bool kept = p->dir == DIR_OUT || p->dir == DIR_INOUT;     // the way out reads it
+    const int64_t elements = stack_elements(w, p);
+    text_printf(w->out, "    struct cbi_array cbi_%s%s;\n    intptr_t cbi_%s_n[%d];\n", n,
+                kept ? " = {0}" : "", n, rank);
+    if (elements) {
+        text_printf(w->out, "    %s = {0};\n",
+                    unqualified(w->g->ctx, p->value.element,
+                                arena_printf(w->g->ctx->arena, "cbi_%s_m[%lld]", n,
+                                             (long long)elements)));
+    }
+    if (is_strided(&p->value)) {
+        text_printf(w->out, "    intptr_t cbi_%s_s[%d];\n", n, rank);
+    }
+}
+
+static bool is_time(const Param *p)
+{
+    Conversion c = p->value.conv;
+    return p->slot >= 0
+           && (c == CONV_TIMESPEC || c == CONV_DATETIME || c == CONV_TIMEDELTA);
+}
+
 static void declare_param(Wrapper *w, const Param *p)
 {
     Context *ctx = w->g->ctx;
     const Value *v = &p->value;
     const char *n = p->local;
     if (is_array(p)) {
-        bool kept = p->dir == DIR_OUT || p->dir == DIR_INOUT;   // the way out reads it
-        text_printf(w->out, "    struct cbi_array cbi_%s%s;\n"
-                    "    intptr_t cbi_%s_n[%d];\n", n, kept ? " = {0}" : "", n,
-                    v->rank ? v->rank : 1);
-        int64_t elements = stack_elements(w, p);
-        if (elements) {
-            text_printf(w->out, "    %s = {0};\n",
-                        unqualified(ctx, v->element,
-                                    arena_printf(ctx->arena, "cbi_%s_m[%lld]", n,
-                                                 (long long)elements)));
-        }
-        bool strides = v->conv == CONV_VIEW;
-        for (int d = 0; d < v->rank; d++) {
-            strides = strides || v->axes[d].stride;
-        }
-        if (strides) {
-            text_printf(w->out, "    intptr_t cbi_%s_s[%d];\n", n,
-                        v->rank ? v->rank : 1);
-        }
+        declare_array(w, p);
         return;
     }
     if (p->pointer_out) {
-        const Type *pointer = p->type->base;
         text_printf(w->out, "    %s = 0;\n",
-                    unqualified(ctx, pointer, arena_printf(ctx->arena, "cbi_%s", n)));
+                    unqualified(ctx, p->type->base,
+                                arena_printf(ctx->arena, "cbi_%s", n)));
         if (v->rank) {
             text_printf(w->out, "    cbi_wide cbi_%s_n[%d];\n", n, v->rank);
         }
     } else if (p->indirect) {
-        declare_zeroed(w, v->element, arena_printf(ctx->arena, "cbi_%s", n));
+        declare_zeroed(w, v->element, value_local(w, p));
     } else {
         const char *zero = p->type->kind == TY_STRUCT ? "{0}" : "0";
         text_printf(w->out, "    %s = %s;\n",
                     unqualified(ctx, p->type, local_name(w, p)), zero);
     }
     declare_callback(w, p);
-    if (p->slot >= 0 && (v->conv == CONV_TIMESPEC || v->conv == CONV_DATETIME
-                         || v->conv == CONV_TIMEDELTA)) {
+    if (is_time(p)) {
         text_printf(w->out, "    int64_t cbi_%s_sec = 0;\n"
                     "    long cbi_%s_nsec = 0;\n", n, n);
     }
@@ -90,10 +106,10 @@ static bool has_required_keyword(const Function *f)
     return false;
 }
 
-static void emit_getters(Wrapper *w)
+// Stage 1: which argument is in which slot.
+static void emit_binding(Wrapper *w)
 {
     const Function *f = w->f;
-    text_add(w->out, "    if (");
     if (f->n_stars) {
         const bool rest = f->slots[f->n_slots]->star == 1;
         text_printf(w->out, "!cbi_bind_rest(&py_call, py_args, py_nargs, py_names, "
@@ -111,15 +127,48 @@ static void emit_getters(Wrapper *w)
         text_printf(w->out, "!(py_slot = cbi_some_slots(&py_call, py_args, py_nargs, "
                     "py_names, py_bound, %d, %d))", f->n_slots, f->n_required);
     }
+}
+
+// What a kept parameter leaves for the end of the call is between `from` and `to`.
+static void emit_getter_of(Wrapper *w, const Param *p)
+{
+    if (is_kept(p)) {
+        text_printf(w->out, "\n        || (cbi_from_%s = py_call.cleanup, false)", p->local);
+    }
+    text_add(w->out, "\n        || !");
+    emit_getter(w, p);
+    if (is_kept(p)) {
+        text_printf(w->out, "\n        || (cbi_to_%s = py_call.cleanup, false)", p->local);
+    }
+}
+
+static void emit_times(Wrapper *w)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        const char *to = value_local(w, p);
+        if (!is_time(p)) {
+            continue;
+        }
+        if (p->value.element->kind == TY_STRUCT) {
+            text_printf(w->out, "    %s.tv_sec = cbi_%s_sec;\n    %s.tv_nsec = "
+                        "cbi_%s_nsec;\n", to, p->local, to, p->local);
+        } else {
+            text_printf(w->out, "    %s = cbi_%s_sec;\n", to, p->local);
+        }
+    }
+}
+
+// Stages 1 and 2, one condition: the first that fails leaves its message.
+static void emit_getters(Wrapper *w)
+{
+    const Function *f = w->f;
+    text_add(w->out, "    if (");
+    emit_binding(w);
     for (int i = 0; i < f->n_slots + f->n_stars; i++) {
         const Param *p = f->slots[i];
         if (!is_allocated(p) && !is_asked_for(p) && !special_reads(f, p)) {
-            const char *from = is_kept(p) ? arena_printf(w->g->ctx->arena,
-                "\n        || (cbi_from_%s = py_call.cleanup, false)", p->local) : "";
-            text_printf(w->out, "%s\n        || !", from);
-            emit_getter(w, p);
-            text_add(w->out, !*from ? "" : arena_printf(w->g->ctx->arena,
-                "\n        || (cbi_to_%s = py_call.cleanup, false)", p->local));
+            emit_getter_of(w, p);
         }
     }
     if (f->self && f->self->value.conv == CONV_STRUCT) {
@@ -129,21 +178,7 @@ static void emit_getters(Wrapper *w)
     text_add(w->out, ") {\n");
     emit_special_foreign(w);
     text_add(w->out, "        goto fail;\n    }\n");
-    for (int i = 0; i < f->n_params; i++) {
-        const Param *p = f->params[i];
-        Conversion c = p->value.conv;
-        if (p->slot < 0 || (c != CONV_TIMESPEC && c != CONV_DATETIME
-                            && c != CONV_TIMEDELTA)) {
-            continue;
-        }
-        const char *to = value_local(w, p);
-        if (p->value.element->kind == TY_STRUCT) {
-            text_printf(w->out, "    %s.tv_sec = cbi_%s_sec;\n    %s.tv_nsec = "
-                        "cbi_%s_nsec;\n", to, p->local, to, p->local);
-        } else {
-            text_printf(w->out, "    %s = cbi_%s_sec;\n", to, p->local);
-        }
-    }
+    emit_times(w);
 }
 
 static bool expr_is_real(const Wrapper *w, const Expr *e)

@@ -88,7 +88,7 @@ static bool is_direct(const Function *f)
 
 int count_items(const Function *f)
 {
-    return is_direct(f) ? 0 : n_results(f);
+    return is_direct(f) || function_constructs(f) ? 0 : n_results(f);
 }
 
 static void open_result(Wrapper *w, const Param *p)

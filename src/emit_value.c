@@ -198,96 +198,87 @@ static void emit_instance_getter(Wrapper *w, const Param *p, const char *to)
     }
 }
 
+static const char *scalar_getter(const Value *v)
+{
+    switch (v->conv) {
+    case CONV_BOOL: return "cbi_get_bool";
+    case CONV_INT: return v->form == AS_BOOL ? "cbi_get_bool_as" : "cbi_get_int";
+    case CONV_WIDE: return "cbi_get_wide";
+    case CONV_FLOAT:
+        return v->element->float_kind == FLOAT_DOUBLE ? "cbi_get_double" : "cbi_get_float";
+    case CONV_COMPLEX: return "cbi_get_complex";
+    case CONV_CHAR: return "cbi_get_char";
+    case CONV_ENUM: case CONV_FLAGS: return "cbi_get_enum";
+    case CONV_FD: return "cbi_get_fd";
+    case CONV_TIMESPEC: case CONV_DATETIME: case CONV_TIMEDELTA: return "cbi_get_time";
+    case CONV_STR: return "cbi_get_str";
+    case CONV_BYTES_Z: return "cbi_get_bytes_z";
+    case CONV_PATH: return "cbi_get_path";
+    case CONV_FILE: return "cbi_get_file";
+    case CONV_WSTR: return "cbi_get_wstr";
+    default: return NULL;
+    }
+}
+
+// What stands behind the argument's place and object.
+static const char *scalar_arguments(const Wrapper *w, const Param *p, const char *to)
+{
+    Arena *arena = w->g->ctx->arena;
+    const Value *v = &p->value;
+    const char *opt = p->opt ? "true" : "false";
+    const char *c = unqualified(w->g->ctx, v->element, NULL);
+    switch (v->conv) {
+    case CONV_INT: case CONV_FD: case CONV_COMPLEX:
+        return arena_printf(arena, "%s, &%s", number_type(w, v), to);
+    case CONV_FLOAT:
+        return v->element->float_kind == FLOAT_DOUBLE ? arena_printf(arena, "&%s", to)
+               : arena_printf(arena, "%s, &%s", number_type(w, v), to);
+    case CONV_WIDE:
+        return arena_printf(arena, "(%s)-1 < (%s)1, %d, sizeof(%s), &%s", c, c,
+                            v->element->bits ? v->element->bits : 128, c, to);
+    case CONV_ENUM: case CONV_FLAGS:
+        return arena_printf(arena, "%d, CBI_INT(%s), &%s", v->enumeration->index, c, to);
+    case CONV_TIMESPEC: case CONV_DATETIME: case CONV_TIMEDELTA:
+        return arena_printf(arena, "'%c', %s, &cbi_%s_sec, &cbi_%s_nsec",
+                            time_kind(v->conv), v->element->kind == TY_STRUCT
+                            ? "false" : "true", p->local, p->local);
+    case CONV_FILE:
+        return arena_printf(arena, "%s, %s, &%s", opt, p->dir == DIR_OUT ? "\"wb\""
+                            : p->dir == DIR_INOUT ? "\"r+b\"" : "\"rb\"", to);
+    case CONV_WSTR:
+        return arena_printf(arena, "%s, '%c', (const void **)&%s", opt,
+                            wide_kind(v->element), to);
+    case CONV_STR: case CONV_BYTES_Z: case CONV_PATH:
+        return arena_printf(arena, "%s, (const char **)&%s", opt, to);
+    default:
+        return arena_printf(arena, "&%s", to);
+    }
+}
+
 // One scalar or string into the lvalue `to`.
 static void emit_scalar_getter(Wrapper *w, const Param *p, const char *to)
 {
-    const Value *v = &p->value;
-    Text *out = w->out;
-    int i = message_index(p), slot = p->slot;
-    const char *opt = p->opt ? "true" : "false";
-    const char *c = unqualified(w->g->ctx, v->element, NULL);
-#define HEAD(fn) text_printf(out, #fn "(&py_call, %d, py_slot[%d], ", i, slot)
-    switch (v->conv) {
-    case CONV_BOOL:
-        HEAD(cbi_get_bool);
-        text_printf(out, "&%s)", to);
-        return;
-    case CONV_INT:
-        if (v->form == AS_BOOL) {
-            HEAD(cbi_get_bool_as);
-        } else {
-            HEAD(cbi_get_int);
-        }
-        text_printf(out, "CBI_INT(%s), &%s)", c, to);
-        return;
-    case CONV_WIDE:
-        HEAD(cbi_get_wide);
-        text_printf(out, "(%s)-1 < (%s)1, %d, sizeof(%s), &%s)", c, c,
-                    v->element->bits ? v->element->bits : 128, c, to);
-        return;
-    case CONV_FLOAT:
-        if (v->element->float_kind == FLOAT_DOUBLE) {
-            HEAD(cbi_get_double);
-            text_printf(out, "&%s)", to);
-        } else {
-            HEAD(cbi_get_float);
-            text_printf(out, "CBI_FLOAT(%s), &%s)", c, to);
-        }
-        return;
-    case CONV_COMPLEX:
-        HEAD(cbi_get_complex);
-        text_printf(out, "CBI_COMPLEX(%s), &%s)", c, to);
-        return;
-    case CONV_CHAR:
-        HEAD(cbi_get_char);
-        text_printf(out, "&%s)", to);
-        return;
-    case CONV_ENUM:
-    case CONV_FLAGS:
-        HEAD(cbi_get_enum);
-        text_printf(out, "%d, CBI_INT(%s), &%s)", v->enumeration->index, c, to);
-        return;
+    const char *getter = scalar_getter(&p->value);
+    switch (p->value.conv) {
     case CONV_STRUCT:
         emit_instance_getter(w, p, to);
         return;
     case CONV_HANDLE:
         emit_object_getter(w, p);
         return;
-    case CONV_FD:
-        HEAD(cbi_get_fd);
-        text_printf(out, "CBI_INT(%s), &%s)", c, to);
-        return;
-    case CONV_TIMESPEC:
-    case CONV_DATETIME:
-    case CONV_TIMEDELTA:
-        HEAD(cbi_get_time);
-        text_printf(out, "'%c', %s, &cbi_%s_sec, &cbi_%s_nsec)", time_kind(v->conv),
-                    v->element->kind == TY_STRUCT ? "false" : "true", p->local,
-                    p->local);
-        return;
     case CONV_VALUE:
-        text_printf(out, "cbi_get_value(py_slot[%d], %s, &%s)", slot, opt, to);
-        return;
-    case CONV_STR: HEAD(cbi_get_str); break;
-    case CONV_BYTES_Z: HEAD(cbi_get_bytes_z); break;
-    case CONV_PATH: HEAD(cbi_get_path); break;
-    case CONV_FILE:
-        HEAD(cbi_get_file);
-        text_printf(out, "%s, %s, &%s)", opt,
-                    p->dir == DIR_OUT ? "\"wb\"" : p->dir == DIR_INOUT ? "\"r+b\""
-                    : "\"rb\"", to);
-        return;
-    case CONV_WSTR:
-        HEAD(cbi_get_wstr);
-        text_printf(out, "%s, '%c', (const void **)&%s)", opt, wide_kind(v->element),
-                    to);
+        text_printf(w->out, "cbi_get_value(py_slot[%d], %s, &%s)", p->slot,
+                    p->opt ? "true" : "false", to);
         return;
     default:
-        text_add(out, "false");
-        return;
+        break;
     }
-#undef HEAD
-    text_printf(out, "%s, (const char **)&%s)", opt, to);
+    if (getter) {
+        text_printf(w->out, "%s(&py_call, %d, py_slot[%d], %s)", getter, message_index(p),
+                    p->slot, scalar_arguments(w, p, to));
+    } else {
+        text_add(w->out, "false");
+    }
 }
 
 bool is_plain_field(const Field *f)
@@ -424,6 +415,31 @@ const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var)
     }
 }
 
+static const char *adopted_object(Wrapper *w, const Param *p, int i, const Value *v,
+                                  const char *var)
+{
+    Arena *arena = w->g->ctx->arena;
+    const char *n = out_name(p);
+    const char *with = owner_is_plain(v) ? "NULL, 0"
+        : arena_printf(arena, "&cbi_with_%s, sizeof cbi_with_%s", n, n);
+    return arena_printf(arena, "cbi_adopt(&py_call, %d, %s, %s, %d, cbi_%s_n, %s, %s, %s)",
+                        i, var, number_type(w, v), v->rank, n,
+                        v->nullable ? "true" : "false", owner_name(w, p), with);
+}
+
+static const char *view_object(Wrapper *w, const Param *p, int i, const Value *v,
+                               const char *var)
+{
+    Arena *arena = w->g->ctx->arena;
+    const char *of = p ? NULL : viewed_object(w);
+    const char *ending = of ? arena_printf(arena, ", %s, %s", of,
+        special_is(w->f, SPECIAL_BUFFER) ? "true" : "false") : "";
+    return arena_printf(arena, "cbi_view%s(&py_call, %d, %s, %s, %d, cbi_%s_n, %s, %s%s)",
+                        of ? "_of" : "", i, var, number_type(w, v), v->rank, out_name(p),
+                        v->nullable ? "true" : "false", v->is_const ? "true" : "false",
+                        ending);
+}
+
 // Memory that C handed out (a result or a T ** out); extents are in cbi_VAR_n.
 static const char *pointer_object(Wrapper *w, const Param *p, int i, const Value *v,
                                   const char *var)
@@ -457,67 +473,29 @@ static const char *pointer_object(Wrapper *w, const Param *p, int i, const Value
                             v->form == AS_TUPLE ? "true" : "false",
                             v->enumeration ? v->enumeration->index : -1);
     }
-    if (v->owned) {
-        const char *owner = owner_name(w, p);
-        const char *with = owner_is_plain(v) ? "NULL, 0"
-            : arena_printf(arena, "&cbi_with_%s, sizeof cbi_with_%s", out_name(p),
-                           out_name(p));
-        return arena_printf(arena, "cbi_adopt(&py_call, %d, %s, %s, %d, %s, %s, %s, "
-                            "%s)", i, var, number_type(w, v), v->rank, n, null, owner,
-                            with);
-    }
-    const char *of = p ? NULL : viewed_object(w);
-    const char *ending = of ? arena_printf(arena, ", %s, %s", of,
-        special_is(w->f, SPECIAL_BUFFER) ? "true" : "false") : "";
-    return arena_printf(arena, "cbi_view%s(&py_call, %d, %s, %s, %d, %s, %s, %s%s)",
-                        of ? "_of" : "", i, var, number_type(w, v), v->rank, n, null,
-                        v->is_const ? "true" : "false", ending);
+    return v->owned ? adopted_object(w, p, i, v, var) : view_object(w, p, i, v, var);
 }
 
-static const char *array_object(Wrapper *w, const Param *p, int i, const Value *v)
+static const char *list_object(Wrapper *w, const Param *p, int i, const Value *v)
+{
+    Arena *arena = w->g->ctx->arena;
+    const bool cut = v->length != NULL;
+    if (v->form == AS_LIST && v->rank == 1 && !v->enumeration && !v->class) {
+        return arena_printf(arena, "cbi_to_short_list(&py_call, cbi_%s.data, %s, %s)",
+                            p->local, number_type(w, v), cut ? "(intptr_t)cbi_length"
+                                : arena_printf(arena, "cbi_%s_n[0]", p->local));
+    }
+    return arena_printf(arena, "cbi_to_list(&py_call, %d, cbi_%s.data, %s, %d, %s, %s, "
+                        "%d)", i, p->local, number_type(w, v), v->rank,
+                        extents(w, p, v, cut), v->form == AS_TUPLE ? "true" : "false",
+                        v->enumeration ? v->enumeration->index : -1);
+}
+
+// An array of which Python gets the first `cbi_length`.
+static const char *shrunk_object(Wrapper *w, const Param *p, int i, const Value *v)
 {
     Arena *arena = w->g->ctx->arena;
     const char *n = p->local;
-    bool cut = v->length != NULL;
-    if (v->conv == CONV_HANDLES) {
-        return objects_of_handles(w, p, i, v, cut ? "cbi_length"
-            : arena_printf(arena, "cbi_%s_n[0]", n));
-    }
-    if (v->conv == CONV_STRINGS) {
-        return arena_printf(arena, "cbi_to_strings(&py_call, %d, cbi_%s.data, %s, %s)",
-                            i, n, cut ? "cbi_length"
-                                : arena_printf(arena, "cbi_%s_n[0]", n),
-                            v->nullable ? "true" : "false");
-    }
-    if (v->conv == CONV_TEXT && v->form != AS_BYTES) {
-        return cut ? arena_printf(arena, "cbi_to_str_n(&py_call, %d, cbi_%s.data, "
-                                  "cbi_length, false)", i, n)
-                   : arena_printf(arena, "cbi_to_str_z(&py_call, %d, cbi_%s.data, "
-                                  "cbi_%s_n[0], false)", i, n, n);
-    }
-    if (v->form == AS_LIST && v->rank == 1 && !v->enumeration && !v->class) {
-        return arena_printf(arena, "cbi_to_short_list(&py_call, cbi_%s.data, %s, %s)",
-                            n, number_type(w, v), cut ? "(intptr_t)cbi_length"
-                                : arena_printf(arena, "cbi_%s_n[0]", n));
-    }
-    if (v->form == AS_LIST || v->form == AS_TUPLE) {
-        return arena_printf(arena, "cbi_to_list(&py_call, %d, cbi_%s.data, %s, %d, %s, "
-                            "%s, %d)", i, n, number_type(w, v), v->rank,
-                            extents(w, p, v, cut),
-                            v->form == AS_TUPLE ? "true" : "false",
-                            v->enumeration ? v->enumeration->index : -1);
-    }
-    if (wants_memory(p)) {  // CB_AS(bytes), CB_AS(str) of numbers or text
-        return arena_printf(arena, "cbi_to_bytes(&py_call, %d, cbi_%s.data, %s%s, "
-                            "false)", i, n, cut ? "cbi_length"
-                                : arena_printf(arena, "cbi_%s_n[0]", n),
-                            v->conv == CONV_ARRAY
-                                ? arena_printf(arena, " * (cbi_wide)CBI_SIZE(%s)",
-                                               number_type(w, v)) : "");
-    }
-    if (!cut) {
-        return arena_printf(arena, "cbi_take(&cbi_%s)", n);
-    }
     if (v->conv == CONV_BYTES) {
         return arena_printf(arena, "cbi_shrink_bytes(&py_call, %d, &cbi_%s, cbi_%s_n, "
                             "cbi_length)", i, n, n);
@@ -527,6 +505,36 @@ static const char *array_object(Wrapper *w, const Param *p, int i, const Value *
                        p->slot);
     return arena_printf(arena, "cbi_shrink(&py_call, %d, &cbi_%s, %s, %d, cbi_%s_n, "
                         "cbi_length, %s)", i, n, number_type(w, v), v->rank, n, given);
+}
+
+static const char *array_object(Wrapper *w, const Param *p, int i, const Value *v)
+{
+    Arena *arena = w->g->ctx->arena;
+    const char *n = p->local;
+    const bool cut = v->length != NULL;
+    const char *length = cut ? "cbi_length" : arena_printf(arena, "cbi_%s_n[0]", n);
+    if (v->conv == CONV_HANDLES) {
+        return objects_of_handles(w, p, i, v, length);
+    }
+    if (v->conv == CONV_STRINGS) {
+        return arena_printf(arena, "cbi_to_strings(&py_call, %d, cbi_%s.data, %s, %s)",
+                            i, n, length, v->nullable ? "true" : "false");
+    }
+    if (v->conv == CONV_TEXT && v->form != AS_BYTES) {
+        return arena_printf(arena, "cbi_to_str_%c(&py_call, %d, cbi_%s.data, %s, false)",
+                            cut ? 'n' : 'z', i, n, length);
+    }
+    if (v->form == AS_LIST || v->form == AS_TUPLE) {
+        return list_object(w, p, i, v);
+    }
+    if (wants_memory(p)) {  // CB_AS(bytes), CB_AS(str) of numbers or text
+        const char *size = v->conv != CONV_ARRAY ? ""
+            : arena_printf(arena, " * (cbi_wide)CBI_SIZE(%s)", number_type(w, v));
+        return arena_printf(arena, "cbi_to_bytes(&py_call, %d, cbi_%s.data, %s%s, "
+                            "false)", i, n, length, size);
+    }
+    return cut ? shrunk_object(w, p, i, v)
+               : arena_printf(arena, "cbi_take(&cbi_%s)", n);
 }
 
 // The expression that makes the Python object of a result (p NULL) or an out.
