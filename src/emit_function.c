@@ -19,15 +19,6 @@ static void declare_zeroed(Wrapper *w, const Type *t, const char *name)
     }
 }
 
-static bool is_strided(const Value *v)
-{
-    bool strided = v->conv == CONV_VIEW;
-    for (int d = 0; d < v->rank; d++) {
-        strided = strided || v->axes[d].stride;
-    }
-    return strided;
-}
-
 static void declare_array(Wrapper *w, const Param *p)
 {
     const char *n = p->local;
@@ -283,133 +274,6 @@ static void declare_mentioned(Wrapper *w)
     }
 }
 
-static bool is_lent_text(const Param *p)
-{
-    return p->value.conv == CONV_STR && p->dir == DIR_IN && p->slot >= 0;
-}
-
-// Arrays or text, by whose size the work can be judged.
-static bool has_data(const Function *f)
-{
-    for (int i = 0; i < f->n_params; i++) {
-        if (is_array(f->params[i]) || is_lent_text(f->params[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-typedef enum { HOLD, RELEASE, BY_SIZE } Release;
-
-static Release release_of(const Function *f)
-{
-    if (f->uses_values) {
-        return HOLD;
-    }
-    if (f->gil != GIL_AUTO) {
-        return f->gil == GIL_HELD ? HOLD : RELEASE;
-    }
-    switch (f->gil_class) {
-    case GIL_STRAIGHT: return has_callback(f) ? BY_SIZE : HOLD;
-    case GIL_CLOSED: return has_data(f) ? BY_SIZE : RELEASE;
-    default: return RELEASE;
-    }
-}
-
-bool wrapper_holds_gil(const Wrapper *w)
-{
-    return release_of(w->f) == HOLD;
-}
-
-static void emit_byte_test(Wrapper *w)
-{
-    bool straight = w->f->gil_class == GIL_STRAIGHT;
-    text_printf(w->out, "        const bool cbi_free = %s", straight ? "false"
-                                                                    : "py_call.lent");
-    for (int i = 0; !straight && i < w->f->n_params; i++) {
-        const Param *p = w->f->params[i];
-        if (is_array(p)) {
-            text_printf(w->out, " + %s", bytes_text(w, p));
-        }
-    }
-    text_add(w->out, straight ? "" : " > cbi_gil_bytes");
-    emit_kind_test(w);
-    text_add(w->out, ";\n");
-}
-
-// Nobody may resize an array, or free it, while other Python code runs.
-static void emit_hold(Wrapper *w, const char *indent, const char *verb)
-{
-    for (int i = 0; i < w->f->n_params; i++) {
-        const Param *p = w->f->params[i];
-        if (is_array(p) && p->dir != DIR_INOUT && !wants_memory(p)
-            && (p->value.conv == CONV_ARRAY || p->value.conv == CONV_VIEW)) {
-            text_printf(w->out, "%scbi_%s(&cbi_%s);\n", indent, verb, p->local);
-        }
-    }
-}
-
-// Closed C that calls back does not give up the thread after each of many callbacks.
-static bool stays(const Wrapper *w)
-{
-    const Function *f = w->f;
-    const bool locks = function_is_locked(f)
-                       || strcmp(attach_text(w), "cbi_attach(&py_call)") != 0;
-    return has_callback(f) && f->gil == GIL_AUTO && f->gil_class == GIL_CLOSED && !locks;
-}
-
-// Callbacks run Python code, detached or not.
-static bool holds_always(const Wrapper *w, Release release)
-{
-    return has_callback(w->f) && release != RELEASE && !w->f->uses_values;
-}
-
-static const char *open_release(Wrapper *w, Release release)
-{
-    text_add(w->out, release == BY_SIZE ? "        if (CBI_UNLIKELY(cbi_free)) {\n" : "");
-    return release == BY_SIZE ? "            " : "        ";
-}
-
-static void emit_detach(Wrapper *w, Release release)
-{
-    if (holds_always(w, release)) {
-        emit_hold(w, "        ", "hold");
-    }
-    if (release == HOLD) {
-        return;
-    }
-    const char *in = open_release(w, release);
-    if (!holds_always(w, release)) {
-        emit_hold(w, in, "hold");
-    }
-    if (stays(w)) {
-        text_printf(w->out, "%scbi_stay(&py_call, &cbi_slow_%s);\n", in, w->f->c_name);
-    }
-    text_printf(w->out, "%scbi_detach(&py_call);\n", in);
-    text_add(w->out, release == BY_SIZE ? "        }\n" : "");
-}
-
-static void emit_attach(Wrapper *w, Release release)
-{
-    if (release != HOLD) {
-        const char *in = open_release(w, release);
-        emit_named_leave(w, in);
-        if (stays(w)) {
-            text_printf(w->out, "%scbi_stayed(&py_call, &cbi_slow_%s);\n", in,
-                        w->f->c_name);
-        } else {
-            text_printf(w->out, "%s%s;\n", in, attach_text(w));
-        }
-        if (!holds_always(w, release)) {
-            emit_hold(w, in, "unhold");
-        }
-        text_add(w->out, release == BY_SIZE ? "        }\n" : "");
-    }
-    if (holds_always(w, release)) {
-        emit_hold(w, "        ", "unhold");
-    }
-}
-
 static void emit_c_call(Wrapper *w)
 {
     const Function *f = w->f;
@@ -451,19 +315,16 @@ static void emit_raises(Wrapper *w)
 static void emit_call_stage(Wrapper *w)
 {
     const Function *f = w->f;
-    Release release = release_of(f);
     text_add(w->out, "    /* No Python code below, until the call has returned. */\n"
              "    {\n");
     declare_views(w);
     declare_mentioned(w);
-    if (release == BY_SIZE) {
-        emit_byte_test(w);
-    }
+    emit_gil_test(w);
     if (f->uses_runtime) {
         text_add(w->out, "        cbi_enter(&py_call);\n");
     }
     emit_push(w, true);
-    emit_detach(w, release);
+    emit_detach(w);
     emit_special_wrap(w);
     if (f->uses_values) {
         emit_hold(w, "        ", "hold");
@@ -476,7 +337,7 @@ static void emit_call_stage(Wrapper *w)
     }
     emit_raises(w);
     emit_special_wrapped(w);
-    emit_attach(w, release);
+    emit_attach(w);
     emit_push(w, false);
     if (f->uses_runtime) {
         text_add(w->out, "        cbi_leave(&py_call);\n");
@@ -545,7 +406,7 @@ void emit_function(Glue *g, const Function *f)
     }
     w.needs_throw = f->raises || f->uses_runtime;
     emit_owners(g, f);
-    if (stays(&w)) {
+    if (wrapper_stays(&w)) {
         text_printf(g->out, "static uint8_t cbi_slow_%s;\n", f->c_name);
     }
     if (f->deprecated) {

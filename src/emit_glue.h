@@ -55,6 +55,7 @@ void emit_getter(Wrapper *w, const Param *p);
 bool is_plain_field(const Field *f);
 void emit_field_getter(Wrapper *w, const Field *f, int k, const char *to);
 bool is_array(const Param *p);          // has data and shape locals
+bool is_strided(const Value *v);        // has strides, as locals
 bool is_allocated(const Param *p);      // CB_OUT array, bytes, text: made in stage 3
 bool wants_memory(const Param *p);      // … in plain memory, converted after the call
 int64_t stack_elements(const Wrapper *w, const Param *p);
@@ -185,7 +186,6 @@ const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
 const char *objects_of_handles(Wrapper *w, const Param *p, int i, const Value *v,
                                const char *length);
 void emit_constructed(Wrapper *w);      // the result of a constructor
-bool wrapper_holds_gil(const Wrapper *w);       // emit_function.c: while C runs
 
 // emit_kept.c: cb_value in fields.
 void emit_kept_values(Glue *g, const Class *c);
@@ -198,6 +198,14 @@ void emit_sync(Wrapper *w);
 int count_items(const Function *f);     // in py_item: none where one result is all
 void emit_results(Wrapper *w);
 void emit_exit(Wrapper *w, int items);
+
+// emit_gil.c: how C runs.
+bool wrapper_holds_gil(const Wrapper *w);       // while C runs, always
+bool wrapper_stays(const Wrapper *w);           // … while it calls back often
+void emit_gil_test(Wrapper *w);                 // cbi_free, where the size decides
+void emit_hold(Wrapper *w, const char *indent, const char *verb);       // "unhold"
+void emit_detach(Wrapper *w);
+void emit_attach(Wrapper *w);
 
 // emit_function.c: one wrapper.
 const char *module_expression(const Function *f);        // where it finds its module

@@ -342,10 +342,7 @@ void emit_again(Wrapper *w)
             || (p->dir == DIR_OUT && wants_memory(p))) {
             continue;
         }
-        bool strided = v->conv == CONV_VIEW;
-        for (int d = 0; d < v->rank; d++) {
-            strided = strided || v->axes[d].stride;
-        }
+        const bool strided = is_strided(v);
         text_printf(w->out, "%s!cbi_again%s(&py_call, %d, &cbi_%s, %s, %d, %s, "
                     "cbi_%s_n%s)",
                     open ? "\n            || " : "    if (CBI_UNLIKELY(py_call.ran)"

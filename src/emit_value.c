@@ -60,6 +60,15 @@ bool is_array(const Param *p)
                                || c == CONV_VIEW);
 }
 
+bool is_strided(const Value *v)
+{
+    bool strided = v->conv == CONV_VIEW;
+    for (int d = 0; d < v->rank; d++) {
+        strided = strided || v->axes[d].stride;
+    }
+    return strided;
+}
+
 bool is_allocated(const Param *p)
 {
     return is_array(p) && p->dir == DIR_OUT;
@@ -137,10 +146,6 @@ static void emit_array_getter(Wrapper *w, const Param *p)
     const Value *v = &p->value;
     int i = message_index(p), slot = p->slot;
     const char *flags = flags_text(w, p), *n = p->local;
-    bool strided = false;
-    for (int d = 0; d < v->rank; d++) {
-        strided = strided || v->axes[d].stride;
-    }
     if (v->conv == CONV_TEXT || v->conv == CONV_BYTES) {
         text_printf(w->out, "cbi_get_bytes(&py_call, %d, py_slot[%d], %s, &cbi_%s, "
                     "cbi_%s_n)", i, slot, flags, n, n);
@@ -162,7 +167,7 @@ static void emit_array_getter(Wrapper *w, const Param *p)
         text_printf(w->out, "cbi_get_view(&py_call, %d, py_slot[%d], %s, %d, %s, "
                     "&cbi_%s, cbi_%s_n, cbi_%s_s)", i, slot, number_type(w, v), v->rank,
                     v->is_const ? "0" : "CBI_WRITE", n, n, n);
-    } else if (strided) {
+    } else if (is_strided(v)) {
         text_printf(w->out, "cbi_get_strided(&py_call, %d, py_slot[%d], %s, %d, %s, "
                     "(const intptr_t[]){", i, slot, number_type(w, v), v->rank, flags);
         for (int d = 0; d < v->rank; d++) {
