@@ -87,7 +87,7 @@ bool must_be_given(const Param *p)
     return !p->default_value && !p->opt && !p->inferable && !is_allocated(p);
 }
 
-static bool has_required_keyword(const Function *f)
+bool has_required_keyword(const Function *f)
 {
     for (int i = f->n_required; i < f->n_slots; i++) {
         if (must_be_given(f->slots[i])) {

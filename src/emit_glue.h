@@ -210,6 +210,7 @@ void emit_attach(Wrapper *w);
 // emit_function.c: one wrapper.
 const char *module_expression(const Function *f);        // where it finds its module
 bool must_be_given(const Param *p);
+bool has_required_keyword(const Function *f);    // keyword-only, and no default
 void emit_function(Glue *g, const Function *f);
 
 #endif

@@ -49,47 +49,67 @@ static void emit_source(Wrapper *w, const Param *n, const Param *array, int d,
     text_add(w->out, "    }\n");
 }
 
-// One integer from all axes that determine it: the first array that is there gives it,
-// emit_checks compares the others.
-static void emit_solve_one(Wrapper *w, const Param *n)
+// Do arrays determine n, and may all of those be None?
+static bool has_source(const Wrapper *w, const Param *n, bool *optional)
 {
-    bool optional = true, any = false;
+    bool any = false;
+    *optional = true;
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         for (int d = 0; is_input_array(p) && d < p->value.rank; d++) {
             if (p->value.axes[d].solves == n) {
-                optional = optional && p->opt;
+                *optional = *optional && p->opt;
                 any = true;
             }
         }
     }
-    if (!any) {
-        return;
-    }
-    bool known = optional || n->inferable;
-    if (known) {
-        text_printf(w->out, "    bool cbi_%s_known = %s;\n", n->local,
-                    n->inferable ? arena_printf(w->g->ctx->arena,
-                        "py_slot[%d] != NULL", n->slot) : "false");
-    }
+    return any;
+}
+
+// From the first array that is there; what is known already stays.
+static void emit_first_source(Wrapper *w, const Param *n)
+{
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         for (int d = 0; is_input_array(p) && d < p->value.rank; d++) {
-            if (p->value.axes[d].solves != n || (!known && p->opt)) {
-                continue;
-            }
-            if (known) {
+            if (p->value.axes[d].solves == n) {
                 text_printf(w->out, "    if (!cbi_%s_known && cbi_%s.data) {\n"
-                            "        cbi_%s_known = true;\n", n->local, p->local,
-                            n->local);
+                            "        cbi_%s_known = true;\n", n->local, p->local, n->local);
+                emit_source(w, n, p, d, 8);
+                text_add(w->out, "    }\n");
             }
-            emit_source(w, n, p, d, known ? 8 : 4);
-            if (!known) {
-                return;
-            }
-            text_add(w->out, "    }\n");
         }
     }
+}
+
+// From the first array that must be there.
+static void emit_only_source(Wrapper *w, const Param *n)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        for (int d = 0; is_input_array(p) && !p->opt && d < p->value.rank; d++) {
+            if (p->value.axes[d].solves == n) {
+                emit_source(w, n, p, d, 4);
+                return;
+            }
+        }
+    }
+}
+
+// One integer from the axes that determine it; emit_checks compares the others.
+static void emit_solve_one(Wrapper *w, const Param *n)
+{
+    bool optional;
+    if (!has_source(w, n, &optional)) {
+        return;
+    }
+    if (!optional && !n->inferable) {
+        emit_only_source(w, n);
+        return;
+    }
+    text_printf(w->out, "    bool cbi_%s_known = %s;\n", n->local, !n->inferable ? "false"
+                : arena_printf(w->g->ctx->arena, "py_slot[%d] != NULL", n->slot));
+    emit_first_source(w, n);
     if (n->inferable) {
         text_printf(w->out, "    if (!cbi_%s_known) {\n        cbi_fail(&py_call, "
                     "PyExc_TypeError, -1, \"missing argument '%%s': no array gives "
