@@ -170,6 +170,7 @@ static bool check_param(Module *m, const Function *f, const Param *p)
     ok = check_c_expr(m, f, p, "CB_DEFAULT", p->default_value) && ok;
     ok = check_c_expr(m, f, p, "CB_FIXED", p->fixed) && ok;
     ok = check_c_expr(m, f, p, "CB_OWNED", p->value.owned) && ok;
+    ok = check_owner(m, f, &p->value) && ok;
     ok = check_c_expr(m, f, p, "CB_ON_RAISE", p->said.on_raise) && ok;
     return ok && check_default_fits(m, f, p);
 }
@@ -263,6 +264,7 @@ bool check_function(Module *m, Function *f)
         ok = check_extent(m, f, NULL, &f->result.axes[d]) && ok;
     }
     ok = check_c_expr(m, f, NULL, "CB_OWNED", f->result.owned) && ok;
+    ok = check_owner(m, f, &f->result) && ok;
     ok = check_conditions(m, f) && ok;
     f->broken = !ok;
     return true;

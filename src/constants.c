@@ -49,7 +49,8 @@ const char *exception_base(const Module *m, const char *c_name, bool *is_warning
 {
     const Exception *own = find_exception(m, c_name);
     const char *name = own ? own->base : starts_with(c_name, "CB_") ? c_name + 3 : NULL;
-    for (const Exception *e = own; e; e = e->base ? find_exception(m, e->base) : NULL) {
+    for (const Exception *e = own; e;
+         e = e->base_is_own ? find_exception(m, e->base) : NULL) {
         name = e->base;
     }
     const PythonException *python = name ? find_python_exception(name) : NULL;
@@ -84,6 +85,7 @@ static bool set_base(Module *m, Unit *unit, Exception *e, const Token *tokens, s
     bool unused;
     const char *word = n == 1 ? tokens[0].name : NULL;
     e->base = word ? exception_base(m, word, &unused) : NULL;
+    e->base_is_own = word && find_exception(m, word);
     return e->base != NULL;
 }
 

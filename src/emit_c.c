@@ -316,8 +316,9 @@ static int emit_exceptions(Glue *g)
     for (const Exception *e = g->m->exceptions; e; e = e->next, n++) {
         text_add(g->out, n ? ""
                  : "static const struct cbi_exception cbi_exceptions[] = {\n");
-        text_printf(g->out, "    {\"%s\", %s, %s},\n", e->name,
-                    quoted(g->ctx, e->base_path ? e->base_path : e->base),
+        const char *base = e->base_path ? e->base_path : e->base_is_own ? e->base
+                           : arena_printf(g->ctx->arena, "CB_%s", e->base);
+        text_printf(g->out, "    {\"%s\", %s, %s},\n", e->name, quoted(g->ctx, base),
                     e->doc ? quoted(g->ctx, e->doc) : "NULL");
     }
     text_add(g->out, n ? "};\n\n" : "");

@@ -35,6 +35,11 @@ bool class_is_handle(const Class *c)
     return c && (!c->why_not || !c->why_no_handle);
 }
 
+bool class_closes(const Class *c)
+{
+    return c->destroy && c->why_not;
+}
+
 bool class_is_locked(const Class *c)
 {
     return c->is_changed || c->destroy;

@@ -335,6 +335,7 @@ typedef struct Exception {  // CB_EXCEPTION(Name, Base, "doc")
     struct Exception *next;
     const char *name;
     const char *base;       // "ValueError", the Name of an earlier one, or NULL
+    bool base_is_own;       // … the latter
     const char *base_path;  // "pkg.mod.Class", or NULL
     const char *doc;
     Span span;
@@ -413,6 +414,7 @@ void note_objects(Module *m);                       // note_object.c: when all a
 bool check_function(Module *m, Function *f);        // check.c, check_form.c (inside:
                                                     // check.h): false: left out
 bool check_values(Module *m, const Function *f);     // bounds, defaults, sizes
+bool check_owner(Module *m, const Function *f, const Value *v);     // check_owner.c
 void check_names_used(Module *m, const Function *f);        // when it is broken
 void lint_function(Module *m, const Function *f);   // lint.c: inline wrappers
 void lint_guesses(Module *m);                       // lint.c: what import guessed
@@ -503,6 +505,7 @@ Class *class_of(Module *m, Tag *tag);               // adds it; NULL: no name, n
 // struct; NULL when it is none.
 Class *class_of_type(Module *m, const Type *t);
 bool class_is_handle(const Class *c);               // it may be passed by address
+bool class_closes(const Class *c);                  // it has close(), and may be closed
 bool class_is_locked(const Class *c);               // something changes its objects
 void lower_handles(Module *m);                      // of the collected functions
 void finish_classes(Module *m);                     // what is left gets its place
@@ -569,6 +572,9 @@ const char *comments_before(Module *m, const Decl *d);
 Param *function_param(const Function *f, const char *name);     // by C name
 // In messages: "add", "Tree.add"; of a constructor "Tree".
 const char *function_label(const Module *m, const Function *f);
+// Of a class or an enum: with the module's name where annotations mean something else by
+// it, as by `list` (words.def).
+const char *own_annotation(const Module *m, const char *py_name);
 const char *value_annotation(const Module *m, const Function *f, const Value *v,
                              bool output);
 // Of a property: what it gives, or what it takes.

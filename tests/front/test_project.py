@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,33 @@ def test_develop_installs_and_imports(sandbox: Sandbox) -> None:
     assert sandbox.eval("demo.add(1, 2)") == "3.0"
     stub = Path(sandbox.eval("demo.__file__")).with_suffix(".pyi")
     assert "def add(a: " in stub.read_text()
+
+
+def test_mypy_finds_the_stub(sandbox: Sandbox) -> None:
+    """Of an installed module that is one file, from a wheel or editable."""
+    pytest.importorskip("mypy")
+    sandbox.carbide("develop")
+    user = sandbox.write("user.py", "import demo\nreveal_type(demo.add(1, 2))\n")
+    words = ["-m", "mypy", "--strict", "--python-executable", str(sandbox.python)]
+
+    def check() -> str:
+        done = subprocess.run(
+            [sys.executable, *words, user.name],
+            cwd=sandbox.root,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        return done.stdout
+
+    assert 'Revealed type is "float"' in check()
+    sandbox.carbide("build")
+    folder = sandbox.eval("__import__('sysconfig').get_path('purelib')")
+    for link in Path(folder).glob("*editable.pth"):
+        link.unlink()
+    assert "import-not-found" in check()
+    (wheel,) = (sandbox.root / "dist").glob("*.whl")
+    zipfile.ZipFile(wheel).extractall(folder)
+    assert 'Revealed type is "float"' in check()
 
 
 def test_develop_is_an_installation_that_pip_knows(
@@ -241,8 +269,6 @@ def test_mixed_package(sandbox: Sandbox) -> None:
     assert sandbox.eval("demo.plus(1, 2)") == "3.0"
     sandbox.carbide("develop")
     assert sandbox.eval("__import__('demo.late').late.value") == "1"
-    import zipfile
-
     path = sandbox.root / sandbox.carbide("build").splitlines()[-1]
     names = set(zipfile.ZipFile(path).namelist())
     assert {
@@ -252,6 +278,7 @@ def test_mixed_package(sandbox: Sandbox) -> None:
         "demo/_core.pyi",
         "demo/py.typed",
     } <= names
+    assert not any("stubs" in name for name in names)
 
 
 def test_without_a_header_the_sources_declare(sandbox: Sandbox) -> None:

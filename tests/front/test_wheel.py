@@ -95,8 +95,8 @@ def test_wheel_of_a_project(sandbox: Sandbox) -> None:
     )
     base = "demo_project-1.0.dist-info"
     names = check_record(sandbox.root / first)
-    assert names[:2] == ["demo.so", "demo.pyi"]
-    assert set(names[2:]) == {
+    assert names[:3] == ["demo.so", "demo.pyi", "demo-stubs/__init__.pyi"]
+    assert set(names[3:]) == {
         f"{base}/{name}"
         for name in (
             "METADATA",

@@ -371,9 +371,7 @@ cbi_py_integrate(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[3];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    double cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    double cbi_return = 0;
     double (*f)(double x, void *ctx) = 0;
     struct cbi_callable cbi_f = {0};
     void *ctx = 0;
@@ -394,29 +392,17 @@ cbi_py_integrate(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     /* No Python code below, until the call has returned. */
     {
         cbi_enter(&py_call);
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = integrate(f, ctx, a, b);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
         cbi_leave(&py_call);
     }
     cbi_give_back(&cbi_f);
     if (CBI_UNLIKELY(py_call.error || py_call.stop) && !cbi_throw(&py_call)) {
         goto fail;
     }
-    {
-        py_item[0] = PyFloat_FromDouble((double)cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = PyFloat_FromDouble((double)cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_give_back(&cbi_f);
     cbi_finish(&py_call);
     return py_result;
@@ -431,8 +417,7 @@ cbi_py_walk(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[3];
     PyObject *const *py_slot = py_bound;
-    int cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    int cbi_return = 0;
     const char *path = 0;
     visitor enter = 0;
     struct cbi_callable cbi_enter_ = {0};
@@ -455,18 +440,14 @@ cbi_py_walk(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     /* No Python code below, until the call has returned. */
     {
         cbi_enter(&py_call);
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = walk(path, enter, leave, data);
         if (!py_call.error) {
             if (cbi_return < 0) {
                 cbi_raises(&py_call, CB_ValueError, "no such folder: %s" , path);
             }
         }
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
         cbi_leave(&py_call);
     }
     cbi_give_back(&cbi_enter_);
@@ -517,15 +498,11 @@ cbi_py_solve(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     /* No Python code below, until the call has returned. */
     {
         cbi_enter(&py_call);
-        {
-            cbi_hold(&cbi_y);
-            cbi_detach(&py_call);
-        }
+        cbi_hold(&cbi_y);
+        cbi_detach(&py_call);
         solve(f, n, cbi_y.data, ctx);
-        {
-            cbi_attach(&py_call);
-            cbi_unhold(&cbi_y);
-        }
+        cbi_attach(&py_call);
+        cbi_unhold(&cbi_y);
         cbi_leave(&py_call);
     }
     cbi_give_back(&cbi_f);
@@ -572,15 +549,11 @@ cbi_py_sort(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     {
         cbi_enter(&py_call);
         CBI_PUSH(cbi_top_4, cbi_compare);
-        {
-            cbi_hold(&cbi_a);
-            cbi_detach(&py_call);
-        }
+        cbi_hold(&cbi_a);
+        cbi_detach(&py_call);
         sort(n, cbi_a.data, compare);
-        {
-            cbi_attach(&py_call);
-            cbi_unhold(&cbi_a);
-        }
+        cbi_attach(&py_call);
+        cbi_unhold(&cbi_a);
         CBI_POP(cbi_top_4, cbi_compare);
         cbi_leave(&py_call);
     }
@@ -617,13 +590,9 @@ cbi_py_on_event(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     /* No Python code below, until the call has returned. */
     {
         cbi_enter(&py_call);
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         on_event(handler);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
         cbi_leave(&py_call);
     }
     cbi_give_back(&cbi_handler);

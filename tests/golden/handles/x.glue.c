@@ -95,9 +95,7 @@ cbi_py_bag_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     struct cbi_held py_held[1] = {{.argument = -1, .exclusive = true}};
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    bag *cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    bag *cbi_return = 0;
     int room = 0;
 
     if (!(py_slot = cbi_some_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1, 0))
@@ -112,13 +110,9 @@ cbi_py_bag_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = bag_new(room);
-        {
-            cbi_attach_locked(&py_call, py_held, 1);
-        }
+        cbi_attach_locked(&py_call, py_held, 1);
     }
     if (!cbi_construct(&py_call, py_self, (void *)cbi_return, NULL, NULL, 0)) {
         goto fail;
@@ -126,7 +120,6 @@ cbi_py_bag_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     cbi_return = 0;        /* it is the object's */
     py_result = cbi_new_none();
 fail:
-    cbi_drop(py_item[0]);
     if (cbi_return) {
         cbi_destroy_2((void *)cbi_return, NULL);
     }
@@ -160,13 +153,9 @@ cbi_py_bag_push(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     self = cbi_data(py_used[0]);
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         bag_push(self, x);
-        {
-            cbi_attach_locked(&py_call, py_held, 1);
-        }
+        cbi_attach_locked(&py_call, py_held, 1);
     }
     py_result = cbi_new_none();
 fail:
@@ -184,9 +173,7 @@ cbi_py_bag_get_length(PyObject *py_self, PyObject *const *py_args, intptr_t py_n
     PyObject *py_result = NULL;
     PyObject *py_used[1] = {NULL};
     struct cbi_held py_held[2] = {{.argument = -1}, {.argument = -1, .exclusive = true}};
-    PyObject *py_item[1] = {NULL};
-    int cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    int cbi_return = 0;
     const bag *self = 0;
 
     if (((py_nargs || py_names)
@@ -200,24 +187,12 @@ cbi_py_bag_get_length(PyObject *py_self, PyObject *const *py_args, intptr_t py_n
     self = cbi_data(py_used[0]);
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = bag_get_length(self);
-        {
-            cbi_attach_locked(&py_call, py_held, 1);
-        }
+        cbi_attach_locked(&py_call, py_held, 1);
     }
-    {
-        py_item[0] = CBI_NEW_INT(cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = CBI_NEW_INT(cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_unuse(&py_call, py_held, 1, CBI_TAKE);
     cbi_finish(&py_call);
     return py_result;
@@ -249,13 +224,9 @@ cbi_py_bag_swap(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     other = cbi_data(py_used[1]);
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         bag_swap(self, other);
-        {
-            cbi_attach_locked(&py_call, py_held, 2);
-        }
+        cbi_attach_locked(&py_call, py_held, 2);
     }
     py_result = cbi_new_none();
 fail:
@@ -297,13 +268,9 @@ cbi_py_bag_join(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     cbi_taken(py_used[1]);
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         bag_join(self, other);
-        {
-            cbi_attach_locked(&py_call, py_held, 2);
-        }
+        cbi_attach_locked(&py_call, py_held, 2);
     }
     py_result = cbi_new_none();
 fail:
@@ -323,9 +290,7 @@ cbi_py_walk_open(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     struct cbi_held py_held[2] = {{.argument = 0}, {.argument = -1, .exclusive = true}};
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    int cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    int cbi_return = 0;
     const bag *of = 0;
     walk *cbi_out = 0;
 
@@ -339,33 +304,24 @@ cbi_py_walk_open(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     of = cbi_data(py_used[0]);
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = walk_open(of, &cbi_out);
         if (!py_call.error) {
             if (cbi_return) {
                 cbi_raises(&py_call, CB_ValueError, NULL);
             }
         }
-        {
-            cbi_attach_locked(&py_call, py_held, 1);
-        }
+        cbi_attach_locked(&py_call, py_held, 1);
     }
     if (CBI_UNLIKELY(py_call.error) && !cbi_throw(&py_call)) {
         goto fail;
     }
-    {
-        py_item[0] = cbi_new_object(&py_call, 1, 3, py_self, (void *)cbi_out, 0, NULL, py_used, 65537);
-        if (!py_item[0]) {
-            goto fail;
-        }
-        cbi_out = 0;        /* it is the object's */
+    py_result = cbi_new_object(&py_call, 1, 3, py_self, (void *)cbi_out, 0, NULL, py_used, 65537);
+    if (!py_result) {
+        goto fail;
     }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    cbi_out = 0;        /* it is the object's */
 fail:
-    cbi_drop(py_item[0]);
     if (cbi_out) {
         cbi_destroy_3((void *)cbi_out, NULL);
     }
@@ -385,8 +341,7 @@ cbi_py_heap_init(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     struct cbi_held py_held[2] = {{.argument = -1, .exclusive = true}, {.argument = -1, .exclusive = true}};
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    int cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    int cbi_return = 0;
     struct heap *self = 0;
     int n = 0;
 
@@ -400,18 +355,14 @@ cbi_py_heap_init(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     self = cbi_data(py_self);
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = heap_init(self, n);
         if (!py_call.error) {
             if (cbi_return) {
                 cbi_raises(&py_call, CB_MemoryError, NULL);
             }
         }
-        {
-            cbi_attach_locked(&py_call, py_held, 2);
-        }
+        cbi_attach_locked(&py_call, py_held, 2);
     }
     if (CBI_UNLIKELY(py_call.error) && !cbi_throw(&py_call)) {
         goto fail;
@@ -459,13 +410,9 @@ cbi_py_heap_watch(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         heap_watch(self, it);
-        {
-            cbi_attach_locked(&py_call, py_held, 2);
-        }
+        cbi_attach_locked(&py_call, py_held, 2);
     }
     py_result = cbi_new_none();
 fail:
@@ -483,9 +430,7 @@ cbi_py_port_open(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    port_t cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    port_t cbi_return = 0;
     int hint = 0;
     bool cbi_return_made = false;
 
@@ -495,9 +440,7 @@ cbi_py_port_open(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         errno = 0;
         cbi_return = port_open(hint);
         py_call.saved_errno = errno;
@@ -506,25 +449,18 @@ cbi_py_port_open(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
                 cbi_raises(&py_call, CB_OSError, NULL);
             }
         }
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
     if (CBI_UNLIKELY(py_call.error) && !cbi_throw(&py_call)) {
         goto fail;
     }
     cbi_return_made = true;
-    {
-        py_item[0] = cbi_new_object(&py_call, -1, 1, py_self, (void *)(intptr_t)cbi_return, 0, NULL, NULL, 0);
-        if (!py_item[0]) {
-            goto fail;
-        }
-        cbi_return_made = false;        /* it is the object's */
+    py_result = cbi_new_object(&py_call, -1, 1, py_self, (void *)(intptr_t)cbi_return, 0, NULL, NULL, 0);
+    if (!py_result) {
+        goto fail;
     }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    cbi_return_made = false;        /* it is the object's */
 fail:
-    cbi_drop(py_item[0]);
     if (cbi_return_made) {
         cbi_destroy_1((void *)(intptr_t)cbi_return, NULL);
     }

@@ -79,9 +79,7 @@ cbi_py_db_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         {.lock = cbi_locks[0], .argument = CBI_LOCKS_NAMED, .exclusive = true},    /* library */
     };
     struct cbi_held py_held[1] = {{.argument = -1, .exclusive = true}};
-    PyObject *py_item[1] = {NULL};
-    db *cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    db *cbi_return = 0;
 
     if (((py_nargs || py_names)
          && !cbi_bind(&py_call, py_args, py_nargs, py_names, NULL))) {
@@ -95,14 +93,10 @@ cbi_py_db_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = db_new();
-        {
-            cbi_let_go_at_end(py_named, 1);
-            cbi_attach_locked(&py_call, py_held, 1);
-        }
+        cbi_let_go_at_end(py_named, 1);
+        cbi_attach_locked(&py_call, py_held, 1);
     }
     if (!cbi_construct(&py_call, py_self, (void *)cbi_return, NULL, NULL, 0)) {
         goto fail;
@@ -110,7 +104,6 @@ cbi_py_db_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     cbi_return = 0;        /* it is the object's */
     py_result = cbi_new_none();
 fail:
-    cbi_drop(py_item[0]);
     if (cbi_return) {
         cbi_destroy_1((void *)cbi_return, NULL);
     }
@@ -132,9 +125,7 @@ cbi_py_db_size(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     };
     PyObject *py_used[1] = {NULL};
     struct cbi_held py_held[2] = {{.argument = -1}, {.argument = -1, .exclusive = true}};
-    PyObject *py_item[1] = {NULL};
-    int cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    int cbi_return = 0;
     const db *self = 0;
 
     if (((py_nargs || py_names)
@@ -151,25 +142,13 @@ cbi_py_db_size(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     self = cbi_data(py_used[0]);
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = db_size(self);
-        {
-            cbi_let_go_at_end(py_named, 1);
-            cbi_attach_locked(&py_call, py_held, 1);
-        }
+        cbi_let_go_at_end(py_named, 1);
+        cbi_attach_locked(&py_call, py_held, 1);
     }
-    {
-        py_item[0] = CBI_NEW_INT(cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = CBI_NEW_INT(cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_unuse(&py_call, py_held, 1, CBI_TAKE);
     cbi_unlock_all(&py_call, py_named, 1);
     cbi_finish(&py_call);
@@ -187,8 +166,7 @@ cbi_py_list_init(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     struct cbi_held py_held[2] = {{.argument = -1, .exclusive = true, .reentrant = true}, {.argument = -1, .exclusive = true}};
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    int cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    int cbi_return = 0;
     list *self = 0;
     int n = 0;
 
@@ -202,18 +180,14 @@ cbi_py_list_init(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     self = cbi_data(py_self);
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = list_init(self, n);
         if (!py_call.error) {
             if (cbi_return < 0) {
                 cbi_raises(&py_call, CB_MemoryError, NULL);
             }
         }
-        {
-            cbi_attach_locked(&py_call, py_held, 2);
-        }
+        cbi_attach_locked(&py_call, py_held, 2);
     }
     if (CBI_UNLIKELY(py_call.error) && !cbi_throw(&py_call)) {
         goto fail;
@@ -254,13 +228,9 @@ cbi_py_list_add(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     self = cbi_data(py_used[0]);
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         list_add(self, x);
-        {
-            cbi_attach_locked(&py_call, py_held, 1);
-        }
+        cbi_attach_locked(&py_call, py_held, 1);
     }
     py_result = cbi_new_none();
 fail:
@@ -279,9 +249,7 @@ cbi_py_logged(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     struct cbi_held py_named[] = {
         {.lock = cbi_locks[1], .argument = CBI_LOCKS_NAMED, .exclusive = true},    /* log */
     };
-    PyObject *py_item[1] = {NULL};
-    int cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    int cbi_return = 0;
 
     if (((py_nargs || py_names)
          && !cbi_bind(&py_call, py_args, py_nargs, py_names, NULL))) {
@@ -292,25 +260,13 @@ cbi_py_logged(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = logged();
-        {
-            cbi_let_go_at_end(py_named, 1);
-            cbi_attach(&py_call);
-        }
+        cbi_let_go_at_end(py_named, 1);
+        cbi_attach(&py_call);
     }
-    {
-        py_item[0] = CBI_NEW_INT(cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = CBI_NEW_INT(cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_unlock_all(&py_call, py_named, 1);
     cbi_finish(&py_call);
     return py_result;
@@ -329,9 +285,7 @@ cbi_py_held(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     };
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    int cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    int cbi_return = 0;
     int x = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
@@ -345,16 +299,8 @@ cbi_py_held(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     {
         cbi_return = held(x);
     }
-    {
-        py_item[0] = CBI_NEW_INT(cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = CBI_NEW_INT(cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_unlock_all(&py_call, py_named, 1);
     cbi_finish(&py_call);
     return py_result;

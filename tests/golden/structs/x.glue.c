@@ -45,12 +45,11 @@ cbi_py_middle(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[2];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
     struct point cbi_return;
     memset((void *)&cbi_return, 0, sizeof cbi_return);
     struct point a = {0};
     struct point cbi_b;
-    memset(&cbi_b, 0, sizeof cbi_b);
+    memset((void *)&cbi_b, 0, sizeof cbi_b);
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 2))
         || !cbi_get_instance(&py_call, 0, py_slot[0], 0, &a)
@@ -59,24 +58,12 @@ cbi_py_middle(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = middle(a, &cbi_b);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
-    {
-        py_item[0] = cbi_new_instance(&py_call, 0, NULL, &cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = cbi_new_instance(&py_call, 0, NULL, &cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -90,9 +77,8 @@ cbi_py_set_name(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[2];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
     place_t cbi_p;
-    memset(&cbi_p, 0, sizeof cbi_p);
+    memset((void *)&cbi_p, 0, sizeof cbi_p);
     const char *name = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 2))
@@ -102,24 +88,12 @@ cbi_py_set_name(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         set_name(&cbi_p, name);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
-    {
-        py_item[0] = cbi_new_instance(&py_call, 1, NULL, &cbi_p);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = cbi_new_instance(&py_call, 1, NULL, &cbi_p);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }

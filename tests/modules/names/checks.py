@@ -23,7 +23,7 @@ SIGNATURES = {
     "float_defaults": "(a=1.0, b=0.5, c=-1e+300)",
     "text_defaults": "(s='a \"quoted\" text\\n', c='x')",
     "bool_defaults": "(a=True, b=False)",
-    "macro_default": "(limit=Ellipsis)",
+    "macro_default": "(limit=77)",
     "computed_default": "(a, b=Ellipsis, c=Ellipsis)",
     "length_default": "(x, count=Ellipsis)",
     "address_default": "(x=2.5)",

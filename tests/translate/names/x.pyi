@@ -78,7 +78,7 @@ def defaults(
     e: str = 'x',
     f: bool = True,
     g: mode | int = mode.EXACT,
-    h: int = ...,
+    h: int = -1,
     i: int = ...,
     j: str | None = None,
     k: level | int = level.LOW,
