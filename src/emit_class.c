@@ -12,6 +12,11 @@ static size_t shown_fields(const Class *c)
     return c->why_not ? 0 : c->fields.n;
 }
 
+static const char *close_label(Glue *g, const Class *c)
+{
+    return arena_printf(g->ctx->arena, "%s.close", c->py_name);
+}
+
 // The field as an expression, with an index for each of its extents.
 static const char *field_element(Context *ctx, const Class *c, const Field *f, int rank)
 {
