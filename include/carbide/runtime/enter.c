@@ -292,10 +292,22 @@ look_around(struct cbi_entry *e)
     return PyErr_CheckSignals() == 0;
 }
 
+CBI_COLD static bool
+too_deep(struct cbi_entry *e)
+{
+    struct cbi_call names = {.function = e->record};
+    cbi_fail(&names, PyExc_RecursionError, -1, "maximum recursion depth exceeded: half of "
+             "this thread's C stack is in use");
+    return leave_at_once(e);
+}
+
 /* Attached, and the callable known. */
 static inline bool
 begin(struct cbi_entry *e)
 {
+    if (cbi_is_deep()) {
+        return too_deep(e);
+    }
     struct cbi_call *here = e->here;
     const uint32_t before = here ? here->callbacks++ : 1;
     const bool looks = before % EVERY == 0 && (before || here->stay);

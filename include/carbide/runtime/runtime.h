@@ -341,6 +341,20 @@ cbi_this_thread(void)
 {
     return &cbi_current;
 }
+/* -------------------------------------------------------------------- stack.c
+   Of this thread: from `limit` down no callback begins. bottom 0: not known yet. */
+struct cbi_stack {
+    uintptr_t limit, top, bottom;
+};
+extern _Thread_local struct cbi_stack cbi_stack;
+bool cbi_stack_ends(uintptr_t here);
+CBI_INLINE bool
+cbi_is_deep(void)
+{
+    const uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+    return CBI_UNLIKELY(here < cbi_stack.limit) && cbi_stack_ends(here);
+}
+/* -------------------------------------------------------------------- error.c */
 void cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno,
                      const char *fmt, va_list args);
 /* Is what is stored an error, and no warning? [any thread] */

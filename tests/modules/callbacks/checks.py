@@ -208,6 +208,41 @@ def check_nested(m: Any) -> None:
     equal(m.nested(fails, 1), 5)
 
 
+def check_endless(m: Any) -> None:
+    """C functions that call themselves by way of Python, as deep as they come."""
+
+    def itself(f: Any) -> Any:
+        p = functools.partial(f)
+        p.__setstate__((f, (p,), {}, None))  # type: ignore[attr-defined]
+        return p
+
+    def all_of_them() -> None:
+        raises(RecursionError, "maximum recursion depth", itself(m.nested), 1)
+        raises(RecursionError, "maximum recursion depth", itself(m.held), 1)
+        raises(RecursionError, "maximum recursion depth", itself(m.twice), 1)
+        raises(RecursionError, "maximum recursion depth", m.fire, 1)
+        equal(m.nested(lambda v: v + 1, 1), 2)
+        done.append(1)
+
+    done: list[int] = []
+    m.set_handler(m.fire)
+    all_of_them()
+    before = threading.stack_size()
+    for kib in (0, 256, 512, 1024):
+        threading.stack_size(kib * 1024)
+        thread = threading.Thread(target=all_of_them)
+        thread.start()
+        thread.join()
+    threading.stack_size(before)
+    m.set_handler(None)
+    equal(len(done), 5)
+
+    def deeper(v: int) -> int:
+        return v if v == 0 else m.nested(deeper, v - 1) + 1
+
+    equal(m.nested(deeper, 150), 150)
+
+
 def m_array(m: Any, values: list[int]) -> Any:
     """An int64 array that may be changed in place."""
     try:
