@@ -64,6 +64,21 @@ at_exit(void)
     return done != NULL;
 }
 
+intptr_t cbi_state_at;
+
+/* Among the words behind the head of a module object, of which there are five at least. */
+static void
+find_state(PyObject *module, const struct cbi_state *state)
+{
+    for (int k = 0; k < 5; k++) {
+        void *word;
+        memcpy(&word, (char *)module + cbi_head + k * 8, sizeof word);
+        if (word == state) {
+            cbi_state_at = cbi_head + k * 8;
+        }
+    }
+}
+
 bool
 cbi_add_callbacks(PyObject *module, struct cbi_state *state)
 {
@@ -76,6 +91,9 @@ cbi_add_callbacks(PyObject *module, struct cbi_state *state)
             return false;
         }
     }
+    find_state(module, state);
+    state->home.room = cbi_float_type && cbi_count_is_first ? CBI_COUNT(state->home.floats)
+                                                            : 0;
     if (!state->home.is_main) {
         return true;
     }
@@ -90,16 +108,17 @@ cbi_clear_callbacks(PyObject *module, struct cbi_state *state)
     if (main_module == module) {
         main_module = NULL;
     }
-    if (state->home.view) {
-        PyInterpreterView_Close(state->home.view);
-        state->home.view = NULL;
+    struct cbi_home *home = &state->home;
+    if (home->view) {
+        PyInterpreterView_Close(home->view);
+        home->view = NULL;
     }
-}
-
-struct cbi_home *
-cbi_home_of(PyObject *module)
-{
-    return &((struct cbi_state *)PyModule_GetState(module))->home;
+    home->room = 0;
+    while (home->n_floats) {
+        Py_DecRef(home->floats[--home->n_floats]);
+    }
+    cbi_slots_return(home->free);
+    home->free = NULL;
 }
 
 /* -------------------------------------------------------------------- attaching */
@@ -127,17 +146,14 @@ attach_unknown(struct cbi_entry *e, void *view, bool is_main)
     return true;
 }
 
-CBI_INLINE bool
+static bool
 attach(struct cbi_entry *e, void *view, bool is_main)
 {
     struct cbi_call *here = e->here;
-    if (CBI_UNLIKELY(here && here->error == CBI_PYTHON_ERROR)) {
+    if (here && here->error == CBI_PYTHON_ERROR) {
         return false;           /* an exception is set: Python is not entered with it */
     }
-    if (CBI_LIKELY(here && !here->in_python)) {
-        if (CBI_UNLIKELY(here->error == CBI_PYTHON_ERROR)) {
-            return false;       /* an exception of cb_get() and the like is set */
-        }
+    if (here && !here->in_python) {
         e->how = here->thread ? BY_CALL : WAS;
         if (here->thread) {
             cbi_attach(here);
@@ -149,9 +165,15 @@ attach(struct cbi_entry *e, void *view, bool is_main)
 }
 
 static void
-detach_otherwise(struct cbi_entry *e)
+detach(struct cbi_entry *e)
 {
     switch (e->how) {
+    case WAS:
+        e->here->in_python = false;
+        if (e->yield) {
+            cbi_detach(e->here);
+        }
+        break;
     case BY_CALL:
         e->here->in_python = false;
         if (!e->here->stay || e->yield) {
@@ -165,20 +187,6 @@ detach_otherwise(struct cbi_entry *e)
         PyGILState_Release(e->state);
         __atomic_sub_fetch(&inside, 1, __ATOMIC_SEQ_CST);
         break;
-    }
-}
-
-CBI_INLINE void
-detach(struct cbi_entry *e)
-{
-    if (CBI_LIKELY(e->how == WAS)) {
-        e->here->in_python = false;
-        if (CBI_UNLIKELY(e->yield)) {
-            cbi_detach(e->here);
-        }
-    }
-    else {
-        detach_otherwise(e);
     }
     errno = e->saved_errno;
 }
@@ -274,17 +282,18 @@ now(void)
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-enum { EVERY = 64, SLOW = 6000000 };
+enum { SLOW = 6000000 };        /* ns */
 
-/* Every 64th time: signals; and C that comes back rarely does not keep the thread
+/* Every now and then: signals; and C that comes back rarely does not keep the thread
    attached in between. False: a signal's handler has raised. */
 CBI_COLD static bool
 look_around(struct cbi_entry *e)
 {
     struct cbi_call *here = e->here;
+    here->until = CBI_MANY - 1;
     if (here->stay) {
         const uint64_t t = now();
-        here->stay = here->callbacks <= 1 || t - here->came_back < SLOW;
+        here->stay = !here->came_back || t - here->came_back < SLOW;
         here->came_back = t;
         e->yield = !here->stay || t - here->yielded > SLOW;
         here->yielded = e->yield ? t : here->yielded;
@@ -302,16 +311,16 @@ too_deep(struct cbi_entry *e)
 }
 
 /* Attached, and the callable known. */
-static inline bool
+static bool
 begin(struct cbi_entry *e)
 {
-    if (cbi_is_deep()) {
+    const uintptr_t here_now = (uintptr_t)__builtin_frame_address(0);
+    if (here_now < cbi_thread.limit && cbi_stack_ends(here_now)) {
         return too_deep(e);
     }
     struct cbi_call *here = e->here;
-    const uint32_t before = here ? here->callbacks++ : 1;
-    const bool looks = before % EVERY == 0 && (before || here->stay);
-    return CBI_LIKELY(!looks) || look_around(e) || leave_at_once(e);
+    const bool looks = here && (here->until > CBI_MANY || here->until-- == 0);
+    return !looks || look_around(e) || leave_at_once(e);
 }
 
 /* *slow counts calls whose C worked on for long behind its last callback; others count
@@ -324,6 +333,8 @@ cbi_stay(struct cbi_call *call, const uint8_t *slow)
     const bool has_gil = cbi_head == 16;        /* else attached C holds up collections */
     call->stay = has_gil && __atomic_load_n(slow, __ATOMIC_RELAXED) < MOST_SLOW;
     call->yielded = call->stay ? now() : 0;
+    call->came_back = 0;
+    call->until = call->stay ? 0 : call->until;
 }
 
 void
@@ -332,7 +343,7 @@ cbi_stayed(struct cbi_call *call, uint8_t *slow)
     if (call->thread) {
         cbi_attach(call);
     }
-    else if (call->stay && call->callbacks) {
+    else if (call->stay && call->came_back) {
         const uint8_t seen = __atomic_load_n(slow, __ATOMIC_RELAXED);
         const bool late = now() - call->came_back > SLOW;
         const int next = late ? seen + ONE_SLOW : seen ? seen - 1 : 0;
@@ -341,13 +352,12 @@ cbi_stayed(struct cbi_call *call, uint8_t *slow)
 }
 
 /* --------------------------------------------------------------------- entering */
-/* Member by member: a struct that is copied as a whole waits for its members' stores. */
-static inline void
-start(struct cbi_entry *e, const uint16_t *record)
+static void
+start(struct cbi_entry *e)
 {
-    e->record = record;
     e->object = NULL;
     e->module = NULL;
+    e->home = NULL;
     e->call = NULL;
     e->here = cbi_current;
     e->owned = false;
@@ -356,31 +366,24 @@ start(struct cbi_entry *e, const uint16_t *record)
     e->saved_errno = errno;
 }
 
-/* A callable that is kept, or lent by another thread or an outer call; or stale. */
-CBI_COLD static bool
-enter_slowly(struct cbi_entry *e, uintptr_t handle, int ordinal)
+static bool
+stay_out(const struct cbi_entry *e)
 {
-    struct cbi_slot found = {.is_main = true};
+    errno = e->saved_errno;
+    return false;
+}
+
+/* Attached: 1: found; 0: it is stale; -1: its call has raised. */
+static int
+find(struct cbi_entry *e, uintptr_t handle, int ordinal)
+{
     cbi_slots_lock();
     struct cbi_slot *s = cbi_slot_of(handle);
-    found = s ? *s : found;
-    bool raised = has_raised(s ? s->call : NULL);
-    cbi_slots_unlock();
-    if (raised || (!found.call && has_raised(e->here))
-        || !attach(e, found.view, found.is_main)) {
-        errno = e->saved_errno;
-        return false;
-    }
-    e->call = e->here;
-    if (found.interpreter && PyInterpreterState_Get() != found.interpreter) {
-        PyErr_SetString(PyExc_SystemError, "a callback of another interpreter");
-        return leave_at_once(e);
-    }
-    cbi_slots_lock();
-    s = cbi_slot_of(handle);    /* which may have been given back meanwhile */
-    if (s) {
+    const int found = !s ? 0 : has_raised(s->call) ? -1 : 1;
+    if (found > 0) {
         e->object = s->uses[ordinal];
         e->module = s->module;
+        e->home = s->home;
         e->owned = true;
         Py_IncRef(e->object);
         Py_IncRef(e->module);
@@ -388,56 +391,86 @@ enter_slowly(struct cbi_entry *e, uintptr_t handle, int ordinal)
         e->call = s->call ? s->call : e->here;
     }
     cbi_slots_unlock();
-    return s ? begin(e) : too_late(e);
+    return found;
 }
 
-bool
-cbi_enter_python(struct cbi_entry *e, const uint16_t *record, const void *context,
-                 int ordinal)
+/* Of a call that runs on this thread: nothing that it lent can go away. */
+static bool
+enter_own(struct cbi_entry *e, const struct cbi_slot *s, int ordinal)
 {
-    start(e, record);
-    const struct cbi_slot *s = cbi_slot_of((uintptr_t)context);
-    if (CBI_UNLIKELY(!s || s->thread != cbi_this_thread() || s->call != e->here)) {
-        return enter_slowly(e, (uintptr_t)context, ordinal);
+    if (has_raised(s->call) || !attach(e, s->view, s->is_main)) {
+        return stay_out(e);
     }
-    if (CBI_UNLIKELY(has_raised(s->call))) {
-        return false;
-    }
-    e->call = s->call;
     e->object = s->uses[ordinal];
     e->module = s->module;
-    return attach(e, s->view, s->is_main) && begin(e);
+    e->home = s->home;
+    e->call = s->call;
+    return begin(e);
+}
+
+/* Kept, or lent by a call that is detached, by another thread or an outer call; or
+   stale. */
+bool
+cbi_enter_slot(struct cbi_entry *e, uintptr_t handle, int ordinal)
+{
+    struct cbi_slot slot;
+    start(e);
+    if (!cbi_slot_copy(handle, &slot)) {
+        slot = (struct cbi_slot){.is_main = true};
+    }
+    if (slot.call && slot.thread == cbi_thread_id()) {
+        return enter_own(e, &slot, ordinal);
+    }
+    if ((!slot.call && has_raised(e->here)) || !attach(e, slot.view, slot.is_main)) {
+        return stay_out(e);
+    }
+    e->call = e->here;
+    if (slot.interpreter && PyInterpreterState_Get() != slot.interpreter) {
+        PyErr_SetString(PyExc_SystemError, "a callback of another interpreter");
+        return leave_at_once(e);
+    }
+    const int found = find(e, handle, ordinal);
+    if (found < 0) {
+        detach(e);
+        return false;
+    }
+    return found ? begin(e) : too_late(e);
 }
 
 bool
-cbi_enter_top(struct cbi_entry *e, const uint16_t *record,
-              const struct cbi_callable *top)
+cbi_enter_callable(struct cbi_entry *e, const struct cbi_callable *top)
 {
-    start(e, record);
+    start(e);
     e->call = top ? top->call : e->here;
     if (has_raised(e->call)) {
-        return false;
+        return stay_out(e);
     }
     const struct cbi_home *home = top ? cbi_home_of(top->call->module) : NULL;
     if (!attach(e, home ? home->view : NULL, !home || home->is_main)) {
-        errno = e->saved_errno;
-        return false;
+        return stay_out(e);
     }
     if (!top) {
         return too_late(e);
     }
     e->object = top->object;
     e->module = top->call->module;
+    e->home = cbi_home_of(e->module);
     return begin(e);
 }
 
 bool
-cbi_leave_python(struct cbi_entry *e, bool good)
+cbi_leave_slowly(struct cbi_entry *e, bool good)
 {
-    if (CBI_UNLIKELY(!good)) {
+    if (e->how == 'f') {
+        e->how = WAS;
+        e->call = e->here;
+        e->owned = e->yield = false;
+        e->handle = 0;
+    }
+    if (!good) {
         raise_in_call(e);
     }
-    if (CBI_UNLIKELY(e->owned)) {
+    if (e->owned) {
         Py_DecRef(e->object);
         Py_DecRef(e->module);
     }
@@ -470,11 +503,11 @@ import(struct cbi_entry *e, int which)
 bool
 cbi_enter_import(struct cbi_entry *e, const uint16_t *record, int which)
 {
-    start(e, record);
+    e->record = record;
+    start(e);
     e->call = e->here;
     if (has_raised(e->here) || !attach(e, NULL, true)) {
-        errno = e->saved_errno;
-        return false;
+        return stay_out(e);
     }
     e->module = e->here ? e->here->module : main_module;
     if (!e->module) {
@@ -486,14 +519,18 @@ cbi_enter_import(struct cbi_entry *e, const uint16_t *record, int which)
     }
     Py_IncRef(e->module);
     e->owned = true;
+    e->home = cbi_home_of(e->module);
     return begin(e);
 }
 
 /* ---------------------------------------------------------------------- calling */
-/* 3.9 and 3.10 have PyObject_Vectorcall in their headers alone. */
-CBI_COLD static PyObject *
-call_with_tuple(PyObject *o, PyObject *const *args, int n)
+CBI_COLD PyObject *
+cbi_call_old(PyObject *o, PyObject **args, int n)
 {
+    if (n <= 2) {
+        return PyObject_CallFunctionObjArgs(o, n ? args[0] : NULL, n == 2 ? args[1] : NULL,
+                                            NULL);
+    }
     PyObject *tuple = PyTuple_New(n);
     for (int k = 0; tuple && k < n; k++) {
         Py_IncRef(args[k]);
@@ -501,30 +538,6 @@ call_with_tuple(PyObject *o, PyObject *const *args, int n)
     }
     PyObject *result = tuple ? PyObject_Call(o, tuple, NULL) : NULL;
     cbi_drop(tuple);
-    return result;
-}
-
-PyObject *
-cbi_call_object(struct cbi_entry *e, PyObject **args, int n)
-{
-    const size_t first_is_free = (size_t)1 << (sizeof(size_t) * 8 - 1);
-    PyObject *o = e->object, *result;
-    if (PyObject_Vectorcall) {
-        result = PyObject_Vectorcall(o, args, (size_t)n | first_is_free, NULL);
-    }
-    else if (n == 1) {
-        result = PyObject_CallFunctionObjArgs(o, args[0], NULL);
-    }
-    else if (n == 2) {
-        result = PyObject_CallFunctionObjArgs(o, args[0], args[1], NULL);
-    }
-    else {
-        result = call_with_tuple(o, args, n);
-    }
-    for (int k = 0; k < n; k++) {
-        Py_DecRef(args[k]);
-        args[k] = NULL;
-    }
     return result;
 }
 

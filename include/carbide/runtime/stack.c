@@ -22,8 +22,6 @@
 /* Few threads go deeper than `shallow`, and for these alone the system is asked. */
 static const uintptr_t shallow = 64 << 10, unknown = 1 << 20, most = 8 << 20;
 
-_Thread_local struct cbi_stack cbi_stack = {.limit = UINTPTR_MAX};
-
 /* The lowest address of the stack that `here` is on, or 0. The maps are read since
    pthread_getattr_np() is a symbol of newer C libraries than wheels are for. */
 #if defined(_WIN32)
@@ -70,7 +68,7 @@ bottom_of(uintptr_t here)
 CBI_COLD bool
 cbi_stack_ends(uintptr_t here)
 {
-    struct cbi_stack *s = &cbi_stack;
+    struct cbi_thread *s = &cbi_thread;
     if (s->bottom && here >= s->bottom) {
         return true;
     }
@@ -86,5 +84,6 @@ cbi_stack_ends(uintptr_t here)
     s->top = here;
     s->bottom = 0;
     s->limit = here - shallow;
+    s->errno_at = &errno;
     return false;
 }

@@ -64,14 +64,14 @@ double cbi_callback_0(double x, void *ctx)
     if (!cbi_enter_python(&py_entry, cbi_c_0, ctx, 0)) {
         return (double)__builtin_nan("");
     }
-    CBI_CALL(py_entry.record, py_entry.module);
+    CBI_CALL(cbi_c_0, py_entry.module);
     PyObject *py_args[2] = {NULL};
     PyObject *py_result = NULL;
     bool cbi_good = false;
     PyObject *const *const py_slot = &py_result;
     double cbi_return;
     memset(&cbi_return, 0, sizeof cbi_return);
-    if (!(py_args[1] = PyFloat_FromDouble((double)x))) {
+    if (!(py_args[1] = cbi_new_float(py_entry.home, (double)x))) {
         goto fail;
     }
     if (!(py_result = cbi_call_object(&py_entry, py_args + 1, 1))) {
@@ -82,10 +82,8 @@ double cbi_callback_0(double x, void *ctx)
     }
     cbi_good = true;
 fail:
-    for (int i = 1; i <= 1 && py_args[i]; i++) {
-        Py_DecRef(py_args[i]);
-    }
-    cbi_drop(py_result);
+    cbi_drop_float(py_entry.home, py_args[1]);
+    cbi_drop_number(py_entry.home, py_result);
     cbi_finish(&py_call);
     if (!cbi_leave_python(&py_entry, cbi_good)) {
         return (double)__builtin_nan("");
@@ -104,7 +102,7 @@ int cbi_callback_1(const char *name, int64_t size, void *data)
     if (!cbi_enter_python(&py_entry, cbi_c_1, data, 0)) {
         return -(1);
     }
-    CBI_CALL(py_entry.record, py_entry.module);
+    CBI_CALL(cbi_c_1, py_entry.module);
     PyObject *py_args[3] = {NULL};
     PyObject *py_result = NULL;
     bool cbi_good = false;
@@ -125,9 +123,8 @@ int cbi_callback_1(const char *name, int64_t size, void *data)
     }
     cbi_good = true;
 fail:
-    for (int i = 1; i <= 2 && py_args[i]; i++) {
-        Py_DecRef(py_args[i]);
-    }
+    cbi_drop(py_args[1]);
+    cbi_drop(py_args[2]);
     cbi_drop(py_result);
     cbi_finish(&py_call);
     if (!cbi_leave_python(&py_entry, cbi_good)) {
@@ -147,7 +144,7 @@ int cbi_callback_2(const char *name, int64_t size, void *data)
     if (!cbi_enter_python(&py_entry, cbi_c_2, data, 1)) {
         return -(1);
     }
-    CBI_CALL(py_entry.record, py_entry.module);
+    CBI_CALL(cbi_c_2, py_entry.module);
     PyObject *py_args[3] = {NULL};
     PyObject *py_result = NULL;
     bool cbi_good = false;
@@ -168,9 +165,8 @@ int cbi_callback_2(const char *name, int64_t size, void *data)
     }
     cbi_good = true;
 fail:
-    for (int i = 1; i <= 2 && py_args[i]; i++) {
-        Py_DecRef(py_args[i]);
-    }
+    cbi_drop(py_args[1]);
+    cbi_drop(py_args[2]);
     cbi_drop(py_result);
     cbi_finish(&py_call);
     if (!cbi_leave_python(&py_entry, cbi_good)) {
@@ -190,7 +186,7 @@ void cbi_callback_3(double t, size_t n, const double *y, double *dydt, void *arg
     if (!cbi_enter_python(&py_entry, cbi_c_3, arg5, 0)) {
         return;
     }
-    CBI_CALL(py_entry.record, py_entry.module);
+    CBI_CALL(cbi_c_3, py_entry.module);
     PyObject *py_args[3] = {NULL};
     PyObject *py_result = NULL;
     bool cbi_good = false;
@@ -217,7 +213,7 @@ void cbi_callback_3(double t, size_t n, const double *y, double *dydt, void *arg
             goto fail;
         }
     }
-    if (!(py_args[1] = PyFloat_FromDouble((double)t))) {
+    if (!(py_args[1] = cbi_new_float(py_entry.home, (double)t))) {
         goto fail;
     }
     if (!(py_args[2] = cbi_copy_array(&py_call, 3, y, CBI_FLOAT(double), 1, cbi_y_want, false))) {
@@ -238,9 +234,8 @@ void cbi_callback_3(double t, size_t n, const double *y, double *dydt, void *arg
     }
     cbi_good = true;
 fail:
-    for (int i = 1; i <= 2 && py_args[i]; i++) {
-        Py_DecRef(py_args[i]);
-    }
+    cbi_drop_float(py_entry.home, py_args[1]);
+    cbi_drop(py_args[2]);
     cbi_drop(py_result);
     cbi_finish(&py_call);
     if (!cbi_leave_python(&py_entry, cbi_good)) {
@@ -260,17 +255,17 @@ int cbi_callback_4(double a, double b)
     if (!cbi_enter_top(&py_entry, cbi_c_4, cbi_top_4)) {
         return (int)0;
     }
-    CBI_CALL(py_entry.record, py_entry.module);
+    CBI_CALL(cbi_c_4, py_entry.module);
     PyObject *py_args[3] = {NULL};
     PyObject *py_result = NULL;
     bool cbi_good = false;
     PyObject *const *const py_slot = &py_result;
     int cbi_return;
     memset(&cbi_return, 0, sizeof cbi_return);
-    if (!(py_args[1] = PyFloat_FromDouble((double)a))) {
+    if (!(py_args[1] = cbi_new_float(py_entry.home, (double)a))) {
         goto fail;
     }
-    if (!(py_args[2] = PyFloat_FromDouble((double)b))) {
+    if (!(py_args[2] = cbi_new_float(py_entry.home, (double)b))) {
         goto fail;
     }
     if (!(py_result = cbi_call_object(&py_entry, py_args + 1, 2))) {
@@ -281,9 +276,8 @@ int cbi_callback_4(double a, double b)
     }
     cbi_good = true;
 fail:
-    for (int i = 1; i <= 2 && py_args[i]; i++) {
-        Py_DecRef(py_args[i]);
-    }
+    cbi_drop_float(py_entry.home, py_args[1]);
+    cbi_drop_float(py_entry.home, py_args[2]);
     cbi_drop(py_result);
     cbi_finish(&py_call);
     if (!cbi_leave_python(&py_entry, cbi_good)) {
@@ -303,7 +297,7 @@ void cbi_callback_5(int event, void *data)
     if (!cbi_enter_python(&py_entry, cbi_c_5, data, 0)) {
         return;
     }
-    CBI_CALL(py_entry.record, py_entry.module);
+    CBI_CALL(cbi_c_5, py_entry.module);
     PyObject *py_args[2] = {NULL};
     PyObject *py_result = NULL;
     bool cbi_good = false;
@@ -315,9 +309,7 @@ void cbi_callback_5(int event, void *data)
     }
     cbi_good = true;
 fail:
-    for (int i = 1; i <= 1 && py_args[i]; i++) {
-        Py_DecRef(py_args[i]);
-    }
+    cbi_drop(py_args[1]);
     cbi_drop(py_result);
     cbi_finish(&py_call);
     if (!cbi_leave_python(&py_entry, cbi_good)) {
@@ -333,14 +325,14 @@ int64_t python_floor(double x)
     if (!cbi_enter_import(&py_entry, cbi_c_6, 0)) {
         return (int64_t)0;
     }
-    CBI_CALL(py_entry.record, py_entry.module);
+    CBI_CALL(cbi_c_6, py_entry.module);
     PyObject *py_args[2] = {NULL};
     PyObject *py_result = NULL;
     bool cbi_good = false;
     PyObject *const *const py_slot = &py_result;
     int64_t cbi_return;
     memset(&cbi_return, 0, sizeof cbi_return);
-    if (!(py_args[1] = PyFloat_FromDouble((double)x))) {
+    if (!(py_args[1] = cbi_new_float(py_entry.home, (double)x))) {
         goto fail;
     }
     if (!(py_result = cbi_call_object(&py_entry, py_args + 1, 1))) {
@@ -351,9 +343,7 @@ int64_t python_floor(double x)
     }
     cbi_good = true;
 fail:
-    for (int i = 1; i <= 1 && py_args[i]; i++) {
-        Py_DecRef(py_args[i]);
-    }
+    cbi_drop_float(py_entry.home, py_args[1]);
     cbi_drop(py_result);
     cbi_finish(&py_call);
     if (!cbi_leave_python(&py_entry, cbi_good)) {
@@ -375,7 +365,7 @@ cbi_py_integrate(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     double cbi_return;
     memset((void *)&cbi_return, 0, sizeof cbi_return);
     double (*f)(double x, void *ctx) = 0;
-    struct cbi_callable cbi_f = {0};
+    CBI_CALLABLE(cbi_f);
     void *ctx = 0;
     double a = 0;
     double b = 0;
@@ -386,8 +376,7 @@ cbi_py_integrate(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         || !cbi_get_double(&py_call, 2, py_slot[2], &b)) {
         goto fail;
     }
-    if (!cbi_lend(&py_call, 1, (struct cbi_callable *const[]){&cbi_f}, false,
-            NULL, &ctx)) {
+    if (!cbi_lend_one(&py_call, &cbi_f, &ctx)) {
         goto fail;
     }
     f = CBI_POINTER(cbi_f, f, cbi_callback_0);
@@ -408,7 +397,7 @@ cbi_py_integrate(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         goto fail;
     }
     {
-        py_item[0] = PyFloat_FromDouble((double)cbi_return);
+        py_item[0] = cbi_new_float(cbi_home_of(py_call.module), (double)cbi_return);
         if (!py_item[0]) {
             goto fail;
         }
@@ -435,9 +424,9 @@ cbi_py_walk(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     memset((void *)&cbi_return, 0, sizeof cbi_return);
     const char *path = 0;
     visitor enter = 0;
-    struct cbi_callable cbi_enter_ = {0};
+    CBI_CALLABLE(cbi_enter_);
     visitor leave = 0;
-    struct cbi_callable cbi_leave_ = {0};
+    CBI_CALLABLE(cbi_leave_);
     void *data = 0;
 
     if (!(py_slot = cbi_some_slots(&py_call, py_args, py_nargs, py_names, py_bound, 3, 2))
@@ -490,7 +479,7 @@ cbi_py_solve(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_bound[2];
     PyObject *const *py_slot = py_bound;
     void (*f)(double t, size_t n, const double y[n], double dydt[n], void *) = 0;
-    struct cbi_callable cbi_f = {0};
+    CBI_CALLABLE(cbi_f);
     size_t n = 0;
     struct cbi_array cbi_y;
     intptr_t cbi_y_n[1];
@@ -509,8 +498,7 @@ cbi_py_solve(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         && (!cbi_again(&py_call, 1, &cbi_y, CBI_FLOAT(double), 1, CBI_WRITE, cbi_y_n))) {
         goto fail;
     }
-    if (!cbi_lend(&py_call, 1, (struct cbi_callable *const[]){&cbi_f}, false,
-            NULL, &ctx)) {
+    if (!cbi_lend_one(&py_call, &cbi_f, &ctx)) {
         goto fail;
     }
     f = CBI_POINTER(cbi_f, f, cbi_callback_3);
@@ -552,7 +540,7 @@ cbi_py_sort(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     struct cbi_array cbi_a;
     intptr_t cbi_a_n[1];
     int (*compare)(double a, double b) = 0;
-    struct cbi_callable cbi_compare = {0};
+    CBI_CALLABLE(cbi_compare);
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 2))
         || !cbi_get_array(&py_call, 0, py_slot[0], CBI_FLOAT(double), 1, CBI_WRITE, &cbi_a, cbi_a_n)
@@ -603,7 +591,7 @@ cbi_py_on_event(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
     struct handler handler = {0};
-    struct cbi_callable cbi_handler = {0};
+    CBI_CALLABLE(cbi_handler);
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
         || !cbi_get_callable(&py_call, 0, py_slot[0], &cbi_s_5, 0, &cbi_handler)) {
