@@ -12,6 +12,8 @@ cbi_find_callable(struct cbi_call *call, int i, PyObject *o,
                   const struct cbi_signature *signature, unsigned flags,
                   struct cbi_callable *c)
 {
+    c->pointer = NULL;
+    c->data = NULL;
     if (cbi_is_none(o, flags)) {
         return true;
     }
