@@ -208,6 +208,57 @@ def check_nested(m: Any) -> None:
     equal(m.nested(fails, 1), 5)
 
 
+def check_floats(m: Any) -> None:
+    """What Python keeps of its arguments and results stays what it is."""
+    kept: list[Any] = []
+    middle = [(k + 0.5) / 16 for k in range(16)]
+
+    def keep(x: float) -> float:
+        kept.append(x)
+        return x
+
+    def raise_at_last(x: float) -> float:
+        if x > 0.95:
+            raise LookupError(x)
+        return x * 1.0
+
+    results = [m.integrate(keep, 0, 1, n=16) for _ in range(3)]
+    equal(kept, middle * 3)
+    equal(results, [0.5] * 3)
+    more = [m.integrate(lambda x, k=k: x + k, 0, 1, n=16) for k in range(5)]
+    equal(more, [0.5 + k for k in range(5)])
+    equal(kept, middle * 3)
+    equal(results, [0.5] * 3)
+    error = raises(LookupError, "0.96875", m.integrate, raise_at_last, 0, 1, 16)
+    equal(m.integrate(lambda x: 7.0, 0, 1, n=1000), 7.0)
+    equal(error.args, (0.96875,))
+    shared = 2.5
+    equal(m.integrate(lambda x: shared, 0, 1, n=100), 2.5)
+    equal(shared, 2.5)
+    points = iter([1.0, 2.0, 3.0])
+    later: list[Any] = []
+
+    def nested(x: float) -> float:
+        later.append((x, m.integrate(keep, x, x + 1, n=1), next(points)))
+        return later[-1][1]
+
+    equal(m.integrate(nested, 0, 3, n=3), 6.0)
+    equal(later, [(0.5, 1.0, 1.0), (1.5, 2.0, 2.0), (2.5, 3.0, 3.0)])
+    generators = []
+
+    def suspend(x: float) -> float:
+        generators.append(x * y for y in [1.0])
+        return 0.0
+
+    m.integrate(suspend, 0, 1, n=16)
+    equal([next(g) for g in generators], middle)
+    equal(m.integrate(Number, 0, 1, n=16), 0.5)
+
+
+class Number(float):
+    """No exact float."""
+
+
 def check_endless(m: Any) -> None:
     """C functions that call themselves by way of Python, as deep as they come."""
 
