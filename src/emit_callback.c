@@ -515,7 +515,7 @@ static void emit_drop(Wrapper *w, const Value *v, const char *as_float, const ch
     }
 }
 
-static void emit_exit_of(Wrapper *w, const Callback *c, int n_args)
+static void emit_exit_of(Wrapper *w, const Callback *c)
 {
     const Function *f = w->f;
     text_add(w->out, "    cbi_good = true;\nfail:\n");
@@ -568,7 +568,7 @@ static void emit_callback(Glue *g, const Callback *c)
                     "        goto fail;\n    }\n", f->n_slots);
     }
     emit_slots(&w);
-    emit_exit_of(&w, c, n_args);
+    emit_exit_of(&w, c);
 }
 
 void emit_callbacks(Glue *g)
