@@ -483,8 +483,8 @@ static void emit_locals(Wrapper *w, const Callback *c, int n_args)
 {
     const Function *f = w->f;
     text_printf(w->out, "    CBI_CALL(cbi_c_%d, py_entry.module);\n"
-                "    PyObject *py_args[%d] = {NULL};\n    PyObject *py_result = NULL;\n"
-                "    bool cbi_good = false;\n", c->index, n_args + 1);
+                "    PyObject *py_args[%d] = {NULL};\n    PyObject *py_result = NULL;\n",
+                c->index, n_args + 1);
     int n_lent = count_handles(f, f->n_params);
     if (n_lent) {
         text_printf(w->out, "    PyObject *py_lent[%d] = {NULL};\n", n_lent);
@@ -515,10 +515,29 @@ static void emit_drop(Wrapper *w, const Value *v, const char *as_float, const ch
     }
 }
 
+// Numbers alone, and some come back: nothing is left to be undone.
+static bool is_plain(const Function *f)
+{
+    for (int i = 0; i < f->n_params; i++) {
+        const Conversion conv = f->params[i]->value.conv;
+        if (!callback_is_left_out(f->params[i]) && conv != CONV_INT && conv != CONV_FLOAT
+            && conv != CONV_BOOL) {
+            return false;
+        }
+    }
+    for (int i = 0; i < f->n_slots; i++) {
+        const Conversion conv = f->slots[i]->value.conv;
+        if (conv != CONV_INT && conv != CONV_FLOAT && conv != CONV_BOOL) {
+            return false;
+        }
+    }
+    return f->n_slots > 0;
+}
+
 static void emit_exit_of(Wrapper *w, const Callback *c)
 {
     const Function *f = w->f;
-    text_add(w->out, "    cbi_good = true;\nfail:\n");
+    text_add(w->out, "    goto leave;\nfail:\n    cbi_has_failed(&py_entry);\nleave:\n");
     for (int i = 0, k = 0; i < f->n_params; i++) {
         if (!callback_is_left_out(f->params[i])) {
             emit_drop(w, &f->params[i]->value,
@@ -533,7 +552,8 @@ static void emit_exit_of(Wrapper *w, const Callback *c)
     }
     emit_drop(w, f->n_slots == 1 ? &f->slots[0]->value : NULL, "cbi_drop_number",
               "py_result");
-    text_add(w->out, "    cbi_finish(&py_call);\n    if (!cbi_leave_python(&py_entry, cbi_good)) {\n");
+    text_printf(w->out, "%s    if (!cbi_leave_python(&py_entry)) {\n",
+                is_plain(f) ? "" : "    cbi_finish(&py_call);\n");
     emit_clear(w, "        ");
     text_printf(w->out, "        return%s;\n    }\n%s}\n\n", on_raise(w, c),
                 f->type->base->kind == TY_VOID ? "" : "    return cbi_return;\n");

@@ -177,7 +177,8 @@ struct cbi_entry {
     struct cbi_call *here;      /* the innermost call of this thread, or NULL */
     int *errno_at;
     int saved_errno;
-    char how;                   /* this thread was attached; 'f': the rest is not set */
+    char how;                   /* this thread was attached; 'f': the rest is not set; a
+                                   capital: an exception is set */
     bool owned;                 /* object and module are owned */
     bool yield;                 /* other threads have waited long enough */
     unsigned state;             /* of PyGILState */
@@ -186,7 +187,7 @@ struct cbi_entry {
 };
 CBI_HIDDEN bool cbi_enter_slot(struct cbi_entry *e, uintptr_t handle, int ordinal);
 CBI_HIDDEN bool cbi_enter_callable(struct cbi_entry *e, const struct cbi_callable *top);
-CBI_HIDDEN bool cbi_leave_slowly(struct cbi_entry *e, bool good);
+CBI_HIDDEN bool cbi_leave_slowly(struct cbi_entry *e);
 /* The short way: the thread is attached, and its innermost call is the one that lent
    the callable, which has no error, and C runs. */
 CBI_INLINE bool
@@ -245,12 +246,18 @@ CBI_HIDDEN bool cbi_enter_import(struct cbi_entry *e, const uint16_t *record, in
    to work on for long. Behind it: cbi_stayed, in place of cbi_attach. */
 CBI_HIDDEN void cbi_stay(struct cbi_call *call, const uint8_t *slow);
 CBI_HIDDEN void cbi_stayed(struct cbi_call *call, uint8_t *slow);
-/* good false: an exception is set; it goes to the running call. Returns good. */
-CBI_INLINE bool
-cbi_leave_python(struct cbi_entry *e, bool good)
+/* An exception is set: cbi_leave_python gives it to the running call. */
+CBI_INLINE void
+cbi_has_failed(struct cbi_entry *e)
 {
-    if (CBI_UNLIKELY(e->how != 'f' || !good)) {
-        return cbi_leave_slowly(e, good);
+    e->how = (char)(e->how - 'a' + 'A');
+}
+/* False: it had failed. */
+CBI_INLINE bool
+cbi_leave_python(struct cbi_entry *e)
+{
+    if (CBI_UNLIKELY(e->how != 'f')) {
+        return cbi_leave_slowly(e);
     }
     e->here->in_python = false;
     *e->errno_at = e->saved_errno;

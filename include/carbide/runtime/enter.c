@@ -263,8 +263,10 @@ cbi_enter_callable(struct cbi_entry *e, const struct cbi_callable *top)
 }
 
 bool
-cbi_leave_slowly(struct cbi_entry *e, bool good)
+cbi_leave_slowly(struct cbi_entry *e)
 {
+    const bool good = e->how >= 'a';
+    e->how = (char)(good ? e->how : e->how - 'A' + 'a');
     if (e->how == 'f') {
         e->how = CBI_WAS;
         e->call = e->here;

@@ -67,7 +67,6 @@ double cbi_callback_0(double x, void *ctx)
     CBI_CALL(cbi_c_0, py_entry.module);
     PyObject *py_args[2] = {NULL};
     PyObject *py_result = NULL;
-    bool cbi_good = false;
     PyObject *const *const py_slot = &py_result;
     double cbi_return;
     memset(&cbi_return, 0, sizeof cbi_return);
@@ -80,12 +79,13 @@ double cbi_callback_0(double x, void *ctx)
     if (!cbi_get_double(&py_call, 0, py_slot[0], &cbi_return)) {
         goto fail;
     }
-    cbi_good = true;
+    goto leave;
 fail:
+    cbi_has_failed(&py_entry);
+leave:
     cbi_drop_float(py_entry.home, py_args[1]);
     cbi_drop_number(py_entry.home, py_result);
-    cbi_finish(&py_call);
-    if (!cbi_leave_python(&py_entry, cbi_good)) {
+    if (!cbi_leave_python(&py_entry)) {
         return (double)__builtin_nan("");
     }
     return cbi_return;
@@ -105,7 +105,6 @@ int cbi_callback_1(const char *name, int64_t size, void *data)
     CBI_CALL(cbi_c_1, py_entry.module);
     PyObject *py_args[3] = {NULL};
     PyObject *py_result = NULL;
-    bool cbi_good = false;
     PyObject *const *const py_slot = &py_result;
     int cbi_return;
     memset(&cbi_return, 0, sizeof cbi_return);
@@ -121,13 +120,15 @@ int cbi_callback_1(const char *name, int64_t size, void *data)
     if (!cbi_get_int(&py_call, 0, py_slot[0], CBI_INT(int), &cbi_return)) {
         goto fail;
     }
-    cbi_good = true;
+    goto leave;
 fail:
+    cbi_has_failed(&py_entry);
+leave:
     cbi_drop(py_args[1]);
     cbi_drop(py_args[2]);
     cbi_drop(py_result);
     cbi_finish(&py_call);
-    if (!cbi_leave_python(&py_entry, cbi_good)) {
+    if (!cbi_leave_python(&py_entry)) {
         return -(1);
     }
     return cbi_return;
@@ -147,7 +148,6 @@ int cbi_callback_2(const char *name, int64_t size, void *data)
     CBI_CALL(cbi_c_2, py_entry.module);
     PyObject *py_args[3] = {NULL};
     PyObject *py_result = NULL;
-    bool cbi_good = false;
     PyObject *const *const py_slot = &py_result;
     int cbi_return;
     memset(&cbi_return, 0, sizeof cbi_return);
@@ -163,13 +163,15 @@ int cbi_callback_2(const char *name, int64_t size, void *data)
     if (!cbi_get_int(&py_call, 0, py_slot[0], CBI_INT(int), &cbi_return)) {
         goto fail;
     }
-    cbi_good = true;
+    goto leave;
 fail:
+    cbi_has_failed(&py_entry);
+leave:
     cbi_drop(py_args[1]);
     cbi_drop(py_args[2]);
     cbi_drop(py_result);
     cbi_finish(&py_call);
-    if (!cbi_leave_python(&py_entry, cbi_good)) {
+    if (!cbi_leave_python(&py_entry)) {
         return -(1);
     }
     return cbi_return;
@@ -189,7 +191,6 @@ void cbi_callback_3(double t, size_t n, const double *y, double *dydt, void *arg
     CBI_CALL(cbi_c_3, py_entry.module);
     PyObject *py_args[3] = {NULL};
     PyObject *py_result = NULL;
-    bool cbi_good = false;
     PyObject *const *const py_slot = &py_result;
     struct cbi_array cbi_dydt = {0};
     intptr_t cbi_dydt_n[1];
@@ -232,13 +233,15 @@ void cbi_callback_3(double t, size_t n, const double *y, double *dydt, void *arg
     if (dydt) {
         memcpy((void *)dydt, cbi_dydt.data, cbi_bytes(CBI_FLOAT(double), 1, cbi_dydt_n));
     }
-    cbi_good = true;
+    goto leave;
 fail:
+    cbi_has_failed(&py_entry);
+leave:
     cbi_drop_float(py_entry.home, py_args[1]);
     cbi_drop(py_args[2]);
     cbi_drop(py_result);
     cbi_finish(&py_call);
-    if (!cbi_leave_python(&py_entry, cbi_good)) {
+    if (!cbi_leave_python(&py_entry)) {
         return;
     }
 }
@@ -258,7 +261,6 @@ int cbi_callback_4(double a, double b)
     CBI_CALL(cbi_c_4, py_entry.module);
     PyObject *py_args[3] = {NULL};
     PyObject *py_result = NULL;
-    bool cbi_good = false;
     PyObject *const *const py_slot = &py_result;
     int cbi_return;
     memset(&cbi_return, 0, sizeof cbi_return);
@@ -274,13 +276,14 @@ int cbi_callback_4(double a, double b)
     if (!cbi_get_int(&py_call, 0, py_slot[0], CBI_INT(int), &cbi_return)) {
         goto fail;
     }
-    cbi_good = true;
+    goto leave;
 fail:
+    cbi_has_failed(&py_entry);
+leave:
     cbi_drop_float(py_entry.home, py_args[1]);
     cbi_drop_float(py_entry.home, py_args[2]);
     cbi_drop(py_result);
-    cbi_finish(&py_call);
-    if (!cbi_leave_python(&py_entry, cbi_good)) {
+    if (!cbi_leave_python(&py_entry)) {
         return (int)0;
     }
     return cbi_return;
@@ -300,19 +303,20 @@ void cbi_callback_5(int event, void *data)
     CBI_CALL(cbi_c_5, py_entry.module);
     PyObject *py_args[2] = {NULL};
     PyObject *py_result = NULL;
-    bool cbi_good = false;
     if (!(py_args[1] = CBI_NEW_INT(event))) {
         goto fail;
     }
     if (!(py_result = cbi_call_object(&py_entry, py_args + 1, 1))) {
         goto fail;
     }
-    cbi_good = true;
+    goto leave;
 fail:
+    cbi_has_failed(&py_entry);
+leave:
     cbi_drop(py_args[1]);
     cbi_drop(py_result);
     cbi_finish(&py_call);
-    if (!cbi_leave_python(&py_entry, cbi_good)) {
+    if (!cbi_leave_python(&py_entry)) {
         return;
     }
 }
@@ -328,7 +332,6 @@ int64_t python_floor(double x)
     CBI_CALL(cbi_c_6, py_entry.module);
     PyObject *py_args[2] = {NULL};
     PyObject *py_result = NULL;
-    bool cbi_good = false;
     PyObject *const *const py_slot = &py_result;
     int64_t cbi_return;
     memset(&cbi_return, 0, sizeof cbi_return);
@@ -341,12 +344,13 @@ int64_t python_floor(double x)
     if (!cbi_get_int(&py_call, 0, py_slot[0], CBI_INT(int64_t), &cbi_return)) {
         goto fail;
     }
-    cbi_good = true;
+    goto leave;
 fail:
+    cbi_has_failed(&py_entry);
+leave:
     cbi_drop_float(py_entry.home, py_args[1]);
     cbi_drop(py_result);
-    cbi_finish(&py_call);
-    if (!cbi_leave_python(&py_entry, cbi_good)) {
+    if (!cbi_leave_python(&py_entry)) {
         return (int64_t)0;
     }
     return cbi_return;
