@@ -399,7 +399,8 @@ void emit_function(Glue *g, const Function *f)
 {
     Text body;
     text_init(&body, g->ctx);
-    Wrapper w = { .g = g, .out = &body, .f = f };
+    Wrapper w = { .g = g, .out = &body, .f = f,
+                  .home = has_callback(f) ? "cbi_home_of(py_call.module)" : NULL };
     int items = count_items(f);
     for (const Raise *r = f->raises; r; r = r->next) {
         w.needs_errno = w.needs_errno || r->is_os_error;

@@ -23,6 +23,7 @@ typedef struct {
     bool needs_errno;           // a CB_RAISES asks for errno
     bool needs_throw;           // C may have stored an error
     bool may_skip;              // an empty inner extent may skip the call
+    const char *home;           // where floats are used again, or NULL
 } Wrapper;
 
 // emit_bound.c: expressions over parameters as C text.

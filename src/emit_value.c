@@ -382,7 +382,8 @@ const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var)
     case CONV_WIDE:
         return wide_object(w, v, var);
     case CONV_FLOAT:
-        return arena_printf(arena, "PyFloat_FromDouble((double)%s)", var);
+        return w->home ? arena_printf(arena, "cbi_new_float(%s, (double)%s)", w->home, var)
+                       : arena_printf(arena, "PyFloat_FromDouble((double)%s)", var);
     case CONV_COMPLEX:
         return arena_printf(arena, "PyComplex_FromDoubles((double)__real__ %s, "
                             "(double)__imag__ %s)", var, var);

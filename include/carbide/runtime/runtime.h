@@ -24,13 +24,8 @@ enum {
     CBI_S_MODULES,              /* lazy: a dict of what cb_import has imported */
     CBI_S_FIXED
 };
-/* What a callback must know of the module's interpreter (enter.c). */
-struct cbi_home {
-    void *interpreter, *view;   /* view: from 3.15 on, else NULL */
-    bool is_main;
-};
 struct cbi_state {
-    struct cbi_home home;
+    struct cbi_home home;       /* first: cbi_home_of of glue/callbacks.h */
     intptr_t n;                 /* how many objects there are; 0 before exec */
     void *memory, *allocated;   /* of cb_state(); as calloc gave it */
     PyObject **values;          /* owned: what cb_value in `memory` hold; NULL: nothing */
@@ -218,6 +213,7 @@ struct cbi_layouts {
     uint8_t int_mode;           /* 1: size counts digits (to 3.11); 2: tag (3.12) */
 };
 extern struct cbi_layouts cbi_layouts;
+extern bool cbi_count_is_first;     /* of references: the first 32 bits; under a GIL */
 void cbi_layouts_probe(void);
 
 /* ------------------------------------------------------------------ convert.c */
@@ -270,6 +266,8 @@ bool cbi_lend_kept(struct cbi_call *call, int n, struct cbi_callable *const c[],
                    bool python, PyObject *keeper, void **context);
 int cbi_get_ready(struct cbi_call *call, int i, PyObject *o,
                   const struct cbi_signature *s, struct cbi_callable *c);
+/* Instances of this type can be called: it may be the one that is looked for first. */
+void cbi_saw_callable(PyTypeObject *type);
 
 /* ------------------------------------------------------------------- keeper.c
    Keeps a token under a key that may be there already: each thing once. Takes the token
@@ -355,13 +353,10 @@ PyObject *cbi_dtype_of(struct cbi_call *call, int which);
 /* Gives a class, which is not frozen yet, its attribute `dtype`. */
 bool cbi_add_dtype(PyObject *module, PyObject *class, int which);
 
-/* -------------------------------------------------------------------- error.c */
-extern _Thread_local struct cbi_call *cbi_current;  /* the innermost on this thread */
-static inline void *
-cbi_this_thread(void)
-{
-    return &cbi_current;
-}
+/* -------------------------------------------------------- error.c and stack.c */
+#define cbi_current (cbi_thread.current)    /* the innermost call of this thread */
+/* `here` is below this thread's limit: is there really no room for a callback? */
+bool cbi_stack_ends(uintptr_t here);
 void cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno,
                      const char *fmt, va_list args);
 /* Is what is stored an error, and no warning? [any thread] */

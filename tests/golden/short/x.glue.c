@@ -64,11 +64,9 @@ cbi_py_Spot_scaled(PyObject *py_self, PyObject *const *py_args, intptr_t py_narg
     PyObject *py_result = NULL;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    double cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    double cbi_return = 0;
     Spot cbi_self;
-    memset(&cbi_self, 0, sizeof cbi_self);
+    memset((void *)&cbi_self, 0, sizeof cbi_self);
     double by = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
@@ -80,16 +78,8 @@ cbi_py_Spot_scaled(PyObject *py_self, PyObject *const *py_args, intptr_t py_narg
     {
         cbi_return = Spot_scaled(&cbi_self, by);
     }
-    {
-        py_item[0] = PyFloat_FromDouble((double)cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = PyFloat_FromDouble((double)cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -117,13 +107,11 @@ cbi_py_Spot_apart(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs
     PyObject *py_result = NULL;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    double cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    double cbi_return = 0;
     Spot cbi_self;
-    memset(&cbi_self, 0, sizeof cbi_self);
+    memset((void *)&cbi_self, 0, sizeof cbi_self);
     Spot cbi_other;
-    memset(&cbi_other, 0, sizeof cbi_other);
+    memset((void *)&cbi_other, 0, sizeof cbi_other);
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
         || !cbi_get_like(&py_call, 0, py_slot[0], 0, &cbi_other, sizeof cbi_other, py_self)
@@ -134,16 +122,8 @@ cbi_py_Spot_apart(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs
     {
         cbi_return = Spot_apart(&cbi_self, &cbi_other);
     }
-    {
-        py_item[0] = PyFloat_FromDouble((double)cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = PyFloat_FromDouble((double)cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -171,9 +151,7 @@ cbi_py_Box_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     struct cbi_held py_held[1] = {{.argument = -1, .exclusive = true}};
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    Box *cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    Box *cbi_return = 0;
     int wide = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
@@ -185,13 +163,9 @@ cbi_py_Box_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = Box_new(wide);
-        {
-            cbi_attach_locked(&py_call, py_held, 1);
-        }
+        cbi_attach_locked(&py_call, py_held, 1);
     }
     if (!cbi_construct(&py_call, py_self, (void *)cbi_return, NULL, NULL, 0)) {
         goto fail;
@@ -199,7 +173,6 @@ cbi_py_Box_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     cbi_return = 0;        /* it is the object's */
     py_result = cbi_new_none();
 fail:
-    cbi_drop(py_item[0]);
     if (cbi_return) {
         cbi_destroy_1((void *)cbi_return, NULL);
     }
@@ -217,9 +190,7 @@ cbi_py_Box_get_wide(PyObject *py_self, PyObject *const *py_args, intptr_t py_nar
     PyObject *py_result = NULL;
     PyObject *py_used[1] = {NULL};
     struct cbi_held py_held[2] = {{.argument = -1}, {.argument = -1, .exclusive = true}};
-    PyObject *py_item[1] = {NULL};
-    int cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    int cbi_return = 0;
     const Box *self = 0;
 
     if (((py_nargs || py_names)
@@ -235,16 +206,8 @@ cbi_py_Box_get_wide(PyObject *py_self, PyObject *const *py_args, intptr_t py_nar
     {
         cbi_return = Box_get_wide(self);
     }
-    {
-        py_item[0] = CBI_NEW_INT(cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = CBI_NEW_INT(cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_unuse(&py_call, py_held, 1, CBI_TEST);
     cbi_finish(&py_call);
     return py_result;
@@ -316,12 +279,9 @@ cbi_py_Box_step(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_used[1] = {NULL};
     struct cbi_held py_held[2] = {{.argument = -1, .exclusive = true}, {.argument = -1, .exclusive = true}};
-    PyObject *py_item[1] = {NULL};
-    _Bool cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    _Bool cbi_return = 0;
     Box *self = 0;
-    int cbi_left;
-    memset(&cbi_left, 0, sizeof cbi_left);
+    int cbi_left = 0;
 
     if (((py_nargs || py_names)
          && !cbi_bind(&py_call, py_args, py_nargs, py_names, NULL))) {
@@ -339,16 +299,8 @@ cbi_py_Box_step(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     if (!cbi_return) {
         goto fail;
     }
-    {
-        py_item[0] = CBI_NEW_INT(cbi_left);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = CBI_NEW_INT(cbi_left);
 fail:
-    cbi_drop(py_item[0]);
     cbi_unuse(&py_call, py_held, 1, CBI_TEST);
     cbi_finish(&py_call);
     return py_result;
@@ -377,9 +329,7 @@ cbi_py_Spot_sum(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     int py_n_locks = 0;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    double cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    double cbi_return = 0;
     unsigned long n = 0;
     struct cbi_array cbi_all;
     intptr_t cbi_all_n[1];
@@ -401,16 +351,8 @@ cbi_py_Spot_sum(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     {
         cbi_return = Spot_sum(n, cbi_all.data);
     }
-    {
-        py_item[0] = PyFloat_FromDouble((double)cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = PyFloat_FromDouble((double)cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_unuse(&py_call, py_locks, py_n_locks, CBI_TEST);
     cbi_finish(&py_call);
     return py_result;
