@@ -336,7 +336,7 @@ static void emit_ways(Glue *g, const Class *c)
     text_add(g->out, c->why_not ? ",\n     .lives = &cbi_lives"
                                 : ",\n     .value_ways = &cbi_value_ways");
     if (c->is_lent) {
-        text_add(g->out, ",\n     .unknown = cbi_make_unknown");
+        text_add(g->out, ",\n     .known = cbi_make_known,\n     .unknown = cbi_make_unknown");
     }
 }
 

@@ -60,6 +60,7 @@ struct cbi_lives {
     int (*traverse)(PyObject *self, CbVisit visit, void *arg);
 };
 extern CBI_HIDDEN const struct cbi_lives cbi_lives;
+CBI_HIDDEN PyObject *cbi_make_known(PyObject *self, bool owner);
 CBI_HIDDEN void cbi_make_unknown(PyObject *self);
 CBI_HIDDEN bool cbi_take_locked(PyObject *self, struct cbi_held *held, bool exclusive);
 CBI_HIDDEN void cbi_give_locked(struct cbi_held *held);
@@ -105,7 +106,8 @@ struct cbi_class {
     void (*give)(struct cbi_held *held);
     const struct cbi_value_ways *value_ways;    /* of a value struct */
     const struct cbi_lives *lives;      /* of an object that is no value struct */
-    void (*unknown)(PyObject *self);    /* where C gives pointers that it goes on owning */
+    PyObject *(*known)(PyObject *self, bool owner);     /* where C gives pointers that it */
+    void (*unknown)(PyObject *self);            /* goes on owning: identity.c */
     bool is_reentrant;          /* CB_LOCK(reentrant) */
     bool is_lent;               /* C gives pointers that it goes on owning: by identity */
     bool is_scanned;            /* a bool or an enum is in it */

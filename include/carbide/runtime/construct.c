@@ -22,7 +22,7 @@ static const struct {
 /* From 3.14 on the specification says it. Before, there is no function that could: the
    layout, which has been the same from 3.9 to 3.13, is proved by all that can be asked
    for. Elsewhere calls go through __new__ and __init__. */
-void
+CBI_COLD void
 cbi_set_vectorcall(PyTypeObject *type, CbFastFunction function)
 {
     enum { WORD = 48 };
@@ -184,7 +184,7 @@ WAY(u8, int, set_u8, set_u8)
 
 /* Every interpreter of a process writes the same. The generated file says what there is
    with a GIL: fields by their tables, functions by their short ways. */
-void
+CBI_COLD void
 cbi_choose_properties(const struct cbi_class *class)
 {
     const bool gil = cbi_head == 16;

@@ -215,7 +215,7 @@ cbi_make_unknown(PyObject *self)
     cbi_drop(old);
 }
 
-void
+CBI_COLD void
 cbi_forget_identities(struct cbi_state *state)
 {
     struct cbi_identities *t = state->identities;

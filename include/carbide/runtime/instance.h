@@ -92,7 +92,6 @@ bool cbi_is_closing(const struct cbi_lock *lock);
    cbi_forget_identities: the module is being cleared. */
 PyObject *cbi_known(PyObject *module, const struct cbi_class *class, const void *data,
                     const PyObject *whole);
-PyObject *cbi_make_known(PyObject *self, bool owner);
 void cbi_make_unknown(PyObject *self);              /* it dies */
 /* fields.c: the ways of numbers, of any size. */
 PyObject *cbi_int_load(struct cbi_call *call, const struct cbi_field *f,

@@ -188,8 +188,8 @@ cbi_construct(struct cbi_call *call, PyObject *self, void *data, cbi_release des
         it->state = CBI_NEW;
         return false;
     }
-    PyObject *known = it->class->is_lent ? cbi_make_known(self, true) : NULL;
-    if (it->class->is_lent && !known) {
+    PyObject *known = it->class->known ? it->class->known(self, true) : NULL;
+    if (it->class->known && !known) {
         it->state = CBI_NEW;                    /* the caller still owns what C made */
         return false;
     }
