@@ -35,6 +35,12 @@ bool class_is_handle(const Class *c)
     return c && (!c->why_not || !c->why_no_handle);
 }
 
+Class *handle_of_type(Module *m, const Type *t)
+{
+    Class *c = class_of_type(m, t);
+    return class_is_handle(c) ? c : NULL;
+}
+
 bool class_is_locked(const Class *c)
 {
     return c->is_changed || c->destroy;
