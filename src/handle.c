@@ -40,6 +40,12 @@ bool class_closes(const Class *c)
     return c->destroy && c->why_not;
 }
 
+Class *handle_of_type(Module *m, const Type *t)
+{
+    Class *c = class_of_type(m, t);
+    return class_is_handle(c) ? c : NULL;
+}
+
 bool class_is_locked(const Class *c)
 {
     return c->is_changed || c->destroy;

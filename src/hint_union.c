@@ -16,7 +16,7 @@ static bool is_plain_member(const Subject *s, const Decl *d)
     }
     bool text = t->kind == TY_POINTER && element_is_text(t->base)
                 && t->base->quals & Q_CONST;
-    bool object = s->p && t->kind == TY_POINTER && class_is_handle(class_of_type(s->m, t));
+    bool object = s->p && t->kind == TY_POINTER && handle_of_type(s->m, t);
     return t->kind == TY_BOOL || t->kind == TY_INT || t->kind == TY_FLOAT || text || object;
 }
 

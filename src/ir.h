@@ -506,6 +506,7 @@ Class *class_of(Module *m, Tag *tag);               // adds it; NULL: no name, n
 Class *class_of_type(Module *m, const Type *t);
 bool class_is_handle(const Class *c);               // it may be passed by address
 bool class_closes(const Class *c);                  // it has close(), and may be closed
+Class *handle_of_type(Module *m, const Type *t);    // class_of_type() if it is one
 bool class_is_locked(const Class *c);               // something changes its objects
 void lower_handles(Module *m);                      // of the collected functions
 void finish_classes(Module *m);                     // what is left gets its place

@@ -55,9 +55,8 @@ static Param *first_param(const Function *f)
 
 static Class *param_class(Module *m, const Param *p)
 {
-    Class *c = p && !p->said.shape && !p->said.by[MARK_INOUT] ? class_of_type(m, p->type)
-                                                              : NULL;
-    return class_is_handle(c) ? c : NULL;
+    bool one = p && !p->said.shape && !p->said.by[MARK_INOUT];
+    return one ? handle_of_type(m, p->type) : NULL;
 }
 
 // What the function makes: its result, or CB_OUT T **.
