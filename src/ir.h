@@ -244,7 +244,6 @@ typedef struct {
     bool negative;
     uint64_t number;
     Span span;
-    const char *doc;
 } Member;
 
 struct Enum {

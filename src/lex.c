@@ -347,9 +347,8 @@ static void run(Lexer *lx, size_t wanted)
         } else {
             Token *t = room(lx);
             p = lex_token(lx, p, t);
-            if (lx->pending != NULL) {
-                comment_attach(lx, t);
-            }
+            t->doc = lx->pending;
+            lx->pending = 0;
             lx->line_start = false;
         }
     }

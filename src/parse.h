@@ -119,8 +119,12 @@ void leave(Parser *p);
 bool too_long(Parser *p);                   // the declaration, after fail()
 Span span_since(const Parser *p, size_t first); // from token `first` to the last taken
 void skip_group(Parser *p);                 // at ( [ or {: to behind its partner
-const char *doc_at(const Parser *p, size_t i);  // doc comment before token i, or NULL
-const char *trailing_doc(const Parser *p, size_t i);    // `/**<` before token i
+Span doc_at(const Parser *p, size_t i);         // the doc comment before token i
+Span trailing_doc(const Parser *p, size_t i);   // `/**<` before token i
+static inline void add_doc(Span *to, Span doc)  // the first one counts
+{
+    *to = to->end != 0 ? *to : doc;
+}
 Decl *typedef_named(const Parser *p, const char *name); // NULL: none, or shadowed
 bool starts_type(const Parser *p, const Token *t);
 bool skip_assertion(Parser *p);             // static_assert or asm; false: none here
