@@ -165,18 +165,31 @@ bool source_stretch(Context *ctx, uint32_t offset, Stretch *out);
 // Where a line begins in a stretch; 0 when the stretch does not reach it.
 uint32_t source_line_start(Context *ctx, const Stretch *s, int line);
 bool source_stretch_next(Context *ctx, const Stretch *s, int step, Stretch *out);
+
+// ---------------------------------------------------------------- original.c
+// The files that the inputs were made from: where their lines begin, pieces of text.
 typedef struct {
-    const char *text;           // NUL-terminated, whole file
     size_t size;
     struct OriginalLine { uint32_t start : 31; bool in_comment : 1; } *lines;
     size_t n_lines;             // lines[n_lines].start == size
+    const char *path;           // NULL: the input itself, the window covers it
+    char *window;               // bytes of it from window_start on, and a NUL
+    size_t window_start, window_n, window_cap;
     struct Alignment *alignment;    // align.c: of the newest line, used again
     // align.c keeps what it found last, since a line may be long and hold much:
     int known;                  // the line that this is about
     const char *known_text;     // NULL: not asked for yet
     Span known_span;            // where it was printed as it was written
 } Original;
+// The original of a span in `file`; NULL: it cannot be read.
 Original *source_original(Context *ctx, Span span, const char *file);
+// The text from offset `start` to `end`, or lines [from, to) counted from 0. Valid until
+// the next call with the same original asks for what is not inside it; NUL where the
+// file ends.
+const char *original_text(Context *ctx, Original *o, size_t start, size_t end);
+const char *original_lines(Context *ctx, Original *o, size_t from, size_t to, size_t *n);
+// A copy of one line, counted from 1, without its newline.
+const char *original_line(Context *ctx, Original *o, int line);
 
 // ------------------------------------------------------------------- align.c
 // Finds the original line and aligns its tokens with the preprocessed ones, so that
@@ -274,6 +287,7 @@ struct Context {
     Options options;
     struct Interner *interner;              // text.c
     struct SourceTable *sources;            // source.c
+    Map *originals;                         // original.c: file -> Original
     struct DiagTable *diags;                // diag.c
 };
 struct Interner *interner_new(Context *ctx);

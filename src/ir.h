@@ -657,6 +657,7 @@ void guess_note(Proposal *p, const char *fmt, ...) PRINTF(2, 3);
 void doubt_note(Proposal *p, const char *fmt, ...) PRINTF(2, 3);     // and doubtful
 // The comments around a declaration, as the header's author wrote them, or "".
 const char *comments_before(Module *m, const Decl *d);
+bool is_guess(Module *m, const Decl *d);        // the last of these says so
 const char *comments_after(Module *m, const Decl *d);
 const char *declaration_lines(Module *m, const Decl *d);
 // Is it `T *` or `T []`, to numbers, characters or void, but neither FILE nor a pointer
