@@ -198,8 +198,8 @@ const char *comment_text(Context *ctx, Span doc)
         if (p[1] == '/' && trim_end(p, stop) - p == 3) {
             empty++;
         } else {
-            for (; empty > 0 && t.n > 0; empty--) {
-                text_add(&t, "\n");
+            for (; empty > 0; empty--) {
+                text_add(&t, t.n > 0 ? "\n" : "");     // none before the first words
             }
             add_doc_text(&t, p, stop);
         }

@@ -116,13 +116,14 @@ static void test_docs(void)
         "enum e { A, /**< first */ B /**< second */ };\n"
         "/** macro */\n#define M 1\nint m;\n"
         "int n(int p, /**< the p */ int q /**< the q */);\n"
-        "int o(/** the r */ int r); extern\n/** late */ int s(void);\n");
+        "int o(/** the r */ int r); extern\n/** late */ int s(void);\n"
+        "///\n///\n/// t\n/// u\nint t(void);\n");
     static const struct {
         const char *name, *doc;
     } wanted[] = {
         {"a", "Adds.\n\n More."}, {"b", "one\ntwo\n\nthree"}, {"c", "kept"},
         {"d", "behind d"}, {"e", "behind e"}, {"k", "bang"}, {"l", "bang block"},
-        {"s", "late"},
+        {"s", "late"}, {"t", "t\nu"},
     };
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         CHECK_DOC(&f, find_decl(&f, wanted[i].name), wanted[i].doc);
