@@ -68,14 +68,14 @@ void text_py_string(Text *t, const char *s, size_t n);      // '…' or "…" fo
 void text_json_string(Text *t, const char *s, size_t n);    // "…"; bad UTF-8 replaced
 const char *intern(Context *ctx, const char *s, size_t n);  // equal text, equal pointer
 const char *intern_z(Context *ctx, const char *s);
-// A small number that an upper layer keeps with a name (the lexer: its keyword); 0 at
-// first. Only for pointers that intern() returned.
 // Stands directly before the bytes of each interned name.
 typedef struct {
     uint32_t length : 24;       // NAME_LONG: it is at least that
     uint32_t tag : 8;
 } NameHead;
 #define NAME_LONG 0xFFFFFFu
+// A small number that an upper layer keeps with a name (the lexer: its keyword); 0 at
+// first. Only for pointers that intern() returned.
 static inline int name_tag(const char *interned)
 {
     return (int)((const NameHead *)(const void *)(interned - sizeof(NameHead)))->tag;
@@ -153,7 +153,6 @@ bool source_includer(Context *ctx, Span span, Place *out);
 // is about? Only there are errors the author's own.
 bool span_is_users(Context *ctx, Span span);
 bool file_is_users(Context *ctx, const char *file);     // an interned name
-const char *source_main_file(const Source *source);     // first in its line markers
 
 // What align.c needs of the above: a stretch of preprocessed text between two marks.
 typedef struct {

@@ -190,7 +190,7 @@ const char *comment_text(Context *ctx, Span doc)
     }
     Text t;
     text_init(&t, ctx);
-    for (int empty = 0; p < end; p++) {         // behind each stands a newline, or `end`
+    for (int empty = 0; p < end; p++) {     // behind each stands a newline, or `end`
         if (lex_class_of(*p) == C_SPACE) {
             continue;
         }

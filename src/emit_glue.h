@@ -54,7 +54,6 @@ bool is_array(const Param *p);          // has data and shape locals
 bool is_allocated(const Param *p);      // CB_OUT array, bytes, text: made in stage 3
 bool wants_memory(const Param *p);      // … in plain memory, converted after the call
 int64_t stack_elements(const Wrapper *w, const Param *p);
-bool is_owned_pointer(const Value *v);
 void emit_owner(Glue *g, const Function *f, const Param *p, const Value *v);
 const char *owner_name(const Wrapper *w, const Param *p);
 

@@ -94,12 +94,6 @@ int64_t stack_elements(const Wrapper *w, const Param *p)
     return wants_memory(p) && !large && n <= LIMIT ? n : 0;
 }
 
-// A pointer that C hands out with its memory.
-bool is_owned_pointer(const Value *v)
-{
-    return v->owned != NULL;
-}
-
 // ---------------------------------------------------------------------- owners
 // CB_OWNED becomes one function that frees: a captured struct holds what its expression
 // names, so that it can run long after the call.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // original.c: the files that the preprocessed inputs were made from.
 //
-// In: the name of a file, as in a line marker. Out: where its lines begin, and pieces of
-// its text. Both are asked for from one declaration to the next, so a window of the text
-// is in memory, not a second copy of what was preprocessed.
+// In: the name of a file, as in a line marker. Out: where its lines begin, and pieces
+// of its text. These are asked for from one declaration to the next, so a window of the
+// text is in memory, not a second copy of what was preprocessed.
 #include "base.h"
 
 #include <string.h>
@@ -37,8 +37,9 @@ static void add_line(Scanner *sc, size_t start)
             arena_release(sc->ctx->arena, old, bytes);
         }
     }
+    bool in_comment = sc->comment || sc->line_comment;
     o->lines[o->n_lines++] =
-        (struct OriginalLine){(uint32_t)start & INT32_MAX, sc->comment || sc->line_comment};
+        (struct OriginalLine){(uint32_t)start & INT32_MAX, in_comment};
 }
 
 // Passes over what neither begins nor ends anything.
@@ -85,8 +86,8 @@ static const char *scan_special(Scanner *sc, const char *p)
 }
 
 // Finds where lines start, and whether inside a comment, in s[0..n), which stands at
-// `offset` of the file. The last byte is left over unless the file ends with it; returns
-// how many were read.
+// `offset` of the file. The last byte is left over unless the file ends with it;
+// returns how many were read.
 static size_t scan(Scanner *sc, const char *s, size_t n, size_t offset, bool ends)
 {
     const char *p = s, *end = s + n - (n > 0 && !ends);
@@ -177,7 +178,7 @@ Original *source_original(Context *ctx, Span span, const char *file)
     add_line(&sc, 0);
     bool done;
     if (s != NULL && s->path == file) {     // no markers: the input is the original
-        o->window = (char *)(uintptr_t)s->text;         // which covers it: never written
+        o->window = (char *)(uintptr_t)s->text;     // it covers all: never written
         o->window_n = o->size = s->size;
         done = s->size <= INT32_MAX;
         scan(&sc, s->text, done ? s->size : 0, 0, true);

@@ -118,6 +118,10 @@ bool enter(Parser *p);                      // one level deeper; false after fai
 void leave(Parser *p);
 bool too_long(Parser *p);                   // the declaration, after fail()
 Span span_since(const Parser *p, size_t first); // from token `first` to the last taken
+static inline Span span_of_tokens(const Parser *p, size_t first, size_t last)
+{
+    return span_join(token_at(p, first)->span, token_at(p, last)->span);
+}
 void skip_group(Parser *p);                 // at ( [ or {: to behind its partner
 Span doc_at(const Parser *p, size_t i);         // the doc comment before token i
 Span trailing_doc(const Parser *p, size_t i);   // `/**<` before token i
@@ -179,7 +183,6 @@ void read_struct_body(Parser *p, Tag *tag);
 // specifier.c
 bool read_specs(Parser *p, Specs *s);       // false: nothing was there, or failed
 Type *share_type(Parser *p, const Type *like);
-Type *with_quals(Parser *p, Type *t, unsigned quals);
 unsigned read_qualifiers(Parser *p);
 Type *new_opaque(Parser *p, size_t first);  // of the words since token `first`
 
@@ -201,7 +204,6 @@ Expr *read_char(Parser *p);
 
 // expr.c
 Expr *read_conditional(Parser *p);          // conditional-expression
-Expr *read_expression(Parser *p);           // with commas
 Expr *read_bound(Parser *p, TokenKind close);   // never NULL: EX_OTHER at worst
 
 #endif

@@ -157,12 +157,6 @@ const Source *source_of(Context *ctx, Span span)
     return in == NULL ? NULL : &in->source;
 }
 
-const char *source_main_file(const Source *source)
-{
-    const Input *in = (const Input *)(const void *)source;  // its first member
-    return in->main_file != NULL ? in->main_file : in->source.path;
-}
-
 const char *span_text(Context *ctx, Span span)
 {
     const Source *s = source_of(ctx, span);

@@ -266,7 +266,8 @@ Type *read_tagged(Parser *p, Specs *s)
     bool body = at_kind(p, TK_LBRACE);
     if (name == NULL && !body) {
         fail(p, "expected a name or '{' after '%s', saw '%s'",
-             token_spelling(p->ctx, *token_at(p, first)), token_spelling(p->ctx, *peek(p)));
+             token_spelling(p->ctx, *token_at(p, first)),
+             token_spelling(p->ctx, *peek(p)));
         return NULL;
     }
     Tag *tag = find_tag(p, kind, name, body);
