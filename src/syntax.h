@@ -274,7 +274,7 @@ bool type_int_signed(const Target *target, const Type *t);
 const Token *macro_expand(Context *ctx, const Tokens *tokens, const Macro *m,
                           size_t *n, const char **why);
 
-// ---------------------------------------- expr.c, literal.c, constexpr.c
+// --------------------- expr.c, literal.c, constexpr.c, constvalue.c (constexpr.h)
 // Expressions of bounds, enumerators, macros and markers.
 typedef enum {
     EX_NUMBER, EX_FLOAT, EX_STRING, EX_NAME, EX_RETURN /* the word `return` */,
