@@ -351,8 +351,7 @@ typedef struct {
     Unit *unit;             // of the umbrella
     Target target;
     const char *name;
-    const char *doc;        // first doc comment of the first header that ends with a
-                            // blank line or holds \file; or NULL
+    const char *doc;        // of the first doc comment that says \file, or NULL
     bool has_header;        // else the glue writes prototypes of its own
     bool no_header_said;    // markers are used without carbide.h: said once
     Function *functions;

@@ -295,6 +295,7 @@ const char *lex_token(Lexer *lx, const char *p, Token *t)
 
 // ------------------------------------------------------------------ entry points
 
+// Tokens: room for most declarations before the window grows; some are read at a time.
 enum { WINDOW_LEAST = 2048, BATCH = 256 };
 
 static void more_room(Lexer *lx)

@@ -19,7 +19,11 @@
 
 #define NOWHERE (SIZE_MAX / 2)
 
-enum { DEPTH_MAX = 200, DECLARATION_TOKENS_MAX = 1000 * 1000, SHARED_TYPES = 1024 };
+enum {
+    DEPTH_MAX = 200,            // C11 5.2.4.1 asks for 63 levels; the stack holds these
+    DECLARATION_TOKENS_MAX = 1000 * 1000,   // they stand in memory together
+    SHARED_TYPES = 1024         // slots: a type that lost its own is made again
+};
 
 // Given back, and used again: linked by next, types by base.
 typedef struct Spare {
