@@ -132,7 +132,7 @@ static bool add_field(Module *m, Class *c, const Decl *d)
         return true;
     }
     f.py_name = python_param_name(m, d->name);
-    f.doc = doc_text(m->ctx, d->doc);
+    f.doc = doc_text(m->ctx, comment_text(m->ctx, d->doc));
     *vec_push(m->ctx, &c->fields) = f;
     return true;
 }

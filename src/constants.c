@@ -116,7 +116,8 @@ static void lower_exception(Module *m, Unit *unit, const FileMark *fm)
                   "\"package.module.Class\"");
         return;
     }
-    e->doc = doc_text(m->ctx, n > 2 ? mark_string(m, unit, part[2], len[2]) : fm->doc);
+    e->doc = doc_text(m->ctx, n > 2 ? mark_string(m, unit, part[2], len[2])
+                                    : comment_text(m->ctx, fm->doc));
     Exception **end = &m->exceptions;
     while (*end) {
         end = &(*end)->next;
@@ -168,7 +169,8 @@ const char *tag_c_type(Module *m, const Tag *tag)
 
 const char *tag_doc(Module *m, const Tag *tag)
 {
-    return doc_text(m->ctx, tag->doc ? tag->doc : tag->alias ? tag->alias->doc : NULL);
+    Span doc = tag->doc.end || !tag->alias ? tag->doc : tag->alias->doc;
+    return doc_text(m->ctx, comment_text(m->ctx, doc));
 }
 
 static bool is_flag(const Tag *tag)
@@ -201,8 +203,7 @@ static void add_members(Module *m, Enum *e)
         }
         *vec_push(m->ctx, &e->members) = (Member){
             .c_name = k->name, .py_name = member_name(m, k->name),
-            .negative = k->negative, .number = k->number, .span = k->span,
-            .doc = k->doc };
+            .negative = k->negative, .number = k->number, .span = k->span };
     }
 }
 

@@ -229,9 +229,7 @@ static void read_parameters(Parser *p, Type *function)
         }
         *end = d;
         end = &d->next;
-        if (d->doc == NULL) {
-            d->doc = trailing_doc(p, p->i + at_kind(p, TK_COMMA));
-        }
+        add_doc(&d->doc, trailing_doc(p, p->i + at_kind(p, TK_COMMA)));
         more = accept(p, TK_COMMA);
     }
     expect(p, TK_RPAREN, "to close the parameter list");

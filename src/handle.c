@@ -81,7 +81,7 @@ static Class *new_alias_class(Module *m, const Decl *d)
     c->kind = d->type->kind == TY_POINTER ? CLASS_POINTER : CLASS_INTEGER;
     c->c_type = d->name;
     c->span = d->span;
-    c->doc = doc_text(m->ctx, d->doc);
+    c->doc = doc_text(m->ctx, comment_text(m->ctx, d->doc));
     c->why_not = "it is a handle";
     map_put(m->class_by_alias, d, c);
     *(m->last_class ? &m->last_class->next : &m->classes) = c;

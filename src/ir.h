@@ -244,7 +244,6 @@ typedef struct {
     bool negative;
     uint64_t number;
     Span span;
-    const char *doc;
 } Member;
 
 struct Enum {
@@ -353,8 +352,7 @@ typedef struct {
     Unit *unit;             // of the umbrella
     Target target;
     const char *name;
-    const char *doc;        // first doc comment of the first header that ends with a
-                            // blank line or holds \file; or NULL
+    const char *doc;        // of the first doc comment that says \file, or NULL
     bool has_header;        // else the glue writes prototypes of its own
     bool no_header_said;    // markers are used without carbide.h: said once
     Function *functions;
@@ -568,6 +566,7 @@ typedef struct Proposals Proposals;
 Proposals *propose(Context *ctx, Unit *unit);
 // The comments before a declaration, as the header's author wrote them, or "".
 const char *comments_before(Module *m, const Decl *d);
+bool is_guess(Module *m, const Decl *d);        // the last of these says so
 
 // --------------------------------------------------------------------- ir.c
 Param *function_param(const Function *f, const char *name);     // by C name

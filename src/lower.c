@@ -306,13 +306,12 @@ static void note_declared(Module *m, const Unit *unit)
 // The doc comment of the header itself: it says \file or @file.
 static const char *module_doc(Context *ctx, const Unit *unit)
 {
-    for (size_t i = 0; i < unit->tokens->docs.n; i++) {
-        const char *text = unit->tokens->docs.at[i];
-        if (strstr(text, "@file") || strstr(text, "\\file")) {
-            return doc_text(ctx, text);
-        }
+    const Tokens *t = unit->tokens;
+    size_t i = 0;
+    while (i < t->docs.n && !t->docs.at[i].about_file) {
+        i++;
     }
-    return NULL;
+    return i == t->docs.n ? NULL : doc_text(ctx, comment_text(ctx, t->docs.at[i].span));
 }
 
 static Module *new_module(Context *ctx, Unit *umbrella, Unit *const *bodies,
