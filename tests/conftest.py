@@ -2,9 +2,10 @@
 """What all tests share: the layers, the built modules, and a last word on what ran.
 
 `pytest tests` runs the default layer, in minutes: everything on one interpreter with
-gcc; clang, the sanitizers and every other interpreter run the matrix once. With
+gcc; clang, the sanitizers and every other interpreter make a part of the matrix. With
 `-m full`, or CARBIDE_TEST_ALL=1, the whole product runs. A tool that is missing is a
-skipped test that names the package to install.
+skipped test that names the package to install. With pytest-xdist (`-n 2`) the tests of
+a file stay together, for they share what they have built, but those of the matrix.
 """
 
 from __future__ import annotations
@@ -44,6 +45,36 @@ def pytest_collection_modifyitems(
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Which tests one process runs: a file's, or one of the matrix."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.split("::")[0]
+            return nodeid if file.endswith("test_matrix.py") else file
+
+    return Scheduling(config, log)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A process of pytest-xdist hands over what it ran."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["ran"] = {where: dict(n) for where, n in exercised.RAN.items()}
+        output["missing"] = exercised.MISSING
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take what a process of pytest-xdist ran."""
+    output = getattr(node, "workeroutput", {})
+    for where, counts in output.get("ran", {}).items():
+        exercised.RAN.setdefault(where, Counter()).update(counts)
+    exercised.MISSING.update(output.get("missing", {}))
 
 
 @functools.cache

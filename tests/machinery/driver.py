@@ -2,7 +2,7 @@
 """Run tasks over test modules in an interpreter of its own, so that crashes are found.
 
     driver.py --folder DIR --modules A,B --sources DIR --task TASK --box FILE --out FILE
-              [--no-numpy] [--after N] [--every N] [--memory MIB]
+              [--no-numpy] [--after N] [--every N] [--part K] [--memory MIB]
 
 In: built modules, their JSON, their sources below tests/modules. Out: one JSON object
 per line in --out: {"failure": text} for each thing that is wrong, and at the end
@@ -36,17 +36,18 @@ TIMEOUT = 120  # seconds for one function
 class Box:
     """Which call is running: shared memory that the parent can read after a crash."""
 
-    def __init__(self, path: str, after: int) -> None:
+    def __init__(self, path: str, after: int, every: int, part: int) -> None:
         with open(path, "r+b") as file:
             self.memory = mmap.mmap(file.fileno(), BOX_SIZE)
-        self.count = 0
-        self.after = after
+        self.count = self.made = 0
+        self.after, self.every, self.part = after, every, part
 
     def enter(self, text: str) -> bool:
-        """Note the call; False if it is to be left out, having been done already."""
+        """Note the call; False if it is to be left out: done already, or not sampled."""
         self.count += 1
-        if self.count <= self.after:
+        if self.count <= self.after or self.count % self.every != self.part:
             return False
+        self.made += 1
         data = f"{self.count}\n{text}".encode("utf-8", "backslashreplace")
         data = data[: BOX_SIZE - 1] + b"\0"
         self.memory[: len(data)] = data
@@ -80,7 +81,6 @@ class Setting:
         self.name = name
         self.folder = os.path.join(sources, name)
         self.np = np
-        self.every = 1  # of the calls that are sampled, this part is made
         self.box = box
         self.report = report
         self.module = importlib.import_module(name)
@@ -98,7 +98,8 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.no_numpy:
         sys.modules["numpy"] = None  # type: ignore[assignment]
     warnings.simplefilter("ignore")
-    box, report = Box(arguments.box, arguments.after), Report(arguments.out)
+    box = Box(arguments.box, arguments.after, arguments.every, arguments.part)
+    report = Report(arguments.out)
     sys.path.insert(0, arguments.folder)
     task = importlib.import_module("task_" + arguments.task)
     functions = 0
@@ -106,9 +107,8 @@ def run(arguments: argparse.Namespace) -> None:
         if not box.enter(f"import {name}"):
             box.count -= 1  # imports are done always, and counted once
         setting = Setting(arguments.folder, arguments.sources, name, np, box, report)
-        setting.every = arguments.every
         functions += task.run(setting)
-    report.line({"calls": box.count, "functions": functions})
+    report.line({"calls": box.made, "functions": functions})
 
 
 def find_numpy() -> Any:
@@ -144,7 +144,8 @@ def main() -> None:
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--no-numpy", action="store_true")
     parser.add_argument("--after", type=int, default=0)
-    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--every", type=int, default=1, help="make each N-th call")
+    parser.add_argument("--part", type=int, default=0, help="and those which: 0 … N-1")
     parser.add_argument("--memory", type=int, default=0, help="limit, in MiB")
     arguments = parser.parse_args()
     faulthandler.enable()

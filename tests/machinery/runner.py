@@ -52,15 +52,17 @@ def run(
     modules: list[str],
     numpy: bool = True,
     every: int = 1,
+    part: int = 0,
     failmalloc: bool = False,
 ) -> Outcome:
-    """Run a task over some modules."""
+    """Run a task over some modules; of its calls each `every`th, counted from `part`."""
     outcome = Outcome()
     with tempfile.TemporaryDirectory() as folder:
         box, out = Path(folder, "box"), Path(folder, "out")
         words = ["--folder", str(built.folder), "--modules", ",".join(modules)]
         words += ["--sources", str(build_modules.MODULES), "--task", task]
-        words += ["--box", str(box), "--out", str(out), "--every", str(every)]
+        words += ["--box", str(box), "--out", str(out)]
+        words += ["--every", str(every), "--part", str(part)]
         words += [] if numpy else ["--no-numpy"]
         if not built.variant.endswith("asan"):
             words += ["--memory", str(MEMORY)]

@@ -23,6 +23,7 @@ HOOKS = (
     "__index__ __int__ __float__ __complex__ __bool__ __array__ __iter__ __len__ "
     "__getitem__ __fspath__ __buffer__ __dlpack__ __dlpack_device__ fileno"
 ).split()
+MOST = 20000  # items, of a list that grows while it is iterated over
 
 
 def run(setting: driver.Setting) -> int:
@@ -111,7 +112,7 @@ def changes(good: Any, np: Any) -> Iterator[tuple[str, Callable[[Any], Any]]]:
         yield "close and __init__", quiet(make_again)
     if isinstance(good, (list, tuple)) or hasattr(good, "tolist"):
         yield "clear", quiet(lambda x: x.clear())
-        yield "append", quiet(lambda x: x.extend(["x"] * 1000))
+        yield "append", quiet(lambda x: x.extend(["x"] * (1000 if len(x) < MOST else 0)))
         yield "replace", quiet(lambda x: x.__setitem__(slice(None), [None] * len(x)))
 
 

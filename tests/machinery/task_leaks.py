@@ -42,8 +42,6 @@ class Leaks(task_matrix.Matrix):
 
     def call(self, build: task_matrix.Build, labels: str, expected: Any) -> None:
         """Repeat one call until its count stands still, or is seen to grow."""
-        if self.box.count % self.setting.every:
-            return
         try:
             again = self.again(build)
         except task_matrix.IMPOSSIBLE:

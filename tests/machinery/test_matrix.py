@@ -16,8 +16,9 @@ import pythons
 import runner
 
 MODULES = build_modules.names()
-TASKS = ("checks", "matrix", "evil", "leaks", "nomemory")
-EVERY = 8  # of the matrix, the default layer measures this part for leaks
+LEAKS = 8  # of the calls, the default layer measures each 8th for leaks,
+SANITIZED = 2  # makes half of them under each compiler's sanitizers,
+OTHERS = 3  # and a third elsewhere, another third in each interpreter
 
 
 def go(
@@ -40,6 +41,11 @@ def go(
     return outcome
 
 
+def share(task: str) -> int:
+    """Which part of a task's calls is made where all of them are made elsewhere."""
+    return 1 if task == "checks" else OTHERS
+
+
 @pytest.mark.parametrize("variant", build_modules.VARIANTS)
 def test_builds(build: Any, variant: str) -> None:
     """Every module is translated, and its glue compiles without a warning."""
@@ -58,7 +64,7 @@ def test_module(build: Any, task: str, module: str) -> None:
 @pytest.mark.parametrize("module", MODULES)
 def test_leaks(build: Any, module: str) -> None:
     """Nothing stays behind, on success and on every error path."""
-    go(build, pythons.main(), "gcc-plain", "leaks", [module], every=EVERY)
+    go(build, pythons.main(), "gcc-plain", "leaks", [module], every=LEAKS)
 
 
 @pytest.mark.full
@@ -84,27 +90,31 @@ def test_no_memory_for_c(build: Any) -> None:
 @pytest.mark.parametrize("task", ("checks", "matrix", "evil"))
 def test_without_numpy(build: Any, task: str) -> None:
     """Everything works where `import numpy` fails."""
-    go(build, pythons.main(), "gcc-plain", task, MODULES, numpy=False)
+    go(build, pythons.main(), "gcc-plain", task, MODULES, numpy=False, every=share(task))
 
 
 @pytest.mark.parametrize("task", ("checks", "matrix"))
 def test_clang(build: Any, task: str) -> None:
     """The other compiler gives the same."""
-    go(build, pythons.main(), "clang-plain", task, MODULES)
+    part = share(task) - 1
+    go(build, pythons.main(), "clang-plain", task, MODULES, every=part + 1, part=part)
 
 
 @pytest.mark.parametrize("variant", ("gcc-asan", "clang-asan"))
 @pytest.mark.parametrize("task", ("checks", "matrix", "evil"))
 def test_sanitized(build: Any, variant: str, task: str) -> None:
     """Neither AddressSanitizer nor UndefinedBehaviorSanitizer has to say anything."""
-    go(build, pythons.main(), variant, task, MODULES)
+    every = SANITIZED if task != "checks" else 1
+    part = 0 if every == 1 or variant.startswith("gcc") else 1
+    go(build, pythons.main(), variant, task, MODULES, every=every, part=part)
 
 
 @pytest.mark.parametrize("python", pythons.others(), ids=lambda p: p.tag)
 @pytest.mark.parametrize("task", ("checks", "matrix"))
 def test_other_interpreter(build: Any, task: str, python: pythons.Python) -> None:
     """The same files in every other interpreter."""
-    go(build, python, "gcc-plain", task, MODULES)
+    part = pythons.others().index(python) % share(task)
+    go(build, python, "gcc-plain", task, MODULES, every=share(task), part=part)
 
 
 # ------------------------------------------------------------------- full layer
@@ -130,5 +140,5 @@ def test_product(
 def test_other_memory(build: Any, task: str, python: pythons.Python) -> None:
     """No leak, and no crash without memory, in every other interpreter."""
     failmalloc = task == "nomemory" and not python.testcapi
-    every = EVERY if task == "leaks" else 1
+    every = LEAKS if task == "leaks" else 1
     go(build, python, "gcc-plain", task, MODULES, every=every, failmalloc=failmalloc)

@@ -20,10 +20,13 @@ static intptr_t
 items_offset(void)
 {
     static intptr_t known;
-    PyObject *pair = known ? NULL : PyTuple_New(2);
+    if (known) {
+        return known;
+    }
+    PyObject *pair = PyTuple_New(2);
     if (!pair) {
         PyErr_Clear();
-        return known ? known : -1;
+        return -1;
     }
     intptr_t found = -1;
     PyObject *const both[] = {PyExc_TypeError, PyExc_ValueError};
@@ -73,9 +76,12 @@ cbi_get_objects(struct cbi_call *call, int i, PyObject *o, int which, bool opt,
     *n = PyTuple_Size(tuple);
     a->direct = tuple;
     a->data = cbi_raw_memory(call, ((size_t)*n + 1) * sizeof(void *));
+    if (!a->data) {
+        return false;
+    }
     const intptr_t length = *n, offset = items_offset();
     PyObject **to = a->data;
-    for (intptr_t k = 0; to && k < length; k++) {
+    for (intptr_t k = 0; k < length; k++) {
         PyObject *item = item_of(tuple, offset, k);
         const bool right = cbi_type_of(item) == type || (opt && item == Py_None)
                            || PyType_IsSubtype(cbi_type_of(item), type);
@@ -84,7 +90,7 @@ cbi_get_objects(struct cbi_call *call, int i, PyObject *o, int which, bool opt,
         }
         to[k] = opt && item == Py_None ? NULL : item;
     }
-    return a->data != NULL;
+    return true;
 }
 
 static bool

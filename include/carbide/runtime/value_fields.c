@@ -27,30 +27,55 @@ make_room(int n, PyObject ***owned)
     return *owned || cbi_no_memory();
 }
 
-/* An int without an object becomes one. False: the field is as it was before. */
+/* The field has a reference of its own to what C put there (an int without an object
+   becomes one), and what was there lives on. False: the field is as it was before. */
 static bool
-take_field(struct cbi_call *call, cb_value *field, PyObject **owned)
+take_field(struct cbi_call *call, cb_value *field, PyObject *before)
 {
-    PyObject *before = *owned, *now = *field ? cbi_reference(*field) : NULL;
-    if (*field && !now) {
-        *field = before;
-        return false;
+    if (before) {
+        Py_IncRef(before);
+        if (!cbi_later(call, drop, before)) {
+            *field = before;
+            return false;
+        }
     }
-    *field = *owned = now;
-    return !before || cbi_later(call, drop, before);
+    PyObject *now = *field ? cbi_reference(*field) : NULL;
+    const bool good = now || !*field;
+    *field = good ? now : before;
+    return good;
+}
+
+/* All fields take before any gives up: C may have exchanged two. */
+static bool
+take_all(struct cbi_call *call, void *data, const size_t *offsets, int n,
+         PyObject ***owned)
+{
+    bool good = true;
+    for (int k = 0; k < n; k++) {
+        cb_value *field = field_of(data, offsets[k]);
+        PyObject *before = *owned ? (*owned)[k] : NULL;
+        if (CBI_LIKELY(*field == before)) {
+            continue;
+        }
+        if (!make_room(n, owned)) {
+            *field = NULL;
+            good = false;
+        } else {
+            good = take_field(call, field, before) && good;
+        }
+    }
+    return good;
 }
 
 static bool
 sync(struct cbi_call *call, void *data, const size_t *offsets, int n, PyObject ***owned)
 {
-    bool good = true;
-    for (int k = 0; k < n; k++) {
-        cb_value *field = field_of(data, offsets[k]);
-        const cb_value before = *owned ? (*owned)[k] : NULL;
-        if (CBI_UNLIKELY(*field != before)) {
-            const bool room = make_room(n, owned);
-            *field = room ? *field : NULL;
-            good = room && take_field(call, field, &(*owned)[k]) && good;
+    const bool good = take_all(call, data, offsets, n, owned);
+    for (int k = 0; *owned && k < n; k++) {
+        PyObject *now = (PyObject *)(uintptr_t)*field_of(data, offsets[k]);
+        if (CBI_UNLIKELY(now != (*owned)[k])) {
+            cbi_drop((*owned)[k]);
+            (*owned)[k] = now;
         }
     }
     if (!good) {

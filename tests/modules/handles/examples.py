@@ -24,7 +24,13 @@ GOOD = {
     "tree.add": tree_add,
     "tree.prune": tree_prune,
 }
-MAY_RAISE = {"Store.put": (OSError,)}
+MAY_RAISE = {
+    "Store.put": (OSError,),
+    # what C says where it has no memory
+    "Store.open": (OSError,),
+    "cursor.open": (OSError,),
+    "tree.add": (ValueError,),
+}
 OWN_MESSAGE = {
     "counter.parse": "^no counter: ",
     "buffer.__init__": "bytes are too many$",

@@ -15,4 +15,9 @@ OWN_MESSAGE = dict.fromkeys(
     ("check_int", "check_text", "bag_of_number", "bag_of_text"), OWN
 )
 # Callables raise what they like.
-MAY_RAISE = {"apply_function": (TypeError,), "apply_number": (TypeError,)}
+MAY_RAISE = {
+    "apply_function": (TypeError,),
+    "apply_number": (TypeError,),
+    "bag_of_number": (ValueError,),  # what C says where it has no memory
+    "bag_of_text": (ValueError,),
+}

@@ -419,10 +419,9 @@ def check_callbacks_and_errors(m: Any) -> None:
 def check_values_from_python(m: Any) -> None:
     equal(m.json_length('{"a": [1, 2]}'), len('{"a": [1, 2]}'))
     raises(json.JSONDecodeError, "", m.json_length, "{")
-    mine = [3, 1]
-    m.sort_by(mine)
-    m.sort_by(mine, str)
-    equal(mine, [3, 1, 3, 1, "3", "1", "3", "1"])
+    equal(m.sort_keys([3, 1]), [1, 3])
+    equal(m.sort_keys([3, 10], str), ["10", "3"])
+    raises(TypeError, "not supported between", m.sort_keys, [1, "a"])
 
 
 def check_objects_in_use(m: Any) -> None:

@@ -71,7 +71,7 @@ GOOD = {
     "call_with_null": {"f": lambda: lambda v: v, "error": True},
     "call_after_error": {"f": lambda: lambda v: v, "clear": True},
     "json_length": {"text": "[1, 2]"},
-    "sort_by": {"list": lambda: [1, 2], "key": lambda: lambda v: [v]},
+    "sort_keys": {"list": [1, 2], "key": lambda: lambda v: [v]},
     "jar.ask": {"f": lambda: lambda v: 3},
     "Record.__getitem__": {"key": "x"},
     "Record.__setitem__": {"key": "x", "v": 3},
@@ -143,7 +143,7 @@ MAY_RAISE = {
         "status",
         "total",
         "zeros",
-        "sort_by",
+        "sort_keys",
         "split",
         "transform",
         "Record.__getattr__",
@@ -167,5 +167,4 @@ OWN_MESSAGE = {
 }
 OWN_MESSAGE["Record.__format__"] = "format|decimal digits"
 OWN_MESSAGE["Record.__getattr__"] = "no attribute"
-KEEPS = {"sort_by"}
 SLOW = {"churn", "churn_dict", "zeros", "rows", "repeat", "numbers", "wait_released"}

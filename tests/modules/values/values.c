@@ -570,14 +570,15 @@ size_t json_length(const char *text)
     return made ? n : 0;
 }
 
-void sort_by(cb_value list, cb_value (*key)(cb_value v, void *ctx), void *ctx)
+cb_value sort_keys(cb_value list, cb_value (*key)(cb_value v, void *ctx), void *ctx)
 {
     cb_value keys = cb_list(), item;
     size_t state = 0;
-    while (cb_next(list, &state, NULL, &item)) {
+    for (int k = 0; k < 100 && cb_next(list, &state, NULL, &item); k++) {
         cb_append(keys, key ? key(item, ctx) : item);
     }
-    cb_call(cb_get(list, "extend"), 1, &keys);
+    cb_call(cb_get(keys, "sort"), 0, NULL);
+    return keys;
 }
 
 struct jar {

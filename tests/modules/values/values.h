@@ -160,8 +160,8 @@ CB_FROM_PYTHON("json", "loads") cb_value load_json(const char *text);
 CB_FROM_PYTHON("json", "dumps") cb_value dump_json(cb_value v);
 /** As json makes of it, and back. */
 size_t json_length(const char *text);
-/** The keys, joined by Python. */
-void sort_by(cb_value list, CB_OPT cb_value (*key)(cb_value v, void *ctx), void *ctx);
+/** The keys of the first hundred items, sorted by Python. */
+cb_value sort_keys(cb_value list, CB_OPT cb_value (*key)(cb_value v, void *ctx), void *ctx);
 /** An object in use while Python runs. */
 typedef struct jar jar;
 jar *jar_new(int n);
