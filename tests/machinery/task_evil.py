@@ -112,7 +112,10 @@ def changes(good: Any, np: Any) -> Iterator[tuple[str, Callable[[Any], Any]]]:
         yield "close and __init__", quiet(make_again)
     if isinstance(good, (list, tuple)) or hasattr(good, "tolist"):
         yield "clear", quiet(lambda x: x.clear())
-        yield "append", quiet(lambda x: x.extend(["x"] * (1000 if len(x) < MOST else 0)))
+        yield (
+            "append",
+            quiet(lambda x: x.extend(["x"] * (1000 if len(x) < MOST else 0))),
+        )
         yield "replace", quiet(lambda x: x.__setitem__(slice(None), [None] * len(x)))
 
 

@@ -90,7 +90,8 @@ def test_no_memory_for_c(build: Any) -> None:
 @pytest.mark.parametrize("task", ("checks", "matrix", "evil"))
 def test_without_numpy(build: Any, task: str) -> None:
     """Everything works where `import numpy` fails."""
-    go(build, pythons.main(), "gcc-plain", task, MODULES, numpy=False, every=share(task))
+    every = share(task)
+    go(build, pythons.main(), "gcc-plain", task, MODULES, numpy=False, every=every)
 
 
 @pytest.mark.parametrize("task", ("checks", "matrix"))

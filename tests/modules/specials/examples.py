@@ -48,7 +48,7 @@ MAY_RAISE = {
     "Map.__delitem__": (KeyError,),
     "z.__truediv__": (ZeroDivisionError,),
 }
-SLICE = "slice (indices|step)|__index__ returned|only integer scalar"
+SLICE = r"slice (indices|step)|__index__(\(\) must)? return|only integer scalar"
 OWN_MESSAGE = {
     "Vec.__getitem__": SLICE,
     "vec_slice": SLICE,
