@@ -25,16 +25,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-CHECKOUT = Path(__file__).resolve().parents[1]
-MODULES = CHECKOUT / "tests" / "modules"
-sys.path.insert(0, str(CHECKOUT / "python"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python"))
 
-from carbide import builder, config, files, ninja, paths, toolchain  # noqa: E402
-from carbide.errors import Error  # noqa: E402
+from carbide import builder, config, files, ninja, paths, toolchain
+from carbide.errors import Error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+CHECKOUT = Path(__file__).resolve().parents[1]
+MODULES = CHECKOUT / "tests" / "modules"
 VARIANTS = ("gcc-plain", "clang-plain", "gcc-asan", "clang-asan")
 PACKAGES = {"gcc": "gcc", "clang": "clang and libclang-rt-dev"}
 
