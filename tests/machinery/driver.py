@@ -43,7 +43,7 @@ class Box:
         self.after, self.every, self.part = after, every, part
 
     def enter(self, text: str) -> bool:
-        """Note the call; False if it is to be left out: done already, or not sampled."""
+        """Note the call; False if it is left out: done already, or not sampled."""
         self.count += 1
         if self.count <= self.after or self.count % self.every != self.part:
             return False

@@ -55,7 +55,7 @@ def run(
     part: int = 0,
     failmalloc: bool = False,
 ) -> Outcome:
-    """Run a task over some modules; of its calls each `every`th, counted from `part`."""
+    """Run a task over some modules; of its calls each `every`th, from `part` on."""
     outcome = Outcome()
     with tempfile.TemporaryDirectory() as folder:
         box, out = Path(folder, "box"), Path(folder, "out")
