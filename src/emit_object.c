@@ -102,14 +102,15 @@ void emit_object_getter(Wrapper *w, const Param *p)
 }
 
 // Where C keeps the GIL, a test is enough, unless Python code may run before C does:
-// outputs are allocated behind the locks, and may import NumPy for it.
+// outputs are allocated behind the locks, and may import NumPy for it. Those in plain
+// memory become objects when C has returned.
 static const char *use_kind(const Wrapper *w)
 {
     bool locked = false, runs = false;
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         locked = locked || (is_use(p) && class_is_locked(p->value.class)) || is_list(p);
-        runs = runs || is_allocated(p);
+        runs = runs || (is_allocated(p) && !wants_memory(p));
     }
     return !locked ? "CBI_LOOK"
            : wrapper_holds_gil(w) && !runs && !reaches_python(w) ? "CBI_TEST"

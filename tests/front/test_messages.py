@@ -29,7 +29,9 @@ def test_twenty_errors_unless_asked(sandbox: Sandbox) -> None:
     said = sandbox.carbide("explain", "--max-errors=2", "--format=json", status=1)
     assert said.count('"ruleId": "unsized-pointer"') == 2
     assert sandbox.carbide("develop", status=1).count("[unsized-pointer]") == 20
-    assert "invalid" in sandbox.carbide("develop", "--max-errors=-1", status=2)
+    for text in ("-1", "many", "1_0"):
+        said = sandbox.carbide("develop", f"--max-errors={text}", status=2)
+        assert f"{text!r} is no number of errors" in said
 
 
 def _on_a_terminal(sandbox: Sandbox, **environment: str) -> str:

@@ -64,7 +64,7 @@ def test_develop_is_an_installation_that_pip_knows(
     root = tmp_path / "demo"
     sandbox = Sandbox(root, make_venv(tmp_path / "venv", with_pip=True))
     script = '[project.scripts]\nadd = "demo:add"\n'
-    sandbox.write("pyproject.toml", PYPROJECT.format(name="demo") + script)
+    sandbox.write("pyproject.toml", PYPROJECT + script)
     sandbox.write("src/demo.h", HEADER)
     sandbox.write("src/demo.c", SOURCE.format(name="demo"))
     sandbox.carbide("develop")
@@ -256,7 +256,7 @@ def test_called_but_defined_nowhere(sandbox: Sandbox) -> None:
 
 
 def test_mixed_package(sandbox: Sandbox) -> None:
-    text = PYPROJECT.format(name="demo")
+    text = PYPROJECT
     sandbox.write("pyproject.toml", text + '[tool.carbide]\nmodule = "demo._core"\n')
     shutil.move(sandbox.root / "src/demo.h", sandbox.root / "src/_core.h")
     sandbox.write("src/demo.c", SOURCE.format(name="_core"))
@@ -300,7 +300,7 @@ def test_missing_compiler(sandbox: Sandbox) -> None:
 
 @pytest.mark.skipif(not shutil.which("pkg-config"), reason="needs pkg-config")
 def test_missing_pkg_config_file(sandbox: Sandbox) -> None:
-    text = PYPROJECT.format(name="demo")
+    text = PYPROJECT
     sandbox.write("pyproject.toml", text + '[tool.carbide]\npkg-config = ["nolib"]\n')
     said = sandbox.carbide("develop", status=1)
     assert "carbide: error: tool.carbide.pkg-config = ['nolib']: " in said
@@ -309,7 +309,7 @@ def test_missing_pkg_config_file(sandbox: Sandbox) -> None:
 
 
 def test_backend_prints_known_errors_in_one_line(sandbox: Sandbox) -> None:
-    text = PYPROJECT.format(name="demo")
+    text = PYPROJECT
     sandbox.write("pyproject.toml", text + "[tool.carbide]\nfoo = 1\n")
     code = "import carbide.build as b; b.build_wheel('dist')"
     said = sandbox.run("-c", code, status=1)
