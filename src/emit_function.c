@@ -288,6 +288,10 @@ static void emit_c_call(Wrapper *w)
         text_printf(w->out, "%s%s", i ? ", " : "", c_argument(w, f->params[i]));
     }
     text_printf(w->out, ");\n%s", w->may_skip ? "        }\n" : "");
+    const TypeKind kind = f->type->base->kind;
+    if (function_constructs(f) && (kind == TY_INT || kind == TY_BOOL || kind == TY_ENUM)) {
+        text_add(w->out, "        (void)cbi_return;     /* unless a condition names it */\n");
+    }
     if (w->needs_errno) {
         text_add(w->out, "        py_call.saved_errno = errno;\n");
     }

@@ -357,6 +357,7 @@ cbi_py_heap_init(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     {
         cbi_detach(&py_call);
         cbi_return = heap_init(self, n);
+        (void)cbi_return;     /* unless a condition names it */
         if (!py_call.error) {
             if (cbi_return) {
                 cbi_raises(&py_call, CB_MemoryError, NULL);

@@ -182,6 +182,7 @@ cbi_py_list_init(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     {
         cbi_detach(&py_call);
         cbi_return = list_init(self, n);
+        (void)cbi_return;     /* unless a condition names it */
         if (!py_call.error) {
             if (cbi_return < 0) {
                 cbi_raises(&py_call, CB_MemoryError, NULL);
