@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Runs the operations of ``classes/operations.py``, by the interpreter under test.
+"""Runs the operations of ``class_operations.py``, by the interpreter under test.
 
 ``class_harness.py time MODULES --rivals a=module,b=module [--rounds N]`` prints JSON:
 best nanoseconds by operation and rival, the loop's own cost subtracted, and what was
@@ -17,17 +17,13 @@ import ctypes
 import gc
 import importlib
 import json
-import pathlib
 import random
 import re
 import sys
 import time
 from typing import Any, Callable
 
-HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE / "classes")]
-
-import operations  # noqa: E402
+import class_operations as operations
 
 FEW, MANY = 10, 210
 Loop = Callable[[range], int]
@@ -46,7 +42,8 @@ def make_loop(statement: str, values: dict[str, Any]) -> Loop:
     """A function of its own for each rival: the interpreter specialises its code."""
     scope: dict[str, Any] = {"clock": time.perf_counter_ns}
     exec(TEXT.format(names=", ".join(values), statement=statement), scope)
-    return scope["make"](**values)  # type: ignore[no-any-return]
+    loop: Loop = scope["make"](**values)
+    return loop
 
 
 def prepare(module: Any, operation: operations.Operation) -> dict[str, Any]:

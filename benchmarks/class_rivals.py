@@ -61,18 +61,11 @@ def build_hand(place: Place, job: Job) -> None:
 def build_carbide(place: Place, job: Job) -> None:
     """The headers themselves, as a project."""
     project = job.folder / "carbide"
-    shutil.rmtree(project, ignore_errors=True)
-    (project / "src").mkdir(parents=True)
+    headers = ", ".join(f'"src/{part}.h"' for part in job.parts)
+    source = rivals.write_project(project, job.module, f"headers = [{headers}]")
     for part in job.parts:
         for end in ("h", "c"):
-            shutil.copy(CLASSES / "carbide" / "src" / f"{part}.{end}", project / "src")
-    headers = ", ".join(f'"src/{part}.h"' for part in job.parts)
-    (project / "pyproject.toml").write_text(
-        f'[project]\nname = "{job.module}"\nversion = "1"\n'
-        '[build-system]\nrequires = ["carbide"]\nbuild-backend = "carbide.build"\n'
-        f"[tool.carbide]\nheaders = [{headers}]\n",
-        encoding="utf-8",
-    )
+            shutil.copy(CLASSES / "carbide" / "src" / f"{part}.{end}", source)
     rivals.run([sys.executable, "-m", "carbide", "build"], job.log, cwd=project)
     made = Place(place.python, job.folder, place.facts)
     made.modules.mkdir(exist_ok=True)

@@ -21,15 +21,13 @@ import tempfile
 from typing import Any
 
 import calls_report
+import class_harness
+import class_operations as operations
 import class_rivals
 import rivals
 from rivals import Place
 
 HARNESS = pathlib.Path(__file__).resolve().parent / "class_harness.py"
-sys.path.append(str(class_rivals.CLASSES))
-
-import operations  # noqa: E402
-
 PEERS = ["pyo3", "nanobind", "pybind11", "cython"]
 Table = dict[str, dict[str, float]]
 
@@ -58,9 +56,6 @@ def totals(folder: pathlib.Path) -> list[int]:
 def count_one(place: Place, rival: str, rows: str) -> dict[str, float]:
     """Instructions of each operation of a rival: the difference of two loops, the empty
     loop's taken off."""
-    sys.path.append(str(class_rivals.CLASSES))
-    import class_harness
-
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         (folder / "mark.c").write_text(MARK)

@@ -19,13 +19,12 @@ import sys
 import time
 from typing import Any, Callable
 
-for _variable in (
-    *("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"),
-    *("RAYON_NUM_THREADS", "NUMBA_NUM_THREADS"),
-):
-    os.environ[_variable] = "1"  # read when the libraries are loaded
+# Read when the libraries are loaded.
+os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
+os.environ["MKL_NUM_THREADS"] = os.environ["RAYON_NUM_THREADS"] = "1"
+os.environ["NUMBA_NUM_THREADS"] = "1"
 
-import harness  # noqa: E402
+import harness
 
 Function = Callable[..., Any]
 SECONDS = 0.6  # spent on the rounds of each contender, and three rounds at least

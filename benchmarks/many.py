@@ -10,6 +10,8 @@ from __future__ import annotations
 import itertools
 import pathlib
 
+import rivals
+
 TYPES = ["uint16_t", "int32_t", "uint32_t", "int64_t", "uint64_t", "float"]
 NAMES = "abcdef"
 SPDX = "SPDX-License-Identifier: MIT"
@@ -40,23 +42,9 @@ def nanobind_source(keywords: bool) -> str:
     return "\n".join([*lines, "}", ""])
 
 
-PROJECT = f"""# {SPDX}
-[build-system]
-requires = ["carbide"]
-build-backend = "carbide.build"
-
-[project]
-name = "many"
-version = "0.1.0"
-requires-python = ">=3.9"
-"""
-
-
 def write_carbide_project(folder: pathlib.Path) -> None:
     """pyproject.toml, src/many.h and src/many.c."""
-    source = folder / "src"
-    source.mkdir(parents=True, exist_ok=True)
-    (folder / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
+    source = rivals.write_project(folder, "many")
     header = [f"/* {SPDX} */", "#include <stdint.h>"]
     header += [f"{prototype};" for prototype in prototypes()]
     (source / "many.h").write_text("\n".join([*header, ""]), encoding="utf-8")

@@ -20,6 +20,10 @@ import time
 import zipfile
 from typing import Any, Callable
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "tests"))
+
+import projects
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
 CALLS = HERE / "calls"
@@ -258,6 +262,16 @@ def build_carbide(place: Place, log: pathlib.Path) -> None:
     shutil.copytree(CALLS / "carbide", project)
     run([str(command), "build"], log, cwd=project)
     unpack(project, place)
+
+
+def write_project(folder: pathlib.Path, name: str, settings: str = "") -> pathlib.Path:
+    """A new project without sources, in the place of an old one; its folder of them."""
+    shutil.rmtree(folder, ignore_errors=True)
+    source = folder / "src"
+    source.mkdir(parents=True)
+    text = projects.pyproject(name, settings)
+    (folder / "pyproject.toml").write_text(text, encoding="utf-8")
+    return source
 
 
 def unpack(project: pathlib.Path, place: Place) -> None:

@@ -16,17 +16,15 @@ import shutil
 import sys
 from typing import Any
 
+import build_times
+import calls_report
+import classes
+import kernels_report
+import machine
+import rivals
+import translator
+
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
-
-import build_times  # noqa: E402
-import calls_report  # noqa: E402
-import classes  # noqa: E402
-import kernels_report  # noqa: E402
-import machine  # noqa: E402
-import rivals  # noqa: E402
-import translator  # noqa: E402
-
 SECTIONS = ("calls", "classes", "build", "kernels", "translator")
 
 

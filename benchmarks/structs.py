@@ -66,15 +66,8 @@ def build_hand(place: Place, log: pathlib.Path) -> None:
 def build_carbide(place: Place, log: pathlib.Path) -> None:
     """The header itself, as a project."""
     project = place.folder / "carbide_item"
-    shutil.rmtree(project, ignore_errors=True)
-    (project / "src").mkdir(parents=True, exist_ok=True)
-    text = (STRUCTS / "item.h").read_text(encoding="utf-8")
-    (project / "src" / "carbide_item.h").write_text(text, encoding="utf-8")
-    (project / "pyproject.toml").write_text(
-        '[project]\nname = "carbide_item"\nversion = "1"\n'
-        '[build-system]\nrequires = ["carbide"]\nbuild-backend = "carbide.build"\n',
-        encoding="utf-8",
-    )
+    source = rivals.write_project(project, "carbide_item")
+    shutil.copy(STRUCTS / "item.h", source / "carbide_item.h")
     command = [sys.executable, "-m", "carbide", "build"]
     rivals.run(command, log, cwd=project)
     rivals.unpack(project, place)

@@ -22,6 +22,13 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "python"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+from carbide import config, toolchain
+from carbide.builder import Builder
+from projects import pyproject
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "howto" / "import-a-library.md"
 HAND = ROOT / "docs" / "imports"
@@ -32,18 +39,6 @@ HEAD = """\
 |---|---|---|---|---|---|
 """
 DATE = re.compile(r"\(\d{4}-\d\d-\d\d\)")
-PYPROJECT = """\
-[build-system]
-requires = ["carbide"]
-build-backend = "carbide.build"
-
-[project]
-name = "{name}"
-version = "1.0"
-
-[tool.carbide]
-{settings}
-"""
 
 
 def output(*words: str, text: str = "") -> str:
@@ -78,8 +73,6 @@ class Library:
         """That of the package, else what the header's text says."""
         if self.pkg_config:
             return output("pkg-config", "--modversion", self.package).strip()
-        from carbide import toolchain
-
         words = [*toolchain.find_cc(), "-M", "-x", "c", "-"]
         files = output(*words, text=f"#include <{self.header}>\n").split()
         file = next(name for name in files if name.endswith("/" + self.header))
@@ -93,9 +86,7 @@ class Library:
     def pyproject(self) -> str:
         """The project of a binding."""
         key = "pkg-config" if self.pkg_config else "libraries"
-        return PYPROJECT.format(
-            name=self.module, settings=f'{key} = ["{self.package}"]'
-        )
+        return pyproject(self.module, f'{key} = ["{self.package}"]')
 
 
 LIBRARIES = [
@@ -109,8 +100,6 @@ LIBRARIES = [
 
 def installed(library: Library) -> bool:
     """Whether the compiler finds the header."""
-    from carbide import toolchain
-
     done = subprocess.run(
         [*toolchain.find_cc(), "-E", "-x", "c", "-"],
         input=f"#include <{library.header}>\n",
@@ -132,9 +121,6 @@ def run_import(library: Library, out: Path) -> str:
 
 def build(library: Library, root: Path, text: str) -> tuple[Path, list[str]]:
     """Build a binding; the folder of the module, and the functions that it has."""
-    from carbide import config
-    from carbide.builder import Builder
-
     (root / "src").mkdir(parents=True, exist_ok=True)
     (root / "pyproject.toml").write_text(library.pyproject(), encoding="utf-8")
     header = root / "src" / f"{library.module}.h"
@@ -278,5 +264,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT / "python"))
     sys.exit(main())

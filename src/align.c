@@ -222,28 +222,28 @@ static int next_line_with_words(Context *ctx, Span span, int line, Span *word)
 
 static void add_original(Context *ctx, Alignment *al, int line, int *open)
 {
-    const Original *o = al->file;
-    const struct OriginalLine *l = &o->lines[line - 1];
-    const char *p = o->text + l[0].start, *end = o->text + l[1].start;
+    size_t n;
+    const struct OriginalLine *l = &al->file->lines[line - 1];
+    const char *s = original_lines(ctx, al->file, (size_t)line - 1, (size_t)line, &n);
+    const char *p = s, *end = s + n;
     bool in_comment = l->in_comment;
     Word w;
     while (next_word(&p, end, in_comment, &w)) {
         in_comment = false;
-        w.offset = (uint32_t)(w.s - o->text);
+        w.offset = l->start + (uint32_t)(w.s - s);
         *vec_push(ctx, &al->original) = w;
         *open += *w.s == '(' ? 1 : *w.s == ')' ? -1 : 0;
     }
 }
 
-static bool ends_in_splice(const Original *o, int line)
+static bool ends_in_splice(Context *ctx, Original *o, int line)
 {
-    uint32_t end = o->lines[line].start;
-    const char *s = o->text;
-    const uint32_t start = o->lines[line - 1].start;
-    while (end > start && (s[end - 1] == '\n' || s[end - 1] == '\r')) {
-        end--;
+    size_t n;
+    const char *s = original_lines(ctx, o, (size_t)line - 1, (size_t)line, &n);
+    while (n > 0 && (s[n - 1] == '\n' || s[n - 1] == '\r')) {
+        n--;
     }
-    return end > start && s[end - 1] == '\\';
+    return n > 0 && s[n - 1] == '\\';
 }
 
 // Behind a comment of several lines that came out of a macro, clang prints the next
@@ -270,15 +270,19 @@ static int last_of_run_on(Context *ctx, Span span, int line)
 static void collect_lines(Context *ctx, Alignment *al, Span span, int line)
 {
     Span next = span;
-    int open = 0, last = line, with_words = line;
-    int run_on = last_of_run_on(ctx, span, line);
+    int open = 0, last = line, with_words = line, all = (int)al->file->n_lines;
+    int run_on = last_of_run_on(ctx, span, line), far = line + JOINED_LINES_MAX;
+    far = far < run_on ? run_on : far;
+    size_t unused;              // all that may be read at once: words point there
+    original_lines(ctx, al->file, (size_t)line - 1, (size_t)(far < all ? far : all),
+                   &unused);
     collect_preprocessed(ctx, al, span, line);
     add_original(ctx, al, line, &open);
-    while (last < run_on && last < (int)al->file->n_lines) {
+    while (last < run_on && last < all) {
         add_original(ctx, al, ++last, &open);
     }
-    while (last < (int)al->file->n_lines && last - line < JOINED_LINES_MAX
-           && (open > 0 || ends_in_splice(al->file, last))) {
+    while (last < all && last - line < JOINED_LINES_MAX
+           && (open > 0 || ends_in_splice(ctx, al->file, last))) {
         add_original(ctx, al, ++last, &open);
         if (last > with_words) {
             with_words = next_line_with_words(ctx, next, with_words, &next);
@@ -388,7 +392,7 @@ static bool find_verbatim(Context *ctx, Span span, Original *o, int line, Found 
     const struct OriginalLine *l = &o->lines[line - 1];
     size_t n = l[1].start - l[0].start, before = (size_t)(at - start);
     if (n > s->size - (size_t)(start - s->text)
-        || memcmp(start, o->text + l[0].start, n) != 0
+        || memcmp(start, original_text(ctx, o, l[0].start, l[1].start), n) != 0
         || before > n || span.end - span.start > n - before) {
         return false;
     }
@@ -551,17 +555,12 @@ static const char *preprocessed_line(Context *ctx, Span span)
     return one_line(ctx, s->text + start, end - start);
 }
 
-static const char *original_line(Context *ctx, Original *o, int line)
+static const char *known_line(Context *ctx, Original *o, int line)
 {
     know_line(o, line);
-    if (o->known_text != NULL) {
-        return o->known_text;
+    if (o->known_text == NULL) {
+        o->known_text = original_line(ctx, o, line);
     }
-    uint32_t start = o->lines[line - 1].start, end = o->lines[line].start;
-    while (end > start && (o->text[end - 1] == '\n' || o->text[end - 1] == '\r')) {
-        end--;
-    }
-    o->known_text = arena_strndup(ctx->arena, o->text + start, end - start);
     return o->known_text;
 }
 
@@ -602,7 +601,7 @@ Place source_place(Context *ctx, Span span)
     Found found;
     bool exact = find_point(ctx, span, &place, &al, &found);
     if (place.file != NULL) {
-        place.text = al == NULL ? NULL : original_line(ctx, al->file, place.line);
+        place.text = al == NULL ? NULL : known_line(ctx, al->file, place.line);
         place.preprocessed = exact && !found.made ? NULL : preprocessed_line(ctx, span);
     }
     if (exact) {
@@ -627,7 +626,8 @@ const char *source_spelling(Context *ctx, Span span)
         size_t n = al->preprocessed.n;
         const Word *last = n > 0 ? &al->preprocessed.at[n - 1] : NULL;
         if (last == NULL || span.end <= last->offset + last->n) {
-            return one_line(ctx, al->file->text + found.start, found.end - found.start);
+            const char *written = original_text(ctx, al->file, found.start, found.end);
+            return one_line(ctx, written, found.end - found.start);
         }
     }
     return one_line(ctx, span_text(ctx, span), span.end - span.start);

@@ -36,7 +36,7 @@ void marks_copy(Parser *p, MarkList *to, const Mark *from)
 }
 
 // `__nonnull__` and `nonnull` are one attribute.
-static const char *plain_name(Context *ctx, const char *name)
+static const char *bare_name(Context *ctx, const char *name)
 {
     size_t n = strlen(name);
     if (n > 4 && strncmp(name, "__", 2) == 0 && strcmp(name + n - 2, "__") == 0) {
@@ -65,7 +65,7 @@ static void read_gnu_attribute(Parser *p, MarkList *m)
     if (!at_kind(p, TK_IDENT)) {
         return;
     }
-    const char *name = plain_name(p->ctx, take(p)->name);
+    const char *name = bare_name(p->ctx, take(p)->name);
     Mark *mark = add_mark(p, m, name, true);
     read_arguments(p, mark);
     mark->span = span_since(p, first);
@@ -97,12 +97,12 @@ static void read_standard_attributes(Parser *p, MarkList *m)
         if (!at_kind(p, TK_IDENT)) {
             continue;
         }
-        const char *name = plain_name(p->ctx, take(p)->name);
+        const char *name = bare_name(p->ctx, take(p)->name);
         if (at_kind(p, TK_COLON) && peek_at(p, 1)->kind == TK_COLON
             && peek_at(p, 2)->kind == TK_IDENT) {
             take(p);
             take(p);
-            const char *scoped = plain_name(p->ctx, take(p)->name);
+            const char *scoped = bare_name(p->ctx, take(p)->name);
             bool known = strcmp(name, "gnu") == 0 || strcmp(name, "clang") == 0
                 || strcmp(name, "_Clang") == 0;
             name = known ? scoped
@@ -238,64 +238,75 @@ const char *read_asm_label(Parser *p)
 
 // ------------------------------------------------ attributes that make another type
 
-static bool arg_is(const Mark *m, const char *word, Context *ctx)
-{
-    TokenRange args = mark_args(ctx, m);
-    return args.n == 1 && args.at[0].name != NULL
-        && strcmp(plain_name(ctx, args.at[0].name), word) == 0;
-}
-
-// mode(DI) and the like choose a size for an integer or floating type.
-static Type *apply_mode(Parser *p, Type *t, const Mark *m)
+// QI, DI and the like for an integer; false: there is no such mode.
+static bool int_mode(const Parser *p, const char *mode, Type *t)
 {
     static const struct {
         const char *mode;
         IntKind of_signed, of_unsigned;
-    } ints[] = {
+    } rows[] = {
         {"QI", INT_SCHAR, INT_UCHAR}, {"byte", INT_SCHAR, INT_UCHAR},
         {"HI", INT_SHORT, INT_USHORT}, {"SI", INT_INT, INT_UINT},
         {"DI", INT_LLONG, INT_ULLONG}, {"TI", INT_INT128, INT_UINT128},
         {"word", INT_LONG, INT_ULONG}, {"pointer", INT_LONG, INT_ULONG},
         {"unwind_word", INT_LONG, INT_ULONG},
     };
+    size_t i = 0, n = sizeof rows / sizeof *rows;
+    while (i < n && strcmp(rows[i].mode, mode) != 0) {
+        i++;
+    }
+    if (i == n) {
+        return false;
+    }
+    bool is_signed = type_int_signed(&p->target, t);
+    IntKind of = rows[i].of_signed;
+    t->int_kind = is_signed ? of : rows[i].of_unsigned;
+    if (p->target.long_bits == 64 && of == INT_LLONG) {
+        t->int_kind = is_signed ? INT_LONG : INT_ULONG;
+    } else if (p->target.long_bits < p->target.pointer_bits && of == INT_LONG) {
+        t->int_kind = is_signed ? INT_LLONG : INT_ULLONG;   // Windows
+    }
+    return true;
+}
+
+static bool float_mode(const Parser *p, const char *mode, Type *t)
+{
     static const struct {
         const char *mode;
         FloatKind kind;
-    } floats[] = {
+    } rows[] = {
         {"HF", FLOAT_HALF}, {"SF", FLOAT_FLOAT}, {"DF", FLOAT_DOUBLE},
         {"XF", FLOAT_LONG}, {"TF", FLOAT_128}, {"SC", FLOAT_FLOAT},
         {"DC", FLOAT_DOUBLE}, {"XC", FLOAT_LONG}, {"TC", FLOAT_128},
     };
-    if (mark_args(p->ctx, m).n != 1) {      // the compilers ignore it
+    size_t i = 0, n = sizeof rows / sizeof *rows;
+    while (i < n && strcmp(rows[i].mode, mode) != 0) {
+        i++;
+    }
+    if (i == n) {
+        return false;
+    }
+    t->float_kind = rows[i].kind;
+    // gcc calls it _Float128, clang __float128; neither knows both as complex
+    t->keyword = rows[i].kind == FLOAT_128 && p->target.is_clang ? "__float128" : NULL;
+    return true;
+}
+
+// mode(DI) and the like choose a size for an integer or floating type.
+static Type *apply_mode(Parser *p, Type *t, const Mark *m)
+{
+    TokenRange args = mark_args(p->ctx, m);
+    if (args.n != 1) {                      // the compilers ignore it
         return t;
     }
     Type *copy = NEW(p->ctx, Type);
     *copy = *t;
     copy->spelled = NULL;
-    for (size_t i = 0; t->kind == TY_INT && i < sizeof ints / sizeof *ints; i++) {
-        if (arg_is(m, ints[i].mode, p->ctx)) {
-            bool is_signed = type_int_signed(&p->target, t);
-            copy->int_kind = is_signed ? ints[i].of_signed : ints[i].of_unsigned;
-            IntKind of = ints[i].of_signed;
-            if (p->target.long_bits == 64 && of == INT_LLONG) {
-                copy->int_kind = is_signed ? INT_LONG : INT_ULONG;
-            } else if (p->target.long_bits < p->target.pointer_bits && of == INT_LONG) {
-                copy->int_kind = is_signed ? INT_LLONG : INT_ULLONG;    // Windows
-            }
-            return copy;
-        }
-    }
+    const char *mode = args.at[0].name == NULL ? "" : bare_name(p->ctx, args.at[0].name);
     bool floating = t->kind == TY_FLOAT || t->kind == TY_COMPLEX;
-    for (size_t i = 0; floating && i < sizeof floats / sizeof *floats; i++) {
-        if (arg_is(m, floats[i].mode, p->ctx)) {
-            copy->float_kind = floats[i].kind;
-            // gcc calls it _Float128, clang __float128; neither knows both as complex
-            copy->keyword = floats[i].kind == FLOAT_128 && p->target.is_clang
-                ? "__float128" : NULL;
-            return copy;
-        }
-    }
-    copy->kind = TY_OPAQUE;
+    bool known = t->kind == TY_INT ? int_mode(p, mode, copy)
+        : floating && float_mode(p, mode, copy);
+    copy->kind = known ? copy->kind : TY_OPAQUE;
     return copy;
 }
 

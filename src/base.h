@@ -68,14 +68,14 @@ void text_py_string(Text *t, const char *s, size_t n);      // '…' or "…" fo
 void text_json_string(Text *t, const char *s, size_t n);    // "…"; bad UTF-8 replaced
 const char *intern(Context *ctx, const char *s, size_t n);  // equal text, equal pointer
 const char *intern_z(Context *ctx, const char *s);
-// A small number that an upper layer keeps with a name (the lexer: its keyword); 0 at
-// first. Only for pointers that intern() returned.
 // Stands directly before the bytes of each interned name.
 typedef struct {
     uint32_t length : 24;       // NAME_LONG: it is at least that
     uint32_t tag : 8;
 } NameHead;
 #define NAME_LONG 0xFFFFFFu
+// A small number that an upper layer keeps with a name (the lexer: its keyword); 0 at
+// first. Only for pointers that intern() returned.
 static inline int name_tag(const char *interned)
 {
     return (int)((const NameHead *)(const void *)(interned - sizeof(NameHead)))->tag;
@@ -153,7 +153,6 @@ bool source_includer(Context *ctx, Span span, Place *out);
 // is about? Only there are errors the author's own.
 bool span_is_users(Context *ctx, Span span);
 bool file_is_users(Context *ctx, const char *file);     // an interned name
-const char *source_main_file(const Source *source);     // first in its line markers
 
 // What align.c needs of the above: a stretch of preprocessed text between two marks.
 typedef struct {
@@ -165,18 +164,31 @@ bool source_stretch(Context *ctx, uint32_t offset, Stretch *out);
 // Where a line begins in a stretch; 0 when the stretch does not reach it.
 uint32_t source_line_start(Context *ctx, const Stretch *s, int line);
 bool source_stretch_next(Context *ctx, const Stretch *s, int step, Stretch *out);
+
+// ---------------------------------------------------------------- original.c
+// The files that the inputs were made from: where their lines begin, pieces of text.
 typedef struct {
-    const char *text;           // NUL-terminated, whole file
     size_t size;
     struct OriginalLine { uint32_t start : 31; bool in_comment : 1; } *lines;
     size_t n_lines;             // lines[n_lines].start == size
+    const char *path;           // NULL: the input itself, the window covers it
+    char *window;               // bytes of it from window_start on, and a NUL
+    size_t window_start, window_n, window_cap;
     struct Alignment *alignment;    // align.c: of the newest line, used again
     // align.c keeps what it found last, since a line may be long and hold much:
     int known;                  // the line that this is about
     const char *known_text;     // NULL: not asked for yet
     Span known_span;            // where it was printed as it was written
 } Original;
+// The original of a span in `file`; NULL: it cannot be read.
 Original *source_original(Context *ctx, Span span, const char *file);
+// The text from offset `start` to `end`, or lines [from, to) counted from 0. Valid until
+// the next call with the same original asks for what is not inside it; NUL where the
+// file ends.
+const char *original_text(Context *ctx, Original *o, size_t start, size_t end);
+const char *original_lines(Context *ctx, Original *o, size_t from, size_t to, size_t *n);
+// A copy of one line, counted from 1, without its newline.
+const char *original_line(Context *ctx, Original *o, int line);
 
 // ------------------------------------------------------------------- align.c
 // Finds the original line and aligns its tokens with the preprocessed ones, so that
@@ -274,6 +286,7 @@ struct Context {
     Options options;
     struct Interner *interner;              // text.c
     struct SourceTable *sources;            // source.c
+    Map *originals;                         // original.c: file -> Original
     struct DiagTable *diags;                // diag.c
 };
 struct Interner *interner_new(Context *ctx);

@@ -5,7 +5,7 @@
 //
 // In: a function whose markers are read. Out: a Callback for each pointer to a function
 // that it takes, with the `void *` that C hands on to it; or errors, at the parameter.
-#include "ir.h"
+#include "convert.h"
 
 #include <string.h>
 
@@ -59,10 +59,8 @@ static bool is_context(const Param *p)
 {
     const Said *said = &p->said;
     for (const Decl *d = p->type->spelled; d; d = d->type->spelled) {
-        for (const Mark *mark = d->marks; mark; mark = mark->next) {
-            if (marker_id(mark) == MARK_CLASS) {
-                return false;
-            }
+        if (mark_find(d->marks, MARK_CLASS)) {
+            return false;
         }
     }
     return is_void_pointer(p->type) && !said->shape && !said->fixed

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// class.c: C structs as Python classes. So far value structs: numbers, enums, fixed
-// arrays of them and other value structs, which need nobody to make or to free them.
+// class.c: C structs as Python classes, and which of them are value structs: numbers,
+// enums, fixed arrays of them and other value structs, which need nobody to make or to
+// free them. Those that C makes are found in handle.c.
 //
 // In: a struct's tag. Out: its Class with the fields that Python sees, or, in
 // Class.why_not, what keeps it from being one.
@@ -131,7 +132,7 @@ static bool add_field(Module *m, Class *c, const Decl *d)
         return true;
     }
     f.py_name = python_param_name(m, d->name);
-    f.doc = doc_text(m->ctx, d->doc);
+    f.doc = doc_text(m->ctx, comment_text(m->ctx, d->doc));
     *vec_push(m->ctx, &c->fields) = f;
     return true;
 }
@@ -266,7 +267,7 @@ static void lower_class(Module *m, Taken *taken, Tag *tag)
 {
     const char *name = tag->name ? tag->name
                        : tag->name_for_linkage ? tag->name_for_linkage->name : NULL;
-    if (tag->kind == TY_ENUM || !name || !name_is_exported(name)
+    if (tag->kind == TY_ENUM || tag->in_parameters || !name || !name_is_exported(name)
         || !file_is_exported(m, tag->span) || callback_is_struct(tag)) {
         return;
     }

@@ -1,28 +1,29 @@
 // SPDX-License-Identifier: MIT
 // comment.c: comments: where they end, and what they document.
 //
-// In: a comment of the preprocessed text. Out: the text of doc comments in Tokens, each
-// at the token behind it. Comments of macro bodies are copied into each expansion by
-// -CC: these are remembered, count no lines and document nothing.
+// In: a comment of the preprocessed text. Out: the places of doc comments in Tokens,
+// each at the token behind it; their text when someone asks, which of most headers
+// nobody does. Comments of macro bodies are copied into each expansion by -CC: these
+// are remembered, count no lines and document nothing.
 #include "lex.h"
 
 #include <string.h>
 
 // The end of a comment that begins at p; newlines behind a backslash belong to `//`.
-const char *comment_end(const Lexer *lx, const char *p)
+const char *comment_end(const char *p, const char *end)
 {
     if (p[1] == '*') {
-        for (p += 2; (p = memchr(p, '*', (size_t)(lx->end - p))) != NULL; p++) {
+        for (p += 2; (p = memchr(p, '*', (size_t)(end - p))) != NULL; p++) {
             if (p[1] == '/') {
                 return p + 2;
             }
         }
-        return lx->end;
+        return end;
     }
     for (;;) {
-        p = memchr(p, '\n', (size_t)(lx->end - p));
+        p = memchr(p, '\n', (size_t)(end - p));
         if (p == NULL) {
-            return lx->end;
+            return end;
         }
         if (p[-1] != '\\' && !(p[-1] == '\r' && p[-2] == '\\')) {
             return p;
@@ -147,10 +148,12 @@ static bool only_one_newline(const char *p, const char *end)
     return newlines == 1;
 }
 
-static bool is_about_file(const char *doc)
+// Is `file` in it, behind that sign?
+static bool says_file(const char *p, const char *end, char sign)
 {
-    for (const char *p = doc; (p = strpbrk(p, "@\\")) != NULL; p++) {
-        if (starts_with(p + 1, "file") && lex_class_of(p[5]) != C_NAME) {
+    while ((p = memchr(p, sign, (size_t)(end - p))) != NULL) {
+        p++;
+        if (end - p >= 4 && memcmp(p, "file", 4) == 0 && lex_class_of(p[4]) != C_NAME) {
             return true;
         }
     }
@@ -161,37 +164,53 @@ static void doc_comment(Lexer *lx, const char *p, const char *end)
 {
     bool trailing = p[3] == '<' && end - p > 3, lines = p[1] == '/';
     Tokens *out = lx->out;
-    bool joins = lines && lx->pending_lines && lx->pending_end != NULL
-        && only_one_newline(lx->pending_end, p) && out->docs.n > 0 && !trailing;
+    bool joins = lines && lx->doc_lines && lx->doc_end != NULL
+        && only_one_newline(lx->doc_end, p) && out->docs.n > 0 && !trailing;
     if (!joins) {
-        text_init_for(&lx->doc, lx->ctx, (size_t)(end - p));
+        *vec_push(lx->ctx, &out->docs) = (DocComment){
+            .span.start = lex_offset(lx, p), .trailing = trailing,
+            .before = (uint32_t)(out->first + out->n) & INT32_MAX >> 1};
     }
-    lx->empty_lines = joins ? lx->empty_lines : 0;
-    if (lines && trim_end(p, end) - p == 3) {
-        lx->empty_lines++;
-    } else {
-        for (; lx->empty_lines > 0 && lx->doc.n > 0; lx->empty_lines--) {
-            text_add(&lx->doc, "\n");
-        }
-        add_doc_text(&lx->doc, p, end);
-    }
-    if (joins) {
-        out->docs.at[out->docs.n - 1] = lx->doc.s;
-    } else {
-        *vec_push(lx->ctx, &out->docs) = lx->doc.s;
-        *vec_push(lx->ctx, &out->doc_before) =
-            (uint32_t)(out->first + out->n) | (trailing ? DOC_TRAILING : 0);
-    }
+    DocComment *doc = &out->docs.at[out->docs.n - 1];
+    doc->span.end = lex_offset(lx, end);
+    doc->about_file = doc->about_file || says_file(p, end, '@')
+        || says_file(p, end, '\\');
     lx->trailing = lx->trailing || trailing;
-    bool leading = joins ? lx->pending != NULL : !trailing && !is_about_file(lx->doc.s);
-    lx->pending = leading ? lx->doc.s : trailing ? lx->pending : NULL;
-    lx->pending_end = end;
-    lx->pending_lines = lines;
+    bool leading = joins ? lx->pending != 0 : !trailing && !doc->about_file;
+    lx->pending = leading ? (uint32_t)out->docs.n : trailing ? lx->pending : 0;
+    lx->doc_end = end;
+    lx->doc_lines = lines;
+}
+
+const char *comment_text(Context *ctx, Span doc)
+{
+    const char *p = span_text(ctx, doc), *end = p + (doc.end - doc.start);
+    if (doc.end == 0) {
+        return NULL;
+    }
+    Text t;
+    text_init(&t, ctx);
+    for (int empty = 0; p < end; p++) {     // behind each stands a newline, or `end`
+        if (lex_class_of(*p) == C_SPACE) {
+            continue;
+        }
+        const char *stop = comment_end(p, end);
+        if (p[1] == '/' && trim_end(p, stop) - p == 3) {
+            empty++;
+        } else {
+            for (; empty > 0; empty--) {
+                text_add(&t, t.n > 0 ? "\n" : "");     // none before the first words
+            }
+            add_doc_text(&t, p, stop);
+        }
+        p = stop;
+    }
+    return t.s;
 }
 
 const char *comment_read(Lexer *lx, const char *p)
 {
-    const char *end = comment_end(lx, p);
+    const char *end = comment_end(p, lx->end);
     if (!lx->marks) {
         return end;
     }
@@ -226,17 +245,4 @@ void comment_count_line(Lexer *lx, const char *newline)
                     lx->uncounted_line + lx->uncounted + 1);
     }
     lx->uncounted = 0;
-}
-
-void comment_attach(Lexer *lx, Token *t)
-{
-    Tokens *out = lx->out;
-    t->doc = 0;
-    for (size_t i = out->docs.n; lx->pending != NULL && i-- > 0;) {
-        if (out->docs.at[i] == lx->pending) {
-            t->doc = (uint32_t)i + 1;
-            break;
-        }
-    }
-    lx->pending = NULL;
 }

@@ -49,7 +49,8 @@ const char *exception_base(const Module *m, const char *c_name, bool *is_warning
 {
     const Exception *own = find_exception(m, c_name);
     const char *name = own ? own->base : starts_with(c_name, "CB_") ? c_name + 3 : NULL;
-    for (const Exception *e = own; e; e = e->base ? find_exception(m, e->base) : NULL) {
+    for (const Exception *e = own; e;
+         e = e->base_is_own ? find_exception(m, e->base) : NULL) {
         name = e->base;
     }
     const PythonException *python = name ? find_python_exception(name) : NULL;
@@ -84,6 +85,7 @@ static bool set_base(Module *m, Unit *unit, Exception *e, const Token *tokens, s
     bool unused;
     const char *word = n == 1 ? tokens[0].name : NULL;
     e->base = word ? exception_base(m, word, &unused) : NULL;
+    e->base_is_own = word && find_exception(m, word);
     return e->base != NULL;
 }
 
@@ -114,7 +116,8 @@ static void lower_exception(Module *m, Unit *unit, const FileMark *fm)
                   "\"package.module.Class\"");
         return;
     }
-    e->doc = doc_text(m->ctx, n > 2 ? mark_string(m, unit, part[2], len[2]) : fm->doc);
+    e->doc = doc_text(m->ctx, n > 2 ? mark_string(m, unit, part[2], len[2])
+                                    : comment_text(m->ctx, fm->doc));
     Exception **end = &m->exceptions;
     while (*end) {
         end = &(*end)->next;
@@ -166,7 +169,8 @@ const char *tag_c_type(Module *m, const Tag *tag)
 
 const char *tag_doc(Module *m, const Tag *tag)
 {
-    return doc_text(m->ctx, tag->doc ? tag->doc : tag->alias ? tag->alias->doc : NULL);
+    Span doc = tag->doc.end || !tag->alias ? tag->doc : tag->alias->doc;
+    return doc_text(m->ctx, comment_text(m->ctx, doc));
 }
 
 static bool is_flag(const Tag *tag)
@@ -199,8 +203,7 @@ static void add_members(Module *m, Enum *e)
         }
         *vec_push(m->ctx, &e->members) = (Member){
             .c_name = k->name, .py_name = member_name(m, k->name),
-            .negative = k->negative, .number = k->number, .span = k->span,
-            .doc = k->doc };
+            .negative = k->negative, .number = k->number, .span = k->span };
     }
 }
 
@@ -237,7 +240,8 @@ void lower_enums(Module *m)
             Tag *tag = unit->tags.at[i];
             bool hidden = tag->name && !name_is_exported(tag->name)
                           && !tag->alias;
-            if (tag->kind == TY_ENUM && file_is_exported(m, tag->span) && !hidden) {
+            if (tag->kind == TY_ENUM && !tag->in_parameters && !hidden
+                && file_is_exported(m, tag->span)) {
                 enum_of(m, tag);
             }
         }

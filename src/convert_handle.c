@@ -4,20 +4,20 @@
 //
 // In: a Subject and its class. Out: CONV_HANDLE, who owns what comes back, or the question
 // that C leaves open: may C keep the pointer? Who frees the result?
-#include "ir.h"
+#include "convert.h"
 
 // Does the function give an object of some class?
 static bool gives_object(Module *m, const Function *f)
 {
     const Type *t = f->type->base;
-    if (t->kind != TY_STRUCT && class_is_handle(class_of_type(m, t))) {
+    if (t->kind != TY_STRUCT && handle_of_type(m, t)) {
         return true;
     }
     for (int i = 0; i < f->n_params; i++) {
         const Type *p = f->params[i]->type;
         bool out = f->params[i]->said.by[MARK_OUT] && p->kind == TY_POINTER;
         if (out && p->base->kind != TY_STRUCT
-            && class_is_handle(class_of_type(m, p->base))) {
+            && handle_of_type(m, p->base)) {
             return true;
         }
     }
@@ -128,7 +128,7 @@ static bool is_made_of_objects(Module *m, const Function *f)
 {
     for (int i = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
-        if (is_kept(p) && class_is_handle(class_of_type(m, p->type))) {
+        if (is_kept(p) && handle_of_type(m, p->type)) {
             return true;
         }
     }

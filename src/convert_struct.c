@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // convert_struct.c: values that are structs: by value, or one by address. What is no
 // value (see class.c), or stands where only one struct could, leaves the function out.
-#include "ir.h"
+#include "convert.h"
+
+#include <string.h>
 
 // The struct that was meant by one that nothing defines, or NULL.
 static const char *meant_struct(Module *m, const Tag *tag)
@@ -10,7 +12,7 @@ static const char *meant_struct(Module *m, const Tag *tag)
     VEC(const char *) names = {aside, 0, sizeof aside / sizeof *aside};
     for (size_t i = 0; i < m->unit->tags.n; i++) {
         const Tag *other = m->unit->tags.at[i];
-        if (other->kind == tag->kind && other->name
+        if (other->kind == tag->kind && other->name && !other->in_parameters
             && file_is_exported(m, other->span)) {
             *vec_push(m->ctx, &names) = other->name;
         }
@@ -18,13 +20,58 @@ static const char *meant_struct(Module *m, const Tag *tag)
     return tag->name ? nearest(tag->name, names.at, names.n) : NULL;
 }
 
+static void hint_declared(Subject *s, const Tag *tag, const char *word)
+{
+    Context *ctx = s->m->ctx;
+    Unit *unit = s->f->unit;
+    Map *tags = tag->kind == TY_ENUM ? unit->enum_tags : unit->struct_tags;
+    const Tag *later = tag->name ? map_get(tags, tag->name) : NULL;
+    const char *meant = tag->complete ? NULL : meant_struct(s->m, tag);
+    bool body = tag->complete || tag->kind == TY_ENUM;
+    if (later && !later->in_parameters) {
+        diag_note(ctx, later->span, "`%s %s` is declared behind it", word, tag->name);
+    } else if (meant) {
+        diag_hint(ctx, "did you mean `%s %s`?", word, meant);
+        return;
+    }
+    diag_hint(ctx, "declare it before the function: %s %s%s;", word,
+              tag->name ? tag->name : "name", body ? " { … }" : "");
+}
+
+// f(struct late *p), where nothing before f says that there is a `struct late`: in C it
+// is another one than any that follows.
+bool subject_outlives(Subject *s)
+{
+    Context *ctx = s->m->ctx;
+    const Type *t = s->type;
+    while (t->kind == TY_POINTER || t->kind == TY_ARRAY) {
+        t = t->base;
+    }
+    const Tag *tag = t->tag;
+    if (!tag || !tag->in_parameters) {
+        return true;
+    }
+    const char *word = t->kind == TY_UNION ? "union" : t->kind == TY_ENUM ? "enum" : "struct";
+    const char *what = tag->name ? arena_printf(ctx->arena, "`%s %s`", word, tag->name)
+                                 : arena_printf(ctx->arena, "the %s of `%s`", word, s->p->name);
+    Span whole = s->p->decl->whole;
+    bool here = tag->span.start >= whole.start && tag->span.end <= whole.end;
+    subject_error(s, DIAG_PROTOTYPE_SCOPE, here ? tag->span : s->at, "%s is declared in the "
+                  "parameters of %s(), and ends with them: no caller can have one", what,
+                  s->f->outer ? s->f->outer->c_name : s->f->c_name);
+    hint_declared(s, tag, word);
+    return false;
+}
+
 bool subject_leave_struct(Subject *s, const Type *t)
 {
+    if (t->kind == TY_UNION) {
+        return subject_leave_union(s, t);
+    }
     Arena *arena = s->m->ctx->arena;
-    const Class *c = t->kind == TY_STRUCT ? class_of(s->m, t->tag) : NULL;
+    const Class *c = class_of(s->m, t->tag);
     bool opaque = t->tag && !t->tag->complete;
-    const char *what = t->kind == TY_UNION ? "unions are not supported"
-        : !c ? "it has no name of its own"
+    const char *what = !c ? "it has no name of its own"
         : c->why_no_handle && opaque ? "it is opaque, and no function makes one"
         : c->why_no_handle ? arena_printf(arena, "it is no value, since %s, and %s",
                                           c->why_not, c->why_no_handle)

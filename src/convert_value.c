@@ -4,7 +4,7 @@
 //
 // In: a type that is spelled cb_value, or points to it. Out: CONV_VALUE. Several at once
 // are a list or a tuple, which is one cb_value; arrays of them leave the function out.
-#include "ir.h"
+#include "convert.h"
 
 bool type_is_value(const Type *t)
 {

@@ -229,9 +229,7 @@ static void read_parameters(Parser *p, Type *function)
         }
         *end = d;
         end = &d->next;
-        if (d->doc == NULL) {
-            d->doc = trailing_doc(p, p->i + at_kind(p, TK_COMMA));
-        }
+        add_doc(&d->doc, trailing_doc(p, p->i + at_kind(p, TK_COMMA)));
         more = accept(p, TK_COMMA);
     }
     expect(p, TK_RPAREN, "to close the parameter list");
@@ -351,7 +349,9 @@ static Type *read_suffixes(Parser *p, Type *base, MarkList *marks)
     } else {
         t = new_type(p);
         t->kind = TY_FUNCTION;
+        p->parameters++;
         read_parameters(p, t);
+        p->parameters--;
         t->base = read_suffixes(p, base, marks);
         t->depth = t->base->depth + 1;
     }

@@ -398,6 +398,7 @@ Context *context_new(void)
     ctx->options.max_errors = 20;
     ctx->interner = interner_new(ctx);
     ctx->sources = source_table_new(ctx);
+    ctx->originals = map_new(ctx);
     ctx->diags = NEW(ctx, struct DiagTable);
     return ctx;
 }

@@ -15,7 +15,7 @@ const char *directive_end(const Lexer *lx, const char *p, bool *comments)
     *comments = false;
     while (p < lx->end && *p != '\n') {
         if (*p == '/' && (p[1] == '*' || p[1] == '/')) {
-            p = comment_end(lx, p);
+            p = comment_end(p, lx->end);
             *comments = true;
         } else if (*p == '"' || *p == '\'') {
             p = lex_quoted_end(p, lx->end);
@@ -66,7 +66,7 @@ static void line_marker(Lexer *lx, const char *p, const char *end)
     if (p < end && *p == '"') {
         const char *file = marker_file(lx->ctx, p + 1, end);
         if (file != lx->file) {
-            lx->pending = NULL;
+            lx->pending = 0;
         }
         lx->file = file;
         lx->builtin = strcmp(file, "<built-in>") == 0
@@ -102,7 +102,7 @@ static void note_comments(Lexer *lx, const char *p, const char *end)
         if (lex_class_of(*p) == C_SPACE || n > 0) {
             p += n > 0 ? n : 1;
         } else if (*p == '/' && (p[1] == '*' || p[1] == '/')) {
-            const char *stop = comment_end(lx, p);
+            const char *stop = comment_end(p, lx->end);
             comment_of_body(lx, p, stop);
             p = stop;
         } else {
@@ -118,8 +118,7 @@ static void define(Lexer *lx, const char *p, const char *end, bool comments)
     if (m == NULL) {
         return;
     }
-    m->doc = lx->pending;
-    lx->pending = NULL;
+    lx->pending = 0;            // it is the macro's
     m->function_like = p < end && *p == '(';
     m->end = lex_offset(lx, end);
     if (comments) {

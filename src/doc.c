@@ -576,31 +576,31 @@ const char *doc_text(Context *ctx, const char *comment)
 }
 
 // The comment of the declaration, of another one, or of the definition.
-static const char *find_comment(const Module *m, const Function *f)
+static Span find_comment(const Module *m, const Function *f)
 {
-    if (f->decl->doc) {
+    if (f->decl->doc.end) {
         return f->decl->doc;
     }
     for (size_t i = 0; i < f->others.n; i++) {
-        if (f->others.at[i]->doc) {
+        if (f->others.at[i]->doc.end) {
             return f->others.at[i]->doc;
         }
     }
     for (size_t u = 0; u < m->n_bodies; u++) {
         for (size_t i = 0; i < m->bodies[u]->decls.n; i++) {
             const Decl *d = m->bodies[u]->decls.at[i];
-            if (d->kind == DECL_FUNCTION && d->body.end && d->doc
+            if (d->kind == DECL_FUNCTION && d->body.end && d->doc.end
                 && d->name == f->c_name) {
                 return d->doc;
             }
         }
     }
-    return NULL;
+    return (Span){ 0, 0 };
 }
 
 void doc_function(Module *m, Function *f)
 {
-    const char *comment = find_comment(m, f);
+    const char *comment = comment_text(m->ctx, find_comment(m, f));
     if (!comment) {
         return;
     }
@@ -612,8 +612,9 @@ void doc_function(Module *m, Function *f)
     d.params = arena_alloc(m->ctx->arena, (size_t)(f->n_params + 1) * sizeof(Text));
     for (int i = 0; i < f->n_params; i++) {
         text_init(&d.params[i], m->ctx);
-        if (f->params[i]->decl->doc) {              // /**< behind a parameter
-            add_inline(&d.params[i], valid_utf8(m->ctx, f->params[i]->decl->doc));
+        const char *beside = comment_text(m->ctx, f->params[i]->decl->doc);
+        if (beside) {                               // /**< behind a parameter
+            add_inline(&d.params[i], valid_utf8(m->ctx, beside));
         }
     }
     d.current = &d.body;

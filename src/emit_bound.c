@@ -55,6 +55,29 @@ const char *local_name(const Wrapper *w, const Param *p)
     return p->name;
 }
 
+const char *out_name(const Param *p)
+{
+    return p ? p->local : "return";
+}
+
+const char *value_local(const Wrapper *w, const Param *p)
+{
+    return p->indirect ? arena_printf(w->g->ctx->arena, "cbi_%s", p->local)
+                       : local_name(w, p);
+}
+
+const char *value_declaration(const Wrapper *w, const Param *p)
+{
+    return unqualified(w->g->ctx, p->indirect ? p->value.element : p->type,
+                       value_local(w, p));
+}
+
+// NULL where no function is called: what destroys objects has none.
+static const Param *param_of(const Wrapper *w, const char *name)
+{
+    return w->f ? function_param(w->f, name) : NULL;
+}
+
 bool is_simple(const Expr *e)
 {
     return e->kind == EX_NAME || e->kind == EX_NUMBER
@@ -85,10 +108,7 @@ static const char *exact_name(const Wrapper *w, const Expr *e)
     if (!p) {
         return unit_constant(w, e);
     }
-    if (p->indirect) {
-        return arena_printf(w->g->ctx->arena, "cbi_%s", p->local);
-    }
-    return local_name(w, p);
+    return value_local(w, p);
 }
 
 static const char *exact_binary(const Wrapper *w, const Expr *e)
@@ -161,6 +181,71 @@ static bool is_math_test(const char *name)
            || strcmp(name, "fabs") == 0;
 }
 
+static void paste(const Wrapper *w, Text *t, const Expr *e);
+
+static void paste_unary(const Wrapper *w, Text *t, const Expr *e)
+{
+    const Param *p = e->op == TK_STAR && e->a->kind == EX_NAME ? param_of(w, e->a->name)
+                                                               : NULL;
+    if (p && p->indirect) {
+        text_add(t, value_local(w, p));
+        return;
+    }
+    text_printf(t, "%s(", e->op == TK_STAR ? "*" : e->op == TK_MINUS ? "-"
+                : e->op == TK_PLUS ? "+" : e->op == TK_TILDE ? "~"
+                : e->op == TK_AMP ? "&" : "!");
+    paste(w, t, e->a);
+    text_add(t, ")");
+}
+
+static void paste_binary(const Wrapper *w, Text *t, const Expr *e)
+{
+    static const char *const spellings[] = {
+#define TOKEN(id, spelling) spelling,
+#include "tokens.def"
+#undef TOKEN
+    };
+    text_add(t, "(");
+    paste(w, t, e->a);
+    text_printf(t, " %s ", spellings[e->op]);
+    paste(w, t, e->b);
+    text_add(t, ")");
+}
+
+static void paste_ternary(const Wrapper *w, Text *t, const Expr *e)
+{
+    text_add(t, "(");
+    paste(w, t, e->a);
+    text_add(t, " ? ");
+    paste(w, t, e->b);
+    text_add(t, " : ");
+    paste(w, t, e->c);
+    text_add(t, ")");
+}
+
+// What CB_REQUIRE may call needs no header.
+static void paste_call(const Wrapper *w, Text *t, const Expr *e)
+{
+    text_printf(t, "%s%s(", is_math_test(e->name) ? "__builtin_" : "", e->name);
+    for (const Expr *a = e->a; a; a = a->next) {
+        paste(w, t, a);
+        text_add(t, a->next ? ", " : "");
+    }
+    text_add(t, ")");
+}
+
+static void paste_member(const Wrapper *w, Text *t, const Expr *e)
+{
+    const Param *p = e->a->kind == EX_NAME ? param_of(w, e->a->name) : NULL;
+    if (p && p->indirect) {
+        text_printf(t, "cbi_%s.%s", p->local, e->name);
+        return;
+    }
+    text_add(t, "(");
+    paste(w, t, e->a);
+    text_printf(t, ")%s%s", e->op == TK_ARROW ? "->" : ".", e->name);
+}
+
 static void paste(const Wrapper *w, Text *t, const Expr *e)
 {
     const Param *p;
@@ -172,65 +257,18 @@ static void paste(const Wrapper *w, Text *t, const Expr *e)
         text_add(t, "this");
         return;
     case EX_NAME:
-        p = function_param(w->f, e->name);
+        p = param_of(w, e->name);
         text_add(t, p ? local_name(w, p) : e->name);
         return;
-    case EX_UNARY:
-        if (e->op == TK_STAR && e->a->kind == EX_NAME
-            && (p = function_param(w->f, e->a->name)) && p->indirect) {
-            text_printf(t, "cbi_%s", p->local);
-            return;
-        }
-        text_printf(t, "%s(", e->op == TK_STAR ? "*" : e->op == TK_MINUS ? "-"
-                    : e->op == TK_PLUS ? "+" : e->op == TK_TILDE ? "~"
-                    : e->op == TK_AMP ? "&" : "!");
-        paste(w, t, e->a);
-        text_add(t, ")");
-        return;
-    case EX_BINARY: {
-        static const char *const spellings[] = {
-#define TOKEN(id, spelling) spelling,
-#include "tokens.def"
-#undef TOKEN
-        };
-        text_add(t, "(");
-        paste(w, t, e->a);
-        text_printf(t, " %s ", spellings[e->op]);
-        paste(w, t, e->b);
-        text_add(t, ")");
-        return;
-    }
-    case EX_TERNARY:
-        text_add(t, "(");
-        paste(w, t, e->a);
-        text_add(t, " ? ");
-        paste(w, t, e->b);
-        text_add(t, " : ");
-        paste(w, t, e->c);
-        text_add(t, ")");
-        return;
-    case EX_CALL:   // what CB_REQUIRE may call needs no header
-        text_printf(t, "%s%s(", is_math_test(e->name) ? "__builtin_" : "", e->name);
-        for (const Expr *a = e->a; a; a = a->next) {
-            paste(w, t, a);
-            text_add(t, a->next ? ", " : "");
-        }
-        text_add(t, ")");
-        return;
+    case EX_UNARY: paste_unary(w, t, e); return;
+    case EX_BINARY: paste_binary(w, t, e); return;
+    case EX_TERNARY: paste_ternary(w, t, e); return;
+    case EX_CALL: paste_call(w, t, e); return;
+    case EX_MEMBER: paste_member(w, t, e); return;
     case EX_CAST:
         text_printf(t, "(%s)(", type_declare(w->g->ctx, e->type, NULL));
         paste(w, t, e->a);
         text_add(t, ")");
-        return;
-    case EX_MEMBER:
-        p = e->a->kind == EX_NAME ? function_param(w->f, e->a->name) : NULL;
-        if (p && p->indirect) {
-            text_printf(t, "cbi_%s.%s", p->local, e->name);
-            return;
-        }
-        text_add(t, "(");
-        paste(w, t, e->a);
-        text_printf(t, ")%s%s", e->op == TK_ARROW ? "->" : ".", e->name);
         return;
     case EX_INDEX:
         paste(w, t, e->a);
@@ -263,7 +301,7 @@ const char *pasted_tokens(const Wrapper *w, const Token *tokens, size_t n)
         const Token *k = &tokens[i];
         bool member = i && (k[-1].kind == TK_DOT || k[-1].kind == TK_ARROW);
         const Param *p = k->kind == TK_IDENT && !member
-                         ? function_param(w->f, k->name) : NULL;
+                         ? param_of(w, k->name) : NULL;
         const char *text = p ? local_name(w, p) : token_spelling(w->g->ctx, *k);
         if (k->kind == TK_IDENT && strcmp(text, "return") == 0) {
             text = "cbi_return";
@@ -298,7 +336,7 @@ const char *bound_text(const Wrapper *w, const Expr *e)
     if (e->kind == EX_NUMBER) {
         return "";
     }
-    const Param *p = e->kind == EX_NAME ? function_param(w->f, e->name) : NULL;
+    const Param *p = e->kind == EX_NAME ? param_of(w, e->name) : NULL;
     const char *axis = p && p->role == ROLE_INFERRED ? source_axis(w, p) : NULL;
     return axis ? axis : expr_text(w->g->ctx, e);
 }

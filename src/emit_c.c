@@ -74,7 +74,7 @@ static void emit_record(Glue *g, const Function *f, bool scalars)
 
 static void emit_wrapper(Glue *g, const Function *f)
 {
-    bool scalars = g->m->n_functions > LARGE_MODULE && is_scalar_function(f);
+    bool scalars = is_large(g->m) && is_scalar_function(f);
     if (scalars) {
         emit_scalar_struct(g, f);
     }
@@ -83,6 +83,7 @@ static void emit_wrapper(Glue *g, const Function *f)
         emit_scalar_function(g, f);
     } else {
         emit_function(g, f);
+        emit_short_way(g, f);
     }
 }
 
@@ -158,15 +159,44 @@ static void emit_prototype(Glue *g, const Function *f)
 }
 
 // ----------------------------------------------------------------------- tables
-static void emit_methods(Glue *g)
+static bool has_row(const Function *f)
 {
-    text_add(g->out, "static CbMethodDef cbi_methods[] = {\n");
+    return f->place == PLACE_MODULE
+           && (!f->overload || f->overload->candidates.at[0] == f);
+}
+
+static void emit_rows(Glue *g)
+{
     for (const Function *f = g->m->functions; f; f = f->next) {
-        if (f->place == PLACE_MODULE) {
+        if (has_row(f)) {
             emit_method_row(g, f);
         }
     }
-    text_add(g->out, "    {0}\n};\n\n");
+}
+
+// The rows of a large module as one text and an array: carbide/runtime/methods.c fills
+// the table.
+static void emit_methods(Glue *g)
+{
+    if (!is_large(g->m)) {
+        text_add(g->out, "static CbMethodDef cbi_methods[] = {\n");
+        emit_rows(g);
+        text_add(g->out, "    {0}\n};\n\n");
+        return;
+    }
+    int n = 0;
+    text_add(g->out, "static const char cbi_method_texts[] =\n");
+    emit_rows(g);
+    text_add(g->out, "    \"\";\nstatic const CbFastFunction cbi_functions[] = {\n");
+    for (const Function *f = g->m->functions; f; f = f->next) {
+        if (has_row(f)) {
+            text_printf(g->out, "    %s,\n", wrapper_name(g, f));
+            n++;
+        }
+    }
+    text_add(g->out, n ? "};\n" : "    NULL\n};\n");
+    text_printf(g->out, "enum { CBI_N_FUNCTIONS = %d };\n"
+                "static CbMethodDef cbi_methods[CBI_N_FUNCTIONS + 1];\n\n", n);
 }
 
 static void emit_number(Text *out, bool negative, uint64_t number)
@@ -286,8 +316,9 @@ static int emit_exceptions(Glue *g)
     for (const Exception *e = g->m->exceptions; e; e = e->next, n++) {
         text_add(g->out, n ? ""
                  : "static const struct cbi_exception cbi_exceptions[] = {\n");
-        text_printf(g->out, "    {\"%s\", %s, %s},\n", e->name,
-                    quoted(g->ctx, e->base_path ? e->base_path : e->base),
+        const char *base = e->base_path ? e->base_path : e->base_is_own ? e->base
+                           : arena_printf(g->ctx->arena, "CB_%s", e->base);
+        text_printf(g->out, "    {\"%s\", %s, %s},\n", e->name, quoted(g->ctx, base),
                     e->doc ? quoted(g->ctx, e->doc) : "NULL");
     }
     text_add(g->out, n ? "};\n\n" : "");
@@ -305,6 +336,10 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions, int n_import
     text_printf(g->out, "    .doc = %s,\n", m->doc ? quoted(g->ctx, m->doc) : "NULL");
     text_printf(g->out, "    .names = cbi_names,\n    .n_names = %zu,\n"
                 "    .methods = cbi_methods,\n", g->names.n);
+    if (is_large(m)) {
+        text_add(g->out, "    .method_texts = cbi_method_texts,\n"
+                 "    .functions = cbi_functions,\n    .n_functions = CBI_N_FUNCTIONS,\n");
+    }
     if (n_constants) {
         text_printf(g->out, "    .constants = cbi_constants,\n    .n_constants = %d,\n",
                     n_constants);
@@ -344,7 +379,7 @@ static void emit_includes(Glue *g)
 {
     text_printf(g->out, "/* Made by carbidec from the declarations of %s; "
                 "do not edit. */\n%s#include \"carbide/glue.h\"\n\n", g->m->name,
-                g->m->n_functions > LARGE_MODULE ? "#define CBI_COMPACT 1\n" : "");
+                is_large(g->m) ? "#define CBI_COMPACT 1\n" : "");
     for (size_t i = 0; g->m->has_header && i < g->ctx->options.n_headers; i++) {
         text_add(g->out, "#include ");
         text_c_string(g->out, g->ctx->options.headers[i],

@@ -479,12 +479,12 @@ static void emit_enter(Wrapper *w, const Callback *c)
     text_printf(w->out, "        return%s;\n    }\n", on_raise(w, c));
 }
 
-static void emit_locals(Wrapper *w, int n_args)
+static void emit_locals(Wrapper *w, const Callback *c, int n_args)
 {
     const Function *f = w->f;
-    text_printf(w->out, "    CBI_CALL(py_entry.record, py_entry.module);\n"
-                "    PyObject *py_args[%d] = {NULL};\n    PyObject *py_result = NULL;\n"
-                "    bool cbi_good = false;\n", n_args + 1);
+    text_printf(w->out, "    CBI_CALL(cbi_c_%d, py_entry.module);\n"
+                "    PyObject *py_args[%d] = {NULL};\n    PyObject *py_result = NULL;\n",
+                c->index, n_args + 1);
     int n_lent = count_handles(f, f->n_params);
     if (n_lent) {
         text_printf(w->out, "    PyObject *py_lent[%d] = {NULL};\n", n_lent);
@@ -505,21 +505,55 @@ static void emit_locals(Wrapper *w, int n_args)
     }
 }
 
-static void emit_exit_of(Wrapper *w, const Callback *c, int n_args)
+// Of a float something may be left to be used again.
+static void emit_drop(Wrapper *w, const Value *v, const char *as_float, const char *object)
+{
+    if (v && v->conv == CONV_FLOAT) {
+        text_printf(w->out, "    %s(py_entry.home, %s);\n", as_float, object);
+    } else {
+        text_printf(w->out, "    cbi_drop(%s);\n", object);
+    }
+}
+
+// Numbers alone, and some come back: nothing is left to be undone.
+static bool is_plain(const Function *f)
+{
+    for (int i = 0; i < f->n_params; i++) {
+        const Conversion conv = f->params[i]->value.conv;
+        if (!callback_is_left_out(f->params[i]) && conv != CONV_INT && conv != CONV_FLOAT
+            && conv != CONV_BOOL) {
+            return false;
+        }
+    }
+    for (int i = 0; i < f->n_slots; i++) {
+        const Conversion conv = f->slots[i]->value.conv;
+        if (conv != CONV_INT && conv != CONV_FLOAT && conv != CONV_BOOL) {
+            return false;
+        }
+    }
+    return f->n_slots > 0;
+}
+
+static void emit_exit_of(Wrapper *w, const Callback *c)
 {
     const Function *f = w->f;
-    text_add(w->out, "    cbi_good = true;\nfail:\n");
-    if (n_args) {
-        text_printf(w->out, "    for (int i = 1; i <= %d && py_args[i]; i++) {\n"
-                    "        Py_DecRef(py_args[i]);\n    }\n", n_args);
+    text_add(w->out, "    goto leave;\nfail:\n    cbi_has_failed(&py_entry);\nleave:\n");
+    for (int i = 0, k = 0; i < f->n_params; i++) {
+        if (!callback_is_left_out(f->params[i])) {
+            emit_drop(w, &f->params[i]->value,
+                      f->params[i]->indirect ? "cbi_drop_number" : "cbi_drop_float",
+                      arena_printf(w->g->ctx->arena, "py_args[%d]", ++k));
+        }
     }
     int n_lent = count_handles(f, f->n_params);
     if (n_lent) {
         text_printf(w->out, "    for (int i = 0; i < %d; i++) {\n"
                     "        cbi_end_lent(py_lent[i]);\n    }\n", n_lent);
     }
-    text_add(w->out, "    cbi_drop(py_result);\n    cbi_finish(&py_call);\n"
-             "    if (!cbi_leave_python(&py_entry, cbi_good)) {\n");
+    emit_drop(w, f->n_slots == 1 ? &f->slots[0]->value : NULL, "cbi_drop_number",
+              "py_result");
+    text_printf(w->out, "%s    if (!cbi_leave_python(&py_entry)) {\n",
+                is_plain(f) ? "" : "    cbi_finish(&py_call);\n");
     emit_clear(w, "        ");
     text_printf(w->out, "        return%s;\n    }\n%s}\n\n", on_raise(w, c),
                 f->type->base->kind == TY_VOID ? "" : "    return cbi_return;\n");
@@ -527,7 +561,7 @@ static void emit_exit_of(Wrapper *w, const Callback *c, int n_args)
 
 static void emit_callback(Glue *g, const Callback *c)
 {
-    Wrapper w = { .g = g, .out = g->out, .f = c->function };
+    Wrapper w = { .g = g, .out = g->out, .f = c->function, .home = "py_entry.home" };
     const Function *f = c->function;
     int n_args = count_arguments(f);
     emit_record(g, c);
@@ -544,7 +578,7 @@ static void emit_callback(Glue *g, const Callback *c)
     }
     text_printf(g->out, "%s\n%s\n{\n", c->param ? "static" : "", head(&w, c));
     emit_enter(&w, c);
-    emit_locals(&w, n_args);
+    emit_locals(&w, c, n_args);
     emit_arguments(&w);
     text_printf(g->out, "    if (!(py_result = cbi_call_%s(&py_entry, py_args + 1, "
                 "%d))) {\n        goto fail;\n    }\n",
@@ -554,7 +588,7 @@ static void emit_callback(Glue *g, const Callback *c)
                     "        goto fail;\n    }\n", f->n_slots);
     }
     emit_slots(&w);
-    emit_exit_of(&w, c, n_args);
+    emit_exit_of(&w, c);
 }
 
 void emit_callbacks(Glue *g)

@@ -12,9 +12,9 @@ static size_t shown_fields(const Class *c)
     return c->why_not ? 0 : c->fields.n;
 }
 
-static bool class_closes(const Class *c)
+static const char *close_label(Glue *g, const Class *c)
 {
-    return c->destroy && c->why_not;
+    return arena_printf(g->ctx->arena, "%s.close", c->py_name);
 }
 
 // The field as an expression, with an index for each of its extents.
@@ -94,11 +94,29 @@ static const char *field_type(Glue *g, const Class *c, const Field *f)
     return number_type(&w, v);
 }
 
+// How it comes out and goes in.
+static const char *field_way(Glue *g, const Class *c, const Field *f)
+{
+    switch (f->value.conv) {
+    case CONV_CHAR: return "&cbi_as_char";
+    case CONV_ENUM:
+    case CONV_FLAGS: return "&cbi_as_enum";
+    case CONV_STRUCT: return "&cbi_as_part";
+    case CONV_TEXT: return "&cbi_as_text";
+    case CONV_BYTES: return "&cbi_as_bytes";
+    case CONV_ARRAY: return "&cbi_as_array";
+    case CONV_WIDE: return "&cbi_as_wide";
+    case CONV_TIMESPEC: return "&cbi_as_time";
+    case CONV_COMPLEX: return "&cbi_as_complex";
+    default: return arena_printf(g->ctx->arena, "CBI_NUMBER_WAY(%s)", field_type(g, c, f));
+    }
+}
+
 static void emit_field(Glue *g, const Class *c, const Field *f, size_t k)
 {
     const Value *v = &f->value;
-    text_printf(g->out, "    {\"%s\", offsetof(%s, %s), '%c', %d, %d, %s, ",
-                f->py_name, c->c_type, f->name, field_kind(v), v->rank,
+    text_printf(g->out, "    {\"%s\", offsetof(%s, %s), '%c', %s, %d, %d, %s, ",
+                f->py_name, c->c_type, f->name, field_kind(v), field_way(g, c, f), v->rank,
                 v->class ? v->class->index : v->enumeration ? v->enumeration->index
                                                             : -1,
                 field_type(g, c, f));
@@ -126,6 +144,12 @@ static const char *doc_or_null(Glue *g, const char *doc)
     return doc ? quoted(g->ctx, doc) : "NULL";
 }
 
+static const char *accessor(Glue *g, const Function *f, const char *wrapper)
+{
+    return has_short_way(g, f) ? arena_printf(g->ctx->arena, "cbi_short_%s", f->c_name)
+                               : wrapper;
+}
+
 // Fields, and properties that are functions, which hide a field of the same name.
 static void emit_getset(Glue *g, const Class *c)
 {
@@ -138,10 +162,10 @@ static void emit_getset(Glue *g, const Class *c)
     text_printf(g->out, "static CbGetSetDef cbi_getset_%d[] = {\n", c->index);
     for (size_t k = 0; k < c->properties.n; k++) {
         const Property *p = &c->properties.at[k];
-        text_printf(g->out, "    {\"%s\", cbi_property_get, %s, %s, (void *)"
-                    "&cbi_property_%d_%zu},\n", p->py_name,
-                    p->set ? "cbi_property_set" : "NULL", doc_or_null(g, p->get->doc),
-                    c->index, k);
+        text_printf(g->out, "    {\"%s\", %s, %s, %s, (void *)&cbi_property_%d_%zu},\n",
+                    p->py_name, accessor(g, p->get, "cbi_property_get"),
+                    p->set ? accessor(g, p->set, "cbi_property_set") : "NULL",
+                    doc_or_null(g, p->get->doc), c->index, k);
     }
     for (size_t k = 0; k < shown_fields(c); k++) {
         const Field *f = &c->fields.at[k];
@@ -163,6 +187,25 @@ const char *method_first_parameter(const Function *f)
     }
 }
 
+// `f` is the function, or the first of several of one name.
+void emit_row(Glue *g, const Function *f, const char *py_name, const Text *doc)
+{
+    const bool as_text = f->place == PLACE_MODULE && is_large(g->m);
+    if (as_text) {
+        text_printf(g->out, "    \"%s\" \"\\0\"\n        ", py_name);
+    } else {
+        const bool is_short = !f->overload && has_short_way(g, f);
+        const char *name = is_short ? arena_printf(g->ctx->arena, "cbi_short_%s", f->c_name)
+                                    : wrapper_name(g, f);
+        text_printf(g->out, "    {\"%s\", (void *)%s, %s%s,\n        ", py_name, name,
+                    is_short && !f->n_slots ? "CB_METH_NOARGS"
+                                            : "CB_METH_FASTCALL_KEYWORDS",
+                    f->place == PLACE_CLASS || f->place == PLACE_STATIC ? " | 0x10" : "");
+    }
+    text_c_string(g->out, doc->s, doc->n);
+    text_add(g->out, as_text ? " \"\\0\"\n" : "},\n");
+}
+
 void emit_method_row(Glue *g, const Function *f)
 {
     Text t;
@@ -176,11 +219,7 @@ void emit_method_row(Glue *g, const Function *f)
     const char *first = method_first_parameter(f);
     text_printf(&t, "%s(%s%s%s\n--\n\n%s", f->py_name, first ? first : "",
                 first && f->n_slots ? ", " : "", f->signature + 1, f->doc ? f->doc : "");
-    text_printf(g->out, "    {\"%s\", (void *)cbi_py_%s, CB_METH_FASTCALL_KEYWORDS%s,\n"
-                "        ", f->py_name, f->c_name,
-                f->place == PLACE_CLASS || f->place == PLACE_STATIC ? " | 0x10" : "");
-    text_c_string(g->out, t.s, t.n);
-    text_add(g->out, "},\n");
+    emit_row(g, f, f->py_name, &t);
 }
 
 static void emit_methods(Glue *g, const Class *c)
@@ -213,74 +252,10 @@ static void emit_constructor(Glue *g, const Class *c)
         text_printf(g->out, ", %d", name_index(g, c->fields.at[k].py_name));
     }
     text_add(g->out, "};\n");
-}
-
-// ------------------------------------------------------------------ constructors
-// Classes whose fields are many or large are made by their tables alone.
-enum { MOST_FIELDS = 16 };
-
-static bool has_maker(const Class *c)
-{
-    return c->init || (!c->why_not && c->fields.n <= MOST_FIELDS);
-}
-
-static void emit_field_value(Wrapper *w, const Class *c, const Field *f, size_t k)
-{
-    if (is_plain_field(f)) {
-        text_add(w->out, "\n        || !");
-        emit_field_getter(w, f, (int)k, arena_printf(w->g->ctx->arena, "py_v%zu", k));
-    } else {
-        text_printf(w->out, "\n        || !cbi_field_store(&py_call, %zu, "
-                    "&cbi_fields_%d[%zu], 0, py_slot[%zu],\n                "
-                    "(char *)&py_struct + offsetof(%s, %s))", k, c->index, k, k, c->c_type,
-                    f->name);
+    if (class_closes(c)) {
+        text_printf(g->out, "static const uint16_t cbi_close_%d[] = {%d, 0, 0, 0, 0};\n",
+                    c->index, name_index(g, close_label(g, c)));
     }
-}
-
-// Called like a function: all fields into a struct on the stack, then the instance.
-static void emit_maker(Glue *g, const Class *c)
-{
-    if (c->init) {
-        text_printf(g->out, "static PyObject *\ncbi_make_%d(PyObject *py_type, PyObject "
-                    "*const *py_args, intptr_t py_nargs,\n        PyObject *py_names)\n{\n"
-                    "    return cbi_make_by_init(py_type, &cbi_module.classes[%d], py_args, "
-                    "py_nargs, py_names);\n}\n", c->index, c->index);
-        return;
-    }
-    Wrapper w = { .g = g, .out = g->out };
-    const size_t n = c->fields.n;
-    text_printf(g->out, "static PyObject *\ncbi_make_%d(PyObject *py_type, PyObject "
-                "*const *py_args, intptr_t py_nargs,\n        PyObject *py_names)\n{\n"
-                "    CBI_CALL(cbi_new_%d, PyType_GetModule((PyTypeObject *)py_type));\n"
-                "    PyObject *py_result = NULL;\n    PyObject *py_bound[%zu];\n"
-                "    PyObject *const *py_slot = py_bound;\n    char *py_data;\n"
-                "    %s py_struct;\n    memset(&py_struct, 0, sizeof py_struct);\n", c->index,
-                c->index, n, c->c_type);
-    for (size_t k = 0; k < n; k++) {
-        if (is_plain_field(&c->fields.at[k])) {
-            text_printf(g->out, "    %s;\n",
-                        unqualified(g->ctx, c->fields.at[k].value.element,
-                                    arena_printf(g->ctx->arena, "py_v%zu", k)));
-        }
-    }
-    text_printf(g->out, "    if (!(py_slot = cbi_all_slots(&py_call, py_args, "
-                "py_nargs & INTPTR_MAX,\n                                   py_names, "
-                "py_bound, %zu))", n);
-    for (size_t k = 0; k < n; k++) {
-        emit_field_value(&w, c, &c->fields.at[k], k);
-    }
-    text_add(g->out, ") {\n        goto fail;\n    }\n");
-    for (size_t k = 0; k < n; k++) {
-        if (is_plain_field(&c->fields.at[k])) {
-            text_printf(g->out, "    py_struct.%s = py_v%zu;\n", c->fields.at[k].name, k);
-        }
-    }
-    text_printf(g->out, "    py_result = cbi_make_instance(py_type, py_call.module,\n"
-                "                                  &cbi_module.classes[%d], &py_data);\n"
-                "    if (CBI_LIKELY(py_result != NULL)) {\n"
-                "        memcpy(py_data, &py_struct, sizeof py_struct);\n    }\n"
-                "fail:\n    cbi_finish(&py_call);\n    return py_result;\n}\n\n",
-                c->index);
 }
 
 static const char *class_doc(Glue *g, const Class *c)
@@ -308,6 +283,9 @@ void collect_class_names(Glue *g)
 {
     for (const Class *c = g->m->classes; c; c = c->next) {
         name_index(g, c->py_name);
+        if (class_closes(c)) {
+            name_index(g, close_label(g, c));
+        }
         for (size_t k = 0; k < shown_fields(c); k++) {
             name_index(g, c->fields.at[k].py_name);
         }
@@ -356,11 +334,10 @@ static void emit_ways(Glue *g, const Class *c)
     if (class_is_locked(c)) {
         text_add(g->out, ",\n     .take = cbi_take_locked, .give = cbi_give_locked");
     }
-    if (c->why_not) {
-        text_add(g->out, ",\n     .lives = &cbi_lives");
-    }
+    text_add(g->out, c->why_not ? ",\n     .lives = &cbi_lives"
+                                : ",\n     .value_ways = &cbi_value_ways");
     if (c->is_lent) {
-        text_add(g->out, ",\n     .unknown = cbi_make_unknown");
+        text_add(g->out, ",\n     .known = cbi_make_known,\n     .unknown = cbi_make_unknown");
     }
 }
 
@@ -396,7 +373,8 @@ static void emit_class(Glue *g, const Class *c)
     }
     emit_kept_row(g, c);
     if (class_closes(c)) {
-        text_printf(g->out, "     .destroy = cbi_destroy_%d,\n", c->index);
+        text_printf(g->out, "     .destroy = cbi_destroy_%d, .close = cbi_close_%d,\n",
+                    c->index, c->index);
     }
     if (!c->is_changed) {
         text_printf(g->out, "     .lists = &cbi_lists_%d,\n", c->index);

@@ -6,6 +6,7 @@
 // those that cannot be bound at all get the reason. Each reading has a Context of its
 // own, since what belongs to whom is remembered there.
 #include "emit.h"
+#include "propose.h"
 
 #include <string.h>
 

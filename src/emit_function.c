@@ -8,53 +8,68 @@
 #include <string.h>
 
 // ---------------------------------------------------------------------- locals
+// A local of zeros. Structs are cleared: their padding goes to Python with them.
+static void declare_zeroed(Wrapper *w, const Type *t, const char *name)
+{
+    const bool clear = t->kind == TY_STRUCT || t->kind == TY_UNION;
+    text_printf(w->out, clear ? "    %s;\n" : "    %s = 0;\n",
+                unqualified(w->g->ctx, t, name));
+    if (clear) {
+        text_printf(w->out, "    memset((void *)&%s, 0, sizeof %s);\n", name, name);
+    }
+}
+
+static void declare_array(Wrapper *w, const Param *p)
+{
+    const char *n = p->local;
+    const int rank = p->value.rank ? p->value.rank : 1;
+    const bool kept = p->dir == DIR_OUT || p->dir == DIR_INOUT;     // the way out reads it
+    const int64_t elements = stack_elements(w, p);
+    text_printf(w->out, "    struct cbi_array cbi_%s%s;\n    intptr_t cbi_%s_n[%d];\n", n,
+                kept ? " = {0}" : "", n, rank);
+    if (elements) {
+        text_printf(w->out, "    %s = {0};\n",
+                    unqualified(w->g->ctx, p->value.element,
+                                arena_printf(w->g->ctx->arena, "cbi_%s_m[%lld]", n,
+                                             (long long)elements)));
+    }
+    if (is_strided(&p->value)) {
+        text_printf(w->out, "    intptr_t cbi_%s_s[%d];\n", n, rank);
+    }
+}
+
+static bool is_time(const Param *p)
+{
+    Conversion c = p->value.conv;
+    return p->slot >= 0
+           && (c == CONV_TIMESPEC || c == CONV_DATETIME || c == CONV_TIMEDELTA);
+}
+
 static void declare_param(Wrapper *w, const Param *p)
 {
     Context *ctx = w->g->ctx;
     const Value *v = &p->value;
     const char *n = p->local;
     if (is_array(p)) {
-        bool kept = p->dir == DIR_OUT || p->dir == DIR_INOUT;   // the way out reads it
-        text_printf(w->out, "    struct cbi_array cbi_%s%s;\n"
-                    "    intptr_t cbi_%s_n[%d];\n", n, kept ? " = {0}" : "", n,
-                    v->rank ? v->rank : 1);
-        int64_t elements = stack_elements(w, p);
-        if (elements) {
-            text_printf(w->out, "    %s = {0};\n",
-                        unqualified(ctx, v->element,
-                                    arena_printf(ctx->arena, "cbi_%s_m[%lld]", n,
-                                                 (long long)elements)));
-        }
-        bool strides = v->conv == CONV_VIEW;
-        for (int d = 0; d < v->rank; d++) {
-            strides = strides || v->axes[d].stride;
-        }
-        if (strides) {
-            text_printf(w->out, "    intptr_t cbi_%s_s[%d];\n", n,
-                        v->rank ? v->rank : 1);
-        }
+        declare_array(w, p);
         return;
     }
     if (p->pointer_out) {
-        const Type *pointer = p->type->base;
         text_printf(w->out, "    %s = 0;\n",
-                    unqualified(ctx, pointer, arena_printf(ctx->arena, "cbi_%s", n)));
+                    unqualified(ctx, p->type->base,
+                                arena_printf(ctx->arena, "cbi_%s", n)));
         if (v->rank) {
             text_printf(w->out, "    cbi_wide cbi_%s_n[%d];\n", n, v->rank);
         }
     } else if (p->indirect) {
-        text_printf(w->out, "    %s;\n",
-                    unqualified(ctx, v->element,
-                                arena_printf(ctx->arena, "cbi_%s", n)));
-        text_printf(w->out, "    memset(&cbi_%s, 0, sizeof cbi_%s);\n", n, n);
+        declare_zeroed(w, v->element, value_local(w, p));
     } else {
         const char *zero = p->type->kind == TY_STRUCT ? "{0}" : "0";
         text_printf(w->out, "    %s = %s;\n",
                     unqualified(ctx, p->type, local_name(w, p)), zero);
     }
     declare_callback(w, p);
-    if (p->slot >= 0 && (v->conv == CONV_TIMESPEC || v->conv == CONV_DATETIME
-                         || v->conv == CONV_TIMEDELTA)) {
+    if (is_time(p)) {
         text_printf(w->out, "    int64_t cbi_%s_sec = 0;\n"
                     "    long cbi_%s_nsec = 0;\n", n, n);
     }
@@ -72,7 +87,7 @@ bool must_be_given(const Param *p)
     return !p->default_value && !p->opt && !p->inferable && !is_allocated(p);
 }
 
-static bool has_required_keyword(const Function *f)
+bool has_required_keyword(const Function *f)
 {
     for (int i = f->n_required; i < f->n_slots; i++) {
         if (must_be_given(f->slots[i])) {
@@ -82,10 +97,10 @@ static bool has_required_keyword(const Function *f)
     return false;
 }
 
-static void emit_getters(Wrapper *w)
+// Stage 1: which argument is in which slot.
+static void emit_binding(Wrapper *w)
 {
     const Function *f = w->f;
-    text_add(w->out, "    if (");
     if (f->n_stars) {
         const bool rest = f->slots[f->n_slots]->star == 1;
         text_printf(w->out, "!cbi_bind_rest(&py_call, py_args, py_nargs, py_names, "
@@ -103,15 +118,48 @@ static void emit_getters(Wrapper *w)
         text_printf(w->out, "!(py_slot = cbi_some_slots(&py_call, py_args, py_nargs, "
                     "py_names, py_bound, %d, %d))", f->n_slots, f->n_required);
     }
+}
+
+// What a kept parameter leaves for the end of the call is between `from` and `to`.
+static void emit_getter_of(Wrapper *w, const Param *p)
+{
+    if (is_kept(p)) {
+        text_printf(w->out, "\n        || (cbi_from_%s = py_call.cleanup, false)", p->local);
+    }
+    text_add(w->out, "\n        || !");
+    emit_getter(w, p);
+    if (is_kept(p)) {
+        text_printf(w->out, "\n        || (cbi_to_%s = py_call.cleanup, false)", p->local);
+    }
+}
+
+static void emit_times(Wrapper *w)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        const char *to = value_local(w, p);
+        if (!is_time(p)) {
+            continue;
+        }
+        if (p->value.element->kind == TY_STRUCT) {
+            text_printf(w->out, "    %s.tv_sec = cbi_%s_sec;\n    %s.tv_nsec = "
+                        "cbi_%s_nsec;\n", to, p->local, to, p->local);
+        } else {
+            text_printf(w->out, "    %s = cbi_%s_sec;\n", to, p->local);
+        }
+    }
+}
+
+// Stages 1 and 2, one condition: the first that fails leaves its message.
+static void emit_getters(Wrapper *w)
+{
+    const Function *f = w->f;
+    text_add(w->out, "    if (");
+    emit_binding(w);
     for (int i = 0; i < f->n_slots + f->n_stars; i++) {
         const Param *p = f->slots[i];
         if (!is_allocated(p) && !is_asked_for(p) && !special_reads(f, p)) {
-            const char *from = is_kept(p) ? arena_printf(w->g->ctx->arena,
-                "\n        || (cbi_from_%s = py_call.cleanup, false)", p->local) : "";
-            text_printf(w->out, "%s\n        || !", from);
-            emit_getter(w, p);
-            text_add(w->out, !*from ? "" : arena_printf(w->g->ctx->arena,
-                "\n        || (cbi_to_%s = py_call.cleanup, false)", p->local));
+            emit_getter_of(w, p);
         }
     }
     if (f->self && f->self->value.conv == CONV_STRUCT) {
@@ -121,22 +169,7 @@ static void emit_getters(Wrapper *w)
     text_add(w->out, ") {\n");
     emit_special_foreign(w);
     text_add(w->out, "        goto fail;\n    }\n");
-    for (int i = 0; i < f->n_params; i++) {
-        const Param *p = f->params[i];
-        Conversion c = p->value.conv;
-        if (p->slot < 0 || (c != CONV_TIMESPEC && c != CONV_DATETIME
-                            && c != CONV_TIMEDELTA)) {
-            continue;
-        }
-        const char *to = p->indirect
-            ? arena_printf(w->g->ctx->arena, "cbi_%s", p->local) : local_name(w, p);
-        if (p->value.element->kind == TY_STRUCT) {
-            text_printf(w->out, "    %s.tv_sec = cbi_%s_sec;\n    %s.tv_nsec = "
-                        "cbi_%s_nsec;\n", to, p->local, to, p->local);
-        } else {
-            text_printf(w->out, "    %s = cbi_%s_sec;\n", to, p->local);
-        }
-    }
+    emit_times(w);
 }
 
 static bool expr_is_real(const Wrapper *w, const Expr *e)
@@ -241,118 +274,6 @@ static void declare_mentioned(Wrapper *w)
     }
 }
 
-static bool is_lent_text(const Param *p)
-{
-    return p->value.conv == CONV_STR && p->dir == DIR_IN && p->slot >= 0;
-}
-
-// Arrays or text, by whose size the work can be judged.
-static bool has_data(const Function *f)
-{
-    for (int i = 0; i < f->n_params; i++) {
-        if (is_array(f->params[i]) || is_lent_text(f->params[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-typedef enum { HOLD, RELEASE, BY_SIZE } Release;
-
-static Release release_of(const Function *f)
-{
-    if (f->uses_values) {
-        return HOLD;
-    }
-    if (f->gil != GIL_AUTO) {
-        return f->gil == GIL_HELD ? HOLD : RELEASE;
-    }
-    switch (f->gil_class) {
-    case GIL_STRAIGHT: return has_callback(f) ? BY_SIZE : HOLD;
-    case GIL_CLOSED: return has_data(f) ? BY_SIZE : RELEASE;
-    default: return RELEASE;
-    }
-}
-
-bool wrapper_holds_gil(const Wrapper *w)
-{
-    return release_of(w->f) == HOLD;
-}
-
-static void emit_byte_test(Wrapper *w)
-{
-    bool straight = w->f->gil_class == GIL_STRAIGHT;
-    text_printf(w->out, "        const bool cbi_free = %s", straight ? "false"
-                                                                    : "py_call.lent");
-    for (int i = 0; !straight && i < w->f->n_params; i++) {
-        const Param *p = w->f->params[i];
-        if (is_array(p)) {
-            text_printf(w->out, " + %s", bytes_text(w, p));
-        }
-    }
-    text_add(w->out, straight ? "" : " > cbi_gil_bytes");
-    emit_kind_test(w);
-    text_add(w->out, ";\n");
-}
-
-static void emit_hold(Wrapper *w, const char *verb)
-{
-    for (int i = 0; i < w->f->n_params; i++) {
-        const Param *p = w->f->params[i];
-        if (is_array(p) && p->dir != DIR_INOUT && !wants_memory(p)
-            && (p->value.conv == CONV_ARRAY || p->value.conv == CONV_VIEW)) {
-            text_printf(w->out, "%s        cbi_%s(&cbi_%s);\n",
-                        w->f->uses_values ? "" : "    ", verb, p->local);
-        }
-    }
-}
-
-// Closed C that calls back does not give up the thread after each of many callbacks.
-static bool stays(const Wrapper *w)
-{
-    const Function *f = w->f;
-    return has_callback(f) && f->gil == GIL_AUTO && f->gil_class == GIL_CLOSED
-           && !function_is_locked(f) && strcmp(attach_text(w), "cbi_attach(&py_call)") == 0;      // no locks
-}
-
-static void emit_detach(Wrapper *w, Release release, bool detach)
-{
-    const char *name = w->f->c_name;
-    if (release == HOLD) {
-        if (has_callback(w->f) && !w->f->uses_values) {     // which runs Python code all the same
-            emit_hold(w, detach ? "hold" : "unhold");
-        }
-        return;
-    }
-    bool always = has_callback(w->f) && release == BY_SIZE;
-    if (always && detach) {
-        emit_hold(w, "hold");
-    }
-    text_printf(w->out, "        %s{\n",
-                release == BY_SIZE ? "if (CBI_UNLIKELY(cbi_free)) " : "");
-    if (detach) {
-        if (!always) {
-            emit_hold(w, "hold");
-        }
-        if (stays(w)) {
-            text_printf(w->out, "            cbi_stay(&py_call, &cbi_slow_%s);\n", name);
-        }
-        text_add(w->out, "            cbi_detach(&py_call);\n");
-    } else {
-        emit_named_leave(w);
-        text_printf(w->out, "            %s;\n", stays(w)
-                    ? arena_printf(w->g->ctx->arena, "cbi_stayed(&py_call, &cbi_slow_%s)",
-                                   name) : attach_text(w));
-        if (!always) {
-            emit_hold(w, "unhold");
-        }
-    }
-    text_add(w->out, "        }\n");
-    if (always && !detach) {
-        emit_hold(w, "unhold");
-    }
-}
-
 static void emit_c_call(Wrapper *w)
 {
     const Function *f = w->f;
@@ -367,6 +288,10 @@ static void emit_c_call(Wrapper *w)
         text_printf(w->out, "%s%s", i ? ", " : "", c_argument(w, f->params[i]));
     }
     text_printf(w->out, ");\n%s", w->may_skip ? "        }\n" : "");
+    const TypeKind kind = f->type->base->kind;
+    if (function_constructs(f) && (kind == TY_INT || kind == TY_BOOL || kind == TY_ENUM)) {
+        text_add(w->out, "        (void)cbi_return;     /* unless a condition names it */\n");
+    }
     if (w->needs_errno) {
         text_add(w->out, "        py_call.saved_errno = errno;\n");
     }
@@ -394,59 +319,35 @@ static void emit_raises(Wrapper *w)
 static void emit_call_stage(Wrapper *w)
 {
     const Function *f = w->f;
-    Release release = release_of(f);
     text_add(w->out, "    /* No Python code below, until the call has returned. */\n"
              "    {\n");
     declare_views(w);
     declare_mentioned(w);
-    if (release == BY_SIZE) {
-        emit_byte_test(w);
-    }
+    emit_gil_test(w);
     if (f->uses_runtime) {
         text_add(w->out, "        cbi_enter(&py_call);\n");
     }
     emit_push(w, true);
-    emit_detach(w, release, true);
+    emit_detach(w);
     emit_special_wrap(w);
     if (f->uses_values) {
-        emit_hold(w, "hold");
+        emit_hold(w, "        ", "hold");
     }
     emit_c_call(w);
     if (f->uses_values) {
         text_add(w->out, "        if (CBI_UNLIKELY(py_call.thread)) {\n"
                  "            cbi_acquire_all(&py_call);\n        }\n");
-        emit_hold(w, "unhold");
+        emit_hold(w, "        ", "unhold");
     }
     emit_raises(w);
     emit_special_wrapped(w);
-    emit_detach(w, release, false);
+    emit_attach(w);
     emit_push(w, false);
     if (f->uses_runtime) {
         text_add(w->out, "        cbi_leave(&py_call);\n");
     }
     text_add(w->out, "    }\n");
     emit_give_back(w);
-}
-
-static void emit_owner_of(Glue *g, const Function *f, const Param *p, const Value *v)
-{
-    if (v->owned && v->conv == CONV_HANDLE) {
-        if (v->owned != v->class->destroy) {
-            emit_object_owner(g, f, p, v);
-        }
-    } else if (v->owned) {
-        emit_owner(g, f, p, v);
-    }
-}
-
-static void emit_owners(Glue *g, const Function *f)
-{
-    for (int i = 0; i < f->n_params; i++) {
-        if (f->params[i]->pointer_out) {
-            emit_owner_of(g, f, f->params[i], &f->params[i]->value);
-        }
-    }
-    emit_owner_of(g, f, NULL, &f->result);
 }
 
 // Where the wrapper finds its module.
@@ -486,8 +387,7 @@ static void emit_head(Wrapper *w, int items, bool may_skip)
     }
     const Type *r = f->type->base;
     if (r->kind != TY_VOID) {
-        text_printf(w->out, "    %s;\n    memset((void *)&cbi_return, 0, "
-                    "sizeof cbi_return);\n", unqualified(w->g->ctx, r, "cbi_return"));
+        declare_zeroed(w, r, "cbi_return");
         if (f->result.rank) {
             text_printf(w->out, "    cbi_wide cbi_return_n[%d];\n", f->result.rank);
         }
@@ -503,14 +403,15 @@ void emit_function(Glue *g, const Function *f)
 {
     Text body;
     text_init(&body, g->ctx);
-    Wrapper w = { .g = g, .out = &body, .f = f };
+    Wrapper w = { .g = g, .out = &body, .f = f,
+                  .home = has_callback(f) ? "cbi_home_of(py_call.module)" : NULL };
     int items = count_items(f);
     for (const Raise *r = f->raises; r; r = r->next) {
         w.needs_errno = w.needs_errno || r->is_os_error;
     }
     w.needs_throw = f->raises || f->uses_runtime;
     emit_owners(g, f);
-    if (stays(&w)) {
+    if (wrapper_stays(&w)) {
         text_printf(g->out, "static uint8_t cbi_slow_%s;\n", f->c_name);
     }
     if (f->deprecated) {

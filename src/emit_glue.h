@@ -23,10 +23,15 @@ typedef struct {
     bool needs_errno;           // a CB_RAISES asks for errno
     bool needs_throw;           // C may have stored an error
     bool may_skip;              // an empty inner extent may skip the call
+    const char *home;           // where floats are used again, or NULL
 } Wrapper;
 
 // emit_bound.c: expressions over parameters as C text.
 const char *local_name(const Wrapper *w, const Param *p);
+// The variable of its value: of what it points to, when it is passed by address.
+const char *value_local(const Wrapper *w, const Param *p);
+const char *value_declaration(const Wrapper *w, const Param *p);
+const char *out_name(const Param *p);   // in names of locals; "return": p is NULL
 void name_locals(Module *m);            // Param.local, of every function
 // Exact arithmetic into a cbi_wide; collects trouble in `cbi_bad`.
 const char *exact_expr(const Wrapper *w, const Expr *e);
@@ -51,14 +56,38 @@ void emit_getter(Wrapper *w, const Param *p);
 bool is_plain_field(const Field *f);
 void emit_field_getter(Wrapper *w, const Field *f, int k, const char *to);
 bool is_array(const Param *p);          // has data and shape locals
+bool is_strided(const Value *v);        // has strides, as locals
 bool is_allocated(const Param *p);      // CB_OUT array, bytes, text: made in stage 3
 bool wants_memory(const Param *p);      // … in plain memory, converted after the call
 int64_t stack_elements(const Wrapper *w, const Param *p);
-bool is_owned_pointer(const Value *v);
-void emit_owner(Glue *g, const Function *f, const Param *p, const Value *v);
-const char *owner_name(const Wrapper *w, const Param *p);
-
 const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var);
+
+// emit_owner.c: who frees what C gave. p: the out, or NULL for the result.
+void emit_destroyers(Glue *g);                  // of classes
+void emit_owners(Glue *g, const Function *f);   // of CB_OWNED
+const char *owner_name(const Wrapper *w, const Param *p);
+bool owner_is_plain(const Value *v);            // a function's name
+const char *object_owner(const Wrapper *w, const Param *p, const Value *v); // or NULL
+void emit_with(Wrapper *w, const Param *p, const Value *v);     // cbi_with_…
+// For each handle that is a number: declared (false), or valid from here on (true).
+void emit_made(Wrapper *w, bool is_made);
+const char *as_data(const Wrapper *w, const Value *v, const char *var);
+// An object has it now, and the wrapper no more.
+const char *object_moved(Wrapper *w, const Param *p, const Value *v, const char *var);
+void emit_release(Wrapper *w, const Param *p, const Value *v);  // what no object has got
+
+// emit_life.c: CB_KEEP and CB_TAKES.
+bool is_kept(const Param *p);           // CB_KEEP: more than the call has it
+void declare_kept(Wrapper *w);
+void emit_early_keeps(Wrapper *w);      // by `self`, or the module
+void emit_keeps(Wrapper *w, const char *keeper);
+const char *early_keeper(const Wrapper *w);     // py_self or NULL
+bool is_given(const Param *p);          // CB_TAKES: C gets a copy, and frees it
+void declare_given(Wrapper *w);
+void emit_given(Wrapper *w);
+void emit_given_over(Wrapper *w);       // C has been called
+void emit_given_back(Wrapper *w);       // it has not
+void emit_takes(Wrapper *w);
 
 // emit_callback.c: the functions that C calls.
 void collect_callback_names(Glue *g);
@@ -91,6 +120,7 @@ int emit_constants(Glue *g, const Class *of);           // how many there are
 
 // emit_class.c: the tables of the classes.
 void emit_method_row(Glue *g, const Function *f);       // of a table of methods
+void emit_row(Glue *g, const Function *f, const char *py_name, const Text *doc);
 const char *method_first_parameter(const Function *f);  // "$self", "$type" or NULL
 void collect_class_names(Glue *g);
 void emit_class_asserts(Glue *g);
@@ -131,16 +161,32 @@ void emit_own_enums(Glue *g);
 
 // emit_scalar.c: the short wrapper of large modules.
 enum { LARGE_MODULE = 24 };     // functions from which on shared code beats inline code
+static inline bool is_large(const Module *m)
+{
+    return m->n_functions > LARGE_MODULE;
+}
 bool is_scalar_function(const Function *f);
 void emit_scalar_struct(Glue *g, const Function *f);
 void emit_scalar_record(Glue *g, const Function *f);
 void emit_scalar_function(Glue *g, const Function *f);
 
+// emit_short.c: before a wrapper, the short way of methods and properties.
+bool has_short_way(Glue *g, const Function *f);
+void emit_short_way(Glue *g, const Function *f);
+bool is_straight(Glue *g, const Function *f);
+bool is_exact_number(const Value *v);   // double, or an integer: as such from Python
+bool is_plain_argument(const Param *p); // such a number, by value, which must be given
+void emit_exact_number(Wrapper *w, const Value *v, const char *place, const char *to);
+
+// emit_maker.c: calls of a class.
+bool has_maker(const Class *c);
+void emit_maker(Glue *g, const Class *c);
+
 // emit_lock.c: named locks, and CB_GIL(held).
 bool function_is_locked(const Function *f);
 void declare_named_locks(Wrapper *w);
 void emit_named_locks(Wrapper *w);
-void emit_named_leave(Wrapper *w);
+void emit_named_leave(Wrapper *w, const char *indent);
 void emit_named_unlocks(Wrapper *w);
 bool module_has_locks(const Module *m);
 void emit_lock_names(Glue *g);
@@ -148,23 +194,14 @@ void emit_locks_of_module(Glue *g);
 void emit_locked_destroyer(Glue *g, const char *name, const Class *c);
 
 // emit_object.c: objects of classes.
-int object_uses(const Function *f);     // how many are in use while C runs
+bool is_use(const Param *p);            // an object that is in use while C runs
+int use_index(const Param *p);          // its place in py_used
 void declare_objects(Wrapper *w);
 void emit_object_getter(Wrapper *w, const Param *p);
+bool list_is_straight(const Wrapper *w, const Param *p);
 void emit_uses(Wrapper *w);             // locks them, tests that they live
 bool class_is_alone(const Module *m, const Class *c);   // its objects keep nothing
 bool gives_object(const Function *f);   // one that could keep others
-bool is_kept(const Param *p);           // CB_KEEP: more than the call has it
-void declare_kept(Wrapper *w);
-void emit_early_keeps(Wrapper *w);      // by `self`, or the module
-void emit_keeps(Wrapper *w, const char *keeper);
-const char *early_keeper(const Wrapper *w);      // py_self or NULL
-bool is_given(const Param *p);          // CB_TAKES: C gets a copy, and frees it
-void declare_given(Wrapper *w);
-void emit_given(Wrapper *w);
-void emit_given_over(Wrapper *w);       // C has been called
-void emit_given_back(Wrapper *w);       // it has not
-void emit_takes(Wrapper *w);
 const char *viewed_object(const Wrapper *w);    // of whose memory a result is a view
 void emit_unuse(Wrapper *w);
 const char *used_object(const Wrapper *w, const Param *p);       // of a parameter; or NULL
@@ -174,12 +211,6 @@ const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
 const char *objects_of_handles(Wrapper *w, const Param *p, int i, const Value *v,
                                const char *length);
 void emit_constructed(Wrapper *w);      // the result of a constructor
-void emit_object_owner(Glue *g, const Function *f, const Param *p, const Value *v);
-void emit_made(Wrapper *w, bool is_made);
-const char *object_moved(Wrapper *w, const Param *p, const Value *v, const char *var);
-void emit_object_release(Wrapper *w, const Param *p, const Value *v);
-void emit_destroyers(Glue *g);
-bool wrapper_holds_gil(const Wrapper *w);       // emit_function.c: while C runs
 
 // emit_kept.c: cb_value in fields.
 void emit_kept_values(Glue *g, const Class *c);
@@ -189,13 +220,22 @@ void emit_state_row(Glue *g);
 void emit_sync(Wrapper *w);
 
 // emit_result.c: behind the call.
-int count_items(const Function *f);     // of the result's tuple
+int count_items(const Function *f);     // in py_item: none where one result is all
 void emit_results(Wrapper *w);
 void emit_exit(Wrapper *w, int items);
+
+// emit_gil.c: how C runs.
+bool wrapper_holds_gil(const Wrapper *w);       // while C runs, always
+bool wrapper_stays(const Wrapper *w);           // … while it calls back often
+void emit_gil_test(Wrapper *w);                 // cbi_free, where the size decides
+void emit_hold(Wrapper *w, const char *indent, const char *verb);       // "unhold"
+void emit_detach(Wrapper *w);
+void emit_attach(Wrapper *w);
 
 // emit_function.c: one wrapper.
 const char *module_expression(const Function *f);        // where it finds its module
 bool must_be_given(const Param *p);
+bool has_required_keyword(const Function *f);    // keyword-only, and no default
 void emit_function(Glue *g, const Function *f);
 
 #endif

@@ -6,6 +6,7 @@
 // In: Proposals, judged by emit_draft.c. Out: C that compiles behind the original.
 // Docstrings are not repeated: the original's comments are read with it.
 #include "emit.h"
+#include "propose.h"
 
 #include <ctype.h>
 #include <string.h>

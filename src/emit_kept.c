@@ -50,11 +50,13 @@ void emit_state_row(Glue *g)
     }
 }
 
-// Also behind a call that failed: C may have assigned before.
+// Also behind a call that failed: C may have assigned before. Whoever uses Python values
+// may reach the state by cb_state().
 void emit_sync(Wrapper *w)
 {
     const Function *f = w->f;
     const char *before = "    if (";
+    bool state = f->uses_values;
     for (int i = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
         const char *used = function_constructs(f) && p == f->self ? NULL
@@ -62,10 +64,12 @@ void emit_sync(Wrapper *w)
         if (used && p->value.class->values.n && !p->value.is_const) {
             text_printf(w->out, "%s!cbi_sync_object(&py_call, %s)", before, used);
             before = "\n        + ";     // all of them, whichever fails
-        } else if (param_is_state(p) && w->g->m->state_values.n) {
-            text_printf(w->out, "%s!cbi_sync_state(&py_call)", before);
-            before = "\n        + ";
         }
+        state = state || param_is_state(p);
+    }
+    if (state && w->g->m->state_values.n) {
+        text_printf(w->out, "%s!cbi_sync_state(&py_call)", before);
+        before = "\n        + ";
     }
     text_add(w->out, before[0] == '\n' ? ") {\n        goto fail;\n    }\n" : "");
 }

@@ -32,7 +32,7 @@ void declare_callback(Wrapper *w, const Param *p)
     if (!c) {
         return;
     }
-    text_printf(w->out, "    struct cbi_callable cbi_%s = {0};\n", p->local);
+    text_printf(w->out, "    CBI_CALLABLE(cbi_%s);\n", p->local);
     if (c->field && p->type->kind == TY_POINTER) {
         text_printf(w->out, "    %s = {0};\n",
                     unqualified(w->g->ctx, p->type->base, pair_name(w, p)));
@@ -65,6 +65,11 @@ static void emit_lend_one(Wrapper *w, const Param *p)
     const char *context = c->field
         ? arena_printf(w->g->ctx->arena, "%s.%s", pair_name(w, p), c->context_field)
         : local_name(w, c->context);
+    if (n == 1 && !kept) {
+        text_printf(w->out, "    if (!cbi_lend_one(&py_call, %s, &%s)) {\n        goto fail;"
+                    "\n    }\n", shared.s, context);
+        return;
+    }
     text_printf(w->out, "    if (!cbi_lend(&py_call, %d, (struct cbi_callable *const[]){"
                 "%s}, %s,\n            %s, &%s)) {\n        goto fail;\n    }\n", n,
                 shared.s, kept ? "true" : "false", kept ? early_keeper(w) : "NULL", context);

@@ -42,10 +42,10 @@ void emit_named_locks(Wrapper *w)
 }
 
 // Behind C, still detached.
-void emit_named_leave(Wrapper *w)
+void emit_named_leave(Wrapper *w, const char *indent)
 {
     if (n_named(w->f)) {
-        text_printf(w->out, "            cbi_let_go_at_end(py_named, %d);\n",
+        text_printf(w->out, "%scbi_let_go_at_end(py_named, %d);\n", indent,
                     n_named(w->f));
     }
 }

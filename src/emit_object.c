@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: MIT
 // emit_object.c: objects of classes in a wrapper: which are in use and how they are locked,
-// what is made of what C gives back, and what destroys it.
+// and what is made of what C gives back.
 #include "emit_glue.h"
 
-#include <string.h>
-
 // ------------------------------------------------------------------------ in use
-static bool is_use(const Param *p)
+bool is_use(const Param *p)
 {
     return p->value.conv == CONV_HANDLE && !p->pointer_out
            && (p->slot >= 0 || p->role == ROLE_SELF);
 }
 
-int object_uses(const Function *f)
+static int object_uses(const Function *f)
 {
     int n = 0;
     for (int i = 0; i < f->n_params; i++) {
@@ -21,8 +19,7 @@ int object_uses(const Function *f)
     return n;
 }
 
-// The place of p among the objects in use.
-static int use_index(const Param *p)
+int use_index(const Param *p)
 {
     int n = 0;
     for (int i = 0; i < p->index; i++) {
@@ -106,14 +103,15 @@ void emit_object_getter(Wrapper *w, const Param *p)
 }
 
 // Where C keeps the GIL, a test is enough, unless Python code may run before C does:
-// outputs are allocated behind the locks, and may import NumPy for it.
+// outputs are allocated behind the locks, and may import NumPy for it. Those in plain
+// memory become objects when C has returned.
 static const char *use_kind(const Wrapper *w)
 {
     bool locked = false, runs = false;
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         locked = locked || (is_use(p) && class_is_locked(p->value.class)) || is_list(p);
-        runs = runs || is_allocated(p);
+        runs = runs || (is_allocated(p) && !wants_memory(p));
     }
     return !locked ? "CBI_LOOK"
            : wrapper_holds_gil(w) && !runs && !reaches_python(w) ? "CBI_TEST"
@@ -142,6 +140,21 @@ static bool is_judged_by_lists(const Wrapper *w)
     }
     return list_uses(f) && f->gil == GIL_AUTO && f->gil_class == GIL_CLOSED
            && !reaches_python(w);
+}
+
+// Does nothing that runs Python code stand between the list's getter and C?
+bool list_is_straight(const Wrapper *w, const Param *p)
+{
+    const Function *f = w->f;
+    bool straight = list_uses(f) == 1 && !object_uses(f) && !f->n_stars
+                    && !f->uses_runtime && !function_is_locked(f) && !reaches_python(w)
+                    && !p->said.by[MARK_KEEP]
+                    && (is_judged_by_lists(w) || wrapper_holds_gil(w));
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *q = f->params[i];
+        straight = straight && q->slot <= p->slot && !is_allocated(q);
+    }
+    return straight;
 }
 
 static void emit_list_kind(Wrapper *w)
@@ -173,8 +186,9 @@ static void emit_list_uses(Wrapper *w, int n)
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         if (is_list(p)) {
-            text_printf(w->out, "            {&cbi_%s, cbi_%s_n[0], %d, %s},\n", p->local,
-                        p->local, message_index(p), p->value.is_shared ? "false" : "true");
+            text_printf(w->out, "            {&cbi_%s, cbi_%s_n[0], %d, %s, %s},\n", p->local,
+                        p->local, message_index(p), p->value.is_shared ? "false" : "true",
+                        p->value.nullable ? "true" : "false");
         }
     }
     text_printf(w->out, "        }, %d, &py_locks, &py_n_locks)) {\n        goto fail;\n"
@@ -224,110 +238,12 @@ const char *used_object(const Wrapper *w, const Param *p)
     return is_use(p) ? arena_printf(w->g->ctx->arena, "py_used[%d]", use_index(p)) : NULL;
 }
 
-// ------------------------------------------------------------------------ keeping
-// CB_KEEP on what is no object that the result keeps by itself.
-bool is_kept(const Param *p)
-{
-    const Function *f = p->function;
-    bool by_result = is_use(p) && gives_object(f);
-    return p->said.by[MARK_KEEP] && p->slot >= 0 && !by_result
-           && p->value.conv != CONV_COUNT && p->value.conv != CONV_CALLBACK;
-}
-
-static char kept_kind(const Param *p)
-{
-    Conversion c = p->value.conv;
-    return c == CONV_HANDLE ? 'o' : c == CONV_ARRAY || c == CONV_VIEW || c == CONV_BYTES
-           || c == CONV_TEXT ? 'a' : 's';
-}
-
-void declare_kept(Wrapper *w)
-{
-    for (int i = 0; i < w->f->n_params; i++) {
-        if (is_kept(w->f->params[i])) {
-            text_printf(w->out, "    struct cbi_cleanup *cbi_from_%s = NULL, *cbi_to_%s = "
-                        "NULL;\n", w->f->params[i]->local, w->f->params[i]->local);
-        }
-    }
-}
-
-// Of all parameters that are kept; keeper: an expression.
-void emit_keeps(Wrapper *w, const char *keeper)
-{
-    for (int i = 0; i < w->f->n_params; i++) {
-        const Param *p = w->f->params[i];
-        if (is_kept(p)) {
-            text_printf(w->out, "    if (!cbi_keep_param(&py_call, %s, py_slot[%d], '%c', "
-                        "cbi_from_%s, cbi_to_%s, %s)) {\n        goto fail;\n    }\n", keeper,
-                        p->slot, kept_kind(p), p->local, p->local,
-                        w->f->place == PLACE_SET ? "true" : "false");
-        }
-    }
-}
-
-// Who keeps: `self`, or the module.
-const char *early_keeper(const Wrapper *w)
-{
-    const Function *f = w->f;
-    bool self = f->self && is_use(f->self) && f->class->kind != CLASS_VALUE;
-    return self ? "py_self" : "NULL";
-}
-
-// Before C has it.
-void emit_early_keeps(Wrapper *w)
-{
-    if (!gives_object(w->f)) {
-        emit_keeps(w, early_keeper(w));
-    }
-}
-
-// Views of an object's memory would point to where it was.
-static void emit_view_tests(Wrapper *w)
-{
-    for (int i = 0; i < w->f->n_params; i++) {
-        const Param *p = w->f->params[i];
-        bool takes = is_use(p) && p->said.by[MARK_TAKES];
-        if (is_use(p) && (takes || p->may_move) && p->value.class->kind != CLASS_VALUE) {
-            text_printf(w->out, "    if (!cbi_has_no_views(&py_call, py_used[%d], %s)) {\n"
-                        "        goto fail;\n    }\n", use_index(p),
-                        takes ? "true" : "false");
-        }
-    }
-}
-
-static void emit_may_take(Wrapper *w)
-{
-    for (int i = 0; i < w->f->n_params; i++) {
-        const Param *p = w->f->params[i];
-        if (is_use(p) && p->said.by[MARK_TAKES]) {
-            text_printf(w->out, "    if (!cbi_may_take(&py_call, %d, py_used[%d])) {\n"
-                        "        goto fail;\n    }\n",
-                        p->role == ROLE_SELF ? -1 : message_index(p), use_index(p));
-        }
-    }
-}
-
 // The object whose memory a result shows, or NULL.
 const char *viewed_object(const Wrapper *w)
 {
     const Param *self = w->f->self;
     return self && is_use(self) && function_gives_view(w->f)
         ? arena_printf(w->g->ctx->arena, "py_used[%d]", use_index(self)) : NULL;
-}
-
-// Right before C runs: what C takes over is no longer Python's.
-void emit_takes(Wrapper *w)
-{
-    emit_view_tests(w);
-    emit_may_take(w);
-    for (int i = 0; i < w->f->n_params; i++) {
-        const Param *p = w->f->params[i];
-        if (is_use(p) && p->said.by[MARK_TAKES]) {
-            text_printf(w->out, "    %scbi_taken(py_used[%d]);\n", p->opt
-                ? arena_printf(w->g->ctx->arena, "if (py_used[%d]) ", use_index(p)) : "",
-                use_index(p));
-        }
-    }
 }
 
 const char *attach_text(const Wrapper *w)
@@ -338,62 +254,6 @@ const char *attach_text(const Wrapper *w)
         ? arena_printf(w->g->ctx->arena, "cbi_attach_locked(&py_call, py_held, %d)", n + 1)
         : n ? arena_printf(w->g->ctx->arena, "cbi_attach_locked(&py_call, py_held, %d)", n)
         : "cbi_attach(&py_call)";
-}
-
-// CB_TAKES on an array or a string: C frees it, so it gets a copy from malloc.
-bool is_given(const Param *p)
-{
-    return p->said.by[MARK_TAKES]
-           && (p->value.conv == CONV_ARRAY || p->value.conv == CONV_BYTES
-               || p->value.conv == CONV_TEXT || p->value.conv == CONV_STR);
-}
-
-void declare_given(Wrapper *w)
-{
-    for (int i = 0; i < w->f->n_params; i++) {
-        if (is_given(w->f->params[i])) {
-            text_printf(w->out, "    void *cbi_own_%s = NULL;\n", w->f->params[i]->local);
-        }
-    }
-}
-
-void emit_given(Wrapper *w)
-{
-    for (int i = 0; i < w->f->n_params; i++) {
-        const Param *p = w->f->params[i];
-        if (!is_given(p)) {
-            continue;
-        }
-        const char *n = p->local;
-        text_printf(w->out, "    if (!cbi_give_copy(&py_call, &cbi_own_%s, ", n);
-        if (p->value.conv == CONV_STR) {
-            const char *name = local_name(w, p);
-            text_printf(w->out, "%s, %s ? strlen(%s) + 1 : 0", name, name, name);
-        } else {
-            text_printf(w->out, "cbi_%s.data, cbi_bytes(%s, %d, cbi_%s_n)", n,
-                        number_type(w, &p->value), p->value.rank, n);
-        }
-        text_add(w->out, ")) {\n        goto fail;\n    }\n");
-    }
-}
-
-void emit_given_over(Wrapper *w)
-{
-    for (int i = 0; i < w->f->n_params; i++) {
-        if (is_given(w->f->params[i])) {
-            text_printf(w->out, "        cbi_own_%s = NULL;      /* it is C's */\n",
-                        w->f->params[i]->local);
-        }
-    }
-}
-
-void emit_given_back(Wrapper *w)
-{
-    for (int i = 0; i < w->f->n_params; i++) {
-        if (is_given(w->f->params[i])) {
-            text_printf(w->out, "    free(cbi_own_%s);\n", w->f->params[i]->local);
-        }
-    }
 }
 
 void emit_unuse(Wrapper *w)
@@ -475,20 +335,6 @@ static bool says_keep(const Function *f)
     return false;
 }
 
-static const char *destroyer(const Wrapper *w, const Param *p, const Value *v)
-{
-    if (!v->owned || v->owned == v->class->destroy) {
-        return "NULL";
-    }
-    return owner_name(w, p);
-}
-
-static const char *as_data(const Wrapper *w, const Value *v, const char *var)
-{
-    return arena_printf(w->g->ctx->arena, v->class->kind == CLASS_INTEGER
-                        ? "(void *)(intptr_t)%s" : "(void *)%s", var);
-}
-
 const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
                              const char *var)
 {
@@ -504,7 +350,7 @@ const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
                         as_data(w, v, var), v->nullable ? "CBI_O_NULL" : "0",
                         v->is_child ? " | CBI_O_CHILD" : "",
                         v->is_child && says_keep(w->f) ? " | CBI_O_IN_TOP" : "",
-                        destroyer(w, p, v),
+                        object_owner(w, p, v),
                         object_uses(w->f) ? "py_used" : "NULL", kept(w->f, v));
 }
 
@@ -517,7 +363,7 @@ const char *objects_of_handles(Wrapper *w, const Param *p, int i, const Value *v
     for (int k = 0; k < w->f->n_params; k++) {
         const Param *q = w->f->params[k];
         if (is_list(q) && q->value.class == v->class) {
-            text_printf(&lists, "{&cbi_%s, cbi_%s_n[0], 0, false}, ", q->local, q->local);
+            text_printf(&lists, "{&cbi_%s, cbi_%s_n[0], 0, false, false}, ", q->local, q->local);
         }
     }
     return arena_printf(w->g->ctx->arena, "cbi_to_objects(&py_call, %d, %d, cbi_%s.data, "
@@ -545,106 +391,15 @@ void emit_constructed(Wrapper *w)
     const Param *out = made_out(f);
     const Value *v = out ? &out->value : &f->result;
     bool filled = f->self != NULL, value = !filled && v->conv == CONV_STRUCT;
-    const char *var = out ? arena_printf(w->g->ctx->arena, "cbi_%s", out->local)
-                          : "cbi_return";
+    const char *var = arena_printf(w->g->ctx->arena, "cbi_%s", out_name(out));
     const char *data = filled ? "NULL" : value ? "&cbi_return" : as_data(w, v, var);
     text_printf(w->out, "    if (!cbi_construct(&py_call, py_self, %s, %s, %s, %u)) {\n"
                 "        goto fail;\n    }\n", data,
-                filled || value ? "NULL" : destroyer(w, out, v),
+                filled || value ? "NULL" : object_owner(w, out, v),
                 object_uses(f) ? "py_used" : "NULL", filled || !value ? kept(f, v) : 0);
     if (!filled && !value) {
         text_printf(w->out, "    %s", object_moved(w, out, v, var));
     }
     emit_keeps(w, "py_self");
     text_add(w->out, "    py_result = cbi_new_none();\n");
-}
-
-// --------------------------------------------------------------- what destroys them
-static void emit_destroyer(Glue *g, const char *name, const Class *c, const Expr *e)
-{
-    Wrapper w = { .g = g, .out = g->out };
-    const char *type = c->alias && !c->tag ? c->c_type
-                       : arena_printf(g->ctx->arena, "%s *", c->c_type);
-    const bool locks = c->destroy_locks.n > 0;
-    if (locks) {
-        text_printf(g->out, "static void\n%s_now(void *cbi_this)\n{\n", name);
-    } else {
-        text_printf(g->out, "static void\n%s(void *cbi_this, const void *cbi_with)\n{\n",
-                    name);
-    }
-    text_printf(g->out, "    %s this = (%s)%scbi_this;\n%s    ", type, type,
-                c->kind == CLASS_INTEGER ? "(intptr_t)" : "",
-                locks ? "" : "    (void)cbi_with;\n");
-    if (e->kind == EX_NAME) {
-        text_printf(g->out, "%s(this);\n}\n\n", e->name);
-    } else {
-        text_printf(g->out, "%s;\n}\n\n", pasted_expr(&w, e));
-    }
-    emit_locked_destroyer(g, name, c);
-}
-
-void emit_object_owner(Glue *g, const Function *f, const Param *p, const Value *v)
-{
-    Wrapper w = { .g = g, .out = g->out, .f = f };
-    emit_destroyer(g, owner_name(&w, p), v->class, v->owned);
-}
-
-void emit_destroyers(Glue *g)
-{
-    for (const Class *c = g->m->classes; c; c = c->next) {
-        if (c->destroy && c->why_not) {
-            emit_destroyer(g, arena_printf(g->ctx->arena, "cbi_destroy_%d", c->index), c,
-                           c->destroy);
-        }
-    }
-}
-
-// Of a number nobody can tell whether it is a handle: the wrapper remembers it.
-static bool is_number(const Value *v)
-{
-    return v->conv == CONV_HANDLE && v->owned && v->class->kind == CLASS_INTEGER;
-}
-
-static const char *made_name(Arena *arena, const Param *p)
-{
-    return p ? arena_printf(arena, "cbi_%s_made", p->local) : "cbi_return_made";
-}
-
-// For each handle that is a number: declared (false), or valid from here on (true).
-void emit_made(Wrapper *w, bool is_made)
-{
-    Arena *arena = w->g->ctx->arena;
-    const Function *f = w->f;
-    const char *format = is_made ? "    %s = true;\n" : "    bool %s = false;\n";
-    if (is_number(&f->result)) {
-        text_printf(w->out, format, made_name(arena, NULL));
-    }
-    for (int i = 0; i < f->n_params; i++) {
-        if (f->params[i]->pointer_out && is_number(&f->params[i]->value)) {
-            text_printf(w->out, format, made_name(arena, f->params[i]));
-        }
-    }
-}
-
-// An object has it now, and the wrapper no more.
-const char *object_moved(Wrapper *w, const Param *p, const Value *v, const char *var)
-{
-    Arena *arena = w->g->ctx->arena;
-    return arena_printf(arena, "%s = %s;        /* it is the object's */\n",
-                        is_number(v) ? made_name(arena, p) : var,
-                        is_number(v) ? "false" : "0");
-}
-
-// What the wrapper still holds when it ends: the object was not made of it.
-void emit_object_release(Wrapper *w, const Param *p, const Value *v)
-{
-    if (!v->owned) {
-        return;
-    }
-    Arena *arena = w->g->ctx->arena;
-    const char *var = p ? arena_printf(arena, "cbi_%s", p->local) : "cbi_return";
-    const char *name = v->owned == v->class->destroy
-        ? arena_printf(arena, "cbi_destroy_%d", v->class->index) : owner_name(w, p);
-    text_printf(w->out, "    if (%s) {\n        %s(%s, NULL);\n    }\n",
-                is_number(v) ? made_name(arena, p) : var, name, as_data(w, v, var));
 }

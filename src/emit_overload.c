@@ -75,16 +75,6 @@ static void emit_accepts(Glue *g, const Function *f)
     text_add(g->out, f->n_slots ? "\n};\n" : "{0}};\n");
 }
 
-static bool needs_keyword(const Function *f)
-{
-    for (int i = f->n_required; i < f->n_slots; i++) {
-        if (must_be_given(f->slots[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
 void emit_overload(Glue *g, const Overload *o)
 {
     const size_t n = o->candidates.n;
@@ -98,7 +88,7 @@ void emit_overload(Glue *g, const Overload *o)
         text_printf(g->out, "    {cbi_py_%s, cbi_f_%s, cbi_accepts_%s,\n     %s, %s},\n",
                     f->c_name, f->c_name, f->c_name,
                     quoted(g->ctx, overload_signature(g->m, f)),
-                    needs_keyword(f) ? "true" : "false");
+                    has_required_keyword(f) ? "true" : "false");
     }
     const Function *first = o->candidates.at[0];
     text_printf(g->out, "};\nstatic const struct cbi_overload cbi_overload_%d = "
@@ -136,10 +126,5 @@ void emit_overload_method(Glue *g, const Overload *o)
             s += line + (s[line] == '\n');
         }
     }
-    text_printf(g->out, "    {\"%s\", (void *)%s, CB_METH_FASTCALL_KEYWORDS%s,\n        ",
-                o->py_name, wrapper_name(g, first),
-                first->place == PLACE_CLASS || first->place == PLACE_STATIC ? " | 0x10"
-                                                                            : "");
-    text_c_string(g->out, t.s, t.n);
-    text_add(g->out, "},\n");
+    emit_row(g, first, o->py_name, &t);
 }

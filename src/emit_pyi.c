@@ -1,261 +1,28 @@
 // SPDX-License-Identifier: MIT
 // emit_pyi.c: the type stub. One text for all Python versions and machines: it imports
-// only what it uses, and stands in the module's own order: exceptions, enums,
-// constants, functions.
+// only what it uses, and stands in the module's own order: exceptions, enums, classes
+// (emit_pyi_class.c), constants, functions.
 #include "emit_stub.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
-static const Word vocabulary[] = {
-    { "bool", NULL, false }, { "bytes", NULL, false }, { "complex", NULL, false },
-    { "dict", NULL, false }, { "float", NULL, false }, { "int", NULL, false },
-    { "list", NULL, false }, { "object", NULL, false }, { "property", NULL, false },
-    { "set", NULL, false }, { "str", NULL, false }, { "tuple", NULL, false },
-    { "builtins", "", false }, { "datetime", "", false }, { "enum", "", false },
-    { "Callable", "collections.abc", false },
-    { "Iterable", "collections.abc", false },
-    { "Iterator", "collections.abc", false },
-    { "Mapping", "collections.abc", false },
-    { "Sequence", "collections.abc", false },
-    { "IO", "typing", false }, { "Any", "typing", false },
-    { "ClassVar", "typing", false }, { "Final", "typing", false },
-    { "classmethod", NULL, false }, { "Literal", "typing", false },
-    { "overload", "typing", false },
-    { "np", "numpy", false },       // from here on not of the standard library
-    { "FileDescriptorLike", "_typeshed", false },
-    { "StrOrBytesPath", "_typeshed", false },
-    { "ArrayLike", "numpy.typing", false }, { "NDArray", "numpy.typing", false },
-    { "Buffer", "typing_extensions", false }, { "Never", "typing_extensions", false },
-    { "Self", "typing_extensions", false },
-    { "deprecated", "typing_extensions", false },
-    { "disjoint_base", "typing_extensions", false },
-};
-enum { N_WORDS = sizeof vocabulary / sizeof *vocabulary };
-_Static_assert((int)N_WORDS <= (int)STUB_WORDS, "room for all words");
-
-// ------------------------------------------------------------------------ names
-static void take(Stub *s, const char *name)
-{
-    for (size_t i = 0; i < N_WORDS; i++) {
-        if (strcmp(s->words[i].word, name) == 0) {
-            s->words[i].taken = true;
-        }
-    }
-}
-
-static void take_names(Stub *s)
-{
-    memcpy(s->words, vocabulary, sizeof vocabulary);
-    for (const Function *f = s->m->functions; f; f = f->next) {
-        take(s, f->py_name);
-    }
-    for (const Enum *e = s->m->enums; e; e = e->next) {
-        take(s, e->py_name ? e->py_name : "");
-    }
-    for (const Class *c = s->m->classes; c; c = c->next) {
-        take(s, c->py_name);
-        for (size_t k = 0; k < c->fields.n; k++) {
-            take(s, c->fields.at[k].py_name);
-        }
-    }
-    for (const Constant *c = s->m->constants; c; c = c->next) {
-        take(s, c->py_name);
-    }
-    for (const Exception *e = s->m->exceptions; e; e = e->next) {
-        take(s, e->name);
-    }
-}
-
-static size_t word_length(const char *s)
-{
-    size_t n = 0;
-    while (isalnum((unsigned char)s[n]) || s[n] == '_') {
-        n++;
-    }
-    return n;
-}
-
-static const Word *find_word(const Stub *s, const char *text, size_t n)
-{
-    for (size_t i = 0; i < N_WORDS; i++) {
-        if (strlen(s->words[i].word) == n && memcmp(s->words[i].word, text, n) == 0) {
-            return &s->words[i];
-        }
-    }
-    return NULL;
-}
-
-// A type with the words that the user's module has taken made unambiguous: `list`
-// becomes builtins.list, `Any` the alias _Any.
-const char *qualified(const Stub *s, const char *type)
-{
-    Text t;
-    text_init(&t, s->m->ctx);
-    for (bool member = false; *type;) {
-        size_t n = word_length(type);
-        const Word *w = n && !member ? find_word(s, type, n) : NULL;
-        if (w && w->taken) {
-            text_add(&t, w->module ? "_" : "builtins.");
-        }
-        member = *type == '.';
-        text_addn(&t, type, n ? n : 1);
-        type += n ? n : 1;
-    }
-    return t.s;
-}
-
-// A field of the name of a class or an enum hides it in the body of every class.
-static bool is_hidden(const Stub *s, const char *name, size_t n)
-{
-    for (const Class *c = s->m->classes; c; c = c->next) {
-        for (size_t k = 0; k < c->fields.n; k++) {
-            const char *field = c->fields.at[k].py_name;
-            if (strlen(field) == n && memcmp(field, name, n) == 0) {
-                return true;
-            }
-        }
-    }
-    for (const Function *f = s->m->functions; f; f = f->next) {
-        if (f->class && strlen(f->py_name) == n && memcmp(f->py_name, name, n) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool is_own_type(const Stub *s, const char *name, size_t n)
-{
-    for (const Class *c = s->m->classes; c; c = c->next) {
-        if (strlen(c->py_name) == n && memcmp(c->py_name, name, n) == 0) {
-            return true;
-        }
-    }
-    for (const Enum *e = s->m->enums; e; e = e->next) {
-        const char *own = e->py_name ? e->py_name : "";
-        if (strlen(own) == n && memcmp(own, name, n) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// The type of a field: hidden classes by their alias, `_mood`.
-const char *field_type(const Stub *s, const Field *f, bool output)
-{
-    const char *type = qualified(s, field_annotation(s->m, f, output));
-    Text t;
-    text_init(&t, s->m->ctx);
-    for (bool member = false; *type;) {
-        size_t n = word_length(type);
-        bool alias = n && !member && is_own_type(s, type, n) && is_hidden(s, type, n);
-        text_add(&t, alias ? "_" : "");
-        member = *type == '.';
-        text_addn(&t, type, n ? n : 1);
-        type += n ? n : 1;
-    }
-    return t.s;
-}
-
-void emit_alias(const Stub *s, const char *name, Text *out)
-{
-    if (is_hidden(s, name, strlen(name))) {
-        text_printf(out, "_%s = %s\n\n", name, name);
-    }
-}
-
-// ---------------------------------------------------------------------- imports
-static bool mentions(const char *text, const char *word, bool as_module)
-{
-    size_t n = strlen(word);
-    for (const char *p = text; (p = strstr(p, word)) != NULL; p += n) {
-        bool before = p > text && (isalnum((unsigned char)p[-1]) || p[-1] == '_'
-                                   || p[-1] == '.');
-        bool after = isalnum((unsigned char)p[n]) || p[n] == '_';
-        if (!before && !after && (!as_module || p[n] == '.')) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static const char *alias_of(const Stub *s, const Word *w)
-{
-    return w->taken ? arena_printf(s->m->ctx->arena, "_%s", w->word) : w->word;
-}
-
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-// `import a` of whole modules, in order, each once.
-static void import_modules(Stub *s, const char *body)
-{
-    Context *ctx = s->m->ctx;
-    VEC(const char *) names = {0};
-    for (size_t i = 0; i < N_WORDS; i++) {
-        const Word *w = &s->words[i];
-        if (w->module && !*w->module && mentions(body, alias_of(s, w), true)) {
-            *vec_push(ctx, &names) = w->taken
-                ? arena_printf(ctx->arena, "%s as _%s", w->word, w->word) : w->word;
-        }
-    }
-    for (const Exception *e = s->m->exceptions; e; e = e->next) {
-        const char *dot = e->base_path ? strrchr(e->base_path, '.') : NULL;
-        if (dot) {
-            *vec_push(ctx, &names) = arena_strndup(ctx->arena, e->base_path,
-                                                   (size_t)(dot - e->base_path));
-        }
-    }
-    if (names.n) {
-        qsort(names.at, names.n, sizeof *names.at, by_text);
-    }
-    for (size_t i = 0; i < names.n; i++) {
-        if (i == 0 || strcmp(names.at[i - 1], names.at[i]) != 0) {
-            text_printf(s->out, "import %s\n", names.at[i]);
-        }
-    }
-}
-
-// `from a import b, c`, and NumPy; those that come with Python first.
-static void import_words(Stub *s, const char *body)
-{
-    const char *open = "";      // the module whose line is being written
-    bool standard = true;       // the words of the standard library come first
-    bool separated = false;
-    for (size_t i = 0; i < N_WORDS; i++) {
-        const Word *w = &s->words[i];
-        bool numpy = strcmp(w->word, "np") == 0;
-        standard = standard && !numpy;
-        if (!w->module || !*w->module || !mentions(body, alias_of(s, w), false)) {
-            continue;
-        }
-        if (strcmp(open, w->module) == 0) {
-            text_printf(s->out, ", %s", w->word);
-        } else {
-            text_add(s->out, *open ? "\n" : "");
-            text_add(s->out, !standard && !separated && s->out->n ? "\n" : "");
-            separated = separated || !standard;
-            text_printf(s->out, numpy ? "import %s" : "from %s import %s", w->module,
-                        w->word);
-        }
-        if (w->taken || numpy) {
-            text_printf(s->out, " as %s", alias_of(s, w));
-        }
-        open = w->module;
-    }
-    text_add(s->out, *open ? "\n" : "");
-}
-
 // ----------------------------------------------------------------- declarations
+// An own exception may be called as one of Python's, even as its own base.
+static const char *base_of(const Stub *s, const Exception *e)
+{
+    bool own = false;
+    for (const Exception *x = s->m->exceptions; x; x = x->next) {
+        own = own || (e->base && strcmp(x->name, e->base) == 0);
+    }
+    return e->base_path ? e->base_path
+           : own && !e->base_is_own ? stub_builtin(s, e->base) : e->base;
+}
+
 static void emit_exceptions(const Stub *s, Text *out)
 {
     const Module *m = s->m;
     for (const Exception *e = m->exceptions; e; e = e->next) {
-        text_printf(out, "class %s(%s): ...\n", e->name,
-                    e->base_path ? e->base_path : e->base);
+        text_printf(out, "class %s(%s): ...\n", e->name, base_of(s, e));
     }
     text_add(out, m->exceptions ? "\n" : "");
 }
@@ -291,8 +58,8 @@ void emit_stub_constant(const Stub *s, const Constant *c, Text *out)
     const ConstValue *v = &c->value;
     const char *final = qualified(s, "Final");
     if (c->member_of) {
-        text_printf(out, "%s: %s = %s.%s\n", c->py_name, final, c->member_of->py_name,
-                    c->class ? c->member : c->py_name);
+        text_printf(out, "%s: %s = %s.%s\n", c->py_name, final,
+                    stub_own(s, c->member_of->py_name), c->class ? c->member : c->py_name);
     } else if (v->kind == CV_INT) {
         text_printf(out, "%s: %s = ", c->py_name, final);
         emit_number(out, !v->is_unsigned && (int64_t)v->number < 0, v->number);
@@ -337,8 +104,18 @@ static const char *optional_out(const Stub *s, const Function *f, const Param *p
                         asked >> bit & 1 ? "" : " = None");
 }
 
-const char *stub_parameter(const Stub *s, const Function *f, const Param *p,
-                           unsigned asked)
+// A literal, or a member of an enum.
+static const char *default_of(const Stub *s, const Param *p)
+{
+    const char *enumeration = p->value.enumeration ? p->value.enumeration->py_name : NULL;
+    const char *dot = strchr(p->default_text, '.');
+    return enumeration && dot && starts_with(p->default_text, enumeration)
+           ? arena_printf(s->m->ctx->arena, "%s%s", stub_own(s, enumeration), dot)
+           : p->default_text;
+}
+
+static const char *parameter(const Stub *s, const Function *f, const Param *p,
+                             unsigned asked)
 {
     if (is_optional_out(p)) {
         return optional_out(s, f, p, asked);
@@ -356,7 +133,7 @@ const char *stub_parameter(const Stub *s, const Function *f, const Param *p,
     if (!p->default_text) {
         return arena_printf(arena, "%s: %s", p->py_name, type);
     }
-    return arena_printf(arena, "%s: %s = %s", p->py_name, type, p->default_text);
+    return arena_printf(arena, "%s: %s = %s", p->py_name, type, default_of(s, p));
 }
 
 static void emit_parameters(const Stub *s, const Function *f, Text *out,
@@ -368,13 +145,13 @@ static void emit_parameters(const Stub *s, const Function *f, Text *out,
         const char *star = signature_star(f, i);
         if (star) {
             text_printf(out, "%s*%s", between,
-                        *star ? stub_parameter(s, f, f->slots[n], asked) : "");
+                        *star ? parameter(s, f, f->slots[n], asked) : "");
             between = separator;
         }
         if (i == n) {
             break;
         }
-        text_printf(out, "%s%s", between, stub_parameter(s, f, f->slots[i], asked));
+        text_printf(out, "%s%s", between, parameter(s, f, f->slots[i], asked));
         between = separator;
         if (i + 1 == f->n_positional_only) {
             text_printf(out, "%s/", separator);
@@ -382,7 +159,7 @@ static void emit_parameters(const Stub *s, const Function *f, Text *out,
     }
     const Param *last = f->n_stars ? f->slots[n + f->n_stars - 1] : NULL;
     if (last && last->star == 2) {
-        text_printf(out, "%s**%s", between, stub_parameter(s, f, last, asked));
+        text_printf(out, "%s**%s", between, parameter(s, f, last, asked));
     }
 }
 
@@ -466,7 +243,7 @@ void emit_pyi(const Module *m, Text *out)
     Stub s = { .m = m, .out = out };
     Text body;
     text_init(&body, m->ctx);
-    take_names(&s);
+    stub_names(&s);
     emit_exceptions(&s, &body);
     emit_enums(&s, &body);
     emit_stub_classes(&s, &body);
@@ -480,8 +257,7 @@ void emit_pyi(const Module *m, Text *out)
         text_add(out, "# mypy: disable-error-code=\"overload-overlap, "
                  "overload-cannot-match\"\n# pyright: reportOverlappingOverload=false\n\n");
     }
-    import_modules(&s, body.s);
-    import_words(&s, body.s);
+    stub_imports(&s, body.s);
     text_add(out, out->n && body.n ? "\n" : "");
     text_add(out, body.s);
 }

@@ -4,6 +4,11 @@
 
 #include <string.h>
 
+static const char *field_type(const Stub *s, const Field *f, bool output)
+{
+    return qualified(s, field_annotation(s->m, f, output));
+}
+
 static void emit_fields(const Stub *s, const Class *c, Text *out, const char *separator)
 {
     for (size_t k = 0; k < c->fields.n; k++) {
@@ -102,7 +107,7 @@ static void emit_methods(const Stub *s, const Class *c, Text *out)
             emit_stub_function(s, f, out);
         }
     }
-    if (c->destroy && c->why_not) {
+    if (class_closes(c)) {
         text_add(out, "    def close(self) -> None: ...\n");
     }
 }
@@ -131,9 +136,11 @@ static void emit_class(const Stub *s, const Class *c, Text *out)
     emit_alias(s, c->py_name, out);
 }
 
-void emit_stub_classes(const Stub *s, Text *out)
+void emit_stub_classes(Stub *s, Text *out)
 {
     for (const Class *c = s->m->classes; c; c = c->next) {
+        s->inside = c;
         emit_class(s, c, out);
     }
+    s->inside = NULL;
 }

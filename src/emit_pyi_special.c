@@ -14,12 +14,13 @@ static const char *returns(const Stub *s, const Function *f)
                : special_is(f, SPECIAL_DIR) ? "list[str]" : text;
     }
     bool absent = f->result_opt && n > 7 && strcmp(text + n - 7, " | None") == 0;
-    return qualified(s, absent ? arena_strndup(s->m->ctx->arena, text, n - 7) : text);
+    return absent ? arena_strndup(s->m->ctx->arena, text, n - 7) : text;
 }
 
+// As the ir writes it; the whole text is qualified later.
 static const char *type_of(const Stub *s, const Function *f, int slot)
 {
-    return qualified(s, value_annotation(s->m, f, &f->slots[slot]->value, false));
+    return value_annotation(s->m, f, &f->slots[slot]->value, false);
 }
 
 // m[i, j]: a tuple.
@@ -28,8 +29,7 @@ static const char *key_type(const Stub *s, const Function *f)
     int keys = f->n_positional - special_is(f, SPECIAL_SETITEM);
     Text t;
     text_init(&t, s->m->ctx);
-    text_add(&t, keys > 1 ? qualified(s, "tuple") : "");
-    text_add(&t, keys > 1 ? "[" : "");
+    text_add(&t, keys > 1 ? "tuple[" : "");
     for (int k = 0; k < keys; k++) {
         text_printf(&t, "%s%s", k ? ", " : "", type_of(s, f, k));
     }
@@ -92,7 +92,7 @@ static const char *ignored(const Stub *s, const Function *f)
                  || (strcmp(b, "complex") == 0 && (strcmp(a, "int") == 0
                                                    || strcmp(a, "float") == 0));
     bool fits = (strcmp(a, b) == 0 || wider)
-                && strcmp(returns(s, plain), f->class->py_name) == 0
+                && strcmp(returns(s, plain), own_annotation(s->m, f->class->py_name)) == 0
                 && strcmp(name, "__pow__") != 0;
     return fits ? "" : "  # type: ignore[misc]";
 }
@@ -116,11 +116,10 @@ static void emit_one(const Stub *s, const Function *f, Text *out)
     } else if (equality && special_of(s->m, f->class, f->special->name) != f) {
         return;                         // it takes any object already
     }
+    const char *gives = self ? "Self" : special_is(f, SPECIAL_BUFFER) ? "memoryview"
+                        : special_is(f, SPECIAL_SETSTATE) ? "None" : returns(s, f);
     text_printf(out, "    def %s(self%s) -> %s: ...%s\n", f->py_name,
-                parameters(s, f), self ? qualified(s, "Self")
-                : special_is(f, SPECIAL_BUFFER) ? "memoryview"
-                : special_is(f, SPECIAL_SETSTATE) ? "None" : returns(s, f),
-                ignored(s, f));
+                qualified(s, parameters(s, f)), qualified(s, gives), ignored(s, f));
 }
 
 static bool has(const Stub *s, const Class *c, const char *name)
@@ -136,14 +135,15 @@ static void emit_implied(const Stub *s, const Class *c, Text *out)
     } else if (special_iterates_items(s->m, c)) {
         const Function *item = special_of(s->m, c, "__getitem__");
         text_printf(out, "    def __iter__(self) -> %s[%s]: ...\n", qualified(s, "Iterator"),
-                    returns(s, item));
+                    qualified(s, returns(s, item)));
     }
-    bool closes = c->destroy && c->why_not;
+    bool closes = class_closes(c);
     if (closes && !has(s, c, "__enter__")) {
         text_printf(out, "    def __enter__(self) -> %s: ...\n", qualified(s, "Self"));
     }
     if (closes && !has(s, c, "__exit__")) {
-        text_add(out, "    def __exit__(self, *args: object) -> None: ...\n");
+        text_printf(out, "    def __exit__(self, *args: %s) -> None: ...\n",
+                    qualified(s, "object"));
     }
     if ((!c->why_not || has(s, c, "__eq__")) && !has(s, c, "__hash__")) {
         text_printf(out, "    __hash__: %s[None]  # type: ignore[assignment]\n",
@@ -181,9 +181,9 @@ static void emit_other_orders(const Stub *s, const Class *c, Text *out)
             continue;
         }
         const char *type = mirror ? type_of(s, mirror, 0) : "";
-        bool own = strcmp(type, c->py_name) == 0;
+        bool own = strcmp(type, own_annotation(s->m, c->py_name)) == 0;
         text_printf(out, "    def %s(self, other: %s, /) -> %s: ...\n", orders[k][0],
-                    own ? type : qualified(s, "Never"), qualified(s, "bool"));
+                    qualified(s, own ? type : "Never"), qualified(s, "bool"));
     }
 }
 

@@ -5,28 +5,6 @@
 
 #include <string.h>
 
-static void emit_with(Wrapper *w, const Param *p, const Value *v)
-{
-    if (!v->owned || v->owned->kind == EX_NAME) {
-        return;
-    }
-    // The struct's members have the locals' names: {.n = n}.
-    const char *tag = owner_name(w, p);
-    text_printf(w->out, "        struct %s cbi_with_%s;\n"
-                "        memset(&cbi_with_%s, 0, sizeof cbi_with_%s);\n", tag,
-                p ? p->local : "return", p ? p->local : "return",
-                p ? p->local : "return");
-    for (int i = 0; i < w->f->n_params; i++) {
-        const Param *q = w->f->params[i];
-        if (expr_uses(v->owned, q->name)) {
-            const char *local = q->indirect
-                ? arena_printf(w->g->ctx->arena, "cbi_%s", q->local) : local_name(w, q);
-            text_printf(w->out, "        cbi_with_%s.%s = %s;\n",
-                        p ? p->local : "return", local, local);
-        }
-    }
-}
-
 // Does a bound of a result speak of what C has set? Then it is C's, if it is wrong.
 static bool is_set_by_c(const Function *f, const Expr *e)
 {
@@ -40,7 +18,7 @@ static bool is_set_by_c(const Function *f, const Expr *e)
 
 static void emit_extents(Wrapper *w, const Param *p, const Value *v)
 {
-    const char *n = p ? p->local : "return";
+    const char *n = out_name(p);
     text_add(w->out, "        unsigned cbi_bad = 0;\n");
     for (int d = 0; d < v->rank; d++) {
         text_printf(w->out, "        cbi_%s_n[%d] = %s;\n"
@@ -66,7 +44,7 @@ static void emit_length(Wrapper *w, const Param *p, const Value *v)
                 "            goto fail;\n        }\n", exact_expr(w, v->length), i,
                 quoted(w->g->ctx, expr_text(w->g->ctx, v->length)),
                 is_set_by_c(w->f, v->length) ? " | CBI_BAD_C" : "", i,
-                p ? p->local : "return");
+                out_name(p));
 }
 
 // CB_OPT CB_INOUT: where None came, None goes back.
@@ -82,18 +60,63 @@ static const char *none_instead(Wrapper *w, const Param *p)
                        p->slot, p->slot);
 }
 
+static bool has_return(const Function *f)
+{
+    return f->result.conv != CONV_NONE && !f->result_is_status && !f->result_is_length
+           && !f->result_opt;
+}
+
+// How many values Python gets, those included that it may ask for.
+static int n_results(const Function *f)
+{
+    int n = has_return(f);
+    for (int i = 0; i < f->n_params; i++) {
+        n += f->params[i]->returned;
+    }
+    return n;
+}
+
+// One value, and nothing behind it that may fail: it needs no py_item.
+static bool is_direct(const Function *f)
+{
+    bool keeps = false;
+    for (int i = 0; i < f->n_params; i++) {
+        keeps = keeps || is_kept(f->params[i]);
+    }
+    return n_results(f) == 1 && !f->n_optional_outs && !(keeps && gives_object(f));
+}
+
+int count_items(const Function *f)
+{
+    return is_direct(f) || function_constructs(f) ? 0 : n_results(f);
+}
+
+static void open_result(Wrapper *w, const Param *p)
+{
+    if (p && is_optional_out(p)) {
+        text_add(w->out, "    if (");
+        if (is_array(p)) {
+            text_printf(w->out, "cbi_%s.data", p->local);
+        } else {
+            text_printf(w->out, "cbi_is_wanted(py_slot[%d])", p->slot);
+        }
+        text_add(w->out, ") {\n");
+    } else {
+        text_add(w->out, "    {\n");
+    }
+}
+
+// Into py_item[item], or into py_result when item is -1.
 static void emit_one_result(Wrapper *w, const Param *p, const Value *v, int item)
 {
     Arena *arena = w->g->ctx->arena;
-    const char *var = p ? arena_printf(arena, "cbi_%s", p->local) : "cbi_return";
-    bool pointer = v->rank && (!p || p->pointer_out);
-    if (p && is_optional_out(p)) {
-        const char *given = is_array(p)
-            ? arena_printf(arena, "cbi_%s.data", p->local)
-            : arena_printf(arena, "cbi_is_wanted(py_slot[%d])", p->slot);
-        text_printf(w->out, "    if (%s) {\n", given);
-    } else {
-        text_add(w->out, "    {\n");
+    const char *var = arena_printf(arena, "cbi_%s", out_name(p));
+    const char *to = item < 0 ? "py_result" : arena_printf(arena, "py_item[%d]", item);
+    const bool pointer = v->rank && (!p || p->pointer_out);
+    const bool block = item >= 0 || pointer || v->length;
+    const char *in = block ? "        " : "    ";
+    if (block) {
+        open_result(w, p);
     }
     if (pointer) {
         emit_extents(w, p, v);
@@ -103,25 +126,42 @@ static void emit_one_result(Wrapper *w, const Param *p, const Value *v, int item
         emit_length(w, p, v);
     }
     bool object = v->conv == CONV_HANDLE && v->owned && v->class->kind != CLASS_VALUE;
-    bool adopted = pointer && v->owned && v->conv == CONV_ARRAY
-                   && v->form == AS_DEFAULT;
-    text_printf(w->out, "        py_item[%d] = %s%s;\n", item, none_instead(w, p),
+    text_printf(w->out, "%s%s = %s%s;\n", in, to, none_instead(w, p),
                 result_object(w, p, v, var));
-    if (adopted) {
-        text_printf(w->out, "        %s = NULL;     /* its memory is the array's */\n",
-                    var);
+    if (pointer && v->owned && v->conv == CONV_ARRAY && v->form == AS_DEFAULT) {
+        text_printf(w->out, "%s%s = NULL;     /* its memory is the array's */\n", in, var);
     }
-    text_printf(w->out, "        if (!py_item[%d]) {\n            goto fail;\n"
-                "        }\n%s%s    }\n", item, object ? "        " : "",
-                object ? object_moved(w, p, v, var) : "");
-    if (v->conv == CONV_HANDLE && v->class->kind != CLASS_VALUE) {
-        emit_keeps(w, arena_printf(arena, "py_item[%d]", item));
+    if (item >= 0 || object) {
+        text_printf(w->out, "%sif (!%s) {\n%s    goto fail;\n%s}\n", in, to, in, in);
+    }
+    if (object) {
+        text_printf(w->out, "%s%s", in, object_moved(w, p, v, var));
+    }
+    text_add(w->out, block ? "    }\n" : "");
+    if (item >= 0 && v->conv == CONV_HANDLE && v->class->kind != CLASS_VALUE) {
+        emit_keeps(w, to);
+    }
+}
+
+static void emit_all_results(Wrapper *w)
+{
+    const Function *f = w->f;
+    int item = is_direct(f) ? -1 : 0;
+    if (has_return(f)) {
+        emit_one_result(w, NULL, &f->result, item++);
+    }
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        if (p->returned) {
+            emit_one_result(w, p, &p->value, item++);
+        }
     }
 }
 
 void emit_results(Wrapper *w)
 {
     const Function *f = w->f;
+    const int items = count_items(f);
     emit_made(w, true);
     if (function_constructs(f)) {
         emit_constructed(w);
@@ -135,60 +175,18 @@ void emit_results(Wrapper *w)
         text_add(w->out, "    if (!cbi_return) {\n        py_result = cbi_new_none();\n"
                  "        goto fail;\n    }\n");
     }
-    int item = 0;
-    bool result = f->result.conv != CONV_NONE && !f->result_is_status
-                  && !f->result_is_length && !f->result_opt;
-    if (result) {
-        emit_one_result(w, NULL, &f->result, item++);
-    }
-    for (int i = 0; i < f->n_params; i++) {
-        const Param *p = f->params[i];
-        if (p->returned) {
-            emit_one_result(w, p, &p->value, item++);
-        }
-    }
-    if (item == 0) {
+    emit_all_results(w);
+    if (n_results(f) == 0) {
         text_add(w->out, "    py_result = cbi_new_none();\n");
     } else if (f->n_optional_outs) {
         text_printf(w->out, "    py_result = cbi_pack_given(%d, py_item);\n"
-                    "    memset(py_item, 0, sizeof py_item);\n", item);
-    } else if (item == 1) {
+                    "    memset(py_item, 0, sizeof py_item);\n", items);
+    } else if (items == 1) {
         text_add(w->out, "    py_result = py_item[0];\n    py_item[0] = NULL;\n");
-    } else {
+    } else if (items) {
         text_printf(w->out, "    py_result = cbi_pack(%d, py_item);\n"
-                    "    memset(py_item, 0, sizeof py_item);\n", item);
+                    "    memset(py_item, 0, sizeof py_item);\n", items);
     }
-}
-
-int count_items(const Function *f)
-{
-    int n = f->result.conv != CONV_NONE && !f->result_is_status && !f->result_is_length
-            && !f->result_opt;
-    for (int i = 0; i < f->n_params; i++) {
-        n += f->params[i]->returned;
-    }
-    return n;
-}
-
-// What is left to give back, on failure and on success alike.
-static void emit_release(Wrapper *w, const Param *p, const Value *v)
-{
-    if (!v->owned || v->conv == CONV_HANDLE) {
-        if (v->owned) {
-            emit_object_release(w, p, v);
-        }
-        return;
-    }
-    const char *var = p ? arena_printf(w->g->ctx->arena, "cbi_%s", p->local)
-                        : "cbi_return";
-    text_printf(w->out, "    if (%s) {\n", var);
-    bool plain = v->owned->kind == EX_NAME;
-    if (!plain) {
-        emit_with(w, p, v);
-    }
-    text_printf(w->out, "        %s((void *)%s, %s%s);\n    }\n", owner_name(w, p), var,
-                plain ? "NULL" : "&cbi_with_",
-                plain ? "" : p ? p->local : "return");
 }
 
 void emit_exit(Wrapper *w, int items)

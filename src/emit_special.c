@@ -261,6 +261,9 @@ static const char *slot_macro(const Function *f)
 static void emit_adapter(Glue *g, const Function *f)
 {
     const char *macro = slot_macro(f);
+    if (has_short_way(g, f)) {          // that is the slot
+        return;
+    }
     if (is_item(f)) {
         emit_item(g, f);
     } else if (special_is(f, SPECIAL_INPLACE)) {

@@ -16,19 +16,13 @@ static const char *integer_type(const Wrapper *w, const Param *p)
     return unqualified(w->g->ctx, p->indirect ? p->value.element : p->type, NULL);
 }
 
-static const char *integer_local(const Wrapper *w, const Param *p)
-{
-    return p->indirect ? arena_printf(w->g->ctx->arena, "cbi_%s", p->local)
-                       : local_name(w, p);
-}
-
 static void emit_assign(Wrapper *w, const Param *n, const char *value, int indent)
 {
     text_printf(w->out,
                 "%*sif (CBI_UNLIKELY(!CBI_FITS(%s, %s, %s))) {\n"
                 "%*s    cbi_bad_fit(&py_call, %s, %s, %s);\n"
                 "%*s    goto fail;\n%*s}\n",
-                indent, "", integer_local(w, n), integer_type(w, n), value, indent, "",
+                indent, "", value_local(w, n), integer_type(w, n), value, indent, "",
                 quoted(w->g->ctx, n->py_name), value,
                 quoted(w->g->ctx, integer_type(w, n)), indent, "", indent, "");
 }
@@ -55,47 +49,67 @@ static void emit_source(Wrapper *w, const Param *n, const Param *array, int d,
     text_add(w->out, "    }\n");
 }
 
-// One integer from all axes that determine it: the first array that is there gives it,
-// emit_checks compares the others.
-static void emit_solve_one(Wrapper *w, const Param *n)
+// Do arrays determine n, and may all of those be None?
+static bool has_source(const Wrapper *w, const Param *n, bool *optional)
 {
-    bool optional = true, any = false;
+    bool any = false;
+    *optional = true;
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         for (int d = 0; is_input_array(p) && d < p->value.rank; d++) {
             if (p->value.axes[d].solves == n) {
-                optional = optional && p->opt;
+                *optional = *optional && p->opt;
                 any = true;
             }
         }
     }
-    if (!any) {
-        return;
-    }
-    bool known = optional || n->inferable;
-    if (known) {
-        text_printf(w->out, "    bool cbi_%s_known = %s;\n", n->local,
-                    n->inferable ? arena_printf(w->g->ctx->arena,
-                        "py_slot[%d] != NULL", n->slot) : "false");
-    }
+    return any;
+}
+
+// From the first array that is there; what is known already stays.
+static void emit_first_source(Wrapper *w, const Param *n)
+{
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         for (int d = 0; is_input_array(p) && d < p->value.rank; d++) {
-            if (p->value.axes[d].solves != n || (!known && p->opt)) {
-                continue;
-            }
-            if (known) {
+            if (p->value.axes[d].solves == n) {
                 text_printf(w->out, "    if (!cbi_%s_known && cbi_%s.data) {\n"
-                            "        cbi_%s_known = true;\n", n->local, p->local,
-                            n->local);
+                            "        cbi_%s_known = true;\n", n->local, p->local, n->local);
+                emit_source(w, n, p, d, 8);
+                text_add(w->out, "    }\n");
             }
-            emit_source(w, n, p, d, known ? 8 : 4);
-            if (!known) {
-                return;
-            }
-            text_add(w->out, "    }\n");
         }
     }
+}
+
+// From the first array that must be there.
+static void emit_only_source(Wrapper *w, const Param *n)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        for (int d = 0; is_input_array(p) && !p->opt && d < p->value.rank; d++) {
+            if (p->value.axes[d].solves == n) {
+                emit_source(w, n, p, d, 4);
+                return;
+            }
+        }
+    }
+}
+
+// One integer from the axes that determine it; emit_checks compares the others.
+static void emit_solve_one(Wrapper *w, const Param *n)
+{
+    bool optional;
+    if (!has_source(w, n, &optional)) {
+        return;
+    }
+    if (!optional && !n->inferable) {
+        emit_only_source(w, n);
+        return;
+    }
+    text_printf(w->out, "    bool cbi_%s_known = %s;\n", n->local, !n->inferable ? "false"
+                : arena_printf(w->g->ctx->arena, "py_slot[%d] != NULL", n->slot));
+    emit_first_source(w, n);
     if (n->inferable) {
         text_printf(w->out, "    if (!cbi_%s_known) {\n        cbi_fail(&py_call, "
                     "PyExc_TypeError, -1, \"missing argument '%%s': no array gives "
@@ -140,7 +154,7 @@ static void emit_value_of(Wrapper *w, const Param *p, const Expr *e, bool guarde
         text_add(w->out, "    {\n");
     }
     declare_arrays_of(w, e);
-    text_printf(w->out, "        %s = %s;\n    }\n", integer_local(w, p),
+    text_printf(w->out, "        %s = %s;\n    }\n", value_local(w, p),
                 p->null_pointer ? "NULL"
                 : param_is_state(p) ? "cbi_state_memory(&py_call)" : pasted_expr(w, e));
 }
@@ -348,10 +362,7 @@ void emit_again(Wrapper *w)
             || (p->dir == DIR_OUT && wants_memory(p))) {
             continue;
         }
-        bool strided = v->conv == CONV_VIEW;
-        for (int d = 0; d < v->rank; d++) {
-            strided = strided || v->axes[d].stride;
-        }
+        const bool strided = is_strided(v);
         text_printf(w->out, "%s!cbi_again%s(&py_call, %d, &cbi_%s, %s, %d, %s, "
                     "cbi_%s_n%s)",
                     open ? "\n            || " : "    if (CBI_UNLIKELY(py_call.ran)"

@@ -5,33 +5,36 @@
 
 #include "emit.h"
 
-// Words that annotations use, and where they come from; NULL: built in.
-typedef struct {
+typedef struct {                // a row of words.def
     const char *word, *module;
-    bool taken;                 // the user's module has something of that name
+    bool outside;               // the module has something of that name
+    bool anywhere;              // … or a class of it has
 } Word;
 
-enum { STUB_WORDS = 40 };
+enum { STUB_WORDS = 48 };
 typedef struct {
     const Module *m;
     Text *out;
+    const Class *inside;        // in whose body the next line stands, or NULL
     Word words[STUB_WORDS];
 } Stub;
 
-// emit_pyi.c: a type, with the words that the module has taken made unambiguous; the
-// type of a field; an alias for a class whose name a member of some class hides.
-const char *qualified(const Stub *s, const char *type);
-const char *field_type(const Stub *s, const Field *f, bool output);
-void emit_alias(const Stub *s, const char *name, Text *out);
+// emit_pyi_name.c
+void stub_names(Stub *s);
+const char *qualified(const Stub *s, const char *type);     // an annotation of the ir
+const char *stub_own(const Stub *s, const char *name);      // a class or an enum
+const char *stub_builtin(const Stub *s, const char *name);  // builtins.name
+void emit_alias(const Stub *s, const char *name, Text *out);    // behind its definition
+void stub_imports(const Stub *s, const char *body);
+
+// emit_pyi.c
 void emit_stub_function(const Stub *s, const Function *f, Text *out);
 void emit_stub_constant(const Stub *s, const Constant *c, Text *out);
-const char *stub_parameter(const Stub *s, const Function *f, const Param *p,
-                           unsigned asked);
 
 // emit_pyi_special.c
 void emit_stub_specials(const Stub *s, const Class *c, Text *out);
 
 // emit_pyi_class.c
-void emit_stub_classes(const Stub *s, Text *out);
+void emit_stub_classes(Stub *s, Text *out);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// emit_value.c: one parameter or result at a time: which getter reads it from Python,
-// which expression makes the Python object, and who frees what C allocated.
+// emit_value.c: one parameter or result at a time: which getter reads it from Python, and
+// which expression makes the Python object.
 #include "emit_glue.h"
 
 #include <string.h>
@@ -60,6 +60,15 @@ bool is_array(const Param *p)
                                || c == CONV_VIEW);
 }
 
+bool is_strided(const Value *v)
+{
+    bool strided = v->conv == CONV_VIEW;
+    for (int d = 0; d < v->rank; d++) {
+        strided = strided || v->axes[d].stride;
+    }
+    return strided;
+}
+
 bool is_allocated(const Param *p)
 {
     return is_array(p) && p->dir == DIR_OUT;
@@ -92,78 +101,6 @@ int64_t stack_elements(const Wrapper *w, const Param *p)
     }
     bool large = p->value.element->kind == TY_VOID || value_is_structs(&p->value);
     return wants_memory(p) && !large && n <= LIMIT ? n : 0;
-}
-
-// A pointer that C hands out with its memory.
-bool is_owned_pointer(const Value *v)
-{
-    return v->owned != NULL;
-}
-
-// ---------------------------------------------------------------------- owners
-// CB_OWNED becomes one function that frees: a captured struct holds what its expression
-// names, so that it can run long after the call.
-typedef struct {
-    const Function *f;
-    const Param *params[32];
-    int n;
-} Captured;
-
-static void capture(const Expr *name, void *arg)
-{
-    Captured *c = arg;
-    const Param *p = function_param(c->f, name->name);
-    for (int i = 0; i < c->n; i++) {
-        if (c->params[i] == p) {
-            return;
-        }
-    }
-    if (p && c->n < 32) {
-        c->params[c->n++] = p;
-    }
-}
-
-const char *owner_name(const Wrapper *w, const Param *p)
-{
-    return arena_printf(w->g->ctx->arena, "cbi_owner_%s_%s", w->f->c_name,
-                        p ? p->local : "return");
-}
-
-void emit_owner(Glue *g, const Function *f, const Param *p, const Value *v)
-{
-    Wrapper w = { .g = g, .out = g->out, .f = f };
-    Text *out = g->out;
-    const char *name = owner_name(&w, p);
-    bool plain = v->owned->kind == EX_NAME;
-    Captured c = { .f = f };
-    if (!plain) {
-        expr_names(v->owned, capture, &c);
-        text_printf(out, "struct %s {\n", name);
-        for (int i = 0; i < c.n; i++) {
-            const Param *q = c.params[i];
-            text_printf(out, "    %s;\n", q->indirect
-                ? unqualified(g->ctx, q->value.element,
-                              arena_printf(g->ctx->arena, "cbi_%s", q->local))
-                : unqualified(g->ctx, q->type, local_name(&w, q)));
-        }
-        text_add(out, c.n ? "};\n" : "    char none;\n};\n");
-    }
-    text_printf(out, "static void\n%s(void *this, const void *cbi_with)\n{\n", name);
-    if (plain) {
-        text_printf(out, "    (void)cbi_with;\n    %s(this);\n}\n\n", v->owned->name);
-        return;
-    }
-    text_printf(out, "    const struct %s *cbi_w = cbi_with;\n    (void)cbi_w;\n",
-                name);
-    for (int i = 0; i < c.n; i++) {
-        const Param *q = c.params[i];
-        const char *local = q->indirect
-            ? arena_printf(g->ctx->arena, "cbi_%s", q->local) : local_name(&w, q);
-        text_printf(out, "    %s = cbi_w->%s;\n",
-                    unqualified(g->ctx, q->indirect ? q->value.element : q->type,
-                                local), local);
-    }
-    text_printf(out, "    %s;\n}\n\n", pasted_expr(&w, v->owned));
 }
 
 // ---------------------------------------------------------------------- getters
@@ -209,10 +146,6 @@ static void emit_array_getter(Wrapper *w, const Param *p)
     const Value *v = &p->value;
     int i = message_index(p), slot = p->slot;
     const char *flags = flags_text(w, p), *n = p->local;
-    bool strided = false;
-    for (int d = 0; d < v->rank; d++) {
-        strided = strided || v->axes[d].stride;
-    }
     if (v->conv == CONV_TEXT || v->conv == CONV_BYTES) {
         text_printf(w->out, "cbi_get_bytes(&py_call, %d, py_slot[%d], %s, &cbi_%s, "
                     "cbi_%s_n)", i, slot, flags, n, n);
@@ -221,10 +154,10 @@ static void emit_array_getter(Wrapper *w, const Param *p)
                     "&cbi_%s, cbi_%s_n)", i, slot, v->nullable ? "0" : flags,
                     v->nullable ? "true" : "false", n, n);
     } else if (v->conv == CONV_HANDLES) {
-        text_printf(w->out, "%s(&py_call, %d, py_slot[%d], %d, %s, &cbi_%s, "
+        text_printf(w->out, "%s(&py_call, %d, py_slot[%d], %d, %s, %s, &cbi_%s, "
                     "cbi_%s_n)", adapting(w, p, "cbi_get_objects"), i, slot,
                     v->class->index, v->nullable ? "true" : "false",
-                    n, n);
+                    list_is_straight(w, p) ? "true" : "false", n, n);
     } else if (value_is_structs(v)) {
         text_printf(w->out, "%s(&py_call, %d, py_slot[%d], %s, %d, %s, "
                     "&cbi_%s, cbi_%s_n, %s)", adapting(w, p, "cbi_get_structs"), i, slot,
@@ -236,7 +169,7 @@ static void emit_array_getter(Wrapper *w, const Param *p)
         text_printf(w->out, "cbi_get_view(&py_call, %d, py_slot[%d], %s, %d, %s, "
                     "&cbi_%s, cbi_%s_n, cbi_%s_s)", i, slot, number_type(w, v), v->rank,
                     v->is_const ? "0" : "CBI_WRITE", n, n, n);
-    } else if (strided) {
+    } else if (is_strided(v)) {
         text_printf(w->out, "cbi_get_strided(&py_call, %d, py_slot[%d], %s, %d, %s, "
                     "(const intptr_t[]){", i, slot, number_type(w, v), v->rank, flags);
         for (int d = 0; d < v->rank; d++) {
@@ -273,96 +206,87 @@ static void emit_instance_getter(Wrapper *w, const Param *p, const char *to)
     }
 }
 
+static const char *scalar_getter(const Value *v)
+{
+    switch (v->conv) {
+    case CONV_BOOL: return "cbi_get_bool";
+    case CONV_INT: return v->form == AS_BOOL ? "cbi_get_bool_as" : "cbi_get_int";
+    case CONV_WIDE: return "cbi_get_wide";
+    case CONV_FLOAT:
+        return v->element->float_kind == FLOAT_DOUBLE ? "cbi_get_double" : "cbi_get_float";
+    case CONV_COMPLEX: return "cbi_get_complex";
+    case CONV_CHAR: return "cbi_get_char";
+    case CONV_ENUM: case CONV_FLAGS: return "cbi_get_enum";
+    case CONV_FD: return "cbi_get_fd";
+    case CONV_TIMESPEC: case CONV_DATETIME: case CONV_TIMEDELTA: return "cbi_get_time";
+    case CONV_STR: return "cbi_get_str";
+    case CONV_BYTES_Z: return "cbi_get_bytes_z";
+    case CONV_PATH: return "cbi_get_path";
+    case CONV_FILE: return "cbi_get_file";
+    case CONV_WSTR: return "cbi_get_wstr";
+    default: return NULL;
+    }
+}
+
+// What stands behind the argument's place and object.
+static const char *scalar_arguments(const Wrapper *w, const Param *p, const char *to)
+{
+    Arena *arena = w->g->ctx->arena;
+    const Value *v = &p->value;
+    const char *opt = p->opt ? "true" : "false";
+    const char *c = unqualified(w->g->ctx, v->element, NULL);
+    switch (v->conv) {
+    case CONV_INT: case CONV_FD: case CONV_COMPLEX:
+        return arena_printf(arena, "%s, &%s", number_type(w, v), to);
+    case CONV_FLOAT:
+        return v->element->float_kind == FLOAT_DOUBLE ? arena_printf(arena, "&%s", to)
+               : arena_printf(arena, "%s, &%s", number_type(w, v), to);
+    case CONV_WIDE:
+        return arena_printf(arena, "(%s)-1 < (%s)1, %d, sizeof(%s), &%s", c, c,
+                            v->element->bits ? v->element->bits : 128, c, to);
+    case CONV_ENUM: case CONV_FLAGS:
+        return arena_printf(arena, "%d, CBI_INT(%s), &%s", v->enumeration->index, c, to);
+    case CONV_TIMESPEC: case CONV_DATETIME: case CONV_TIMEDELTA:
+        return arena_printf(arena, "'%c', %s, &cbi_%s_sec, &cbi_%s_nsec",
+                            time_kind(v->conv), v->element->kind == TY_STRUCT
+                            ? "false" : "true", p->local, p->local);
+    case CONV_FILE:
+        return arena_printf(arena, "%s, %s, &%s", opt, p->dir == DIR_OUT ? "\"wb\""
+                            : p->dir == DIR_INOUT ? "\"r+b\"" : "\"rb\"", to);
+    case CONV_WSTR:
+        return arena_printf(arena, "%s, '%c', (const void **)&%s", opt,
+                            wide_kind(v->element), to);
+    case CONV_STR: case CONV_BYTES_Z: case CONV_PATH:
+        return arena_printf(arena, "%s, (const char **)&%s", opt, to);
+    default:
+        return arena_printf(arena, "&%s", to);
+    }
+}
+
 // One scalar or string into the lvalue `to`.
 static void emit_scalar_getter(Wrapper *w, const Param *p, const char *to)
 {
-    const Value *v = &p->value;
-    Text *out = w->out;
-    int i = message_index(p), slot = p->slot;
-    const char *opt = p->opt ? "true" : "false";
-    const char *c = unqualified(w->g->ctx, v->element, NULL);
-#define HEAD(fn) text_printf(out, #fn "(&py_call, %d, py_slot[%d], ", i, slot)
-    switch (v->conv) {
-    case CONV_BOOL:
-        HEAD(cbi_get_bool);
-        text_printf(out, "&%s)", to);
-        return;
-    case CONV_INT:
-        if (v->form == AS_BOOL) {
-            HEAD(cbi_get_bool_as);
-        } else {
-            HEAD(cbi_get_int);
-        }
-        text_printf(out, "CBI_INT(%s), &%s)", c, to);
-        return;
-    case CONV_WIDE:
-        HEAD(cbi_get_wide);
-        text_printf(out, "(%s)-1 < (%s)1, %d, sizeof(%s), &%s)", c, c,
-                    v->element->bits ? v->element->bits : 128, c, to);
-        return;
-    case CONV_FLOAT:
-        if (v->element->float_kind == FLOAT_DOUBLE) {
-            HEAD(cbi_get_double);
-            text_printf(out, "&%s)", to);
-        } else {
-            HEAD(cbi_get_float);
-            text_printf(out, "CBI_FLOAT(%s), &%s)", c, to);
-        }
-        return;
-    case CONV_COMPLEX:
-        HEAD(cbi_get_complex);
-        text_printf(out, "CBI_COMPLEX(%s), &%s)", c, to);
-        return;
-    case CONV_CHAR:
-        HEAD(cbi_get_char);
-        text_printf(out, "&%s)", to);
-        return;
-    case CONV_ENUM:
-    case CONV_FLAGS:
-        HEAD(cbi_get_enum);
-        text_printf(out, "%d, CBI_INT(%s), &%s)", v->enumeration->index, c, to);
-        return;
+    const char *getter = scalar_getter(&p->value);
+    switch (p->value.conv) {
     case CONV_STRUCT:
         emit_instance_getter(w, p, to);
         return;
     case CONV_HANDLE:
         emit_object_getter(w, p);
         return;
-    case CONV_FD:
-        HEAD(cbi_get_fd);
-        text_printf(out, "CBI_INT(%s), &%s)", c, to);
-        return;
-    case CONV_TIMESPEC:
-    case CONV_DATETIME:
-    case CONV_TIMEDELTA:
-        HEAD(cbi_get_time);
-        text_printf(out, "'%c', %s, &cbi_%s_sec, &cbi_%s_nsec)", time_kind(v->conv),
-                    v->element->kind == TY_STRUCT ? "false" : "true", p->local,
-                    p->local);
-        return;
     case CONV_VALUE:
-        text_printf(out, "cbi_get_value(py_slot[%d], %s, &%s)", slot, opt, to);
-        return;
-    case CONV_STR: HEAD(cbi_get_str); break;
-    case CONV_BYTES_Z: HEAD(cbi_get_bytes_z); break;
-    case CONV_PATH: HEAD(cbi_get_path); break;
-    case CONV_FILE:
-        HEAD(cbi_get_file);
-        text_printf(out, "%s, %s, &%s)", opt,
-                    p->dir == DIR_OUT ? "\"wb\"" : p->dir == DIR_INOUT ? "\"r+b\""
-                    : "\"rb\"", to);
-        return;
-    case CONV_WSTR:
-        HEAD(cbi_get_wstr);
-        text_printf(out, "%s, '%c', (const void **)&%s)", opt, wide_kind(v->element),
-                    to);
+        text_printf(w->out, "cbi_get_value(py_slot[%d], %s, &%s)", p->slot,
+                    p->opt ? "true" : "false", to);
         return;
     default:
-        text_add(out, "false");
-        return;
+        break;
     }
-#undef HEAD
-    text_printf(out, "%s, (const char **)&%s)", opt, to);
+    if (getter) {
+        text_printf(w->out, "%s(&py_call, %d, py_slot[%d], %s)", getter, message_index(p),
+                    p->slot, scalar_arguments(w, p, to));
+    } else {
+        text_add(w->out, "false");
+    }
 }
 
 bool is_plain_field(const Field *f)
@@ -392,9 +316,7 @@ void emit_getter(Wrapper *w, const Param *p)
         emit_callable_getter(w, p);
         return;
     }
-    Arena *arena = w->g->ctx->arena;
-    const char *to = p->indirect ? arena_printf(arena, "cbi_%s", p->local)
-                                 : local_name(w, p);
+    const char *to = value_local(w, p);
     // Not given: the default is evaluated later; None for CB_OPT by address.
     bool pointer_opt = p->indirect && p->opt;
     if (p->default_value || p->inferable) {
@@ -462,7 +384,8 @@ const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var)
     case CONV_WIDE:
         return wide_object(w, v, var);
     case CONV_FLOAT:
-        return arena_printf(arena, "PyFloat_FromDouble((double)%s)", var);
+        return w->home ? arena_printf(arena, "cbi_new_float(%s, (double)%s)", w->home, var)
+                       : arena_printf(arena, "PyFloat_FromDouble((double)%s)", var);
     case CONV_COMPLEX:
         return arena_printf(arena, "PyComplex_FromDoubles((double)__real__ %s, "
                             "(double)__imag__ %s)", var, var);
@@ -501,13 +424,38 @@ const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var)
     }
 }
 
+static const char *adopted_object(Wrapper *w, const Param *p, int i, const Value *v,
+                                  const char *var)
+{
+    Arena *arena = w->g->ctx->arena;
+    const char *n = out_name(p);
+    const char *with = owner_is_plain(v) ? "NULL, 0"
+        : arena_printf(arena, "&cbi_with_%s, sizeof cbi_with_%s", n, n);
+    return arena_printf(arena, "cbi_adopt(&py_call, %d, %s, %s, %d, cbi_%s_n, %s, %s, %s)",
+                        i, var, number_type(w, v), v->rank, n,
+                        v->nullable ? "true" : "false", owner_name(w, p), with);
+}
+
+static const char *view_object(Wrapper *w, const Param *p, int i, const Value *v,
+                               const char *var)
+{
+    Arena *arena = w->g->ctx->arena;
+    const char *of = p ? NULL : viewed_object(w);
+    const char *ending = of ? arena_printf(arena, ", %s, %s", of,
+        special_is(w->f, SPECIAL_BUFFER) ? "true" : "false") : "";
+    return arena_printf(arena, "cbi_view%s(&py_call, %d, %s, %s, %d, cbi_%s_n, %s, %s%s)",
+                        of ? "_of" : "", i, var, number_type(w, v), v->rank, out_name(p),
+                        v->nullable ? "true" : "false", v->is_const ? "true" : "false",
+                        ending);
+}
+
 // Memory that C handed out (a result or a T ** out); extents are in cbi_VAR_n.
 static const char *pointer_object(Wrapper *w, const Param *p, int i, const Value *v,
                                   const char *var)
 {
     Arena *arena = w->g->ctx->arena;
     const char *null = v->nullable ? "true" : "false";
-    const char *n = arena_printf(arena, "cbi_%s_n", p ? p->local : "return");
+    const char *n = arena_printf(arena, "cbi_%s_n", out_name(p));
     switch (v->conv) {
     case CONV_BYTES:
         return arena_printf(arena, "cbi_to_bytes(&py_call, %d, %s, %s[0], %s)", i, var,
@@ -534,68 +482,29 @@ static const char *pointer_object(Wrapper *w, const Param *p, int i, const Value
                             v->form == AS_TUPLE ? "true" : "false",
                             v->enumeration ? v->enumeration->index : -1);
     }
-    if (v->owned) {
-        const char *owner = owner_name(w, p);
-        bool plain = v->owned->kind == EX_NAME;
-        const char *with = plain ? "NULL, 0"
-            : arena_printf(arena, "&cbi_with_%s, sizeof cbi_with_%s",
-                           p ? p->local : "return", p ? p->local : "return");
-        return arena_printf(arena, "cbi_adopt(&py_call, %d, %s, %s, %d, %s, %s, %s, "
-                            "%s)", i, var, number_type(w, v), v->rank, n, null, owner,
-                            with);
-    }
-    const char *of = p ? NULL : viewed_object(w);
-    const char *ending = of ? arena_printf(arena, ", %s, %s", of,
-        special_is(w->f, SPECIAL_BUFFER) ? "true" : "false") : "";
-    return arena_printf(arena, "cbi_view%s(&py_call, %d, %s, %s, %d, %s, %s, %s%s)",
-                        of ? "_of" : "", i, var, number_type(w, v), v->rank, n, null,
-                        v->is_const ? "true" : "false", ending);
+    return v->owned ? adopted_object(w, p, i, v, var) : view_object(w, p, i, v, var);
 }
 
-static const char *array_object(Wrapper *w, const Param *p, int i, const Value *v)
+static const char *list_object(Wrapper *w, const Param *p, int i, const Value *v)
+{
+    Arena *arena = w->g->ctx->arena;
+    const bool cut = v->length != NULL;
+    if (v->form == AS_LIST && v->rank == 1 && !v->enumeration && !v->class) {
+        return arena_printf(arena, "cbi_to_short_list(&py_call, cbi_%s.data, %s, %s)",
+                            p->local, number_type(w, v), cut ? "(intptr_t)cbi_length"
+                                : arena_printf(arena, "cbi_%s_n[0]", p->local));
+    }
+    return arena_printf(arena, "cbi_to_list(&py_call, %d, cbi_%s.data, %s, %d, %s, %s, "
+                        "%d)", i, p->local, number_type(w, v), v->rank,
+                        extents(w, p, v, cut), v->form == AS_TUPLE ? "true" : "false",
+                        v->enumeration ? v->enumeration->index : -1);
+}
+
+// An array of which Python gets the first `cbi_length`.
+static const char *shrunk_object(Wrapper *w, const Param *p, int i, const Value *v)
 {
     Arena *arena = w->g->ctx->arena;
     const char *n = p->local;
-    bool cut = v->length != NULL;
-    if (v->conv == CONV_HANDLES) {
-        return objects_of_handles(w, p, i, v, cut ? "cbi_length"
-            : arena_printf(arena, "cbi_%s_n[0]", n));
-    }
-    if (v->conv == CONV_STRINGS) {
-        return arena_printf(arena, "cbi_to_strings(&py_call, %d, cbi_%s.data, %s, %s)",
-                            i, n, cut ? "cbi_length"
-                                : arena_printf(arena, "cbi_%s_n[0]", n),
-                            v->nullable ? "true" : "false");
-    }
-    if (v->conv == CONV_TEXT && v->form != AS_BYTES) {
-        return cut ? arena_printf(arena, "cbi_to_str_n(&py_call, %d, cbi_%s.data, "
-                                  "cbi_length, false)", i, n)
-                   : arena_printf(arena, "cbi_to_str_z(&py_call, %d, cbi_%s.data, "
-                                  "cbi_%s_n[0], false)", i, n, n);
-    }
-    if (v->form == AS_LIST && v->rank == 1 && !v->enumeration && !v->class) {
-        return arena_printf(arena, "cbi_to_short_list(&py_call, cbi_%s.data, %s, %s)",
-                            n, number_type(w, v), cut ? "(intptr_t)cbi_length"
-                                : arena_printf(arena, "cbi_%s_n[0]", n));
-    }
-    if (v->form == AS_LIST || v->form == AS_TUPLE) {
-        return arena_printf(arena, "cbi_to_list(&py_call, %d, cbi_%s.data, %s, %d, %s, "
-                            "%s, %d)", i, n, number_type(w, v), v->rank,
-                            extents(w, p, v, cut),
-                            v->form == AS_TUPLE ? "true" : "false",
-                            v->enumeration ? v->enumeration->index : -1);
-    }
-    if (wants_memory(p)) {  // CB_AS(bytes), CB_AS(str) of numbers or text
-        return arena_printf(arena, "cbi_to_bytes(&py_call, %d, cbi_%s.data, %s%s, "
-                            "false)", i, n, cut ? "cbi_length"
-                                : arena_printf(arena, "cbi_%s_n[0]", n),
-                            v->conv == CONV_ARRAY
-                                ? arena_printf(arena, " * (cbi_wide)CBI_SIZE(%s)",
-                                               number_type(w, v)) : "");
-    }
-    if (!cut) {
-        return arena_printf(arena, "cbi_take(&cbi_%s)", n);
-    }
     if (v->conv == CONV_BYTES) {
         return arena_printf(arena, "cbi_shrink_bytes(&py_call, %d, &cbi_%s, cbi_%s_n, "
                             "cbi_length)", i, n, n);
@@ -605,6 +514,36 @@ static const char *array_object(Wrapper *w, const Param *p, int i, const Value *
                        p->slot);
     return arena_printf(arena, "cbi_shrink(&py_call, %d, &cbi_%s, %s, %d, cbi_%s_n, "
                         "cbi_length, %s)", i, n, number_type(w, v), v->rank, n, given);
+}
+
+static const char *array_object(Wrapper *w, const Param *p, int i, const Value *v)
+{
+    Arena *arena = w->g->ctx->arena;
+    const char *n = p->local;
+    const bool cut = v->length != NULL;
+    const char *length = cut ? "cbi_length" : arena_printf(arena, "cbi_%s_n[0]", n);
+    if (v->conv == CONV_HANDLES) {
+        return objects_of_handles(w, p, i, v, length);
+    }
+    if (v->conv == CONV_STRINGS) {
+        return arena_printf(arena, "cbi_to_strings(&py_call, %d, cbi_%s.data, %s, %s)",
+                            i, n, length, v->nullable ? "true" : "false");
+    }
+    if (v->conv == CONV_TEXT && v->form != AS_BYTES) {
+        return arena_printf(arena, "cbi_to_str_%c(&py_call, %d, cbi_%s.data, %s, false)",
+                            cut ? 'n' : 'z', i, n, length);
+    }
+    if (v->form == AS_LIST || v->form == AS_TUPLE) {
+        return list_object(w, p, i, v);
+    }
+    if (wants_memory(p)) {  // CB_AS(bytes), CB_AS(str) of numbers or text
+        const char *size = v->conv != CONV_ARRAY ? ""
+            : arena_printf(arena, " * (cbi_wide)CBI_SIZE(%s)", number_type(w, v));
+        return arena_printf(arena, "cbi_to_bytes(&py_call, %d, cbi_%s.data, %s%s, "
+                            "false)", i, n, length, size);
+    }
+    return cut ? shrunk_object(w, p, i, v)
+               : arena_printf(arena, "cbi_take(&cbi_%s)", n);
 }
 
 // The expression that makes the Python object of a result (p NULL) or an out.

@@ -12,6 +12,7 @@
 
 static Expr *read_unary(Parser *p);
 static Expr *read_cast(Parser *p);
+static Expr *read_expression(Parser *p);    // with commas
 
 static Expr *read_word(Parser *p)
 {
@@ -322,7 +323,7 @@ Expr *read_conditional(Parser *p)
 }
 
 // conditional {"," conditional}        C11 6.5.17
-Expr *read_expression(Parser *p)
+static Expr *read_expression(Parser *p)
 {
     size_t first = p->i;
     Expr *e = read_conditional(p);
@@ -488,6 +489,27 @@ static void print_list(Text *t, const Expr *e)
     }
 }
 
+// f(x), s.m, a[i]
+static void print_postfix(Text *t, const Expr *e)
+{
+    if (e->kind == EX_CALL && e->name != NULL) {
+        text_add(t, e->name);
+    } else {
+        print_operand(t, e->kind == EX_CALL ? e->b : e->a);
+    }
+    if (e->kind == EX_CALL) {
+        text_add(t, "(");
+        print_list(t, e->a);
+        text_add(t, ")");
+    } else if (e->kind == EX_MEMBER) {
+        text_printf(t, "%s%s", op_text(e->op), e->name);
+    } else {
+        text_add(t, "[");
+        print_expr(t, e->b);
+        text_add(t, "]");
+    }
+}
+
 static void print_expr(Text *t, const Expr *e)
 {
     switch (e == NULL ? EX_OTHER : e->kind) {
@@ -515,16 +537,7 @@ static void print_expr(Text *t, const Expr *e)
         text_add(t, " : ");
         print_operand(t, e->c);
         break;
-    case EX_CALL:
-        if (e->name != NULL) {
-            text_add(t, e->name);
-        } else {
-            print_operand(t, e->b);
-        }
-        text_add(t, "(");
-        print_list(t, e->a);
-        text_add(t, ")");
-        break;
+    case EX_CALL: case EX_MEMBER: case EX_INDEX: print_postfix(t, e); break;
     case EX_SIZEOF_TYPE: case EX_ALIGNOF_TYPE:
         text_printf(t, "%s(%s)", e->kind == EX_SIZEOF_TYPE ? "sizeof" : "_Alignof",
                     type_declare(t->ctx, e->type, NULL));
@@ -536,16 +549,6 @@ static void print_expr(Text *t, const Expr *e)
     case EX_CAST:
         text_printf(t, "(%s)", type_declare(t->ctx, e->type, NULL));
         print_operand(t, e->a);
-        break;
-    case EX_MEMBER:
-        print_operand(t, e->a);
-        text_printf(t, "%s%s", op_text(e->op), e->name);
-        break;
-    case EX_INDEX:
-        print_operand(t, e->a);
-        text_add(t, "[");
-        print_expr(t, e->b);
-        text_add(t, "]");
         break;
     case EX_OTHER: text_add(t, "?"); break;
     }

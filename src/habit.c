@@ -16,14 +16,14 @@ static bool is(const Parser *p, size_t i, TokenKind kind)
 
 static const char *spelled(const Parser *p, size_t first, size_t last)
 {
-    return source_spelling(p->ctx, span_join(token_at(p, first)->span, token_at(p, last)->span));
+    return source_spelling(p->ctx, span_of_tokens(p, first, last));
 }
 
 // A hint that replaces tokens; what stands there is on one line, or nobody replaces it.
 static void replace(const Parser *p, size_t first, size_t last, const char *with,
                     const char *hint)
 {
-    diag_fix(p->ctx, span_join(token_at(p, first)->span, token_at(p, last)->span), with, "%s", hint);
+    diag_fix(p->ctx, span_of_tokens(p, first, last), with, "%s", hint);
 }
 
 static bool begins_type(const Parser *p, size_t i)
@@ -331,7 +331,7 @@ static bool odd_type(Parser *p, size_t first, size_t at)
     while (start > first && begins_type(p, start - 1)) {
         start--;
     }
-    diag(p->ctx, DIAG_SYNTAX, span_join(token_at(p, start)->span, token_at(p, at - 1)->span),
+    diag(p->ctx, DIAG_SYNTAX, span_of_tokens(p, start, at - 1),
          "`%s` is no type of C", spelled(p, start, at - 1));
     return true;
 }

@@ -35,6 +35,17 @@ bool class_is_handle(const Class *c)
     return c && (!c->why_not || !c->why_no_handle);
 }
 
+bool class_closes(const Class *c)
+{
+    return c->destroy && c->why_not;
+}
+
+Class *handle_of_type(Module *m, const Type *t)
+{
+    Class *c = class_of_type(m, t);
+    return class_is_handle(c) ? c : NULL;
+}
+
 bool class_is_locked(const Class *c)
 {
     return c->is_changed || c->destroy;
@@ -48,6 +59,9 @@ static const char *said_name(Module *m, const Mark *mark, const Token *part, siz
     if (text && strchr(text, '.')) {
         diag(m->ctx, DIAG_MARKER_LATER, mark->span,
              "CB_CLASS(\"%s\"): classes of other modules are not supported yet", text);
+        diag_hint(m->ctx, "write a module of both headers: `headers` in [tool.carbide]");
+        diag_hint(m->ctx, "write a function that takes its objects as cb_value: cb_get() "
+                          "and cb_call() use them as Python does");
         return NULL;
     }
     const char *name = text ? intern_z(m->ctx, text) : n == 1 ? part->name : NULL;
@@ -67,12 +81,25 @@ static Class *new_alias_class(Module *m, const Decl *d)
     c->kind = d->type->kind == TY_POINTER ? CLASS_POINTER : CLASS_INTEGER;
     c->c_type = d->name;
     c->span = d->span;
-    c->doc = doc_text(m->ctx, d->doc);
+    c->doc = doc_text(m->ctx, comment_text(m->ctx, d->doc));
     c->why_not = "it is a handle";
     map_put(m->class_by_alias, d, c);
     *(m->last_class ? &m->last_class->next : &m->classes) = c;
     m->last_class = c;
     return c;
+}
+
+static void report_no_handle(Module *m, const Decl *d, const Mark *mark)
+{
+    Context *ctx = m->ctx;
+    diag(ctx, DIAG_MARKER_PLACE, mark->span,
+         "CB_CLASS on `%s`, which is neither a struct, a pointer nor an integer", d->name);
+    if (d->type->kind == TY_UNION || d->type->kind == TY_VOID) {
+        const char *alias = arena_printf(ctx->arena, "%s_ref", d->name);
+        diag_hint(ctx, "give its pointer a name: typedef %s %s;",
+                  type_declare(ctx, type_pointer(ctx, d->type), alias),
+                  source_spelling(ctx, mark->span));
+    }
 }
 
 // typedef … CB_CLASS(Name, destroy) T;
@@ -87,9 +114,7 @@ static void read_class_mark(Module *m, const Decl *d, const Mark *mark)
     bool handle = t->kind == TY_POINTER || (t->kind == TY_INT && t->int_kind <= INT_ULLONG);
     if (!name || (!struct_type && !handle)) {
         if (name) {
-            diag(m->ctx, DIAG_MARKER_PLACE, mark->span,
-                 "CB_CLASS on `%s`, which is neither a struct, a pointer nor an integer",
-                 d->name);
+            report_no_handle(m, d, mark);
         }
         return;
     }
@@ -114,11 +139,14 @@ static void read_class_marks(Module *m, const Unit *unit)
 {
     for (size_t i = 0; i < unit->decls.n; i++) {
         const Decl *d = unit->decls.at[i];
-        for (const Mark *mark = d->kind == DECL_TYPEDEF && !d->poisoned ? d->marks : NULL;
-             mark; mark = mark->next) {
-            if (marker_id(mark) == MARK_CLASS) {
-                read_class_mark(m, d, mark);
-            }
+        const Mark *mark = d->kind == DECL_TYPEDEF && !d->poisoned
+                               ? mark_find(d->marks, MARK_CLASS) : NULL;
+        const Mark *again = mark ? mark_find(mark->next, MARK_CLASS) : NULL;
+        if (again) {
+            diag(m->ctx, DIAG_MARKER_TWICE, again->span, "CB_CLASS stands here twice");
+            diag_note(m->ctx, mark->span, "CB_CLASS stands here");
+        } else if (mark) {
+            read_class_mark(m, d, mark);
         }
     }
 }
@@ -237,9 +265,9 @@ static void hide_destroyer(Module *m, Function *f)
 // CB_OWNED(free_points): Python must not call that by itself.
 static void note_deleters(Module *m, const Mark *mark)
 {
-    for (; mark; mark = mark->next) {
-        bool owned = marker_id(mark) == MARK_OWNED;
-        TokenRange args = owned ? mark_args(m->ctx, mark) : (TokenRange){ NULL, 0 };
+    for (mark = mark_find(mark, MARK_OWNED); mark;
+         mark = mark_find(mark->next, MARK_OWNED)) {
+        TokenRange args = mark_args(m->ctx, mark);
         const char *name = args.n == 1 ? args.at[0].name : NULL;
         for (Function *f = name ? m->functions : NULL; f; f = f->next) {
             if (f->c_name == name && f->n_params == 1

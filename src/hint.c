@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // hint.c: C that can be pasted: inline functions that wrap what carbide cannot map, and
 // prototypes with the marker that is missing.
-#include "ir.h"
+#include "convert.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -5,25 +5,14 @@
 // In: complete functions. Out: Module.hooks in order of declaration, taken out of those
 // that Python sees; Module.state. Nobody passes arguments to a hook, and nobody takes
 // its result.
-#include "ir.h"
+#include "convert.h"
 
 #include <string.h>
 
 // -------------------------------------------------------------------------- hooks
-static const Mark *hook_mark(const Decl *d)
-{
-    for (const Mark *mark = d->marks; mark; mark = mark->next) {
-        if (!mark->is_attribute && (strcmp(mark->name, "CB_INIT") == 0
-                                    || strcmp(mark->name, "CB_EXIT") == 0)) {
-            return mark;
-        }
-    }
-    return NULL;
-}
-
 bool decl_is_hook(const Decl *d)
 {
-    return hook_mark(d) != NULL;
+    return mark_find(d->marks, MARK_INIT) || mark_find(d->marks, MARK_EXIT);
 }
 
 static void check_parameters(Module *m, Function *f, const Mark *mark)

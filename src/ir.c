@@ -319,13 +319,28 @@ const char *dtype_name(const Module *m, const Type *element)
 }
 
 // ---------------------------------------------------------------- annotations
-static const char *element_annotation(const Value *v)
+const char *own_annotation(const Module *m, const char *py_name)
+{
+    static const char *const words[] = {
+#define WORD(word, module) word,
+#include "words.def"
+#undef WORD
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcmp(words[i], py_name) == 0) {
+            return arena_printf(m->ctx->arena, "%s.%s", m->name, py_name);
+        }
+    }
+    return py_name;
+}
+
+static const char *element_annotation(const Module *m, const Value *v)
 {
     if (v->enumeration && v->enumeration->py_name) {
-        return v->enumeration->py_name;
+        return own_annotation(m, v->enumeration->py_name);
     }
     if (v->class) {
-        return v->class->py_name;
+        return own_annotation(m, v->class->py_name);
     }
     switch (v->element->kind) {
     case TY_BOOL: return "bool";
@@ -336,9 +351,10 @@ static const char *element_annotation(const Value *v)
     }
 }
 
-static const char *sequence_annotation(Context *ctx, const Value *v)
+static const char *sequence_annotation(const Module *m, const Value *v)
 {
-    const char *text = element_annotation(v);
+    Context *ctx = m->ctx;
+    const char *text = element_annotation(m, v);
     for (int d = v->rank; d > 0; d--) {
         text = v->form == AS_TUPLE && d == 1
                    ? arena_printf(ctx->arena, "tuple[%s, ...]", text)
@@ -348,26 +364,26 @@ static const char *sequence_annotation(Context *ctx, const Value *v)
 }
 
 // What an input of structs may be: `NDArray[np.void] | Sequence[point]`.
-static const char *struct_sequence(Context *ctx, const Value *v)
+static const char *struct_sequence(const Module *m, const Value *v)
 {
-    const char *text = v->class->py_name;
+    const char *text = own_annotation(m, v->class->py_name);
     for (int d = 0; d < v->rank; d++) {
-        text = arena_printf(ctx->arena, "Sequence[%s]", text);
+        text = arena_printf(m->ctx->arena, "Sequence[%s]", text);
     }
-    return arena_printf(ctx->arena, "NDArray[np.void] | %s", text);
+    return arena_printf(m->ctx->arena, "NDArray[np.void] | %s", text);
 }
 
 static const char *array_annotation(const Module *m, const Value *v, bool output,
                                     bool lent)
 {
     if (output && (v->form == AS_LIST || v->form == AS_TUPLE)) {
-        return sequence_annotation(m->ctx, v);
+        return sequence_annotation(m, v);
     }
     if (output && v->form == AS_BYTES) {
         return "bytes";
     }
     if (v->class) {
-        return output || lent ? "NDArray[np.void]" : struct_sequence(m->ctx, v);
+        return output || lent ? "NDArray[np.void]" : struct_sequence(m, v);
     }
     if (!output && !lent) {
         return "ArrayLike";
@@ -394,14 +410,13 @@ static const char *plain_annotation(const Module *m, const Value *v, bool output
     case CONV_WSTR: return "str";
     case CONV_ENUM:
     case CONV_FLAGS:
-        return output ? v->enumeration->py_name
-                      : arena_printf(m->ctx->arena, "%s | int",
-                                     v->enumeration->py_name);
+        return arena_printf(m->ctx->arena, output ? "%s" : "%s | int",
+                            own_annotation(m, v->enumeration->py_name));
     case CONV_STRUCT:
-    case CONV_HANDLE: return v->class->py_name;
+    case CONV_HANDLE: return own_annotation(m, v->class->py_name);
     case CONV_HANDLES:
         return arena_printf(m->ctx->arena, output ? "list[%s]" : "Sequence[%s]",
-                            v->class->py_name);
+                            own_annotation(m, v->class->py_name));
     case CONV_VALUE: return "object";
     case CONV_BYTES_Z: return "bytes";
     case CONV_PATH: return output ? "str" : "StrOrBytesPath";
@@ -444,7 +459,7 @@ static const char *whole_annotation(const Module *m, const Function *f, const Va
     }
     if (v->nullable && v->conv == CONV_HANDLES) {
         return arena_printf(m->ctx->arena, output ? "list[%s | None]"
-                            : "Sequence[%s | None]", v->class->py_name);
+                            : "Sequence[%s | None]", own_annotation(m, v->class->py_name));
     }
     bool anything = v->conv == CONV_VALUE && strcmp(text, "object") == 0;
     if (v->nullable && v->conv != CONV_NONE && !anything) {
@@ -456,7 +471,7 @@ static const char *whole_annotation(const Module *m, const Function *f, const Va
 const char *value_annotation(const Module *m, const Function *f, const Value *v,
                              bool output)
 {
-    return own_annotation(m, f, v, output, whole_annotation(m, f, v, output));
+    return shown_annotation(m, f, v, output, whole_annotation(m, f, v, output));
 }
 
 const char *field_annotation(const Module *m, const Field *f, bool output)

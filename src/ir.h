@@ -3,9 +3,11 @@
 // Module; checks then prove it complete or report what is missing; the emitters only
 // read it.
 //
-// Order of a run: lower (declarations, markers, attributes -> functions, parameters),
-// convert (a Conversion for each value), solve (which array axis fixes which integer),
-// body (GIL class), doc and signature (texts), check (everything that must be said).
+// Order of a run: lower collects the functions (handle: which structs are classes); then
+// each of them through mark (markers, attributes), place (whose method it is), convert (a
+// Conversion for each value), special, solve (which array axis fixes which integer),
+// signature, doc, note and check; then, of the module as a whole, constants, classes,
+// hooks, overloads, locks, names and body (GIL class).
 #ifndef CARBIDE_IR_H
 #define CARBIDE_IR_H
 
@@ -203,7 +205,6 @@ struct Function {
     Param **slots;          // in Python's order: positional ones first
     int n_slots, n_positional, n_required, n_positional_only;
     int n_stars;            // *args and **kw: slots behind the n_slots others
-    int n_required_keywords;    // keyword-only, no default: first behind positional
     Value result;           // conv NONE: nothing is returned
     bool result_is_status;  // named by a CB_RAISES condition: not returned
     bool result_is_length;  // used by CB_LEN(return) or as a shape: not returned
@@ -233,7 +234,6 @@ struct Function {
     Unit *unit;             // in which decl stands
     VEC(Decl *) others;     // further declarations of it in that unit
     VEC(const char *) notes;    // for explain
-    bool is_definition_only;    // no header: exported from a .c file
     bool broken;            // an error was reported: no stage but check follows
     bool result_broken;     // one of the result's, or of the markers before it
     bool left_out;          // a warning was reported: cannot be mapped
@@ -244,7 +244,6 @@ typedef struct {
     bool negative;
     uint64_t number;
     Span span;
-    const char *doc;
 } Member;
 
 struct Enum {
@@ -336,6 +335,7 @@ typedef struct Exception {  // CB_EXCEPTION(Name, Base, "doc")
     struct Exception *next;
     const char *name;
     const char *base;       // "ValueError", the Name of an earlier one, or NULL
+    bool base_is_own;       // … the latter
     const char *base_path;  // "pkg.mod.Class", or NULL
     const char *doc;
     Span span;
@@ -353,8 +353,7 @@ typedef struct {
     Unit *unit;             // of the umbrella
     Target target;
     const char *name;
-    const char *doc;        // first doc comment of the first header that ends with a
-                            // blank line or holds \file; or NULL
+    const char *doc;        // of the first doc comment that says \file, or NULL
     bool has_header;        // else the glue writes prototypes of its own
     bool no_header_said;    // markers are used without carbide.h: said once
     Function *functions;
@@ -412,8 +411,10 @@ void signature_function(Module *m, Function *f);    // signature.c: slots, texts
 void signature_retell(Module *m, Function *f);      // what it returns, said again
 void note_function(Module *m, Function *f);         // note.c: for explain
 void note_objects(Module *m);                       // note_object.c: when all are known
-bool check_function(Module *m, Function *f);        // check.c: false: left out
+bool check_function(Module *m, Function *f);        // check.c, check_form.c (inside:
+                                                    // check.h): false: left out
 bool check_values(Module *m, const Function *f);     // bounds, defaults, sizes
+bool check_owner(Module *m, const Function *f, const Value *v);     // check_owner.c
 void check_names_used(Module *m, const Function *f);        // when it is broken
 void lint_function(Module *m, const Function *f);   // lint.c: inline wrappers
 void lint_guesses(Module *m);                       // lint.c: what import guessed
@@ -427,72 +428,43 @@ void lower_enums(Module *m);                        // constants.c: of exported 
 void lower_constants(Module *m);                    // constants.c: macros, CB_EXPORT
 void lower_classes(Module *m);                      // class.c: structs
 
-// ------------------------------------------------------------------- mark.c
+// ----------------------------------------------------------------- marker.c
+MarkerId marker_id(const Mark *mark);               // MARK_COUNT: no such marker
+const char *marker_name(MarkerId id);               // "CB_SHAPE"
+bool marker_stands_on(MarkerId id, char place);     // a letter of markers.def
+bool marker_is_later(MarkerId id);
+const Mark *mark_find(const Mark *list, MarkerId id);       // the first of them, or NULL
+bool mark_valid(Context *ctx, const Mark *mark);    // … reports what is not
+// The arguments of a mark, at most `max` of them.
+size_t mark_parts(Context *ctx, const Mark *mark, const Token *part[], size_t len[],
+                  size_t max);
+// Text of a string argument, joined and decoded; NULL when it is something else.
+const char *mark_string(Module *m, Unit *unit, const Token *tokens, size_t n);
+bool is_identifier(const char *s);
+void said_init(Said *said);                         // nothing is said yet
+void said_put(Context *ctx, Said *said, MarkerId id, const Mark *by);
+
+// --------------------------- mark.c, mark_argument.c, standard.c (inside: mark.h)
 // Reports unknown, misplaced and unsupported markers of a typedef or at file scope.
 void mark_typedef(Module *m, const Decl *d);
 const Mark *direction_said(const Said *said);       // CB_IN, CB_OUT, CB_INOUT or NULL
 // standard.c: attributes of one declaration; decl_param: its parameter, or NULL
 void standard_attributes(Module *m, Function *f, const Decl *d);
 const Decl *decl_param(const Decl *function, int n);
-void said_init(Said *said);                         // nothing is said yet
-void said_put(Context *ctx, Said *said, MarkerId id, const Mark *by);
-MarkerId marker_id(const Mark *mark);               // MARK_COUNT: no such marker
-const char *marker_name(MarkerId id);               // "CB_SHAPE"
-// The arguments of a mark, at most `max` of them.
-size_t mark_parts(Context *ctx, const Mark *mark, const Token *part[], size_t len[],
-                  size_t max);
-// Text of a string argument, joined and decoded; NULL when it is something else.
-const char *mark_string(Module *m, Unit *unit, const Token *tokens, size_t n);
 
-// ------- convert.c, convert_struct.c, convert_value.c, result.c and shape.c
-// One value being converted: a parameter, or the result.
-typedef struct {
-    Module *m;
-    Function *f;
-    Param *p;               // NULL: the result
-    Type *type;
-    Value *value;
-    Said *said;
-    Span at;                // for messages
-    const char *what;       // "`x` of f()", "the result of f()"
-} Subject;
-// What does not map: a warning, and the function is left out. Returns false.
-bool subject_leave_out(Subject *s, DiagId id, const char *reason, const char *hint);
-const char *subject_name(Subject *s);       // "`x`", "the result"
-bool subject_error(Subject *s, DiagId id, Span at, const char *fmt, ...) PRINTF(4, 5);
-bool subject_misplaced(Subject *s, MarkerId id, const char *why);
-bool subject_leave_struct(Subject *s, const Type *t);        // convert_struct.c
-bool convert_struct(Subject *s, const Type *t);     // by value; struct timespec too
-bool convert_struct_pointer(Subject *s);            // one by address
+// convert.c, convert_pointer.c, convert_struct.c, convert_handle.c, convert_value.c,
+// result.c, shape.c
+// What these say to each other, and the hints of hint.c and hint_union.c: convert.h
 bool type_is_value(const Type *t);                  // cb_value
 bool function_mentions_value(const Function *f);    // in its prototype
-bool convert_value(Subject *s);                     // … by value, or returned
-bool convert_value_address(Subject *s);             // cb_value *
-bool subject_leave_type(Subject *s);
-bool subject_leave_callback(Subject *s);
-const char *subject_spelling(Subject *s, const Type *t);
-void convert_result(Module *m, Function *f);
 bool result_raises_on_null(const Function *f);      // result.c: NULL never comes back
-bool convert_string(Subject *s, const Type *pointee);   // false: it is no string
-bool convert_owner(Subject *s, const Type *pointee);    // false: nobody is said to free
-// The value becomes an array of `element`, shaped by CB_SHAPE or by declarators.
-bool shape_flat(Subject *s, const Type *element);
-bool shape_declared(Subject *s);
-bool shape_view(Subject *s);
-bool struct_element(Subject *s, const Type *t);     // convert_struct.c: of an array
 bool element_is_text(const Type *t);                // char, not int8_t
 bool element_is_bytes(const Type *t);               // signed, unsigned char, void
 bool element_is_wide(const Type *t);                // wchar_t, char16_t, char32_t
-bool convert_scalar(Subject *s, const Type *t);     // number, enum, timespec
-bool convert_form(Subject *s);                      // CB_AS
-Direction convert_direction(Subject *s, bool is_const);
-
-void convert_param(Module *m, Function *f, Param *p);
 
 // --------------------------------------------------------------- callback.c
 // Before the parameters of f are converted: finds its callbacks and what is theirs.
 void callback_pair(Module *m, Function *f);
-bool convert_callback(Subject *s);                  // one that was found
 bool callback_is_struct(const Tag *tag);            // a function and its `void *`
 bool callback_is_left_out(const Param *p);          // hidden from the Python callable
 const char *callback_annotation(const Module *m, const Callback *c);    // Callable[…]
@@ -501,8 +473,6 @@ bool convert_from_python(Module *m, Function *f);   // CB_FROM_PYTHON
 // --------------------------------------------------------------- tag_mark.c
 const char *tag_py_name(Module *m, const Tag *tag);         // of a struct or an enum
 void check_tag_marks(Module *m, const Tag *tag);
-bool is_identifier(const char *s);                          // mark.c
-bool mark_valid(Context *ctx, const Mark *mark);            // … reports what is not
 
 // -------------------------------------------------------------- constants.c
 Enum *enum_of(Module *m, Tag *tag);                 // adds it when it is new
@@ -518,10 +488,10 @@ const char *exception_base(const Module *m, const char *c_name, bool *is_warning
 bool decl_is_hook(const Decl *d);                   // CB_INIT, CB_EXIT
 void lower_hooks(Module *m);                        // they leave m->functions
 bool param_is_state(const Param *p);                // CB_FIXED(cb_state())
-bool convert_state(Subject *s);
 
 // --------------------------------------------------------------- overload.c
 void lower_overloads(Module *m);    // sets of functions of one name, and their checks
+bool overload_same(const Module *m, const Function *a, const Function *b);  // … arguments
 // The parameters with their types, as in the stub: "(a: NDArray[np.float64], k: int)".
 const char *overload_signature(const Module *m, const Function *f);
 // "ArrayLike" where functions are told apart by dtype: "NDArray[np.float64] | list".
@@ -535,6 +505,8 @@ Class *class_of(Module *m, Tag *tag);               // adds it; NULL: no name, n
 // struct; NULL when it is none.
 Class *class_of_type(Module *m, const Type *t);
 bool class_is_handle(const Class *c);               // it may be passed by address
+bool class_closes(const Class *c);                  // it has close(), and may be closed
+Class *handle_of_type(Module *m, const Type *t);    // class_of_type() if it is one
 bool class_is_locked(const Class *c);               // something changes its objects
 void lower_handles(Module *m);                      // of the collected functions
 void finish_classes(Module *m);                     // what is left gets its place
@@ -550,6 +522,7 @@ int lock_index(const Module *m, const char *name);
 // ------------------------------------------------------------------ place.c
 // What follows the C name of the class, and `_`, in a name; or NULL.
 const char *class_rest(const Class *c, const char *c_name);
+const Mark *function_name_mark(const Function *f);  // CB_NAME, CB_OVERLOAD or NULL
 void place_function(Module *m, Function *f);        // which class it belongs to
 void place_finished(Module *m);                     // constructors, properties
 void place_constants(Module *m);                    // Polygon_MAX is Polygon.MAX
@@ -587,13 +560,8 @@ const Function *result_value(const Function *f, const Value *v);
 const char *own_made_of(const Module *m, const Class *c);   // "str | float"
 const char *own_words(const Module *m, const Class *c);     // "str or float"
 // `text`, the annotation of a value, with what they change about it.
-const char *own_annotation(const Module *m, const Function *f, const Value *v,
-                           bool is_output, const char *text);
-
-// --------------------------------------------------------- convert_handle.c
-bool convert_handle(Subject *s, Class *c);          // a parameter
-void hint_objects(Subject *s, const Class *c);      // of T **
-bool convert_handle_result(Subject *s, Class *c, bool is_const);    // and CB_OUT T **
+const char *shown_annotation(const Module *m, const Function *f, const Value *v,
+                             bool is_output, const char *text);
 
 // ------------------------------------------------------------------- view.c
 bool function_gives_view(const Function *f);        // of memory of `self`
@@ -604,93 +572,29 @@ const char *doc_text(Context *ctx, const char *comment);    // of an enum, the m
 bool utf8_is_valid(const char *s, size_t n);
 
 // ------------------------------------------------------------------- hint.c
-void hint_pointer(Subject *s);      // how many elements? each way to say it
-void hint_extent(Subject *s);       // the same of an array without an extent
-void hint_string(Subject *s);       // of char *
-const char *hint_brackets(Subject *s);     // `x[n]` of T *x[n]
-void hint_pointers(Subject *s);     // of T *x[n]
-void hint_result(Subject *s);       // of a pointer that is returned
-const Param *hint_length(const Function *f);        // `n`, `len`, …; or NULL
+// Inline functions to paste; what speaks of one value stands in convert.h.
 const char *hint_prototype(Module *m, const Function *f, const Type *result);
 // `static inline RESULT my_f(PARAMS, more_types) { return f(names, more_names); }`
-const char *hint_variadic(Module *m, const Function *f);    // for one use of `...`
 const char *hint_wrapper(Module *m, const Function *f, const Type *result,
                          const char *more_types, const char *more_names);
+const char *hint_variadic(Module *m, const Function *f);    // for one use of `...`
 const char *hint_macro(Module *m, const Macro *macro);
 
-// -------------------------------- propose.c and propose_*.c
-// What a first binding header would say of a library's function. A fact is the text of
-// a marker's arguments ("" for a marker without), and where it comes from.
-typedef struct {
-    const char *text;           // NULL: nothing is said
-    bool guess;
-} Fact;
-typedef struct {
-    const char *name;           // of the parameter as it is printed; NULL: unnamed
-    bool one;                   // by address, and said to be no array
-    Fact by[MARK_COUNT];
-} Wish;
-typedef struct Checked {        // a typedef that raises: the library's convention
-    struct Checked *next;
-    const char *name, *type, *condition, *text, *why;
-} Checked;
-typedef struct Proposal {
-    struct Proposal *next;
-    Function *f;
-    Wish *params, result;
-    Checked *checked;           // spelled as the type of the result, or NULL
-    Text guesses;               // for people: what was guessed, and by what
-    bool doubtful;              // one of them, if wrong, lets C write or free what it
-                                // must not: a person has to confirm it first
-    bool plain;                 // guesses were refused: without them
-    const char *first_reason;   // why not with them
-    const char *refused;        // why it cannot be bound, or NULL
-    bool held;                  // it could be, once its guesses are confirmed
-} Proposal;
-typedef struct {
-    Module *m;                  // lower_declared()
-    Proposal *proposals;        // in order of declaration
-    Checked *checked;
-    const char *comment;        // the last one before a function
-} Proposals;
+// ------ propose.c, propose_text.c, propose_name.c, propose_class.c, propose_blas.c
+// What a first binding header would say of a library's functions; the rest: propose.h
+typedef struct Proposals Proposals;
 Proposals *propose(Context *ctx, Unit *unit);
-// Adds a fact unless the same thing was said before; directions exclude each other.
-bool wish(Wish *w, MarkerId id, const char *text, bool guess);
-const char *wish_direction(const Wish *w);          // "CB_OUT", or NULL
-void propose_texts(Module *m, Proposal *p);         // propose_text.c: comments, SAL
-void propose_names(Module *m, Proposal *p);         // propose_name.c: guesses
-void propose_objects(const Module *m, Proposal *p); // propose_class.c: what is made
-// Whether the reason why it cannot be bound may be a question that a guess answers.
-bool propose_answer(const Module *m, Proposal *p, const char *why);
-typedef struct {                // one function while its names are read
-    Module *m;
-    Proposal *p;
-    Context *ctx;
-    bool *taken;                // integers that are somebody's size already
-    bool *beside;               // pointers that C writes, sized by a place, not a name
-} Names;
-char *plain_name(Context *ctx, const char *name);   // lower case, without `_`
-const char *names_of(const Names *g, int i);        // of parameter i, or NULL
-bool names_open(const Names *g, int i);             // a pointer that nothing sizes yet
-int names_find(const Names *g, const char *plain);  // an integer of that name, or -1
-bool propose_blas(Names *g);    // propose_blas.c; false: no function of this kind
-void guess_note(Proposal *p, const char *fmt, ...) PRINTF(2, 3);
-void doubt_note(Proposal *p, const char *fmt, ...) PRINTF(2, 3);     // and doubtful
-// The comments around a declaration, as the header's author wrote them, or "".
+// The comments before a declaration, as the header's author wrote them, or "".
 const char *comments_before(Module *m, const Decl *d);
-const char *comments_after(Module *m, const Decl *d);
-const char *declaration_lines(Module *m, const Decl *d);
-// Is it `T *` or `T []`, to numbers, characters or void, but neither FILE nor a pointer
-// again?
-bool param_is_pointer(const Param *p);
-bool param_is_count(const Param *p);                // an integer by value
-bool param_is_count_pointer(const Param *p);        // an integer that C may write
-bool words_contain(const char *text, const char *words);    // any of "a b c", any case
+bool is_guess(Module *m, const Decl *d);        // the last of these says so
 
 // --------------------------------------------------------------------- ir.c
 Param *function_param(const Function *f, const char *name);     // by C name
 // In messages: "add", "Tree.add"; of a constructor "Tree".
 const char *function_label(const Module *m, const Function *f);
+// Of a class or an enum: with the module's name where annotations mean something else by
+// it, as by `list` (words.def).
+const char *own_annotation(const Module *m, const char *py_name);
 const char *value_annotation(const Module *m, const Function *f, const Value *v,
                              bool output);
 // Of a property: what it gives, or what it takes.

@@ -295,6 +295,7 @@ const char *lex_token(Lexer *lx, const char *p, Token *t)
 
 // ------------------------------------------------------------------ entry points
 
+// Tokens: room for most declarations before the window grows; some are read at a time.
 enum { WINDOW_LEAST = 2048, BATCH = 256 };
 
 static void more_room(Lexer *lx)
@@ -347,9 +348,8 @@ static void run(Lexer *lx, size_t wanted)
         } else {
             Token *t = room(lx);
             p = lex_token(lx, p, t);
-            if (lx->pending != NULL) {
-                comment_attach(lx, t);
-            }
+            t->doc = lx->pending;
+            lx->pending = 0;
             lx->line_start = false;
         }
     }

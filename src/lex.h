@@ -27,12 +27,10 @@ struct Lexer {
     uint64_t body_filter[64];   // one bit for what each of them begins with
     int uncounted;              // newlines of such comments in this line
     int uncounted_line;         // the line that they stand in
-    const char *pending;        // doc comment that waits for its token
+    uint32_t pending;           // 1 + index of the doc comment that waits for its token
     bool trailing;              // one that documents what stands before it was the last
-    Text doc;                   // of the newest doc comment: `///` lines are added
-    const char *pending_end;    // where it ended: `///` lines join
-    bool pending_lines;         // it is made of `///` lines
-    int empty_lines;            // how many empty ones of them came last
+    const char *doc_end;        // of the newest doc comment: `///` lines join it
+    bool doc_lines;             // it is made of `///` lines
 };
 
 static inline uint32_t lex_offset(const Lexer *lx, const char *p)
@@ -56,10 +54,9 @@ size_t lex_splice(const char *p);       // length of a backslash before a newlin
 const char *lex_skip_blanks(const char *p, const char *end);
 
 // comment.c
-const char *comment_end(const Lexer *lx, const char *p);
+const char *comment_end(const char *p, const char *end);
 const char *comment_read(Lexer *lx, const char *p);     // returns its end
 void comment_of_body(Lexer *lx, const char *p, const char *end);    // of a macro
-void comment_attach(Lexer *lx, Token *t);       // the doc comment that waits, to t
 void comment_count_line(Lexer *lx, const char *newline);
 
 // directive.c

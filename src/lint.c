@@ -6,8 +6,6 @@
 // In: complete functions. Out: warnings; nothing is changed.
 #include "ir.h"
 
-#include <string.h>
-
 enum { MAX_ARGUMENTS = 64 };
 
 static const Decl *nth(const Decl *d, size_t n)
@@ -94,21 +92,12 @@ void lint_function(Module *m, const Function *f)
     }
 }
 
-static bool is_guessed(Module *m, const Function *f)
-{
-    const char *last = "";
-    for (const char *s = comments_before(m, f->decl); (s = strstr(s, "/*")); s++) {
-        last = s;
-    }
-    return starts_with(last, "/* guess: ");
-}
-
 void lint_guesses(Module *m)
 {
     const Function *first = NULL;
     int more = -1;
     for (const Function *f = m->functions; f; f = f->next) {
-        if (is_guessed(m, f)) {
+        if (is_guess(m, f->decl)) {
             first = first ? first : f;
             more++;
         }

@@ -71,12 +71,10 @@ void lock_classes(Module *m)
         Unit *unit = exporting_unit(m, u);
         for (size_t i = 0; i < unit->decls.n; i++) {
             const Decl *d = unit->decls.at[i];
-            for (const Mark *mark = d->kind == DECL_TYPEDEF && !d->poisoned ? d->marks
-                                                                            : NULL;
-                 mark; mark = mark->next) {
-                if (marker_id(mark) == MARK_LOCK) {
-                    read_typedef(m, unit, d, mark);
-                }
+            const Mark *all = d->kind == DECL_TYPEDEF && !d->poisoned ? d->marks : NULL;
+            for (const Mark *mark = mark_find(all, MARK_LOCK); mark;
+                 mark = mark_find(mark->next, MARK_LOCK)) {
+                read_typedef(m, unit, d, mark);
             }
         }
     }
@@ -151,11 +149,9 @@ static void lock_class(Module *m, Class *c)
     }
     add_destroy_lock(m, c, m->ctx->options.lock);
     add_destroy_lock(m, c, c->lock);
-    for (const Mark *mark = d ? d->marks : NULL; mark; mark = mark->next) {
-        if (marker_id(mark) == MARK_LOCK) {
-            const char *name = lock_name(m, m->unit, mark);
-            add_destroy_lock(m, c, name);
-        }
+    for (const Mark *mark = mark_find(d ? d->marks : NULL, MARK_LOCK); mark;
+         mark = mark_find(mark->next, MARK_LOCK)) {
+        add_destroy_lock(m, c, lock_name(m, m->unit, mark));
     }
     add_module_locks(m, c->destroy_locks.at, c->destroy_locks.n);
 }

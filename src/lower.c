@@ -5,7 +5,7 @@
 //
 // In: parsed units. Out: a Module whose functions are complete, or diagnostics. A
 // function that cannot be mapped is left out with a warning and touches no other.
-#include "ir.h"
+#include "convert.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -45,11 +45,8 @@ static Param *new_param(Module *m, Function *f, Decl *d, int index)
     p->decl = d;
     p->function = f;
     p->index = index;
-    p->name = d->name;
-    if (!d->name) {
-        p->name = intern_z(m->ctx, arena_printf(m->ctx->arena, "arg%d", index + 1));
-        p->positional_only = true;
-    }
+    p->name = d->name ? d->name
+              : intern_z(m->ctx, arena_printf(m->ctx->arena, "arg%d", index + 1));
     p->type = d->type;
     p->slot = -1;
     return p;
@@ -65,7 +62,6 @@ static Function *new_function(Module *m, Unit *unit, Decl *d)
     f->py_name = python_name(m, d->name, true);
     f->type = d->type;
     f->is_inline = (d->storage & ST_INLINE) != 0;
-    f->is_definition_only = !m->has_header;
     for (Decl *p = d->type->params; p; p = p->next) {
         f->n_params++;
     }
@@ -310,13 +306,12 @@ static void note_declared(Module *m, const Unit *unit)
 // The doc comment of the header itself: it says \file or @file.
 static const char *module_doc(Context *ctx, const Unit *unit)
 {
-    for (size_t i = 0; i < unit->tokens->docs.n; i++) {
-        const char *text = unit->tokens->docs.at[i];
-        if (strstr(text, "@file") || strstr(text, "\\file")) {
-            return doc_text(ctx, text);
-        }
+    const Tokens *t = unit->tokens;
+    size_t i = 0;
+    while (i < t->docs.n && !t->docs.at[i].about_file) {
+        i++;
     }
-    return NULL;
+    return i == t->docs.n ? NULL : doc_text(ctx, comment_text(ctx, t->docs.at[i].span));
 }
 
 static Module *new_module(Context *ctx, Unit *umbrella, Unit *const *bodies,

@@ -4,6 +4,7 @@
 // Out: three files in -o DIR, diagnostics on stderr; with errors nothing is written.
 // The only exit().
 #include "emit.h"
+#include "propose.h"
 
 #include <stdlib.h>
 #include <string.h>

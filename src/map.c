@@ -3,8 +3,7 @@
 //
 // In: names that came from intern(), or anything else that one address stands for.
 // Equal names are equal pointers, so the pointer is the key and nothing is compared
-// byte by byte. A power of two of slots, at most 3/4
-// full.
+// byte by byte. A power of two of slots, at most 3/4 full.
 #include "base.h"
 
 typedef struct {

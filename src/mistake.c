@@ -167,7 +167,7 @@ static bool is_unknown_type(const Parser *p, size_t i)
            || next == TK_STAR || next == TK_COMMA || next == TK_RPAREN;
 }
 
-// The reader stops at the first unknown type: those of the other parameters, or members.
+// The reader stops at the first unknown type: those of other parameters, or members.
 static void other_unknown_types(Parser *p, size_t first, size_t at)
 {
     bool begins = false, in_braces = false;     // a parameter or a member begins here
@@ -180,7 +180,8 @@ static void other_unknown_types(Parser *p, size_t first, size_t at)
                              || strcmp(t->name, "volatile") == 0);
         if ((t->kind == TK_SEMICOLON && !in_braces && depth == 0)
             || t->kind == TK_RBRACE
-            || (t->kind == TK_LBRACE && i > 0 && token_at(p, i - 1)->kind == TK_RPAREN)) {
+            || (t->kind == TK_LBRACE && i > 0
+                && token_at(p, i - 1)->kind == TK_RPAREN)) {
             return;
         }
         if (marker || (t->kind == TK_IDENT && strcmp(t->name, "__attribute__") == 0)) {

@@ -102,7 +102,7 @@ static bool same_acceptance(const Module *m, const Param *a, const Param *b)
            && (!number || same_number(m, v->element, w->element));
 }
 
-static bool same_function(const Module *m, const Function *a, const Function *b)
+bool overload_same(const Module *m, const Function *a, const Function *b)
 {
     if (a->n_slots != b->n_slots || a->n_positional != b->n_positional) {
         return false;
@@ -121,7 +121,7 @@ static void check_ambiguous(Module *m, const Overload *o)
         const Function *f = o->candidates.at[i];
         for (size_t k = 0; k < i; k++) {
             const Function *before = o->candidates.at[k];
-            if (f->broken || before->broken || !same_function(m, f, before)) {
+            if (f->broken || before->broken || !overload_same(m, f, before)) {
                 continue;
             }
             const Mark *mark = f->said.by[MARK_OVERLOAD];

@@ -73,11 +73,12 @@ static bool is_own_object(const Value *v, const Class *c)
 static bool makes_one(const Function *f)
 {
     for (int i = 0; i < f->n_slots; i++) {
-        if (f->slots[i]->value.class == f->class) {
-            return false;               // it would be made of itself
+        const Param *p = f->slots[i];
+        if (p->value.class == f->class || (i > 0 && !p->default_text)) {
+            return false;               // it would be made of itself, or of two
         }
     }
-    return f->n_required == 1 && f->n_required_keywords == 0 && f->n_stars == 0
+    return f->n_required == 1 && f->n_stars == 0
            && f->n_returned == 1 && !f->result_opt && is_own_object(given(f), f->class);
 }
 
@@ -201,8 +202,8 @@ static const char *output(const Module *m, const Function *value, bool nullable)
         ? arena_printf(m->ctx->arena, "%s | None", text) : text;
 }
 
-const char *own_annotation(const Module *m, const Function *f, const Value *v,
-                           bool is_output, const char *text)
+const char *shown_annotation(const Module *m, const Function *f, const Value *v,
+                             bool is_output, const char *text)
 {
     const Function *value = is_output ? result_value(f, v) : NULL;
     if (value && !(v == &f->result && f->said.annotation)) {

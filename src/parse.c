@@ -124,13 +124,13 @@ void skip_group(Parser *p)
     } while (open > 0);
 }
 
-const char *doc_at(const Parser *p, size_t i)
+Span doc_at(const Parser *p, size_t i)
 {
     uint32_t doc = token_at(p, i)->doc;
-    return doc == 0 ? NULL : p->in->docs.at[doc - 1];
+    return doc == 0 ? (Span){0, 0} : p->in->docs.at[doc - 1].span;
 }
 
-const char *trailing_doc(const Parser *p, size_t i)
+Span trailing_doc(const Parser *p, size_t i)
 {
     const Token *behind = token_at(p, i);
     const Tokens *t = p->in;
@@ -138,14 +138,15 @@ const char *trailing_doc(const Parser *p, size_t i)
     size_t number = t->first + i;
     while (low < high) {
         size_t mid = (low + high) / 2;
-        if ((t->doc_before.at[mid] & ~DOC_TRAILING) < number) {
+        if (t->docs.at[mid].before < number) {
             low = mid + 1;
         } else {
             high = mid;
         }
     }
-    return low < t->docs.n && t->doc_before.at[low] == ((uint32_t)number | DOC_TRAILING)
-        ? t->docs.at[low] : NULL;
+    bool found = low < t->docs.n && t->docs.at[low].before == number
+        && t->docs.at[low].trailing;
+    return found ? t->docs.at[low].span : (Span){0, 0};
 }
 
 Decl *typedef_named(const Parser *p, const char *name)
@@ -212,13 +213,13 @@ static void add_decl(Parser *p, Decl *d)
         if (tag != NULL && tag->name == NULL && tag->name_for_linkage == NULL
             && d->type->quals == 0) {
             tag->name_for_linkage = d;
-            tag->doc = tag->doc == NULL ? d->doc : tag->doc;
+            add_doc(&tag->doc, d->doc);
         }
     }
 }
 
 // The doc comment of a declaration stands before one of its words up to its name.
-static const char *decl_doc(const Parser *p, size_t first, Span name)
+static Span decl_doc(const Parser *p, size_t first, Span name)
 {
     for (size_t i = first;; i++) {
         const Token *t = token_at(p, i);
@@ -227,7 +228,7 @@ static const char *decl_doc(const Parser *p, size_t first, Span name)
         }
         if (t->kind == TK_LBRACE || t->kind == TK_SEMICOLON || t->kind == TK_EOF
             || (name.start != 0 && t->span.start >= name.start)) {
-            return NULL;
+            return (Span){0, 0};
         }
     }
 }
@@ -297,11 +298,9 @@ static void finish_tag(Parser *p, const Specs *s)
 {
     Tag *tag = s->defines;
     if (tag != NULL) {
-        const char *doc = decl_doc(p, s->first, (Span){0, 0});
-        tag->doc = doc != NULL ? doc : tag->doc;
-        if (tag->doc == NULL) {
-            tag->doc = trailing_doc(p, p->i);
-        }
+        Span doc = decl_doc(p, s->first, (Span){0, 0});
+        tag->doc = doc.end != 0 ? doc : tag->doc;
+        add_doc(&tag->doc, trailing_doc(p, p->i));
         MarkList all;
         marks_init(&all);
         marks_copy(p, &all, s->marks.first);
@@ -349,7 +348,7 @@ static void read_declaration(Parser *p, Decl **current)
         return;
     }
     size_t group = p->unit->decls.n, n_tags = p->unit->tags.n;
-    const char *doc = NULL;
+    Span doc = {0, 0};
     for (bool first = true, ended = false; !ended; first = false) {
         Decl *d = new_decl(p, DECL_VARIABLE);
         *current = d;
@@ -372,9 +371,8 @@ static void read_declaration(Parser *p, Decl **current)
         }
     }
     doc = trailing_doc(p, p->i);
-    for (size_t i = group; doc != NULL && i < p->unit->decls.n; i++) {
-        Decl *d = p->unit->decls.at[i];
-        d->doc = d->doc == NULL ? doc : d->doc;
+    for (size_t i = group; i < p->unit->decls.n; i++) {
+        add_doc(&p->unit->decls.at[i]->doc, doc);
     }
     drop_marks(p, &s.marks);
     if (p->unit->decls.n == group + 1 && s.defines == NULL) {

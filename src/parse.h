@@ -19,7 +19,11 @@
 
 #define NOWHERE (SIZE_MAX / 2)
 
-enum { DEPTH_MAX = 200, DECLARATION_TOKENS_MAX = 1000 * 1000, SHARED_TYPES = 1024 };
+enum {
+    DEPTH_MAX = 200,            // C11 5.2.4.1 asks for 63 levels; the stack holds these
+    DECLARATION_TOKENS_MAX = 1000 * 1000,   // they stand in memory together
+    SHARED_TYPES = 1024         // slots: a type that lost its own is made again
+};
 
 // Given back, and used again: linked by next, types by base.
 typedef struct Spare {
@@ -38,6 +42,7 @@ typedef struct {
     Token eof;                  // what is read behind the last one
     size_t start;               // first token of this declaration
     int depth;                  // of parentheses, brackets, braces now open
+    int parameters;             // parameter lists now open
     int holes;                  // of nested declarators, see read_declarator
     int linkage;                // open `extern "C" {`
     const char *why;            // first error of this declaration, or NULL
@@ -118,9 +123,17 @@ bool enter(Parser *p);                      // one level deeper; false after fai
 void leave(Parser *p);
 bool too_long(Parser *p);                   // the declaration, after fail()
 Span span_since(const Parser *p, size_t first); // from token `first` to the last taken
+static inline Span span_of_tokens(const Parser *p, size_t first, size_t last)
+{
+    return span_join(token_at(p, first)->span, token_at(p, last)->span);
+}
 void skip_group(Parser *p);                 // at ( [ or {: to behind its partner
-const char *doc_at(const Parser *p, size_t i);  // doc comment before token i, or NULL
-const char *trailing_doc(const Parser *p, size_t i);    // `/**<` before token i
+Span doc_at(const Parser *p, size_t i);         // the doc comment before token i
+Span trailing_doc(const Parser *p, size_t i);   // `/**<` before token i
+static inline void add_doc(Span *to, Span doc)  // the first one counts
+{
+    *to = to->end != 0 ? *to : doc;
+}
 Decl *typedef_named(const Parser *p, const char *name); // NULL: none, or shadowed
 bool starts_type(const Parser *p, const Token *t);
 bool skip_assertion(Parser *p);             // static_assert or asm; false: none here
@@ -175,7 +188,6 @@ void read_struct_body(Parser *p, Tag *tag);
 // specifier.c
 bool read_specs(Parser *p, Specs *s);       // false: nothing was there, or failed
 Type *share_type(Parser *p, const Type *like);
-Type *with_quals(Parser *p, Type *t, unsigned quals);
 unsigned read_qualifiers(Parser *p);
 Type *new_opaque(Parser *p, size_t first);  // of the words since token `first`
 
@@ -197,7 +209,6 @@ Expr *read_char(Parser *p);
 
 // expr.c
 Expr *read_conditional(Parser *p);          // conditional-expression
-Expr *read_expression(Parser *p);           // with commas
 Expr *read_bound(Parser *p, TokenKind close);   // never NULL: EX_OTHER at worst
 
 #endif

@@ -55,9 +55,8 @@ static Param *first_param(const Function *f)
 
 static Class *param_class(Module *m, const Param *p)
 {
-    Class *c = p && !p->said.shape && !p->said.by[MARK_INOUT] ? class_of_type(m, p->type)
-                                                              : NULL;
-    return class_is_handle(c) ? c : NULL;
+    bool one = p && !p->said.shape && !p->said.by[MARK_INOUT];
+    return one ? handle_of_type(m, p->type) : NULL;
 }
 
 // What the function makes: its result, or CB_OUT T **.
@@ -139,8 +138,7 @@ static Class *class_by_name(Module *m, const char *name, size_t n)
     return NULL;
 }
 
-// What says the name: CB_NAME, or CB_OVERLOAD.
-static const Mark *name_mark(const Function *f)
+const Mark *function_name_mark(const Function *f)
 {
     return f->said.by[MARK_NAME] ? f->said.by[MARK_NAME] : f->said.by[MARK_OVERLOAD];
 }
@@ -154,10 +152,11 @@ static void report_no_class(Module *m, const Function *f, const char *name, size
     }
     const char *word = arena_strndup(m->ctx->arena, name, n);
     const char *near = nearest(word, names, count);
-    diag(m->ctx, DIAG_NAME_FORM, name_mark(f)->span,
-         "%s(\"%s\"): there is no class `%s`", name_mark(f)->name, f->said.name, word);
+    const Mark *mark = function_name_mark(f);
+    diag(m->ctx, DIAG_NAME_FORM, mark->span, "%s(\"%s\"): there is no class `%s`",
+         mark->name, f->said.name, word);
     if (near) {
-        diag_hint(m->ctx, "%s(\"%s%s\")", name_mark(f)->name, near, name + n);
+        diag_hint(m->ctx, "%s(\"%s%s\")", mark->name, near, name + n);
     }
 }
 
@@ -199,7 +198,7 @@ static void place_by_marker(Module *m, Function *f, const char *dot)
     bool state = place == PLACE_SPECIAL && special_is(f, SPECIAL_SETSTATE)
                  && made_class(m, f) == c;
     if (place == PLACE_SPECIAL && !f->self && !state) {
-        diag(m->ctx, DIAG_NAME_FORM, name_mark(f)->span,
+        diag(m->ctx, DIAG_NAME_FORM, function_name_mark(f)->span,
              "%s.%s is a method: its first parameter has to be a `%s`", c->py_name, name,
              c->c_type);
         f->broken = true;

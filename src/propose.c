@@ -5,7 +5,7 @@
 // parameter the markers that attributes and comments say, and those that names let one
 // guess, each guess with its reason; and the library's convention for errors. Whether a
 // proposal can be bound is decided by reading it again: see emit_draft.c.
-#include "ir.h"
+#include "propose.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -96,22 +96,23 @@ bool param_is_count_pointer(const Param *p)
 }
 
 // --------------------------------------------------------- comments of the original
-static bool is_comment_line(const Original *o, size_t line)
+static bool is_comment_line(Module *m, Original *o, size_t line)
 {
-    const char *s = o->text + o->lines[line].start;
+    size_t n;
+    const char *s = original_lines(m->ctx, o, line, line + 1, &n);
     s += strspn(s, " \t\r");
     return o->lines[line].in_comment || *s == '\n' || starts_with(s, "//")
            || starts_with(s, "/*");
 }
 
 // Lines [first, end) of the file in which d stands, counted from 0.
-static const Original *lines_of(Module *m, const Decl *d, size_t *first, size_t *end)
+static Original *lines_of(Module *m, const Decl *d, size_t *first, size_t *end)
 {
     Span start = { d->whole.start, d->whole.start + 1 };
     Span stop = { d->whole.end > d->whole.start ? d->whole.end - 1 : d->whole.start,
                   d->whole.end };
     const char *file = span_file(m->ctx, start);
-    const Original *o = file ? source_original(m->ctx, start, file) : NULL;
+    Original *o = file ? source_original(m->ctx, start, file) : NULL;
     int from = span_line(m->ctx, start), to = span_line(m->ctx, stop);
     if (!o || from < 1 || to < from || (size_t)to > o->n_lines) {
         return NULL;
@@ -121,36 +122,51 @@ static const Original *lines_of(Module *m, const Decl *d, size_t *first, size_t 
     return o;
 }
 
-static const char *copy_lines(Module *m, const Original *o, size_t from, size_t to)
+static const char *copy_lines(Module *m, Original *o, size_t from, size_t to)
 {
-    size_t start = o->lines[from].start;
-    size_t end = to < o->n_lines ? o->lines[to].start : o->size;
-    return arena_strndup(m->ctx->arena, o->text + start, end - start);
+    size_t n;
+    const char *s = original_lines(m->ctx, o, from, to, &n);
+    return arena_strndup(m->ctx->arena, s, n);
+}
+
+// The first of the lines of comments that stand before line `first`.
+static size_t comments_from(Module *m, Original *o, size_t first)
+{
+    while (first > 0 && is_comment_line(m, o, first - 1)) {
+        first--;
+    }
+    return first;
 }
 
 const char *comments_before(Module *m, const Decl *d)
 {
     size_t first, end;
-    const Original *o = lines_of(m, d, &first, &end);
-    if (!o) {
-        return "";
-    }
-    size_t from = first;
-    while (from > 0 && is_comment_line(o, from - 1)) {
-        from--;
-    }
-    return copy_lines(m, o, from, first);
+    Original *o = lines_of(m, d, &first, &end);
+    return o ? copy_lines(m, o, comments_from(m, o, first), first) : "";
 }
 
-const char *comments_after(Module *m, const Decl *d)
+bool is_guess(Module *m, const Decl *d)
+{
+    size_t first, end, n = 0;
+    Original *o = lines_of(m, d, &first, &end);
+    const char *s = "";
+    if (o) {
+        s = original_lines(m->ctx, o, comments_from(m, o, first), first, &n);
+    }
+    while (n > 0 && (s[--n] != '/' || s[n + 1] != '*')) {
+    }
+    return starts_with(s + n, "/* guess: ");
+}
+
+static const char *comments_after(Module *m, const Decl *d)
 {
     size_t first, end;
-    const Original *o = lines_of(m, d, &first, &end);
+    Original *o = lines_of(m, d, &first, &end);
     if (!o) {
         return "";
     }
     size_t to = end;
-    while (to < o->n_lines && is_comment_line(o, to)) {
+    while (to < o->n_lines && is_comment_line(m, o, to)) {
         to++;
     }
     return copy_lines(m, o, end, to);
@@ -159,7 +175,7 @@ const char *comments_after(Module *m, const Decl *d)
 const char *declaration_lines(Module *m, const Decl *d)
 {
     size_t first, end;
-    const Original *o = lines_of(m, d, &first, &end);
+    Original *o = lines_of(m, d, &first, &end);
     return o ? copy_lines(m, o, first, end) : "";
 }
 
@@ -218,24 +234,26 @@ static bool ends_with(const char *s, const char *end)
     return n >= k && strcmp(s + n - k, end) == 0;
 }
 
+// Do both begin with the same n characters, in any case?
+static bool begin_alike(const char *s, const char *name, size_t n)
+{
+    size_t k = 0;
+    while (k < n && s[k] && tolower((unsigned char)s[k]) == tolower((unsigned char)name[k])) {
+        k++;
+    }
+    return k == n;
+}
+
+static bool says_success(const char *name)
+{
+    return ends_with(name, "_OK") || ends_with(name, "_SUCCESS");
+}
+
 // Z_OK is zlib's, SQLITE_OK that of sqlite3_open(): is it the function's, too?
 static bool is_success(const Module *m, const Function *f, const char *name)
 {
-    if (!ends_with(name, "_OK") && !ends_with(name, "_SUCCESS")) {
-        return false;
-    }
-    size_t n = (size_t)(strrchr(name, '_') - name), of_function = 0, of_module = 0;
-    while (of_function < n && f->c_name[of_function]
-           && tolower((unsigned char)f->c_name[of_function])
-                  == tolower((unsigned char)name[of_function])) {
-        of_function++;
-    }
-    while (of_module < n && m->name[of_module]
-           && tolower((unsigned char)m->name[of_module])
-                  == tolower((unsigned char)name[of_module])) {
-        of_module++;
-    }
-    return of_function == n || of_module == n;
+    size_t n = says_success(name) ? (size_t)(strrchr(name, '_') - name) : 0;
+    return n && (begin_alike(f->c_name, name, n) || begin_alike(m->name, name, n));
 }
 
 // The name of what stands for success in the function's result, or NULL.
@@ -245,8 +263,7 @@ static const char *success(const Module *m, const Function *f)
     for (const Enumerator *e = t->kind == TY_ENUM ? t->tag->enumerators : NULL; e;
          e = e->next) {
         const Constant *c = map_get(m->constant_by_name, e->name);
-        if (c && c->value.number == 0
-            && (ends_with(e->name, "_OK") || ends_with(e->name, "_SUCCESS"))) {
+        if (c && c->value.number == 0 && says_success(e->name)) {
             return e->name;
         }
     }

@@ -4,7 +4,7 @@
 //
 // In: the names of one function. Out: shapes and strides, each marked as a guess, for
 // what is row-major and not transposed: parameters that say otherwise are fixed.
-#include "ir.h"
+#include "propose.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 // In: a Proposal. Out: CB_OUT on a pointer to a pointer to an opaque struct, as a guess,
 // if the function's name says that it makes one, else as a doubt; CB_IN on an object of
 // which C does not say whether C keeps it, as a doubt.
-#include "ir.h"
+#include "propose.h"
 
 #include <string.h>
 

@@ -7,7 +7,7 @@
 // marked as a guess, and a note for people. A wrong length is a crash. So where a pair
 // of names says it, the function is bound; where only what is left over says it, it is
 // doubtful and waits for a person; where nothing does, it is left out, with the reason.
-#include "ir.h"
+#include "propose.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 //
 // In: a function whose attributes are read. Out: facts of its Proposal. What is written
 // down is no guess; what a sentence seems to say is one.
-#include "ir.h"
+#include "propose.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -207,9 +207,10 @@ static void read_transfer(Module *m, Proposal *p, const char *line)
     }
 }
 
-static void read_comment(Module *m, Proposal *p, const char *text)
+static void read_comment(Module *m, Proposal *p, Span doc)
 {
-    while (*text) {
+    const char *text = comment_text(m->ctx, doc);
+    while (text && *text) {
         size_t n = strcspn(text, "\n");
         const char *line = arena_strndup(m->ctx->arena, text, n);
         read_brackets(p, line);
@@ -350,16 +351,12 @@ static void read_sal(Module *m, Proposal *p)
 void propose_texts(Module *m, Proposal *p)
 {
     read_sal(m, p);
-    if (p->f->decl->doc) {
-        read_comment(m, p, p->f->decl->doc);
-    }
+    read_comment(m, p, p->f->decl->doc);
     for (size_t i = 0; i < p->f->others.n; i++) {
-        if (p->f->others.at[i]->doc) {
-            read_comment(m, p, p->f->others.at[i]->doc);
-        }
+        read_comment(m, p, p->f->others.at[i]->doc);
     }
     for (int i = 0; i < p->f->n_params; i++) {
-        const char *doc = p->f->params[i]->decl->doc;
+        const char *doc = comment_text(m->ctx, p->f->params[i]->decl->doc);
         bool in, out;
         const char *open = doc ? strchr(doc, '[') : NULL;
         const char *close = open ? strchr(open, ']') : NULL;

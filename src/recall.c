@@ -141,7 +141,7 @@ void drop_decls(Parser *p, Decl *first)
 
 static bool has_doc(const Decl *d)
 {
-    while (d != NULL && d->doc == NULL) {
+    while (d != NULL && d->doc.end == 0) {
         d = d->next;
     }
     return d != NULL;

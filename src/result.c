@@ -2,7 +2,7 @@
 // result.c: what a function gives back by `return`: numbers, strings, arrays of C's own
 // or of the caller's. In: the result's C type and what markers on the function said.
 // Out: Function.result, result_opt; a pointer needs a size, and an owner or const.
-#include "ir.h"
+#include "convert.h"
 
 // Would a NULL result have raised? `!return`, `return == NULL`.
 bool result_raises_on_null(const Function *f)

@@ -2,7 +2,7 @@
 // shape.c: array values: their element, their axes, and what of CB_SHAPE, CB_STRIDES
 // and CB_LEN belongs to them. In: a Subject whose type is an array, a view, or a
 // pointer with CB_SHAPE. Out: its Value (conversion, rank, axes) and direction.
-#include "ir.h"
+#include "convert.h"
 
 #include <string.h>
 

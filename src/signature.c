@@ -8,6 +8,7 @@
 #include "ir.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <string.h>
 
 static bool is_array_form(const Value *v)
@@ -31,36 +32,17 @@ static bool is_visible(const Param *p)
 }
 
 // -------------------------------------------------------------------- defaults
-static const char *bool_text(const Expr *e)
-{
-    return e->number ? "True" : "False";
-}
-
-static const char *number_text(Context *ctx, const Param *p, const Expr *e, bool minus)
-{
-    const char *sign = minus ? "-" : "";
-    if (p->value.conv == CONV_FLOAT || p->value.conv == CONV_COMPLEX) {
-        double x = e->kind == EX_FLOAT ? e->real : (double)e->number;
-        const char *text = double_text(ctx, x);
-        bool integral = !strpbrk(text, ".en");
-        return arena_printf(ctx->arena, "%s%s%s", sign, text, integral ? ".0" : "");
-    }
-    if (p->value.conv == CONV_BOOL || p->value.form == AS_BOOL) {
-        return bool_text(e);
-    }
-    return arena_printf(ctx->arena, "%s%llu", sign, (unsigned long long)e->number);
-}
-
-static const char *enum_text(Module *m, const Param *p, const Expr *e)
+// The member of that value, or the number, which Python may pass as well.
+static const char *enum_text(Module *m, const Param *p, const ConstValue *v)
 {
     const Enum *of = p->value.enumeration;
-    for (size_t i = 0; of && e->kind == EX_NAME && i < of->members.n; i++) {
-        if (strcmp(of->members.at[i].c_name, e->name) == 0) {
+    for (size_t i = 0; of->py_name && i < of->members.n; i++) {
+        if (of->members.at[i].number == v->number) {
             return arena_printf(m->ctx->arena, "%s.%s", of->py_name,
                                 of->members.at[i].py_name);
         }
     }
-    return "...";
+    return arena_printf(m->ctx->arena, "%lld", (long long)(int64_t)v->number);
 }
 
 static const char *string_text(Context *ctx, const char *s, size_t n)
@@ -71,35 +53,67 @@ static const char *string_text(Context *ctx, const char *s, size_t n)
     return t.s;
 }
 
-// A literal, with its sign; a macro's name is none: the author's spelling decides.
-static const char *literal_text(Module *m, const Param *p, const Expr *e)
+static const char *integer_text(Module *m, const Param *p, const ConstValue *v)
 {
-    const char *written = expr_text(m->ctx, e);
-    bool minus = e->kind == EX_UNARY && e->op == TK_MINUS;
-    const Expr *value = minus ? e->a : e;
-    if (expr_is_null(e)) {
-        return "None";
+    const int bits = type_int_bits(&m->target, p->value.element);
+    const bool is_signed = type_int_signed(&m->target, p->value.element);
+    const bool negative = !v->is_unsigned && (int64_t)v->number < 0;
+    const uint64_t size = negative ? ~v->number : v->number;
+    const int room = bits - is_signed;
+    if (bits < 1 || (negative && !is_signed) || (room < 64 && size >> room)) {
+        return "...";               // C gets another number
     }
-    if (p->value.conv == CONV_ENUM || p->value.conv == CONV_FLAGS) {
-        return enum_text(m, p, e);
+    return negative ? arena_printf(m->ctx->arena, "%lld", (long long)(int64_t)v->number)
+                    : arena_printf(m->ctx->arena, "%llu", (unsigned long long)v->number);
+}
+
+static const char *float_text(Context *ctx, double x)
+{
+    const char *text = double_text(ctx, x);
+    bool integral = !strpbrk(text, ".en");
+    return isfinite(x) ? arena_printf(ctx->arena, "%s%s", text, integral ? ".0" : "")
+                       : "...";     // Python has no literal for it
+}
+
+static const char *text_of_string(Context *ctx, const Param *p, const ConstValue *v)
+{
+    bool ascii = true;
+    for (size_t i = 0; i < v->string_length; i++) {
+        ascii = ascii && (unsigned char)v->string[i] < 0x80;
     }
-    if (strcmp(written, "true") == 0 || strcmp(written, "false") == 0) {
-        return written[0] == 't' ? "True" : "False";
+    const char *text = string_text(ctx, v->string, v->string_length);
+    switch (p->value.conv) {
+    case CONV_STR: case CONV_PATH: case CONV_WSTR: return text;
+    case CONV_BYTES_Z: return ascii ? arena_printf(ctx->arena, "b%s", text) : "...";
+    default: return "...";
     }
-    if (value->kind == EX_STRING && strchr(written, '"')) {
-        return string_text(m->ctx, value->string, value->string_length);
+}
+
+// What is constant: its value, where Python has a literal for what C gets.
+static const char *constant_text(Module *m, const Param *p, const Expr *e)
+{
+    ConstValue v;
+    if (!expr_constant(m, p->function, e, &v)) {
+        return "...";
     }
-    bool literal = isdigit((unsigned char)written[0]) || strchr("'-+.", written[0]);
-    if (p->value.conv == CONV_CHAR && value->kind == EX_NUMBER && literal && !minus) {
-        char c = (char)value->number;
-        return string_text(m->ctx, &c, 1);
+    if (v.kind == CV_STRING) {
+        return text_of_string(m->ctx, p, &v);
     }
-    if ((value->kind == EX_NUMBER || value->kind == EX_FLOAT) && literal
-        && (value->kind == EX_NUMBER || p->value.conv == CONV_FLOAT
-            || p->value.conv == CONV_COMPLEX)) {
-        return number_text(m->ctx, p, value, minus);
+    const bool is_float = p->value.conv == CONV_FLOAT || p->value.conv == CONV_COMPLEX;
+    if (v.kind == CV_FLOAT || is_float) {
+        return !is_float ? "..." : float_text(m->ctx, v.kind == CV_FLOAT ? v.real
+            : v.is_unsigned ? (double)v.number : (double)(int64_t)v.number);
     }
-    return "...";
+    switch (p->value.conv) {
+    case CONV_BOOL: return v.number ? "True" : "False";
+    case CONV_ENUM: case CONV_FLAGS: return enum_text(m, p, &v);
+    case CONV_CHAR: return v.number < 0x80
+            ? string_text(m->ctx, &(char){ (char)v.number }, 1) : "...";
+    case CONV_INT: case CONV_WIDE: case CONV_FD:
+        return p->value.form != AS_BOOL ? integer_text(m, p, &v)
+               : v.number ? "True" : "False";
+    default: return "...";
+    }
 }
 
 static const char *default_text(Module *m, const Param *p)
@@ -108,7 +122,8 @@ static const char *default_text(Module *m, const Param *p)
         return "None";
     }
     if (p->default_value) {
-        return literal_text(m, p, p->default_value);
+        return expr_is_null(p->default_value) ? "None"
+               : constant_text(m, p, p->default_value);
     }
     if (p->inferable) {
         return "...";
@@ -126,18 +141,39 @@ static const char *param_name(Module *m, const Function *f, const Param *p)
     return taken ? arena_printf(m->ctx->arena, "%s_", name) : name;
 }
 
-static void name_params(Module *m, Function *f)
+// CB_NAME("*"): it, and those behind it; *args ends those by position, too.
+static void mark_keywords(Function *f)
 {
     bool keyword_only = false;
     for (int i = 0; i < f->n_params; i++) {
         Param *p = f->params[i];
         keyword_only = keyword_only || p->keyword_only;
         p->keyword_only = keyword_only || p->role == ROLE_OUTPUT || p->inferable;
+        keyword_only = keyword_only || p->star == 1;
+    }
+}
+
+// CB_NAME("/"): it, and those before it; and what has no name.
+static void mark_positional(Function *f)
+{
+    bool positional_only = false;
+    for (int i = f->n_params - 1; i >= 0; i--) {
+        Param *p = f->params[i];
+        positional_only = positional_only || p->positional_only;
+        bool unnamed = !p->decl->name && !p->said.name;
+        p->positional_only = (positional_only || unnamed) && !p->keyword_only;
+    }
+}
+
+static void name_params(Module *m, Function *f)
+{
+    mark_keywords(f);
+    mark_positional(f);
+    for (int i = 0; i < f->n_params; i++) {
+        Param *p = f->params[i];
         p->py_name = param_name(m, f, p);
-        p->positional_only = p->positional_only && !p->said.name && !p->keyword_only;
         p->default_text = is_visible(p) ? default_text(m, p) : NULL;
         p->slot = -1;
-        keyword_only = keyword_only || p->star == 1;
     }
 }
 
@@ -176,7 +212,6 @@ static void place_all(Module *m, Function *f)
     place(f, false, true);
     f->n_positional = f->n_slots;
     place(f, true, false);
-    f->n_required_keywords = f->n_slots - f->n_positional;
     place(f, true, true);
     place_stars(f);
     f->n_positional_only = 0;
@@ -198,6 +233,20 @@ const char *signature_star(const Function *f, int i)
            : first && first->star == 1 ? first->py_name : i < f->n_slots ? "" : NULL;
 }
 
+// inspect looks names up in the module of a function, and of a class; of a method it
+// does not know the module before 3.13.
+static const char *inspected_default(Module *m, const Function *f, const Param *p)
+{
+    const bool named = p->value.enumeration && p->default_value
+                       && strchr(p->default_text, '.') && p->default_text[0] != '.';
+    ConstValue v;
+    if (!named || !f->class || f->place == PLACE_INIT
+        || !expr_constant(m, f, p->default_value, &v)) {
+        return p->default_text;
+    }
+    return arena_printf(m->ctx->arena, "%lld", (long long)(int64_t)v.number);
+}
+
 static const char *signature_text(Module *m, const Function *f)
 {
     Text t;
@@ -214,7 +263,7 @@ static const char *signature_text(Module *m, const Function *f)
         }
         text_printf(&t, "%s%s", i || star ? ", " : "", p->py_name);
         if (p->default_text) {
-            text_printf(&t, "=%s", p->default_text);
+            text_printf(&t, "=%s", inspected_default(m, f, p));
         }
         if (i + 1 == f->n_positional_only) {
             text_add(&t, ", /");

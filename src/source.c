@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// source.c: the preprocessed inputs and the files that they were made from.
+// source.c: the preprocessed inputs.
 //
-// In: paths of .i files, and the marks that the lexer sets at line markers. Out: which
-// file and line an offset is from, and the original text of a file, read when first
-// asked for. All inputs share one space of offsets; offset 0 is nowhere. Between two
-// marks every newline counts as a line; where one does not, the lexer sets a mark.
+// In: paths of .i files, and the marks that the lexer sets at line markers. Out: their
+// text; which file and line an offset is from. All inputs share one space of offsets;
+// offset 0 is nowhere. Between two marks every newline counts as a line; where one does
+// not, the lexer sets a mark.
 #include "base.h"
 
 #include <errno.h>
@@ -27,19 +27,17 @@ typedef struct {
 struct SourceTable {
     VEC(Input *) inputs;        // sorted by base
     uint32_t next_base;
-    Map *originals;             // file -> Original, or UNREADABLE
     Map *users;                 // file -> USERS or OTHERS
 };
 
 enum { BLOCK_SHIFT = 10, BLOCK = 1 << BLOCK_SHIFT };
 
-static char UNREADABLE[1], USERS[1], OTHERS[1];     // addresses only, never written
+static char USERS[1], OTHERS[1];     // addresses only, never written
 
 struct SourceTable *source_table_new(Context *ctx)
 {
     struct SourceTable *t = NEW(ctx, struct SourceTable);
     t->next_base = 1;
-    t->originals = map_new(ctx);
     t->users = map_new(ctx);
     return t;
 }
@@ -159,12 +157,6 @@ const Source *source_of(Context *ctx, Span span)
     return in == NULL ? NULL : &in->source;
 }
 
-const char *source_main_file(const Source *source)
-{
-    const Input *in = (const Input *)(const void *)source;  // its first member
-    return in->main_file != NULL ? in->main_file : in->source.path;
-}
-
 const char *span_text(Context *ctx, Span span)
 {
     const Source *s = source_of(ctx, span);
@@ -229,9 +221,10 @@ static const char *parent_file(Context *ctx, const Input *in, size_t at)
     return none ? NULL : parent;
 }
 
-static bool is_include(const Original *o, int line)
+static bool is_include(Context *ctx, Original *o, int line)
 {
-    const char *p = o->text + o->lines[line - 1].start;
+    size_t n;
+    const char *p = original_lines(ctx, o, (size_t)line - 1, (size_t)line, &n);
     while (*p == ' ' || *p == '\t' || *p == '#') {
         p++;
     }
@@ -251,16 +244,11 @@ bool source_includer(Context *ctx, Span span, Place *out)
     while (++at < in->marks.n && in->marks.at[at].file != parent) {
     }
     int line = at < in->marks.n ? in->marks.at[at].line : (int)o->n_lines;
-    while (line > (int)o->n_lines || (line > 1 && !is_include(o, line))) {
+    while (line > (int)o->n_lines || (line > 1 && !is_include(ctx, o, line))) {
         line--;
     }
-    uint32_t start = o->lines[line - 1].start, end = o->lines[line].start;
-    while (end > start && (o->text[end - 1] == '\n' || o->text[end - 1] == '\r')) {
-        end--;
-    }
-    *out = (Place){.file = parent, .line = line,
-                   .text = arena_strndup(ctx->arena, o->text + start, end - start)};
-    return is_include(o, line);
+    *out = (Place){.file = parent, .line = line, .text = original_line(ctx, o, line)};
+    return is_include(ctx, o, line);
 }
 
 const char *span_file(Context *ctx, Span span)
@@ -437,69 +425,4 @@ bool span_is_users(Context *ctx, Span span)
 {
     const char *file = span_file(ctx, span);
     return file != NULL && file_is_users(ctx, file);
-}
-
-// -------------------------------------------------------------- original files
-
-// Finds where each line starts, and whether it starts inside a comment.
-static void find_lines(Context *ctx, Original *o)
-{
-    size_t n = 2 + count_newlines(o->text, o->text + o->size);
-    o->lines = arena_alloc(ctx->arena, n * sizeof *o->lines);
-    o->n_lines = 1;             // the first one starts at 0
-    char quote = 0;
-    bool comment = false, line_comment = false;
-    for (size_t i = 0; i < o->size; i++) {
-        char c = o->text[i], next = o->text[i + 1];
-        if (c == '\n') {
-            bool spliced = i > 0 && o->text[i - 1] == '\\';
-            quote = spliced ? quote : 0;
-            line_comment = line_comment && spliced;
-            o->lines[o->n_lines++] =
-                (struct OriginalLine){(uint32_t)(i + 1), comment || line_comment};
-        } else if (comment) {
-            if (c == '*' && next == '/') {
-                comment = false;
-                i++;
-            }
-        } else if (line_comment) {
-            continue;
-        } else if (quote != 0) {
-            if (c == '\\' && next != '\n' && next != '\0') {
-                i++;
-            } else if (c == quote) {
-                quote = 0;
-            }
-        } else if (c == '/' && (next == '*' || next == '/')) {
-            comment = next == '*';
-            line_comment = !comment;
-            i++;
-        } else if (c == '"' || c == '\'') {
-            quote = c;
-        }
-    }
-    o->lines[o->n_lines] = (struct OriginalLine){(uint32_t)o->size, false};
-}
-
-Original *source_original(Context *ctx, Span span, const char *file)
-{
-    void *known = map_get(ctx->sources->originals, file);
-    if (known != NULL) {
-        return known == UNREADABLE ? NULL : known;
-    }
-    const Source *s = source_of(ctx, span);
-    Original *o = NEW(ctx, Original);
-    if (s != NULL && s->path == file) {     // no markers: the input is the original
-        o->text = s->text;
-        o->size = s->size;
-    } else if (file[0] != '<') {
-        o->text = read_file(ctx, file, &o->size);
-    }
-    if (o->text == NULL || o->size > INT32_MAX) {   // more than OriginalLine can tell
-        map_put(ctx->sources->originals, file, UNREADABLE);
-        return NULL;
-    }
-    find_lines(ctx, o);
-    map_put(ctx->sources->originals, file, o);
-    return o;
 }

@@ -101,21 +101,24 @@ static void report_unknown(Module *m, const Function *f)
     for (size_t i = 0; i < sizeof specials / sizeof *specials; i++) {
         names[n++] = specials[i].name;
     }
-    diag(m->ctx, DIAG_SPECIAL_NAME, f->said.by[MARK_NAME]->span,
+    diag(m->ctx, DIAG_SPECIAL_NAME, function_name_mark(f)->span,
          "%s.%s is no special method that C could have", f->class->py_name, f->said.name);
     const char *near = nearest(f->said.name, names, n);
     if (near) {
-        diag_hint(m->ctx, "CB_NAME(\"%s.%s\")", f->class->py_name, near);
+        diag_hint(m->ctx, "%s(\"%s.%s\")", function_name_mark(f)->name,
+                  f->class->py_name, near);
     }
 }
 
 static void report_refused(Module *m, const Function *f, bool later)
 {
-    diag(m->ctx, DIAG_SPECIAL_NAME, f->said.by[MARK_NAME]->span, later
+    diag(m->ctx, DIAG_SPECIAL_NAME, function_name_mark(f)->span, later
          ? "%s.%s is not supported yet"
          : "%s.%s is not for C: objects are made by a constructor and freed by a "
            "destructor", f->class->py_name, f->said.name);
-    if (!later) {
+    if (later) {
+        diag_hint(m->ctx, "until then leave the function out: begin its name with `_`");
+    } else {
         diag_hint(m->ctx, "CB_NAME(\"%s.__init__\") makes one; a function called "
                   "%s_free frees it", f->class->py_name, f->class->py_name);
     }
@@ -454,19 +457,54 @@ static void check_state(Module *m, const Function *f)
     }
 }
 
-// Operators try one function after the other; a slice needs a length to be cut to.
+// Operators try one function after the other. Of the others one serves.
+static bool tries_all(const Function *f)
+{
+    return special_is(f, SPECIAL_OPERATOR) || special_is(f, SPECIAL_REFLECTED)
+           || special_is(f, SPECIAL_DIVMOD) || special_is(f, SPECIAL_RDIVMOD)
+           || special_is(f, SPECIAL_COMPARE);
+}
+
+// Both take the same, so that the second is never tried, or nothing could choose it.
+static void report_same(Module *m, const Function *first, const Function *f)
+{
+    diag(m->ctx, DIAG_OVERLOAD, function_name_mark(f)->span,
+         "%s() and %s() take exactly the same arguments: no call of `%s` could mean %s()",
+         first->c_name, f->c_name, function_label(m, f), f->c_name);
+    diag_note(m->ctx, first->decl->span, "`%s` stands here", first->c_name);
+    diag_hint(m->ctx, "CB_NAME(\"%s.other\")    another name in Python",
+              f->class->py_name);
+}
+
+static void report_several(Module *m, const Function *first, const Function *f)
+{
+    diag(m->ctx, DIAG_SPECIAL_FORM, function_name_mark(f)->span,
+         "several functions called %s are not supported yet: operators, comparisons, and "
+         "a `__getitem__` of slices are", function_label(m, f));
+    diag_note(m->ctx, first->decl->span, "`%s` stands here", first->c_name);
+    diag_hint(m->ctx, "write a function that takes a cb_value, and asks cb_kind()");
+}
+
+// The second and further functions of one special method (CB_OVERLOAD).
 static void check_shared(Module *m, const Function *f)
 {
-    bool tries = special_is(f, SPECIAL_OPERATOR) || special_is(f, SPECIAL_REFLECTED)
-                 || special_is(f, SPECIAL_DIVMOD) || special_is(f, SPECIAL_RDIVMOD)
-                 || special_is(f, SPECIAL_COMPARE);
+    const Function *g = special_of(m, f->class, f->special->name);
+    bool marked = f->said.by[MARK_OVERLOAD] || g->said.by[MARK_OVERLOAD];
+    bool several = g != f && marked && !special_is(f, SPECIAL_SLICE);
+    for (; several && g && g != f; g = special_next(g)) {
+        bool same = overload_same(m, g, f);
+        if (same || !tries_all(f)) {
+            (same ? report_same : report_several)(m, g, f);
+            return;
+        }
+    }
+}
+
+// v[a:b:c] is cut to the length.
+static void check_slice(Module *m, const Function *f)
+{
     const Function *length = special_of(m, f->class, "__len__");
-    const Mark *mark = f->said.by[MARK_OVERLOAD];
-    if (mark && !tries && special_is_shared(m, f)) {
-        diag(m->ctx, DIAG_SPECIAL_FORM, mark->span, "several functions called %s.%s are "
-             "not supported yet: operators, comparisons, and a `__getitem__` of slices are",
-             f->class->py_name, f->special->name);
-    } else if (special_is(f, SPECIAL_SLICE) && (!length || length->n_params != 1)) {
+    if (special_is(f, SPECIAL_SLICE) && (!length || length->n_params != 1)) {
         diag(m->ctx, DIAG_SPECIAL_FORM, f->decl->span, "%s() takes slices, which are cut "
              "to the length of a %s: it has no __len__", f->c_name, f->class->py_name);
         hint_form(m, f, forms[SPECIAL_LENGTH], strlen(forms[SPECIAL_LENGTH]));
@@ -480,6 +518,7 @@ void special_check_classes(Module *m)
             check_iterator(m, f);
             check_state(m, f);
             check_shared(m, f);
+            check_slice(m, f);
         }
     }
 }

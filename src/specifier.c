@@ -46,8 +46,8 @@ unsigned read_qualifiers(Parser *p)
     return quals;
 }
 
-// One for all types that are equal: a type is not changed once it was shared. Types upon
-// a hole wait for being filled.
+// One for all types that are equal: a type is not changed once it was shared. Types
+// upon a hole wait for being filled.
 Type *share_type(Parser *p, const Type *like)
 {
     Type *t, one;
@@ -73,7 +73,7 @@ Type *share_type(Parser *p, const Type *like)
 
 // A copy of t with more qualifiers; those of an array are its elements', and a function
 // has none.
-Type *with_quals(Parser *p, Type *t, unsigned quals)
+static Type *with_quals(Parser *p, Type *t, unsigned quals)
 {
     if (quals == 0 || (t->quals & quals) == quals || t->kind == TY_FUNCTION) {
         return t;

@@ -57,10 +57,14 @@ typedef struct Macro {
     bool builtin : 1;           // predefined or from the command line
     bool is_read : 1;           // `body` was asked for; see macro_body
     TokenRange body;
-    const char *doc;            // doc comment before the #define, or NULL
 } Macro;
 
-#define DOC_TRAILING 0x80000000u
+typedef struct {
+    Span span;                  // of one comment, or of `///` lines one below the other
+    uint32_t before : 30;       // number of the token behind it
+    bool trailing : 1;          // `/**<` or `///<`
+    bool about_file : 1;        // it says @file or \file
+} DocComment;
 
 typedef struct Lexer Lexer;
 
@@ -71,9 +75,7 @@ typedef struct {
     size_t first;               // how many tokens of the text stood before at[0]
     bool ended;                 // nothing is left to read
     VEC(TokenRange) outgrown;   // earlier places of at[], until lex_forget()
-    VEC(const char *) docs;     // text of doc comments, delimiters stripped
-    VEC(uint32_t) doc_before;   // of each doc: number of the token behind it, with the
-                                // bit DOC_TRAILING for `/**<` and `///<`
+    VEC(DocComment) docs;       // in the order of the text
     VEC(Macro *) macros;        // in order of definition
     Map *macro_by_name;         // the last definition
     Lexer *lexer;
@@ -97,6 +99,8 @@ TokenRange lex_span(Context *ctx, Span span);
 TokenRange lex_span_into(Context *ctx, Span span, Tokens *buffer);
 TokenRange macro_body(Context *ctx, const Macro *m);
 const char *token_spelling(Context *ctx, Token t);
+// The text of a doc comment without its delimiters; NULL: there is none.
+const char *comment_text(Context *ctx, Span doc);
 
 // ------------------------------------------------------------------- ctype.c
 typedef enum {
@@ -164,7 +168,6 @@ typedef struct Enumerator {
     Span span;
     const Type *type;           // the T of enum E : T, or NULL
     uint64_t number;            // two's complement
-    const char *doc;
     bool known;                 // `number` is right
     bool negative;              // of number
 } Enumerator;
@@ -172,6 +175,7 @@ typedef struct Enumerator {
 struct Tag {
     TypeKind kind : 8;          // TY_ENUM, TY_STRUCT, TY_UNION
     bool complete : 1;
+    bool in_parameters : 1;     // first named in a parameter list, where its scope ends
     const char *name;           // NULL when anonymous
     Span span;
     Decl *fields;               // linked by next; read them by tag_fields()
@@ -182,7 +186,7 @@ struct Tag {
     Mark *marks;                // attributes: packed, flag_enum, …
     Decl *name_for_linkage;     // first typedef of an anonymous tag, unqualified
     Decl *alias;                // first typedef of any tag, qualified or not
-    const char *doc;
+    Span doc;                   // of its doc comment, see comment_text
 };
 
 // A marker (CB_…) or an attribute, as written.
@@ -212,7 +216,8 @@ struct Decl {
     Type *type;                 // parameters: as written, arrays are not decayed;
                                 // functions of foreign headers: see decl_recall
     Mark *marks;                // markers and attributes, in order of writing
-    const char *doc;            // doc comment before it, or behind it with `/**<`
+    Span doc;                   // of the doc comment before it, or of one with `/**<`
+                                // behind it; see comment_text
     union {
         const char *asm_label;  // __asm__("…")
         const char *why;        // of one that is poisoned
@@ -226,7 +231,7 @@ struct Decl {
 typedef struct FileMark {       // CB_EXPORT(…); CB_EXCEPTION(…); at file scope
     struct FileMark *next;
     Mark *mark;
-    const char *doc;
+    Span doc;
 } FileMark;
 
 typedef struct Unit {
@@ -270,7 +275,7 @@ bool type_int_signed(const Target *target, const Type *t);
 const Token *macro_expand(Context *ctx, const Tokens *tokens, const Macro *m,
                           size_t *n, const char **why);
 
-// ---------------------------------------- expr.c, literal.c, constexpr.c
+// --------------------- expr.c, literal.c, constexpr.c, constvalue.c (constexpr.h)
 // Expressions of bounds, enumerators, macros and markers.
 typedef enum {
     EX_NUMBER, EX_FLOAT, EX_STRING, EX_NAME, EX_RETURN /* the word `return` */,

@@ -90,9 +90,9 @@ static void read_fields(Parser *p, Decl ***end)
     if (!at_kind(p, TK_RBRACE)) {       // GNU C forgives the last semicolon
         expect(p, TK_SEMICOLON, "after a field");
     }
-    const char *doc = trailing_doc(p, p->i);
-    for (Decl *d = group; d != NULL && doc != NULL; d = d->next) {
-        d->doc = d->doc == NULL ? doc : d->doc;
+    Span doc = trailing_doc(p, p->i);
+    for (Decl *d = group; d != NULL; d = d->next) {
+        add_doc(&d->doc, doc);
     }
     drop_marks(p, &s.marks);
 }
@@ -142,7 +142,6 @@ static Enumerator *read_enumerator(Parser *p, const Tag *tag, const Enumerator *
         fail(p, "expected an enumerator, saw '%s'", token_spelling(p->ctx, *peek(p)));
         return e;
     }
-    e->doc = doc_at(p, p->i);
     e->span = peek(p)->span;
     e->name = take(p)->name;
     e->type = tag->underlying;
@@ -191,8 +190,6 @@ static void read_enum_body(Parser *p, Tag *tag)
         end = &e->next;
         before = e;
         bool comma = accept(p, TK_COMMA);
-        const char *doc = trailing_doc(p, p->i);
-        e->doc = e->doc == NULL ? doc : e->doc;
         if (!comma) {
             break;
         }
@@ -203,18 +200,21 @@ static void read_enum_body(Parser *p, Tag *tag)
 
 // ------------------------------------------------------------------------- tags
 
-// The tag of that name: a new one unless it is known (and, for a body, still open).
+// The tag of that name: a new one unless it is known (and, for a body, still open). One
+// of a parameter list is not known outside.
 static Tag *find_tag(Parser *p, TypeKind kind, const Token *name, bool body)
 {
     Map *map = kind == TY_ENUM ? p->unit->enum_tags : p->unit->struct_tags;
-    Tag *tag = name == NULL ? NULL : map_get(map, name->name);
-    if (tag != NULL && tag->kind == kind && !(body && tag->complete)) {
-        return tag;
+    Tag *before = name == NULL ? NULL : map_get(map, name->name);
+    bool ended = before != NULL && before->in_parameters && p->parameters == 0;
+    if (before != NULL && before->kind == kind && !(body && before->complete) && !ended) {
+        return before;
     }
-    tag = NEW(p->ctx, Tag);
+    Tag *tag = NEW(p->ctx, Tag);
     tag->kind = kind;
+    tag->in_parameters = p->parameters > 0;
     tag->name = name == NULL ? NULL : name->name;
-    if (name != NULL) {
+    if (name != NULL && (before == NULL || p->parameters == 0)) {
         map_put(map, name->name, tag);
     }
     return tag;
@@ -269,7 +269,8 @@ Type *read_tagged(Parser *p, Specs *s)
     bool body = at_kind(p, TK_LBRACE);
     if (name == NULL && !body) {
         fail(p, "expected a name or '{' after '%s', saw '%s'",
-             token_spelling(p->ctx, *token_at(p, first)), token_spelling(p->ctx, *peek(p)));
+             token_spelling(p->ctx, *token_at(p, first)),
+             token_spelling(p->ctx, *peek(p)));
         return NULL;
     }
     Tag *tag = find_tag(p, kind, name, body);

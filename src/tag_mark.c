@@ -11,15 +11,8 @@
 // The CB_NAME that was said, or NULL.
 static const Mark *name_mark(const Tag *tag)
 {
-    const Mark *lists[] = { tag->marks, tag->alias ? tag->alias->marks : NULL };
-    for (size_t i = 0; i < 2; i++) {
-        for (const Mark *mark = lists[i]; mark; mark = mark->next) {
-            if (!mark->is_attribute && marker_id(mark) == MARK_NAME) {
-                return mark;
-            }
-        }
-    }
-    return NULL;
+    const Mark *own = mark_find(tag->marks, MARK_NAME);
+    return own || !tag->alias ? own : mark_find(tag->alias->marks, MARK_NAME);
 }
 
 static const char *said_name(Module *m, const Tag *tag)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Build every test module once per compiler and sanitizer.
 
-In: tests/modules/NAME/{NAME.h,NAME.c,settings.json}, or what settings.json names. Out:
+In: tests/modules/NAME/{NAME.h,*.c,settings.json}, or what settings.json names. Out:
 build/tests/VARIANT/ with NAME.so, NAME.pyi and NAME.json of each, VARIANT being
 gcc-plain, gcc-asan, clang-plain or clang-asan. Every interpreter imports these same
 files. Flags, rules and commands are the front's own; only the runtime is compiled once
@@ -25,16 +25,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-CHECKOUT = Path(__file__).resolve().parents[1]
-MODULES = CHECKOUT / "tests" / "modules"
-sys.path.insert(0, str(CHECKOUT / "python"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python"))
 
-from carbide import builder, config, files, ninja, paths, toolchain  # noqa: E402
-from carbide.errors import Error  # noqa: E402
+from carbide import builder, config, files, ninja, paths, toolchain
+from carbide.errors import Error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+CHECKOUT = Path(__file__).resolve().parents[1]
+MODULES = CHECKOUT / "tests" / "modules"
 VARIANTS = ("gcc-plain", "clang-plain", "gcc-asan", "clang-asan")
 PACKAGES = {"gcc": "gcc", "clang": "clang and libclang-rt-dev"}
 
@@ -154,7 +154,7 @@ def chain_of(name: str) -> tuple[config.Project, toolchain.Toolchain]:
     wants = settings(name)
     table = {
         "headers": [f"{name}/{name}.h"],
-        "sources": [f"{name}/{name}.c"],
+        "sources": [f"{name}/{p.name}" for p in sorted((MODULES / name).glob("*.c"))],
         "include-dirs": [name],
     }
     for key, value in wants.items():

@@ -71,15 +71,17 @@ class Builder:
         with self._lock():
             self._run("develop")
             inside = self._mixed_package(folder)
-            for name in (self.layout.module, self.layout.stub):
-                self._place(name, inside)
+            module = self.layout.module
+            self._place(module, inside, os.path.basename(module))
+            for place in stub_places(self.project):
+                self._place(self.layout.stub, inside, place)
         return folder
 
-    def _place(self, name: str, folder: str) -> None:
-        """Copy a result into `folder`, under its name and by renaming."""
+    def _place(self, name: str, folder: str, place: str) -> None:
+        """Copy a result to a place in `folder`, by renaming."""
         source = self._path(name)
-        target = os.path.join(folder, os.path.basename(name))
-        mark = self._path(f"{self.layout.folder}/placed-{os.path.basename(name)}")
+        target = os.path.join(folder, place)
+        mark = self._path(f"{self.layout.folder}/placed-{place.replace('/', '-')}")
         current = f"{target}\n{files.stamp(source)} {files.stamp(target)}"
         if files.read(mark) == current.encode():
             return
@@ -181,6 +183,18 @@ class Builder:
 
             shutil.rmtree(self._path(f"{self.layout.folder}/obj"), ignore_errors=True)
             files.write(mark, identity.encode())
+
+
+def stub_places(project: Project) -> list[str]:
+    """Where the stub goes, below the folder of the module.
+
+    mypy looks for stubs of installed modules in packages alone: a module that stands in
+    none gets a stub-only package (PEP 561) as well.
+    """
+    places = [f"{project.name}.pyi"]
+    if not project.package:
+        places.append(f"{project.name}-stubs/__init__.pyi")
+    return places
 
 
 def _mirror(source: str, folder: str, inside: str) -> None:

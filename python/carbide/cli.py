@@ -175,10 +175,9 @@ def _format_option(parser: argparse.ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise ValueError
-    return number
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of errors: 0, 1, 2, …")
+    return int(text)
 
 
 def _diagnose(builder: Builder, build: Callable[[], object] | None = None) -> int:

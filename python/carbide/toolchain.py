@@ -27,7 +27,7 @@ _VISIBLE = ["-fvisibility=hidden"] + ([] if sys.platform == "win32" else ["-fPIC
 # The glue and the runtime. `-fno-semantic-interposition` lets calls be inlined; with
 # frame pointers, unwind tables would only be ballast in each module. Vectors of two
 # arguments would be loaded from what the interpreter just stored one by one, which
-# costs a stall of some 4 ns.
+# costs a stall of some 4 ns. Gaps before what is only jumped to are 1 % of the code.
 GLUE = [
     "-O2",
     *_VISIBLE,
@@ -38,6 +38,7 @@ GLUE = [
     "-fno-semantic-interposition",
     "-fno-asynchronous-unwind-tables",
     "-fno-tree-slp-vectorize",
+    "-fno-align-jumps",
 ]
 
 # The user's own sources: fast, and the same bits with each compiler; a text of cb_raise

@@ -15,7 +15,7 @@ import zipfile
 
 import carbide
 from carbide import elf, files, tags
-from carbide.builder import Builder, build_tool
+from carbide.builder import Builder, build_tool, stub_places
 from carbide.errors import ConfigError, warn
 
 TYPE_CHECKING = False
@@ -136,7 +136,8 @@ def _module_contents(project: Project, contents: Contents, verbose: bool) -> str
     if below and f"{below}py.typed" not in contents.entries:
         contents.add(f"{below}py.typed", b"")
     contents.add(below + os.path.basename(module), files.read(module), True)
-    contents.add(below + os.path.basename(stub), files.read(stub))
+    for place in stub_places(project):
+        contents.add(below + place, files.read(stub))
     binary = _elf(module)
     outside = tags.outside_policy(binary) if binary else []
     if outside:

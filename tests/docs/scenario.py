@@ -13,12 +13,12 @@ import os
 import shutil
 import subprocess
 import sys
-import textwrap
 import zipfile
 from importlib import metadata
 from pathlib import Path
 
 import docpage
+from projects import pyproject
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -137,20 +137,9 @@ class Scenario:
     def _project(self, name: str) -> None:
         """A project of every header on the page, built before anything runs."""
         self.folder = self.folder / name
-        toml = f"""\
-            [build-system]
-            requires = ["carbide"]
-            build-backend = "carbide.build"
-
-            [project]
-            name = "{name}"
-            version = "1.0"
-
-            [tool.carbide]
-            headers = ["src/*.h"]
-            """
+        toml = pyproject(name, 'headers = ["src/*.h"]')
         (self.folder / "src").mkdir(parents=True)
-        (self.folder / "pyproject.toml").write_text(textwrap.dedent(toml))
+        (self.folder / "pyproject.toml").write_text(toml)
         for block in self.page.blocks:
             if block.kind == "file":
                 self._write(block)

@@ -40,6 +40,7 @@ PROSE = (
     "each dimension stands",
     "forms: ",
     "give carbide a header",
+    "give its pointer a name",
     "give one at a time",
     "in C: ",
     "include the header",
@@ -60,6 +61,7 @@ PROSE = (
     "void f2(…);",
     "write a ",
     "make it one cb_value",
+    "declare it before the function",
     "define the struct",
     "CB_OWNED(fn) on each",
 )

@@ -32,7 +32,7 @@ def sandbox(tmp_path: Path, translator: None) -> Sandbox:
     """A project `demo` with one function, and an empty environment."""
     root = tmp_path / "demo project"
     made = Sandbox(root, make_venv(tmp_path / "venv"))
-    made.write("pyproject.toml", PYPROJECT.format(name="demo"))
+    made.write("pyproject.toml", PYPROJECT)
     made.write("src/demo.h", HEADER)
     made.write("src/demo.c", SOURCE.format(name="demo"))
     return made

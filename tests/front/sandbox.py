@@ -9,8 +9,11 @@ import sys
 import venv
 from pathlib import Path
 
+from projects import pyproject
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(CHECKOUT / "python"))
+PYPROJECT = pyproject("demo", version="1.2.3")
 
 HEADER = """\
 #include "carbide.h"
@@ -24,15 +27,6 @@ SOURCE = """\
 double add(double a, double b) {{
     return a + b;
 }}
-"""
-PYPROJECT = """\
-[build-system]
-requires = ["carbide"]
-build-backend = "carbide.build"
-
-[project]
-name = "{name}"
-version = "1.2.3"
 """
 
 

@@ -29,7 +29,9 @@ def test_twenty_errors_unless_asked(sandbox: Sandbox) -> None:
     said = sandbox.carbide("explain", "--max-errors=2", "--format=json", status=1)
     assert said.count('"ruleId": "unsized-pointer"') == 2
     assert sandbox.carbide("develop", status=1).count("[unsized-pointer]") == 20
-    assert "invalid" in sandbox.carbide("develop", "--max-errors=-1", status=2)
+    for text in ("-1", "many", "1_0"):
+        said = sandbox.carbide("develop", f"--max-errors={text}", status=2)
+        assert f"{text!r} is no number of errors" in said
 
 
 def _on_a_terminal(sandbox: Sandbox, **environment: str) -> str:
@@ -140,3 +142,17 @@ def test_sarif_of_a_good_build(sandbox: Sandbox) -> None:
     (only,) = _sarif(sandbox, "develop", 0)
     assert [r["ruleId"] for r in only["results"]] == ["left-out-varargs"]
     assert sandbox.eval("demo.add(1, 2)") == "3.0"
+
+
+def test_structs_larger_than_a_stack(sandbox: Sandbox) -> None:
+    """A wrapper holds a copy of a value struct: 32 KiB fit, one byte more is said."""
+    header = "struct page {{ unsigned char bytes[{}]; }};\nint first(struct page p);\n"
+    sandbox.write(
+        "src/demo.c",
+        '#include "demo.h"\nint first(struct page p) { return p.bytes[0]; }\n',
+    )
+    sandbox.write("src/demo.h", header.format(32769))
+    said = sandbox.carbide("develop", status=1)
+    assert "struct page is too large to be passed: hide it by a name that" in said
+    sandbox.write("src/demo.h", header.format(32768))
+    sandbox.carbide("develop")

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -30,13 +31,40 @@ def test_develop_installs_and_imports(sandbox: Sandbox) -> None:
     assert "def add(a: " in stub.read_text()
 
 
+def test_mypy_finds_the_stub(sandbox: Sandbox) -> None:
+    """Of an installed module that is one file, from a wheel or editable."""
+    pytest.importorskip("mypy")
+    sandbox.carbide("develop")
+    user = sandbox.write("user.py", "import demo\nreveal_type(demo.add(1, 2))\n")
+    words = ["-m", "mypy", "--strict", "--python-executable", str(sandbox.python)]
+
+    def check() -> str:
+        done = subprocess.run(
+            [sys.executable, *words, user.name],
+            cwd=sandbox.root,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        return done.stdout
+
+    assert 'Revealed type is "float"' in check()
+    sandbox.carbide("build")
+    folder = sandbox.eval("__import__('sysconfig').get_path('purelib')")
+    for link in Path(folder).glob("*editable.pth"):
+        link.unlink()
+    assert "import-not-found" in check()
+    (wheel,) = (sandbox.root / "dist").glob("*.whl")
+    zipfile.ZipFile(wheel).extractall(folder)
+    assert 'Revealed type is "float"' in check()
+
+
 def test_develop_is_an_installation_that_pip_knows(
     tmp_path: Path, translator: None
 ) -> None:
     root = tmp_path / "demo"
     sandbox = Sandbox(root, make_venv(tmp_path / "venv", with_pip=True))
     script = '[project.scripts]\nadd = "demo:add"\n'
-    sandbox.write("pyproject.toml", PYPROJECT.format(name="demo") + script)
+    sandbox.write("pyproject.toml", PYPROJECT + script)
     sandbox.write("src/demo.h", HEADER)
     sandbox.write("src/demo.c", SOURCE.format(name="demo"))
     sandbox.carbide("develop")
@@ -228,7 +256,7 @@ def test_called_but_defined_nowhere(sandbox: Sandbox) -> None:
 
 
 def test_mixed_package(sandbox: Sandbox) -> None:
-    text = PYPROJECT.format(name="demo")
+    text = PYPROJECT
     sandbox.write("pyproject.toml", text + '[tool.carbide]\nmodule = "demo._core"\n')
     shutil.move(sandbox.root / "src/demo.h", sandbox.root / "src/_core.h")
     sandbox.write("src/demo.c", SOURCE.format(name="_core"))
@@ -241,8 +269,6 @@ def test_mixed_package(sandbox: Sandbox) -> None:
     assert sandbox.eval("demo.plus(1, 2)") == "3.0"
     sandbox.carbide("develop")
     assert sandbox.eval("__import__('demo.late').late.value") == "1"
-    import zipfile
-
     path = sandbox.root / sandbox.carbide("build").splitlines()[-1]
     names = set(zipfile.ZipFile(path).namelist())
     assert {
@@ -252,6 +278,7 @@ def test_mixed_package(sandbox: Sandbox) -> None:
         "demo/_core.pyi",
         "demo/py.typed",
     } <= names
+    assert not any("stubs" in name for name in names)
 
 
 def test_without_a_header_the_sources_declare(sandbox: Sandbox) -> None:
@@ -273,7 +300,7 @@ def test_missing_compiler(sandbox: Sandbox) -> None:
 
 @pytest.mark.skipif(not shutil.which("pkg-config"), reason="needs pkg-config")
 def test_missing_pkg_config_file(sandbox: Sandbox) -> None:
-    text = PYPROJECT.format(name="demo")
+    text = PYPROJECT
     sandbox.write("pyproject.toml", text + '[tool.carbide]\npkg-config = ["nolib"]\n')
     said = sandbox.carbide("develop", status=1)
     assert "carbide: error: tool.carbide.pkg-config = ['nolib']: " in said
@@ -282,7 +309,7 @@ def test_missing_pkg_config_file(sandbox: Sandbox) -> None:
 
 
 def test_backend_prints_known_errors_in_one_line(sandbox: Sandbox) -> None:
-    text = PYPROJECT.format(name="demo")
+    text = PYPROJECT
     sandbox.write("pyproject.toml", text + "[tool.carbide]\nfoo = 1\n")
     code = "import carbide.build as b; b.build_wheel('dist')"
     said = sandbox.run("-c", code, status=1)

@@ -30,7 +30,7 @@ def test_one_runtime_for_all_projects(sandbox: Sandbox, cache: Path) -> None:
     sources = (CHECKOUT / "include/carbide/runtime").glob("*.c")
     assert {p.name for p in folder.glob("*.o")} == {f"{p.name}.o" for p in sources}
     before = {p: p.stat().st_mtime_ns for p in folder.iterdir()}
-    sandbox.write("pyproject.toml", PYPROJECT.format(name="demo") + "# changed\n")
+    sandbox.write("pyproject.toml", PYPROJECT + "# changed\n")
     sandbox.run("-c", "import shutil; shutil.rmtree('build')")
     sandbox.carbide("develop")
     assert folders(cache) == [folder]

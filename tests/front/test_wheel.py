@@ -8,6 +8,7 @@ import csv
 import hashlib
 import io
 import os
+import subprocess
 import tarfile
 import time
 import zipfile
@@ -95,8 +96,8 @@ def test_wheel_of_a_project(sandbox: Sandbox) -> None:
     )
     base = "demo_project-1.0.dist-info"
     names = check_record(sandbox.root / first)
-    assert names[:2] == ["demo.so", "demo.pyi"]
-    assert set(names[2:]) == {
+    assert names[:3] == ["demo.so", "demo.pyi", "demo-stubs/__init__.pyi"]
+    assert set(names[3:]) == {
         f"{base}/{name}"
         for name in (
             "METADATA",
@@ -168,6 +169,34 @@ def test_sdist_holds_what_the_build_needs(sandbox: Sandbox, tmp_path: Path) -> N
     assert again.read_bytes() == whl.read_bytes()
     sandbox.carbide("sdist")
     assert (sandbox.root / name).read_bytes() == once
+
+
+RESULTS = [
+    "wheels/numpy-2.0-cp39-abi3-linux_x86_64.whl",
+    "out/demo-1.2.2.tar.gz",
+    "demo.egg-info/PKG-INFO",
+    "environment/pyvenv.cfg",
+    "environment/lib/module.py",
+    "src/__pycache__/demo.cpython-39.pyc",
+    "dist/notes.txt",
+]
+
+
+@pytest.mark.parametrize("with_git", [True, False])
+def test_sdist_holds_no_results(sandbox: Sandbox, with_git: bool) -> None:
+    """Neither of builds nor of pip, unless git tracks them."""
+    for name in [*RESULTS, "data/other-1.0.tar.gz", "dist/tracked.txt"]:
+        sandbox.write(name, "")
+    if with_git:
+        for words in ("init -q", "add -f dist/tracked.txt"):
+            subprocess.run(["git", *words.split()], cwd=sandbox.root, check=True)
+    name = sandbox.carbide("sdist", "-o", "wheels").splitlines()[-1]
+    sandbox.carbide("sdist", "-o", "wheels")
+    with tarfile.open(sandbox.root / name) as archive:
+        inside = {n.partition("/")[2] for n in archive.getnames()}
+    assert {"src/demo.c", "data/other-1.0.tar.gz"} <= inside
+    assert not inside & {*RESULTS, name}
+    assert ("dist/tracked.txt" in inside) == with_git
 
 
 def test_sdist_refuses_to_lose_a_source(sandbox: Sandbox) -> None:

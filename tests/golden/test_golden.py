@@ -22,7 +22,8 @@ TOPICS = sorted(path.parent.name for path in HERE.glob("*/x.h"))
 INCLUDE = os.path.relpath(build_modules.CHECKOUT / "include", HERE / "topic")
 PRE = "-E -dD -CC -w -D__CARBIDE__=1 -DCARBIDE_MODULE=x".split()
 TWINS = {"x.glue.c": "x_glue.c", "x.pyi": "x.pyi", "x.json": "x.json"}
-CHECK = "-std=gnu11 -Wall -Wextra -Werror -fsyntax-only -DCARBIDE_MODULE=x".split()
+CHECK = "-std=gnu11 -Wall -Wextra -Wshadow -Werror -fsyntax-only".split()
+CHECK += ["-DCARBIDE_MODULE=x"]
 
 
 def translate(folder: Path, out: Path) -> None:

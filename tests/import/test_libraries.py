@@ -24,21 +24,10 @@ import pytest
 from carbide import config, importer, toolchain
 from carbide.builder import Builder
 from carbide.errors import Error
+from projects import pyproject
 
 INCLUDE = str(build_modules.CHECKOUT / "include")
 CHECK = "-std=gnu11 -Wall -Wextra -Werror -fsyntax-only".split()
-PYPROJECT = """\
-[build-system]
-requires = ["carbide"]
-build-backend = "carbide.build"
-
-[project]
-name = "{name}"
-version = "1.0"
-
-[tool.carbide]
-{settings}
-"""
 
 
 @dataclass(frozen=True)
@@ -72,7 +61,7 @@ class Library:
             for key, names in rows.items()
             if names
         ]
-        return PYPROJECT.format(name=self.name, settings="\n".join(lines))
+        return pyproject(self.name, "\n".join(lines))
 
     @property
     def name(self) -> str:

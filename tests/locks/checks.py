@@ -16,35 +16,17 @@ import signal
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import Any, Callable
 
 sys.path.insert(0, sys.argv[1])
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "machinery"))
 
 import hand_locks as m
+from checking import together
 
 # Free-threaded builds run with the GIL off, whatever a module says of itself.
 FREE = not getattr(sys, "_is_gil_enabled", lambda: True)()
-Job = Callable[[int], Any]
-
-
-def together(n: int, job: Job) -> list[BaseException]:
-    """What jobs 0 … n raised, begun at once."""
-    barrier = threading.Barrier(n)
-    raised: list[BaseException] = []
-
-    def run(i: int) -> None:
-        barrier.wait()
-        try:
-            job(i)
-        except BaseException as error:
-            raised.append(error)
-
-    threads = [threading.Thread(target=run, args=(i,)) for i in range(n)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
 
 
 def repeat(seconds: float, call: Callable[[], Any]) -> int:

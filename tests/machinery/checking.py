@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from typing import Any, Callable
 
@@ -39,3 +40,23 @@ def all_equal(call: Callable[..., Any], values: Iterable[Any]) -> None:
     """The call gives back what it is given."""
     for value in values:
         equal(call(value), value)
+
+
+def together(n: int, job: Callable[[int], Any]) -> list[BaseException]:
+    """What jobs 0 … n raised, begun at once."""
+    barrier = threading.Barrier(n)
+    raised: list[BaseException] = []
+
+    def run(i: int) -> None:
+        barrier.wait()
+        try:
+            job(i)
+        except BaseException as error:
+            raised.append(error)
+
+    threads = [threading.Thread(target=run, args=(i,)) for i in range(n)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The module's own checks: tests/modules/NAME/checks.py, functions check_…(m[, np]).
+"""The module's own checks: functions check_…(m[, np]) of tests/modules/NAME/checks*.py.
 
 They say what each function must give for which arguments. Those that take `np` are left
 out where there is no NumPy. A failing assertion is reported with its line.
@@ -7,6 +7,7 @@ out where there is no NumPy. A failing assertion is reported with its line.
 
 from __future__ import annotations
 
+import glob
 import inspect
 import os
 import traceback
@@ -19,13 +20,18 @@ import examples
 
 def run(setting: driver.Setting) -> int:
     """Run all checks of a module; returns how many functions it exports."""
-    path = os.path.join(setting.folder, "checks.py")
-    checks = examples.load("checks_" + setting.name, path)
-    if checks is None:
-        setting.report.fail(f"{setting.name}: there is no {path}")
-        return 0
-    for name, check in sorted(vars(checks).items()):
-        if name.startswith("check_") and setting.box.enter(f"{setting.name}: {name}"):
+    checks: dict[str, Callable[..., Any]] = {}
+    for path in sorted(glob.glob(os.path.join(setting.folder, "checks*.py"))):
+        name = os.path.splitext(os.path.basename(path))[0]
+        found = vars(examples.load(f"{name}_{setting.name}", path))
+        for key in [key for key in found if key.startswith("check_")]:
+            if key in checks:
+                setting.report.fail(f"{setting.name}: there are two {key}()")
+            checks[key] = found[key]
+    if not checks:
+        setting.report.fail(f"{setting.name}: {setting.folder} has no checks")
+    for name, check in sorted(checks.items()):
+        if setting.box.enter(f"{setting.name}: {name}"):
             driver.watch()
             one(setting, name, check)
     return len(setting.description["functions"])

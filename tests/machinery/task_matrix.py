@@ -312,7 +312,7 @@ class Matrix:
         args, kwargs = function.positional(function.fresh())
         named = [
             name
-            for name, p in function.signature.parameters.items()
+            for name, p in [*function.signature.parameters.items()][: len(args)]
             if p.kind is p.POSITIONAL_OR_KEYWORD
         ]
         kinds = {p.kind for p in function.signature.parameters.values()}

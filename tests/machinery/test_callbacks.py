@@ -213,8 +213,9 @@ ALL = [pythons.main(), *pythons.others()]
 def go(build: Any, python: pythons.Python, text: str) -> str:
     """Run a program that imports the module; what it prints."""
     folder = build("gcc-plain").folder
+    free = ["-Xgil=0"] if python.free_threaded else []
     done = subprocess.run(
-        [python.path, "-c", HEAD + text, str(folder)],
+        [python.path, *free, "-c", HEAD + text, str(folder)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

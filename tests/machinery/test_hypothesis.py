@@ -9,27 +9,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import properties
 import pytest
+from properties import given, hypothesis, st
 
-hypothesis = pytest.importorskip("hypothesis", reason="pip install hypothesis")
 np = pytest.importorskip("numpy", reason="pip install numpy")
+hnp = pytest.importorskip("hypothesis.extra.numpy")
 
-from hypothesis import HealthCheck, given, settings  # noqa: E402
-from hypothesis import strategies as st  # noqa: E402
-from hypothesis.extra import numpy as hnp  # noqa: E402
-
-settings.register_profile(
-    "carbide",
-    max_examples=150,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[
-        HealthCheck.too_slow,
-        HealthCheck.function_scoped_fixture,
-        HealthCheck.data_too_large,
-    ],
-)
-settings.load_profile("carbide")
+hypothesis.settings.register_profile("carbide", properties.checked(150))
+hypothesis.settings.load_profile("carbide")
 
 TYPES = {
     "bool": "?",

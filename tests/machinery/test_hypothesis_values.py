@@ -12,22 +12,9 @@ import collections
 from typing import Any
 
 import pytest
+from properties import checked, given, st
 
-hypothesis = pytest.importorskip("hypothesis", reason="pip install hypothesis")
-
-from hypothesis import HealthCheck, given, settings  # noqa: E402
-from hypothesis import strategies as st  # noqa: E402
-
-CHECKED = settings(
-    max_examples=300,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[
-        HealthCheck.too_slow,
-        HealthCheck.function_scoped_fixture,
-        HealthCheck.data_too_large,
-    ],
-)
+CHECKED = checked(300)
 TEXT = st.text(st.characters(exclude_categories=()), max_size=20)  # surrogates too
 PLAIN = st.one_of(
     st.none(),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Build hand_glue.c with the runtime, once per session, and give the module.
+"""Build hand_*.c with the runtime, once per session, and give the module.
 
 HAND_CC (default gcc) and HAND_FLAGS choose compiler and flags; HAND_SO names a module
 that is built already; HAND_WITHOUT_NUMPY=1 makes `import numpy` fail, as where it is
@@ -32,7 +32,7 @@ if os.environ.get("HAND_WITHOUT_NUMPY"):
 def build(folder: Path, compiler: str = "gcc", flags: str = "-O1") -> Path:
     """hand.so in `folder`; the compiler's own output when it fails."""
     out = folder / "hand.so"
-    sources = [HERE / "hand_glue.c", *sorted((INCLUDE / "carbide/runtime").glob("*.c"))]
+    sources = [*HERE.glob("hand*.c"), *(INCLUDE / "carbide/runtime").glob("*.c")]
     command = [
         *shlex.split(compiler),
         *"-std=gnu11 -DCARBIDE_MODULE -fPIC -shared -fvisibility=hidden".split(),
@@ -40,7 +40,7 @@ def build(folder: Path, compiler: str = "gcc", flags: str = "-O1") -> Path:
         *WARNINGS.split(),
         *shlex.split(flags),
         f"-I{INCLUDE}",
-        *map(str, sources),
+        *map(str, sorted(sources)),
         "-o",
         str(out),
     ]

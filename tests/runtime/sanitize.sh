@@ -17,7 +17,7 @@ esac
 $compiler -std=gnu11 -DCARBIDE_MODULE -fPIC -shared -fvisibility=hidden -O1 -g \
     -Wall -Wextra -Wshadow -Werror -fno-omit-frame-pointer $extra \
     -fsanitize=address,undefined -fno-sanitize-recover=undefined "-I$include" \
-    "$here/hand_glue.c" "$include"/carbide/runtime/*.c -o "$folder/hand.so" || exit 1
+    "$here"/hand*.c "$include"/carbide/runtime/*.c -o "$folder/hand.so" || exit 1
 status=0
 for python in "$@"; do
     for without in "" 1; do

@@ -42,6 +42,9 @@ static int checks_made, checks_failed;
         }                                                                             \
     } while (0)
 
+// The doc comment of a declaration, a field, a tag.
+#define CHECK_DOC(f, of, wanted) CHECK_STR(comment_text((f)->ctx, (of)->doc), wanted)
+
 static inline int test_result(void)
 {
     if (checks_made == 0) {

@@ -71,7 +71,7 @@ static void test_lines(void)
         CHECK_STR(span_file(f.ctx, d->span), wanted[i].file);
         CHECK_INT(span_line(f.ctx, d->span), wanted[i].line);
     }
-    CHECK_STR(source_main_file(f.source), "main.c");
+    CHECK(file_is_users(f.ctx, intern_z(f.ctx, "main.c")));
     CHECK(f.tokens->macros.at[0]->builtin);
     CHECK(span_is_users(f.ctx, find_decl(&f, "c")->span));
     CHECK(!span_is_users(f.ctx, find_decl(&f, "a")->span));
@@ -116,31 +116,46 @@ static void test_docs(void)
         "enum e { A, /**< first */ B /**< second */ };\n"
         "/** macro */\n#define M 1\nint m;\n"
         "int n(int p, /**< the p */ int q /**< the q */);\n"
-        "int o(/** the r */ int r); extern\n/** late */ int s(void);\n");
+        "int o(/** the r */ int r); extern\n/** late */ int s(void);\n"
+        "///\n///\n/// t\n/// u\nint t(void);\n");
     static const struct {
         const char *name, *doc;
     } wanted[] = {
         {"a", "Adds.\n\n More."}, {"b", "one\ntwo\n\nthree"}, {"c", "kept"},
         {"d", "behind d"}, {"e", "behind e"}, {"k", "bang"}, {"l", "bang block"},
-        {"s", "late"},
+        {"s", "late"}, {"t", "t\nu"},
     };
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-        CHECK_STR(find_decl(&f, wanted[i].name)->doc, wanted[i].doc);
+        CHECK_DOC(&f, find_decl(&f, wanted[i].name), wanted[i].doc);
     }
     static const char *const without[] = {"g", "h", "i", "j", "m", "n", "o"};
     for (size_t i = 0; i < sizeof without / sizeof *without; i++) {
-        CHECK(find_decl(&f, without[i])->doc == NULL);
+        CHECK_INT(find_decl(&f, without[i])->doc.end, 0);
     }
     const Decl *x = f.unit->tags.at[0]->fields;
-    CHECK_STR(x->doc, "abscissa");
-    CHECK_STR(x->next->doc, "ordinate");
-    CHECK_STR(f.unit->tags.at[1]->enumerators->doc, "first");
-    CHECK_STR(f.unit->tags.at[1]->enumerators->next->doc, "second");
-    CHECK_STR(f.tokens->macros.at[0]->doc, "macro");
+    CHECK_DOC(&f, x, "abscissa");
+    CHECK_DOC(&f, x->next, "ordinate");
     const Decl *p = find_decl(&f, "n")->type->params;
-    CHECK_STR(p->doc, "the p");
-    CHECK_STR(p->next->doc, "the q");
-    CHECK_STR(find_decl(&f, "o")->type->params->doc, "the r");
+    CHECK_DOC(&f, p, "the p");
+    CHECK_DOC(&f, p->next, "the q");
+    CHECK_DOC(&f, find_decl(&f, "o")->type->params, "the r");
+    context_free(f.ctx);
+}
+
+// `\\file_id` and the like are words of a function's comment.
+static void test_about_file(void)
+{
+    Fixture f = read_c("/** uses \\file_id, @filename */ int a(void);\n"
+                       "/** \\file */\n/// one\n/// @file two.h\nint b(void); ///< @file\n"
+                       "/** mail@fil */ int c(void); /**@file*/ int d(void);\n");
+    static const bool wanted[] = {false, true, true, true, false, true};
+    CHECK_INT(f.tokens->docs.n, 6);
+    for (size_t i = 0; i < f.tokens->docs.n; i++) {
+        CHECK_INT(f.tokens->docs.at[i].about_file, wanted[i]);
+    }
+    CHECK_DOC(&f, find_decl(&f, "a"), "uses \\file_id, @filename");
+    CHECK_DOC(&f, find_decl(&f, "b"), "one\n@file two.h");
+    CHECK_INT(find_decl(&f, "d")->doc.end, 0);
     context_free(f.ctx);
 }
 
@@ -199,7 +214,8 @@ static void test_window(void)
     CHECK_INT(t->first + t->n, 30000);
     CHECK_INT(t->at[t->n].kind, TK_EOF);
     CHECK_INT(t->docs.n, 10000);
-    CHECK_INT(t->doc_before.at[9999], 30000u | DOC_TRAILING);
+    CHECK_INT(t->docs.at[9999].before, 30000);
+    CHECK(t->docs.at[9999].trailing);
     CHECK(!lex_more(t));
     context_free(ctx);
 }
@@ -257,6 +273,7 @@ int main(void)
     test_lines();
     test_body_comments();
     test_docs();
+    test_about_file();
     test_macros();
     test_lex_line();
     test_window();

@@ -221,7 +221,7 @@ static void test_marks(void)
     CHECK_STR(marks(f.ctx, find_decl(&f, "rc")), "CB_RAISES/11");
     CHECK_STR(marks(f.ctx, find_decl(&f, "db_t")), "CB_CLASS/3");
     CHECK_STR(f.unit->file_marks->mark->name, "CB_EXPORT");
-    CHECK_STR(f.unit->file_marks->doc, "doc");
+    CHECK_DOC(&f, f.unit->file_marks, "doc");
     CHECK_STR(f.unit->file_marks->next->mark->name, "CB_EXCEPTION");
     CHECK(f.unit->file_marks->next->next == NULL);
     const Decl *b = find_decl(&f, "b");
@@ -257,8 +257,8 @@ static void test_long_texts(void)
     CHECK_INT(f.unit->decls.n, MANY + 2);
     const Decl *d = f.unit->tags.at[0]->fields;
     for (int i = 0; i < MANY; i++, d = d->next) {
-        CHECK_STR(d->doc, arena_printf(ctx->arena, "member %d", i));
-        CHECK_STR(f.unit->decls.at[i]->doc, arena_printf(ctx->arena, "doc %d", i));
+        CHECK_DOC(&f, d, arena_printf(ctx->arena, "member %d", i));
+        CHECK_DOC(&f, f.unit->decls.at[i], arena_printf(ctx->arena, "doc %d", i));
     }
     CHECK_INT(lex_span(f.ctx, find_decl(&f, "g")->body).n, 5);
     CHECK(find_decl(&f, "open")->poisoned);
@@ -322,7 +322,7 @@ static void test_recall(void)
     Tag *told = map_get(u->struct_tags, intern_z(f.ctx, "told"));
     Tag *own = map_get(u->struct_tags, intern_z(f.ctx, "own"));
     CHECK(open->fields != NULL && told->fields != NULL && own->fields != NULL);
-    CHECK_STR(find_decl(&f, "told")->type->params->doc, "what it is");
+    CHECK_DOC(&f, find_decl(&f, "told")->type->params, "what it is");
     CHECK_STR(find_decl(&f, "a")->type->params->name == NULL ? "none" : "", "none");
     CHECK(find_decl(&f, "b")->type->params != NULL);
     CHECK(find_decl(&f, "mine")->type->params != NULL);

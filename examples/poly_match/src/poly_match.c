@@ -101,58 +101,91 @@ size_t find_close_polygons(size_t n, const Polygon *const polygons[n],
     return found;
 }
 
-enum { LANES = 8 };
+enum { BLOCK = 16 };
 
-// What the loop over all polygons reads, one behind the other; n is rounded up to LANES.
+// The polygons in the order of their areas, so that the first close one is the answer.
+// What the loop reads stands one behind the other; n is a multiple of BLOCK.
 struct table {
     size_t n;
-    double *x, *y, *area;
+    double *x, *y;
+    int64_t *place;             // in the list
 };
+
+struct entry {
+    uint64_t area;              // its bits: areas are not negative, so they sort alike
+    int64_t place;
+};
+
+// By one byte of the area; equal ones keep their order. Gives where the result is.
+static struct entry *sort_byte(size_t n, struct entry *from, struct entry *to, int shift)
+{
+    size_t begin[256] = {0}, before = 0;
+    for (size_t i = 0; i < n; i++) {
+        begin[from[i].area >> shift & 255]++;
+    }
+    if (begin[from[0].area >> shift & 255] == n) {
+        return from;
+    }
+    for (size_t k = 0; k < 256; k++) {
+        const size_t count = begin[k];
+        begin[k] = before;
+        before += count;
+    }
+    for (size_t i = 0; i < n; i++) {
+        to[begin[from[i].area >> shift & 255]++] = from[i];
+    }
+    return to;
+}
+
+static struct entry *by_area(size_t n, const Polygon *const polygons[n])
+{
+    struct entry *a = cb_scratch(2 * n * sizeof *a), *b = a + n, *sorted = a;
+    if (!a) {
+        return NULL;
+    }
+    for (size_t i = 0; i < n; i++) {
+        memcpy(&a[i].area, &polygons[i]->area, sizeof a[i].area);
+        a[i].place = (int64_t)i;
+    }
+    for (int shift = 0; shift < 64 && n; shift += 8) {
+        sorted = sort_byte(n, sorted, sorted == a ? b : a, shift);
+    }
+    return sorted;
+}
 
 static bool fill(struct table *t, size_t n, const Polygon *const polygons[n])
 {
-    t->n = (n + LANES - 1) / LANES * LANES;
+    const struct entry *sorted = by_area(n, polygons);
+    t->n = (n + BLOCK - 1) / BLOCK * BLOCK;
     t->x = cb_scratch(3 * t->n * sizeof *t->x);
-    if (!t->x) {
+    if (!sorted || !t->x) {
         return false;
     }
     t->y = t->x + t->n;
-    t->area = t->y + t->n;
+    t->place = (int64_t *)(t->y + t->n);
     for (size_t i = 0; i < t->n; i++) {
-        t->x[i] = i < n ? polygons[i]->center[0] : NAN;     // near to nothing
-        t->y[i] = i < n ? polygons[i]->center[1] : NAN;
-        t->area[i] = i < n ? polygons[i]->area : HUGE_VAL;
+        const Polygon *p = i < n ? polygons[sorted[i].place] : NULL;
+        t->x[i] = p ? p->center[0] : NAN;       // near to nothing
+        t->y[i] = p ? p->center[1] : NAN;
+        t->place[i] = p ? sorted[i].place : -1;
     }
     return true;
 }
 
-// The least area among the close ones, HUGE_VAL if there is none.
-static double least_area(const struct table *t, const double point[2], double limit)
+static int64_t first_close(const struct table *t, const double point[2], double limit)
 {
-    double least[LANES], best = HUGE_VAL;
-    for (size_t j = 0; j < LANES; j++) {
-        least[j] = HUGE_VAL;
-    }
-    for (size_t i = 0; i < t->n; i += LANES) {
-        for (size_t j = 0; j < LANES; j++) {
-            double dx = t->x[i + j] - point[0], dy = t->y[i + j] - point[1];
-            double area = dx * dx + dy * dy < limit ? t->area[i + j] : HUGE_VAL;
-            least[j] = area < least[j] ? area : least[j];
+    for (size_t i = 0; i < t->n; i += BLOCK) {
+        const double *x = t->x + i, *y = t->y + i;
+        int64_t close = 0;
+        for (size_t j = 0; j < BLOCK; j++) {
+            const double dx = x[j] - point[0], dy = y[j] - point[1];
+            close += dx * dx + dy * dy < limit;
         }
-    }
-    for (size_t j = 0; j < LANES; j++) {
-        best = least[j] < best ? least[j] : best;
-    }
-    return best;
-}
-
-static int64_t first_of(const struct table *t, const double point[2], double limit,
-                        double area)
-{
-    for (size_t i = 0; i < t->n; i++) {
-        double dx = t->x[i] - point[0], dy = t->y[i] - point[1];
-        if (t->area[i] == area && dx * dx + dy * dy < limit) {
-            return (int64_t)i;
+        for (size_t j = 0; close && j < BLOCK; j++) {
+            const double dx = x[j] - point[0], dy = y[j] - point[1];
+            if (dx * dx + dy * dy < limit) {
+                return t->place[i + j];
+            }
         }
     }
     return -1;
@@ -167,7 +200,6 @@ void match_points(size_t n, const Polygon *const polygons[n], size_t k,
         return;
     }
     for (size_t p = 0; p < k; p++) {
-        double area = least_area(&t, points[p], limit);
-        best[p] = first_of(&t, points[p], limit, area);
+        best[p] = first_close(&t, points[p], limit);
     }
 }

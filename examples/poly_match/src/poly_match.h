@@ -35,6 +35,7 @@ double Polygon_get_area(const Polygon *self);
  * The polygons whose centers are less than max_dist from a point.
  * @return the same objects, in the order of the list
  */
+CB_GIL(held)            // over sooner than the locks of all polygons would be taken
 size_t find_close_polygons(size_t n, const Polygon *const polygons[n],
                            const double point[2], double max_dist,
                            CB_OUT CB_LEN(return) const Polygon *close[n]);

@@ -34,6 +34,36 @@ def test_equal_to_python_and_numpy(seed):
         assert found == compare["match_numpy"](fast, points, max_dist).tolist()
 
 
+def test_areas_of_all_sizes():
+    """Equal areas far apart in the list, tiny, huge and zero; a list larger than one
+    block of what the loop compares at once."""
+    rng = np.random.default_rng(5)
+    corners = [
+        (x + side * np.array([-1, 1, 1, -1]), y + side * np.array([-1, -1, 1, 1]))
+        for x, y, side in zip(
+            rng.integers(0, 100, 500),
+            rng.integers(0, 100, 500),
+            rng.choice([0, 1e-9, 0.5, 1, 3, 1e6], 500),
+        )
+    ]
+    fast = [poly_match.Polygon(*xy) for xy in corners]
+    points = rng.random((100, 2)) * 100
+    for max_dist in (1, 4, 20, 200):
+        found = poly_match.match_points(fast, points, max_dist).tolist()
+        assert found == compare["match_numpy"](fast, points, max_dist).tolist()
+        assert found == compare["match_python"](fast, points.tolist(), max_dist)
+
+
+def test_nothing_to_match():
+    square = poly_match.Polygon(*SQUARE)
+    nowhere = poly_match.Polygon([float("nan")], [0])
+    assert poly_match.match_points([], [[0, 0]], 9).tolist() == [-1]
+    assert poly_match.match_points([square], np.empty((0, 2)), 9).tolist() == []
+    assert poly_match.match_points([nowhere], [[0, 0]], 9).tolist() == [-1]
+    far = [[float("nan"), 0], [float("inf"), 0]]
+    assert poly_match.match_points([square], far, 9).tolist() == [-1, -1]
+
+
 def test_the_same_objects_come_back():
     fast, slow = polygons(100, 1)
     for point in ([0, 0], [50, 50], [100, 3]):

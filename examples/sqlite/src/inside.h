@@ -7,8 +7,20 @@
 
 // The mutex; false, with an error: a hook of the connection is running, in this thread.
 bool take(const Connection *c);
+// The same for who has the GIL.
+bool enter(const Connection *c);
 // Notes code and message, and gives the mutex back. Gives the code.
 Status leave(const Connection *c, int code);
+
+// What a connection has made, and what ends before it: its first member.
+struct child {
+    Connection *connection;
+    struct child *next;         // of the dead ones
+    void (*finalize)(struct child *);
+};
+
+// Finalizes it now, or lets the thread that has the mutex do it.
+void bury(struct child *dead);
 
 // A value of SQLite's, under the mutex, for Python.
 cb_value made_of(sqlite3_value *v);

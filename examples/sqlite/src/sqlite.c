@@ -11,9 +11,8 @@
 #include <string.h>
 
 struct Statement {
+    struct child child;
     sqlite3_stmt *handle;
-    Connection *connection;
-    Statement *next;            // of the dead ones
     bool is_running;            // on the thread that has the mutex
 };
 
@@ -53,7 +52,7 @@ bool take(const Connection *c)
     return true;
 }
 
-static bool enter(const Connection *c)
+bool enter(const Connection *c)
 {
     cb_release();
     const bool good = take(c);
@@ -63,11 +62,10 @@ static bool enter(const Connection *c)
 
 static void finalize_dead(Connection *c)
 {
-    Statement *next, *s = atomic_exchange(&c->dead_, NULL);
-    for (; s; s = next) {
-        next = s->next;
-        sqlite3_finalize(s->handle);
-        free(s);
+    struct child *next, *dead = atomic_exchange(&c->dead_, NULL);
+    for (; dead; dead = next) {
+        next = dead->next;
+        dead->finalize(dead);
     }
 }
 
@@ -82,6 +80,18 @@ static void leave_quietly(const Connection *c)
         sqlite3_mutex_leave(mutex(c));
     } while (!in_hook && atomic_load(&c->dead_)
              && sqlite3_mutex_try(mutex(c)) == SQLITE_OK);
+}
+
+// Python calls it with the GIL, so it does not wait for the mutex.
+void bury(struct child *dead)
+{
+    Connection *c = dead->connection;
+    dead->next = atomic_load(&c->dead_);
+    while (!atomic_compare_exchange_weak(&c->dead_, &dead->next, dead)) {
+    }
+    if (sqlite3_mutex_try(mutex(c)) == SQLITE_OK) {
+        leave_quietly(c);
+    }
 }
 
 // The message of the code, which another thread may replace as soon as we leave.
@@ -267,36 +277,36 @@ static cb_value all_rows(Statement *s, cb_value args, cb_value named, int *code)
 
 void Statement_bind(const Statement *self, cb_value args, cb_value named)
 {
-    if (enter(self->connection)) {
-        leave(self->connection, rebind(own(self), args, named));
+    if (enter(self->child.connection)) {
+        leave(self->child.connection, rebind(own(self), args, named));
     }
 }
 
 cb_value Statement_rows(const Statement *self, cb_value args, cb_value named)
 {
     int code;
-    if (!enter(self->connection)) {
+    if (!enter(self->child.connection)) {
         return NULL;
     }
     cb_value rows = all_rows(own(self), args, named, &code);
-    leave(self->connection, code);
+    leave(self->child.connection, code);
     return rows;
 }
 
 cb_value Statement_next(const Statement *self)
 {
     int code;
-    if (!enter(self->connection)) {
+    if (!enter(self->child.connection)) {
         return NULL;
     }
     cb_value row = step(own(self), &code);
-    leave(self->connection, code);
+    leave(self->child.connection, code);
     return row;
 }
 
 cb_value Statement_get_columns(const Statement *self)
 {
-    if (!enter(self->connection)) {
+    if (!enter(self->child.connection)) {
         return NULL;
     }
     const int n = sqlite3_column_count(self->handle);
@@ -305,7 +315,7 @@ cb_value Statement_get_columns(const Statement *self)
         const char *name = sqlite3_column_name(self->handle, k);
         names[k] = name ? cb_str(name, strlen(name)) : NULL;
     }
-    leave(self->connection, SQLITE_OK);
+    leave(self->child.connection, SQLITE_OK);
     return cb_tuple((size_t)n, names);
 }
 
@@ -319,16 +329,16 @@ bool Statement_get_readonly(const Statement *self)
     return sqlite3_stmt_readonly(self->handle);
 }
 
-// Python calls it with the GIL, so it does not wait for the mutex.
+static void finalize_statement(struct child *dead)
+{
+    Statement *s = (Statement *)dead;
+    sqlite3_finalize(s->handle);
+    free(s);
+}
+
 void Statement_free(Statement *self)
 {
-    Connection *c = self->connection;
-    self->next = atomic_load(&c->dead_);
-    while (!atomic_compare_exchange_weak(&c->dead_, &self->next, self)) {
-    }
-    if (sqlite3_mutex_try(mutex(c)) == SQLITE_OK) {
-        leave_quietly(c);
-    }
+    bury(&self->child);
 }
 
 // --------------------------------------------------------------------- connections
@@ -371,7 +381,7 @@ static Statement *compile(const Connection *c, const char *sql, int *code)
     if (!s) {
         return NULL;
     }
-    s->connection = (Connection *)c;
+    s->child = (struct child){(Connection *)c, NULL, finalize_statement};
     cb_release();
     *code = sqlite3_prepare_v2(c->db, sql, -1, &s->handle, &tail);
     cb_acquire();

@@ -2,7 +2,7 @@
  *
  * sqlite: SQLite from Python. Three things are worth knowing:
  *
- * - Statements belong to their connection: who closes it closes them first.
+ * - Statements and blobs belong to their connection: who closes it closes them first.
  * - Any thread may use any object. SQLite has a mutex for each connection; functions of
  *   Python are called under it, so nobody waits for it with the GIL in his hands.
  * - Objects are `const` where SQLite's mutex is all the protection they need: then a
@@ -14,6 +14,7 @@
 #include <sqlite3.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "carbide.h"
@@ -62,7 +63,7 @@ typedef CB_ON_RAISE(SQLITE_DENY) int (*authorizer)(int action, const char *first
 /** A connection to a database. */
 typedef struct Connection {
     sqlite3 *db;
-    struct Statement *_Atomic dead_;    // to be finalized by who has the mutex
+    struct child *_Atomic dead_;        // to be finalized by who has the mutex
     bool in_hook_;                      // on the thread that has the mutex
     stop_hook commit_, progress_;
     update_hook update_;
@@ -161,5 +162,48 @@ CB_AS("tuple[str, ...]") cb_value Statement_get_columns(const Statement *self);
 const char *Statement_get_sql(const Statement *self);
 /** Does it only read? */
 bool Statement_get_readonly(const Statement *self);
+
+// -------------------------------------------------------------------------- blobs
+/** One blob or text of a table, to be read and written in pieces. Its length stays. */
+typedef struct Blob Blob;
+
+/**
+ * Opens the blob of one row.
+ *
+ * @param name of the database, where several are attached
+ */
+Status Connection_blobopen(const Connection *self, const char *table, const char *column,
+                           int64_t row, CB_NAME("*") CB_DEFAULT(false) bool readonly,
+                           CB_DEFAULT("main") const char *name,
+                           CB_OUT CB_OWNED(Blob_free) Blob **blob);
+void Blob_free(Blob *self);
+/** Goes to the blob of another row, to its beginning. After a failure all calls fail. */
+Status Blob_reopen(const Blob *self, int64_t row);
+
+CB_NAME("Blob.__len__") int Blob_size(const Blob *self);
+/** Where the next read() or write() begins. */
+int Blob_tell(const Blob *self);
+/**
+ * Moves there.
+ *
+ * @param origin what offset counts from: 0 the beginning, 1 here, 2 the end
+ */
+void Blob_seek(const Blob *self, int64_t offset,
+               CB_DEFAULT(0) CB_REQUIRE(origin >= 0 && origin <= 2) int origin);
+/** The next bytes: so many, or as many as there are; -1: all. */
+Status Blob_read(const Blob *self, CB_DEFAULT(-1) int64_t length,
+                 CB_OUT CB_SHAPE(*n) CB_OWNED(free) unsigned char **bytes,
+                 CB_OUT size_t *n);
+/** Fills a buffer with the next bytes; how many there were. */
+Status Blob_readinto(const Blob *self, size_t n, unsigned char buffer[n],
+                     CB_OUT size_t *count);
+/** Writes bytes over those that are there. */
+Status Blob_write(const Blob *self, size_t n, const unsigned char data[n]);
+
+/** One byte, a number; or those from start to stop, each step-th. */
+CB_OVERLOAD("Blob.__getitem__") STATUS_(last_code_())
+int Blob_at(const Blob *self, int i);
+CB_OVERLOAD("Blob.__getitem__") CB_AS("bytes") STATUS_(last_code_())
+cb_value Blob_slice(const Blob *self, ptrdiff_t start, ptrdiff_t stop, ptrdiff_t step);
 
 #endif

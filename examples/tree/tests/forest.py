@@ -115,7 +115,7 @@ class Forest:
         self.lent: list[Tree] = []  # what visitors got and kept
         self.before = module.live()
 
-        class Wood(module.Tree):  # type: ignore[misc]
+        class Wood(module.Tree):
             """A subclass, whose attributes may make cycles."""
 
         self.classes = module.Tree, Wood
@@ -143,9 +143,9 @@ class Forest:
     def node(self) -> Node:
         """A node that is held, else a root, maybe of a closed tree."""
         live = [n for n in self.nodes if n.live]
-        chosen = self.one(live if self.pick(8) else self.nodes)
+        chosen: Node | None = self.one(live if self.pick(8) else self.nodes)
         if chosen:
-            return chosen  # type: ignore[no-any-return]
+            return chosen
         self.new_tree()
         tree = self.trees[-1]
         return self.hold(tree.it.root, tree.of, tree.of.root)

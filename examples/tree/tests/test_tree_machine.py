@@ -5,17 +5,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import forest
 import pytest
 import tree
 
 hypothesis = pytest.importorskip("hypothesis", reason="pip install hypothesis")
-
-import forest  # noqa: E402
-from hypothesis import settings, stateful  # noqa: E402
-from hypothesis import strategies as st  # noqa: E402
+st = pytest.importorskip("hypothesis.strategies")
+stateful = pytest.importorskip("hypothesis.stateful")
 
 
-class Machine(stateful.RuleBasedStateMachine):  # type: ignore[misc,name-defined]
+class Machine(stateful.RuleBasedStateMachine):
     """Each operation of the forest is a rule; Hypothesis chooses what it works on."""
 
     def __init__(self) -> None:
@@ -39,7 +38,7 @@ class Machine(stateful.RuleBasedStateMachine):  # type: ignore[misc,name-defined
         self.forest.end()
 
 
-Machine.TestCase.settings = settings(
+Machine.TestCase.settings = hypothesis.settings(
     max_examples=25, stateful_step_count=25, deadline=None, derandomize=True
 )
 TestMachine = Machine.TestCase

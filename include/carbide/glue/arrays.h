@@ -67,7 +67,10 @@ enum {
 CBI_HIDDEN bool cbi_get_array_slow(struct cbi_call *call, int i, PyObject *o,
                                    cbi_type type, int rank, unsigned flags,
                                    struct cbi_array *a, intptr_t *shape);
-/* CBI_FRESH; apart, so that modules without it do not carry it. */
+/* CBI_WRITE; CBI_FRESH: apart, so that modules without them do not carry them. */
+CBI_HIDDEN bool cbi_get_own(struct cbi_call *call, int i, PyObject *o, cbi_type type,
+                            int rank, unsigned flags, struct cbi_array *a,
+                            intptr_t *shape);
 CBI_HIDDEN bool cbi_get_fresh(struct cbi_call *call, int i, PyObject *o, cbi_type type,
                               int rank, unsigned flags, struct cbi_array *a,
                               intptr_t *shape);
@@ -107,7 +110,8 @@ cbi_get_array(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank
     if (CBI_KIND(type) == 'b' || CBI_KIND(type) == 'c' || type == CBI_HALF) {
         cbi_allow_rare();
     }
-    if (!(flags & CBI_FRESH ? cbi_get_fresh : cbi_get_array_slow)(
+    if (!(flags & CBI_FRESH ? cbi_get_fresh
+          : flags & CBI_WRITE ? cbi_get_own : cbi_get_array_slow)(
             call, i, o, type, rank, flags, &slow, extents)) {
         return false;
     }

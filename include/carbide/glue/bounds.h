@@ -57,9 +57,16 @@ cbi_shr(unsigned *bad, cbi_wide a, cbi_wide b)
 }
 /* The callee evaluates e again in its own C type: v must fit there. */
 #define CBI_FIT(bad, v, e)                                                            \
-    __extension__({ cbi_wide cbi_fit = (v);                                           \
-        if ((cbi_wide)(__typeof__(e))cbi_fit != cbi_fit) { *(bad) |= CBI_BAD_FIT; }   \
-        cbi_fit; })
+    cbi_fit((bad), (v), sizeof(e), (__typeof__(e))-1 < (__typeof__(e))1)
+CBI_INLINE cbi_wide
+cbi_fit(unsigned *bad, cbi_wide v, size_t size, bool is_signed)
+{
+    const size_t bits = 8 * size - is_signed;
+    const bool fits = (v >= 0 || is_signed)
+                      && (bits >= 127 || (v < 0 ? ~v : v) >> bits == 0);
+    *bad |= fits ? 0 : CBI_BAD_FIT;
+    return v;
+}
 
 /* Sets n, of integer type T, to v; false when v does not fit. */
 #define CBI_FITS(n, T, v) ((n) = (T)(v), (cbi_wide)(n) == (cbi_wide)(v))

@@ -56,24 +56,27 @@ struct cbi_call {
     struct cbi_cleanup *cleanup;    /* undone at the end, youngest first */
     size_t lent;                /* bytes of text that C was given */
     bool ran;                   /* Python code may have run since arguments were read */
-    /* from here on only valid after cbi_enter, or once an error is stored */
-    uint8_t error;              /* CBI_NO_ERROR … CBI_PYTHON_ERROR */
+    /* from here on only valid after cbi_enter, or once an error is stored; four are read
+       as one: cbi_begin of glue/callbacks.h */
+    _Alignas(4) uint8_t error;  /* CBI_NO_ERROR … CBI_PYTHON_ERROR */
+    bool raised;                /* a callback has: Python is not entered again */
+    bool in_python;             /* a callback of this call runs Python code */
+    bool inner;                 /* another call of this thread is above it */
     bool stop;                  /* cb_check turned true */
+    bool stay;                  /* callbacks leave the thread attached */
     bool on_main;               /* the calling thread is the main one */
     int saved_errno;
-    struct cbi_call *outer;
+    unsigned until;             /* so many callbacks before it is looked around */
     PyThreadState *thread;      /* while detached, else NULL */
+    void *scratch;
+    struct cbi_values *values;  /* runtime/value.h */
+    uint64_t checked;           /* cb_check: when it last looked, ns */
+    struct cbi_thread *me;
+    struct cbi_call *outer;
     cb_class error_class;
     char *error_text;           /* `text`, or malloc'ed when it does not fit */
     int error_errno;            /* for CB_OSError: saved with the error */
-    uint64_t checked;           /* cb_check: when it last looked, ns */
-    void *scratch;
-    struct cbi_values *values;  /* runtime/value.h */
-    bool raised;                /* a callback has: Python is not entered again */
-    bool in_python;             /* a callback of this call runs Python code */
-    bool stay;                  /* … and leaves the thread attached */
-    uint32_t callbacks;         /* how many there were */
-    uint64_t came_back, yielded;    /* when C was last seen to call back, in ns */
+    uint64_t came_back, yielded;    /* when C was last seen to call back, in ns; or 0 */
     PyObject *exception[3];     /* what it raised: class, value, traceback */
     char text[200];
 };
@@ -150,9 +153,26 @@ CBI_HIDDEN bool cbi_later(struct cbi_call *call, void (*undo)(void *), void *poi
 /* Memory until the call ends, zeroed, 64-byte aligned; NULL: MemoryError is set. */
 CBI_HIDDEN void *cbi_memory(struct cbi_call *call, size_t bytes);
 
-/* The thread's stack of records. */
+/* The thread's stack of records, and of C. */
+struct cbi_thread {
+    struct cbi_call *current;   /* the innermost call */
+    uintptr_t limit;            /* below it no callback begins: runtime/stack.c */
+    uintptr_t top, bottom;
+    int *errno_at;              /* &errno, once `limit` is known */
+};
+extern CBI_HIDDEN _Thread_local struct cbi_thread cbi_thread;
+enum { CBI_MANY = 64 };         /* callbacks, and then it is looked around */
 CBI_HIDDEN void cbi_enter(struct cbi_call *call);
-CBI_HIDDEN void cbi_leave(struct cbi_call *call);
+CBI_HIDDEN void cbi_leave_outer(struct cbi_call *call);
+CBI_INLINE void
+cbi_leave(struct cbi_call *call)
+{
+    if (CBI_UNLIKELY(call->outer || call->scratch)) {
+        cbi_leave_outer(call);
+        return;
+    }
+    call->me->current = NULL;
+}
 /* Detach around C, attach behind it. */
 CBI_INLINE void
 cbi_detach(struct cbi_call *call)

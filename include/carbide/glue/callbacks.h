@@ -7,17 +7,72 @@
 
 #include "carbide/glue/outputs.h"
 
+/* ------------------------------------------------------------ slots, and their home */
+/* What a callback must know of the module; the first part of its state. */
+struct cbi_home {
+    void *interpreter, *view;   /* view: from 3.15 on, else NULL */
+    struct cbi_slot *free;      /* that a call has given back; none where there is no GIL */
+    PyObject *floats[2];        /* nobody else has them: see cbi_new_float */
+    int n_floats, room;
+    bool is_main;               /* it is the main interpreter */
+};
+/* C's context is a handle: a slot's place and, above it, a generation. So it is looked
+   up and never dereferenced, and a call that comes too late is a clean error. */
+enum { CBI_SHARE = 4 };
+struct cbi_slot {
+    uintptr_t handle;           /* that finds it; 0: none */
+    void *thread;               /* lent: which one called C; NULL: kept */
+    struct cbi_call *call;      /* lent: the running call */
+    PyObject *uses[CBI_SHARE];  /* borrowed: of the call, or of the keeper */
+    PyObject *module;
+    struct cbi_home *home;
+    struct cbi_slot *below;     /* in a list of free ones */
+    uintptr_t newest;           /* the last handle */
+    void *interpreter, *view;   /* of the module, which may be gone before its handles */
+    bool is_main;
+    void *unused[2];            /* to 128 bytes, so that a place is found by a shift */
+};
+enum { CBI_SLOT_BITS = sizeof(void *) == 8 ? 24 : 16, CBI_SLOT_FIRST = 64 };
+#define CBI_SLOT_PLACE (((uintptr_t)1 << CBI_SLOT_BITS) - 1)
+extern CBI_HIDDEN struct cbi_slot cbi_slots[CBI_SLOT_FIRST];   /* more: runtime/slots.c */
+/* Where a module object keeps its state; 0: not known. */
+extern CBI_HIDDEN intptr_t cbi_state_at;
+CBI_INLINE struct cbi_home *
+cbi_home_of(PyObject *module)
+{
+    return CBI_LIKELY(cbi_state_at) ? *(struct cbi_home **)((char *)module + cbi_state_at)
+                                    : PyModule_GetState(module);
+}
+/* Differs between the threads that are alive. */
+CBI_INLINE void *
+cbi_thread_id(void)
+{
+    void *id;
+#if defined(__linux__) && defined(__x86_64__) && !defined(__ILP32__)
+    __asm__("mov %%fs:0, %0" : "=r"(id));
+#elif defined(__linux__) && defined(__aarch64__)
+    __asm__("mrs %0, tpidr_el0" : "=r"(id));
+#else
+    id = &cbi_thread;
+#endif
+    return id;
+}
+
 /* --------------------------------------------------------------- handing one out */
 typedef void (*cbi_pointer)(void);
 struct cbi_callable {
     char kind;                  /* 0: NULL; 'p': Python; 'c': a C function as it is */
     PyObject *object;           /* borrowed */
+    struct cbi_call *call;
+    struct cbi_slot *slot;      /* lent; NULL: none */
+    struct cbi_callable *below; /* of the thread's stack, where there is no context */
     cbi_pointer pointer;        /* 'c' */
     void *data;                 /* 'c': its context */
-    struct cbi_call *call;
-    uintptr_t handle;           /* of its slot; 0: none */
-    struct cbi_callable *below; /* of the thread's stack, where there is no context */
 };
+#define CBI_CALLABLE(c)                                                               \
+    struct cbi_callable c;                                                            \
+    c.kind = 0;                                                                       \
+    c.slot = NULL
 /* What makes a ready-made C function the right one. Types: 0 void; a number type; with
    CBI_POINTER_TO a pointer to it. */
 #define CBI_POINTER_TO ((cbi_type)1 << 16)
@@ -28,20 +83,84 @@ struct cbi_signature {
     int n_types;
     bool has_context;
 };
+CBI_HIDDEN bool cbi_find_callable(struct cbi_call *call, int i, PyObject *o,
+                                  const struct cbi_signature *signature, unsigned flags,
+                                  struct cbi_callable *c);
+/* A type of Python's own, seen last, whose instances can all be called. */
+extern CBI_HIDDEN PyTypeObject *cbi_callable_type;
 /* (2) CBI_NULLABLE: None, or nothing given, is NULL. */
-CBI_HIDDEN bool cbi_get_callable(struct cbi_call *call, int i, PyObject *o,
-                                 const struct cbi_signature *signature, unsigned flags,
-                                 struct cbi_callable *c);
+CBI_INLINE bool
+cbi_get_callable(struct cbi_call *call, int i, PyObject *o,
+                 const struct cbi_signature *signature, unsigned flags,
+                 struct cbi_callable *c)
+{
+    PyTypeObject *known = __atomic_load_n(&cbi_callable_type, __ATOMIC_RELAXED);
+    c->call = call;
+    if (CBI_LIKELY((o || !(flags & CBI_NULLABLE)) && cbi_type_of(o) == known)) {
+        c->kind = 'p';
+        c->object = o;
+        return true;
+    }
+    return cbi_find_callable(call, i, o, signature, flags, c);
+}
 /* Gives the callables that share a context a handle, which C passes on unread: as long as
    the keeper lives (NULL: the module) if C keeps them, else until cbi_give_back. */
-enum { CBI_SHARE = 4 };
 CBI_HIDDEN bool cbi_lend(struct cbi_call *call, int n, struct cbi_callable *const c[],
                          bool kept, PyObject *keeper, void **context);
-CBI_HIDDEN void cbi_give_back(struct cbi_callable *c);
+/* The handle of a slot that nobody else has. */
+CBI_INLINE uintptr_t
+cbi_next_handle(struct cbi_slot *s)
+{
+    uintptr_t next;
+    if (CBI_UNLIKELY(__builtin_add_overflow(s->newest, CBI_SLOT_PLACE + 1, &next))) {
+        next += CBI_SLOT_PLACE + 1;
+    }
+    return s->newest = next;
+}
+/* cbi_lend for one that is not kept. Under the GIL a slot goes from call to call. */
+CBI_HIDDEN bool cbi_lend_first(struct cbi_call *call, struct cbi_callable *c,
+                               void **context);
+CBI_INLINE bool
+cbi_lend_one(struct cbi_call *call, struct cbi_callable *c, void **context)
+{
+    struct cbi_home *home = cbi_home_of(call->module);
+    struct cbi_slot *s = home->free;
+    if (CBI_UNLIKELY(!s || c->kind != 'p')) {
+        return cbi_lend_first(call, c, context);
+    }
+    home->free = s->below;
+    s->thread = cbi_thread_id();
+    s->call = call;
+    s->uses[0] = c->object;
+    c->slot = s;
+    const uintptr_t handle = cbi_next_handle(s);
+    *context = (void *)handle;
+    __atomic_store_n(&s->handle, handle, __ATOMIC_RELEASE);
+    return true;
+}
+CBI_HIDDEN void cbi_slot_free(uintptr_t handle);    /* once; later it does nothing */
+CBI_INLINE void
+cbi_give_back(struct cbi_callable *c)
+{
+    struct cbi_slot *s = c->slot;
+    if (!s) {
+        return;
+    }
+    c->slot = NULL;
+    if (CBI_LIKELY(cbi_head == 16)) {
+        __atomic_store_n(&s->handle, 0, __ATOMIC_RELEASE);
+        __atomic_thread_fence(__ATOMIC_RELEASE);    /* before it is filled again */
+        s->below = s->home->free;
+        s->home->free = s;
+    }
+    else {
+        cbi_slot_free(s->newest);
+    }
+}
 /* The pointer for C: of f's type. */
 #define CBI_POINTER(c, f, function)                                                   \
-    ((c).kind == 0 ? NULL                                                             \
-     : (c).kind == 'p' ? (function) : (__typeof__(f))(c).pointer)
+    (CBI_LIKELY((c).kind == 'p') ? (function)                                         \
+     : (c).kind == 0 ? NULL : (__typeof__(f))(c).pointer)
 /* Without a context: the callables of the calls that are running on this thread. */
 #define CBI_PUSH(top, c)                                                              \
     ((c).below = (top), (top) = (c).kind == 'p' ? &(c) : (top))
@@ -53,33 +172,108 @@ struct cbi_entry {
     const uint16_t *record;     /* for messages */
     PyObject *object;
     PyObject *module;
+    struct cbi_home *home;
     struct cbi_call *call;      /* which raises what goes wrong; NULL: nobody */
     struct cbi_call *here;      /* the innermost call of this thread, or NULL */
-    char how;                   /* this thread was attached */
+    int *errno_at;
+    int saved_errno;
+    char how;                   /* this thread was attached; 'f': the rest is not set; a
+                                   capital: an exception is set */
     bool owned;                 /* object and module are owned */
     bool yield;                 /* other threads have waited long enough */
     unsigned state;             /* of PyGILState */
     void *token;
     uintptr_t handle;           /* lent by another thread, whose call may return */
-    int saved_errno;
 };
+CBI_HIDDEN bool cbi_enter_slot(struct cbi_entry *e, uintptr_t handle, int ordinal);
+CBI_HIDDEN bool cbi_enter_callable(struct cbi_entry *e, const struct cbi_callable *top);
+CBI_HIDDEN bool cbi_leave_slowly(struct cbi_entry *e);
+/* The short way: the thread is attached, and its innermost call is the one that lent
+   the callable, which has no error, and C runs. */
+CBI_INLINE bool
+cbi_begin(struct cbi_entry *e, struct cbi_call *call)
+{
+    const struct cbi_thread *me = call->me;
+    uint32_t busy;              /* error, raised, in_python, inner */
+    memcpy(&busy, &call->error, sizeof busy);
+    if (CBI_UNLIKELY(busy || call->thread
+                     || (uintptr_t)__builtin_frame_address(0) < me->limit
+                     || __builtin_sub_overflow(call->until, 1u, &call->until))) {
+        return false;
+    }
+    call->in_python = true;
+    e->here = call;
+    e->how = 'f';
+    e->errno_at = me->errno_at;
+    e->saved_errno = *me->errno_at;
+    return true;
+}
 /* Finds the callable and attaches the thread. False: C gets the value of CB_ON_RAISE,
    and nothing else is to be done. record: {place of its name, …}. */
-CBI_HIDDEN bool cbi_enter_python(struct cbi_entry *e, const uint16_t *record,
-                                 const void *context, int ordinal);
-CBI_HIDDEN bool cbi_enter_top(struct cbi_entry *e, const uint16_t *record,
-                              const struct cbi_callable *top);
+CBI_INLINE bool
+cbi_enter_python(struct cbi_entry *e, const uint16_t *record, const void *context,
+                 int ordinal)
+{
+    const uintptr_t handle = (uintptr_t)context, place = handle & CBI_SLOT_PLACE;
+    const struct cbi_slot *s = &cbi_slots[place < CBI_SLOT_FIRST ? place : 0];
+    if (CBI_LIKELY(place < CBI_SLOT_FIRST
+                   && __atomic_load_n(&s->handle, __ATOMIC_ACQUIRE) == handle
+                   && s->thread == cbi_thread_id() && cbi_begin(e, s->call))) {
+        e->object = s->uses[ordinal];
+        e->module = s->module;
+        e->home = s->home;
+        return true;
+    }
+    e->record = record;
+    return cbi_enter_slot(e, handle, ordinal);
+}
+CBI_INLINE bool
+cbi_enter_top(struct cbi_entry *e, const uint16_t *record,
+              const struct cbi_callable *top)
+{
+    if (CBI_LIKELY(top && cbi_begin(e, top->call))) {
+        e->object = top->object;
+        e->module = top->call->module;
+        e->home = cbi_home_of(e->module);
+        return true;
+    }
+    e->record = record;
+    return cbi_enter_callable(e, top);
+}
 /* CB_FROM_PYTHON: cbi_module.imports[2 * which] and the one behind it. */
 CBI_HIDDEN bool cbi_enter_import(struct cbi_entry *e, const uint16_t *record, int which);
 /* C that never blocks and calls back often stays attached in between; *slow: it was seen
    to work on for long. Behind it: cbi_stayed, in place of cbi_attach. */
 CBI_HIDDEN void cbi_stay(struct cbi_call *call, const uint8_t *slow);
 CBI_HIDDEN void cbi_stayed(struct cbi_call *call, uint8_t *slow);
-/* good false: an exception is set; it goes to the running call. Returns good. */
-CBI_HIDDEN bool cbi_leave_python(struct cbi_entry *e, bool good);
-/* Calls it with n arguments, which are taken over (args[-1] may be overwritten): none is
-   NULL but behind the one whose making failed. */
-CBI_HIDDEN PyObject *cbi_call_object(struct cbi_entry *e, PyObject **args, int n);
+/* An exception is set: cbi_leave_python gives it to the running call. */
+CBI_INLINE void
+cbi_has_failed(struct cbi_entry *e)
+{
+    e->how = (char)(e->how - 'a' + 'A');
+}
+/* False: it had failed. */
+CBI_INLINE bool
+cbi_leave_python(struct cbi_entry *e)
+{
+    if (CBI_UNLIKELY(e->how != 'f')) {
+        return cbi_leave_slowly(e);
+    }
+    e->here->in_python = false;
+    *e->errno_at = e->saved_errno;
+    return true;
+}
+CBI_HIDDEN PyObject *cbi_call_old(PyObject *o, PyObject **args, int n);
+/* Calls it with n arguments; args[-1] may be overwritten. 3.9 and 3.10 have
+   PyObject_Vectorcall in their headers alone. */
+CBI_INLINE PyObject *
+cbi_call_object(struct cbi_entry *e, PyObject **args, int n)
+{
+    const size_t first_is_free = (size_t)1 << (sizeof(size_t) * 8 - 1);
+    return CBI_LIKELY(PyObject_Vectorcall != NULL)
+        ? PyObject_Vectorcall(e->object, args, (size_t)n | first_is_free, NULL)
+        : cbi_call_old(e->object, args, n);
+}
 /* The same; the last one is a tuple, whose items are the arguments in its place. */
 CBI_HIDDEN PyObject *cbi_call_star(struct cbi_entry *e, PyObject **args, int n);
 /* A cb_value for C: the call of this thread owns it until it returns. NULL: no memory, an
@@ -88,6 +282,47 @@ CBI_HIDDEN cb_value cbi_given_value(struct cbi_entry *e, PyObject *o);
 /* What was returned as n > 1 objects: items of a tuple, borrowed. */
 CBI_HIDDEN bool cbi_unpack(struct cbi_call *call, PyObject *result, int n,
                            PyObject **items);
+
+/* ------------------------------------------------------------------------- floats
+   A float whose one reference is ours is seen by nobody: the next one that is needed is
+   made of it, as CPython does with the operands of an addition. Only under a GIL, and
+   where the places of value and count were proved (room is 0 otherwise). */
+CBI_INLINE PyObject *
+cbi_new_float(struct cbi_home *home, double value)
+{
+    if (CBI_LIKELY(home->n_floats)) {
+        PyObject *o = home->floats[--home->n_floats];
+        memcpy((char *)o + 16, &value, sizeof value);
+        return o;
+    }
+    return PyFloat_FromDouble(value);
+}
+/* Drops one that cbi_new_float gave, or NULL. */
+CBI_INLINE void
+cbi_drop_float(struct cbi_home *home, PyObject *o)
+{
+    uint32_t count;
+    if (CBI_UNLIKELY(!o)) {
+        return;
+    }
+    memcpy(&count, o, sizeof count);
+    if (CBI_LIKELY(count == 1 && home->n_floats < home->room)) {
+        home->floats[home->n_floats++] = o;
+        return;
+    }
+    Py_DecRef(o);
+}
+/* Drops what came in place of one. */
+CBI_INLINE void
+cbi_drop_number(struct cbi_home *home, PyObject *o)
+{
+    if (CBI_LIKELY(o && cbi_type_of(o) == cbi_float_type)) {
+        cbi_drop_float(home, o);
+    }
+    else if (o) {
+        Py_DecRef(o);
+    }
+}
 
 /* ------------------------------------------------------- arguments, the other way */
 /* C passed a pointer that is not said to be NULL. */

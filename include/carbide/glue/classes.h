@@ -11,11 +11,42 @@
 /* What a field holds: 'n' a number, 'c' a char, 'e' an enum, 's' an instance of another
    class, 'a' an array of numbers, 't' char[n], a text up to its NUL, 'b' unsigned
    char[n], bytes, 'm' a struct timespec, 'w' an __int128. Further extents of all but 'n',
-   'e' and 'a' make tuples. */
+   'e' and 'a' make tuples. The way is how such a field comes out and goes in. */
+struct cbi_field;
+struct cbi_way {
+    PyObject *(*load)(struct cbi_call *call, const struct cbi_field *f, PyObject *self,
+                      char *p);
+    bool (*store)(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
+                  void *to);
+    /* As properties: with a GIL, and without; `free`: of objects that nobody locks, or
+       NULL. NULL: cbi_field_get, cbi_field_set. */
+    PyObject *(*read)(PyObject *, void *), *(*get)(PyObject *, void *);
+    int (*write)(PyObject *, PyObject *, void *), (*set)(PyObject *, PyObject *, void *);
+    PyObject *(*read_free)(PyObject *, void *);
+    int (*write_free)(PyObject *, PyObject *, void *);
+};
+extern CBI_HIDDEN const struct cbi_way cbi_as_int, cbi_as_float, cbi_as_complex,
+    cbi_as_enum, cbi_as_wide, cbi_as_char, cbi_as_part, cbi_as_time, cbi_as_array,
+    cbi_as_text, cbi_as_bytes, cbi_as_f4, cbi_as_f8, cbi_as_b1, cbi_as_i1, cbi_as_i2,
+    cbi_as_i4, cbi_as_i8, cbi_as_u1, cbi_as_u2, cbi_as_u4, cbi_as_u8;
+/* That of an int, a bool or a real number. */
+#define CBI_NUMBER_WAY(type)                                                          \
+    ((type) == CBI_FLOAT(double) ? &cbi_as_f8                                         \
+     : (type) == CBI_FLOAT(float) ? &cbi_as_f4                                        \
+     : (type) == CBI_BOOL ? &cbi_as_b1                                                \
+     : (type) == CBI_INT(int8_t) ? &cbi_as_i1                                         \
+     : (type) == CBI_INT(int16_t) ? &cbi_as_i2                                        \
+     : (type) == CBI_INT(int32_t) ? &cbi_as_i4                                        \
+     : (type) == CBI_INT(int64_t) ? &cbi_as_i8                                        \
+     : (type) == CBI_INT(uint8_t) ? &cbi_as_u1                                        \
+     : (type) == CBI_INT(uint16_t) ? &cbi_as_u2                                       \
+     : (type) == CBI_INT(uint32_t) ? &cbi_as_u4                                       \
+     : (type) == CBI_INT(uint64_t) ? &cbi_as_u8 : &cbi_as_float)
 struct cbi_field {
     const char *name;
     size_t offset;
     char kind;
+    const struct cbi_way *way;  /* of one element; 'a', 't', 'b': of the value itself */
     int rank;                   /* the last extent of 't' and 'b' included */
     int which;                  /* 'e', 'a': enum or -1; 's': class */
     cbi_type type;              /* of an element; 's': 0 */
@@ -29,9 +60,19 @@ struct cbi_lives {
     int (*traverse)(PyObject *self, CbVisit visit, void *arg);
 };
 extern CBI_HIDDEN const struct cbi_lives cbi_lives;
+CBI_HIDDEN PyObject *cbi_make_known(PyObject *self, bool owner);
 CBI_HIDDEN void cbi_make_unknown(PyObject *self);
 CBI_HIDDEN bool cbi_take_locked(PyObject *self, struct cbi_held *held, bool exclusive);
 CBI_HIDDEN void cbi_give_locked(struct cbi_held *held);
+
+/* What every instance of a value struct can do, and its class. */
+struct cbi_value_ways {
+    int (*init)(PyObject *self, PyObject *args, PyObject *keywords);
+    PyObject *(*repr)(PyObject *self);
+    PyObject *(*compare)(PyObject *self, PyObject *other, int op);
+    bool (*add_dtype)(PyObject *module, PyObject *type, int which);
+};
+extern CBI_HIDDEN const struct cbi_value_ways cbi_value_ways;
 
 /* What a class is to C: 'v' a value struct, which the object holds; 's' another struct that
    the object holds, filled by T_init; 'p' a pointer that C gave; 'i' an integer handle. */
@@ -41,6 +82,7 @@ struct cbi_class {
     const char *name, *doc;     /* "module.Class"; the doc begins with the signature */
     char kind;
     const uint16_t *record;     /* of the constructor, as if it were a function */
+    const uint16_t *close;      /* of close(); NULL: there is nothing to close */
     CbFastFunction init;        /* T_new, T_init; NULL: the fields, or none */
     const char *makers;         /* 'p' without init: "parse(), Tree.root()"; for messages */
     const struct cbi_field *fields;
@@ -62,8 +104,10 @@ struct cbi_class {
     /* … then this is how its bytes are copied; NULL: nobody holds it for long */
     bool (*take)(PyObject *self, struct cbi_held *held, bool exclusive);
     void (*give)(struct cbi_held *held);
+    const struct cbi_value_ways *value_ways;    /* of a value struct */
     const struct cbi_lives *lives;      /* of an object that is no value struct */
-    void (*unknown)(PyObject *self);    /* where C gives pointers that it goes on owning */
+    PyObject *(*known)(PyObject *self, bool owner);     /* where C gives pointers that it */
+    void (*unknown)(PyObject *self);            /* goes on owning: identity.c */
     bool is_reentrant;          /* CB_LOCK(reentrant) */
     bool is_lent;               /* C gives pointers that it goes on owning: by identity */
     bool is_scanned;            /* a bool or an enum is in it */
@@ -92,10 +136,12 @@ struct cbi_instance {
     uint32_t generation;        /* of a part: the whole's, when it was given; else how often
                                    what is in it has died */
     uint8_t state;
-    bool plain;                 /* of its class itself, which the collector skips: no
-                                   part of another, no weak references but `weak` */
     bool is_lent;               /* for a callback, which is running: what is reached from it
                                    is a part of it, and ends with it */
+    bool is_part;               /* whole is not NULL */
+    bool is_other;              /* never: the fourth of what cbi_is_ready reads together */
+    bool plain;                 /* of its class itself, which the collector skips: no
+                                   part of another, no weak references but `weak` */
     uint32_t busy;              /* 1: some thread copies (free-threaded builds) */
 };
 enum { CBI_NEW, CBI_LIVE, CBI_CLOSED };
@@ -166,6 +212,30 @@ CBI_HIDDEN bool cbi_field_store(struct cbi_call *call, int i, const struct cbi_f
 /* A new, zeroed instance of the class itself; *data is its struct. */
 CBI_HIDDEN PyObject *cbi_make_instance(PyObject *type, PyObject *module,
                                        const struct cbi_class *class, char **data);
+/* The short way: do the arguments fill the n slots as they stand? No exception is set. */
+CBI_HIDDEN bool cbi_are_all_in_order(const uint16_t *function, PyObject *type,
+                                     intptr_t nargs, PyObject *kwnames);
+CBI_INLINE bool
+cbi_are_in_order(const uint16_t *function, PyObject *type, intptr_t nargs,
+                 PyObject *kwnames, intptr_t n)
+{
+    return CBI_LIKELY(nargs == n && !kwnames)
+           || cbi_are_all_in_order(function, type, nargs, kwnames);
+}
+/* A new instance of the class itself, which the collector skips: what its struct holds, or
+   C's pointer, is still to be set. */
+CBI_HIDDEN PyObject *cbi_make_plain(PyObject *type, const struct cbi_class *class);
+CBI_HIDDEN PyObject *cbi_not_made(PyObject *self);      /* MemoryError */
+CBI_INLINE PyObject *
+cbi_holds_now(PyObject *self, void *data)
+{
+    if (CBI_UNLIKELY(!data)) {
+        return cbi_not_made(self);
+    }
+    CBI_INSTANCE(self)->data = data;
+    CBI_INSTANCE(self)->state = CBI_LIVE;
+    return self;
+}
 /* A call of a class that has a constructor. */
 CBI_HIDDEN PyObject *cbi_make_by_init(PyObject *type, const struct cbi_class *class,
                                       PyObject *const *args, intptr_t nargs,

@@ -36,6 +36,11 @@ struct cbi_module {
     const char *names;          /* names of functions and parameters, NUL-separated */
     int n_names;
     CbMethodDef *methods;       /* ends with a zeroed entry */
+    /* Of a large module, whose methods are filled from them: name, doc, name, …, each
+       with its NUL; and the functions. NULL: the methods are there. */
+    const char *method_texts;
+    const CbFastFunction *functions;
+    int n_functions;
     const struct cbi_constant *constants;
     int n_constants;
     const struct cbi_enum *enums;
@@ -58,7 +63,7 @@ struct cbi_module {
     bool has_struct_arrays;
 };
 extern CBI_HIDDEN const struct cbi_module cbi_module;   /* in the generated file */
-/* What only some modules need: linked where the tables say so. */
+/* What only some modules need: linked where the tables say so, else NULL. */
 struct cbi_state;
 struct cbi_parts {
     bool (*add_exceptions)(PyObject *module, struct cbi_state *state);
@@ -92,34 +97,64 @@ CBI_HIDDEN void cbi_forget_identities(struct cbi_state *state);
    ends. */
 CBI_HIDDEN bool cbi_add_locks(void);
 CBI_HIDDEN bool cbi_add_structs(void);
-CBI_HIDDEN void *cbi_init_with(struct cbi_parts parts);
-CBI_HIDDEN void *cbi_export_with(struct cbi_parts parts);
-CBI_INLINE struct cbi_parts
-cbi_parts(void)
+extern CBI_HIDDEN struct cbi_parts cbi_parts;
+CBI_HIDDEN void cbi_fill_methods(void);
+/* Every interpreter writes the same. */
+CBI_INLINE void
+cbi_choose_parts(void)
 {
-    return (struct cbi_parts){cbi_module.n_exceptions ? cbi_add_exceptions : NULL,
-                              cbi_module.n_enums ? cbi_add_enums : NULL,
-                              cbi_module.n_constants ? cbi_add_constants : NULL,
-                              cbi_module.n_classes ? cbi_add_classes : NULL,
-                              cbi_module.memory ? cbi_add_memory : NULL,
-                              cbi_module.inits ? cbi_run_inits : NULL,
-                              cbi_module.exits ? cbi_watch_end : NULL,
-                              cbi_module.exits ? cbi_run_exits : NULL,
-                              cbi_module.calls_python ? cbi_add_callbacks : NULL,
-                              cbi_module.calls_python ? cbi_clear_callbacks : NULL,
-                              cbi_module.n_classes ? cbi_forget_identities : NULL,
-                              cbi_module.has_locks ? cbi_add_locks : NULL,
-                              cbi_module.has_struct_arrays ? cbi_add_structs : NULL};
+    const struct cbi_module *m = &cbi_module;
+    struct cbi_parts *parts = &cbi_parts;
+    if (m->method_texts) {
+        cbi_fill_methods();
+    }
+    if (m->n_exceptions) {
+        parts->add_exceptions = cbi_add_exceptions;
+    }
+    if (m->n_enums) {
+        parts->add_enums = cbi_add_enums;
+    }
+    if (m->n_constants) {
+        parts->add_constants = cbi_add_constants;
+    }
+    if (m->n_classes) {
+        parts->add_classes = cbi_add_classes;
+        parts->forget = cbi_forget_identities;
+    }
+    if (m->memory) {
+        parts->add_memory = cbi_add_memory;
+    }
+    if (m->inits) {
+        parts->run_inits = cbi_run_inits;
+    }
+    if (m->exits) {
+        parts->watch_end = cbi_watch_end;
+        parts->run_exits = cbi_run_exits;
+    }
+    if (m->calls_python) {
+        parts->add_callbacks = cbi_add_callbacks;
+        parts->clear_callbacks = cbi_clear_callbacks;
+    }
+    if (m->has_locks) {
+        parts->add_locks = cbi_add_locks;
+    }
+    if (m->has_struct_arrays) {
+        parts->add_structs = cbi_add_structs;
+    }
 }
+CBI_HIDDEN void *cbi_make_definition(void);
+CBI_HIDDEN void *cbi_make_slots(void);
 CBI_INLINE void *                       /* PyInit_NAME returns this */
 cbi_init(void)
 {
-    return cbi_init_with(cbi_parts());
+    cbi_choose_parts();
+    return cbi_make_definition();
 }
 CBI_INLINE void *                       /* PyModExport_NAME returns this */
 cbi_export(void)
 {
-    return cbi_export_with(cbi_parts());
+    cbi_choose_parts();
+    return cbi_make_slots();
 }
 
 #endif

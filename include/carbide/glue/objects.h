@@ -39,6 +39,41 @@ cbi_is_open(const struct cbi_instance *it, bool exclusive)
            && !(__atomic_load_n(&it->lock.word, __ATOMIC_ACQUIRE)
                 & (CBI_LOCK_WRITER | (exclusive ? CBI_LOCK_READERS : 0)));
 }
+/* The short ways (src/emit_short.c): is the object free, under a GIL? locked: somebody
+   may hold its lock. Properties only have them under a GIL: cbi_choose_properties. */
+#define CBI_READY(o) ((const struct cbi_instance *)((const char *)(o) + 16))
+CBI_INLINE uint32_t
+cbi_state_ready(void)
+{
+    _Static_assert(offsetof(struct cbi_instance, is_other)
+                   == offsetof(struct cbi_instance, state) + 3, "read together");
+    const uint8_t four[4] = {CBI_LIVE, false, false, false};
+    uint32_t state;
+    memcpy(&state, four, sizeof state);
+    return state;
+}
+CBI_INLINE bool
+cbi_is_ready_here(PyObject *o, bool exclusive, bool locked)
+{
+    const struct cbi_instance *it = CBI_READY(o);
+    uint32_t state;
+    memcpy(&state, &it->state, sizeof state);
+    return state == cbi_state_ready()
+           && !(locked && it->lock.word
+                          & (CBI_LOCK_WRITER | (exclusive ? CBI_LOCK_READERS : 0)));
+}
+CBI_INLINE bool
+cbi_is_ready(PyObject *o, bool exclusive, bool locked)
+{
+    return cbi_head == 16 && cbi_is_ready_here(o, exclusive, locked);
+}
+/* And another one of exactly its type; alone: it must not be the same. */
+CBI_INLINE bool
+cbi_is_like(PyObject *o, PyObject *self, bool exclusive, bool locked, bool alone)
+{
+    return cbi_type_of(o) == cbi_type_of(self) && !(alone && o == self)
+           && cbi_is_ready(o, exclusive, locked);
+}
 /* One or two, as nearly all calls have; more: false. The same one twice: only to read. */
 CBI_INLINE bool
 cbi_are_open(PyObject *const *used, const struct cbi_held *held, int n)
@@ -92,16 +127,18 @@ cbi_data(PyObject *used)
     return used ? CBI_INSTANCE(used)->data : NULL;
 }
 
-/* Lists of objects: T *const a[n]. First the sequence becomes a tuple in a->object (the
-   call's own); the pointers are filled in when all are locked and live. */
+/* Lists of objects: T *const a[n]. First the sequence becomes a tuple in a->direct (the
+   call's own); the pointers are filled in when all are locked and live. straight: from
+   here on no Python code runs until C has returned, unless memory is large enough to give
+   the GIL up: a list may be read where it stands. */
 struct cbi_objects {
     struct cbi_array *array;
     intptr_t n;
     int argument;
-    bool exclusive;
+    bool exclusive, opt;        /* opt: None is NULL */
 };
 CBI_HIDDEN bool cbi_get_objects(struct cbi_call *call, int i, PyObject *o, int which,
-                                bool opt, struct cbi_array *a, intptr_t *n);
+                                bool opt, bool straight, struct cbi_array *a, intptr_t *n);
 /* As cbi_use, for single objects and lists together, and for objects that others were made
    with: C uses those as well. Gives what cbi_unuse wants. */
 CBI_HIDDEN bool cbi_use_lists(struct cbi_call *call, PyObject *const *used,

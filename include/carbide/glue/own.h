@@ -15,7 +15,8 @@ CBI_HIDDEN bool cbi_adapt_object(struct cbi_call *call, int i, PyObject *o, int 
 CBI_HIDDEN bool cbi_adapt_instance(struct cbi_call *call, int i, PyObject *o, int which,
                                    void *out);
 CBI_HIDDEN bool cbi_adapt_objects(struct cbi_call *call, int i, PyObject *o, int which,
-                                  bool opt, struct cbi_array *a, intptr_t *n);
+                                  bool opt, bool straight, struct cbi_array *a,
+                  intptr_t *n);
 CBI_HIDDEN bool cbi_adapt_structs(struct cbi_call *call, int i, PyObject *o, cbi_type type,
                                   int rank, unsigned flags, struct cbi_array *a,
                                   intptr_t *shape, intptr_t *strides);

@@ -27,8 +27,9 @@ cbi_small_int(PyObject *o, int64_t *v)
     *v = (int64_t)word * digit;
     return cbi_int_mode == 1 && (uintptr_t)word + 1 <= 2;
 }
+/* Exactly an int of one digit that fits; else false, and nothing has happened. */
 CBI_HOT bool
-cbi_get_int(struct cbi_call *call, int i, PyObject *o, cbi_type type, void *out)
+cbi_exact_int(PyObject *o, cbi_type type, void *out)
 {
     int64_t v;
     if (CBI_LIKELY(cbi_type_of(o) == &PyLong_Type && cbi_small_int(o, &v))) {
@@ -45,6 +46,14 @@ cbi_get_int(struct cbi_call *call, int i, PyObject *o, cbi_type type, void *out)
             }
         }
     }
+    return false;
+}
+CBI_HOT bool
+cbi_get_int(struct cbi_call *call, int i, PyObject *o, cbi_type type, void *out)
+{
+    if (CBI_LIKELY(cbi_exact_int(o, type, out))) {
+        return true;
+    }
     char slow[sizeof(int64_t)];
     if (!cbi_get_int_slow(call, i, o, type, slow)) {
         return false;
@@ -59,6 +68,16 @@ CBI_HIDDEN bool cbi_get_float(struct cbi_call *call, int i, PyObject *o, cbi_typ
                               void *out);
 CBI_HIDDEN bool cbi_get_double_slow(struct cbi_call *call, int i, PyObject *o,
                                     double *out);
+/* Exactly a float. */
+CBI_HOT bool
+cbi_exact_double(PyObject *o, double *out)
+{
+    const bool exact = CBI_LIKELY(cbi_type_of(o) == cbi_float_type);
+    if (exact) {
+        memcpy(out, (const char *)o + cbi_head, sizeof *out);
+    }
+    return exact;
+}
 CBI_HOT bool
 cbi_get_double(struct cbi_call *call, int i, PyObject *o, double *out)
 {

@@ -100,8 +100,8 @@ wrong_rank(struct cbi_call *call, int i, const struct cbi_source *s, int rank)
                     rank);
 }
 
-CBI_COLD static bool
-wrong_type(struct cbi_call *call, int i, const struct cbi_source *s, cbi_type type)
+CBI_COLD bool
+cbi_wrong_type(struct cbi_call *call, int i, const struct cbi_source *s, cbi_type type)
 {
     char text[60];
     const char *remedy = text;
@@ -129,47 +129,6 @@ wrong_type(struct cbi_call *call, int i, const struct cbi_source *s, cbi_type ty
                     cbi_dtype_name(type), remedy);
 }
 
-/* In place no copy will do. */
-CBI_COLD static bool
-wrong_own_type(struct cbi_call *call, int i, const struct cbi_source *s, cbi_type type)
-{
-    if (s->kind == 'B' || s->kind == 'D') {
-        return wrong_type(call, i, s, type);
-    }
-    return cbi_fail(call, PyExc_TypeError, i, "is %s, but C changes it in place as %s; "
-                    "pass an array of %s", s->type ? cbi_dtype_name(s->type) : s->name,
-                    cbi_dtype_name(type), cbi_dtype_name(type));
-}
-
-/* In place: same type in native order, writeable, the caller's own memory. */
-static bool
-check_writable(struct cbi_call *call, int i, PyObject *o, const struct cbi_source *s,
-               cbi_type type)
-{
-    char name[48];
-    if (s->copied) {
-        return cbi_fail(call, PyExc_TypeError, i, "is a %s, whose memory C cannot "
-                        "change in place; pass an array", cbi_type_name(o, name));
-    }
-    if (s->type != type) {
-        return wrong_own_type(call, i, s, type);
-    }
-    if (s->swapped) {
-        return cbi_fail(call, PyExc_TypeError, i, "has a foreign byte order, and C "
-                        "changes it in place; pass an array of native %s",
-                        cbi_dtype_name(type));
-    }
-    if (s->read_only) {
-        return cbi_fail(call, PyExc_ValueError, i,
-                        "is read-only, but C changes it in place");
-    }
-    if (s->warn) {
-        return cbi_fail(call, PyExc_ValueError, i, "is a broadcast or a temporary "
-                        "view, but C changes it in place; pass a copy");
-    }
-    return true;
-}
-
 /* ----------------------------------------------------------------------- layout */
 static bool
 is_empty(const struct cbi_source *s)
@@ -182,8 +141,8 @@ is_empty(const struct cbi_source *s)
     return false;
 }
 
-static bool
-is_contiguous(const struct cbi_source *s)
+bool
+cbi_is_contiguous(const struct cbi_source *s)
 {
     intptr_t step = (intptr_t)CBI_SIZE(s->type);
     if (!s->strides || is_empty(s)) {
@@ -198,8 +157,8 @@ is_contiguous(const struct cbi_source *s)
     return true;
 }
 
-static bool
-is_aligned(const struct cbi_source *s)
+bool
+cbi_is_aligned(const struct cbi_source *s)
 {
     size_t size = CBI_KIND(s->type) == 'c' ? CBI_SIZE(s->type) / 2 : CBI_SIZE(s->type);
     uintptr_t all = (uintptr_t)s->data;
@@ -209,8 +168,8 @@ is_aligned(const struct cbi_source *s)
     return is_empty(s) || (all & (size - 1)) == 0;
 }
 
-static bool
-use_directly(const struct cbi_source *s, struct cbi_array *a, intptr_t *shape)
+bool
+cbi_use_directly(const struct cbi_source *s, struct cbi_array *a, intptr_t *shape)
 {
     for (int d = 0; d < s->rank; d++) {
         shape[d] = s->shape[d];
@@ -267,17 +226,16 @@ CBI_COLD static bool
 does_not_convert(struct cbi_call *call, int i, const struct cbi_source *s,
                  cbi_type type, const intptr_t *position)
 {
-    char place[120] = "", text[48];
     uint64_t v;
     memcpy(&v, cbi_element_at(s, position), sizeof v);
     v = s->swapped ? __builtin_bswap64(v) : v;
-    snprintf(text, sizeof text, CBI_KIND(s->type) == 'u' ? "%llu" : "%lld",
-             (unsigned long long)v);
-    if (s->rank) {
-        cbi_index_text(s->rank, position, place);
+    PyObject *o = CBI_KIND(s->type) == 'u' ? PyLong_FromUnsignedLongLong(v)
+                                           : PyLong_FromLongLong((int64_t)v);
+    if (o) {
+        cbi_number_fail(call, i, o, type, CBI_INEXACT, position, s->rank);
+        Py_DecRef(o);
     }
-    return cbi_fail(call, PyExc_OverflowError, -1, "%s%s = %s has no exact %s value",
-                    cbi_name(call, i), place, text, cbi_dtype_name(type));
+    return false;
 }
 
 /* Copies s, converted, into memory of the call (or, fresh, an array object). */
@@ -306,14 +264,8 @@ copy(struct cbi_call *call, int i, const struct cbi_source *s, cbi_type type,
 
 static bool
 from_sequence(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank,
-              unsigned flags, cbi_alloc alloc, struct cbi_array *a, intptr_t *shape)
+              cbi_alloc alloc, struct cbi_array *a, intptr_t *shape)
 {
-    char name[48];
-    if (flags & CBI_WRITE) {
-        return cbi_fail(call, PyExc_TypeError, i, "is a %s, but C changes it in place; "
-                        "pass an array of %s", cbi_type_name(o, name),
-                        cbi_dtype_name(type));
-    }
     bool good = cbi_list_convert(call, i, o, type, rank, shape, alloc, a, &a->data);
     if (good) {
         cbi_trace_copy(call, i, "a sequence", rank, shape, cbi_dtype_name(type));
@@ -324,62 +276,45 @@ from_sequence(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank
     return good;
 }
 
-/* ------------------------------------------------------------------- the three ways */
-enum found { FAILED, NONE, SEQUENCE, SOURCE };
-
-/* What all three have in common: NULL, sequences, rank, type. */
-static enum found
-begin(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank,
-      unsigned flags, cbi_alloc alloc, struct cbi_array *a, intptr_t *shape,
-      struct cbi_source *s)
+/* --------------------------------------------------------------------- the ways in */
+enum cbi_found
+cbi_array_begin(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank,
+                unsigned flags, cbi_alloc alloc, cbi_array_check check,
+                struct cbi_array *a, intptr_t *shape, struct cbi_source *s)
 {
     a->data = NULL;
     a->direct = a->object = NULL;
     if (cbi_is_none(o, flags)) {
-        for (int d = 0; d < rank; d++) {
-            shape[d] = 0;
-        }
-        return NONE;
+        memset(shape, 0, sizeof *shape * (size_t)rank);
+        return CBI_NOTHING;
     }
     int found = describe(call, i, o, type, flags, s);
     if (found == 0) {
-        return from_sequence(call, i, o, type, rank, flags, alloc, a, shape)
-               ? SEQUENCE : FAILED;
+        return (!check || check(call, i, o, NULL, type))
+               && from_sequence(call, i, o, type, rank, alloc, a, shape)
+               ? CBI_SEQUENCE : CBI_FAILED;
     }
     if (found < 0) {
-        return FAILED;
+        return CBI_FAILED;
     }
-    if (!s->type || (!(flags & CBI_WRITE) && !cbi_is_safe(s->type, type))) {
-        wrong_type(call, i, s, type);
-        return FAILED;
+    if (!s->type || (!check && !cbi_is_safe(s->type, type))) {
+        cbi_wrong_type(call, i, s, type);
+        return CBI_FAILED;
     }
-    if ((flags & CBI_WRITE) && !check_writable(call, i, o, s, type)) {
-        return FAILED;
+    if (check && !check(call, i, o, s, type)) {
+        return CBI_FAILED;
     }
     if (s->rank != rank) {
         wrong_rank(call, i, s, rank);
-        return FAILED;
+        return CBI_FAILED;
     }
-    return SOURCE;
+    return CBI_SOURCE;
 }
 
-static bool
-is_usable(const struct cbi_source *s, cbi_type type)
+bool
+cbi_is_usable(const struct cbi_source *s, cbi_type type)
 {
-    return s->type == type && !s->swapped && is_aligned(s);
-}
-
-CBI_COLD static bool
-bad_layout(struct cbi_call *call, int i, const struct cbi_source *s)
-{
-    char strides[120];
-    if (!is_aligned(s)) {
-        return cbi_fail(call, PyExc_ValueError, i, "is not aligned in memory, but C "
-                        "changes it in place; pass a copy");
-    }
-    return cbi_fail(call, PyExc_ValueError, i, "is not C-contiguous (strides %s "
-                    "bytes), but C changes it in place; pass a contiguous array",
-                    cbi_shape_text(s->rank, s->strides, strides));
+    return s->type == type && !s->swapped && cbi_is_aligned(s);
 }
 
 CBI_COLD bool
@@ -387,15 +322,14 @@ cbi_get_array_slow(struct cbi_call *call, int i, PyObject *o, cbi_type type, int
                    unsigned flags, struct cbi_array *a, intptr_t *shape)
 {
     struct cbi_source s;
-    enum found found = begin(call, i, o, type, rank, flags, alloc_memory, a, shape, &s);
-    if (found != SOURCE) {
-        return found != FAILED;
+    enum cbi_found found = cbi_array_begin(call, i, o, type, rank, flags, alloc_memory,
+                                           NULL, a, shape, &s);
+    if (found != CBI_SOURCE) {
+        return found != CBI_FAILED;
     }
-    if (is_usable(&s, type) && is_contiguous(&s)) {
-        return use_directly(&s, a, shape);
-    }
-    return flags & CBI_WRITE ? bad_layout(call, i, &s)
-                             : copy(call, i, &s, type, alloc_memory, a, shape);
+    return cbi_is_usable(&s, type) && cbi_is_contiguous(&s)
+           ? cbi_use_directly(&s, a, shape)
+           : copy(call, i, &s, type, alloc_memory, a, shape);
 }
 
 CBI_COLD bool
@@ -403,9 +337,10 @@ cbi_get_fresh(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank
               unsigned flags, struct cbi_array *a, intptr_t *shape)
 {
     struct cbi_source s;
-    enum found found = begin(call, i, o, type, rank, flags, alloc_object, a, shape, &s);
-    return found == SOURCE ? copy(call, i, &s, type, alloc_object, a, shape)
-                           : found != FAILED;
+    enum cbi_found found = cbi_array_begin(call, i, o, type, rank, flags, alloc_object,
+                                           NULL, a, shape, &s);
+    return found == CBI_SOURCE ? copy(call, i, &s, type, alloc_object, a, shape)
+                               : found != CBI_FAILED;
 }
 
 static void
@@ -424,8 +359,10 @@ cbi_get_view(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank,
     struct cbi_source s;
     cbi_alloc alloc = flags & CBI_FRESH ? alloc_object : alloc_memory;
     cbi_allow_rare();
-    enum found found = begin(call, i, o, type, rank, flags, alloc, a, shape, &s);
-    if (found == SOURCE && is_usable(&s, type) && !(flags & CBI_FRESH)) {
+    enum cbi_found found = cbi_array_begin(call, i, o, type, rank, flags, alloc,
+                                           flags & CBI_WRITE ? cbi_check_own : NULL, a,
+                                           shape, &s);
+    if (found == CBI_SOURCE && cbi_is_usable(&s, type) && !(flags & CBI_FRESH)) {
         contiguous_strides(rank, s.shape, (intptr_t)CBI_SIZE(type), strides);
         for (int d = 0; s.strides && d < rank; d++) {
             strides[d] = s.strides[d];
@@ -434,16 +371,16 @@ cbi_get_view(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank,
                                 "axis %d, but C changes them; pass a copy", d);
             }
         }
-        return use_directly(&s, a, shape);
+        return cbi_use_directly(&s, a, shape);
     }
-    if (found == SOURCE) {
-        found = flags & CBI_WRITE ? (bad_layout(call, i, &s), FAILED)
-                : copy(call, i, &s, type, alloc, a, shape) ? SEQUENCE : FAILED;
+    if (found == CBI_SOURCE) {
+        found = !(flags & CBI_WRITE ? cbi_bad_layout(call, i, &s)
+                  : copy(call, i, &s, type, alloc, a, shape)) ? CBI_FAILED : CBI_SEQUENCE;
     }
-    if (found != FAILED) {
+    if (found != CBI_FAILED) {
         contiguous_strides(rank, shape, (intptr_t)CBI_SIZE(type), strides);
     }
-    return found != FAILED;
+    return found != CBI_FAILED;
 }
 
 /* A contiguous copy, whatever the layout. */
@@ -452,9 +389,10 @@ cbi_copy_contiguous(struct cbi_call *call, int i, PyObject *o, cbi_type type, in
                     struct cbi_array *a, intptr_t *shape)
 {
     struct cbi_source s;
-    enum found found = begin(call, i, o, type, rank, 0, alloc_memory, a, shape, &s);
-    return found == SOURCE ? copy(call, i, &s, type, alloc_memory, a, shape)
-                           : found != FAILED;
+    enum cbi_found found = cbi_array_begin(call, i, o, type, rank, 0, alloc_memory, NULL,
+                                           a, shape, &s);
+    return found == CBI_SOURCE ? copy(call, i, &s, type, alloc_memory, a, shape)
+                               : found != CBI_FAILED;
 }
 
 /* ------------------------------------------------------------------- (4) again */
@@ -477,12 +415,12 @@ cbi_again_strided(struct cbi_call *call, int i, const struct cbi_array *a,
     bool same = cbi_ndarray_describe(call, a->direct, &s);
     if (same && type == CBI_INT(unsigned char) && rank == 1 && !strides) {
         intptr_t bytes = s.type ? cbi_total(s.type, s.rank, s.shape) : -1;
-        same = bytes == shape[0] && s.type && is_contiguous(&s)
+        same = bytes == shape[0] && s.type && cbi_is_contiguous(&s)
                && (!bytes || s.data == a->data);
     }
     else if (same) {
         same = s.rank == rank && s.type == type && !s.swapped
-               && (strides || (flags & CBI_STRIDED) || is_contiguous(&s));
+               && (strides || (flags & CBI_STRIDED) || cbi_is_contiguous(&s));
         for (int d = 0; same && d < rank; d++) {
             same = s.shape[d] == shape[d]
                    && (!strides || shape[d] <= 1 || s.strides[d] == strides[d] * unit);

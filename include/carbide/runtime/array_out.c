@@ -139,7 +139,7 @@ take_given(struct cbi_call *call, int i, PyObject *given, cbi_type type, int ran
     const bool good = CBI_IS_STRUCT(type)
         ? cbi_structs->get(call, i, given, type, rank, CBI_WRITE, a, have, NULL)
         : cbi_get_array_fast(given, type, rank, CBI_WRITE, a, have)
-          || cbi_get_array_slow(call, i, given, type, rank, CBI_WRITE, a, have);
+          || cbi_get_own(call, i, given, type, rank, CBI_WRITE, a, have);
     if (!good) {
         return false;
     }

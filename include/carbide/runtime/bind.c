@@ -148,6 +148,31 @@ in_order(struct cbi_call *call, intptr_t nargs, PyObject *kwnames)
     return nargs + n;
 }
 
+/* All slots are required, so that no CBI_F_MUST stands in the record. */
+bool
+cbi_are_all_in_order(const uint16_t *function, PyObject *type, intptr_t nargs,
+                     PyObject *kwnames)
+{
+    const struct cbi_state *state = PyType_GetModuleState((PyTypeObject *)type);
+    const int at = cbi_layouts.tuple_items;
+    if (CBI_UNLIKELY(!state || !at || !kwnames)) {
+        PyErr_Clear();
+        return false;
+    }
+    const intptr_t n = *(intptr_t *)((char *)kwnames + cbi_head);
+    PyObject *const *keys = (PyObject **)((char *)kwnames + at);
+    const uint16_t *slot = function + CBI_F_NAMES + nargs;
+    if (nargs + n != function[CBI_F_SLOTS] || nargs < function[CBI_F_POSITIONAL_ONLY]) {
+        return false;
+    }
+    for (intptr_t k = 0; k < n; k++) {
+        if (keys[k] != state->objects[CBI_S_NAMES + slot[k]]) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool
 cbi_all_given(struct cbi_call *call, PyObject **slots, intptr_t from)
 {

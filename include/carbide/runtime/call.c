@@ -117,7 +117,7 @@ cbi_undo_decref(void *object)
 }
 
 /* ---------------------------------------------------------------------- names */
-static const char *
+CBI_COLD static const char *
 name_at(unsigned index)
 {
     const char *name = cbi_module.names;
@@ -141,7 +141,7 @@ cbi_name(const struct cbi_call *call, int i)
 
 /* ----------------------------------------------------------------- exceptions */
 /* Writes "function(): name " into text and gives its length. */
-static size_t
+CBI_COLD static size_t
 prefix(struct cbi_call *call, int i, const char *after, char *text, size_t size)
 {
     const char *name = i < 0 ? "" : cbi_name(call, i);
@@ -186,11 +186,12 @@ cbi_fail_inner(struct cbi_call *call, int i)
     PyObject *type, *value, *traceback, *t, *v, *b;
     char start[200];
     int k = CBI_COUNT(plain);
+    const bool is_unicode = PyErr_ExceptionMatches(PyExc_UnicodeError);
     PyErr_Fetch(&type, &value, &traceback);
     while (k-- && type != plain[k]) {
     }
     if (k < 0) {
-        if (PyErr_GivenExceptionMatches(type, PyExc_UnicodeError)) {
+        if (is_unicode) {
             size_t n = prefix(call, i, "", start, sizeof start);
             start[i < 0 && n > 2 ? n - 2 : n] = '\0';      /* "f()" */
             add_to_reason(value, start);

@@ -5,12 +5,15 @@
 #include "carbide/runtime/slots.h"
 
 /* ----------------------------------------------------------------------- taking */
+PyTypeObject *cbi_callable_type;
+
 bool
-cbi_get_callable(struct cbi_call *call, int i, PyObject *o,
-                 const struct cbi_signature *signature, unsigned flags,
-                 struct cbi_callable *c)
+cbi_find_callable(struct cbi_call *call, int i, PyObject *o,
+                  const struct cbi_signature *signature, unsigned flags,
+                  struct cbi_callable *c)
 {
-    c->call = call;
+    c->pointer = NULL;
+    c->data = NULL;
     if (cbi_is_none(o, flags)) {
         return true;
     }
@@ -23,6 +26,7 @@ cbi_get_callable(struct cbi_call *call, int i, PyObject *o,
         return cbi_fail(call, PyExc_TypeError, i, "must be callable, not %s",
                         cbi_type_name(o, name));
     }
+    cbi_saw_callable(cbi_type_of(o));
     c->kind = 'p';
     c->object = o;
     return true;
@@ -32,20 +36,24 @@ cbi_get_callable(struct cbi_call *call, int i, PyObject *o,
 static bool
 lend(struct cbi_call *call, int n, struct cbi_callable *const c[], void **context)
 {
-    struct cbi_slot *slot;
-    const uintptr_t handle = cbi_slot_new(call, &slot);
-    if (!handle) {
+    struct cbi_slot *slot = cbi_slot_new(call);
+    if (!slot) {
         return false;
     }
-    slot->thread = cbi_this_thread();
+    slot->thread = cbi_thread_id();
     slot->call = call;
     for (int k = 0; k < n; k++) {
         slot->uses[k] = c[k]->object;
     }
-    c[0]->handle = handle;
-    *context = (void *)handle;
-    cbi_slot_publish(slot);
+    c[0]->slot = slot;
+    *context = (void *)cbi_slot_publish(slot);
     return true;
+}
+
+bool
+cbi_lend_first(struct cbi_call *call, struct cbi_callable *c, void **context)
+{
+    return cbi_lend(call, 1, &c, false, NULL, context);
 }
 
 bool
@@ -66,13 +74,4 @@ cbi_lend(struct cbi_call *call, int n, struct cbi_callable *const c[], bool kept
     }
     return kept ? cbi_lend_kept(call, n, c, python, keeper, context)
                 : !python || lend(call, n, c, context);
-}
-
-void
-cbi_give_back(struct cbi_callable *c)
-{
-    if (c->handle) {
-        cbi_slot_free(c->handle);
-        c->handle = 0;
-    }
 }

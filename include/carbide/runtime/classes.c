@@ -53,11 +53,20 @@ instance_size(const struct cbi_class *class)
     return class->kind == 'v' ? sizeof(struct cbi_instance) : sizeof(struct cbi_handle);
 }
 
-static size_t
+static inline size_t
 data_offset(const struct cbi_class *class)
 {
     const size_t end = (size_t)cbi_head + instance_size(class);
     return (end + 15) / 16 * 16 + (class->align > 16 ? class->align : 0);
+}
+
+/* The struct that the object holds; NULL: it holds none. */
+static inline void *
+data_in(PyObject *self, const struct cbi_class *class)
+{
+    const uintptr_t data = (uintptr_t)self + data_offset(class);
+    return class->size == 0 ? NULL
+        : (char *)(class->align > 16 ? data & ~(class->align - 1) : data);
 }
 
 PyObject *
@@ -66,9 +75,7 @@ cbi_make(PyTypeObject *type, PyObject *module, const struct cbi_class *class)
     PyObject *self = PyType_GenericAlloc(type, 0);      /* zeroed */
     if (CBI_LIKELY(self != NULL)) {
         struct cbi_instance *it = INSTANCE(self);
-        uintptr_t data = (uintptr_t)self + data_offset(class);
-        it->data = class->size == 0 ? NULL
-            : (char *)(class->align > 16 ? data & ~(class->align - 1) : data);
+        it->data = data_in(self, class);
         it->module = module;
         it->class = class;
         it->state = class->kind == 'v' ? CBI_LIVE : CBI_NEW;
@@ -85,6 +92,36 @@ make(PyTypeObject *type, PyObject *module, const struct cbi_class *class)
         INSTANCE(self)->plain = class->kind == 'v' && !class->is_nested;
     }
     return self;
+}
+
+PyObject *
+cbi_make_plain(PyObject *type, const struct cbi_class *class)
+{
+    PyObject *self = _PyObject_New((PyTypeObject *)type);       /* not zeroed */
+    if (CBI_UNLIKELY(!self)) {
+        return NULL;
+    }
+    const bool is_value = class->kind == 'v';
+    const struct cbi_instance it = {
+        .data = is_value ? data_in(self, class) : NULL,
+        .module = PyType_GetModule((PyTypeObject *)type),
+        .class = class, .state = is_value ? CBI_LIVE : CBI_NEW, .plain = true
+    };
+    if (is_value) {
+        *INSTANCE(self) = it;
+    }
+    else {
+        *HANDLE(self) = (struct cbi_handle){.base = it, .destroy = class->destroy};
+    }
+    return self;
+}
+
+CBI_COLD PyObject *
+cbi_not_made(PyObject *self)
+{
+    Py_DecRef(self);
+    cbi_no_memory();
+    return NULL;
 }
 
 PyObject *
@@ -436,6 +473,7 @@ cbi_part_of(struct cbi_call *call, int which, PyObject *self, char *data)
         whole = whole ? whole : self;
         Py_IncRef(whole);
         INSTANCE(part)->whole = whole;
+        INSTANCE(part)->is_part = true;
         INSTANCE(part)->generation = INSTANCE(whole)->generation;
         INSTANCE(part)->data = data;
     }
@@ -492,22 +530,23 @@ make_type(PyObject *module, const struct cbi_class *class)
 {
     struct { const char *name; int type; intptr_t offset; int flags; const char *doc; }
         members[] = {{"__weaklistoffset__", 19 /* Py_ssize_t */, 0, 1, NULL}, {0}};
-    const bool is_value = class->kind == 'v', collected = is_collected(class);
+    const struct cbi_value_ways *value = class->value_ways;
+    const bool collected = is_collected(class);
     members[0].offset = cbi_head + (intptr_t)offsetof(struct cbi_instance, weak);
     CbOldSlot slots[MANY] = {
         {SLOT_DEALLOC, (void *)deallocate}, {SLOT_DOC, (void *)class->doc},
-        {SLOT_INIT, is_value && !class->init ? (void *)cbi_instance_init : (void *)init},
+        {SLOT_INIT, value && !class->init ? (void *)value->init : (void *)init},
         {SLOT_METHODS, class->methods}, {SLOT_NEW, (void *)new},
         {SLOT_MEMBERS, members}, {SLOT_GETSET, class->getset}, {0, NULL}
     };
-    CbOldSlot value[] = {{SLOT_REPR, (void *)cbi_instance_repr},
-                         {SLOT_COMPARE, (void *)cbi_instance_compare}, {0, NULL}};
+    CbOldSlot shown[] = {{SLOT_REPR, value ? (void *)value->repr : NULL},
+                         {SLOT_COMPARE, value ? (void *)value->compare : NULL}, {0, NULL}};
     CbOldSlot garbage[] = {{SLOT_TRAVERSE, (void *)traverse}, {SLOT_CLEAR, (void *)clear},
                            {0, NULL}};
     CbOldSlot call[] = {{SLOT_VECTORCALL, NULL}, {0, NULL}};
     memcpy(&call[0].value, &class->make, sizeof class->make);
     int n = 7;
-    n += add_slots(slots + n, is_value ? value : NULL);
+    n += add_slots(slots + n, value ? shown : NULL);
     n += add_slots(slots + n, collected ? garbage : NULL);
     n += add_slots(slots + n, class->make && PyType_Freeze ? call : NULL);      /* 3.14 */
     add_slots(slots + n, class->slots);         /* the author's come last, and win */
@@ -549,7 +588,7 @@ cbi_add_classes(PyObject *module, struct cbi_state *state)
         const struct cbi_class *class = &cbi_module.classes[k];
         PyObject *type = make_type(module, class);
         state->objects[CBI_S_CLASSES + k] = type;
-        if (!type || (class->kind == 'v' && !cbi_add_dtype(module, type, k))
+        if (!type || (class->value_ways && !class->value_ways->add_dtype(module, type, k))
             || (class->add_constants && !class->add_constants(type, state, class))
             || !freeze((PyTypeObject *)type)
             || PyObject_SetAttrString(module, cbi_class_name(class), type) < 0) {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
    carbide/runtime/construct.c: the short ways of a class: calling it, and reading and
    setting fields of plain numbers. In: the class's table, where the generated file has
-   put a constructor of its own; out: functions in the type and in its properties that do
-   without the record of a call until something is wrong.
+   put a constructor of its own, and for each field the ways of its type; out: functions
+   in the type and in its properties that do without the record of a call until something
+   is wrong.
 
    Without a GIL a number of one word is read and written whole: nobody sees half of it. */
 #include "carbide/runtime/instance.h"
@@ -21,7 +22,7 @@ static const struct {
 /* From 3.14 on the specification says it. Before, there is no function that could: the
    layout, which has been the same from 3.9 to 3.13, is proved by all that can be asked
    for. Elsewhere calls go through __new__ and __init__. */
-void
+CBI_COLD void
 cbi_set_vectorcall(PyTypeObject *type, CbFastFunction function)
 {
     enum { WORD = 48 };
@@ -56,6 +57,13 @@ place(PyObject *self, const struct cbi_field *f)
     return (const char *)INSTANCE(self)->data + f->offset;
 }
 
+/* get_x and, where there is a GIL, read_x, whose objects mostly are no parts of others. */
+static inline char *
+ready_place(PyObject *self, const struct cbi_field *f)
+{
+    return (char *)CBI_READY(self)->data + f->offset;
+}
+
 #define GETTER(name, T, make)                                                         \
     static PyObject *                                                                 \
     get_##name(PyObject *self, void *field)                                           \
@@ -66,10 +74,20 @@ place(PyObject *self, const struct cbi_field *f)
         }                                                                             \
         memcpy(&v, place(self, field), sizeof v);                                     \
         return make(v);                                                               \
+    }                                                                                 \
+    static PyObject *                                                                 \
+    read_##name(PyObject *self, void *field)                                          \
+    {                                                                                 \
+        T v;                                                                          \
+        if (CBI_UNLIKELY(!cbi_is_ready_here(self, false, true))) {                    \
+            return get_##name(self, field);                                           \
+        }                                                                             \
+        memcpy(&v, ready_place(self, field), sizeof v);                               \
+        return make(v);                                                               \
     }
-GETTER(double, double, PyFloat_FromDouble)
-GETTER(float, float, PyFloat_FromDouble)
-GETTER(bool, uint8_t, cbi_new_bool)
+GETTER(f8, double, PyFloat_FromDouble)
+GETTER(f4, float, PyFloat_FromDouble)
+GETTER(b1, uint8_t, cbi_new_bool)
 GETTER(i1, int8_t, PyLong_FromLongLong)
 GETTER(i2, int16_t, PyLong_FromLongLong)
 GETTER(i4, int32_t, PyLong_FromLongLong)
@@ -81,7 +99,7 @@ GETTER(u8, uint64_t, PyLong_FromUnsignedLongLong)
 
 /* What is no float, or no int of one digit, goes the long way. */
 static int
-set_double(PyObject *self, PyObject *value, void *field)
+set_f8(PyObject *self, PyObject *value, void *field)
 {
     if (CBI_LIKELY(value && cbi_type_of(value) == cbi_float_type
                    && is_open(self, true))) {
@@ -90,6 +108,17 @@ set_double(PyObject *self, PyObject *value, void *field)
         return 0;
     }
     return cbi_field_set(self, value, field);
+}
+
+static int
+write_f8(PyObject *self, PyObject *value, void *field)
+{
+    if (CBI_LIKELY(value && *(PyTypeObject **)((char *)value + 8) == cbi_float_type
+                   && cbi_is_ready_here(self, true, true))) {
+        memcpy(ready_place(self, field), (char *)value + 16, sizeof(double));
+        return 0;
+    }
+    return set_f8(self, value, field);
 }
 
 #define SETTER(name, T)                                                               \
@@ -111,33 +140,67 @@ SETTER(i8, int64_t)
 SETTER(u4, uint32_t)
 SETTER(u8, uint64_t)
 
-/* Every interpreter writes the same. */
-void
+/* The commonest field, of objects that nobody ever locks. */
+static PyObject *
+read_free_f8(PyObject *self, void *field)
+{
+    double v;
+    if (CBI_UNLIKELY(!cbi_is_ready_here(self, false, false))) {
+        return get_f8(self, field);
+    }
+    memcpy(&v, ready_place(self, field), sizeof v);
+    return PyFloat_FromDouble(v);
+}
+
+static int
+write_free_f8(PyObject *self, PyObject *value, void *field)
+{
+    if (CBI_LIKELY(value && *(PyTypeObject **)((char *)value + 8) == cbi_float_type
+                   && cbi_is_ready_here(self, true, false))) {
+        memcpy(ready_place(self, field), (char *)value + 16, sizeof(double));
+        return 0;
+    }
+    return set_f8(self, value, field);
+}
+
+/* ------------------------------------------------------- the ways of each number type */
+const struct cbi_way cbi_as_f8 = {
+    cbi_float_load, cbi_float_store, read_f8, get_f8, write_f8, set_f8, read_free_f8,
+    write_free_f8};
+#define WAY(name, kind, writer, setter)                                               \
+    const struct cbi_way cbi_as_##name = {                                            \
+        .load = cbi_##kind##_load, .store = cbi_##kind##_store,                       \
+        .read = read_##name, .get = get_##name, .write = writer, .set = setter};
+WAY(f4, float, cbi_field_set, cbi_field_set)
+WAY(b1, bool, cbi_field_set, cbi_field_set)
+WAY(i1, int, cbi_field_set, cbi_field_set)
+WAY(i2, int, cbi_field_set, cbi_field_set)
+WAY(i4, int, set_i4, set_i4)
+WAY(i8, int, set_i8, set_i8)
+WAY(u1, int, cbi_field_set, cbi_field_set)
+WAY(u2, int, cbi_field_set, cbi_field_set)
+WAY(u4, int, set_u4, set_u4)
+WAY(u8, int, set_u8, set_u8)
+
+/* Every interpreter of a process writes the same. The generated file says what there is
+   with a GIL: fields by their tables, functions by their short ways. */
+CBI_COLD void
 cbi_choose_properties(const struct cbi_class *class)
 {
-    static const struct {
-        cbi_type type;
-        PyObject *(*get)(PyObject *, void *);
-        int (*set)(PyObject *, PyObject *, void *);
-    } ways[] = {
-        {CBI_FLOAT(double), get_double, set_double},
-        {CBI_FLOAT(float), get_float, cbi_field_set},
-        {CBI_BOOL, get_bool, cbi_field_set},
-        {CBI_INT(int8_t), get_i1, cbi_field_set},
-        {CBI_INT(int16_t), get_i2, cbi_field_set},
-        {CBI_INT(int32_t), get_i4, set_i4},
-        {CBI_INT(int64_t), get_i8, set_i8},
-        {CBI_INT(uint8_t), get_u1, cbi_field_set},
-        {CBI_INT(uint16_t), get_u2, cbi_field_set},
-        {CBI_INT(uint32_t), get_u4, set_u4},
-        {CBI_INT(uint64_t), get_u8, set_u8}};
+    const bool gil = cbi_head == 16;
     for (CbGetSetDef *p = class->getset; p->name; p++) {
-        const struct cbi_field *f = p->get == cbi_field_get ? p->closure : NULL;
-        for (int j = 0; f && f->kind == 'n' && !f->rank && j < CBI_COUNT(ways); j++) {
-            if (ways[j].type == f->type) {
-                p->get = ways[j].get;
-                p->set = ways[j].set;
-            }
+        const uintptr_t nth = ((uintptr_t)p->closure - (uintptr_t)class->fields)
+                              / sizeof *class->fields;
+        const struct cbi_field *f = nth < (uintptr_t)class->n_fields ? p->closure : NULL;
+        const struct cbi_way *way = f ? f->way : NULL;
+        if (way && way->get) {
+            const bool is_free = gil && way->read_free && !class->take;
+            p->get = is_free ? way->read_free : gil ? way->read : way->get;
+            p->set = is_free ? way->write_free : gil ? way->write : way->set;
+        }
+        if (!f && !gil) {
+            p->get = cbi_property_get;
+            p->set = p->set ? cbi_property_set : NULL;
         }
     }
 }

@@ -60,22 +60,22 @@ field_format(struct cbi_call *call, const struct cbi_field *f)
 
 enum part { NAMES, FORMATS, OFFSETS };
 
-/* A list with one item for each field. */
+/* A tuple with one item for each field. */
 static PyObject *
-list_of(struct cbi_call *call, const struct cbi_class *class, enum part part)
+tuple_of(struct cbi_call *call, const struct cbi_class *class, enum part part)
 {
-    PyObject *list = PyList_New(class->n_fields);
-    for (int k = 0; list && k < class->n_fields; k++) {
+    PyObject *tuple = PyTuple_New(class->n_fields);
+    for (int k = 0; tuple && k < class->n_fields; k++) {
         const struct cbi_field *f = &class->fields[k];
         PyObject *item = part == NAMES ? PyUnicode_FromString(f->name)
                          : part == FORMATS ? field_format(call, f)
                          : PyLong_FromLongLong((long long)f->offset);
-        if (!item || PyList_SetItem(list, k, item) < 0) {
-            Py_DecRef(list);
+        if (!item || PyTuple_SetItem(tuple, k, item) < 0) {
+            Py_DecRef(tuple);
             return NULL;
         }
     }
-    return list;
+    return tuple;
 }
 
 static bool
@@ -112,9 +112,9 @@ layout_dtype(struct cbi_call *call, const struct cbi_class *class)
     PyObject *numpy = cbi_state_of(call)->objects[CBI_S_NUMPY];
     PyObject *layout = PyDict_New();
     PyObject *dtype = NULL;
-    if (layout && put(layout, "names", list_of(call, class, NAMES))
-        && put(layout, "formats", list_of(call, class, FORMATS))
-        && put(layout, "offsets", list_of(call, class, OFFSETS))
+    if (layout && put(layout, "names", tuple_of(call, class, NAMES))
+        && put(layout, "formats", tuple_of(call, class, FORMATS))
+        && put(layout, "offsets", tuple_of(call, class, OFFSETS))
         && put(layout, "itemsize", PyLong_FromLongLong((long long)class->size))) {
         dtype = make_dtype(numpy, layout);
     }

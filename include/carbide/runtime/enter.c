@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/enter.c: C calls Python: from the thread that called C, which may be
-   detached, from threads that Python has never seen, too late, or when Python is gone.
+   carbide/runtime/enter.c: C calls Python, where that is not as short as in
+   glue/callbacks.h: from a detached thread, from one that Python has never seen, a
+   callable that is kept, or given back already; and what is looked at now and then.
 
    In: a context, which is a handle, or the thread's stack of callables. Out: the thread
    attached and the callable found, or false; then C gets its value of CB_ON_RAISE. What
@@ -12,177 +13,6 @@
 
 #include <time.h>
 
-/* How a thread was attached: it was, it was detached by `here`, by PyGILState, by a view
-   (3.15). */
-enum { WAS = 'w', BY_CALL = 'c', BY_GIL_STATE = 'g', BY_VIEW = 'v' };
-
-/* --------------------------------------------------------------------- the gate
-   Until 3.14 a thread that attaches while Python ends would hang for ever: from atexit
-   on nobody new comes in, and who is inside is waited for. */
-static uint32_t inside;
-static bool closed;
-
-static bool
-enter_gate(void)
-{
-    __atomic_add_fetch(&inside, 1, __ATOMIC_SEQ_CST);
-    if (__atomic_load_n(&closed, __ATOMIC_SEQ_CST)) {
-        __atomic_sub_fetch(&inside, 1, __ATOMIC_SEQ_CST);
-        return false;
-    }
-    return true;
-}
-
-static PyObject *
-close_gate(PyObject *self, PyObject *unused)
-{
-    (void)self, (void)unused;
-    __atomic_store_n(&closed, true, __ATOMIC_SEQ_CST);
-    PyThreadState *thread = PyEval_SaveThread();
-    for (int ms = 0; ms < 1000 && __atomic_load_n(&inside, __ATOMIC_SEQ_CST); ms++) {
-        nanosleep(&(struct timespec){0, 1000000}, NULL);
-    }
-    PyEval_RestoreThread(thread);
-    return cbi_new_none();
-}
-
-/* ---------------------------------------------------------------- the interpreter */
-static PyObject *main_module;   /* of the main interpreter; NULL: not there, or gone */
-
-static bool
-at_exit(void)
-{
-    enum { METH_NOARGS = 4 };
-    static CbMethodDef def = {"close", (void (*)(void))close_gate, METH_NOARGS, NULL};
-    PyObject *atexit = PyImport_ImportModule("atexit");
-    PyObject *function = atexit ? PyCFunction_NewEx(&def, NULL, NULL) : NULL;
-    PyObject *done = function ? PyObject_CallMethod(atexit, "register", "O", function)
-                              : NULL;
-    cbi_drop(done);
-    cbi_drop(function);
-    cbi_drop(atexit);
-    return done != NULL;
-}
-
-bool
-cbi_add_callbacks(PyObject *module, struct cbi_state *state)
-{
-    void *interpreter = PyInterpreterState_Get();
-    state->home.interpreter = interpreter;
-    state->home.is_main = PyInterpreterState_GetID(interpreter) == 0;
-    if (PyInterpreterView_FromCurrent) {
-        state->home.view = PyInterpreterView_FromCurrent();
-        if (!state->home.view) {
-            return false;
-        }
-    }
-    if (!state->home.is_main) {
-        return true;
-    }
-    __atomic_store_n(&closed, false, __ATOMIC_SEQ_CST);
-    main_module = module;
-    return at_exit();
-}
-
-void
-cbi_clear_callbacks(PyObject *module, struct cbi_state *state)
-{
-    if (main_module == module) {
-        main_module = NULL;
-    }
-    if (state->home.view) {
-        PyInterpreterView_Close(state->home.view);
-        state->home.view = NULL;
-    }
-}
-
-struct cbi_home *
-cbi_home_of(PyObject *module)
-{
-    return &((struct cbi_state *)PyModule_GetState(module))->home;
-}
-
-/* -------------------------------------------------------------------- attaching */
-/* Between a call's C and the Python code that it calls back the state of the thread is
-   known, elsewhere Python knows it. view NULL, main false: it cannot be attached. */
-CBI_COLD static bool
-attach_unknown(struct cbi_entry *e, void *view, bool is_main)
-{
-    if (PyThreadState_EnsureFromView) {
-        void *own = view ? NULL : PyInterpreterView_FromMain();
-        void *token = view || own ? PyThreadState_EnsureFromView(view ? view : own)
-                                  : NULL;
-        if (own) {
-            PyInterpreterView_Close(own);
-        }
-        e->how = BY_VIEW;
-        e->token = token;
-        return token != NULL;
-    }
-    if (!is_main || !enter_gate()) {
-        return false;
-    }
-    e->how = BY_GIL_STATE;
-    e->state = PyGILState_Ensure();
-    return true;
-}
-
-CBI_INLINE bool
-attach(struct cbi_entry *e, void *view, bool is_main)
-{
-    struct cbi_call *here = e->here;
-    if (CBI_UNLIKELY(here && here->error == CBI_PYTHON_ERROR)) {
-        return false;           /* an exception is set: Python is not entered with it */
-    }
-    if (CBI_LIKELY(here && !here->in_python)) {
-        if (CBI_UNLIKELY(here->error == CBI_PYTHON_ERROR)) {
-            return false;       /* an exception of cb_get() and the like is set */
-        }
-        e->how = here->thread ? BY_CALL : WAS;
-        if (here->thread) {
-            cbi_attach(here);
-        }
-        here->in_python = true;
-        return true;
-    }
-    return attach_unknown(e, view, is_main);
-}
-
-static void
-detach_otherwise(struct cbi_entry *e)
-{
-    switch (e->how) {
-    case BY_CALL:
-        e->here->in_python = false;
-        if (!e->here->stay || e->yield) {
-            cbi_detach(e->here);
-        }
-        break;
-    case BY_VIEW:
-        PyThreadState_Release(e->token);
-        break;
-    default:
-        PyGILState_Release(e->state);
-        __atomic_sub_fetch(&inside, 1, __ATOMIC_SEQ_CST);
-        break;
-    }
-}
-
-CBI_INLINE void
-detach(struct cbi_entry *e)
-{
-    if (CBI_LIKELY(e->how == WAS)) {
-        e->here->in_python = false;
-        if (CBI_UNLIKELY(e->yield)) {
-            cbi_detach(e->here);
-        }
-    }
-    else {
-        detach_otherwise(e);
-    }
-    errno = e->saved_errno;
-}
-
 /* ------------------------------------------------------------- what goes wrong */
 static bool
 has_raised(const struct cbi_call *call)
@@ -190,46 +20,28 @@ has_raised(const struct cbi_call *call)
     return call && __atomic_load_n(&call->raised, __ATOMIC_ACQUIRE);
 }
 
-/* The pending exception becomes the call's, unless it has one. With the lock when it is
-   another thread's call. */
-static bool
-give_exception(struct cbi_call *call)
-{
-    if (has_raised(call)) {
-        return false;
-    }
-    PyErr_Fetch(&call->exception[0], &call->exception[1], &call->exception[2]);
-    __atomic_store_n(&call->raised, true, __ATOMIC_RELEASE);
-    __atomic_store_n(&call->stop, true, __ATOMIC_RELEASE);
-    return true;
-}
-
+/* The pending exception becomes the call's, unless that has one, or has returned in the
+   meantime: then nobody can be told. */
 CBI_COLD static void
 raise_in_call(struct cbi_entry *e)
 {
-    bool given = false;
-    if (e->handle) {            /* it may have returned in the meantime */
-        PyObject *type, *value, *traceback;
-        PyErr_Fetch(&type, &value, &traceback);
-        cbi_slots_lock();
-        struct cbi_slot *s = cbi_slot_of(e->handle);
-        if (s && s->call == e->call && !has_raised(e->call)) {
-            e->call->exception[0] = type;
-            e->call->exception[1] = value;
-            e->call->exception[2] = traceback;
-            __atomic_store_n(&e->call->raised, true, __ATOMIC_RELEASE);
-            __atomic_store_n(&e->call->stop, true, __ATOMIC_RELEASE);
-            given = true;
-        }
-        cbi_slots_unlock();
-        if (!given) {
-            PyErr_Restore(type, value, traceback);
-        }
+    PyObject *x[3];
+    PyErr_Fetch(&x[0], &x[1], &x[2]);
+    struct cbi_call *call = e->call;
+    cbi_slots_lock();
+    if (e->handle) {            /* another thread's */
+        const struct cbi_slot *s = cbi_slot_of(e->handle);
+        call = s && s->call == call ? call : NULL;
     }
-    else if (e->call) {
-        given = give_exception(e->call);
+    const bool given = call && !has_raised(call);
+    if (given) {
+        memcpy(call->exception, x, sizeof x);
+        __atomic_store_n(&call->raised, true, __ATOMIC_RELEASE);
+        __atomic_store_n(&call->stop, true, __ATOMIC_RELEASE);
     }
+    cbi_slots_unlock();
     if (!given) {
+        PyErr_Restore(x[0], x[1], x[2]);
         PyErr_WriteUnraisable(e->object);
     }
 }
@@ -242,7 +54,7 @@ leave_at_once(struct cbi_entry *e)
         Py_DecRef(e->object);
         Py_DecRef(e->module);
     }
-    detach(e);
+    cbi_detach_from(e);
     return false;
 }
 
@@ -274,17 +86,18 @@ now(void)
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-enum { EVERY = 64, SLOW = 6000000 };
+enum { SLOW = 6000000 };        /* ns */
 
-/* Every 64th time: signals; and C that comes back rarely does not keep the thread
+/* Every now and then: signals; and C that comes back rarely does not keep the thread
    attached in between. False: a signal's handler has raised. */
 CBI_COLD static bool
 look_around(struct cbi_entry *e)
 {
     struct cbi_call *here = e->here;
+    here->until = CBI_MANY - 1;
     if (here->stay) {
         const uint64_t t = now();
-        here->stay = here->callbacks <= 1 || t - here->came_back < SLOW;
+        here->stay = !here->came_back || t - here->came_back < SLOW;
         here->came_back = t;
         e->yield = !here->stay || t - here->yielded > SLOW;
         here->yielded = e->yield ? t : here->yielded;
@@ -292,14 +105,26 @@ look_around(struct cbi_entry *e)
     return PyErr_CheckSignals() == 0;
 }
 
+CBI_COLD static bool
+too_deep(struct cbi_entry *e)
+{
+    struct cbi_call names = {.function = e->record};
+    cbi_fail(&names, PyExc_RecursionError, -1, "maximum recursion depth exceeded: half of "
+             "this thread's C stack is in use");
+    return leave_at_once(e);
+}
+
 /* Attached, and the callable known. */
-static inline bool
+static bool
 begin(struct cbi_entry *e)
 {
+    const uintptr_t stack = (uintptr_t)__builtin_frame_address(0);
+    if (stack < cbi_thread.limit && cbi_stack_ends(stack)) {
+        return too_deep(e);
+    }
     struct cbi_call *here = e->here;
-    const uint32_t before = here ? here->callbacks++ : 1;
-    const bool looks = before % EVERY == 0 && (before || here->stay);
-    return CBI_LIKELY(!looks) || look_around(e) || leave_at_once(e);
+    const bool looks = here && (here->until > CBI_MANY || here->until-- == 0);
+    return !looks || look_around(e) || leave_at_once(e);
 }
 
 /* *slow counts calls whose C worked on for long behind its last callback; others count
@@ -312,6 +137,8 @@ cbi_stay(struct cbi_call *call, const uint8_t *slow)
     const bool has_gil = cbi_head == 16;        /* else attached C holds up collections */
     call->stay = has_gil && __atomic_load_n(slow, __ATOMIC_RELAXED) < MOST_SLOW;
     call->yielded = call->stay ? now() : 0;
+    call->came_back = 0;
+    call->until = call->stay ? 0 : call->until;
 }
 
 void
@@ -320,7 +147,7 @@ cbi_stayed(struct cbi_call *call, uint8_t *slow)
     if (call->thread) {
         cbi_attach(call);
     }
-    else if (call->stay && call->callbacks) {
+    else if (call->stay && call->came_back) {
         const uint8_t seen = __atomic_load_n(slow, __ATOMIC_RELAXED);
         const bool late = now() - call->came_back > SLOW;
         const int next = late ? seen + ONE_SLOW : seen ? seen - 1 : 0;
@@ -329,13 +156,12 @@ cbi_stayed(struct cbi_call *call, uint8_t *slow)
 }
 
 /* --------------------------------------------------------------------- entering */
-/* Member by member: a struct that is copied as a whole waits for its members' stores. */
-static inline void
-start(struct cbi_entry *e, const uint16_t *record)
+static void
+start(struct cbi_entry *e)
 {
-    e->record = record;
     e->object = NULL;
     e->module = NULL;
+    e->home = NULL;
     e->call = NULL;
     e->here = cbi_current;
     e->owned = false;
@@ -344,31 +170,24 @@ start(struct cbi_entry *e, const uint16_t *record)
     e->saved_errno = errno;
 }
 
-/* A callable that is kept, or lent by another thread or an outer call; or stale. */
-CBI_COLD static bool
-enter_slowly(struct cbi_entry *e, uintptr_t handle, int ordinal)
+static bool
+stay_out(const struct cbi_entry *e)
 {
-    struct cbi_slot found = {.is_main = true};
+    errno = e->saved_errno;
+    return false;
+}
+
+/* Attached: 1: found; 0: it is stale; -1: its call has raised. */
+static int
+find(struct cbi_entry *e, uintptr_t handle, int ordinal)
+{
     cbi_slots_lock();
     struct cbi_slot *s = cbi_slot_of(handle);
-    found = s ? *s : found;
-    bool raised = has_raised(s ? s->call : NULL);
-    cbi_slots_unlock();
-    if (raised || (!found.call && has_raised(e->here))
-        || !attach(e, found.view, found.is_main)) {
-        errno = e->saved_errno;
-        return false;
-    }
-    e->call = e->here;
-    if (found.interpreter && PyInterpreterState_Get() != found.interpreter) {
-        PyErr_SetString(PyExc_SystemError, "a callback of another interpreter");
-        return leave_at_once(e);
-    }
-    cbi_slots_lock();
-    s = cbi_slot_of(handle);    /* which may have been given back meanwhile */
-    if (s) {
+    const int found = !s ? 0 : has_raised(s->call) ? -1 : 1;
+    if (found > 0) {
         e->object = s->uses[ordinal];
         e->module = s->module;
+        e->home = s->home;
         e->owned = true;
         Py_IncRef(e->object);
         Py_IncRef(e->module);
@@ -376,60 +195,92 @@ enter_slowly(struct cbi_entry *e, uintptr_t handle, int ordinal)
         e->call = s->call ? s->call : e->here;
     }
     cbi_slots_unlock();
-    return s ? begin(e) : too_late(e);
+    return found;
 }
 
-bool
-cbi_enter_python(struct cbi_entry *e, const uint16_t *record, const void *context,
-                 int ordinal)
+/* Of a call that runs on this thread: nothing that it lent can go away. */
+static bool
+enter_own(struct cbi_entry *e, const struct cbi_slot *s, int ordinal)
 {
-    start(e, record);
-    const struct cbi_slot *s = cbi_slot_of((uintptr_t)context);
-    if (CBI_UNLIKELY(!s || s->thread != cbi_this_thread() || s->call != e->here)) {
-        return enter_slowly(e, (uintptr_t)context, ordinal);
+    if (has_raised(s->call) || !cbi_attach_for(e, s->view, s->is_main)) {
+        return stay_out(e);
     }
-    if (CBI_UNLIKELY(has_raised(s->call))) {
-        return false;
-    }
-    e->call = s->call;
     e->object = s->uses[ordinal];
     e->module = s->module;
-    return attach(e, s->view, s->is_main) && begin(e);
+    e->home = s->home;
+    e->call = s->call;
+    return begin(e);
+}
+
+/* Kept, or lent by a call that is detached, by another thread or an outer call; or
+   stale. */
+bool
+cbi_enter_slot(struct cbi_entry *e, uintptr_t handle, int ordinal)
+{
+    struct cbi_slot slot;
+    start(e);
+    if (!cbi_slot_copy(handle, &slot)) {
+        slot = (struct cbi_slot){.is_main = true};
+    }
+    if (slot.call && slot.thread == cbi_thread_id()) {
+        return enter_own(e, &slot, ordinal);
+    }
+    if ((!slot.call && has_raised(e->here)) || !cbi_attach_for(e, slot.view, slot.is_main)) {
+        return stay_out(e);
+    }
+    e->call = e->here;
+    if (slot.interpreter && PyInterpreterState_Get() != slot.interpreter) {
+        PyErr_SetString(PyExc_SystemError, "a callback of another interpreter");
+        return leave_at_once(e);
+    }
+    const int found = find(e, handle, ordinal);
+    if (found < 0) {
+        cbi_detach_from(e);
+        return false;
+    }
+    return found ? begin(e) : too_late(e);
 }
 
 bool
-cbi_enter_top(struct cbi_entry *e, const uint16_t *record,
-              const struct cbi_callable *top)
+cbi_enter_callable(struct cbi_entry *e, const struct cbi_callable *top)
 {
-    start(e, record);
+    start(e);
     e->call = top ? top->call : e->here;
     if (has_raised(e->call)) {
-        return false;
+        return stay_out(e);
     }
     const struct cbi_home *home = top ? cbi_home_of(top->call->module) : NULL;
-    if (!attach(e, home ? home->view : NULL, !home || home->is_main)) {
-        errno = e->saved_errno;
-        return false;
+    if (!cbi_attach_for(e, home ? home->view : NULL, !home || home->is_main)) {
+        return stay_out(e);
     }
     if (!top) {
         return too_late(e);
     }
     e->object = top->object;
     e->module = top->call->module;
+    e->home = cbi_home_of(e->module);
     return begin(e);
 }
 
 bool
-cbi_leave_python(struct cbi_entry *e, bool good)
+cbi_leave_slowly(struct cbi_entry *e)
 {
-    if (CBI_UNLIKELY(!good)) {
+    const bool good = e->how >= 'a';
+    e->how = (char)(good ? e->how : e->how - 'A' + 'a');
+    if (e->how == 'f') {
+        e->how = CBI_WAS;
+        e->call = e->here;
+        e->owned = e->yield = false;
+        e->handle = 0;
+    }
+    if (!good) {
         raise_in_call(e);
     }
-    if (CBI_UNLIKELY(e->owned)) {
+    if (e->owned) {
         Py_DecRef(e->object);
         Py_DecRef(e->module);
     }
-    detach(e);
+    cbi_detach_from(e);
     return good;
 }
 
@@ -458,13 +309,13 @@ import(struct cbi_entry *e, int which)
 bool
 cbi_enter_import(struct cbi_entry *e, const uint16_t *record, int which)
 {
-    start(e, record);
+    e->record = record;
+    start(e);
     e->call = e->here;
-    if (has_raised(e->here) || !attach(e, NULL, true)) {
-        errno = e->saved_errno;
-        return false;
+    if (has_raised(e->here) || !cbi_attach_for(e, NULL, true)) {
+        return stay_out(e);
     }
-    e->module = e->here ? e->here->module : main_module;
+    e->module = e->here ? e->here->module : cbi_main_module;
     if (!e->module) {
         PyErr_SetString(PyExc_SystemError, "the module is gone");
         return leave_at_once(e);
@@ -474,85 +325,6 @@ cbi_enter_import(struct cbi_entry *e, const uint16_t *record, int which)
     }
     Py_IncRef(e->module);
     e->owned = true;
+    e->home = cbi_home_of(e->module);
     return begin(e);
-}
-
-/* ---------------------------------------------------------------------- calling */
-/* 3.9 and 3.10 have PyObject_Vectorcall in their headers alone. */
-CBI_COLD static PyObject *
-call_with_tuple(PyObject *o, PyObject *const *args, int n)
-{
-    PyObject *tuple = PyTuple_New(n);
-    for (int k = 0; tuple && k < n; k++) {
-        Py_IncRef(args[k]);
-        PyTuple_SetItem(tuple, k, args[k]);
-    }
-    PyObject *result = tuple ? PyObject_Call(o, tuple, NULL) : NULL;
-    cbi_drop(tuple);
-    return result;
-}
-
-PyObject *
-cbi_call_object(struct cbi_entry *e, PyObject **args, int n)
-{
-    const size_t first_is_free = (size_t)1 << (sizeof(size_t) * 8 - 1);
-    PyObject *o = e->object, *result;
-    if (PyObject_Vectorcall) {
-        result = PyObject_Vectorcall(o, args, (size_t)n | first_is_free, NULL);
-    }
-    else if (n == 1) {
-        result = PyObject_CallFunctionObjArgs(o, args[0], NULL);
-    }
-    else if (n == 2) {
-        result = PyObject_CallFunctionObjArgs(o, args[0], args[1], NULL);
-    }
-    else {
-        result = call_with_tuple(o, args, n);
-    }
-    for (int k = 0; k < n; k++) {
-        Py_DecRef(args[k]);
-        args[k] = NULL;
-    }
-    return result;
-}
-
-PyObject *
-cbi_call_star(struct cbi_entry *e, PyObject **args, int n)
-{
-    char name[48];
-    PyObject *last = args[n - 1];
-    if (!cbi_is(last, &PyTuple_Type)) {
-        PyErr_Format(PyExc_SystemError, "C passed %s as *args, which is a tuple",
-                     cbi_type_name(last, name));
-        return NULL;
-    }
-    const int extra = (int)PyTuple_Size(last);
-    PyObject *tuple = PyTuple_New(n - 1 + extra);
-    for (int k = 0; tuple && k < n - 1 + extra; k++) {
-        PyObject *item = k < n - 1 ? args[k] : PyTuple_GetItem(last, k - (n - 1));
-        Py_IncRef(item);
-        PyTuple_SetItem(tuple, k, item);
-    }
-    PyObject *result = tuple ? PyObject_Call(e->object, tuple, NULL) : NULL;
-    cbi_drop(tuple);
-    return result;
-}
-
-bool
-cbi_unpack(struct cbi_call *call, PyObject *result, int n, PyObject **items)
-{
-    char name[48];
-    if (!cbi_is(result, &PyTuple_Type)) {
-        return cbi_fail(call, PyExc_TypeError, -1, "must return a tuple of %d, not %s", n,
-                        cbi_type_name(result, name));
-    }
-    if (PyTuple_Size(result) != n) {
-        return cbi_fail(call, PyExc_TypeError, -1,
-                        "must return a tuple of %d, not one of %d", n,
-                        (int)PyTuple_Size(result));
-    }
-    for (int k = 0; k < n; k++) {
-        items[k] = PyTuple_GetItem(result, k);
-    }
-    return true;
 }

@@ -18,23 +18,30 @@
 #include <unistd.h>
 #endif
 
-_Thread_local struct cbi_call *cbi_current;
+_Thread_local struct cbi_thread cbi_thread = {.limit = UINTPTR_MAX};
 
 void
 cbi_enter(struct cbi_call *call)
 {
-    call->outer = cbi_current;
-    call->stop = false;
-    call->thread = NULL;
-    call->checked = 0;
-    call->scratch = NULL;
-    call->values = NULL;
-    call->saved_errno = 0;
+    struct cbi_thread *me = &cbi_thread;
+    __asm__("" : "+r"(me));     /* it is asked for once */
+    call->me = me;
+    call->outer = me->current;
+    if (CBI_UNLIKELY(call->outer)) {
+        call->outer->inner = true;
+    }
     call->raised = false;
     call->in_python = false;
+    call->inner = false;
+    call->stop = false;
     call->stay = false;
-    call->callbacks = 0;
-    cbi_current = call;
+    call->saved_errno = 0;
+    call->until = CBI_MANY;
+    call->thread = NULL;
+    call->scratch = NULL;
+    call->values = NULL;
+    call->checked = 0;
+    me->current = call;
 }
 
 struct block {                  /* of scratch memory, which lies behind it */
@@ -55,10 +62,13 @@ new_block(size_t size)
     return b;
 }
 
-void
-cbi_leave(struct cbi_call *call)
+CBI_COLD void
+cbi_leave_outer(struct cbi_call *call)
 {
-    cbi_current = call->outer;
+    call->me->current = call->outer;
+    if (call->outer) {
+        call->outer->inner = false;
+    }
     for (struct block *b = call->scratch, *next; b; b = next) {
         next = b->next;
         free(b->memory);

@@ -40,7 +40,7 @@ cbi_buffer_describe(struct cbi_call *call, int i, PyObject *o, struct cbi_source
     if (!PyObject_CheckBuffer(o)) {
         return 0;
     }
-    CbBuffer *view = calloc(1, sizeof *view);
+    CbBuffer *view = malloc(sizeof *view);
     if (!view) {
         cbi_no_memory();
         return -1;
@@ -266,8 +266,9 @@ cbi_dlpack_exchange_describe(struct cbi_call *call, int i, PyObject *o,
 {
     static const char attribute[] = "__dlpack_c_exchange_api__";
     PyObject *type = (PyObject *)cbi_type_of(o);
-    if (!PyObject_HasAttrString(type, attribute)) {
-        return 0;
+    const int has = cbi_has(o, attribute);
+    if (has <= 0) {
+        return has;
     }
     PyObject *capsule = PyObject_GetAttrString(type, attribute);
     const struct exchange *api = capsule ? pointer_of(capsule, "dlpack_exchange_api")
@@ -283,10 +284,12 @@ cbi_dlpack_exchange_describe(struct cbi_call *call, int i, PyObject *o,
     call->ran = true;
     *s = (struct cbi_source){.rank = 0};
     if (api->from_object(o, &v) != 0 || !v) {
-        if (!PyErr_Occurred()) {
-            PyErr_SetString(PyExc_BufferError, "the DLPack exchange failed");
+        if (PyErr_Occurred()) {
+            cbi_fail_inner(call, i);
         }
-        cbi_fail_inner(call, i);
+        else {
+            cbi_fail(call, PyExc_BufferError, i, "cannot be exchanged by DLPack");
+        }
         return -1;
     }
     return take_versioned(call, i, o, v, s);

@@ -1,16 +1,22 @@
 /* SPDX-License-Identifier: MIT
    carbide/runtime/fields.c: one field of a struct: from Python, to Python, compared.
+   Each kind of field has its way in and out (cbi_as_int, …), which the tables of the
+   generated file name: a module has those that its structs need.
    Arrays of numbers come out as views that keep their instance alive; of bools and
    enums read-only ones, since what Python writes there would be seen by nobody. */
 #include "carbide/runtime/small.h"
+
+#include "carbide/runtime/instance.h"
 
 #include <stdlib.h>
 #include <time.h>
 
 /* A time as the fields that it has. */
 static const struct cbi_field times[] = {
-    {"tv_sec", offsetof(struct timespec, tv_sec), 'n', 0, -1, CBI_INT(time_t), NULL},
-    {"tv_nsec", offsetof(struct timespec, tv_nsec), 'n', 0, -1, CBI_INT(long), NULL}};
+    {"tv_sec", offsetof(struct timespec, tv_sec), 'n', &cbi_as_int, 0, -1,
+     CBI_INT(time_t), NULL},
+    {"tv_nsec", offsetof(struct timespec, tv_nsec), 'n', &cbi_as_int, 0, -1,
+     CBI_INT(long), NULL}};
 const struct cbi_class cbi_timespec = {
     .name = "timespec", .fields = times, .n_fields = 2, .size = sizeof(struct timespec),
     .align = _Alignof(struct timespec)};
@@ -42,7 +48,220 @@ is_tuple_axis(const struct cbi_field *f, int axis)
     return f->kind != 'a' && axis < f->rank - joined;
 }
 
-/* --------------------------------------------------------------------------- out */
+/* --------------------------------------------------------------------------- reals */
+static cbi_type
+half_of(cbi_type complex)
+{
+    return (cbi_type)('f' << 8 | CBI_SIZE(complex) / 2);
+}
+
+/* As a double, which is what Python sees of it; in packed structs p is not aligned. */
+static double
+real_at(cbi_type type, const char *p)
+{
+    float f;
+    double d;
+    long double l;
+    switch (CBI_SIZE(type)) {
+    case 2: {
+        uint16_t half;
+        memcpy(&half, p, 2);
+        return cbi_half_to(half);
+    }
+    case 4: memcpy(&f, p, sizeof f); return f;
+    case 8: memcpy(&d, p, sizeof d); return d;
+    default: memcpy(&l, p, sizeof l); return (double)l;
+    }
+}
+
+/* ----------------------------------------------------------------- numbers, chars
+   In packed structs nothing is aligned. */
+PyObject *
+cbi_int_load(struct cbi_call *call, const struct cbi_field *f, PyObject *self,
+             char *p)
+{
+    uint64_t aligned;
+    (void)call, (void)self;
+    memcpy(&aligned, p, CBI_SIZE(f->type));
+    const int64_t v = cbi_load_int(f->type, &aligned);
+    return CBI_KIND(f->type) == 'i' ? PyLong_FromLongLong(v)
+                                    : PyLong_FromUnsignedLongLong((uint64_t)v);
+}
+
+bool
+cbi_int_store(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
+              void *to)
+{
+    uint64_t aligned;
+    const bool good = cbi_get_int_slow(call, i, o, f->type, &aligned);
+    if (good) {
+        memcpy(to, &aligned, CBI_SIZE(f->type));
+    }
+    return good;
+}
+const struct cbi_way cbi_as_int = {.load = cbi_int_load, .store = cbi_int_store};
+
+PyObject *
+cbi_float_load(struct cbi_call *call, const struct cbi_field *f, PyObject *self,
+               char *p)
+{
+    (void)call, (void)self;
+    return PyFloat_FromDouble(real_at(f->type, p));
+}
+
+bool
+cbi_float_store(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
+                void *to)
+{
+    long double aligned;
+    const bool good = cbi_get_float(call, i, o, f->type, &aligned);
+    if (good) {
+        memcpy(to, &aligned, CBI_SIZE(f->type));
+    }
+    return good;
+}
+const struct cbi_way cbi_as_float = {.load = cbi_float_load, .store = cbi_float_store};
+
+static PyObject *
+load_complex(struct cbi_call *call, const struct cbi_field *f, PyObject *self, char *p)
+{
+    const cbi_type part = half_of(f->type);
+    (void)call, (void)self;
+    return PyComplex_FromDoubles(real_at(part, p), real_at(part, p + CBI_SIZE(part)));
+}
+
+static bool
+store_complex(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
+              void *to)
+{
+    long double aligned[2];
+    const bool good = cbi_get_complex(call, i, o, f->type, aligned);
+    if (good) {
+        memcpy(to, aligned, CBI_SIZE(f->type));
+    }
+    return good;
+}
+const struct cbi_way cbi_as_complex = {.load = load_complex, .store = store_complex};
+
+PyObject *
+cbi_bool_load(struct cbi_call *call, const struct cbi_field *f, PyObject *self,
+              char *p)
+{
+    (void)call, (void)f, (void)self;
+    return cbi_new_bool(*(const unsigned char *)p != 0);
+}
+
+bool
+cbi_bool_store(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
+               void *to)
+{
+    (void)f;
+    return cbi_get_bool(call, i, o, to);
+}
+
+static PyObject *
+load_enum(struct cbi_call *call, const struct cbi_field *f, PyObject *self, char *p)
+{
+    uint64_t aligned;
+    (void)self;
+    memcpy(&aligned, p, CBI_SIZE(f->type));
+    return cbi_new_enum(call, f->which, f->type, &aligned);
+}
+
+static bool
+store_enum(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
+           void *to)
+{
+    uint64_t aligned;
+    const bool good = cbi_get_enum(call, i, o, f->which, f->type, &aligned);
+    if (good) {
+        memcpy(to, &aligned, CBI_SIZE(f->type));
+    }
+    return good;
+}
+const struct cbi_way cbi_as_enum = {.load = load_enum, .store = store_enum};
+
+static PyObject *
+load_wide(struct cbi_call *call, const struct cbi_field *f, PyObject *self, char *p)
+{
+    cbi_wide aligned;
+    (void)call, (void)self;
+    memcpy(&aligned, p, CBI_SIZE(f->type));
+    return cbi_new_wide(CBI_KIND(f->type) == 'i', CBI_SIZE(f->type), &aligned);
+}
+
+static bool
+store_wide(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
+           void *to)
+{
+    cbi_wide aligned;
+    const size_t size = CBI_SIZE(f->type);
+    const bool good = cbi_get_wide(call, i, o, CBI_KIND(f->type) == 'i', (int)size * 8,
+                                   size, &aligned);
+    if (good) {
+        memcpy(to, &aligned, size);
+    }
+    return good;
+}
+const struct cbi_way cbi_as_wide = {.load = load_wide, .store = store_wide};
+
+static PyObject *
+load_char(struct cbi_call *call, const struct cbi_field *f, PyObject *self, char *p)
+{
+    (void)f, (void)self;
+    return cbi_new_char(call, *p);
+}
+
+static bool
+store_char(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
+           void *to)
+{
+    (void)f;
+    return cbi_get_char(call, i, o, to);
+}
+const struct cbi_way cbi_as_char = {.load = load_char, .store = store_char};
+
+/* -------------------------------------------------------------- structs and times */
+static PyObject *
+load_part(struct cbi_call *call, const struct cbi_field *f, PyObject *self, char *p)
+{
+    return cbi_part_of(call, f->which, self, p);
+}
+
+static bool
+store_part(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
+           void *to)
+{
+    return cbi_get_instance(call, i, o, f->which, to);
+}
+const struct cbi_way cbi_as_part = {.load = load_part, .store = store_part};
+
+static PyObject *
+load_time(struct cbi_call *call, const struct cbi_field *f, PyObject *self, char *p)
+{
+    struct timespec t;
+    (void)f, (void)self;
+    memcpy(&t, p, sizeof t);
+    return cbi_new_time(call, 'n', (int64_t)t.tv_sec, t.tv_nsec);
+}
+
+static bool
+store_time(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
+           void *to)
+{
+    int64_t seconds;
+    struct timespec t = {0};
+    (void)f;
+    if (!cbi_get_time(call, i, o, 'n', false, &seconds, &t.tv_nsec)) {
+        return false;
+    }
+    t.tv_sec = (time_t)seconds;
+    memcpy(to, &t, sizeof t);
+    return true;
+}
+const struct cbi_way cbi_as_time = {.load = load_time, .store = store_time};
+
+/* ------------------------------------------------------------------------- arrays */
 static void
 let_instance_go(void *data, const void *with)
 {
@@ -74,7 +293,7 @@ array_copy(struct cbi_call *call, const struct cbi_field *f, const char *p)
 }
 
 static PyObject *
-array_view(struct cbi_call *call, const struct cbi_field *f, PyObject *self, char *p)
+load_array(struct cbi_call *call, const struct cbi_field *f, PyObject *self, char *p)
 {
     const bool read_only = f->which >= 0 || CBI_KIND(f->type) == 'b';
     const size_t item = CBI_SIZE(f->type);
@@ -84,110 +303,6 @@ array_view(struct cbi_call *call, const struct cbi_field *f, PyObject *self, cha
     Py_IncRef(self);
     return cbi_over_memory(call, p, f->type, f->rank, f->shape, read_only,
                            let_instance_go, &self, sizeof self);
-}
-
-static PyObject *
-load_time(struct cbi_call *call, const char *p)
-{
-    struct timespec t;
-    memcpy(&t, p, sizeof t);
-    return cbi_new_time(call, 'n', (int64_t)t.tv_sec, t.tv_nsec);
-}
-
-static PyObject *tuple_of_parts(struct cbi_call *call, const struct cbi_field *f,
-                                int axis, PyObject *self, char *p);
-
-PyObject *
-cbi_field_load(struct cbi_call *call, const struct cbi_field *f, int axis,
-               PyObject *self, char *p)
-{
-    if (is_tuple_axis(f, axis)) {
-        return tuple_of_parts(call, f, axis, self, p);
-    }
-    _Alignas(16) char aligned[32];              /* in packed structs p is not */
-    if (f->kind == 'n' || f->kind == 'e' || f->kind == 'w') {
-        memcpy(aligned, p, CBI_SIZE(f->type));
-    }
-    switch (f->kind) {
-    case 'c': return cbi_new_char(call, *p);
-    case 'e': return cbi_new_enum(call, f->which, f->type, aligned);
-    case 's': return cbi_part_of(call, f->which, self, p);
-    case 'm': return load_time(call, p);
-    case 'w': return cbi_new_wide(CBI_KIND(f->type) == 'i', CBI_SIZE(f->type), aligned);
-    case 'a': return array_view(call, f, self, p);
-    case 't': return cbi_to_str_z(call, -1, p, f->shape[f->rank - 1], false);
-    case 'b': return PyBytes_FromStringAndSize(p, f->shape[f->rank - 1]);
-    default: return cbi_number_new(f->type, aligned);
-    }
-}
-
-static PyObject *
-tuple_of_parts(struct cbi_call *call, const struct cbi_field *f, int axis,
-               PyObject *self, char *p)
-{
-    const size_t step = cbi_field_bytes(f, axis + 1);
-    PyObject *tuple = PyTuple_New(f->shape[axis]);
-    for (intptr_t k = 0; tuple && k < f->shape[axis]; k++) {
-        PyObject *item = cbi_field_load(call, f, axis + 1, self, p + (size_t)k * step);
-        if (!item || PyTuple_SetItem(tuple, k, item) < 0) {
-            Py_DecRef(tuple);
-            return NULL;
-        }
-    }
-    return tuple;
-}
-
-/* ---------------------------------------------------------------------------- in */
-static bool
-store_number(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
-             void *to)
-{
-    _Alignas(16) char aligned[32];
-    bool good;
-    if (f->kind == 'e') {
-        good = cbi_get_enum(call, i, o, f->which, f->type, aligned);
-    }
-    else if (CBI_KIND(f->type) == 'b') {
-        good = cbi_get_bool(call, i, o, (bool *)aligned);
-    }
-    else if (CBI_KIND(f->type) == 'c') {
-        good = cbi_get_complex(call, i, o, f->type, aligned);
-    }
-    else if (CBI_KIND(f->type) == 'f') {
-        good = cbi_get_float(call, i, o, f->type, aligned);
-    }
-    else {
-        good = cbi_get_int(call, i, o, f->type, aligned);
-    }
-    if (good) {
-        memcpy(to, aligned, CBI_SIZE(f->type));
-    }
-    return good;
-}
-
-static bool
-store_time(struct cbi_call *call, int i, PyObject *o, void *to)
-{
-    int64_t seconds;
-    struct timespec t = {0};
-    if (!cbi_get_time(call, i, o, 'n', false, &seconds, &t.tv_nsec)) {
-        return false;
-    }
-    t.tv_sec = (time_t)seconds;
-    memcpy(to, &t, sizeof t);
-    return true;
-}
-
-static bool
-store_wide(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o, void *to)
-{
-    _Alignas(16) char aligned[16];
-    if (!cbi_get_wide(call, i, o, CBI_KIND(f->type) == 'i', (int)CBI_SIZE(f->type) * 8,
-                      CBI_SIZE(f->type), aligned)) {
-        return false;
-    }
-    memcpy(to, aligned, CBI_SIZE(f->type));
-    return true;
 }
 
 static bool
@@ -215,10 +330,19 @@ store_array(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o
     memmove(to, a.data, cbi_field_bytes(f, 0));
     return true;
 }
+const struct cbi_way cbi_as_array = {.load = load_array, .store = store_array};
+
+/* ----------------------------------------------------------------- text and bytes */
+static PyObject *
+load_text(struct cbi_call *call, const struct cbi_field *f, PyObject *self, char *p)
+{
+    (void)self;
+    return cbi_to_str_z(call, -1, p, f->shape[f->rank - 1], false);
+}
 
 static bool
 store_text(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
-           char *to)
+           void *to)
 {
     const size_t room = (size_t)f->shape[f->rank - 1];
     const char *text;
@@ -234,10 +358,18 @@ store_text(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
     memcpy(to, text, n);
     return true;
 }
+const struct cbi_way cbi_as_text = {.load = load_text, .store = store_text};
+
+static PyObject *
+load_bytes(struct cbi_call *call, const struct cbi_field *f, PyObject *self, char *p)
+{
+    (void)call, (void)self;
+    return PyBytes_FromStringAndSize(p, f->shape[f->rank - 1]);
+}
 
 static bool
 store_bytes(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
-            char *to)
+            void *to)
 {
     const intptr_t room = f->shape[f->rank - 1];
     struct cbi_array a;
@@ -251,6 +383,32 @@ store_bytes(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o
     }
     memmove(to, a.data, (size_t)n);
     return true;
+}
+const struct cbi_way cbi_as_bytes = {.load = load_bytes, .store = store_bytes};
+
+/* ---------------------------------------------------------- one field, by its table */
+static PyObject *
+tuple_of_parts(struct cbi_call *call, const struct cbi_field *f, int axis,
+               PyObject *self, char *p)
+{
+    const size_t step = cbi_field_bytes(f, axis + 1);
+    PyObject *tuple = PyTuple_New(f->shape[axis]);
+    for (intptr_t k = 0; tuple && k < f->shape[axis]; k++) {
+        PyObject *item = cbi_field_load(call, f, axis + 1, self, p + (size_t)k * step);
+        if (!item || PyTuple_SetItem(tuple, k, item) < 0) {
+            Py_DecRef(tuple);
+            return NULL;
+        }
+    }
+    return tuple;
+}
+
+PyObject *
+cbi_field_load(struct cbi_call *call, const struct cbi_field *f, int axis,
+               PyObject *self, char *p)
+{
+    return is_tuple_axis(f, axis) ? tuple_of_parts(call, f, axis, self, p)
+                                  : f->way->load(call, f, self, p);
 }
 
 static bool
@@ -283,38 +441,11 @@ bool
 cbi_field_store(struct cbi_call *call, int i, const struct cbi_field *f, int axis,
                 PyObject *o, void *to)
 {
-    if (is_tuple_axis(f, axis)) {
-        return store_parts(call, i, f, axis, o, to);
-    }
-    switch (f->kind) {
-    case 'c': return cbi_get_char(call, i, o, to);
-    case 's': return cbi_get_instance(call, i, o, f->which, to);
-    case 'm': return store_time(call, i, o, to);
-    case 'w': return store_wide(call, i, f, o, to);
-    case 'a': return store_array(call, i, f, o, to);
-    case 't': return store_text(call, i, f, o, to);
-    case 'b': return store_bytes(call, i, f, o, to);
-    default: return store_number(call, i, f, o, to);
-    }
+    return is_tuple_axis(f, axis) ? store_parts(call, i, f, axis, o, to)
+                                  : f->way->store(call, i, f, o, to);
 }
 
 /* ---------------------------------------------------------------------- compared */
-static double
-real_at(cbi_type type, const char *p)
-{
-    float f;
-    double d;
-    switch (CBI_SIZE(type)) {
-    case 2: {
-        uint16_t half;
-        memcpy(&half, p, 2);
-        return cbi_half_to(half);
-    }
-    case 4: memcpy(&f, p, sizeof f); return f;
-    default: memcpy(&d, p, sizeof d); return d;
-    }
-}
-
 static bool
 same_real(cbi_type type, const char *a, const char *b)
 {
@@ -330,7 +461,7 @@ same_real(cbi_type type, const char *a, const char *b)
 static bool
 same_number(cbi_type type, const char *a, const char *b)
 {
-    const cbi_type half = (cbi_type)('f' << 8 | CBI_SIZE(type) / 2);
+    const cbi_type half = half_of(type);
     switch (CBI_KIND(type)) {
     case 'f': return same_real(type, a, b);
     case 'c': return same_real(half, a, b)

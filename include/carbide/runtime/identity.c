@@ -22,19 +22,6 @@ struct cbi_identities {
     struct entry *entries;
 };
 
-static void
-lock(struct cbi_identities *t)
-{
-    while (__atomic_exchange_n(&t->busy, 1, __ATOMIC_ACQUIRE)) {
-    }
-}
-
-static void
-unlock(struct cbi_identities *t)
-{
-    __atomic_store_n(&t->busy, 0, __ATOMIC_RELEASE);
-}
-
 static struct cbi_identities *
 table_of(PyObject *module)
 {
@@ -138,13 +125,13 @@ cbi_known(PyObject *module, const struct cbi_class *class, const void *data,
     if (!t) {
         return NULL;
     }
-    lock(t);
+    cbi_spin_take(&t->busy);
     const struct entry *e = t->room ? find(t, data, class) : NULL;
     if (e && e->class) {
         weak = e->weak;
         Py_IncRef(weak);
     }
-    unlock(t);
+    cbi_spin_give(&t->busy);
     PyObject *o = weak ? referent(weak) : NULL;
     cbi_drop(weak);
     if (o && !is_for(o, whole)) {       /* also: of memory that is something else now */
@@ -154,27 +141,59 @@ cbi_known(PyObject *module, const struct cbi_class *class, const void *data,
     return o;
 }
 
-bool
-cbi_make_known(PyObject *self)
+/* What is known for that pointer, a new reference to the weak one; or, unless that is still
+   `stale`, `weak` takes its place: then *done. False: there is no memory. */
+static bool
+exchange(struct cbi_identities *t, PyObject *self, PyObject *weak, const PyObject *stale,
+         PyObject **found, bool *done)
 {
     const struct cbi_instance *it = INSTANCE(self);
-    struct cbi_identities *t = table_of(it->module);
-    t = t ? t : make_table(it->module);
-    PyObject *weak = t ? PyWeakref_NewRef(self, NULL) : NULL, *old = NULL;
-    if (!weak) {
-        return t ? false : cbi_no_memory();
-    }
-    lock(t);
+    cbi_spin_take(&t->busy);
     const bool room = (t->n_used + 1) * 2 <= t->room || grow(t);
-    if (room) {
-        struct entry *e = find(t, it->data, it->class);
-        old = e->class ? e->weak : NULL;
+    struct entry *e = room ? find(t, it->data, it->class) : NULL;
+    *found = e && e->class ? e->weak : NULL;
+    *done = e && *found == stale;
+    if (*done) {                        /* and the table's reference to it is ours */
         t->n_used += !e->class && !e->was_used;
         *e = (struct entry){it->data, it->class, weak, self, true};
     }
-    unlock(t);
-    cbi_drop(room ? old : weak);
-    return room || cbi_no_memory();
+    else if (*found) {
+        Py_IncRef(*found);
+    }
+    cbi_spin_give(&t->busy);
+    return room;
+}
+
+PyObject *
+cbi_make_known(PyObject *self, bool owner)
+{
+    struct cbi_identities *t = table_of(INSTANCE(self)->module);
+    t = t ? t : make_table(INSTANCE(self)->module);
+    PyObject *weak = t ? PyWeakref_NewRef(self, NULL) : NULL, *stale = NULL, *found;
+    PyObject *other = NULL;
+    bool done = false, room = weak != NULL;
+    while (room && !done && !other) {
+        room = exchange(t, self, weak, stale, &found, &done);
+        cbi_drop(done ? stale : NULL);          /* the table's */
+        cbi_drop(stale);
+        stale = done ? NULL : found;
+        other = stale && !owner ? referent(stale) : NULL;
+        if (other && !is_for(other, cbi_top_of(self))) {
+            Py_DecRef(other);
+            other = NULL;
+        }
+    }
+    cbi_drop(stale);
+    if (!done) {
+        cbi_drop(weak);
+    }
+    if (!room && (weak || !t)) {
+        cbi_no_memory();
+    }
+    if (done) {
+        Py_IncRef(self);
+    }
+    return done ? self : other;
 }
 
 void
@@ -186,17 +205,17 @@ cbi_make_unknown(PyObject *self)
     if (!t) {
         return;
     }
-    lock(t);
+    cbi_spin_take(&t->busy);
     struct entry *e = t->room ? find(t, it->data, it->class) : NULL;
     if (e && e->class && e->object == self) {
         old = e->weak;
         *e = (struct entry){.was_used = true};
     }
-    unlock(t);
+    cbi_spin_give(&t->busy);
     cbi_drop(old);
 }
 
-void
+CBI_COLD void
 cbi_forget_identities(struct cbi_state *state)
 {
     struct cbi_identities *t = state->identities;

@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: MIT
    carbide/runtime/instance.h: what an object of a class is, for the files that make them
    (classes.c), that say what value structs can do (instances.c), and that hold what C made
-   (objects.c, lives.c). */
+   (objects.c, lives.c, closing.c). */
 #ifndef CARBIDE_INSTANCE_H
 #define CARBIDE_INSTANCE_H
 
 #include "carbide/runtime/runtime.h"
+#include "carbide/runtime/spin.h"
 
 #define INSTANCE(o) CBI_INSTANCE(o)
 
-/* A reference to another object, in a list. */
+/* That one object keeps another: in the list of each. */
 struct cbi_link {
-    struct cbi_link *next;
-    PyObject *object;
-    bool is_const;              /* of what is kept: C got it as const T * */
+    struct cbi_link *next;      /* what the same object keeps */
+    PyObject *object;           /* owned: what is kept */
+    bool is_const;              /* … C got it as const T * */
+    PyObject *dependant;        /* who keeps it */
+    PyObject *weak;             /* owned: refers to it; NULL where there is a GIL */
+    struct cbi_link *after, **before;   /* among the dependants of what is kept, or of what
+                                           that is a part of; NULL: in no list */
 };
 
 /* An object that is no value struct has more. */
@@ -21,8 +26,9 @@ struct cbi_handle {
     struct cbi_instance base;
     cbi_release destroy;            /* NULL: nothing to do */
     uint64_t born;                  /* counts up: who depends on others is younger */
-    struct cbi_link *kept;          /* owned references: what C uses as long as this lives */
-    struct cbi_link *dependants;    /* borrowed, youngest first: who keeps this */
+    struct cbi_link *kept;          /* what C uses as long as this lives */
+    struct cbi_link *dependants;    /* youngest first: who keeps this, or a part of it */
+    PyObject *queued;               /* the next one in a walk: cbi_queue_family */
     PyObject **values;              /* owned: class->n_values, or NULL: none yet */
     PyObject *tokens;               /* owned, or NULL: a dict of what C keeps in it */
     const struct cbi_class *holder; /* of who keeps it last; NULL: the module */
@@ -46,8 +52,6 @@ bool cbi_is_own_type(PyTypeObject *type);
 /* ------------------------------------------------------------------ instances.c */
 /* tp_init: all fields are replaced, or none; what Python does not see stays. */
 int cbi_instance_init(PyObject *self, PyObject *args, PyObject *keywords);
-/* tp_richcompare, tp_repr, and the methods for copies and pickles. */
-PyObject *cbi_instance_repr(PyObject *self);
 /* What a subclass adds: __dict__ or None; {slot: value}; and back, of a dict. */
 PyObject *cbi_attributes_of(PyObject *self);
 PyObject *cbi_slots_of(PyObject *copyreg, PyObject *self);
@@ -64,6 +68,17 @@ PyObject *cbi_top(PyObject *o);     /* of which it is a part, or on which it dep
 bool cbi_keep_all(PyObject *self, PyObject *const *used, unsigned keep);
 /* The k-th object that C uses for `self`, new reference, or NULL. */
 PyObject *cbi_keeper(PyObject *self, int k, bool *is_const);
+/* The word of all lists. As long as it is taken: queues self and all that depend on it,
+   which are to be unqueued from self on until there is no next (NULL). Gives how many. */
+void cbi_take_lists(void);
+void cbi_give_lists(void);
+int cbi_queue_family(PyObject *self);
+PyObject *cbi_unqueue(PyObject *o);
+/* Closes it: what has to be called with its data, locked; NULL: nothing. */
+cbi_release cbi_claim(PyObject *self);
+void cbi_let_go_all(PyObject *self);                /* closed: it keeps nothing more */
+/* closing.c: has this thread taken that lock to close something? */
+bool cbi_is_closing(const struct cbi_lock *lock);
 /* Which objects a result keeps: 16 bits of `keep`; which of those C got as const: 16 more.
    See src/emit_object.c. */
 #define CBI_KEPT(keep) ((keep) & 0xFFFF)
@@ -72,11 +87,25 @@ PyObject *cbi_keeper(PyObject *self, int k, bool *is_const);
    The object that stands for a pointer of C: a new reference, or NULL without an
    exception. What was lent to a callback, and its parts, are for that callback alone:
    they are known to parts of the same `whole`, else to nobody.
+   cbi_make_known: the object that is known from now on, new reference: `self`, unless
+   another one is already, and `self` is no `owner`; NULL with an exception.
    cbi_forget_identities: the module is being cleared. */
 PyObject *cbi_known(PyObject *module, const struct cbi_class *class, const void *data,
                     const PyObject *whole);
-bool cbi_make_known(PyObject *self);
 void cbi_make_unknown(PyObject *self);              /* it dies */
+/* fields.c: the ways of numbers, of any size. */
+PyObject *cbi_int_load(struct cbi_call *call, const struct cbi_field *f,
+                       PyObject *self, char *p);
+bool cbi_int_store(struct cbi_call *call, int i, const struct cbi_field *f,
+                   PyObject *o, void *to);
+PyObject *cbi_float_load(struct cbi_call *call, const struct cbi_field *f,
+                         PyObject *self, char *p);
+bool cbi_float_store(struct cbi_call *call, int i, const struct cbi_field *f,
+                     PyObject *o, void *to);
+PyObject *cbi_bool_load(struct cbi_call *call, const struct cbi_field *f,
+                        PyObject *self, char *p);
+bool cbi_bool_store(struct cbi_call *call, int i, const struct cbi_field *f,
+                    PyObject *o, void *to);
 /* construct.c: tp_vectorcall of interpreters before 3.14; getters and setters. */
 void cbi_set_vectorcall(PyTypeObject *type, CbFastFunction function);
 void cbi_choose_properties(const struct cbi_class *class);
@@ -94,6 +123,19 @@ cbi_is_live(const struct cbi_instance *it)
 {
     return it->state == CBI_LIVE
            && (!it->whole || INSTANCE(it->whole)->generation == it->generation);
+}
+
+/* Does C keep it in some object, or in the module? In which last; NULL: the module. */
+static inline bool
+cbi_is_kept(PyObject *self)
+{
+    return __atomic_load_n(&HANDLE(self)->n_holders, __ATOMIC_ACQUIRE);
+}
+
+static inline const struct cbi_class *
+cbi_holder_of(PyObject *self)
+{
+    return __atomic_load_n(&HANDLE(self)->holder, __ATOMIC_RELAXED);
 }
 
 /* The instance that holds the memory. */
@@ -114,7 +156,8 @@ take(PyObject *self, struct cbi_held *held, bool exclusive)
     if (top->class->take) {
         return top->class->take(self, held, exclusive);
     }
-    while (cbi_head != 16 && __atomic_exchange_n(&top->busy, 1, __ATOMIC_ACQUIRE)) {
+    if (cbi_head != 16) {
+        cbi_spin_take(&top->busy);
     }
     return true;
 }
@@ -127,7 +170,7 @@ give(PyObject *self, struct cbi_held *held)
         top->class->give(held);
     }
     else if (cbi_head != 16) {
-        __atomic_store_n(&top->busy, 0, __ATOMIC_RELEASE);
+        cbi_spin_give(&top->busy);
     }
 }
 

@@ -32,8 +32,8 @@ same_instances(PyObject *a, PyObject *b)
     return same;
 }
 
-PyObject *
-cbi_instance_compare(PyObject *self, PyObject *other, int op)
+static PyObject *
+compare(PyObject *self, PyObject *other, int op)
 {
     if (!cbi_is_made(self)) {
         return NULL;
@@ -88,8 +88,8 @@ join(PyObject *text, PyObject *addition)
     return joined;
 }
 
-PyObject *
-cbi_instance_repr(PyObject *self)
+static PyObject *
+repr(PyObject *self)
 {
     if (!cbi_is_made(self)) {
         return NULL;
@@ -284,3 +284,6 @@ cbi_value_set_state(PyObject *self, PyObject *state)
                       && cbi_set_attributes(self, s.slots);
     return good ? cbi_new_none() : NULL;
 }
+
+const struct cbi_value_ways cbi_value_ways = {cbi_instance_init, repr, compare,
+                                              cbi_add_dtype};

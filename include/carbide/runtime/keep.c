@@ -32,23 +32,20 @@ key_of(struct cbi_call *call, int n, struct cbi_callable *const c[])
 static PyObject *
 token_of(struct cbi_call *call, int n, struct cbi_callable *const c[])
 {
-    struct cbi_slot *slot;
     PyObject *objects = PyTuple_New(n);
     for (int k = 0; objects && k < n; k++) {
         PyObject *o = c[k]->kind ? c[k]->object : Py_None;
         Py_IncRef(o);
         PyTuple_SetItem(objects, k, o);
     }
-    const uintptr_t handle = objects ? cbi_slot_new(call, &slot) : 0;
-    PyObject *capsule = handle ? PyCapsule_New((void *)handle, NULL, forget) : NULL;
-    PyObject *token = capsule ? PyTuple_Pack(2, objects, capsule) : NULL;
-    for (int k = 0; handle && k < n; k++) {
+    struct cbi_slot *slot = objects ? cbi_slot_new(call) : NULL;
+    for (int k = 0; slot && k < n; k++) {
         slot->uses[k] = c[k]->kind == 'p' ? c[k]->object : NULL;
     }
-    if (handle) {
-        cbi_slot_publish(slot);
-    }
-    if (handle && !capsule) {
+    const uintptr_t handle = slot ? cbi_slot_publish(slot) : 0;
+    PyObject *capsule = slot ? PyCapsule_New((void *)handle, NULL, forget) : NULL;
+    PyObject *token = capsule ? PyTuple_Pack(2, objects, capsule) : NULL;
+    if (slot && !capsule) {
         cbi_slot_free(handle);
     }
     cbi_drop(capsule);

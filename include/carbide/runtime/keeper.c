@@ -75,10 +75,11 @@ cut(struct cbi_call *call, struct cbi_cleanup *from, struct cbi_cleanup *to)
     return to;
 }
 
+/* A capsule may die in any thread, and whoever reads an object shares it with others. */
 static void
 release(void *object)
 {
-    HANDLE(cbi_top_of(object))->n_holders--;
+    __atomic_sub_fetch(&HANDLE(cbi_top_of(object))->n_holders, 1, __ATOMIC_RELEASE);
 }
 
 /* An object of a class stays open as long as it is kept. */
@@ -87,8 +88,9 @@ hold(PyObject *keeper, PyObject *object)
 {
     struct cbi_call own = {.cleanup = NULL};
     PyObject *top = cbi_top_of(object);
-    HANDLE(top)->n_holders++;
-    HANDLE(top)->holder = keeper ? INSTANCE(keeper)->class : NULL;
+    const struct cbi_class *class = keeper ? INSTANCE(keeper)->class : NULL;
+    __atomic_store_n(&HANDLE(top)->holder, class, __ATOMIC_RELAXED);
+    __atomic_add_fetch(&HANDLE(top)->n_holders, 1, __ATOMIC_RELEASE);
     return cbi_later(&own, release, object) ? own.cleanup : NULL;
 }
 

@@ -6,15 +6,17 @@
 #include "carbide/runtime/small.h"
 
 struct cbi_layouts cbi_layouts;
+bool cbi_count_is_first;
 PyTypeObject *cbi_float_type;
 uint8_t cbi_int_mode;
 
-/* Offset at which an object made of None, True, False keeps them (or, of a list, the
-   address of its items): behind the size, or (tuples, 3.14) behind a hash. */
+/* Offset at which an object made of three others keeps them (or, of a list, the address
+   of its items): behind the size, or (tuples, 3.14) behind a hash. */
 CBI_COLD static uint8_t
 probe_items(const char *format)
 {
-    PyObject *const items[3] = {Py_None, Py_True, Py_False};
+    PyObject *const items[3] = {Py_None, (PyObject *)&PyFloat_Type,
+                                (PyObject *)&PyBaseObject_Type};
     PyObject *o = Py_BuildValue(format, items[0], items[1], items[2]);
     const bool is_list = *format == '[';
     uint8_t found = 0;
@@ -69,6 +71,26 @@ probe_int(void)
     return (uint8_t)modes;
 }
 
+/* Of a new object it says 1, and goes up and down with references. */
+CBI_COLD static bool
+probe_count(void)
+{
+    uint32_t one = 0, two = 0, three = 0, again = 0;
+    PyObject *o = PyFloat_FromDouble(0.5);
+    if (o) {
+        memcpy(&one, o, sizeof one);
+        Py_IncRef(o);
+        memcpy(&two, o, sizeof two);
+        Py_IncRef(o);
+        memcpy(&three, o, sizeof three);
+        Py_DecRef(o);
+        Py_DecRef(o);
+        memcpy(&again, o, sizeof again);
+        Py_DecRef(o);
+    }
+    return cbi_head == 16 && one == 1 && two == 2 && three == 3 && again == 1;
+}
+
 CBI_COLD void
 cbi_layouts_probe(void)
 {
@@ -76,6 +98,7 @@ cbi_layouts_probe(void)
     cbi_layouts.tuple_items = probe_items("(OOO)");
     cbi_layouts.float_value = probe_float();
     cbi_layouts.int_mode = cbi_int_mode = probe_int();
+    cbi_count_is_first = probe_count();
     cbi_float_type = cbi_layouts.float_value ? &PyFloat_Type : NULL;
     PyErr_Clear();              /* out of memory: the answer is "not proved" */
 }

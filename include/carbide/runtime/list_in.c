@@ -215,10 +215,8 @@ find_shape(struct reader *r, PyObject *o, intptr_t *shape)
             continue;
         }
         PyObject *tuple = NULL;
-        if (cbi_type_of(at) == &PyList_Type && axis == r->rank - 1) {
-            shape[axis] = PyList_Size(at);
-        }
-        else if (cbi_type_of(at) == &PyRange_Type && axis == r->rank - 1) {
+        if (axis == r->rank - 1 && (cbi_type_of(at) == &PyList_Type
+                                    || cbi_type_of(at) == &PyRange_Type)) {
             shape[axis] = PySequence_Size(at);
             good = shape[axis] >= 0;
         }

@@ -1,30 +1,27 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/lives.c: how long objects live that C made: what keeps what, closing,
-   and dying in the right order.
+   carbide/runtime/lives.c: how long objects live that C made: what keeps what, and dying
+   in the right order. Closing is in closing.c.
 
    An object keeps what C uses for it (its connection, its tree): those are its keepers,
-   and it is their dependant. Who is closed first closes its dependants, youngest first.
-   Threads: the lists are changed under one word of the process, over pointer reads and
-   writes alone. */
+   and it is their dependant: one link is in both lists. Threads: the lists, and the state
+   of what is dying, change under one word of the process, over reads and writes alone. */
 #include "carbide/runtime/instance.h"
 #include "carbide/glue/locks.h"
 
-#include <limits.h>
 #include <stdlib.h>
 
-static uint32_t changing;       /* 1: some thread changes a list */
+static uint32_t changing;       /* 1: some thread is at the lists */
 
-static void
-take_lists(void)
+void
+cbi_take_lists(void)
 {
-    while (__atomic_exchange_n(&changing, 1, __ATOMIC_ACQUIRE)) {
-    }
+    cbi_spin_take(&changing);
 }
 
-static void
-give_lists(void)
+void
+cbi_give_lists(void)
 {
-    __atomic_store_n(&changing, 0, __ATOMIC_RELEASE);
+    cbi_spin_give(&changing);
 }
 
 /* ------------------------------------------------------------------------ keeping */
@@ -35,48 +32,39 @@ has_lists(PyObject *o)
 }
 
 static void
-add_dependant(PyObject *keeper, struct cbi_link *link)
+free_link(struct cbi_link *link)
 {
-    take_lists();
-    link->next = HANDLE(keeper)->dependants;
-    HANDLE(keeper)->dependants = link;
-    give_lists();
-}
-
-static void
-remove_dependant(PyObject *keeper, PyObject *self)
-{
-    struct cbi_link *found = NULL;
-    take_lists();
-    for (struct cbi_link **at = &HANDLE(keeper)->dependants; *at; at = &(*at)->next) {
-        if ((*at)->object == self) {
-            found = *at;
-            *at = found->next;
-            break;
-        }
-    }
-    give_lists();
-    free(found);
+    cbi_drop(link->weak);
+    free(link);
 }
 
 static bool
 keep(PyObject *self, PyObject *object, bool is_const)
 {
     PyObject *top = cbi_top_of(object);
-    struct cbi_link *kept = malloc(sizeof *kept);
-    struct cbi_link *dependant = has_lists(top) ? malloc(sizeof *dependant) : NULL;
-    if (!kept || (has_lists(top) && !dependant)) {
-        free(kept);
-        free(dependant);
-        return cbi_no_memory();
+    struct cbi_link *link = malloc(sizeof *link);
+    /* without a GIL a dependant may be dying whenever one looks: who wants it asks this */
+    PyObject *weak = link && cbi_head != 16 ? PyWeakref_NewRef(self, NULL) : NULL;
+    if (!link || (cbi_head != 16 && !weak)) {
+        free(link);
+        return link ? false : cbi_no_memory();
     }
     Py_IncRef(object);
-    *kept = (struct cbi_link){HANDLE(self)->kept, object, is_const};
-    HANDLE(self)->kept = kept;
-    if (dependant) {
-        dependant->object = self;
-        add_dependant(top, dependant);
+    *link = (struct cbi_link){.object = object, .is_const = is_const, .dependant = self,
+                              .weak = weak};
+    cbi_take_lists();
+    link->next = HANDLE(self)->kept;
+    HANDLE(self)->kept = link;
+    if (has_lists(top)) {
+        struct cbi_link **first = &HANDLE(top)->dependants;
+        link->after = *first;
+        link->before = first;
+        *first = link;
+        if (link->after) {
+            link->after->before = &link->after;
+        }
     }
+    cbi_give_lists();
     return true;
 }
 
@@ -96,7 +84,7 @@ PyObject *
 cbi_keeper(PyObject *self, int k, bool *is_const)
 {
     PyObject *found = NULL;
-    take_lists();
+    cbi_take_lists();
     struct cbi_link *l = has_lists(self) ? HANDLE(self)->kept : NULL;
     while (l && k--) {
         l = l->next;
@@ -106,21 +94,23 @@ cbi_keeper(PyObject *self, int k, bool *is_const)
         *is_const = l->is_const;
         Py_IncRef(found);
     }
-    give_lists();
+    cbi_give_lists();
     return found;
 }
 
-/* What it kept, taken out of it; the caller drops it. */
+/* What it kept, taken out of it; the caller drops it. The lists are taken. */
 static struct cbi_link *
 let_go(PyObject *self)
 {
-    take_lists();
     struct cbi_link *kept = HANDLE(self)->kept;
     HANDLE(self)->kept = NULL;
-    give_lists();
     for (struct cbi_link *k = kept; k; k = k->next) {
-        if (has_lists(cbi_top_of(k->object))) {
-            remove_dependant(cbi_top_of(k->object), self);
+        if (k->before) {
+            *k->before = k->after;
+            if (k->after) {
+                k->after->before = k->before;
+            }
+            k->before = NULL;
         }
     }
     return kept;
@@ -148,7 +138,7 @@ drop_all(struct cbi_link *kept)
         struct cbi_link *link = waiting;
         PyObject *object = link->object;
         waiting = link->next;
-        free(link);
+        free_link(link);
         cbi_drop(object);
     }
     dropping = false;
@@ -172,6 +162,19 @@ take_values(PyObject *self)
     return values;
 }
 
+void
+cbi_let_go_all(PyObject *self)
+{
+    PyObject *tokens = HANDLE(self)->tokens;
+    HANDLE(self)->tokens = NULL;
+    cbi_take_lists();
+    struct cbi_link *kept = let_go(self);
+    cbi_give_lists();
+    drop_all(kept);
+    cbi_drop(tokens);
+    drop_values(take_values(self), INSTANCE(self)->class->n_values);
+}
+
 PyObject *
 cbi_top(PyObject *o)
 {
@@ -181,338 +184,45 @@ cbi_top(PyObject *o)
     return o;
 }
 
-/* ------------------------------------------------------------------------- closing */
-/* C's part: the object must not be used by anybody. */
-static void
-destroy(PyObject *self)
+/* ----------------------------------------------------------------------- dependants */
+int
+cbi_queue_family(PyObject *self)
 {
-    struct cbi_instance *it = INSTANCE(self);
-    if (it->state == CBI_LIVE) {
-        it->state = CBI_CLOSED;
-        it->generation += it->whole == NULL;
-        if (HANDLE(self)->destroy && !it->whole) {
-            HANDLE(self)->destroy(it->data, NULL);
-        }
-    }
-}
-
-/* The objects that have to be closed for `self`: itself, then those that depend on it. */
-struct family {
-    uintptr_t *member;          /* owned references; of what is dying none, and 1 is added */
-    int n, room;
-};
-
-static PyObject *
-member(const struct family *f, int k)
-{
-    return (PyObject *)(f->member[k] & ~(uintptr_t)1);
-}
-
-/* Python takes apart what a subclass added, and that calls us: there is no reference left
-   to take, but C's part of the object is there yet. */
-static bool
-is_dying(const PyObject *o)
-{
-    const char *head = (const char *)o;
-    uint32_t own = 0;           /* without a GIL: those of the thread that made it */
-    intptr_t others;
-    if (cbi_head == 16) {
-        memcpy(&others, head, sizeof others);
-        return others == 0;
-    }
-    memcpy(&own, head + 12, sizeof own);
-    memcpy(&others, head + 16, sizeof others);
-    return own == 0 && others >> 2 == 0;
-}
-
-static bool
-add_member(struct family *f, PyObject *o)
-{
-    if (f->n == f->room) {
-        const int room = f->room ? 2 * f->room : 8;
-        uintptr_t *more = realloc(f->member, sizeof *more * (size_t)room);
-        if (!more) {
-            return cbi_no_memory();
-        }
-        f->member = more;
-        f->room = room;
-    }
-    const bool dying = is_dying(o);
-    if (!dying) {
-        Py_IncRef(o);
-    }
-    f->member[f->n++] = (uintptr_t)o + dying;
-    return true;
-}
-
-static bool
-contains(const struct family *f, const PyObject *o)
-{
-    for (int k = 0; k < f->n; k++) {
-        if (member(f, k) == o) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void
-drop_family(struct family *f)
-{
-    while (f->n) {
-        if (!(f->member[--f->n] & 1)) {
-            Py_DecRef(member(f, f->n));
-        }
-    }
-    free(f->member);
-    f->member = NULL;
-    f->room = 0;
-}
-
-static int
-compare_ages(const void *a, const void *b)
-{
-    const uint64_t x = HANDLE((PyObject *)(*(const uintptr_t *)a & ~(uintptr_t)1))->born;
-    const uint64_t y = HANDLE((PyObject *)(*(const uintptr_t *)b & ~(uintptr_t)1))->born;
-    return x < y ? -1 : x > y;
-}
-
-/* Oldest first: who depends on another was made after it. */
-static bool
-gather(struct family *f, PyObject *self)
-{
-    bool good = add_member(f, self);
-    for (int k = 0; good && k < f->n; k++) {
-        for (struct cbi_link *d = HANDLE(member(f, k))->dependants; good && d; d = d->next) {
-            good = contains(f, d->object) || add_member(f, d->object);
-        }
-    }
-    if (f->n > 1) {
-        qsort(f->member, (size_t)f->n, sizeof *f->member, compare_ages);
-    }
-    return good;
-}
-
-/* C's destructors use what is outside of the family, too: adds that to `held`, which has
-   room for so many; NULL: only counts. Gives how many; -1: an exception is set. */
-static int
-hold_outside(struct cbi_call *call, const struct family *f, struct cbi_held *held, int room)
-{
-    bool is_const;
-    PyObject *keeper;
-    int n = 0;
-    for (int k = 0; k < f->n; k++) {
-        for (int i = 0; n < room && (keeper = cbi_keeper(member(f, k), i, &is_const));
-             i++, n++) {
-            if (!held) {
-                Py_DecRef(keeper);
-                continue;
-            }
-            held[n] = (struct cbi_held){.object = keeper, .argument = -1,
-                                        .is_keeper = true, .exclusive = !is_const,
-                                        .reentrant = INSTANCE(keeper)->class->is_reentrant};
-            cbi_set_locks(&keeper, &held[n], 1);
-            if (!cbi_later(call, cbi_undo_decref, keeper)) {
-                return -1;
+    int n = 1;
+    PyObject *o = self, *last = self;
+    HANDLE(self)->queued = self;        /* the last one names itself */
+    for (bool more = true; more; more = HANDLE(o)->queued != o, o = HANDLE(o)->queued) {
+        for (struct cbi_link *d = HANDLE(o)->dependants; d; d = d->after) {
+            PyObject *next = d->dependant;
+            if (!HANDLE(next)->queued) {
+                HANDLE(last)->queued = HANDLE(next)->queued = next;
+                last = next;
+                n++;
             }
         }
     }
     return n;
 }
 
-/* What is dying is used by nobody, and may be gone while we wait. */
-static bool
-lock_family(struct cbi_call *call, const struct family *f, struct cbi_held *held, int n)
+PyObject *
+cbi_unqueue(PyObject *o)
 {
-    for (int k = 0; k < f->n; k++) {
-        PyObject *o = member(f, k);
-        struct cbi_lock *lists = INSTANCE(o)->class->lists;
-        held[2 * k] = (struct cbi_held){.lock = f->member[k] & 1 ? NULL : &holder(o)->lock,
-                                        .object = o, .argument = -1, .exclusive = true};
-        held[2 * k + 1] = (struct cbi_held){.lock = lists, .argument = -1,
-                                            .exclusive = true};
-        for (int other = 0; other < k; other++) {       /* one class, one lock */
-            held[2 * k + 1].lock = held[2 * other + 1].lock == lists
-                ? NULL : held[2 * k + 1].lock;
-        }
-    }
-    return cbi_lock_all(call, held, n);
+    PyObject *next = HANDLE(o)->queued;
+    HANDLE(o)->queued = NULL;
+    return next == o ? NULL : next;
 }
 
-/* False: an exception is set. */
-static bool
-is_whole_family(const struct family *f, PyObject *self, bool *same)
-{
-    struct family now = {0};
-    const bool good = gather(&now, self);
-    *same = good && now.n == f->n;
-    for (int k = 0; *same && k < now.n; k++) {
-        *same = now.member[k] == f->member[k];
-    }
-    drop_family(&now);
-    return good;
-}
-
-CBI_COLD static bool
-still_viewed(struct cbi_call *call, PyObject *o)
-{
-    char name[48];
-    (void)call;
-    PyErr_Format(PyExc_BufferError, "this %s cannot be closed: a view of its memory exists",
-                 cbi_type_name(o, name));
-    return false;
-}
-
-CBI_COLD static bool
-still_kept(PyObject *self)
-{
-    char name[48];
-    const struct cbi_class *holder = HANDLE(self)->holder;
-    PyErr_Format(PyExc_ValueError, "this %s cannot be closed: %s%s keeps it",
-                 cbi_type_name(self, name), holder ? "a " : "",
-                 holder ? cbi_class_name(holder) : "C");
-    return false;
-}
-
-/* Nobody can say in which order C would touch what it keeps in what. */
-static bool
-none_is_kept(const struct family *f)
-{
-    for (int k = 0; k < f->n; k++) {
-        if (HANDLE(member(f, k))->n_holders) {
-            return still_kept(member(f, k));
-        }
-    }
-    return true;
-}
-
-/* The locks that this thread has taken to close a family: no C code of it is running. */
-static _Thread_local const struct locks {
-    const struct cbi_held *held;
-    int n;
-} *closing;
-
-/* Dependants that died while their keeper was in use wait for its lock: they go before
-   the keeper. Python code may run. */
+/* What lives in it, and in what depends on it, is gone. The lists are taken. */
 static void
-finish_deaths(const struct cbi_held *held, int n)
+age(PyObject *self)
 {
-    const struct locks *outer = closing, own = {held, n};
-    closing = &own;
-    for (int k = 0; k < n; k++) {
-        if (held[k].lock && held[k].taken) {
-            cbi_lock_finish(held[k].lock);
-        }
+    if (!has_lists(self)) {
+        INSTANCE(self)->generation++;
+        return;
     }
-    closing = outer;
-}
-
-static bool
-is_closing(const struct cbi_lock *lock)
-{
-    for (int k = 0; closing && k < closing->n; k++) {
-        if (closing->held[k].lock == lock) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void
-let_go_all(PyObject *self)
-{
-    PyObject *tokens = HANDLE(self)->tokens;
-    HANDLE(self)->tokens = NULL;
-    drop_all(let_go(self));
-    cbi_drop(tokens);
-    drop_values(take_values(self), INSTANCE(self)->class->n_values);
-}
-
-static bool
-close_family(struct cbi_call *call, PyObject *self)
-{
-    struct family f = {0};
-    bool done = false, good = true;
-    while (good && !done) {
-        good = gather(&f, self);
-        const int n = 2 * f.n + (good ? hold_outside(call, &f, NULL, INT_MAX / 4) : 0);
-        struct cbi_held *held = good ? cbi_memory(call, sizeof *held * (size_t)n) : NULL;
-        const bool locked = held && hold_outside(call, &f, held + 2 * f.n, n - 2 * f.n) >= 0
-                            && lock_family(call, &f, held, n);
-        good = locked;
-        if (locked) {
-            finish_deaths(held, n);
-        }
-        good = good && is_whole_family(&f, self, &done);
-        for (int k = 0; done && good && k < f.n; k++) {
-            good = !cbi_is_viewed(member(&f, k)) || still_viewed(call, member(&f, k));
-        }
-        good = good && (!done || none_is_kept(&f));
-        done = done && good;
-        for (int k = f.n; done && k--;) {
-            destroy(member(&f, k));
-        }
-        if (locked) {
-            cbi_unlock_all(call, held, n);
-        }
-        for (int k = f.n; done && k--;) {
-            if (!(f.member[k] & 1)) {
-                let_go_all(member(&f, k));
-            }
-        }
-        drop_family(&f);
-    }
-    return good;
-}
-
-PyObject *
-cbi_object_close(PyObject *self, PyObject *unused)
-{
-    struct cbi_instance *it = INSTANCE(self);
-    (void)unused;
-    if (it->class && it->state == CBI_LIVE && !it->whole) {
-        CBI_CALL(it->class->record, it->module);
-        const bool good = close_family(&py_call, self);
-        cbi_finish(&py_call);
-        if (!good) {
-            return NULL;
-        }
-    }
-    return cbi_new_none();
-}
-
-PyObject *
-cbi_object_enter(PyObject *self, PyObject *unused)
-{
-    (void)unused;
-    Py_IncRef(self);
-    return self;
-}
-
-PyObject *
-cbi_object_exit(PyObject *self, PyObject *args)
-{
-    (void)args;
-    return cbi_object_close(self, NULL);
-}
-
-PyObject *
-cbi_object_reduce(PyObject *self, PyObject *unused)
-{
-    char name[48];
-    (void)unused;
-    PyErr_Format(PyExc_TypeError, "a %s cannot be copied or pickled: C holds it",
-                 cbi_type_name(self, name));
-    return NULL;
-}
-
-/* What lives in it, and in what depends on it, is gone. */
-static void
-age(PyObject *o)
-{
-    INSTANCE(o)->generation++;
-    for (struct cbi_link *d = has_lists(o) ? HANDLE(o)->dependants : NULL; d; d = d->next) {
-        age(d->object);
+    cbi_queue_family(self);
+    for (PyObject *o = self; o; o = cbi_unqueue(o)) {
+        INSTANCE(o)->generation++;
     }
 }
 
@@ -523,15 +233,18 @@ static const struct cbi_class *
 user_of(PyObject *used, PyObject *top)
 {
     const struct cbi_class *user = NULL;
-    take_lists();
-    for (struct cbi_link *d = HANDLE(top)->dependants; d && !user; d = d->next) {
+    if (!has_lists(top)) {
+        return NULL;
+    }
+    cbi_take_lists();
+    for (struct cbi_link *d = HANDLE(top)->dependants; d && !user; d = d->after) {
         bool uses = used == top;
-        for (struct cbi_link *k = HANDLE(d->object)->kept; k && !uses; k = k->next) {
+        for (struct cbi_link *k = HANDLE(d->dependant)->kept; k && !uses; k = k->next) {
             uses = k->object != top && cbi_top_of(k->object) == top;
         }
-        user = uses ? INSTANCE(d->object)->class : NULL;
+        user = uses ? INSTANCE(d->dependant)->class : NULL;
     }
-    give_lists();
+    cbi_give_lists();
     return user;
 }
 
@@ -541,11 +254,11 @@ cbi_may_take(struct cbi_call *call, int i, PyObject *used)
     char name[48];
     PyObject *top = used ? cbi_top_of(used) : NULL;
     const struct cbi_class *user = top ? user_of(used, top) : NULL;
-    const bool kept = used && has_lists(used) && HANDLE(used)->n_holders;
+    const bool kept = used && has_lists(used) && cbi_is_kept(used);
     if (!user && !kept) {
         return true;
     }
-    user = user ? user : HANDLE(used)->holder;
+    user = user ? user : cbi_holder_of(used);
     return cbi_fail(call, PyExc_ValueError, i, "%s%s would be given away, but %s%s uses it: "
                     "close that first", i < 0 ? "this " : "",
                     i < 0 ? cbi_type_name(used, name) : "", user ? "a " : "C",
@@ -556,13 +269,25 @@ void
 cbi_taken(PyObject *used)
 {
     PyObject *whole = INSTANCE(used)->whole;
+    cbi_take_lists();
     INSTANCE(used)->state = CBI_CLOSED;
-    take_lists();
     age(whole ? whole : used);
-    give_lists();
+    cbi_give_lists();
 }
 
 /* --------------------------------------------------------------------------- dying */
+cbi_release
+cbi_claim(PyObject *self)
+{
+    struct cbi_instance *it = INSTANCE(self);
+    const bool live = it->state == CBI_LIVE;
+    if (live) {
+        it->state = CBI_CLOSED;
+        it->generation += it->whole == NULL;
+    }
+    return live && !it->whole ? HANDLE(self)->destroy : NULL;
+}
+
 /* Nobody refers to it any more, so nobody holds its lock; but its keepers may be in use,
    and C's destructor touches them: then who uses them runs it. */
 struct pending {
@@ -581,7 +306,7 @@ static struct cbi_lock *
 new_lock(const struct pending *p, const struct cbi_link *k)
 {
     struct cbi_lock *lock = has_lists(k->object) ? &holder(k->object)->lock : NULL;
-    bool taken = lock == p->held || is_closing(lock);
+    bool taken = lock == p->held || cbi_is_closing(lock);
     for (const struct cbi_link *l = p->kept; l != k && !taken; l = l->next) {
         taken = has_lists(l->object) && &holder(l->object)->lock == lock;
     }
@@ -638,34 +363,35 @@ run_pending(void *pending)
 static void
 died(PyObject *self)
 {
-    struct cbi_instance *it = INSTANCE(self);
+    const int n_values = INSTANCE(self)->class->n_values;
+    cbi_take_lists();
     struct cbi_link *kept = let_go(self);
-    PyObject *tokens = HANDLE(self)->tokens;
-    const bool owned = it->state == CBI_LIVE && !it->whole && HANDLE(self)->destroy;
-    struct pending *p = owned && kept ? malloc(sizeof *p) : NULL;
+    const cbi_release destroy = cbi_claim(self);
+    cbi_give_lists();
+    void *data = INSTANCE(self)->data;
+    PyObject *tokens = HANDLE(self)->tokens, *lender = HANDLE(self)->lender;
+    HANDLE(self)->tokens = HANDLE(self)->lender = NULL;
+    struct pending *p = destroy && kept ? malloc(sizeof *p) : NULL;
     if (p) {
-        *p = (struct pending){tokens, it->data, HANDLE(self)->destroy, kept, NULL,
-                              take_values(self), it->class->n_values};
-        HANDLE(self)->tokens = NULL;
-        it->state = CBI_CLOSED;
+        *p = (struct pending){tokens, data, destroy, kept, NULL, take_values(self), n_values};
+        cbi_drop(lender);
         run_pending(p);
         return;
     }
-    PyObject *lender = HANDLE(self)->lender;
-    HANDLE(self)->lender = NULL;
-    destroy(self);
+    if (destroy) {
+        destroy(data, NULL);
+    }
     drop_all(kept);
-    HANDLE(self)->tokens = NULL;
     cbi_drop(tokens);
     cbi_drop(lender);
-    drop_values(take_values(self), it->class->n_values);
+    drop_values(take_values(self), n_values);
 }
 
 /* What others use dies after them. */
 static void
 forget(PyObject *self)
 {
-    if (!HANDLE(self)->dependants && !HANDLE(self)->n_holders) {
+    if (!HANDLE(self)->dependants && !cbi_is_kept(self)) {
         died(self);
     }
 }

@@ -93,7 +93,7 @@ in_parent(void)
 }
 
 /* Only this thread is left, with its locks; words of the old epoch are not true. */
-static void
+CBI_COLD static void
 in_child(void)
 {
     epoch += ~CBI_LOCK_EPOCH + 1;
@@ -122,7 +122,7 @@ in_child(void)
 }
 
 /* Under the guard. */
-static struct thread *
+CBI_COLD static struct thread *
 new_thread(void)
 {
     static cbi_thread_key key;
@@ -386,7 +386,7 @@ least(uint64_t a, uint64_t b)
     return a < b ? a : b;
 }
 
-static enum cbi_answer
+CBI_COLD static enum cbi_answer
 wait_for(struct cbi_wish *wish, int ms, struct cbi_lock_hold *other)
 {
     enum cbi_answer answer = try_(wish, other);
@@ -479,7 +479,7 @@ struct work {
 };
 static struct work *works;
 
-static int
+CBI_COLD static int
 defer(struct cbi_lock *lock, void (*run)(void *), void *arg)
 {
     struct work *w = malloc(sizeof *w);
@@ -508,7 +508,7 @@ defer(struct cbi_lock *lock, void (*run)(void *), void *arg)
     return 1;
 }
 
-static bool
+CBI_COLD static bool
 work(struct cbi_lock *lock, void (**run)(void *), void **arg)
 {
     cbi_mutex_lock(&guard);
@@ -533,7 +533,7 @@ work(struct cbi_lock *lock, void (**run)(void *), void **arg)
 /* ----------------------------------------------------------------- named locks */
 static struct cbi_named_lock *names;
 
-static struct cbi_named_lock *
+CBI_COLD static struct cbi_named_lock *
 named(const char *name)
 {
     cbi_mutex_lock(&guard);

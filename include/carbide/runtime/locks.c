@@ -165,7 +165,7 @@ fail(struct cbi_call *call, const struct cbi_held *held, enum cbi_answer answer,
 }
 
 /* --------------------------------------------------------------- deferred work */
-static void
+CBI_COLD static void
 do_work(struct cbi_lock *lock)
 {
     PyObject *type, *value, *traceback;
@@ -215,7 +215,7 @@ must_leave(void)
 }
 
 /* Waits detached. `held` are all of the call. False with BUSY: the interpreter ends. */
-static bool
+CBI_COLD static bool
 wait_for(struct cbi_call *call, struct cbi_held *held, int n, struct cbi_wish *wish,
          enum cbi_answer *answer, struct cbi_lock_hold *other)
 {
@@ -361,7 +361,7 @@ cbi_lock_defer(struct cbi_lock *lock, void (*run)(void *), void *arg)
 }
 
 /* ---------------------------------------------------------------- shared locks */
-struct cbi_lock *
+CBI_COLD struct cbi_lock *
 cbi_named_lock(const char *name)
 {
     struct cbi_named_lock *named = table->named(name);
@@ -392,12 +392,11 @@ ends(PyObject *self, PyObject *unused)
     return Py_None;
 }
 
-bool
+CBI_COLD bool
 cbi_add_locks(void)
 {
-    enum { METH_NOARGS = 4 };
     const struct cbi_lock_table *found = cbi_shared_locks();
-    static CbMethodDef def = {"carbide_ends", (void (*)(void))ends, METH_NOARGS, NULL};
+    static CbMethodDef def = {"carbide_ends", (void (*)(void))ends, CB_METH_NOARGS, NULL};
     if (!found) {
         return false;
     }

@@ -13,7 +13,7 @@ PyObject *cbi_numpy_for;
 intptr_t cbi_head = 16;
 size_t cbi_gil_bytes = 65536;
 
-static struct cbi_parts with;  /* what this module needs */
+struct cbi_parts cbi_parts;     /* what this module needs */
 
 /* ---------------------------------------------------------------------- state */
 struct cbi_state *
@@ -97,11 +97,11 @@ clear(PyObject *module)
         cbi_numpy_for = NULL;
     }
     if (state && state->identities) {
-        with.forget(state);
+        cbi_parts.forget(state);
     }
     drop_objects(state, false);
-    if (state && with.clear_callbacks) {
-        with.clear_callbacks(module, state);
+    if (state && cbi_parts.clear_callbacks) {
+        cbi_parts.clear_callbacks(module, state);
     }
     return 0;
 }
@@ -111,9 +111,9 @@ static void
 release(void *module)
 {
     struct cbi_state *state = PyModule_GetState(module);
-    if (state && state->begun && with.run_exits) {
+    if (state && state->begun && cbi_parts.run_exits) {
         state->begun = false;
-        with.run_exits(module);
+        cbi_parts.run_exits(module);
     }
     clear(module);
     if (state) {
@@ -167,17 +167,17 @@ exec(PyObject *module)
     cbi_layouts_probe();
     state->n = CBI_S_END;
     state->begun = add_names(state)
-           && (!with.add_exceptions || with.add_exceptions(module, state))
-           && (!with.add_enums || with.add_enums(module, state))
-           && (!with.add_constants || with.add_constants(module, state))
-           && (!with.add_classes || with.add_classes(module, state))
-           && (!with.add_callbacks || with.add_callbacks(module, state))
-           && (!with.add_locks || with.add_locks())
-           && (!with.add_structs || with.add_structs())
-           && (!with.add_memory || with.add_memory(module, state))
-           && (!with.run_inits || with.run_inits(module));
-    if (state->begun && with.watch_end) {
-        with.watch_end(module);
+           && (!cbi_parts.add_exceptions || cbi_parts.add_exceptions(module, state))
+           && (!cbi_parts.add_enums || cbi_parts.add_enums(module, state))
+           && (!cbi_parts.add_constants || cbi_parts.add_constants(module, state))
+           && (!cbi_parts.add_classes || cbi_parts.add_classes(module, state))
+           && (!cbi_parts.add_callbacks || cbi_parts.add_callbacks(module, state))
+           && (!cbi_parts.add_locks || cbi_parts.add_locks())
+           && (!cbi_parts.add_structs || cbi_parts.add_structs())
+           && (!cbi_parts.add_memory || cbi_parts.add_memory(module, state))
+           && (!cbi_parts.run_inits || cbi_parts.run_inits(module));
+    if (state->begun && cbi_parts.watch_end) {
+        cbi_parts.watch_end(module);
     }
     return state->begun ? 0 : -1;
 }
@@ -218,7 +218,7 @@ find_head(void)
 
 /* Runs again in each interpreter, and writes the same. */
 void *
-cbi_init_with(struct cbi_parts parts)
+cbi_make_definition(void)
 {
     static CbOldSlot slots[] = {{2, (void *)exec}, {0, NULL}};
     static struct {
@@ -226,7 +226,6 @@ cbi_init_with(struct cbi_parts parts)
         struct definition behind;
     } memory;
     find_head();
-    with = parts;
     /* behind a head of 16 bytes the definition begins in the middle of `head` */
     char *def = memory.head + (32 - cbi_head);
     memory.behind.name = cbi_module.name;
@@ -241,7 +240,7 @@ cbi_init_with(struct cbi_parts parts)
 }
 
 void *
-cbi_export_with(struct cbi_parts parts)
+cbi_make_slots(void)
 {
     static const CbAbiInfo abi = {1, 0, 1 | 2 | 4, 0x030f0000, 0x030f0000};
     enum { STATIC = 2, POINTER = 4 };
@@ -257,7 +256,6 @@ cbi_export_with(struct cbi_parts parts)
         {106, 0, 0, {.function = (void (*)(void))release}},
         {0, 0, 0, {NULL}}};
     find_head();
-    with = parts;
     slots[1].value.pointer = (void *)cbi_module.name;
     slots[2].value.pointer = (void *)(cbi_module.doc ? cbi_module.doc : "");
     slots[3].value.pointer = cbi_module.methods;

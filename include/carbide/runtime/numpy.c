@@ -217,6 +217,18 @@ is_inherited(PyObject *o, const char *name)
     return b && a == b;
 }
 
+/* As ndarray itself says it. A subclass may answer `dtype` with anything, and run Python
+   code for it; what lies in the field is not to be referenced, since another thread may
+   replace it where there is no GIL. */
+PyObject *
+cbi_dtype_of_array(PyObject *array)
+{
+    PyObject *own = PyObject_GetAttrString((PyObject *)cbi_np.array, "dtype");
+    PyObject *descr = own ? PyObject_CallMethod(own, "__get__", "O", array) : NULL;
+    cbi_drop(own);
+    return descr;
+}
+
 /* Subclasses that bring something that their numbers alone would lose are refused. */
 int
 cbi_ndarray_check(struct cbi_call *call, int i, PyObject *o)
@@ -261,7 +273,7 @@ cbi_ndarray_describe(struct cbi_call *call, PyObject *o, struct cbi_source *s)
             return true;
         }
     }
-    PyObject *descr = PyObject_GetAttrString(o, "dtype");
+    PyObject *descr = cbi_dtype_of_array(o);
     if (!descr) {
         return false;
     }

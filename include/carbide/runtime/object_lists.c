@@ -14,81 +14,101 @@ wrong_item(struct cbi_call *call, int i, intptr_t k, const struct cbi_class *cla
                     cbi_type_name(item, name));
 }
 
-/* Where a tuple keeps its items: behind its length, and from 3.14 on behind its hash:
-   bytes, once that is proved on one that is made for it; negative: nowhere known. */
-static intptr_t
-items_offset(void)
+/* Where a list or a tuple has its items; NULL: nowhere known. */
+static PyObject *const *
+items_of(PyObject *o)
 {
-    static intptr_t known;
-    if (known) {
-        return known;
-    }
-    PyObject *pair = PyTuple_New(2);
-    if (!pair) {
-        PyErr_Clear();
-        return -1;
-    }
-    intptr_t found = -1;
-    PyObject *const both[] = {PyExc_TypeError, PyExc_ValueError};
-    for (int k = 0; k < 2; k++) {
-        Py_IncRef(both[k]);
-        PyTuple_SetItem(pair, k, both[k]);
-    }
-    const intptr_t word = (intptr_t)sizeof both[0];
-    for (intptr_t at = cbi_head + 2 * word; at >= cbi_head + word; at -= word) {
-        const bool there = memcmp((char *)pair + at, both, sizeof both[0]) == 0
-                           && PyTuple_GetItem(pair, 0) == both[0];
-        found = there ? at : found;
-    }
-    Py_DecRef(pair);
-    __atomic_store_n(&known, found, __ATOMIC_RELAXED);
-    return found;
+    const bool is_list = cbi_type_of(o) == &PyList_Type;
+    const int at = is_list ? cbi_layouts.list_items : cbi_layouts.tuple_items;
+    PyObject *const *items = (PyObject *const *)(void *)((char *)o + at);
+    return !at ? NULL : is_list ? *(PyObject *const *const *)items : items;
 }
 
 static inline PyObject *
-item_of(PyObject *tuple, intptr_t offset, intptr_t k)
+item_at(PyObject *sequence, PyObject *const *items, intptr_t k)
 {
-    return CBI_LIKELY(offset > 0) ? ((PyObject **)(void *)((char *)tuple + offset))[k]
-                                  : PyTuple_GetItem(tuple, k);
+    return CBI_LIKELY(items != NULL) ? items[k] : PyTuple_GetItem(sequence, k);
+}
+
+/* Nobody can change it until C has returned: then it needs no copy. Of a list that is so
+   where no Python code runs until then, the GIL is held, and all of it is known. */
+static bool
+stays(PyObject *o, bool opt, bool straight)
+{
+    return straight && !opt && cbi_head == 16 && cbi_type_of(o) == &PyList_Type
+           && cbi_layouts.list_items && cbi_layouts.tuple_items
+           && (size_t)PyList_Size(o) <= cbi_gil_bytes / sizeof(void *);
+}
+
+static bool
+are_all(struct cbi_call *call, int i, PyObject *sequence, intptr_t n, int which, bool opt)
+{
+    PyObject *const *items = items_of(sequence);
+    PyTypeObject *type = (PyTypeObject *)cbi_state_of(call)->objects[CBI_S_CLASSES + which];
+    for (intptr_t k = 0; k < n; k++) {
+        PyObject *item = item_at(sequence, items, k);
+        if (CBI_UNLIKELY(cbi_type_of(item) != type) && !(opt && item == Py_None)
+            && !PyType_IsSubtype(cbi_type_of(item), type)) {
+            return wrong_item(call, i, k, &cbi_module.classes[which], opt, item);
+        }
+    }
+    return true;
 }
 
 bool
 cbi_get_objects(struct cbi_call *call, int i, PyObject *o, int which, bool opt,
-                struct cbi_array *a, intptr_t *n)
+                bool straight, struct cbi_array *a, intptr_t *n)
 {
     char name[48];
-    const struct cbi_class *class = &cbi_module.classes[which];
-    PyTypeObject *type = (PyTypeObject *)cbi_state_of(call)->objects[CBI_S_CLASSES + which];
     *a = (struct cbi_array){NULL, NULL, NULL};
     *n = 0;
     if (cbi_is(o, &PyUnicode_Type) || cbi_is(o, &PyBytes_Type) || !PySequence_Check(o)) {
         return cbi_fail(call, PyExc_TypeError, i, "must be a sequence of %s, not %s",
-                        cbi_class_name(class), cbi_type_name(o, name));
+                        cbi_class_name(&cbi_module.classes[which]), cbi_type_name(o, name));
     }
-    call->ran = true;
-    PyObject *tuple = cbi_items(o);
-    if (!tuple) {
-        return cbi_fail_inner(call, i);
+    if (stays(o, opt, straight)) {
+        a->direct = o;
+        *n = PyList_Size(o);
     }
-    if (!cbi_later(call, cbi_undo_decref, tuple)) {
-        return false;
-    }
-    *n = PyTuple_Size(tuple);
-    a->direct = tuple;
-    a->data = cbi_raw_memory(call, ((size_t)*n + 1) * sizeof(void *));
-    if (!a->data) {
-        return false;
-    }
-    const intptr_t length = *n, offset = items_offset();
-    PyObject **to = a->data;
-    for (intptr_t k = 0; k < length; k++) {
-        PyObject *item = item_of(tuple, offset, k);
-        const bool right = cbi_type_of(item) == type || (opt && item == Py_None)
-                           || PyType_IsSubtype(cbi_type_of(item), type);
-        if (CBI_UNLIKELY(!right)) {
-            return wrong_item(call, i, k, class, opt, item);
+    else {
+        call->ran = true;
+        PyObject *tuple = cbi_items(o);
+        if (!tuple) {
+            return cbi_fail_inner(call, i);
         }
-        to[k] = opt && item == Py_None ? NULL : item;
+        if (!cbi_later(call, cbi_undo_decref, tuple)) {
+            return false;
+        }
+        a->direct = tuple;
+        *n = PyTuple_Size(tuple);
+    }
+    a->data = cbi_raw_memory(call, ((size_t)*n + 1) * sizeof(void *));
+    return a->data && are_all(call, i, a->direct, *n, which, opt);
+}
+
+/* The objects themselves, None as NULL, which become their pointers when all are locked.
+   A list that was read where it stands becomes a tuple before anything can change it. */
+static bool
+take_items(struct cbi_call *call, const struct cbi_objects *list)
+{
+    PyObject *sequence = list->array->direct, **to = list->array->data;
+    if (sequence && cbi_type_of(sequence) == &PyList_Type) {
+        PyObject *tuple = PySequence_Tuple(sequence);   /* may collect garbage */
+        if (!tuple || !cbi_later(call, cbi_undo_decref, tuple)) {
+            return false;
+        }
+        if (PyTuple_Size(tuple) != list->n || PyList_Size(sequence) != list->n
+            || (list->n && memcmp(items_of(tuple), items_of(sequence),
+                                  (size_t)list->n * sizeof *to))) {
+            return cbi_fail(call, PyExc_RuntimeError, list->argument,
+                            "changed during the call");
+        }
+        list->array->direct = sequence = tuple;
+    }
+    PyObject *const *items = sequence ? items_of(sequence) : NULL;
+    for (intptr_t k = 0; k < list->n; k++) {
+        PyObject *item = item_at(sequence, items, k);
+        to[k] = item == Py_None ? NULL : item;
     }
     return true;
 }
@@ -211,41 +231,41 @@ hold_all_keepers(struct cbi_call *call, struct locks *l)
     return true;
 }
 
-/* The first n become objects again. */
-CBI_COLD static bool
-unfill(const struct cbi_objects *list, intptr_t n)
+/* The pointers of all, and whether one is not free: no branch for each condition.
+   dependent: they may keep others, which C would use as well. */
+static inline bool
+fill_free(PyObject *const *items, intptr_t n, void **data, bool dependent)
 {
+    uint64_t locked = 0;
+    uint32_t closed = 0;
+    uintptr_t keeps = 0;
     for (intptr_t k = 0; k < n; k++) {
-        ((void **)list->array->data)[k] = PyTuple_GetItem(list->array->direct, k);
+        const struct cbi_instance *it = CBI_READY(items[k]);
+        uint32_t state;
+        memcpy(&state, &it->state, sizeof state);
+        closed |= state ^ cbi_state_ready();
+        locked |= it->lock.word;
+        keeps |= dependent ? (uintptr_t)((const struct cbi_handle *)it)->kept : 0;
+        data[k] = it->data;
     }
-    return false;
+    return !closed && !(locked & CBI_LOCK_WRITER) && !keeps;
 }
 
-/* All that is to be had of lists that nothing changes, where nobody is at any object, with
-   a GIL that is held until C has returned: then they become pointers with no lock taken.
-   False: nothing has happened. */
+/* Where C changes no object of the one list, and runs with the GIL held until it returns:
+   if nobody is at any object, then they become pointers with no lock taken. False:
+   nothing has happened. */
 static bool
 fill_open(const struct cbi_objects *list)
 {
-    void **data = list->array->data;
-    const struct cbi_class *class = list->n && data[0] ? INSTANCE(data[0])->class : NULL;
+    PyObject *const *items = items_of(list->array->direct);
+    const struct cbi_class *class = items && list->n ? INSTANCE(items[0])->class : NULL;
     if (list->exclusive || !class
         || (class->lists && (class->lists->word & CBI_LOCK_WRITER))) {
         return false;
     }
-    const uintptr_t head = (uintptr_t)cbi_head, own = (uintptr_t)class;
-    const bool lives = class->lives != NULL;
-    uintptr_t closed = 0;           /* no branch for each of these conditions */
-    intptr_t k = 0;
-    for (; k < list->n && data[k]; k++) {
-        const struct cbi_instance *it = (const void *)((char *)data[k] + head);
-        closed |= (uintptr_t)(it->state ^ CBI_LIVE) | (uintptr_t)it->whole
-                  | ((uintptr_t)it->class ^ own)
-                  | (uintptr_t)(it->lock.word & CBI_LOCK_WRITER) | it->is_lent
-                  | (lives ? (uintptr_t)((const struct cbi_handle *)it)->kept : 0);
-        data[k] = it->data;
-    }
-    return CBI_LIKELY(k == list->n && !closed) || unfill(list, k);
+    return class->lives && !class->is_alone
+               ? fill_free(items, list->n, list->array->data, true)
+               : fill_free(items, list->n, list->array->data, false);
 }
 
 bool
@@ -256,8 +276,14 @@ cbi_use_lists(struct cbi_call *call, PyObject *const *used, const struct cbi_hel
     struct locks l = {NULL, n, n, (size_t)n + 4};
     *locks = NULL;
     *n_locks = 0;
-    if (how == CBI_TEST && n == 0 && n_lists == 1 && cbi_head == 16 && fill_open(lists)) {
+    if (how == CBI_TEST && n == 0 && n_lists == 1 && cbi_head == 16 && !lists->opt
+        && lists->array->direct && fill_open(lists)) {
         return true;
+    }
+    for (int k = 0; k < n_lists; k++) {
+        if (!take_items(call, &lists[k])) {
+            return false;
+        }
     }
     for (int k = 0; k < n_lists; k++) {
         l.room += (size_t)lists[k].n + 1;

@@ -188,10 +188,12 @@ cbi_construct(struct cbi_call *call, PyObject *self, void *data, cbi_release des
         it->state = CBI_NEW;
         return false;
     }
-    if (it->class->is_lent && !cbi_make_known(self)) {
+    PyObject *known = it->class->known ? it->class->known(self, true) : NULL;
+    if (it->class->known && !known) {
         it->state = CBI_NEW;                    /* the caller still owns what C made */
         return false;
     }
+    cbi_drop(known);
     return true;
 }
 
@@ -248,6 +250,7 @@ join(PyObject *self, PyObject *parent, bool in_top)
     whole = in_top ? cbi_top(parent) : whole ? whole : parent;
     Py_IncRef(whole);
     INSTANCE(self)->whole = whole;
+    INSTANCE(self)->is_part = true;
     INSTANCE(self)->generation = INSTANCE(whole)->generation;
 }
 
@@ -271,10 +274,9 @@ new_child(struct cbi_call *call, int which, void *data, unsigned flags,
         if (parent) {
             join(self, parent, flags & CBI_O_IN_TOP);
         }
-        if (!cbi_make_known(self)) {
-            Py_DecRef(self);
-            self = NULL;
-        }
+        PyObject *known = cbi_make_known(self, false);
+        Py_DecRef(self);
+        self = known;
     }
     return self;
 }

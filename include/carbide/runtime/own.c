@@ -102,7 +102,7 @@ adapt_items(struct cbi_call *call, int i, PyObject *o, int which, bool opt)
 
 bool
 cbi_adapt_objects(struct cbi_call *call, int i, PyObject *o, int which, bool opt,
-                  struct cbi_array *a, intptr_t *n)
+                  bool straight, struct cbi_array *a, intptr_t *n)
 {
     const bool text = cbi_is(o, &PyUnicode_Type) || cbi_is(o, &PyBytes_Type);
     *a = (struct cbi_array){NULL, NULL, NULL};
@@ -111,7 +111,7 @@ cbi_adapt_objects(struct cbi_call *call, int i, PyObject *o, int which, bool opt
         call->ran = true;
         o = adapt_items(call, i, o, which, opt);
     }
-    return o && cbi_get_objects(call, i, o, which, opt, a, n);
+    return o && cbi_get_objects(call, i, o, which, opt, straight, a, n);
 }
 
 bool

@@ -253,21 +253,33 @@ take_low_level(struct cbi_call *call, int i, PyObject *o, const struct cbi_signa
 }
 
 /* ------------------------------------------------------------------------ all */
-/* Functions and methods are types of Python's own, and by far the most. */
+/* Functions and methods are types of Python's own, and by far the most: the last few. */
 static bool
 is_plain(PyTypeObject *type)
 {
-    static PyTypeObject *plain;
-    if (type == plain) {
-        return true;
-    }
     enum { HEAP = 1 << 9 };
+    static PyTypeObject *plain[4];
+    static unsigned next;
+    for (int k = 0; k < CBI_COUNT(plain); k++) {
+        if (__atomic_load_n(&plain[k], __ATOMIC_RELAXED) == type) {
+            return true;
+        }
+    }
     bool own = !(PyType_GetFlags(type) & HEAP)
                && says((PyObject *)type, "__module__", "builtins");
     if (own) {
-        plain = type;
+        const unsigned k = __atomic_fetch_add(&next, 1, __ATOMIC_RELAXED);
+        __atomic_store_n(&plain[k % CBI_COUNT(plain)], type, __ATOMIC_RELAXED);
     }
     return own;
+}
+
+void
+cbi_saw_callable(PyTypeObject *type)
+{
+    if (is_plain(type)) {
+        __atomic_store_n(&cbi_callable_type, type, __ATOMIC_RELAXED);
+    }
 }
 
 /* 1: c has it; 0: it is none, or of another type; -1: an exception is set. */

@@ -24,13 +24,8 @@ enum {
     CBI_S_MODULES,              /* lazy: a dict of what cb_import has imported */
     CBI_S_FIXED
 };
-/* What a callback must know of the module's interpreter (enter.c). */
-struct cbi_home {
-    void *interpreter, *view;   /* view: from 3.15 on, else NULL */
-    bool is_main;
-};
 struct cbi_state {
-    struct cbi_home home;
+    struct cbi_home home;       /* first: cbi_home_of of glue/callbacks.h */
     intptr_t n;                 /* how many objects there are; 0 before exec */
     void *memory, *allocated;   /* of cb_state(); as calloc gave it */
     PyObject **values;          /* owned: what cb_value in `memory` hold; NULL: nothing */
@@ -161,13 +156,36 @@ bool cbi_ndarray_describe(struct cbi_call *call, PyObject *o, struct cbi_source 
 /* 1: a subclass that is read by its fields; 0: no ndarray; -1: TypeError is set. */
 int cbi_ndarray_check(struct cbi_call *call, int i, PyObject *o);
 cbi_type cbi_dtype_type(PyObject *descr, bool *swapped, char *kind);
+PyObject *cbi_dtype_of_array(PyObject *array);      /* no Python code; new reference */
 
-/* ----------------------------------------------------------------- array_in.c */
+/* ------------------------------------------------- array_in.c and array_own.c */
 struct cbi_layout {
     intptr_t shape[64], strides[64];
 };
 bool cbi_copy_contiguous(struct cbi_call *call, int i, PyObject *o, cbi_type type,
                          int rank, struct cbi_array *a, intptr_t *shape);
+/* What all ways in begin with: NULL, sequences, type, rank. SOURCE: s describes memory,
+   which is still to be used or copied; SEQUENCE: converted into what `alloc` gave. With
+   a check only what it lets pass; s NULL: is a sequence good enough? */
+typedef bool (*cbi_array_check)(struct cbi_call *call, int i, PyObject *o,
+                                const struct cbi_source *s, cbi_type type);
+typedef void *(*cbi_alloc)(struct cbi_call *call, int i, cbi_type type, int rank,
+                           const intptr_t *shape, void *arg);
+enum cbi_found { CBI_FAILED, CBI_NOTHING, CBI_SEQUENCE, CBI_SOURCE };
+enum cbi_found cbi_array_begin(struct cbi_call *call, int i, PyObject *o, cbi_type type,
+                               int rank, unsigned flags, cbi_alloc alloc,
+                               cbi_array_check check, struct cbi_array *a,
+                               intptr_t *shape, struct cbi_source *s);
+bool cbi_check_own(struct cbi_call *call, int i, PyObject *o, const struct cbi_source *s,
+                   cbi_type type);
+bool cbi_is_contiguous(const struct cbi_source *s);
+bool cbi_is_aligned(const struct cbi_source *s);
+bool cbi_is_usable(const struct cbi_source *s, cbi_type type);  /* but for its strides */
+bool cbi_use_directly(const struct cbi_source *s, struct cbi_array *a, intptr_t *shape);
+/* Exceptions; false. */
+bool cbi_wrong_type(struct cbi_call *call, int i, const struct cbi_source *s,
+                    cbi_type type);
+bool cbi_bad_layout(struct cbi_call *call, int i, const struct cbi_source *s);
 
 /* ------------------------------------------------- exchange.c (buffers, DLPack)
    1: described; 0: the object does not offer it; -1: an exception is set. */
@@ -181,8 +199,6 @@ int cbi_dlpack_exchange_describe(struct cbi_call *call, int i, PyObject *o,
 /* ------------------------------------------------------------------ list_in.c */
 /* A sequence of numbers, nested to `rank`: asks `alloc` for the memory once the
    shape is known, and converts into it. */
-typedef void *(*cbi_alloc)(struct cbi_call *call, int i, cbi_type type, int rank,
-                           const intptr_t *shape, void *arg);
 bool cbi_list_convert(struct cbi_call *call, int i, PyObject *o, cbi_type type,
                       int rank, intptr_t *shape, cbi_alloc alloc, void *arg,
                       void **data);
@@ -197,6 +213,7 @@ struct cbi_layouts {
     uint8_t int_mode;           /* 1: size counts digits (to 3.11); 2: tag (3.12) */
 };
 extern struct cbi_layouts cbi_layouts;
+extern bool cbi_count_is_first;     /* of references: the first 32 bits; under a GIL */
 void cbi_layouts_probe(void);
 
 /* ------------------------------------------------------------------ convert.c */
@@ -249,6 +266,8 @@ bool cbi_lend_kept(struct cbi_call *call, int n, struct cbi_callable *const c[],
                    bool python, PyObject *keeper, void **context);
 int cbi_get_ready(struct cbi_call *call, int i, PyObject *o,
                   const struct cbi_signature *s, struct cbi_callable *c);
+/* Instances of this type can be called: it may be the one that is looked for first. */
+void cbi_saw_callable(PyTypeObject *type);
 
 /* ------------------------------------------------------------------- keeper.c
    Keeps a token under a key that may be there already: each thing once. Takes the token
@@ -334,13 +353,10 @@ PyObject *cbi_dtype_of(struct cbi_call *call, int which);
 /* Gives a class, which is not frozen yet, its attribute `dtype`. */
 bool cbi_add_dtype(PyObject *module, PyObject *class, int which);
 
-/* -------------------------------------------------------------------- error.c */
-extern _Thread_local struct cbi_call *cbi_current;  /* the innermost on this thread */
-static inline void *
-cbi_this_thread(void)
-{
-    return &cbi_current;
-}
+/* -------------------------------------------------------- error.c and stack.c */
+#define cbi_current (cbi_thread.current)    /* the innermost call of this thread */
+/* `here` is below this thread's limit: is there really no room for a callback? */
+bool cbi_stack_ends(uintptr_t here);
 void cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno,
                      const char *fmt, va_list args);
 /* Is what is stored an error, and no warning? [any thread] */

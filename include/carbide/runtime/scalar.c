@@ -35,14 +35,17 @@ cbi_store_int(int64_t v, bool is_u64, cbi_type type, void *out)
 int64_t
 cbi_load_int(cbi_type type, const void *p)
 {
-    const size_t size = CBI_SIZE(type);
-    const int unused = 64 - 8 * (int)size;
-    uint64_t v = 0;
-    memcpy(&v, p, size);
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    v <<= unused;
-#endif
-    return CBI_KIND(type) == 'i' ? (int64_t)v >> unused : (int64_t)(v >> unused);
+    const bool is_signed = CBI_KIND(type) == 'i';
+    uint8_t one;
+    uint16_t two;
+    uint32_t four;
+    int64_t eight;
+    switch (CBI_SIZE(type)) {
+    case 1: memcpy(&one, p, 1); return is_signed ? (int8_t)one : one;
+    case 2: memcpy(&two, p, 2); return is_signed ? (int16_t)two : two;
+    case 4: memcpy(&four, p, 4); return is_signed ? (int32_t)four : (int64_t)four;
+    default: memcpy(&eight, p, 8); return eight;
+    }
 }
 
 /* An exact or derived int. */
@@ -365,7 +368,7 @@ bool_from(struct cbi_call *call, PyObject *o, bool *out)
     if (cbi_np.array && cbi_is(o, cbi_np.array) && !CBI_NDARRAY(o)->nd) {
         bool swapped;
         char kind;
-        PyObject *descr = PyObject_GetAttrString(o, "dtype");
+        PyObject *descr = cbi_dtype_of_array(o);
         cbi_type type = descr ? cbi_dtype_type(descr, &swapped, &kind) : 0;
         cbi_drop(descr);
         if (type == CBI_BOOL) {

@@ -87,7 +87,8 @@ see_numpy_scalar(PyObject *o, struct cbi_seen *seen)
     bool swapped;
     char kind;
     PyObject *descr = PyObject_GetAttrString(o, "dtype");
-    const cbi_type type = descr ? cbi_dtype_type(descr, &swapped, &kind) : 0;
+    const bool known = descr && cbi_is(descr, cbi_np.api[CBI_NP_DESCR_TYPE]);
+    const cbi_type type = known ? cbi_dtype_type(descr, &swapped, &kind) : 0;
     cbi_drop(descr);
     if (!descr) {
         return cbi_forgive();

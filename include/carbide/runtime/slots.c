@@ -1,35 +1,40 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/slots.c: handles of Python callables. C gets as its context a slot and
-   a generation in one word, which is looked up and never dereferenced. So a call that
-   comes too late is a clean error, whatever C did with the context.
+   carbide/runtime/slots.c: the table of slots, one for the process, which grows and is
+   never freed: a handle that is stale finds memory, and sees there that it is. A slot is
+   lent while a call runs, or kept.
 
-   The table is one for the process, grows and is never freed. A slot is lent while a
-   call runs, or kept. Its lock is held over pointers alone, never over Python code. */
+   The lock is held over pointers alone, never over Python code. Slots that were lent go
+   from call to call without it, under the GIL of their module (glue/callbacks.h): so
+   whoever holds that GIL and finds a slot, finds its call running. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
 #include "carbide/runtime/slots.h"
+#include "carbide/runtime/spin.h"
 
 #include <stdlib.h>
 #ifndef _WIN32
 #include <pthread.h>
 #endif
 
-struct cbi_slot *cbi_slot_chunks[CBI_SLOT_CHUNKS];
-static uintptr_t used, free_list;       /* places; free_list: 1 + place */
-static uint8_t lock;
+/* Of 64, 128, 256, … slots. */
+enum { CHUNKS = CBI_SLOT_BITS - 6 };
+struct cbi_slot cbi_slots[CBI_SLOT_FIRST];
+static struct cbi_slot *chunks[CHUNKS] = {cbi_slots};
+static uintptr_t used = 1;              /* places; the first one is that of context NULL */
+static struct cbi_slot *free_list;
+static uint32_t lock;
 
 void
 cbi_slots_lock(void)
 {
-    while (__atomic_exchange_n(&lock, 1, __ATOMIC_ACQUIRE)) {
-    }
+    cbi_spin_take(&lock);
 }
 
 void
 cbi_slots_unlock(void)
 {
-    __atomic_store_n(&lock, 0, __ATOMIC_RELEASE);
+    cbi_spin_give(&lock);
 }
 
 /* The one thread of a fork's child must not find the lock taken by another. */
@@ -45,71 +50,111 @@ survive_fork(void)
 #endif
 }
 
-/* With the lock: room for one more. */
-static bool
-grow(void)
+/* ---------------------------------------------------------------------- finding */
+/* Its chunk and the place in that; NULL: beyond the table. */
+static struct cbi_slot **
+chunk_of(uintptr_t *place, uintptr_t *size)
 {
-    uintptr_t size = CBI_SLOT_FIRST, start = 0;
     int k = 0;
-    while (k < CBI_SLOT_CHUNKS && used >= start + size) {
-        start += size;
-        size *= 2;
-        k++;
+    *size = CBI_SLOT_FIRST;
+    while (*place >= *size) {
+        *place -= *size;
+        *size *= 2;
+        if (++k == CHUNKS) {
+            return NULL;
+        }
     }
-    if (k == CBI_SLOT_CHUNKS || used > CBI_SLOT_PLACE) {
-        return false;
-    }
-    if (!cbi_slot_chunks[k]) {
-        __atomic_store_n(&cbi_slot_chunks[k], calloc(size, sizeof *cbi_slot_chunks[k]), __ATOMIC_RELEASE);
-    }
-    return cbi_slot_chunks[k] != NULL;
+    return &chunks[k];
 }
 
-static struct cbi_slot *
-take_place(uintptr_t *place)
+struct cbi_slot *
+cbi_slot_of(uintptr_t handle)
 {
-    struct cbi_slot *s = NULL;
-    cbi_slots_lock();
-    *place = free_list ? free_list - 1 : used;
-    if (free_list) {
-        s = cbi_slot_at(*place);
-        free_list = s->next;
+    uintptr_t place = handle & CBI_SLOT_PLACE, size;
+    struct cbi_slot **chunk = chunk_of(&place, &size);
+    struct cbi_slot *s = chunk ? __atomic_load_n(chunk, __ATOMIC_ACQUIRE) : NULL;
+    s = s ? s + place : NULL;
+    return s && handle && __atomic_load_n(&s->handle, __ATOMIC_ACQUIRE) == handle ? s
+                                                                                  : NULL;
+}
+
+bool
+cbi_slot_copy(uintptr_t handle, struct cbi_slot *copy)
+{
+    const struct cbi_slot *s = cbi_slot_of(handle);
+    if (!s) {
+        return false;
     }
-    else if (grow()) {
-        s = cbi_slot_at(*place);
-        used++;
+    *copy = *s;
+    __atomic_thread_fence(__ATOMIC_ACQUIRE);
+    return __atomic_load_n(&s->handle, __ATOMIC_RELAXED) == handle;
+}
+
+/* --------------------------------------------------------------- taking and freeing */
+/* With the lock. */
+static struct cbi_slot *
+take(void)
+{
+    struct cbi_slot *s = free_list;
+    uintptr_t place = used, size;
+    if (s) {
+        free_list = s->below;
+        return s;
     }
-    cbi_slots_unlock();
+    struct cbi_slot **chunk = used <= CBI_SLOT_PLACE ? chunk_of(&place, &size) : NULL;
+    if (chunk && !*chunk) {
+        __atomic_store_n(chunk, calloc(size, sizeof **chunk), __ATOMIC_RELEASE);
+    }
+    if (!chunk || !*chunk) {
+        return NULL;
+    }
+    s = *chunk + place;
+    s->newest = used++;
     return s;
 }
 
-uintptr_t
-cbi_slot_new(struct cbi_call *call, struct cbi_slot **slot)
+struct cbi_slot *
+cbi_slot_new(struct cbi_call *call)
 {
-    uintptr_t place;
     survive_fork();
-    struct cbi_slot *s = take_place(&place);
+    cbi_slots_lock();
+    struct cbi_slot *s = take();
+    cbi_slots_unlock();
     if (!s) {
         cbi_no_memory();
-        return 0;
+        return NULL;
     }
-    const struct cbi_home *home = cbi_home_of(call->module);
+    struct cbi_home *home = cbi_home_of(call->module);
     s->thread = NULL;
     s->call = NULL;
     s->module = call->module;
+    s->home = home;
     s->interpreter = home->interpreter;
     s->view = home->view;
     s->is_main = home->is_main;
     memset(s->uses, 0, sizeof s->uses);
-    s->last = s->last == CBI_SLOT_PLACE ? 1 : s->last + 1;
-    *slot = s;
-    return s->last << CBI_SLOT_HALF | place;
+    return s;
+}
+
+uintptr_t
+cbi_slot_publish(struct cbi_slot *s)
+{
+    const uintptr_t handle = cbi_next_handle(s);
+    __atomic_store_n(&s->handle, handle, __ATOMIC_RELEASE);
+    return handle;
 }
 
 void
-cbi_slot_publish(struct cbi_slot *s)
+cbi_slots_return(struct cbi_slot *list)
 {
-    __atomic_store_n(&s->generation, s->last, __ATOMIC_RELEASE);
+    while (list) {
+        struct cbi_slot *s = list;
+        list = s->below;
+        cbi_slots_lock();
+        s->below = free_list;
+        free_list = s;
+        cbi_slots_unlock();
+    }
 }
 
 void
@@ -118,9 +163,10 @@ cbi_slot_free(uintptr_t handle)
     cbi_slots_lock();
     struct cbi_slot *s = cbi_slot_of(handle);
     if (s) {
-        __atomic_store_n(&s->generation, 0, __ATOMIC_RELEASE);
-        s->next = free_list;
-        free_list = (handle & CBI_SLOT_PLACE) + 1;
+        __atomic_store_n(&s->handle, 0, __ATOMIC_RELEASE);
+        __atomic_thread_fence(__ATOMIC_RELEASE);
+        s->below = free_list;
+        free_list = s;
     }
     cbi_slots_unlock();
 }

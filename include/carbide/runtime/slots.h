@@ -1,59 +1,34 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/slots.h: the table through which C's contexts find their Python
-   callables, for the files that lend, keep and call them. */
+   carbide/runtime/slots.h: map of slots.c, the table through which C's contexts find
+   their Python callables, and of attach.c, for the files that lend, keep and call. */
 #ifndef CARBIDE_SLOTS_H
 #define CARBIDE_SLOTS_H
 
 #include "carbide/runtime/runtime.h"
 
 #pragma GCC visibility push(hidden)
-struct cbi_slot {
-    uintptr_t generation;       /* of the handle that finds it; 0: none */
-    uintptr_t last;             /* the newest generation */
-    uintptr_t next;             /* in the list of free ones: 1 + place */
-    void *thread;               /* lent: which one called C; NULL: kept */
-    struct cbi_call *call;      /* lent: the running call */
-    PyObject *module;
-    void *interpreter, *view;   /* of the module; view: 3.15, else NULL */
-    bool is_main;               /* it is the main interpreter */
-    PyObject *uses[CBI_SHARE];  /* borrowed: of the call, or of the keeper */
-};
-/* A slot for callables of this module that nobody finds yet; 0: MemoryError. */
-uintptr_t cbi_slot_new(struct cbi_call *call, struct cbi_slot **slot);
-void cbi_slot_publish(struct cbi_slot *slot);
-void cbi_slot_free(uintptr_t handle);           /* once; later it does nothing */
-/* Of 64, 128, 256, … slots. A handle is a place and, above it, a generation. */
-enum { CBI_SLOT_HALF = sizeof(uintptr_t) * 4, CBI_SLOT_FIRST = 64, CBI_SLOT_CHUNKS = 24 };
-#define CBI_SLOT_PLACE (((uintptr_t)1 << CBI_SLOT_HALF) - 1)
-extern struct cbi_slot *cbi_slot_chunks[CBI_SLOT_CHUNKS];
-CBI_INLINE struct cbi_slot *
-cbi_slot_at(uintptr_t place)
-{
-    uintptr_t size = CBI_SLOT_FIRST;
-    int k = 0;
-    while (CBI_UNLIKELY(place >= size)) {
-        place -= size;
-        size *= 2;
-        if (++k == CBI_SLOT_CHUNKS) {
-            return NULL;
-        }
-    }
-    struct cbi_slot *chunk = __atomic_load_n(&cbi_slot_chunks[k], __ATOMIC_ACQUIRE);
-    return CBI_LIKELY(chunk != NULL) ? &chunk[place] : NULL;
-}
-/* [any thread] NULL: stale. What is found may go stale at once, unless the lock is
-   held, or the slot was lent by a call of this thread. */
-CBI_INLINE struct cbi_slot *
-cbi_slot_of(uintptr_t handle)
-{
-    const uintptr_t generation = handle >> CBI_SLOT_HALF;
-    struct cbi_slot *s = generation ? cbi_slot_at(handle & CBI_SLOT_PLACE) : NULL;
-    return s && __atomic_load_n(&s->generation, __ATOMIC_ACQUIRE) == generation ? s : NULL;
-}
+/* A slot for callables of this module that nobody finds yet; NULL: MemoryError. It is
+   published with a handle, and freed with it. */
+struct cbi_slot *cbi_slot_new(struct cbi_call *call);
+uintptr_t cbi_slot_publish(struct cbi_slot *slot);
+/* What calls have given back of a module that ends. */
+void cbi_slots_return(struct cbi_slot *list);
+/* [any thread] NULL: stale. What is found may go stale at once, unless the GIL of its
+   module is held, or, where there is none, the lock. */
+struct cbi_slot *cbi_slot_of(uintptr_t handle);
+/* [any thread] A copy that is whole; false: stale. */
+bool cbi_slot_copy(uintptr_t handle, struct cbi_slot *copy);
 void cbi_slots_lock(void);
 void cbi_slots_unlock(void);
 
-struct cbi_home *cbi_home_of(PyObject *module);
+/* ------------------------------------------------------------------- attach.c
+   e->how: the thread was attached; it was detached by `here`; by PyGILState; by a view
+   (3.15). view NULL, is_main false: it cannot be. */
+enum { CBI_WAS = 'w', CBI_BY_CALL = 'c', CBI_BY_GIL_STATE = 'g', CBI_BY_VIEW = 'v' };
+bool cbi_attach_for(struct cbi_entry *e, void *view, bool is_main);
+void cbi_detach_from(struct cbi_entry *e);
+/* In the main interpreter; NULL: not there, or gone. */
+extern PyObject *cbi_main_module;
 #pragma GCC visibility pop
 
 #endif

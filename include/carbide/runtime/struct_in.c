@@ -71,7 +71,7 @@ is_our_dtype(struct incoming *in, PyObject *array)
         return 1;
     }
     in->call->ran = true;
-    PyObject *theirs = PyObject_GetAttrString(array, "dtype");
+    PyObject *theirs = cbi_dtype_of_array(array);
     const int same = theirs ? PyObject_RichCompareBool(theirs, ours, EQ) : -1;
     cbi_drop(theirs);
     return same < 0 ? (cbi_fail_inner(in->call, in->i), -1) : same;
@@ -95,7 +95,7 @@ CBI_COLD static bool
 wrong_dtype(struct incoming *in, PyObject *array)
 {
     char one[160], two[160];
-    PyObject *theirs = PyObject_GetAttrString(array, "dtype");
+    PyObject *theirs = cbi_dtype_of_array(array);
     in->call->ran = true;
     text_of(theirs, one);
     text_of(cbi_dtype_of(in->call, in->which), two);

@@ -247,7 +247,7 @@ has_structs(struct cbi_call *call, const struct cbi_accept *a, const struct cbi_
         return s->format && cbi_is_struct_format(a->which, s->format);
     }
     PyObject *ours = cbi_dtype_of(call, a->which);
-    PyObject *theirs = ours ? PyObject_GetAttrString(s->object, "dtype") : NULL;
+    PyObject *theirs = ours ? cbi_dtype_of_array(s->object) : NULL;
     const int same = theirs ? PyObject_RichCompareBool(theirs, ours, EQ) : -1;
     cbi_drop(theirs);
     return same >= 0 ? same : cbi_forgive() ? 0 : -1;

@@ -25,7 +25,7 @@ has_nul(struct cbi_call *call, int i, size_t at)
                     at);
 }
 
-bool
+CBI_COLD bool
 cbi_get_str_slow(struct cbi_call *call, int i, PyObject *o, bool nullable,
                  const char **out)
 {

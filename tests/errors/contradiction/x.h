@@ -10,3 +10,4 @@ void k(CB_DEFAULT(1) CB_FIXED(2) int x);
 void twice(size_t n, CB_IN double x[n]);
 void twice(size_t n, CB_INOUT double x[n]);
 CB_NAME("a") CB_OVERLOAD("b") void named(void);
+void slash(int a, CB_NAME("*") int b, CB_NAME("/") int c);

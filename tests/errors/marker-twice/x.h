@@ -10,3 +10,6 @@ CB_GIL(held) int same(int x);
 CB_GIL(held) int same(int x);
 CB_GIL(free) int other(int x);
 CB_GIL(held) int other(int x);
+typedef struct shape *shape CB_CLASS(Shape, free) CB_CLASS(Form, free);
+CB_NAME("one") double half(double x);
+CB_NAME("two") double half(double x);

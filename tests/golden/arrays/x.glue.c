@@ -52,7 +52,6 @@ cbi_py_find_max(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[2];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
     bool cbi_skip = false;
     size_t n = 0;
     size_t k = 0;
@@ -101,30 +100,18 @@ cbi_py_find_max(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_hold(&cbi_a);
-            cbi_hold(&cbi_out);
-            cbi_detach(&py_call);
-        }
+        cbi_hold(&cbi_a);
+        cbi_hold(&cbi_out);
+        cbi_detach(&py_call);
         if (!cbi_skip) {
             find_max(n, k, cbi_a.data, cbi_out.data);
         }
-        {
-            cbi_attach(&py_call);
-            cbi_unhold(&cbi_a);
-            cbi_unhold(&cbi_out);
-        }
+        cbi_attach(&py_call);
+        cbi_unhold(&cbi_a);
+        cbi_unhold(&cbi_out);
     }
-    {
-        py_item[0] = cbi_take(&cbi_out);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = cbi_take(&cbi_out);
 fail:
-    cbi_drop(py_item[0]);
     cbi_drop(cbi_out.object);
     cbi_finish(&py_call);
     return py_result;
@@ -171,17 +158,13 @@ cbi_py_axpy(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_hold(&cbi_x);
-            cbi_hold(&cbi_y);
-            cbi_detach(&py_call);
-        }
+        cbi_hold(&cbi_x);
+        cbi_hold(&cbi_y);
+        cbi_detach(&py_call);
         axpy(n, alpha, cbi_x.data, cbi_y.data);
-        {
-            cbi_attach(&py_call);
-            cbi_unhold(&cbi_x);
-            cbi_unhold(&cbi_y);
-        }
+        cbi_attach(&py_call);
+        cbi_unhold(&cbi_x);
+        cbi_unhold(&cbi_y);
     }
     py_result = cbi_new_none();
 fail:
@@ -198,7 +181,6 @@ cbi_py_sorted(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
     size_t n = 0;
     struct cbi_array cbi_x = {0};
     intptr_t cbi_x_n[1];
@@ -213,24 +195,12 @@ cbi_py_sorted(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         sorted(n, cbi_x.data);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
-    {
-        py_item[0] = cbi_take(&cbi_x);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = cbi_take(&cbi_x);
 fail:
-    cbi_drop(py_item[0]);
     cbi_drop(cbi_x.object);
     cbi_finish(&py_call);
     return py_result;
@@ -245,9 +215,7 @@ cbi_py_positive(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[2];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    size_t cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    size_t cbi_return = 0;
     size_t n = 0;
     struct cbi_array cbi_x;
     intptr_t cbi_x_n[1];
@@ -282,17 +250,13 @@ cbi_py_positive(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_hold(&cbi_x);
-            cbi_hold(&cbi_y);
-            cbi_detach(&py_call);
-        }
+        cbi_hold(&cbi_x);
+        cbi_hold(&cbi_y);
+        cbi_detach(&py_call);
         cbi_return = positive(n, cbi_x.data, cbi_y.data);
-        {
-            cbi_attach(&py_call);
-            cbi_unhold(&cbi_x);
-            cbi_unhold(&cbi_y);
-        }
+        cbi_attach(&py_call);
+        cbi_unhold(&cbi_x);
+        cbi_unhold(&cbi_y);
     }
     {
         unsigned cbi_bad = 0;
@@ -304,15 +268,9 @@ cbi_py_positive(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         if (!cbi_check_length(&py_call, 1, cbi_length, cbi_y_n[0])) {
             goto fail;
         }
-        py_item[0] = cbi_shrink(&py_call, 1, &cbi_y, CBI_FLOAT(double), 1, cbi_y_n, cbi_length, py_slot[1] && py_slot[1] != Py_None);
-        if (!py_item[0]) {
-            goto fail;
-        }
+        py_result = cbi_shrink(&py_call, 1, &cbi_y, CBI_FLOAT(double), 1, cbi_y_n, cbi_length, py_slot[1] && py_slot[1] != Py_None);
     }
-    py_result = py_item[0];
-    py_item[0] = NULL;
 fail:
-    cbi_drop(py_item[0]);
     cbi_drop(cbi_y.object);
     cbi_finish(&py_call);
     return py_result;
@@ -327,9 +285,7 @@ cbi_py_weighted(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[2];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    double cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    double cbi_return = 0;
     size_t n = 0;
     struct cbi_array cbi_x;
     intptr_t cbi_x_n[1];
@@ -356,28 +312,16 @@ cbi_py_weighted(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_hold(&cbi_x);
-            cbi_hold(&cbi_w);
-            cbi_detach(&py_call);
-        }
+        cbi_hold(&cbi_x);
+        cbi_hold(&cbi_w);
+        cbi_detach(&py_call);
         cbi_return = weighted(n, cbi_x.data, cbi_w.data);
-        {
-            cbi_attach(&py_call);
-            cbi_unhold(&cbi_x);
-            cbi_unhold(&cbi_w);
-        }
+        cbi_attach(&py_call);
+        cbi_unhold(&cbi_x);
+        cbi_unhold(&cbi_w);
     }
-    {
-        py_item[0] = PyFloat_FromDouble((double)cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = PyFloat_FromDouble((double)cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -391,7 +335,6 @@ cbi_py_gather(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[3];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
     size_t n = 0;
     struct cbi_array cbi_x;
     intptr_t cbi_x_n[1];
@@ -438,30 +381,18 @@ cbi_py_gather(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_hold(&cbi_x);
-            cbi_hold(&cbi_i);
-            cbi_hold(&cbi_y);
-            cbi_detach(&py_call);
-        }
+        cbi_hold(&cbi_x);
+        cbi_hold(&cbi_i);
+        cbi_hold(&cbi_y);
+        cbi_detach(&py_call);
         gather(n, cbi_x.data, k, cbi_i.data, cbi_y.data);
-        {
-            cbi_attach(&py_call);
-            cbi_unhold(&cbi_x);
-            cbi_unhold(&cbi_i);
-            cbi_unhold(&cbi_y);
-        }
+        cbi_attach(&py_call);
+        cbi_unhold(&cbi_x);
+        cbi_unhold(&cbi_i);
+        cbi_unhold(&cbi_y);
     }
-    {
-        py_item[0] = cbi_take(&cbi_y);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = cbi_take(&cbi_y);
 fail:
-    cbi_drop(py_item[0]);
     cbi_drop(cbi_y.object);
     cbi_finish(&py_call);
     return py_result;
@@ -477,15 +408,13 @@ cbi_py_mean(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_bound[3];
     PyObject *const *py_slot = py_bound;
     PyObject *py_item[3] = {NULL};
-    double cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    double cbi_return = 0;
     size_t n = 0;
     struct cbi_array cbi_x;
     intptr_t cbi_x_n[1];
     struct cbi_array cbi_centred = {0};
     intptr_t cbi_centred_n[1];
-    int cbi_sign;
-    memset(&cbi_sign, 0, sizeof cbi_sign);
+    int cbi_sign = 0;
 
     if (!(py_slot = cbi_some_slots(&py_call, py_args, py_nargs, py_names, py_bound, 3, 1))
         || !cbi_get_array(&py_call, 0, py_slot[0], CBI_FLOAT(double), 1, 0, &cbi_x, cbi_x_n)) {
@@ -515,17 +444,13 @@ cbi_py_mean(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_hold(&cbi_x);
-            cbi_hold(&cbi_centred);
-            cbi_detach(&py_call);
-        }
+        cbi_hold(&cbi_x);
+        cbi_hold(&cbi_centred);
+        cbi_detach(&py_call);
         cbi_return = mean(n, cbi_x.data, cbi_centred.data, cbi_is_wanted(py_slot[2]) ? &cbi_sign : NULL);
-        {
-            cbi_attach(&py_call);
-            cbi_unhold(&cbi_x);
-            cbi_unhold(&cbi_centred);
-        }
+        cbi_attach(&py_call);
+        cbi_unhold(&cbi_x);
+        cbi_unhold(&cbi_centred);
     }
     {
         py_item[0] = PyFloat_FromDouble((double)cbi_return);

@@ -47,9 +47,7 @@ cbi_py_trapezoid(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[2];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    double cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    double cbi_return = 0;
     int n = 0;
     struct cbi_array cbi_y;
     intptr_t cbi_y_n[1];
@@ -76,26 +74,14 @@ cbi_py_trapezoid(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_hold(&cbi_y);
-            cbi_detach(&py_call);
-        }
+        cbi_hold(&cbi_y);
+        cbi_detach(&py_call);
         cbi_return = trapezoid(n, cbi_y.data, h);
-        {
-            cbi_attach(&py_call);
-            cbi_unhold(&cbi_y);
-        }
+        cbi_attach(&py_call);
+        cbi_unhold(&cbi_y);
     }
-    {
-        py_item[0] = PyFloat_FromDouble((double)cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = PyFloat_FromDouble((double)cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -109,9 +95,7 @@ cbi_py_block(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[3];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    double cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    double cbi_return = 0;
     size_t m = 0;
     size_t k = 0;
     struct cbi_array cbi_x;
@@ -141,26 +125,14 @@ cbi_py_block(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_hold(&cbi_x);
-            cbi_detach(&py_call);
-        }
+        cbi_hold(&cbi_x);
+        cbi_detach(&py_call);
         cbi_return = block(m, k, cbi_x.data);
-        {
-            cbi_attach(&py_call);
-            cbi_unhold(&cbi_x);
-        }
+        cbi_attach(&py_call);
+        cbi_unhold(&cbi_x);
     }
-    {
-        py_item[0] = PyFloat_FromDouble((double)cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = PyFloat_FromDouble((double)cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -174,7 +146,6 @@ cbi_py_window(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[3];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
     size_t n = 0;
     size_t k = 0;
     struct cbi_array cbi_y = {0};
@@ -204,26 +175,14 @@ cbi_py_window(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_hold(&cbi_y);
-            cbi_detach(&py_call);
-        }
+        cbi_hold(&cbi_y);
+        cbi_detach(&py_call);
         window(n, k, cbi_y.data);
-        {
-            cbi_attach(&py_call);
-            cbi_unhold(&cbi_y);
-        }
+        cbi_attach(&py_call);
+        cbi_unhold(&cbi_y);
     }
-    {
-        py_item[0] = cbi_take(&cbi_y);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = cbi_take(&cbi_y);
 fail:
-    cbi_drop(py_item[0]);
     cbi_drop(cbi_y.object);
     cbi_finish(&py_call);
     return py_result;
@@ -238,9 +197,7 @@ cbi_py_sum_stride(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs
     PyObject *py_result = NULL;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    double cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    double cbi_return = 0;
     int n = 0;
     struct cbi_array cbi_x;
     intptr_t cbi_x_n[1];
@@ -265,26 +222,14 @@ cbi_py_sum_stride(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_hold(&cbi_x);
-            cbi_detach(&py_call);
-        }
+        cbi_hold(&cbi_x);
+        cbi_detach(&py_call);
         cbi_return = sum_stride(n, cbi_x.data, incx);
-        {
-            cbi_attach(&py_call);
-            cbi_unhold(&cbi_x);
-        }
+        cbi_attach(&py_call);
+        cbi_unhold(&cbi_x);
     }
-    {
-        py_item[0] = PyFloat_FromDouble((double)cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = PyFloat_FromDouble((double)cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -298,9 +243,7 @@ cbi_py_norm(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    double cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    double cbi_return = 0;
     struct cbi_array cbi_v;
     intptr_t cbi_v_n[2];
     intptr_t cbi_v_s[2];
@@ -316,26 +259,14 @@ cbi_py_norm(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     /* No Python code below, until the call has returned. */
     {
         struct cb_view2 cbi_view_v = {cbi_v.data, {cbi_v_n[0], cbi_v_n[1]}, {cbi_v_s[0], cbi_v_s[1]}};
-        {
-            cbi_hold(&cbi_v);
-            cbi_detach(&py_call);
-        }
+        cbi_hold(&cbi_v);
+        cbi_detach(&py_call);
         cbi_return = norm(cbi_view_v);
-        {
-            cbi_attach(&py_call);
-            cbi_unhold(&cbi_v);
-        }
+        cbi_attach(&py_call);
+        cbi_unhold(&cbi_v);
     }
-    {
-        py_item[0] = PyFloat_FromDouble((double)cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = PyFloat_FromDouble((double)cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -349,9 +280,7 @@ cbi_py_quantile(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[2];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    double cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    double cbi_return = 0;
     size_t n = 0;
     struct cbi_array cbi_x;
     intptr_t cbi_x_n[1];
@@ -380,26 +309,14 @@ cbi_py_quantile(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_hold(&cbi_x);
-            cbi_detach(&py_call);
-        }
+        cbi_hold(&cbi_x);
+        cbi_detach(&py_call);
         cbi_return = quantile(n, cbi_x.data, q);
-        {
-            cbi_attach(&py_call);
-            cbi_unhold(&cbi_x);
-        }
+        cbi_attach(&py_call);
+        cbi_unhold(&cbi_x);
     }
-    {
-        py_item[0] = PyFloat_FromDouble((double)cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = PyFloat_FromDouble((double)cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }

@@ -64,14 +64,13 @@ double cbi_callback_0(double x, void *ctx)
     if (!cbi_enter_python(&py_entry, cbi_c_0, ctx, 0)) {
         return (double)__builtin_nan("");
     }
-    CBI_CALL(py_entry.record, py_entry.module);
+    CBI_CALL(cbi_c_0, py_entry.module);
     PyObject *py_args[2] = {NULL};
     PyObject *py_result = NULL;
-    bool cbi_good = false;
     PyObject *const *const py_slot = &py_result;
     double cbi_return;
     memset(&cbi_return, 0, sizeof cbi_return);
-    if (!(py_args[1] = PyFloat_FromDouble((double)x))) {
+    if (!(py_args[1] = cbi_new_float(py_entry.home, (double)x))) {
         goto fail;
     }
     if (!(py_result = cbi_call_object(&py_entry, py_args + 1, 1))) {
@@ -80,14 +79,13 @@ double cbi_callback_0(double x, void *ctx)
     if (!cbi_get_double(&py_call, 0, py_slot[0], &cbi_return)) {
         goto fail;
     }
-    cbi_good = true;
+    goto leave;
 fail:
-    for (int i = 1; i <= 1 && py_args[i]; i++) {
-        Py_DecRef(py_args[i]);
-    }
-    cbi_drop(py_result);
-    cbi_finish(&py_call);
-    if (!cbi_leave_python(&py_entry, cbi_good)) {
+    cbi_has_failed(&py_entry);
+leave:
+    cbi_drop_float(py_entry.home, py_args[1]);
+    cbi_drop_number(py_entry.home, py_result);
+    if (!cbi_leave_python(&py_entry)) {
         return (double)__builtin_nan("");
     }
     return cbi_return;
@@ -104,10 +102,9 @@ int cbi_callback_1(const char *name, int64_t size, void *data)
     if (!cbi_enter_python(&py_entry, cbi_c_1, data, 0)) {
         return -(1);
     }
-    CBI_CALL(py_entry.record, py_entry.module);
+    CBI_CALL(cbi_c_1, py_entry.module);
     PyObject *py_args[3] = {NULL};
     PyObject *py_result = NULL;
-    bool cbi_good = false;
     PyObject *const *const py_slot = &py_result;
     int cbi_return;
     memset(&cbi_return, 0, sizeof cbi_return);
@@ -123,14 +120,15 @@ int cbi_callback_1(const char *name, int64_t size, void *data)
     if (!cbi_get_int(&py_call, 0, py_slot[0], CBI_INT(int), &cbi_return)) {
         goto fail;
     }
-    cbi_good = true;
+    goto leave;
 fail:
-    for (int i = 1; i <= 2 && py_args[i]; i++) {
-        Py_DecRef(py_args[i]);
-    }
+    cbi_has_failed(&py_entry);
+leave:
+    cbi_drop(py_args[1]);
+    cbi_drop(py_args[2]);
     cbi_drop(py_result);
     cbi_finish(&py_call);
-    if (!cbi_leave_python(&py_entry, cbi_good)) {
+    if (!cbi_leave_python(&py_entry)) {
         return -(1);
     }
     return cbi_return;
@@ -147,10 +145,9 @@ int cbi_callback_2(const char *name, int64_t size, void *data)
     if (!cbi_enter_python(&py_entry, cbi_c_2, data, 1)) {
         return -(1);
     }
-    CBI_CALL(py_entry.record, py_entry.module);
+    CBI_CALL(cbi_c_2, py_entry.module);
     PyObject *py_args[3] = {NULL};
     PyObject *py_result = NULL;
-    bool cbi_good = false;
     PyObject *const *const py_slot = &py_result;
     int cbi_return;
     memset(&cbi_return, 0, sizeof cbi_return);
@@ -166,14 +163,15 @@ int cbi_callback_2(const char *name, int64_t size, void *data)
     if (!cbi_get_int(&py_call, 0, py_slot[0], CBI_INT(int), &cbi_return)) {
         goto fail;
     }
-    cbi_good = true;
+    goto leave;
 fail:
-    for (int i = 1; i <= 2 && py_args[i]; i++) {
-        Py_DecRef(py_args[i]);
-    }
+    cbi_has_failed(&py_entry);
+leave:
+    cbi_drop(py_args[1]);
+    cbi_drop(py_args[2]);
     cbi_drop(py_result);
     cbi_finish(&py_call);
-    if (!cbi_leave_python(&py_entry, cbi_good)) {
+    if (!cbi_leave_python(&py_entry)) {
         return -(1);
     }
     return cbi_return;
@@ -190,10 +188,9 @@ void cbi_callback_3(double t, size_t n, const double *y, double *dydt, void *arg
     if (!cbi_enter_python(&py_entry, cbi_c_3, arg5, 0)) {
         return;
     }
-    CBI_CALL(py_entry.record, py_entry.module);
+    CBI_CALL(cbi_c_3, py_entry.module);
     PyObject *py_args[3] = {NULL};
     PyObject *py_result = NULL;
-    bool cbi_good = false;
     PyObject *const *const py_slot = &py_result;
     struct cbi_array cbi_dydt = {0};
     intptr_t cbi_dydt_n[1];
@@ -217,7 +214,7 @@ void cbi_callback_3(double t, size_t n, const double *y, double *dydt, void *arg
             goto fail;
         }
     }
-    if (!(py_args[1] = PyFloat_FromDouble((double)t))) {
+    if (!(py_args[1] = cbi_new_float(py_entry.home, (double)t))) {
         goto fail;
     }
     if (!(py_args[2] = cbi_copy_array(&py_call, 3, y, CBI_FLOAT(double), 1, cbi_y_want, false))) {
@@ -236,14 +233,15 @@ void cbi_callback_3(double t, size_t n, const double *y, double *dydt, void *arg
     if (dydt) {
         memcpy((void *)dydt, cbi_dydt.data, cbi_bytes(CBI_FLOAT(double), 1, cbi_dydt_n));
     }
-    cbi_good = true;
+    goto leave;
 fail:
-    for (int i = 1; i <= 2 && py_args[i]; i++) {
-        Py_DecRef(py_args[i]);
-    }
+    cbi_has_failed(&py_entry);
+leave:
+    cbi_drop_float(py_entry.home, py_args[1]);
+    cbi_drop(py_args[2]);
     cbi_drop(py_result);
     cbi_finish(&py_call);
-    if (!cbi_leave_python(&py_entry, cbi_good)) {
+    if (!cbi_leave_python(&py_entry)) {
         return;
     }
 }
@@ -260,17 +258,16 @@ int cbi_callback_4(double a, double b)
     if (!cbi_enter_top(&py_entry, cbi_c_4, cbi_top_4)) {
         return (int)0;
     }
-    CBI_CALL(py_entry.record, py_entry.module);
+    CBI_CALL(cbi_c_4, py_entry.module);
     PyObject *py_args[3] = {NULL};
     PyObject *py_result = NULL;
-    bool cbi_good = false;
     PyObject *const *const py_slot = &py_result;
     int cbi_return;
     memset(&cbi_return, 0, sizeof cbi_return);
-    if (!(py_args[1] = PyFloat_FromDouble((double)a))) {
+    if (!(py_args[1] = cbi_new_float(py_entry.home, (double)a))) {
         goto fail;
     }
-    if (!(py_args[2] = PyFloat_FromDouble((double)b))) {
+    if (!(py_args[2] = cbi_new_float(py_entry.home, (double)b))) {
         goto fail;
     }
     if (!(py_result = cbi_call_object(&py_entry, py_args + 1, 2))) {
@@ -279,14 +276,14 @@ int cbi_callback_4(double a, double b)
     if (!cbi_get_int(&py_call, 0, py_slot[0], CBI_INT(int), &cbi_return)) {
         goto fail;
     }
-    cbi_good = true;
+    goto leave;
 fail:
-    for (int i = 1; i <= 2 && py_args[i]; i++) {
-        Py_DecRef(py_args[i]);
-    }
+    cbi_has_failed(&py_entry);
+leave:
+    cbi_drop_float(py_entry.home, py_args[1]);
+    cbi_drop_float(py_entry.home, py_args[2]);
     cbi_drop(py_result);
-    cbi_finish(&py_call);
-    if (!cbi_leave_python(&py_entry, cbi_good)) {
+    if (!cbi_leave_python(&py_entry)) {
         return (int)0;
     }
     return cbi_return;
@@ -303,24 +300,23 @@ void cbi_callback_5(int event, void *data)
     if (!cbi_enter_python(&py_entry, cbi_c_5, data, 0)) {
         return;
     }
-    CBI_CALL(py_entry.record, py_entry.module);
+    CBI_CALL(cbi_c_5, py_entry.module);
     PyObject *py_args[2] = {NULL};
     PyObject *py_result = NULL;
-    bool cbi_good = false;
     if (!(py_args[1] = CBI_NEW_INT(event))) {
         goto fail;
     }
     if (!(py_result = cbi_call_object(&py_entry, py_args + 1, 1))) {
         goto fail;
     }
-    cbi_good = true;
+    goto leave;
 fail:
-    for (int i = 1; i <= 1 && py_args[i]; i++) {
-        Py_DecRef(py_args[i]);
-    }
+    cbi_has_failed(&py_entry);
+leave:
+    cbi_drop(py_args[1]);
     cbi_drop(py_result);
     cbi_finish(&py_call);
-    if (!cbi_leave_python(&py_entry, cbi_good)) {
+    if (!cbi_leave_python(&py_entry)) {
         return;
     }
 }
@@ -333,14 +329,13 @@ int64_t python_floor(double x)
     if (!cbi_enter_import(&py_entry, cbi_c_6, 0)) {
         return (int64_t)0;
     }
-    CBI_CALL(py_entry.record, py_entry.module);
+    CBI_CALL(cbi_c_6, py_entry.module);
     PyObject *py_args[2] = {NULL};
     PyObject *py_result = NULL;
-    bool cbi_good = false;
     PyObject *const *const py_slot = &py_result;
     int64_t cbi_return;
     memset(&cbi_return, 0, sizeof cbi_return);
-    if (!(py_args[1] = PyFloat_FromDouble((double)x))) {
+    if (!(py_args[1] = cbi_new_float(py_entry.home, (double)x))) {
         goto fail;
     }
     if (!(py_result = cbi_call_object(&py_entry, py_args + 1, 1))) {
@@ -349,14 +344,13 @@ int64_t python_floor(double x)
     if (!cbi_get_int(&py_call, 0, py_slot[0], CBI_INT(int64_t), &cbi_return)) {
         goto fail;
     }
-    cbi_good = true;
+    goto leave;
 fail:
-    for (int i = 1; i <= 1 && py_args[i]; i++) {
-        Py_DecRef(py_args[i]);
-    }
+    cbi_has_failed(&py_entry);
+leave:
+    cbi_drop_float(py_entry.home, py_args[1]);
     cbi_drop(py_result);
-    cbi_finish(&py_call);
-    if (!cbi_leave_python(&py_entry, cbi_good)) {
+    if (!cbi_leave_python(&py_entry)) {
         return (int64_t)0;
     }
     return cbi_return;
@@ -371,11 +365,9 @@ cbi_py_integrate(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[3];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    double cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    double cbi_return = 0;
     double (*f)(double x, void *ctx) = 0;
-    struct cbi_callable cbi_f = {0};
+    CBI_CALLABLE(cbi_f);
     void *ctx = 0;
     double a = 0;
     double b = 0;
@@ -386,37 +378,24 @@ cbi_py_integrate(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         || !cbi_get_double(&py_call, 2, py_slot[2], &b)) {
         goto fail;
     }
-    if (!cbi_lend(&py_call, 1, (struct cbi_callable *const[]){&cbi_f}, false,
-            NULL, &ctx)) {
+    if (!cbi_lend_one(&py_call, &cbi_f, &ctx)) {
         goto fail;
     }
     f = CBI_POINTER(cbi_f, f, cbi_callback_0);
     /* No Python code below, until the call has returned. */
     {
         cbi_enter(&py_call);
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = integrate(f, ctx, a, b);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
         cbi_leave(&py_call);
     }
     cbi_give_back(&cbi_f);
     if (CBI_UNLIKELY(py_call.error || py_call.stop) && !cbi_throw(&py_call)) {
         goto fail;
     }
-    {
-        py_item[0] = PyFloat_FromDouble((double)cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = cbi_new_float(cbi_home_of(py_call.module), (double)cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_give_back(&cbi_f);
     cbi_finish(&py_call);
     return py_result;
@@ -431,13 +410,12 @@ cbi_py_walk(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[3];
     PyObject *const *py_slot = py_bound;
-    int cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    int cbi_return = 0;
     const char *path = 0;
     visitor enter = 0;
-    struct cbi_callable cbi_enter_ = {0};
+    CBI_CALLABLE(cbi_enter_);
     visitor leave = 0;
-    struct cbi_callable cbi_leave_ = {0};
+    CBI_CALLABLE(cbi_leave_);
     void *data = 0;
 
     if (!(py_slot = cbi_some_slots(&py_call, py_args, py_nargs, py_names, py_bound, 3, 2))
@@ -455,18 +433,14 @@ cbi_py_walk(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     /* No Python code below, until the call has returned. */
     {
         cbi_enter(&py_call);
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = walk(path, enter, leave, data);
         if (!py_call.error) {
             if (cbi_return < 0) {
                 cbi_raises(&py_call, CB_ValueError, "no such folder: %s" , path);
             }
         }
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
         cbi_leave(&py_call);
     }
     cbi_give_back(&cbi_enter_);
@@ -490,7 +464,7 @@ cbi_py_solve(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_bound[2];
     PyObject *const *py_slot = py_bound;
     void (*f)(double t, size_t n, const double y[n], double dydt[n], void *) = 0;
-    struct cbi_callable cbi_f = {0};
+    CBI_CALLABLE(cbi_f);
     size_t n = 0;
     struct cbi_array cbi_y;
     intptr_t cbi_y_n[1];
@@ -509,23 +483,18 @@ cbi_py_solve(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         && (!cbi_again(&py_call, 1, &cbi_y, CBI_FLOAT(double), 1, CBI_WRITE, cbi_y_n))) {
         goto fail;
     }
-    if (!cbi_lend(&py_call, 1, (struct cbi_callable *const[]){&cbi_f}, false,
-            NULL, &ctx)) {
+    if (!cbi_lend_one(&py_call, &cbi_f, &ctx)) {
         goto fail;
     }
     f = CBI_POINTER(cbi_f, f, cbi_callback_3);
     /* No Python code below, until the call has returned. */
     {
         cbi_enter(&py_call);
-        {
-            cbi_hold(&cbi_y);
-            cbi_detach(&py_call);
-        }
+        cbi_hold(&cbi_y);
+        cbi_detach(&py_call);
         solve(f, n, cbi_y.data, ctx);
-        {
-            cbi_attach(&py_call);
-            cbi_unhold(&cbi_y);
-        }
+        cbi_attach(&py_call);
+        cbi_unhold(&cbi_y);
         cbi_leave(&py_call);
     }
     cbi_give_back(&cbi_f);
@@ -552,7 +521,7 @@ cbi_py_sort(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     struct cbi_array cbi_a;
     intptr_t cbi_a_n[1];
     int (*compare)(double a, double b) = 0;
-    struct cbi_callable cbi_compare = {0};
+    CBI_CALLABLE(cbi_compare);
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 2))
         || !cbi_get_array(&py_call, 0, py_slot[0], CBI_FLOAT(double), 1, CBI_WRITE, &cbi_a, cbi_a_n)
@@ -572,15 +541,11 @@ cbi_py_sort(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     {
         cbi_enter(&py_call);
         CBI_PUSH(cbi_top_4, cbi_compare);
-        {
-            cbi_hold(&cbi_a);
-            cbi_detach(&py_call);
-        }
+        cbi_hold(&cbi_a);
+        cbi_detach(&py_call);
         sort(n, cbi_a.data, compare);
-        {
-            cbi_attach(&py_call);
-            cbi_unhold(&cbi_a);
-        }
+        cbi_attach(&py_call);
+        cbi_unhold(&cbi_a);
         CBI_POP(cbi_top_4, cbi_compare);
         cbi_leave(&py_call);
     }
@@ -603,7 +568,7 @@ cbi_py_on_event(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
     struct handler handler = {0};
-    struct cbi_callable cbi_handler = {0};
+    CBI_CALLABLE(cbi_handler);
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
         || !cbi_get_callable(&py_call, 0, py_slot[0], &cbi_s_5, 0, &cbi_handler)) {
@@ -617,13 +582,9 @@ cbi_py_on_event(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     /* No Python code below, until the call has returned. */
     {
         cbi_enter(&py_call);
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         on_event(handler);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
         cbi_leave(&py_call);
     }
     cbi_give_back(&cbi_handler);

@@ -43,8 +43,7 @@ cbi_py_open_device(PyObject *py_self, PyObject *const *py_args, intptr_t py_narg
     PyObject *py_result = NULL;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    int cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    int cbi_return = 0;
     const char *path = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
@@ -53,9 +52,7 @@ cbi_py_open_device(PyObject *py_self, PyObject *const *py_args, intptr_t py_narg
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         errno = 0;
         cbi_return = open_device(path);
         py_call.saved_errno = errno;
@@ -64,9 +61,7 @@ cbi_py_open_device(PyObject *py_self, PyObject *const *py_args, intptr_t py_narg
                 cbi_raises(&py_call, CB_OSError, NULL);
             }
         }
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
     if (CBI_UNLIKELY(py_call.error) && !cbi_throw(&py_call)) {
         goto fail;
@@ -86,12 +81,9 @@ cbi_py_parse(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    rc cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    rc cbi_return = 0;
     const char *text = 0;
-    double cbi_value;
-    memset(&cbi_value, 0, sizeof cbi_value);
+    double cbi_value = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
         || !cbi_get_str(&py_call, 0, py_slot[0], false, (const char **)&text)) {
@@ -99,32 +91,20 @@ cbi_py_parse(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = parse(text, &cbi_value);
         if (!py_call.error) {
             if (cbi_return != 0) {
                 cbi_raises(&py_call, ParseError, "status %d" , cbi_return);
             }
         }
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
     if (CBI_UNLIKELY(py_call.error) && !cbi_throw(&py_call)) {
         goto fail;
     }
-    {
-        py_item[0] = PyFloat_FromDouble((double)cbi_value);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = PyFloat_FromDouble((double)cbi_value);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -145,9 +125,7 @@ cbi_py_join(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[2];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    char *cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    char *cbi_return = 0;
     const char *a = 0;
     const char *b = 0;
 
@@ -158,24 +136,12 @@ cbi_py_join(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = join(a, b);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
-    {
-        py_item[0] = cbi_to_str_z(&py_call, -1, cbi_return, -1, true);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = cbi_to_str_z(&py_call, -1, cbi_return, -1, true);
 fail:
-    cbi_drop(py_item[0]);
     if (cbi_return) {
         cbi_owner_join_return((void *)cbi_return, NULL);
     }
@@ -199,12 +165,10 @@ cbi_py_primes(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
     uint32_t below = 0;
     uint32_t *cbi_p = 0;
     cbi_wide cbi_p_n[1];
-    size_t cbi_n;
-    memset(&cbi_n, 0, sizeof cbi_n);
+    size_t cbi_n = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
         || !cbi_get_int(&py_call, 0, py_slot[0], CBI_INT(uint32_t), &below)) {
@@ -212,13 +176,9 @@ cbi_py_primes(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         primes(below, &cbi_p, &cbi_n);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
     {
         unsigned cbi_bad = 0;
@@ -227,16 +187,10 @@ cbi_py_primes(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
             cbi_bad_bound(&py_call, 1, 0, "*n", cbi_p_n[0], cbi_bad | CBI_BAD_C);
             goto fail;
         }
-        py_item[0] = cbi_adopt(&py_call, 1, cbi_p, CBI_INT(uint32_t), 1, cbi_p_n, false, cbi_owner_primes_p, NULL, 0);
+        py_result = cbi_adopt(&py_call, 1, cbi_p, CBI_INT(uint32_t), 1, cbi_p_n, false, cbi_owner_primes_p, NULL, 0);
         cbi_p = NULL;     /* its memory is the array's */
-        if (!py_item[0]) {
-            goto fail;
-        }
     }
-    py_result = py_item[0];
-    py_item[0] = NULL;
 fail:
-    cbi_drop(py_item[0]);
     if (cbi_p) {
         cbi_owner_primes_p((void *)cbi_p, NULL);
     }
@@ -289,7 +243,7 @@ static CbMethodDef cbi_methods[] = {
 };
 
 static const struct cbi_exception cbi_exceptions[] = {
-    {"ParseError", "ValueError", "The text could not be read."},
+    {"ParseError", "CB_ValueError", "The text could not be read."},
 };
 
 CBI_SHARED_LOCKS;

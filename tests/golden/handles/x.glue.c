@@ -29,25 +29,29 @@ _Static_assert(__builtin_types_compatible_p(__typeof__(port_open),
 /* Names of functions and parameters; records refer to them by place. */
 static const char cbi_names[] =
     "heap" "\0"  /* 0 */
-    "Port" "\0"  /* 1 */
-    "bag" "\0"  /* 2 */
-    "walk" "\0"  /* 3 */
-    "room" "\0"  /* 4 */
-    "bag.push" "\0"  /* 5 */
-    "self" "\0"  /* 6 */
-    "x" "\0"  /* 7 */
-    "bag.length" "\0"  /* 8 */
-    "bag.swap" "\0"  /* 9 */
-    "other" "\0"  /* 10 */
-    "bag.join" "\0"  /* 11 */
-    "walk.open" "\0"  /* 12 */
-    "of" "\0"  /* 13 */
-    "out" "\0"  /* 14 */
-    "n" "\0"  /* 15 */
-    "heap.watch" "\0"  /* 16 */
-    "it" "\0"  /* 17 */
-    "Port.open" "\0"  /* 18 */
-    "hint" "\0";  /* 19 */
+    "heap.close" "\0"  /* 1 */
+    "Port" "\0"  /* 2 */
+    "Port.close" "\0"  /* 3 */
+    "bag" "\0"  /* 4 */
+    "bag.close" "\0"  /* 5 */
+    "walk" "\0"  /* 6 */
+    "walk.close" "\0"  /* 7 */
+    "room" "\0"  /* 8 */
+    "bag.push" "\0"  /* 9 */
+    "self" "\0"  /* 10 */
+    "x" "\0"  /* 11 */
+    "bag.length" "\0"  /* 12 */
+    "bag.swap" "\0"  /* 13 */
+    "other" "\0"  /* 14 */
+    "bag.join" "\0"  /* 15 */
+    "walk.open" "\0"  /* 16 */
+    "of" "\0"  /* 17 */
+    "out" "\0"  /* 18 */
+    "n" "\0"  /* 19 */
+    "heap.watch" "\0"  /* 20 */
+    "it" "\0"  /* 21 */
+    "Port.open" "\0"  /* 22 */
+    "hint" "\0";  /* 23 */
 
 static void
 cbi_destroy_0(void *cbi_this, const void *cbi_with)
@@ -81,7 +85,7 @@ cbi_destroy_3(void *cbi_this, const void *cbi_with)
     walk_free(this);
 }
 
-static const uint16_t cbi_f_bag_new[] = {2, 1, 1, 0, 0, 4};
+static const uint16_t cbi_f_bag_new[] = {4, 1, 1, 0, 0, 8};
 static PyObject *
 cbi_py_bag_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -91,9 +95,7 @@ cbi_py_bag_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     struct cbi_held py_held[1] = {{.argument = -1, .exclusive = true}};
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    bag *cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    bag *cbi_return = 0;
     int room = 0;
 
     if (!(py_slot = cbi_some_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1, 0))
@@ -108,13 +110,9 @@ cbi_py_bag_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = bag_new(room);
-        {
-            cbi_attach_locked(&py_call, py_held, 1);
-        }
+        cbi_attach_locked(&py_call, py_held, 1);
     }
     if (!cbi_construct(&py_call, py_self, (void *)cbi_return, NULL, NULL, 0)) {
         goto fail;
@@ -122,7 +120,6 @@ cbi_py_bag_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     cbi_return = 0;        /* it is the object's */
     py_result = cbi_new_none();
 fail:
-    cbi_drop(py_item[0]);
     if (cbi_return) {
         cbi_destroy_2((void *)cbi_return, NULL);
     }
@@ -131,7 +128,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_bag_push[] = {5, 1, 1, 1, 0, 7, 6};
+static const uint16_t cbi_f_bag_push[] = {9, 1, 1, 1, 0, 11, 10};
 static PyObject *
 cbi_py_bag_push(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -156,13 +153,9 @@ cbi_py_bag_push(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     self = cbi_data(py_used[0]);
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         bag_push(self, x);
-        {
-            cbi_attach_locked(&py_call, py_held, 1);
-        }
+        cbi_attach_locked(&py_call, py_held, 1);
     }
     py_result = cbi_new_none();
 fail:
@@ -171,7 +164,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_bag_get_length[] = {8, 0, 0, 0, 0, 6};
+static const uint16_t cbi_f_bag_get_length[] = {12, 0, 0, 0, 0, 10};
 static PyObject *
 cbi_py_bag_get_length(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -180,9 +173,7 @@ cbi_py_bag_get_length(PyObject *py_self, PyObject *const *py_args, intptr_t py_n
     PyObject *py_result = NULL;
     PyObject *py_used[1] = {NULL};
     struct cbi_held py_held[2] = {{.argument = -1}, {.argument = -1, .exclusive = true}};
-    PyObject *py_item[1] = {NULL};
-    int cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    int cbi_return = 0;
     const bag *self = 0;
 
     if (((py_nargs || py_names)
@@ -196,30 +187,18 @@ cbi_py_bag_get_length(PyObject *py_self, PyObject *const *py_args, intptr_t py_n
     self = cbi_data(py_used[0]);
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = bag_get_length(self);
-        {
-            cbi_attach_locked(&py_call, py_held, 1);
-        }
+        cbi_attach_locked(&py_call, py_held, 1);
     }
-    {
-        py_item[0] = CBI_NEW_INT(cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = CBI_NEW_INT(cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_unuse(&py_call, py_held, 1, CBI_TAKE);
     cbi_finish(&py_call);
     return py_result;
 }
 
-static const uint16_t cbi_f_bag_swap[] = {9, 1, 1, 1, 0, 10, 6};
+static const uint16_t cbi_f_bag_swap[] = {13, 1, 1, 1, 0, 14, 10};
 static PyObject *
 cbi_py_bag_swap(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -245,13 +224,9 @@ cbi_py_bag_swap(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     other = cbi_data(py_used[1]);
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         bag_swap(self, other);
-        {
-            cbi_attach_locked(&py_call, py_held, 2);
-        }
+        cbi_attach_locked(&py_call, py_held, 2);
     }
     py_result = cbi_new_none();
 fail:
@@ -260,7 +235,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_bag_join[] = {11, 1, 1, 1, 0, 10, 6};
+static const uint16_t cbi_f_bag_join[] = {15, 1, 1, 1, 0, 14, 10};
 static PyObject *
 cbi_py_bag_join(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -293,13 +268,9 @@ cbi_py_bag_join(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     cbi_taken(py_used[1]);
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         bag_join(self, other);
-        {
-            cbi_attach_locked(&py_call, py_held, 2);
-        }
+        cbi_attach_locked(&py_call, py_held, 2);
     }
     py_result = cbi_new_none();
 fail:
@@ -308,7 +279,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_walk_open[] = {12, 1, 1, 1, 0, 13, 14};
+static const uint16_t cbi_f_walk_open[] = {16, 1, 1, 1, 0, 17, 18};
 static PyObject *
 cbi_py_walk_open(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -319,9 +290,7 @@ cbi_py_walk_open(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     struct cbi_held py_held[2] = {{.argument = 0}, {.argument = -1, .exclusive = true}};
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    int cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    int cbi_return = 0;
     const bag *of = 0;
     walk *cbi_out = 0;
 
@@ -335,33 +304,24 @@ cbi_py_walk_open(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     of = cbi_data(py_used[0]);
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = walk_open(of, &cbi_out);
         if (!py_call.error) {
             if (cbi_return) {
                 cbi_raises(&py_call, CB_ValueError, NULL);
             }
         }
-        {
-            cbi_attach_locked(&py_call, py_held, 1);
-        }
+        cbi_attach_locked(&py_call, py_held, 1);
     }
     if (CBI_UNLIKELY(py_call.error) && !cbi_throw(&py_call)) {
         goto fail;
     }
-    {
-        py_item[0] = cbi_new_object(&py_call, 1, 3, py_self, (void *)cbi_out, 0, NULL, py_used, 65537);
-        if (!py_item[0]) {
-            goto fail;
-        }
-        cbi_out = 0;        /* it is the object's */
+    py_result = cbi_new_object(&py_call, 1, 3, py_self, (void *)cbi_out, 0, NULL, py_used, 65537);
+    if (!py_result) {
+        goto fail;
     }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    cbi_out = 0;        /* it is the object's */
 fail:
-    cbi_drop(py_item[0]);
     if (cbi_out) {
         cbi_destroy_3((void *)cbi_out, NULL);
     }
@@ -370,7 +330,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_heap_init[] = {0, 1, 1, 1, 0, 15, 6};
+static const uint16_t cbi_f_heap_init[] = {0, 1, 1, 1, 0, 19, 10};
 static PyObject *
 cbi_py_heap_init(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -381,8 +341,7 @@ cbi_py_heap_init(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     struct cbi_held py_held[2] = {{.argument = -1, .exclusive = true}, {.argument = -1, .exclusive = true}};
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    int cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    int cbi_return = 0;
     struct heap *self = 0;
     int n = 0;
 
@@ -396,18 +355,15 @@ cbi_py_heap_init(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     self = cbi_data(py_self);
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = heap_init(self, n);
+        (void)cbi_return;     /* unless a condition names it */
         if (!py_call.error) {
             if (cbi_return) {
                 cbi_raises(&py_call, CB_MemoryError, NULL);
             }
         }
-        {
-            cbi_attach_locked(&py_call, py_held, 2);
-        }
+        cbi_attach_locked(&py_call, py_held, 2);
     }
     if (CBI_UNLIKELY(py_call.error) && !cbi_throw(&py_call)) {
         goto fail;
@@ -423,7 +379,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_heap_watch[] = {16, 1, 1, 1, 0, 17, 6};
+static const uint16_t cbi_f_heap_watch[] = {20, 1, 1, 1, 0, 21, 10};
 static PyObject *
 cbi_py_heap_watch(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -455,13 +411,9 @@ cbi_py_heap_watch(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         heap_watch(self, it);
-        {
-            cbi_attach_locked(&py_call, py_held, 2);
-        }
+        cbi_attach_locked(&py_call, py_held, 2);
     }
     py_result = cbi_new_none();
 fail:
@@ -470,7 +422,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_port_open[] = {18, 1, 1, 1, 0, 19};
+static const uint16_t cbi_f_port_open[] = {22, 1, 1, 1, 0, 23};
 static PyObject *
 cbi_py_port_open(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -479,9 +431,7 @@ cbi_py_port_open(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    port_t cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    port_t cbi_return = 0;
     int hint = 0;
     bool cbi_return_made = false;
 
@@ -491,9 +441,7 @@ cbi_py_port_open(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         errno = 0;
         cbi_return = port_open(hint);
         py_call.saved_errno = errno;
@@ -502,25 +450,18 @@ cbi_py_port_open(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
                 cbi_raises(&py_call, CB_OSError, NULL);
             }
         }
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
     if (CBI_UNLIKELY(py_call.error) && !cbi_throw(&py_call)) {
         goto fail;
     }
     cbi_return_made = true;
-    {
-        py_item[0] = cbi_new_object(&py_call, -1, 1, py_self, (void *)(intptr_t)cbi_return, 0, NULL, NULL, 0);
-        if (!py_item[0]) {
-            goto fail;
-        }
-        cbi_return_made = false;        /* it is the object's */
+    py_result = cbi_new_object(&py_call, -1, 1, py_self, (void *)(intptr_t)cbi_return, 0, NULL, NULL, 0);
+    if (!py_result) {
+        goto fail;
     }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    cbi_return_made = false;        /* it is the object's */
 fail:
-    cbi_drop(py_item[0]);
     if (cbi_return_made) {
         cbi_destroy_1((void *)(intptr_t)cbi_return, NULL);
     }
@@ -543,12 +484,14 @@ static CbMethodDef cbi_methods_0[] = {
     {0}
 };
 static const uint16_t cbi_new_0[] = {0, 0, 0, 0, 0};
+static const uint16_t cbi_close_0[] = {1, 0, 0, 0, 0};
 static PyObject *
 cbi_make_0(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
 {
     return cbi_make_by_init(py_type, &cbi_module.classes[0], py_args, py_nargs, py_names);
 }
+
 static CbGetSetDef cbi_getset_1[] = {
     {0}
 };
@@ -559,7 +502,8 @@ static CbMethodDef cbi_methods_1[] = {
     CBI_CLOSE_METHODS,
     {0}
 };
-static const uint16_t cbi_new_1[] = {1, 0, 0, 0, 0};
+static const uint16_t cbi_new_1[] = {2, 0, 0, 0, 0};
+static const uint16_t cbi_close_1[] = {3, 0, 0, 0, 0};
 static struct cbi_lock cbi_lists_1;
 static const struct cbi_property cbi_property_2_0 = {cbi_py_bag_get_length, NULL};
 static CbGetSetDef cbi_getset_2[] = {
@@ -577,13 +521,15 @@ static CbMethodDef cbi_methods_2[] = {
     CBI_CLOSE_METHODS,
     {0}
 };
-static const uint16_t cbi_new_2[] = {2, 0, 0, 0, 0};
+static const uint16_t cbi_new_2[] = {4, 0, 0, 0, 0};
+static const uint16_t cbi_close_2[] = {5, 0, 0, 0, 0};
 static PyObject *
 cbi_make_2(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
 {
     return cbi_make_by_init(py_type, &cbi_module.classes[2], py_args, py_nargs, py_names);
 }
+
 static CbGetSetDef cbi_getset_3[] = {
     {0}
 };
@@ -594,7 +540,8 @@ static CbMethodDef cbi_methods_3[] = {
     CBI_CLOSE_METHODS,
     {0}
 };
-static const uint16_t cbi_new_3[] = {3, 0, 0, 0, 0};
+static const uint16_t cbi_new_3[] = {6, 0, 0, 0, 0};
+static const uint16_t cbi_close_3[] = {7, 0, 0, 0, 0};
 static struct cbi_lock cbi_lists_3;
 static const struct cbi_class cbi_classes[] = {
     {.name = "x.heap",
@@ -602,7 +549,7 @@ static const struct cbi_class cbi_classes[] = {
      .kind = 's', .record = cbi_new_0,
      .init = cbi_py_heap_init,
      .getset = cbi_getset_0, .methods = cbi_methods_0,
-     .destroy = cbi_destroy_0,
+     .destroy = cbi_destroy_0, .close = cbi_close_0,
      .size = sizeof(struct heap), .align = _Alignof(struct heap),
      .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
      .is_scanned = false, .make = cbi_make_0,
@@ -613,7 +560,7 @@ static const struct cbi_class cbi_classes[] = {
      .kind = 'i', .record = cbi_new_1,
      .makers = "Port.open()",
      .getset = cbi_getset_1, .methods = cbi_methods_1,
-     .destroy = cbi_destroy_1,
+     .destroy = cbi_destroy_1, .close = cbi_close_1,
      .lists = &cbi_lists_1,
      .size = 0, .align = 1,
      .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
@@ -625,7 +572,7 @@ static const struct cbi_class cbi_classes[] = {
      .kind = 'p', .record = cbi_new_2,
      .init = cbi_py_bag_new,
      .getset = cbi_getset_2, .methods = cbi_methods_2,
-     .destroy = cbi_destroy_2,
+     .destroy = cbi_destroy_2, .close = cbi_close_2,
      .size = 0, .align = 1,
      .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
      .is_scanned = false, .make = cbi_make_2,
@@ -636,7 +583,7 @@ static const struct cbi_class cbi_classes[] = {
      .kind = 'p', .record = cbi_new_3,
      .makers = "walk.open()",
      .getset = cbi_getset_3, .methods = cbi_methods_3,
-     .destroy = cbi_destroy_3,
+     .destroy = cbi_destroy_3, .close = cbi_close_3,
      .lists = &cbi_lists_3,
      .size = 0, .align = 1,
      .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
@@ -650,7 +597,7 @@ const struct cbi_module cbi_module = {
     .name = "x",
     .doc = NULL,
     .names = cbi_names,
-    .n_names = 20,
+    .n_names = 24,
     .methods = cbi_methods,
     .classes = cbi_classes,
     .n_classes = 4,

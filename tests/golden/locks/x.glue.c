@@ -23,14 +23,16 @@ _Static_assert(__builtin_types_compatible_p(__typeof__(held),
 /* Names of functions and parameters; records refer to them by place. */
 static const char cbi_names[] =
     "list" "\0"  /* 0 */
-    "db" "\0"  /* 1 */
-    "db.size" "\0"  /* 2 */
-    "self" "\0"  /* 3 */
-    "n" "\0"  /* 4 */
-    "list.add" "\0"  /* 5 */
-    "x" "\0"  /* 6 */
-    "logged" "\0"  /* 7 */
-    "held" "\0";  /* 8 */
+    "list.close" "\0"  /* 1 */
+    "db" "\0"  /* 2 */
+    "db.close" "\0"  /* 3 */
+    "db.size" "\0"  /* 4 */
+    "self" "\0"  /* 5 */
+    "n" "\0"  /* 6 */
+    "list.add" "\0"  /* 7 */
+    "x" "\0"  /* 8 */
+    "logged" "\0"  /* 9 */
+    "held" "\0";  /* 10 */
 
 /* Locks of the process, which every module finds by name. */
 static const char *const cbi_lock_names[] = {"library", "log"};
@@ -66,7 +68,7 @@ cbi_destroy_1(void *cbi_this, const void *cbi_with)
     cbi_lock_run(locks, 2, cbi_destroy_1_now, cbi_this);
 }
 
-static const uint16_t cbi_f_db_new[] = {1, 0, 0, 0, 0};
+static const uint16_t cbi_f_db_new[] = {2, 0, 0, 0, 0};
 static PyObject *
 cbi_py_db_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -77,9 +79,7 @@ cbi_py_db_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         {.lock = cbi_locks[0], .argument = CBI_LOCKS_NAMED, .exclusive = true},    /* library */
     };
     struct cbi_held py_held[1] = {{.argument = -1, .exclusive = true}};
-    PyObject *py_item[1] = {NULL};
-    db *cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    db *cbi_return = 0;
 
     if (((py_nargs || py_names)
          && !cbi_bind(&py_call, py_args, py_nargs, py_names, NULL))) {
@@ -93,14 +93,10 @@ cbi_py_db_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = db_new();
-        {
-            cbi_let_go_at_end(py_named, 1);
-            cbi_attach_locked(&py_call, py_held, 1);
-        }
+        cbi_let_go_at_end(py_named, 1);
+        cbi_attach_locked(&py_call, py_held, 1);
     }
     if (!cbi_construct(&py_call, py_self, (void *)cbi_return, NULL, NULL, 0)) {
         goto fail;
@@ -108,7 +104,6 @@ cbi_py_db_new(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     cbi_return = 0;        /* it is the object's */
     py_result = cbi_new_none();
 fail:
-    cbi_drop(py_item[0]);
     if (cbi_return) {
         cbi_destroy_1((void *)cbi_return, NULL);
     }
@@ -118,7 +113,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_db_size[] = {2, 0, 0, 0, 0, 3};
+static const uint16_t cbi_f_db_size[] = {4, 0, 0, 0, 0, 5};
 static PyObject *
 cbi_py_db_size(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -130,9 +125,7 @@ cbi_py_db_size(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     };
     PyObject *py_used[1] = {NULL};
     struct cbi_held py_held[2] = {{.argument = -1}, {.argument = -1, .exclusive = true}};
-    PyObject *py_item[1] = {NULL};
-    int cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    int cbi_return = 0;
     const db *self = 0;
 
     if (((py_nargs || py_names)
@@ -149,32 +142,20 @@ cbi_py_db_size(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     self = cbi_data(py_used[0]);
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = db_size(self);
-        {
-            cbi_let_go_at_end(py_named, 1);
-            cbi_attach_locked(&py_call, py_held, 1);
-        }
+        cbi_let_go_at_end(py_named, 1);
+        cbi_attach_locked(&py_call, py_held, 1);
     }
-    {
-        py_item[0] = CBI_NEW_INT(cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = CBI_NEW_INT(cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_unuse(&py_call, py_held, 1, CBI_TAKE);
     cbi_unlock_all(&py_call, py_named, 1);
     cbi_finish(&py_call);
     return py_result;
 }
 
-static const uint16_t cbi_f_list_init[] = {0, 1, 1, 1, 0, 4, 3};
+static const uint16_t cbi_f_list_init[] = {0, 1, 1, 1, 0, 6, 5};
 static PyObject *
 cbi_py_list_init(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -185,8 +166,7 @@ cbi_py_list_init(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     struct cbi_held py_held[2] = {{.argument = -1, .exclusive = true, .reentrant = true}, {.argument = -1, .exclusive = true}};
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    int cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    int cbi_return = 0;
     list *self = 0;
     int n = 0;
 
@@ -200,18 +180,15 @@ cbi_py_list_init(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     self = cbi_data(py_self);
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = list_init(self, n);
+        (void)cbi_return;     /* unless a condition names it */
         if (!py_call.error) {
             if (cbi_return < 0) {
                 cbi_raises(&py_call, CB_MemoryError, NULL);
             }
         }
-        {
-            cbi_attach_locked(&py_call, py_held, 2);
-        }
+        cbi_attach_locked(&py_call, py_held, 2);
     }
     if (CBI_UNLIKELY(py_call.error) && !cbi_throw(&py_call)) {
         goto fail;
@@ -227,7 +204,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_list_add[] = {5, 1, 1, 1, 0, 6, 3};
+static const uint16_t cbi_f_list_add[] = {7, 1, 1, 1, 0, 8, 5};
 static PyObject *
 cbi_py_list_add(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -252,13 +229,9 @@ cbi_py_list_add(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     self = cbi_data(py_used[0]);
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         list_add(self, x);
-        {
-            cbi_attach_locked(&py_call, py_held, 1);
-        }
+        cbi_attach_locked(&py_call, py_held, 1);
     }
     py_result = cbi_new_none();
 fail:
@@ -267,7 +240,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_logged[] = {7, 0, 0, 0, 0};
+static const uint16_t cbi_f_logged[] = {9, 0, 0, 0, 0};
 static PyObject *
 cbi_py_logged(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -277,9 +250,7 @@ cbi_py_logged(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     struct cbi_held py_named[] = {
         {.lock = cbi_locks[1], .argument = CBI_LOCKS_NAMED, .exclusive = true},    /* log */
     };
-    PyObject *py_item[1] = {NULL};
-    int cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    int cbi_return = 0;
 
     if (((py_nargs || py_names)
          && !cbi_bind(&py_call, py_args, py_nargs, py_names, NULL))) {
@@ -290,31 +261,19 @@ cbi_py_logged(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = logged();
-        {
-            cbi_let_go_at_end(py_named, 1);
-            cbi_attach(&py_call);
-        }
+        cbi_let_go_at_end(py_named, 1);
+        cbi_attach(&py_call);
     }
-    {
-        py_item[0] = CBI_NEW_INT(cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = CBI_NEW_INT(cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_unlock_all(&py_call, py_named, 1);
     cbi_finish(&py_call);
     return py_result;
 }
 
-static const uint16_t cbi_f_held[] = {8, 1, 1, 1, 0, 6};
+static const uint16_t cbi_f_held[] = {10, 1, 1, 1, 0, 8};
 static PyObject *
 cbi_py_held(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -327,9 +286,7 @@ cbi_py_held(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     };
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    int cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    int cbi_return = 0;
     int x = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
@@ -343,16 +300,8 @@ cbi_py_held(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     {
         cbi_return = held(x);
     }
-    {
-        py_item[0] = CBI_NEW_INT(cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = CBI_NEW_INT(cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_unlock_all(&py_call, py_named, 1);
     cbi_finish(&py_call);
     return py_result;
@@ -377,12 +326,14 @@ static CbMethodDef cbi_methods_0[] = {
     {0}
 };
 static const uint16_t cbi_new_0[] = {0, 0, 0, 0, 0};
+static const uint16_t cbi_close_0[] = {1, 0, 0, 0, 0};
 static PyObject *
 cbi_make_0(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
 {
     return cbi_make_by_init(py_type, &cbi_module.classes[0], py_args, py_nargs, py_names);
 }
+
 static CbGetSetDef cbi_getset_1[] = {
     {0}
 };
@@ -393,7 +344,8 @@ static CbMethodDef cbi_methods_1[] = {
     CBI_CLOSE_METHODS,
     {0}
 };
-static const uint16_t cbi_new_1[] = {1, 0, 0, 0, 0};
+static const uint16_t cbi_new_1[] = {2, 0, 0, 0, 0};
+static const uint16_t cbi_close_1[] = {3, 0, 0, 0, 0};
 static struct cbi_lock cbi_lists_1;
 static PyObject *
 cbi_make_1(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
@@ -401,13 +353,14 @@ cbi_make_1(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
 {
     return cbi_make_by_init(py_type, &cbi_module.classes[1], py_args, py_nargs, py_names);
 }
+
 static const struct cbi_class cbi_classes[] = {
     {.name = "x.list",
      .doc = "list(n)\n--\n\nThe object holds it.",
      .kind = 's', .record = cbi_new_0,
      .init = cbi_py_list_init,
      .getset = cbi_getset_0, .methods = cbi_methods_0,
-     .destroy = cbi_destroy_0,
+     .destroy = cbi_destroy_0, .close = cbi_close_0,
      .size = sizeof(list), .align = _Alignof(list),
      .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
      .is_scanned = false, .is_reentrant = true, .make = cbi_make_0,
@@ -418,7 +371,7 @@ static const struct cbi_class cbi_classes[] = {
      .kind = 'p', .record = cbi_new_1,
      .init = cbi_py_db_new,
      .getset = cbi_getset_1, .methods = cbi_methods_1,
-     .destroy = cbi_destroy_1,
+     .destroy = cbi_destroy_1, .close = cbi_close_1,
      .lists = &cbi_lists_1,
      .size = 0, .align = 1,
      .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
@@ -433,7 +386,7 @@ const struct cbi_module cbi_module = {
     .name = "x",
     .doc = NULL,
     .names = cbi_names,
-    .n_names = 9,
+    .n_names = 11,
     .methods = cbi_methods,
     .classes = cbi_classes,
     .n_classes = 2,

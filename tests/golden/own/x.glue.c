@@ -26,18 +26,19 @@ static const char cbi_names[] =
     "money" "\0"  /* 0 */
     "cents" "\0"  /* 1 */
     "line" "\0"  /* 2 */
-    "money.__convert__" "\0"  /* 3 */
-    "units" "\0"  /* 4 */
-    "left" "\0"  /* 5 */
-    "have" "\0"  /* 6 */
-    "price" "\0"  /* 7 */
-    "line.__convert__" "\0"  /* 8 */
-    "text" "\0"  /* 9 */
-    "line.__value__" "\0"  /* 10 */
-    "self" "\0"  /* 11 */
-    "join" "\0"  /* 12 */
-    "a" "\0"  /* 13 */
-    "b" "\0";  /* 14 */
+    "line.close" "\0"  /* 3 */
+    "money.__convert__" "\0"  /* 4 */
+    "units" "\0"  /* 5 */
+    "left" "\0"  /* 6 */
+    "have" "\0"  /* 7 */
+    "price" "\0"  /* 8 */
+    "line.__convert__" "\0"  /* 9 */
+    "text" "\0"  /* 10 */
+    "line.__value__" "\0"  /* 11 */
+    "self" "\0"  /* 12 */
+    "join" "\0"  /* 13 */
+    "a" "\0"  /* 14 */
+    "b" "\0";  /* 15 */
 
 static void
 cbi_destroy_1(void *cbi_this, const void *cbi_with)
@@ -47,7 +48,7 @@ cbi_destroy_1(void *cbi_this, const void *cbi_with)
     line_free(this);
 }
 
-static const uint16_t cbi_f_money_of[] = {3, 1, 1, 1, 0, 4};
+static const uint16_t cbi_f_money_of[] = {4, 1, 1, 1, 0, 5};
 static PyObject *
 cbi_py_money_of(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -56,7 +57,6 @@ cbi_py_money_of(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
     money cbi_return;
     memset((void *)&cbi_return, 0, sizeof cbi_return);
     double units = 0;
@@ -67,29 +67,17 @@ cbi_py_money_of(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = money_of(units);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
-    {
-        py_item[0] = cbi_new_instance(&py_call, 0, py_self, &cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = cbi_new_instance(&py_call, 0, py_self, &cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
 
-static const uint16_t cbi_f_left[] = {5, 2, 2, 2, 0, 6, 7};
+static const uint16_t cbi_f_left[] = {6, 2, 2, 2, 0, 7, 8};
 static PyObject *
 cbi_py_left(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -98,12 +86,10 @@ cbi_py_left(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[2];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    int64_t cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    int64_t cbi_return = 0;
     money have = {0};
     money cbi_price;
-    memset(&cbi_price, 0, sizeof cbi_price);
+    memset((void *)&cbi_price, 0, sizeof cbi_price);
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 2))
         || !cbi_adapt_instance(&py_call, 0, py_slot[0], 0, &have)
@@ -112,29 +98,17 @@ cbi_py_left(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = left(have, &cbi_price);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
-    {
-        py_item[0] = CBI_NEW_INT(cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = CBI_NEW_INT(cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
 
-static const uint16_t cbi_f_line_of[] = {8, 1, 1, 1, 0, 9};
+static const uint16_t cbi_f_line_of[] = {9, 1, 1, 1, 0, 10};
 static PyObject *
 cbi_py_line_of(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -143,9 +117,7 @@ cbi_py_line_of(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    line *cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    line *cbi_return = 0;
     const char *text = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
@@ -154,29 +126,20 @@ cbi_py_line_of(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = line_of(text);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
     if (!cbi_return) {
         PyErr_NoMemory();
         goto fail;
     }
-    {
-        py_item[0] = cbi_new_object(&py_call, -1, 1, py_self, (void *)cbi_return, 0, NULL, NULL, 0);
-        if (!py_item[0]) {
-            goto fail;
-        }
-        cbi_return = 0;        /* it is the object's */
+    py_result = cbi_new_object(&py_call, -1, 1, py_self, (void *)cbi_return, 0, NULL, NULL, 0);
+    if (!py_result) {
+        goto fail;
     }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    cbi_return = 0;        /* it is the object's */
 fail:
-    cbi_drop(py_item[0]);
     if (cbi_return) {
         cbi_destroy_1((void *)cbi_return, NULL);
     }
@@ -184,7 +147,7 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_line_text[] = {10, 0, 0, 0, 0, 11};
+static const uint16_t cbi_f_line_text[] = {11, 0, 0, 0, 0, 12};
 static PyObject *
 cbi_py_line_text(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -195,9 +158,7 @@ cbi_py_line_text(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     struct cbi_held py_held[2] = {{.argument = -1}, {.argument = -1, .exclusive = true}};
     struct cbi_held *py_locks = NULL;
     int py_n_locks = 0;
-    PyObject *py_item[1] = {NULL};
-    const char *cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    const char *cbi_return = 0;
     const line *self = 0;
 
     if (((py_nargs || py_names)
@@ -212,30 +173,18 @@ cbi_py_line_text(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     self = cbi_data(py_used[0]);
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = line_text(self);
-        {
-            cbi_attach_locked(&py_call, py_locks, py_n_locks);
-        }
+        cbi_attach_locked(&py_call, py_locks, py_n_locks);
     }
-    {
-        py_item[0] = cbi_to_str_z(&py_call, -1, cbi_return, -1, true);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = cbi_to_str_z(&py_call, -1, cbi_return, -1, true);
 fail:
-    cbi_drop(py_item[0]);
     cbi_unuse(&py_call, py_locks, py_n_locks, CBI_TAKE);
     cbi_finish(&py_call);
     return py_result;
 }
 
-static const uint16_t cbi_f_join[] = {12, 2, 2, 2, 0, 13, 14};
+static const uint16_t cbi_f_join[] = {13, 2, 2, 2, 0, 14, 15};
 static void
 cbi_owner_join_return(void *cbi_this, const void *cbi_with)
 {
@@ -256,9 +205,7 @@ cbi_py_join(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     int py_n_locks = 0;
     PyObject *py_bound[2];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    line *cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    line *cbi_return = 0;
     const line *a = 0;
     const line *b = 0;
 
@@ -275,25 +222,16 @@ cbi_py_join(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     b = cbi_data(py_used[1]);
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = join(a, b);
-        {
-            cbi_attach_locked(&py_call, py_locks, py_n_locks);
-        }
+        cbi_attach_locked(&py_call, py_locks, py_n_locks);
     }
-    {
-        py_item[0] = cbi_new_object(&py_call, -1, 1, NULL, (void *)cbi_return, CBI_O_NULL, cbi_owner_join_return, py_used, 196611);
-        if (!py_item[0]) {
-            goto fail;
-        }
-        cbi_return = 0;        /* it is the object's */
+    py_result = cbi_new_object(&py_call, -1, 1, NULL, (void *)cbi_return, CBI_O_NULL, cbi_owner_join_return, py_used, 196611);
+    if (!py_result) {
+        goto fail;
     }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    cbi_return = 0;        /* it is the object's */
 fail:
-    cbi_drop(py_item[0]);
     if (cbi_return) {
         cbi_owner_join_return((void *)cbi_return, NULL);
     }
@@ -311,7 +249,7 @@ static CbMethodDef cbi_methods[] = {
 };
 
 static const struct cbi_field cbi_fields_0[] = {
-    {"cents", offsetof(struct money, cents), 'n', 0, -1, CBI_INT(int64_t), NULL},
+    {"cents", offsetof(struct money, cents), 'n', CBI_NUMBER_WAY(CBI_INT(int64_t)), 0, -1, CBI_INT(int64_t), NULL},
 };
 static CbGetSetDef cbi_getset_0[] = {
     {"cents", cbi_field_get, cbi_field_set, NULL, (void *)&cbi_fields_0[0]},
@@ -326,7 +264,7 @@ static CbMethodDef cbi_methods_0[] = {
 static const uint16_t cbi_new_0[] = {0, 1, 1, 1, 0, 1};
 static struct cbi_lock cbi_lists_0;
 static PyObject *
-cbi_make_0(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
+cbi_make_long_0(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
 {
     CBI_CALL(cbi_new_0, PyType_GetModule((PyTypeObject *)py_type));
@@ -353,6 +291,25 @@ fail:
     return py_result;
 }
 
+static PyObject *
+cbi_make_0(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    int64_t py_v0;
+    if (CBI_LIKELY(cbi_are_in_order(cbi_new_0, py_type, py_nargs & INTPTR_MAX, py_names, 1)
+                   && cbi_exact_int(py_args[0], CBI_INT(int64_t), &py_v0))) {
+        PyObject *py_made = cbi_make_plain(py_type, &cbi_module.classes[0]);
+        struct money py_struct;
+        memset(&py_struct, 0, sizeof py_struct);
+        py_struct.cents = py_v0;
+        if (py_made) {
+            memcpy(CBI_INSTANCE(py_made)->data, &py_struct, sizeof py_struct);
+        }
+        return py_made;
+    }
+    return cbi_make_long_0(py_type, py_args, py_nargs, py_names);
+}
+
 static CbGetSetDef cbi_getset_1[] = {
     {0}
 };
@@ -366,6 +323,7 @@ static CbMethodDef cbi_methods_1[] = {
     {0}
 };
 static const uint16_t cbi_new_1[] = {2, 0, 0, 0, 0};
+static const uint16_t cbi_close_1[] = {3, 0, 0, 0, 0};
 static struct cbi_lock cbi_lists_1;
 static const struct cbi_class cbi_classes[] = {
     {.name = "x.money",
@@ -377,13 +335,14 @@ static const struct cbi_class cbi_classes[] = {
      .size = sizeof(struct money), .align = _Alignof(struct money),
      .is_nested = false, .has_hidden = false, .is_locked = false, .is_lent = false,
      .is_scanned = false, .make = cbi_make_0,
+     .value_ways = &cbi_value_ways,
      .convert = cbi_py_money_of, .made_of = "float"},
     {.name = "x.line",
      .doc = "line()\n--\n\n",
      .kind = 'p', .record = cbi_new_1,
      .makers = "line.__convert__()",
      .getset = cbi_getset_1, .methods = cbi_methods_1,
-     .destroy = cbi_destroy_1,
+     .destroy = cbi_destroy_1, .close = cbi_close_1,
      .lists = &cbi_lists_1,
      .size = 0, .align = 1,
      .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
@@ -399,7 +358,7 @@ const struct cbi_module cbi_module = {
     .name = "x",
     .doc = NULL,
     .names = cbi_names,
-    .n_names = 15,
+    .n_names = 16,
     .methods = cbi_methods,
     .classes = cbi_classes,
     .n_classes = 2,

@@ -51,9 +51,7 @@ cbi_py_add(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[2];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    double cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    double cbi_return = 0;
     double a = 0;
     double b = 0;
 
@@ -64,24 +62,12 @@ cbi_py_add(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = add(a, b);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
-    {
-        py_item[0] = PyFloat_FromDouble((double)cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = PyFloat_FromDouble((double)cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -95,9 +81,7 @@ cbi_py_narrow(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    int8_t cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    int8_t cbi_return = 0;
     int8_t x = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
@@ -106,24 +90,12 @@ cbi_py_narrow(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = narrow(x);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
-    {
-        py_item[0] = CBI_NEW_INT(cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = CBI_NEW_INT(cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -140,10 +112,8 @@ cbi_py_divide(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_item[2] = {NULL};
     int a = 0;
     int b = 0;
-    int cbi_quotient;
-    memset(&cbi_quotient, 0, sizeof cbi_quotient);
-    int cbi_rest;
-    memset(&cbi_rest, 0, sizeof cbi_rest);
+    int cbi_quotient = 0;
+    int cbi_rest = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 2))
         || !cbi_get_int(&py_call, 0, py_slot[0], CBI_INT(int), &a)
@@ -152,13 +122,9 @@ cbi_py_divide(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         divide(a, b, &cbi_quotient, &cbi_rest);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
     {
         py_item[0] = CBI_NEW_INT(cbi_quotient);
@@ -191,12 +157,9 @@ cbi_py_root(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    _Bool cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    _Bool cbi_return = 0;
     double x = 0;
-    double cbi_y;
-    memset(&cbi_y, 0, sizeof cbi_y);
+    double cbi_y = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
         || !cbi_get_double(&py_call, 0, py_slot[0], &x)) {
@@ -204,28 +167,16 @@ cbi_py_root(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = root(x, &cbi_y);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
     if (!cbi_return) {
         py_result = cbi_new_none();
         goto fail;
     }
-    {
-        py_item[0] = PyFloat_FromDouble((double)cbi_y);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = PyFloat_FromDouble((double)cbi_y);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -239,9 +190,7 @@ cbi_py_count_up(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    uint64_t cbi_n;
-    memset(&cbi_n, 0, sizeof cbi_n);
+    uint64_t cbi_n = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
         || !cbi_get_int(&py_call, 0, py_slot[0], CBI_INT(uint64_t), &cbi_n)) {
@@ -249,24 +198,12 @@ cbi_py_count_up(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         count_up(&cbi_n);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
-    {
-        py_item[0] = CBI_NEW_INT(cbi_n);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = CBI_NEW_INT(cbi_n);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -280,9 +217,7 @@ cbi_py_is_letter(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    _Bool cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    _Bool cbi_return = 0;
     char c = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
@@ -291,24 +226,12 @@ cbi_py_is_letter(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = is_letter(c);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
-    {
-        py_item[0] = cbi_new_bool(cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = cbi_new_bool(cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -322,9 +245,7 @@ cbi_py_rotate(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[2];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    double _Complex cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    double _Complex cbi_return = 0;
     double _Complex z = 0;
     double by = 0;
 
@@ -338,24 +259,12 @@ cbi_py_rotate(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = rotate(z, by);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
-    {
-        py_item[0] = PyComplex_FromDoubles((double)__real__ cbi_return, (double)__imag__ cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = PyComplex_FromDoubles((double)__real__ cbi_return, (double)__imag__ cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }

@@ -45,12 +45,11 @@ cbi_py_middle(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[2];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
     struct point cbi_return;
     memset((void *)&cbi_return, 0, sizeof cbi_return);
     struct point a = {0};
     struct point cbi_b;
-    memset(&cbi_b, 0, sizeof cbi_b);
+    memset((void *)&cbi_b, 0, sizeof cbi_b);
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 2))
         || !cbi_get_instance(&py_call, 0, py_slot[0], 0, &a)
@@ -59,24 +58,12 @@ cbi_py_middle(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = middle(a, &cbi_b);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
-    {
-        py_item[0] = cbi_new_instance(&py_call, 0, NULL, &cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = cbi_new_instance(&py_call, 0, NULL, &cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -90,9 +77,8 @@ cbi_py_set_name(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[2];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
     place_t cbi_p;
-    memset(&cbi_p, 0, sizeof cbi_p);
+    memset((void *)&cbi_p, 0, sizeof cbi_p);
     const char *name = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 2))
@@ -102,24 +88,12 @@ cbi_py_set_name(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         set_name(&cbi_p, name);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
-    {
-        py_item[0] = cbi_new_instance(&py_call, 1, NULL, &cbi_p);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = cbi_new_instance(&py_call, 1, NULL, &cbi_p);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -137,8 +111,8 @@ static const intptr_t cbi_shape_0_1[] = {
         / (sizeof(((struct point *)0)->tags[0]) ? sizeof(((struct point *)0)->tags[0]) : 1),
 };
 static const struct cbi_field cbi_fields_0[] = {
-    {"x", offsetof(struct point, x), 'n', 0, -1, CBI_FLOAT(double), NULL},
-    {"tags", offsetof(struct point, tags), 'a', 1, -1, CBI_INT(int), cbi_shape_0_1},
+    {"x", offsetof(struct point, x), 'n', CBI_NUMBER_WAY(CBI_FLOAT(double)), 0, -1, CBI_FLOAT(double), NULL},
+    {"tags", offsetof(struct point, tags), 'a', &cbi_as_array, 1, -1, CBI_INT(int), cbi_shape_0_1},
 };
 static CbGetSetDef cbi_getset_0[] = {
     {"x", cbi_field_get, cbi_field_set, "to the right", (void *)&cbi_fields_0[0]},
@@ -186,8 +160,8 @@ static const intptr_t cbi_shape_1_1[] = {
         / (sizeof(((place_t *)0)->name[0]) ? sizeof(((place_t *)0)->name[0]) : 1),
 };
 static const struct cbi_field cbi_fields_1[] = {
-    {"at", offsetof(place_t, at), 's', 0, 0, 0, NULL},
-    {"name", offsetof(place_t, name), 't', 1, -1, CBI_INT(char), cbi_shape_1_1},
+    {"at", offsetof(place_t, at), 's', &cbi_as_part, 0, 0, 0, NULL},
+    {"name", offsetof(place_t, name), 't', &cbi_as_text, 1, -1, CBI_INT(char), cbi_shape_1_1},
 };
 static CbGetSetDef cbi_getset_1[] = {
     {"at", cbi_field_get, cbi_field_set, NULL, (void *)&cbi_fields_1[0]},
@@ -239,7 +213,8 @@ static const struct cbi_class cbi_classes[] = {
      .lists = &cbi_lists_0,
      .size = sizeof(struct point), .align = _Alignof(struct point),
      .is_nested = true, .has_hidden = false, .is_locked = false, .is_lent = false,
-     .is_scanned = false, .make = cbi_make_0},
+     .is_scanned = false, .make = cbi_make_0,
+     .value_ways = &cbi_value_ways},
     {.name = "x.place",
      .doc = "place(at, name)\n--\n\n",
      .kind = 'v', .record = cbi_new_1,
@@ -248,7 +223,8 @@ static const struct cbi_class cbi_classes[] = {
      .lists = &cbi_lists_1,
      .size = sizeof(place_t), .align = _Alignof(place_t),
      .is_nested = false, .has_hidden = false, .is_locked = false, .is_lent = false,
-     .is_scanned = false, .make = cbi_make_1},
+     .is_scanned = false, .make = cbi_make_1,
+     .value_ways = &cbi_value_ways},
 };
 
 const struct cbi_module cbi_module = {

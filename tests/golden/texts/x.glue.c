@@ -45,9 +45,7 @@ cbi_py_word_count(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs
     PyObject *py_result = NULL;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    size_t cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    size_t cbi_return = 0;
     size_t n = 0;
     struct cbi_array cbi_s;
     intptr_t cbi_s_n[1];
@@ -62,24 +60,12 @@ cbi_py_word_count(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = word_count(n, cbi_s.data);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
-    {
-        py_item[0] = CBI_NEW_INT(cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = CBI_NEW_INT(cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -93,7 +79,6 @@ cbi_py_digest(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
     size_t n = 0;
     struct cbi_array cbi_s;
     intptr_t cbi_s_n[1];
@@ -123,24 +108,12 @@ cbi_py_digest(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         digest(n, cbi_s.data, cbi_out.data);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
-    {
-        py_item[0] = cbi_take(&cbi_out);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = cbi_take(&cbi_out);
 fail:
-    cbi_drop(py_item[0]);
     cbi_drop(cbi_out.object);
     cbi_finish(&py_call);
     return py_result;
@@ -155,9 +128,7 @@ cbi_py_size_of(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    long cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    long cbi_return = 0;
     const char *path = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
@@ -166,24 +137,12 @@ cbi_py_size_of(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = size_of(path);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
-    {
-        py_item[0] = CBI_NEW_INT(cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = CBI_NEW_INT(cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -197,9 +156,7 @@ cbi_py_name_of(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[2];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    const char *cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    const char *cbi_return = 0;
     enum color c = 0;
     int limit = 0;
 
@@ -213,24 +170,12 @@ cbi_py_name_of(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = name_of(c, limit);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
-    {
-        py_item[0] = cbi_to_str_z(&py_call, -1, cbi_return, -1, true);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = cbi_to_str_z(&py_call, -1, cbi_return, -1, true);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -244,9 +189,7 @@ cbi_py_longest(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    size_t cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    size_t cbi_return = 0;
     size_t n = 0;
     struct cbi_array cbi_a;
     intptr_t cbi_a_n[1];
@@ -261,24 +204,12 @@ cbi_py_longest(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     /* No Python code below, until the call has returned. */
     {
-        {
-            cbi_detach(&py_call);
-        }
+        cbi_detach(&py_call);
         cbi_return = longest(n, cbi_a.data);
-        {
-            cbi_attach(&py_call);
-        }
+        cbi_attach(&py_call);
     }
-    {
-        py_item[0] = CBI_NEW_INT(cbi_return);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = CBI_NEW_INT(cbi_return);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -291,7 +222,7 @@ static CbMethodDef cbi_methods[] = {
     {"size_of", (void *)cbi_py_size_of, CB_METH_FASTCALL_KEYWORDS,
         "size_of(path)\n--\n\n"},
     {"name_of", (void *)cbi_py_name_of, CB_METH_FASTCALL_KEYWORDS,
-        "name_of(c, limit=...)\n--\n\n"},
+        "name_of(c, limit=12)\n--\n\n"},
     {"longest", (void *)cbi_py_longest, CB_METH_FASTCALL_KEYWORDS,
         "longest(a)\n--\n\n"},
     {0}

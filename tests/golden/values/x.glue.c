@@ -63,9 +63,7 @@ cbi_py_same(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    cb_value cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    cb_value cbi_return = 0;
     cb_value v = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
@@ -84,16 +82,8 @@ cbi_py_same(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     if (CBI_UNLIKELY(py_call.error || py_call.stop) && !cbi_throw(&py_call)) {
         goto fail;
     }
-    {
-        py_item[0] = cbi_new_value(&py_call, -1, cbi_return, false);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = cbi_new_value(&py_call, -1, cbi_return, false);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -107,9 +97,7 @@ cbi_py_count(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    cb_value cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    cb_value cbi_return = 0;
     cb_value words = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
@@ -128,16 +116,8 @@ cbi_py_count(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     if (CBI_UNLIKELY(py_call.error || py_call.stop) && !cbi_throw(&py_call)) {
         goto fail;
     }
-    {
-        py_item[0] = cbi_new_value(&py_call, -1, cbi_return, false);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = cbi_new_value(&py_call, -1, cbi_return, false);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -151,9 +131,7 @@ cbi_py_maybe(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[2];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    cb_value cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    cb_value cbi_return = 0;
     cb_value v = 0;
     cb_value w = 0;
 
@@ -177,16 +155,8 @@ cbi_py_maybe(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     if (CBI_UNLIKELY(py_call.error || py_call.stop) && !cbi_throw(&py_call)) {
         goto fail;
     }
-    {
-        py_item[0] = cbi_new_value(&py_call, -1, cbi_return, true);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = cbi_new_value(&py_call, -1, cbi_return, true);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -202,10 +172,8 @@ cbi_py_parts(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *const *py_slot = py_bound;
     PyObject *py_item[2] = {NULL};
     cb_value v = 0;
-    cb_value cbi_head_;
-    memset(&cbi_head_, 0, sizeof cbi_head_);
-    cb_value cbi_tail;
-    memset(&cbi_tail, 0, sizeof cbi_tail);
+    cb_value cbi_head_ = 0;
+    cb_value cbi_tail = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
         || !cbi_get_value(py_slot[0], false, &v)) {
@@ -254,11 +222,8 @@ cbi_py_exchange(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[2];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    cb_value cbi_a;
-    memset(&cbi_a, 0, sizeof cbi_a);
-    cb_value cbi_b;
-    memset(&cbi_b, 0, sizeof cbi_b);
+    cb_value cbi_a = 0;
+    cb_value cbi_b = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 2))
         || !cbi_get_value(py_slot[0], false, &cbi_a)
@@ -277,16 +242,8 @@ cbi_py_exchange(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     if (CBI_UNLIKELY(py_call.error || py_call.stop) && !cbi_throw(&py_call)) {
         goto fail;
     }
-    {
-        py_item[0] = cbi_new_value(&py_call, 0, cbi_a, false);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = cbi_new_value(&py_call, 0, cbi_a, false);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -347,9 +304,7 @@ cbi_py_all(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[5];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    cb_value cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    cb_value cbi_return = 0;
     int a = 0;
     int b = 0;
     cb_value rest = 0;
@@ -379,16 +334,8 @@ cbi_py_all(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     if (CBI_UNLIKELY(py_call.error || py_call.stop) && !cbi_throw(&py_call)) {
         goto fail;
     }
-    {
-        py_item[0] = cbi_new_value(&py_call, -1, cbi_return, false);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = cbi_new_value(&py_call, -1, cbi_return, false);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }
@@ -402,9 +349,7 @@ cbi_py_look(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
-    PyObject *py_item[1] = {NULL};
-    cb_value cbi_return;
-    memset((void *)&cbi_return, 0, sizeof cbi_return);
+    cb_value cbi_return = 0;
     int x = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
@@ -428,16 +373,8 @@ cbi_py_look(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     if (CBI_UNLIKELY(py_call.error || py_call.stop) && !cbi_throw(&py_call)) {
         goto fail;
     }
-    {
-        py_item[0] = cbi_new_value(&py_call, -1, cbi_return, false);
-        if (!py_item[0]) {
-            goto fail;
-        }
-    }
-    py_result = py_item[0];
-    py_item[0] = NULL;
+    py_result = cbi_new_value(&py_call, -1, cbi_return, false);
 fail:
-    cbi_drop(py_item[0]);
     cbi_finish(&py_call);
     return py_result;
 }

@@ -208,6 +208,92 @@ def check_nested(m: Any) -> None:
     equal(m.nested(fails, 1), 5)
 
 
+def check_floats(m: Any) -> None:
+    """What Python keeps of its arguments and results stays what it is."""
+    kept: list[Any] = []
+    middle = [(k + 0.5) / 16 for k in range(16)]
+
+    def keep(x: float) -> float:
+        kept.append(x)
+        return x
+
+    def raise_at_last(x: float) -> float:
+        if x > 0.95:
+            raise LookupError(x)
+        return x * 1.0
+
+    results = [m.integrate(keep, 0, 1, n=16) for _ in range(3)]
+    equal(kept, middle * 3)
+    equal(results, [0.5] * 3)
+    more = [m.integrate(lambda x, k=k: x + k, 0, 1, n=16) for k in range(5)]
+    equal(more, [0.5 + k for k in range(5)])
+    equal(kept, middle * 3)
+    equal(results, [0.5] * 3)
+    error = raises(LookupError, "0.96875", m.integrate, raise_at_last, 0, 1, 16)
+    equal(m.integrate(lambda x: 7.0, 0, 1, n=1000), 7.0)
+    equal(error.args, (0.96875,))
+    shared = 2.5
+    equal(m.integrate(lambda x: shared, 0, 1, n=100), 2.5)
+    equal(shared, 2.5)
+    points = iter([1.0, 2.0, 3.0])
+    later: list[Any] = []
+
+    def nested(x: float) -> float:
+        later.append((x, m.integrate(keep, x, x + 1, n=1), next(points)))
+        return later[-1][1]
+
+    equal(m.integrate(nested, 0, 3, n=3), 6.0)
+    equal(later, [(0.5, 1.0, 1.0), (1.5, 2.0, 2.0), (2.5, 3.0, 3.0)])
+    generators = []
+
+    def suspend(x: float) -> float:
+        generators.append(x * y for y in [1.0])
+        return 0.0
+
+    m.integrate(suspend, 0, 1, n=16)
+    equal([next(g) for g in generators], middle)
+    equal(m.integrate(Number, 0, 1, n=16), 0.5)
+
+
+class Number(float):
+    """No exact float."""
+
+
+def check_endless(m: Any) -> None:
+    """C functions that call themselves by way of Python, as deep as they come."""
+
+    def itself(f: Any) -> Any:
+        p = functools.partial(f)
+        p.__setstate__((f, (p,), {}, None))  # type: ignore[attr-defined]
+        return p
+
+    def all_of_them() -> None:
+        raises(RecursionError, "maximum recursion depth", itself(m.nested), 1)
+        raises(RecursionError, "maximum recursion depth", itself(m.held), 1)
+        raises(RecursionError, "maximum recursion depth", itself(m.twice), 1)
+        raises(RecursionError, "maximum recursion depth", m.fire, 1)
+        equal(m.nested(lambda v: v + 1, 1), 2)
+        done.append(1)
+
+    done: list[int] = []
+    m.set_handler(m.fire)
+    all_of_them()
+    before = threading.stack_size()
+    for kib in (0, 256, 512, 1024):
+        threading.stack_size(kib * 1024)
+        thread = threading.Thread(target=all_of_them)
+        thread.start()
+        thread.join()
+    threading.stack_size(before)
+    m.set_handler(None)
+    equal(len(done), 5)
+
+    def deeper(v: int) -> int:
+        return v if v == 0 else m.nested(deeper, v - 1) + 1
+
+    equal(m.nested(deeper, 150), 150)
+
+
 def m_array(m: Any, values: list[int]) -> Any:
     """An int64 array that may be changed in place."""
     try:

@@ -118,7 +118,8 @@ void cursor_free(cursor *self);
 const char *cursor_next(cursor *self);
 
 // ----------------------------------------------------------------------------- void *
-typedef void *plugin_t CB_CLASS(Plugin, plugin_unload(this, 1));
+enum { plugin_now_ = 1 };
+typedef void *plugin_t CB_CLASS(Plugin, plugin_unload(this, plugin_now_));
 plugin_t plugin_load(int number);
 void plugin_unload(plugin_t plugin, int really);
 int plugin_run(plugin_t plugin, int x);

@@ -33,6 +33,7 @@ KEEPS = {
     "node",
     "node.__init__",
     "node.payload=",
+    "keep_last",
     "set_handler",
     "fire",
 }

@@ -109,6 +109,12 @@ cb_value fire(struct kept_state *st, cb_value v)
     return st->last;
 }
 
+void keep_last(cb_value v)
+{
+    struct kept_state *st = cb_state();
+    st->last = v;
+}
+
 cb_value last(const struct kept_state *st)
 {
     return st->last;

@@ -49,6 +49,8 @@ struct kept_state {
 void set_handler(CB_FIXED(cb_state()) struct kept_state *st, CB_OPT cb_value f);
 /** handler(v), which is kept as the last one. */
 CB_OPT cb_value fire(CB_FIXED(cb_state()) struct kept_state *st, cb_value v);
+/** Kept as the last one, by cb_state(). */
+void keep_last(CB_OPT cb_value v);
 CB_OPT cb_value last(CB_FIXED(cb_state()) const struct kept_state *st);
 
 #endif

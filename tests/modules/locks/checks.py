@@ -7,32 +7,12 @@ import gc
 import sys
 import threading
 import time
-from typing import Any, Callable
+from typing import Any
 
-from checking import equal, raises
+from checking import equal, raises, together
 
 # Where there is no GIL; the test module is not declared safe, so mostly there is one.
 FREE = not getattr(sys, "_is_gil_enabled", lambda: True)()
-
-
-def together(n: int, job: Callable[[int], Any]) -> list[BaseException]:
-    """What jobs 0 … n raised, begun at once."""
-    barrier = threading.Barrier(n)
-    raised: list[BaseException] = []
-
-    def run(i: int) -> None:
-        barrier.wait()
-        try:
-            job(i)
-        except BaseException as error:
-            raised.append(error)
-
-    threads = [threading.Thread(target=run, args=(i,)) for i in range(n)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
 
 
 def check_counts(m: Any) -> None:

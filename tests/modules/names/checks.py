@@ -15,12 +15,15 @@ SIGNATURES = {
     "builtin_names": "(list, len, self, args, kwargs)",
     "unnamed": "(arg1, arg2, /)",
     "half_named": "(arg1, /, b)",
+    "position_only": "(a, b, /, c=7)",
+    "position_and_keyword": "(first, /, b, *, c)",
+    "position_default": "(a=5, /)",
     "with_defaults": "(a, b=2, c=-3)",
     "moved": "(second, fourth, first=10, third=20)",
     "float_defaults": "(a=1.0, b=0.5, c=-1e+300)",
     "text_defaults": "(s='a \"quoted\" text\\n', c='x')",
     "bool_defaults": "(a=True, b=False)",
-    "macro_default": "(limit=Ellipsis)",
+    "macro_default": "(limit=77)",
     "computed_default": "(a, b=Ellipsis, c=Ellipsis)",
     "length_default": "(x, count=Ellipsis)",
     "address_default": "(x=2.5)",
@@ -56,6 +59,20 @@ def check_unnamed(m: Any) -> None:
     raises(TypeError, "unnamed()", m.unnamed, arg1=1, arg2=2)
     equal(m.half_named(1, b=2), 12)
     raises(TypeError, "half_named()", m.half_named, arg1=1, b=2)
+
+
+def check_positional_only(m: Any) -> None:
+    equal(m.position_only(1, 2), 127)
+    equal(m.position_only(1, 2, c=3), 123)
+    raises(TypeError, "position_only()", m.position_only, 1, b=2)
+    raises(TypeError, "position_only()", m.position_only, a=1, b=2)
+    equal(m.position_and_keyword(1, b=2, c=3), 123)
+    raises(TypeError, "position_and_keyword()", m.position_and_keyword, 1, 2, 3)
+    raises(
+        TypeError, "position_and_keyword()", m.position_and_keyword, first=1, b=2, c=3
+    )
+    equal(m.position_default(), 5)
+    raises(TypeError, "position_default()", m.position_default, a=1)
 
 
 def check_defaults(m: Any) -> None:

@@ -27,6 +27,21 @@ int half_named(int a, int b)
     return 10 * a + b;
 }
 
+int position_only(int a, int b, int c)
+{
+    return 100 * a + 10 * b + c;
+}
+
+int position_and_keyword(int a, int b, int c)
+{
+    return 100 * a + 10 * b + c;
+}
+
+int position_default(int a)
+{
+    return a;
+}
+
 int with_defaults(int a, int b, int c)
 {
     return 100 * a + 10 * b + c;

@@ -22,6 +22,9 @@ int taken_scalars(int type, CB_OUT int *view, CB_OUT double *bytes, CB_INOUT int
 /* unnamed parameters are positional-only */
 int unnamed(int, int);
 int half_named(int, int b);
+int position_only(int a, CB_NAME("/") int b, CB_DEFAULT(7) int c);
+int position_and_keyword(CB_NAME("first") CB_NAME("/") int a, int b, CB_NAME("*") int c);
+int position_default(CB_DEFAULT(5) CB_NAME("/") int a);
 
 /* defaults, which move behind the required ones */
 int with_defaults(int a, CB_DEFAULT(2) int b, CB_DEFAULT(-3) int c);

@@ -13,13 +13,14 @@ int _hidden(int x);
 int hidden_(int x);
 CB_NAME("other") int renamed(CB_NAME("y") int x);
 int keywords(int a, CB_NAME("*") int b, CB_DEFAULT(2) int c);
+int positions(size_t n, const double a[n], CB_DEFAULT(1) int b, CB_NAME("/") int c, int d);
 enum geo_mode { GEO_FAST = 1, GEO_EXACT };
 enum not_mro { mro, None = 2 };
 typedef enum { LOW = -1, HIGH = 1 } geo_level_t;
 int defaults(CB_DEFAULT(-3) int a, CB_DEFAULT(2) double b, CB_DEFAULT(1e-9) float c,
              CB_DEFAULT("a'b\n") const char *d, CB_DEFAULT('x') char e,
              CB_DEFAULT(true) bool f, CB_DEFAULT(GEO_EXACT) enum geo_mode g,
-             CB_DEFAULT(BUFSIZ) int h, CB_DEFAULT(a + 1) int i,
+             CB_DEFAULT(EOF) int h, CB_DEFAULT(a + 1) int i,
              CB_DEFAULT(NULL) const char *j, CB_DEFAULT(LOW) geo_level_t k);
 int größe(int länge);
 #define WÄHRUNG 3

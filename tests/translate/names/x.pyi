@@ -69,6 +69,7 @@ def half_named(arg1: int, b: int, arg3: int = 1, /) -> int: ...
 def geo_3d(x: int) -> int: ...
 def other(y: int) -> int: ...
 def keywords(a: int, *, b: int, c: int = 2) -> int: ...
+def positions(a: ArrayLike, c: int, d: int, b: int = 1, /) -> int: ...
 def defaults(
     a: int = -3,
     b: float = 2.0,
@@ -77,7 +78,7 @@ def defaults(
     e: str = 'x',
     f: bool = True,
     g: mode | int = mode.EXACT,
-    h: int = ...,
+    h: int = -1,
     i: int = ...,
     j: str | None = None,
     k: level | int = level.LOW,

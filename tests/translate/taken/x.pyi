@@ -1,7 +1,8 @@
 import builtins
 import decimal
 import enum
-from typing import IO, Final as _Final
+from typing import IO
+from typing import Final as _Final
 
 import numpy as _np
 from _typeshed import StrOrBytesPath

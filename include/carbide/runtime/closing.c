@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: MIT
+   carbide/runtime/closing.c: close(), and the methods around it. Who is closed first
+   closes its dependants, youngest first (see lives.c). All of them are locked, and what C
+   uses for them; what died meanwhile goes before.
+
+   Threads: an object that is dying is held by no reference. It may be looked at as long as
+   the lists are taken; who changes its state then has its C part to destroy. */
+#include "carbide/runtime/instance.h"
+#include "carbide/glue/locks.h"
+
+#include <limits.h>
+#include <stdlib.h>
+
+/* ------------------------------------------------------------------------ the family
+   The objects that have to be closed for one: itself, then those that depend on it. */
+struct member {
+    PyObject *object;           /* owned, unless it is dying */
+    struct cbi_lock *lists;     /* of its class */
+    uint64_t born;
+    bool dying;
+    void *data;                 /* of what is dying, once it is ours to destroy … */
+    cbi_release destroy;        /* … or NULL */
+};
+struct family {
+    struct member *member;
+    int n, room;
+};
+
+/* Python takes apart what a subclass added, and that calls us: there is no reference left
+   to take, but C's part of the object is there yet. */
+static bool
+is_dying(const PyObject *o)
+{
+    const char *head = (const char *)o;
+    uint32_t own = 0;           /* without a GIL: those of the thread that made it */
+    intptr_t others;
+    if (cbi_head == 16) {
+        memcpy(&others, head, sizeof others);
+        return others == 0;
+    }
+    memcpy(&own, head + 12, sizeof own);
+    memcpy(&others, head + 16, sizeof others);
+    return own == 0 && others >> 2 == 0;
+}
+
+/* A reference to what may be dying. The lists are taken. */
+static bool
+try_hold(PyObject *o, const PyObject *held)
+{
+    const struct cbi_link *link = HANDLE(o)->kept;
+    PyObject *same = NULL;
+    if (cbi_head == 16 || o == held || !link) {
+        const bool dying = is_dying(o);
+        if (!dying) {
+            Py_IncRef(o);
+        }
+        return !dying;
+    }
+    if (PyWeakref_GetRef(link->weak, &same) < 0) {
+        PyErr_Clear();
+    }
+    return same != NULL;
+}
+
+static int
+compare_ages(const void *a, const void *b)
+{
+    const uint64_t x = ((const struct member *)a)->born, y = ((const struct member *)b)->born;
+    return x < y ? -1 : x > y;
+}
+
+static void
+drop_family(struct family *f)
+{
+    while (f->n) {
+        if (!f->member[--f->n].dying) {
+            Py_DecRef(f->member[f->n].object);
+        }
+    }
+    free(f->member);
+    *f = (struct family){NULL, 0, 0};
+}
+
+/* Room for n, and some that may come before it is used. */
+static bool
+make_room(struct family *f, int n)
+{
+    free(f->member);
+    f->room = n + n / 4 + 4;
+    f->member = calloc((size_t)f->room, sizeof *f->member);
+    return f->member || cbi_no_memory();
+}
+
+/* Oldest first: who depends on another was made after it. */
+static bool
+gather(struct family *f, PyObject *self)
+{
+    int n = 0;
+    do {
+        if (!make_room(f, n)) {
+            return false;
+        }
+        cbi_take_lists();
+        n = cbi_queue_family(self);
+        for (PyObject *o = self; o; o = cbi_unqueue(o)) {
+            if (n <= f->room) {
+                f->member[f->n++] = (struct member){
+                    .object = o, .lists = INSTANCE(o)->class->lists,
+                    .born = HANDLE(o)->born, .dying = !try_hold(o, self)
+                };
+            }
+        }
+        cbi_give_lists();
+    } while (n > f->room);
+    if (n > 1) {
+        qsort(f->member, (size_t)n, sizeof *f->member, compare_ages);
+    }
+    return true;
+}
+
+/* Is it still the same family? Then what is dying in it becomes ours to destroy. */
+static bool
+claim_dying(struct family *f, PyObject *self)
+{
+    cbi_take_lists();
+    int n = cbi_queue_family(self);
+    bool same = n == f->n;
+    for (PyObject *o = self; o; ) {
+        const struct member key = {.born = HANDLE(o)->born};
+        const struct member *m = f->n > 1 ? bsearch(&key, f->member, (size_t)f->n,
+                                                    sizeof key, compare_ages) : f->member;
+        same = same && m && m->object == o;
+        o = cbi_unqueue(o);
+    }
+    for (int k = 0; same && k < f->n; k++) {
+        struct member *m = &f->member[k];
+        if (m->dying) {
+            m->data = INSTANCE(m->object)->data;
+            m->destroy = cbi_claim(m->object);
+        }
+    }
+    cbi_give_lists();
+    return same;
+}
+
+/* ------------------------------------------------------------------------- its locks */
+/* C's destructors use what is outside of the family, too: adds that to `held`, which has
+   room for so many; NULL: only counts. Gives how many; -1: an exception is set. */
+static int
+hold_outside(struct cbi_call *call, const struct family *f, struct cbi_held *held, int room)
+{
+    bool is_const;
+    PyObject *keeper;
+    int n = 0;
+    for (int k = 0; k < f->n; k++) {
+        for (int i = 0; !f->member[k].dying && n < room
+                        && (keeper = cbi_keeper(f->member[k].object, i, &is_const));
+             i++, n++) {
+            if (!held) {
+                Py_DecRef(keeper);
+                continue;
+            }
+            held[n] = (struct cbi_held){.object = keeper, .argument = -1,
+                                        .is_keeper = true, .exclusive = !is_const,
+                                        .reentrant = INSTANCE(keeper)->class->is_reentrant};
+            cbi_set_locks(&keeper, &held[n], 1);
+            if (!cbi_later(call, cbi_undo_decref, keeper)) {
+                return -1;
+            }
+        }
+    }
+    return n;
+}
+
+/* What is dying is used by nobody. One class, one lock of its lists. */
+static int
+hold_family(const struct family *f, struct cbi_held *held)
+{
+    int n = 0;
+    for (int k = 0; k < cbi_module.n_classes; k++) {
+        struct cbi_lock *lists = cbi_module.classes[k].lists;
+        bool used = false;
+        for (int i = 0; lists && !used && i < f->n; i++) {
+            used = f->member[i].lists == lists;
+        }
+        if (used) {
+            held[n++] = (struct cbi_held){.lock = lists, .argument = -1, .exclusive = true};
+        }
+    }
+    for (int k = 0; k < f->n; k++) {
+        PyObject *o = f->member[k].object;
+        if (!f->member[k].dying) {
+            held[n++] = (struct cbi_held){.lock = &holder(o)->lock, .object = o,
+                                          .argument = -1, .exclusive = true};
+        }
+    }
+    return n;
+}
+
+CBI_COLD static bool
+still_viewed(PyObject *o)
+{
+    char name[48];
+    PyErr_Format(PyExc_BufferError, "this %s cannot be closed: a view of its memory exists",
+                 cbi_type_name(o, name));
+    return false;
+}
+
+CBI_COLD static bool
+still_kept(PyObject *self)
+{
+    char name[48];
+    const struct cbi_class *holder = cbi_holder_of(self);
+    PyErr_Format(PyExc_ValueError, "this %s cannot be closed: %s%s keeps it",
+                 cbi_type_name(self, name), holder ? "a " : "",
+                 holder ? cbi_class_name(holder) : "C");
+    return false;
+}
+
+/* Nobody can say in which order C would touch what it keeps in what. */
+static bool
+none_is_kept(const struct family *f)
+{
+    for (int k = 0; k < f->n; k++) {
+        if (!f->member[k].dying && cbi_is_kept(f->member[k].object)) {
+            return still_kept(f->member[k].object);
+        }
+    }
+    return true;
+}
+
+/* The locks that this thread has taken to close a family: no C code of it is running. */
+static _Thread_local const struct locks {
+    const struct cbi_held *held;
+    int n;
+} *closing;
+
+/* Dependants that died while their keeper was in use wait for its lock: they go before
+   the keeper. Python code may run. */
+static void
+finish_deaths(const struct cbi_held *held, int n)
+{
+    const struct locks *outer = closing, own = {held, n};
+    closing = &own;
+    for (int k = 0; k < n; k++) {
+        if (held[k].lock && held[k].taken) {
+            cbi_lock_finish(held[k].lock);
+        }
+    }
+    closing = outer;
+}
+
+bool
+cbi_is_closing(const struct cbi_lock *lock)
+{
+    for (int k = 0; closing && k < closing->n; k++) {
+        if (closing->held[k].lock == lock) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* -------------------------------------------------------------------------- closing */
+static bool
+may_close(const struct family *f)
+{
+    for (int k = 0; k < f->n; k++) {
+        if (!f->member[k].dying && cbi_is_viewed(f->member[k].object)) {
+            return still_viewed(f->member[k].object);
+        }
+    }
+    return none_is_kept(f);
+}
+
+/* C's part of each that is dying, or of all: locked, youngest first. */
+static void
+destroy_members(const struct family *f, bool all)
+{
+    for (int k = f->n; k--; ) {
+        const struct member *m = &f->member[k];
+        if (m->dying && m->destroy) {
+            m->destroy(m->data, NULL);
+        }
+        else if (!m->dying && all) {
+            const cbi_release destroy = cbi_claim(m->object);
+            if (destroy) {
+                destroy(INSTANCE(m->object)->data, NULL);
+            }
+        }
+    }
+}
+
+/* Locked: closes them, if they are still the family of `self`: then *done. */
+static bool
+close_locked(struct family *f, PyObject *self, bool *done)
+{
+    if (!claim_dying(f, self)) {
+        return true;
+    }
+    const bool good = may_close(f);
+    destroy_members(f, good);
+    *done = good;
+    return good;
+}
+
+static bool
+close_once(struct cbi_call *call, struct family *f, PyObject *self, bool *done)
+{
+    if (!gather(f, self)) {
+        return false;
+    }
+    const int most = f->n + cbi_module.n_classes + hold_outside(call, f, NULL, INT_MAX / 4);
+    struct cbi_held *held = cbi_memory(call, sizeof *held * (size_t)most);
+    int n = held ? hold_family(f, held) : 0;
+    const int more = held ? hold_outside(call, f, held + n, most - n) : -1;
+    n += more;
+    if (more < 0 || !cbi_lock_all(call, held, n)) {
+        return false;
+    }
+    finish_deaths(held, n);
+    const bool good = close_locked(f, self, done);
+    cbi_unlock_all(call, held, n);
+    for (int k = f->n; *done && k--; ) {
+        if (!f->member[k].dying) {
+            cbi_let_go_all(f->member[k].object);
+        }
+    }
+    return good;
+}
+
+PyObject *
+cbi_object_close(PyObject *self, PyObject *unused)
+{
+    struct cbi_instance *it = INSTANCE(self);
+    (void)unused;
+    if (it->class && it->state == CBI_LIVE && !it->whole) {
+        CBI_CALL(it->class->close, it->module);
+        bool done = false, good = true;
+        while (good && !done) {
+            struct family f = {NULL, 0, 0};
+            good = close_once(&py_call, &f, self, &done);
+            drop_family(&f);
+        }
+        cbi_finish(&py_call);
+        if (!good) {
+            return NULL;
+        }
+    }
+    return cbi_new_none();
+}
+
+PyObject *
+cbi_object_enter(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    Py_IncRef(self);
+    return self;
+}
+
+PyObject *
+cbi_object_exit(PyObject *self, PyObject *args)
+{
+    (void)args;
+    return cbi_object_close(self, NULL);
+}
+
+PyObject *
+cbi_object_reduce(PyObject *self, PyObject *unused)
+{
+    char name[48];
+    (void)unused;
+    PyErr_Format(PyExc_TypeError, "a %s cannot be copied or pickled: C holds it",
+                 cbi_type_name(self, name));
+    return NULL;
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+// emit_owner.c: who frees what C gave. In: CB_OWNED on results and outs, what classes say
+// of their objects' end. Out: one C function for each, called `owner` when a function
+// says it and `destroy` when a class does; and in the wrapper what calls it for memory
+// that no Python object has taken over.
+#include "emit_glue.h"
+
+// ------------------------------------------------------------------- of arrays
+const char *owner_name(const Wrapper *w, const Param *p)
+{
+    return arena_printf(w->g->ctx->arena, "cbi_owner_%s_%s", w->f->c_name, out_name(p));
+}
+
+bool owner_is_plain(const Value *v)
+{
+    return v->owned->kind == EX_NAME;
+}
+
+// A parameter that the expression names is copied into a struct, so that it can run long
+// after the call: its members are called as the wrapper's locals are.
+static void emit_captured(Wrapper *w, const Value *v, const char *name)
+{
+    bool any = false;
+    text_printf(w->out, "struct %s {\n", name);
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *q = w->f->params[i];
+        if (expr_uses(v->owned, q->name)) {
+            text_printf(w->out, "    %s;\n", value_declaration(w, q));
+            any = true;
+        }
+    }
+    text_add(w->out, any ? "};\n" : "    char none;\n};\n");
+}
+
+static void emit_array_owner(Wrapper *w, const Param *p, const Value *v)
+{
+    const char *name = owner_name(w, p);
+    if (owner_is_plain(v)) {
+        text_printf(w->out, "static void\n%s(void *this, const void *cbi_with)\n{\n"
+                    "    (void)cbi_with;\n    %s(this);\n}\n\n", name, v->owned->name);
+        return;
+    }
+    emit_captured(w, v, name);
+    text_printf(w->out, "static void\n%s(void *this, const void *cbi_with)\n{\n"
+                "    const struct %s *cbi_w = cbi_with;\n    (void)cbi_w;\n", name, name);
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *q = w->f->params[i];
+        if (expr_uses(v->owned, q->name)) {
+            text_printf(w->out, "    %s = cbi_w->%s;\n", value_declaration(w, q),
+                        value_local(w, q));
+        }
+    }
+    text_printf(w->out, "    %s;\n}\n\n", pasted_expr(w, v->owned));
+}
+
+void emit_with(Wrapper *w, const Param *p, const Value *v)
+{
+    if (!v->owned || owner_is_plain(v)) {
+        return;
+    }
+    const char *with = arena_printf(w->g->ctx->arena, "cbi_with_%s", out_name(p));
+    text_printf(w->out, "        struct %s %s;\n        memset(&%s, 0, sizeof %s);\n",
+                owner_name(w, p), with, with, with);
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *q = w->f->params[i];
+        if (expr_uses(v->owned, q->name)) {
+            text_printf(w->out, "        %s.%s = %s;\n", with, value_local(w, q),
+                        value_local(w, q));
+        }
+    }
+}
+
+// ------------------------------------------------------------------ of objects
+static void emit_destroyer(Glue *g, const char *name, const Class *c, const Expr *e)
+{
+    Wrapper w = { .g = g, .out = g->out };
+    const char *type = c->alias && !c->tag ? c->c_type
+                       : arena_printf(g->ctx->arena, "%s *", c->c_type);
+    const bool locks = c->destroy_locks.n > 0;
+    if (locks) {
+        text_printf(g->out, "static void\n%s_now(void *cbi_this)\n{\n", name);
+    } else {
+        text_printf(g->out, "static void\n%s(void *cbi_this, const void *cbi_with)\n{\n",
+                    name);
+    }
+    text_printf(g->out, "    %s this = (%s)%scbi_this;\n%s    ", type, type,
+                c->kind == CLASS_INTEGER ? "(intptr_t)" : "",
+                locks ? "" : "    (void)cbi_with;\n");
+    if (e->kind == EX_NAME) {
+        text_printf(g->out, "%s(this);\n}\n\n", e->name);
+    } else {
+        text_printf(g->out, "%s;\n}\n\n", pasted_expr(&w, e));
+    }
+    emit_locked_destroyer(g, name, c);
+}
+
+static const char *class_destroyer(Glue *g, const Class *c)
+{
+    return arena_printf(g->ctx->arena, "cbi_destroy_%d", c->index);
+}
+
+void emit_destroyers(Glue *g)
+{
+    for (const Class *c = g->m->classes; c; c = c->next) {
+        if (class_closes(c)) {
+            emit_destroyer(g, class_destroyer(g, c), c, c->destroy);
+        }
+    }
+}
+
+static bool has_own_owner(const Value *v)
+{
+    return v->owned && (v->conv != CONV_HANDLE || v->owned != v->class->destroy);
+}
+
+static void emit_owner(Wrapper *w, const Param *p, const Value *v)
+{
+    if (has_own_owner(v) && v->conv == CONV_HANDLE) {
+        emit_destroyer(w->g, owner_name(w, p), v->class, v->owned);
+    } else if (has_own_owner(v)) {
+        emit_array_owner(w, p, v);
+    }
+}
+
+void emit_owners(Glue *g, const Function *f)
+{
+    Wrapper w = { .g = g, .out = g->out, .f = f };
+    for (int i = 0; i < f->n_params; i++) {
+        if (f->params[i]->pointer_out) {
+            emit_owner(&w, f->params[i], &f->params[i]->value);
+        }
+    }
+    emit_owner(&w, NULL, &f->result);
+}
+
+const char *object_owner(const Wrapper *w, const Param *p, const Value *v)
+{
+    return has_own_owner(v) ? owner_name(w, p) : "NULL";
+}
+
+// -------------------------------------------------------------- in the wrapper
+// Of a number nobody can tell whether it is a handle: the wrapper remembers it.
+static bool is_number(const Value *v)
+{
+    return v->conv == CONV_HANDLE && v->owned && v->class->kind == CLASS_INTEGER;
+}
+
+static const char *made_name(Arena *arena, const Param *p)
+{
+    return p ? arena_printf(arena, "cbi_%s_made", p->local) : "cbi_return_made";
+}
+
+void emit_made(Wrapper *w, bool is_made)
+{
+    Arena *arena = w->g->ctx->arena;
+    const Function *f = w->f;
+    const char *format = is_made ? "    %s = true;\n" : "    bool %s = false;\n";
+    if (is_number(&f->result)) {
+        text_printf(w->out, format, made_name(arena, NULL));
+    }
+    for (int i = 0; i < f->n_params; i++) {
+        if (f->params[i]->pointer_out && is_number(&f->params[i]->value)) {
+            text_printf(w->out, format, made_name(arena, f->params[i]));
+        }
+    }
+}
+
+const char *as_data(const Wrapper *w, const Value *v, const char *var)
+{
+    bool integer = v->conv == CONV_HANDLE && v->class->kind == CLASS_INTEGER;
+    return arena_printf(w->g->ctx->arena, "(void *)%s%s", integer ? "(intptr_t)" : "",
+                        var);
+}
+
+const char *object_moved(Wrapper *w, const Param *p, const Value *v, const char *var)
+{
+    Arena *arena = w->g->ctx->arena;
+    return arena_printf(arena, "%s = %s;        /* it is the object's */\n",
+                        is_number(v) ? made_name(arena, p) : var,
+                        is_number(v) ? "false" : "0");
+}
+
+void emit_release(Wrapper *w, const Param *p, const Value *v)
+{
+    if (!v->owned) {
+        return;
+    }
+    Arena *arena = w->g->ctx->arena;
+    const char *var = arena_printf(arena, "cbi_%s", out_name(p));
+    const bool with = v->conv != CONV_HANDLE && !owner_is_plain(v);
+    text_printf(w->out, "    if (%s) {\n", is_number(v) ? made_name(arena, p) : var);
+    if (with) {
+        emit_with(w, p, v);
+    }
+    text_printf(w->out, "        %s(%s, %s);\n    }\n",
+                has_own_owner(v) ? owner_name(w, p) : class_destroyer(w->g, v->class),
+                as_data(w, v, var),
+                with ? arena_printf(arena, "&cbi_with_%s", out_name(p)) : "NULL");
+}

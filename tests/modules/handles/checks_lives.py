@@ -1,0 +1,485 @@
+# SPDX-License-Identifier: MIT
+"""What keeps objects that C makes, what takes them, in which order they die."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import threading
+import weakref
+from typing import Any
+
+from checking import equal, raises
+
+
+def deaths(m: Any) -> str:
+    """What died since the last call, in order."""
+    gc.collect()
+    return str(m.funeral())
+
+
+# ---------------------------------------------------------------------- what keeps what
+def check_dependants(m: Any) -> None:
+    deaths(m)
+    store = m.Store.open("a")
+    store.put("x", 1)
+    cursor = m.cursor.open(store)
+    ref = weakref.ref(store)
+    del store
+    gc.collect()
+    equal(cursor.next(), "x")
+    equal(cursor.next(), None)
+    assert ref() is not None
+    del cursor
+    equal(deaths(m), "cursor store")
+    assert ref() is None
+
+
+def check_init_with_another_object(m: Any) -> None:
+    """T_init(T *self, other): the other one has to be live, is locked, and kept."""
+    c = m.counter(3)
+    gauge = m.gauge(c)
+    equal(gauge.value, 3)
+    closed = m.counter(1)
+    closed.close()
+    raises(ValueError, "closed", m.gauge, closed)
+    c.close()
+    raises(ValueError, "closed", lambda: gauge.value)
+    raises(TypeError, "", m.gauge, None)
+
+
+def check_use_is_locked(m: Any) -> None:
+    """C uses the counter for the gauge: not while a function changes that."""
+    c = m.counter(3)
+    gauge = m.gauge(c)
+    met: list[Any] = []
+
+    def look(value: int) -> None:
+        raises(RuntimeError, "while counter.each", lambda: gauge.value)
+        raises(RuntimeError, "while counter.each", m.gauge, c)
+        raises(RuntimeError, "while counter.each", gauge.close)
+        met.append(value)
+
+    c.each(look)
+    equal((met, gauge.value), ([3], 4))
+
+
+def check_close_with_dependants(m: Any) -> None:
+    deaths(m)
+    store = m.Store.open("a")
+    first, second = m.cursor.open(store), m.cursor.open(store)
+    store.close()
+    equal(deaths(m), "cursor cursor store")
+    for cursor in (first, second):
+        raises(ValueError, "this cursor is closed", cursor.next)
+        equal(cursor.close(), None)
+    store = m.Store.open("a")
+    first, second = m.cursor.open(store), m.cursor.open(store)
+    first.close()
+    equal(second.next(), None)
+    store.close()
+    second.close()
+    equal(deaths(m), "cursor cursor store")
+
+
+def check_order(m: Any) -> None:
+    """Youngest first, whatever depends on what, also on parts of what is closed."""
+    deaths(m)
+    tree = m.tree("oak")
+    first = m.route(tree.root)
+    pair = m.pair(first, m.route(tree.root))
+    last = m.route(tree.root)
+    tree.close()
+    equal(deaths(m), "route pair route route tree")
+    raises(ValueError, "this route is closed", lambda: first.goal)
+    raises(ValueError, "this route is closed", lambda: last.goal)
+    tree = m.tree("oak")
+    first = m.route(tree.root)
+    pair = m.pair(first, first)
+    first.close()
+    equal(deaths(m), "pair route")
+    del pair
+    check_pruning(m)
+
+
+def check_pruning(m: Any) -> None:
+    """What others use is not given away."""
+    tree = m.tree("oak")
+    route = m.route(tree.root)
+    raises(ValueError, "a route uses it", tree.prune, tree.root)
+    equal(route.goal, "oak")
+    deaths(m)
+    del tree
+    equal(deaths(m), "")
+    del route
+    equal(deaths(m), "route tree")
+
+
+def check_kept(m: Any) -> None:
+    """Arguments that C keeps live as long as the object; closing them is refused."""
+    deaths(m)
+    w = m.watcher(m.counter(5))
+    gc.collect()
+    equal(w.look(), 5)
+    c = m.counter(7)
+    w.watch(c)
+    c.next()
+    equal(w.look(), 8)
+    del c
+    gc.collect()
+    equal(w.look(), 8)
+    w.close()
+    died = deaths(m).split()
+    equal((died[0], sorted(died)), ("watcher", ["counter", "counter", "watcher"]))
+    equal(m.watcher().look(), -1)
+    equal(m.watcher(None).look(), -1)
+
+
+def check_closing_what_is_kept(m: Any) -> None:
+    c = m.counter(1)
+    w = m.watcher()
+    w.watch(c)
+    raises(ValueError, "watcher", c.close)
+    equal(w.look(), 1)
+    w.close()
+    c.close()
+    c = m.counter(1)
+    w = m.watcher(c)
+    c.close()  # the watcher was made of it, and ends first
+    raises(ValueError, "this watcher is closed", w.look)
+
+
+def check_kept_once(m: Any) -> None:
+    """Keeping the same object again and again needs no more memory."""
+    c, w = m.counter(1), m.watcher()
+    w.watch(c)
+    count = sys.getrefcount(c)
+    for _ in range(100):
+        w.watch(c)
+    assert sys.getrefcount(c) - count < 5
+
+
+# ----------------------------------------------------------------------------- children
+def check_children(m: Any) -> None:
+    deaths(m)
+    tree = m.tree("oak")
+    root = tree.root
+    equal((root.name, root.parent, root.first()), ("oak", None, None))
+    leaf = tree.add(root, "leaf")
+    equal((leaf.name, leaf.parent.name, tree.size), ("leaf", "oak", 2))
+    root.first().name = "new"
+    equal(leaf.name, "new")
+    raises(ValueError, "a name, please", setattr, leaf, "name", "")
+    del tree, root
+    gc.collect()
+    equal(leaf.parent.name, "oak")  # a child keeps what it lives in
+    equal(deaths(m), "")
+    del leaf
+    equal(deaths(m), "tree")
+
+
+def check_identity(m: Any) -> None:
+    """The same node is the same object, as long as that lives."""
+    tree = m.tree("oak")
+    root = tree.root
+    assert tree.root is root
+    leaf = tree.add(root, "leaf")
+    assert root.first() is leaf and leaf.parent is root
+
+
+def check_children_of_the_closed(m: Any) -> None:
+    tree = m.tree("oak")
+    root = tree.root
+    leaf = tree.add(root, "leaf")
+    tree.close()
+    for use in (root.first, lambda: leaf.name, lambda: leaf.parent, leaf.next):
+        raises(ValueError, "this node is gone", use)
+    raises(ValueError, "this tree is closed", lambda: tree.root)
+    raises(ValueError, "", m.tree("elm").add, root, "x")
+
+
+def check_taken(m: Any) -> None:
+    deaths(m)
+    a, b = m.counter(3), m.counter(4)
+    a.absorb(b)
+    equal(a.value, 7)
+    raises(ValueError, "this counter is closed", b.next)
+    equal(b.close(), None)
+    equal(a.finish(), 7)
+    raises(ValueError, "this counter is closed", a.next)
+    raises(ValueError, "this counter is closed", a.finish)
+    del a, b
+    equal(deaths(m), "absorbed finished")
+    c = m.counter(1)
+    raises(ValueError, "same object", c.absorb, c)
+    equal(c.value, 1)
+    raises(TypeError, "", c.absorb, None)
+
+
+def check_taking_what_is_used(m: Any) -> None:
+    """C must not free what another object goes on using."""
+    c = m.counter(1)
+    w = m.watcher(c)
+    raises(ValueError, "watcher", c.finish)
+    equal((c.value, w.look()), (1, 1))
+    w.close()
+    equal(c.finish(), 1)
+
+
+def check_prune(m: Any) -> None:
+    tree = m.tree("oak")
+    branch = tree.add(tree.root, "branch")
+    leaf = tree.add(branch, "leaf")
+    tree.prune(branch)
+    equal(tree.size, 2)
+    raises(ValueError, "", lambda: leaf.name)
+    raises(ValueError, "", lambda: branch.name)
+    equal(tree.root.first().name, "branch")
+
+
+# ----------------------------------------------------------------------- life and death
+def check_cycles(m: Any) -> None:
+    before = m.live()
+
+    class Own(m.counter):  # type: ignore[misc]
+        pass
+
+    class Watch(m.watcher):  # type: ignore[misc]
+        pass
+
+    a = Own(1)
+    a.me = a
+    b = Own(2)
+    w = Watch(b)
+    b.watcher = w  # a cycle through what C keeps
+    tree = type("Wood", (m.tree,), {})("oak")
+    tree.leaf = tree.root  # and through a child
+    c = Own(3)
+    v = Watch()
+    v.watch(c)
+    c.watcher = v
+    refs = [weakref.ref(x) for x in (a, b, w, tree, c, v)]
+    del a, b, w, tree, c, v
+    gc.collect()
+    equal([r() for r in refs], [None] * 6)
+    del Own, Watch
+    gc.collect()
+    equal(m.live(), before)
+
+
+def check_weakrefs(m: Any) -> None:
+    makers = (m.counter, lambda: m.tree("oak"), lambda: m.Store.open("a"), m.Port.open)
+    for make in makers:
+        it = make()
+        gone: list[int] = []
+        ref = weakref.ref(it, lambda _, gone=gone: gone.append(1))
+        assert ref() is it
+        it.close()
+        assert ref() is it and not gone
+        del it
+        gc.collect()
+        equal((ref(), gone), (None, [1]))
+        del ref
+
+
+def check_callbacks_of_weakrefs(m: Any) -> None:
+    """When a dependant dies, its keeper may be closed at once."""
+    deaths(m)
+    store = m.Store.open("a")
+    cursor = m.cursor.open(store)
+    ref = weakref.ref(cursor, lambda _: store.close())
+    del cursor
+    gc.collect()
+    equal(sorted(deaths(m).split()), ["cursor", "store"])
+    assert ref() is None
+    raises(ValueError, "this Store is closed", store.put, "x", 1)
+
+
+def check_attributes_that_close(m: Any) -> None:
+    """An attribute that dies with a dependant closes its keeper."""
+    deaths(m)
+
+    class Own(m.cursor):  # type: ignore[misc]
+        pass
+
+    class Closes:
+        def __init__(self, it: Any) -> None:
+            self.it = it
+
+        def __del__(self) -> None:
+            self.it.close()
+
+    store = m.Store.open("a")
+    cursor = Own.open(store)
+    cursor.attribute = Closes(store)
+    del cursor
+    equal(sorted(deaths(m).split()), ["cursor", "store"])
+    raises(ValueError, "this Store is closed", store.put, "x", 1)
+
+
+def check_finalizers(m: Any) -> None:
+    """__del__ may use, close and revive the object."""
+    saved: list[Any] = []
+
+    class Phoenix(m.counter):  # type: ignore[misc]
+        def __del__(self) -> None:
+            saved.append(self)
+
+    class Closer(m.counter):  # type: ignore[misc]
+        def __del__(self) -> None:
+            saved.append(self.next())
+            self.close()
+
+    p = Phoenix(1)
+    del p
+    gc.collect()
+    equal(saved.pop().next(), 2)
+    c = Closer(4)
+    del c
+    gc.collect()
+    equal([x for x in saved if isinstance(x, int)], [5])
+    saved.clear()
+
+
+def check_every_order(m: Any) -> None:
+    """A store, two cursors: closed and dropped in each order."""
+    import itertools
+
+    before = m.live()
+    for order in itertools.permutations(range(3)):
+        for action in ("close", "drop"):
+            store = m.Store.open("a")
+            things: list[Any] = [store, m.cursor.open(store), m.cursor.open(store)]
+            del store
+            for k in order:
+                if action == "close":
+                    things[k].close()
+                else:
+                    things[k] = None
+            del things
+            gc.collect()
+            equal(m.live(), before)
+
+
+def check_threads(m: Any) -> None:
+    """Objects are made, used, closed and dropped by several threads at once."""
+    before = m.live()
+    shared = m.Store.open("a")
+    errors: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            for _ in range(200):
+                c = m.counter(1)
+                w = m.watcher(c)
+                w.watch(c)
+                cursor = m.cursor.open(shared)
+                cursor.next()
+                tree = m.tree("oak")
+                leaf = tree.add(tree.root, "leaf")
+                del c, tree
+                equal(w.look(), 1)
+                equal(leaf.parent.name, "oak")
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    if errors:
+        raise errors[0]
+    shared.close()
+    gc.collect()
+    equal(m.live(), before)
+
+
+def check_closing_in_threads(m: Any) -> None:
+    """One thread closes what others use: they go on, or find it closed."""
+    for _ in range(30):
+        store = m.Store.open("a")
+        store.put("x", 1)
+        wrong: list[BaseException] = []
+
+        def use(store: Any = store, wrong: list[BaseException] = wrong) -> None:
+            try:
+                for _ in range(50):
+                    m.cursor.open(store).next()
+            except ValueError:
+                pass
+            except BaseException as error:
+                wrong.append(error)
+
+        threads = [threading.Thread(target=use) for _ in range(3)]
+        for t in threads:
+            t.start()
+        store.close()
+        for t in threads:
+            t.join()
+        equal(wrong, [])
+
+
+def check_long_chains(m: Any) -> None:
+    """Each depends on the one before, all on the first: closed at once, or dying."""
+    before = m.live()
+    for close in (True, False):
+        root = last = m.counter(1)
+        made = [root]
+        for _ in range(20_000):
+            last = m.counter.of_two(last, root)
+            made.append(last)
+        if close:
+            root.__exit__(None, None, None)
+            equal(m.live(), before)
+            raises(ValueError, "this counter is closed", last.next)
+        made.reverse()
+        while made:
+            made.pop()
+        del last, root
+        equal(m.live(), before)
+
+
+def check_dependants_that_die_meanwhile(m: Any) -> None:
+    """One thread closes what others make dependants of, and drop."""
+    before = m.live()
+    for _ in range(30):
+        root, go = m.counter(1), threading.Barrier(4)
+
+        def use(root: Any, go: Any) -> None:
+            go.wait()
+            try:
+                for _ in range(200):
+                    last = m.counter.of_two(root, root)
+                    m.counter.of_two(last, root)
+            except ValueError as error:
+                assert "this counter is closed" in str(error), error
+
+        threads = [threading.Thread(target=use, args=(root, go)) for _ in range(3)]
+        for t in threads:
+            t.start()
+        go.wait()
+        root.__exit__(None, None, None)
+        for t in threads:
+            t.join()
+        del root
+    gc.collect()
+    equal(m.live(), before)
+
+
+def check_one_object_in_threads(m: Any) -> None:
+    """What C gives to several threads at once is one object."""
+    for _ in range(50):
+        tree, go, found = m.tree("oak"), threading.Barrier(4), []
+
+        def look(tree: Any, go: Any, found: list[Any]) -> None:
+            go.wait()
+            found.append(tree.root)
+
+        look_at = (tree, go, found)
+        threads = [threading.Thread(target=look, args=look_at) for _ in range(4)]
+        for t in threads:
+            t.start()
+        for t in threads:
+            t.join()
+        equal(len({id(node) for node in found}), 1)
