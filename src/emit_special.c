@@ -364,7 +364,7 @@ static void emit_compare(Glue *g, const Class *c, Text *table)
         emit_comparisons(g, by, negated);
     }
     text_add(g->out, c->why_not ? "    default: return cbi_not_implemented();\n    }\n}\n"
-             : "    default: return cbi_instance_compare(py_self, py_other, py_op);\n"
+             : "    default: return cbi_value_ways.compare(py_self, py_other, py_op);\n"
                "    }\n}\n");
     text_printf(table, "    {67, (void *)cbi_compare_%d},\n", c->index);
     // no slot for it: Python then makes the type unhashable

@@ -209,7 +209,6 @@ cbi_not_implemented(void)
         }                                                                             \
     } while (0)
 CBI_HIDDEN intptr_t cbi_identity_hash(PyObject *self);
-CBI_HIDDEN PyObject *cbi_instance_compare(PyObject *self, PyObject *other, int op);
 
 /* --------------------------------------------------------------------- the others */
 /* The exporter that the wrapper made answers for the object; takes it over. */

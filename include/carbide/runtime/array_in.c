@@ -27,7 +27,8 @@ cbi_dunder_describe(struct cbi_call *call, int i, PyObject *o, struct cbi_source
         return has;
     }
     call->ran = true;
-    PyObject *array = PyObject_CallMethod(o, "__array__", NULL);
+    PyObject *array = cbi_is_deep() ? NULL
+                                    : PyObject_CallMethod(o, "__array__", NULL);
     if (!array) {
         cbi_fail_inner(call, i);
         return -1;

@@ -109,8 +109,7 @@ CBI_COLD static bool
 too_deep(struct cbi_entry *e)
 {
     struct cbi_call names = {.function = e->record};
-    cbi_fail(&names, PyExc_RecursionError, -1, "maximum recursion depth exceeded: half of "
-             "this thread's C stack is in use");
+    cbi_fail(&names, PyExc_RecursionError, -1, CBI_TOO_DEEP);
     return leave_at_once(e);
 }
 

@@ -197,7 +197,7 @@ ask_dlpack(PyObject *o)
     PyObject *keywords = Py_BuildValue("{s(ii)}", "max_version", 1, 1);
     PyObject *capsule = NULL;
     if (method && none && keywords) {
-        capsule = PyObject_Call(method, none, keywords);
+        capsule = cbi_is_deep() ? NULL : PyObject_Call(method, none, keywords);
         if (!capsule && PyErr_ExceptionMatches(PyExc_TypeError)) {
             PyErr_Clear();
             capsule = PyObject_Call(method, none, NULL);

@@ -76,6 +76,9 @@ bool cbi_no_memory(void);                                   /* MemoryError; fals
 void *cbi_raw_memory(struct cbi_call *call, size_t bytes);
 void cbi_undo_decref(void *object);
 int cbi_is_path(PyObject *o);                               /* 1, 0; -1: no memory */
+/* Asked before code of the user's runs: what calls itself without end through C would
+   meet the limit of CPython 3.13 behind the end of the stack. True: RecursionError. */
+bool cbi_is_deep(void);
 PyObject *cbi_items(PyObject *o);                           /* a sequence as a tuple */
 bool cbi_is(PyObject *o, PyTypeObject *type);               /* or of a subclass */
 /* Has o's type the attribute? 1, 0; -1: no memory to find out, MemoryError. */
@@ -357,6 +360,8 @@ bool cbi_add_dtype(PyObject *module, PyObject *class, int which);
 #define cbi_current (cbi_thread.current)    /* the innermost call of this thread */
 /* `here` is below this thread's limit: is there really no room for a callback? */
 bool cbi_stack_ends(uintptr_t here);
+#define CBI_TOO_DEEP                                                                      \
+    "maximum recursion depth exceeded: half of this thread's C stack is in use"
 void cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno,
                      const char *fmt, va_list args);
 /* Is what is stored an error, and no warning? [any thread] */

@@ -91,7 +91,7 @@ index_of(struct cbi_call *call, PyObject *o, enum cbi_why *why)
     }
     call->ran = true;
     *why = CBI_RAISED;
-    return PyNumber_Index(o);
+    return cbi_is_deep() ? NULL : PyNumber_Index(o);
 }
 
 enum cbi_why
@@ -162,7 +162,7 @@ double_from_object(struct cbi_call *call, PyObject *o, double *out)
         return has ? CBI_RAISED : CBI_KIND;
     }
     call->ran = true;
-    *out = PyFloat_AsDouble(o);
+    *out = cbi_is_deep() ? -1.0 : PyFloat_AsDouble(o);
     return *out == -1.0 && PyErr_Occurred() ? CBI_RAISED : CBI_DONE;
 }
 
@@ -305,7 +305,7 @@ complex_from(struct cbi_call *call, PyObject *o, cbi_type type, void *out)
     }
     if (has) {
         call->ran = true;
-        made = PyObject_CallMethod(o, "__complex__", NULL);
+        made = cbi_is_deep() ? NULL : PyObject_CallMethod(o, "__complex__", NULL);
         if (!made) {
             return CBI_RAISED;
         }

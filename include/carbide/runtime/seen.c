@@ -63,7 +63,7 @@ see_scalar(PyObject *o, cbi_type type, struct cbi_seen *seen)
     seen->type = type;
     seen->kind = CBI_KIND(type) == 'u' ? 'i' : CBI_KIND(type);
     if (seen->kind == 'i') {
-        PyObject *value = PyNumber_Index(o);
+        PyObject *value = cbi_is_deep() ? NULL : PyNumber_Index(o);
         if (!value) {
             seen->kind = '?';
             return cbi_forgive();

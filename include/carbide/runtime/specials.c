@@ -52,7 +52,7 @@ cbi_key_index_slow(const uint16_t *function, PyObject *self, PyObject *key,
     if (!PyIndex_Check(key)) {
         return no_index(function, self, key);
     }
-    PyObject *number = PyNumber_Index(key);
+    PyObject *number = cbi_is_deep() ? NULL : PyNumber_Index(key);
     if (!number) {
         CBI_CALL(function, INSTANCE(self)->module);
         return cbi_fail_inner(&py_call, 0);

@@ -2,7 +2,8 @@
    carbide/runtime/stack.c: how deep C and Python may call each other. CPython counts
    calls up to 3.13, and more of them than frames of C fit a stack; a thread may also
    have a small one. So a thread may use half of what its stack has left at its first
-   callback. In: where the stack is now; out: whether to go on. */
+   callback, or conversion of an object that has code of its own. In: where the stack is
+   now; out: whether to go on. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -86,4 +87,15 @@ cbi_stack_ends(uintptr_t here)
     s->limit = here - shallow;
     s->errno_at = &errno;
     return false;
+}
+
+CBI_COLD bool
+cbi_is_deep(void)
+{
+    const uintptr_t stack = (uintptr_t)__builtin_frame_address(0);
+    if (stack >= cbi_thread.limit || !cbi_stack_ends(stack)) {
+        return false;
+    }
+    PyErr_SetString(PyExc_RecursionError, CBI_TOO_DEEP);
+    return true;
 }

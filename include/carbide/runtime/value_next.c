@@ -84,7 +84,7 @@ begin(struct cbi_call *call, cb_value over, size_t *state)
         copy = PyObject_CallFunctionObjArgs((PyObject *)&PyDict_Type, o, NULL);
     }
     else {
-        iterator = PyObject_GetIter(o);
+        iterator = cbi_is_deep() ? NULL : PyObject_GetIter(o);
     }
     if (!copy && !iterator) {
         cbi_broken_here(call);
@@ -127,7 +127,7 @@ step(struct cbi_walk *w, PyObject **key, PyObject **item)
         }
         return more;
     }
-    *item = PyIter_Next(w->iterator);
+    *item = cbi_is_deep() ? NULL : PyIter_Next(w->iterator);
     return *item ? 1 : PyErr_Occurred() ? -1 : 0;
 }
 

@@ -64,7 +64,7 @@ cbi_get_wide(struct cbi_call *call, int i, PyObject *o, bool is_signed, int bits
         return cbi_number_fail(call, i, o, CBI_INT(int), CBI_KIND, NULL, 0);
     }
     call->ran = true;
-    PyObject *index = PyNumber_Index(o);
+    PyObject *index = cbi_is_deep() ? NULL : PyNumber_Index(o);
     if (!index) {
         return cbi_fail_inner(call, i);
     }
