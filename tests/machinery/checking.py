@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Iterable
 from typing import Any, Callable
@@ -60,3 +61,12 @@ def together(n: int, job: Callable[[int], Any]) -> list[BaseException]:
     for thread in threads:
         thread.join()
     return raised
+
+
+def endless(function: Callable[..., Any], *methods: str) -> None:
+    """An argument whose method is the call itself, with no frame of Python between."""
+    for name in methods:
+        argument = type("Endless", (), {})()
+        again = staticmethod(functools.partial(function, argument))
+        setattr(type(argument), name, again)
+        raises(RecursionError, "", function, argument)

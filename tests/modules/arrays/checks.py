@@ -8,7 +8,7 @@ import gc
 import math
 from typing import Any
 
-from checking import equal, items, raises
+from checking import endless, equal, items, raises
 
 
 def check_matmul(m: Any) -> None:
@@ -450,3 +450,8 @@ def check_strided_elements_are_scanned(m: Any, np: Any) -> None:
     equal(m.pick_strided(places[::2]), 1011)
     raises(IndexError, "x[0] = 77, but 4 = 4", m.pick_strided, places[1::2])
     raises(IndexError, "x[1] = -1 is negative", m.pick_strided, places[2::3][::1])
+
+
+def check_endless_conversions(m: Any, np: Any) -> None:
+    endless(m.norm3, "__array__")
+    endless(m.sum_stride, "__array__")

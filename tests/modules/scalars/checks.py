@@ -8,7 +8,7 @@ import struct
 import sys
 from typing import Any
 
-from checking import all_equal, equal, raises
+from checking import all_equal, endless, equal, raises
 
 # name: (bytes, signed)
 INTEGERS = {
@@ -209,3 +209,10 @@ def check_arguments(m: Any) -> None:
     raises(TypeError, "sum8()", m.sum8, 1, 2, 3)
     raises(TypeError, "sum8()", m.sum8, *range(9))
     raises(TypeError, "'a'", m.sum8, *range(8), a=1)
+
+
+def check_endless_conversions(m: Any) -> None:
+    endless(m.echo_int64, "__index__")
+    endless(m.echo_int128, "__index__")
+    endless(m.echo_double, "__index__", "__float__")
+    endless(m.echo_cdouble, "__complex__")

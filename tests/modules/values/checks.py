@@ -11,7 +11,7 @@ import time
 import warnings
 from typing import Any
 
-from checking import equal, raises
+from checking import endless, equal, raises
 
 HUGE = 10**30
 UNICODE = "gr\u00fc\u00df \u20ac \U0001f600"
@@ -334,3 +334,9 @@ def check_threads(m: Any) -> None:
     for thread in threads:
         thread.join()
     assert not problems, problems
+
+
+def check_endless_conversions(m: Any) -> None:
+    endless(m.int_of, "__index__")
+    endless(m.float_of, "__float__")
+    endless(m.total, "__iter__")
