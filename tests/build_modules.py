@@ -292,7 +292,8 @@ def run(built: Built, file: Path, targets: list[str]) -> None:
         if single.returncode == 0:
             built.modules.append(name)
         else:
-            built.failed[name] = single.stdout
+            lines = single.stdout.splitlines()[1:]  # the first is the command
+            built.failed[name] = "\n".join(line for line in lines if len(line) < 1000)
 
 
 def ninja_run(

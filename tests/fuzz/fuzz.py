@@ -159,7 +159,8 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(SEEDS))
     parser.add_argument("--engine", choices=COMPILERS, default="libfuzzer")
     chosen = parser.parse_args()
-    DICTIONARY.write_text(dictionary())
+    if DICTIONARY.read_text() != dictionary():  # a newer file would mean a new build
+        DICTIONARY.write_text(dictionary())
     if shutil.which(COMPILERS[chosen.engine]) is None:
         print(f"no {COMPILERS[chosen.engine]} here: apt install clang afl++")
         return 2
