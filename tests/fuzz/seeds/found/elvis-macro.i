@@ -1,0 +1,3 @@
+#define X a?: 1
+#define Y (0 ?: X)
+int f(void);
