@@ -14,6 +14,7 @@
    Until 3.14 a thread that attaches while Python ends would hang for ever: from atexit
    on nobody new comes in, and who is inside is waited for. */
 static uint32_t inside;
+static _Thread_local uint32_t inside_here;    /* of these, by this thread */
 static bool closed;
 
 static bool
@@ -24,7 +25,15 @@ enter_gate(void)
         __atomic_sub_fetch(&inside, 1, __ATOMIC_SEQ_CST);
         return false;
     }
+    inside_here++;
     return true;
+}
+
+/* In a fork's child the other threads are gone. */
+void
+cbi_gate_forked(void)
+{
+    __atomic_store_n(&inside, inside_here, __ATOMIC_SEQ_CST);
 }
 
 static PyObject *
@@ -179,6 +188,7 @@ cbi_detach_from(struct cbi_entry *e)
         break;
     default:
         PyGILState_Release(e->state);
+        inside_here--;
         __atomic_sub_fetch(&inside, 1, __ATOMIC_SEQ_CST);
         break;
     }

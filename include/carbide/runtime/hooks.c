@@ -25,7 +25,11 @@ cbi_add_memory(PyObject *module, struct cbi_state *state)
 void *
 cbi_state_memory(struct cbi_call *call)
 {
-    return cbi_state_of(call)->memory;
+    struct cbi_state *state = cbi_state_of(call);
+    if (cbi_module.n_state_values) {
+        cbi_use_state(call, state);
+    }
+    return state->memory;
 }
 
 /* ------------------------------------------------------------------------- import */

@@ -118,6 +118,10 @@ release(void *module)
     clear(module);
     if (state) {
         drop_objects(state, true);
+        for (size_t k = 0; k < state->n_retired; k++) {
+            cbi_drop(state->retired[k]);
+        }
+        free(state->retired);
         free(state->allocated);
         free(state->values);
     }

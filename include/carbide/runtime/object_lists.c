@@ -93,13 +93,28 @@ take_items(struct cbi_call *call, const struct cbi_objects *list)
 {
     PyObject *sequence = list->array->direct, **to = list->array->data;
     if (sequence && cbi_type_of(sequence) == &PyList_Type) {
-        PyObject *tuple = PySequence_Tuple(sequence);   /* may collect garbage */
+        PyObject *const *items = items_of(sequence);
+        for (intptr_t k = 0; k < list->n; k++) {
+            to[k] = items[k];
+            Py_IncRef(to[k]);       /* so that no other can take its place unseen */
+        }
+        call->ran = true;
+        PyObject *tuple = PyTuple_New(list->n);         /* may collect garbage */
+        bool same = tuple && PyList_Size(sequence) == list->n;
+        items = items_of(sequence);
+        for (intptr_t k = 0; k < list->n; k++) {
+            same = same && items[k] == to[k];
+            if (!tuple) {
+                Py_DecRef(to[k]);
+            }
+            else {
+                PyTuple_SetItem(tuple, k, to[k]);
+            }
+        }
         if (!tuple || !cbi_later(call, cbi_undo_decref, tuple)) {
             return false;
         }
-        if (PyTuple_Size(tuple) != list->n || PyList_Size(sequence) != list->n
-            || (list->n && memcmp(items_of(tuple), items_of(sequence),
-                                  (size_t)list->n * sizeof *to))) {
+        if (!same) {
             return cbi_fail(call, PyExc_RuntimeError, list->argument,
                             "changed during the call");
         }

@@ -29,11 +29,14 @@ struct cbi_state {
     intptr_t n;                 /* how many objects there are; 0 before exec */
     void *memory, *allocated;   /* of cb_state(); as calloc gave it */
     PyObject **values;          /* owned: what cb_value in `memory` hold; NULL: nothing */
+    PyObject **retired;         /* owned: what `values` held, while calls have `memory` */
+    size_t n_retired, users;    /* users: such calls */
     bool begun;                 /* CB_INIT has run, so CB_EXIT will */
     struct cbi_identities *identities;  /* identity.c; NULL: none yet */
     PyObject *objects[];        /* lazy ones, names, exceptions, enums, members */
 };
 struct cbi_state *cbi_state_of(struct cbi_call *call);
+void cbi_use_state(struct cbi_call *call, struct cbi_state *state);
 /* The module (of whichever interpreter) that last made an array with NumPy imported:
    spares a look into its state. Reset when that module is cleared. */
 extern PyObject *cbi_numpy_for;

@@ -37,6 +37,15 @@ cbi_slots_unlock(void)
     cbi_spin_give(&lock);
 }
 
+#ifndef _WIN32
+static void
+forked(void)
+{
+    cbi_gate_forked();
+    cbi_slots_unlock();
+}
+#endif
+
 /* The one thread of a fork's child must not find the lock taken by another. */
 static void
 survive_fork(void)
@@ -45,7 +54,7 @@ survive_fork(void)
     static uint8_t done;
     if (!__atomic_load_n(&done, __ATOMIC_RELAXED)
         && !__atomic_exchange_n(&done, 1, __ATOMIC_ACQ_REL)) {
-        pthread_atfork(cbi_slots_lock, cbi_slots_unlock, cbi_slots_unlock);
+        pthread_atfork(cbi_slots_lock, cbi_slots_unlock, forked);
     }
 #endif
 }

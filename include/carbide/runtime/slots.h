@@ -19,6 +19,7 @@ struct cbi_slot *cbi_slot_of(uintptr_t handle);
 /* [any thread] A copy that is whole; false: stale. */
 bool cbi_slot_copy(uintptr_t handle, struct cbi_slot *copy);
 void cbi_slots_lock(void);
+void cbi_gate_forked(void);
 void cbi_slots_unlock(void);
 
 /* ------------------------------------------------------------------- attach.c

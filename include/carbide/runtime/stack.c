@@ -21,7 +21,7 @@
 #endif
 
 /* Few threads go deeper than `shallow`, and for these alone the system is asked. */
-static const uintptr_t shallow = 64 << 10, unknown = 1 << 20, most = 8 << 20;
+static const uintptr_t shallow = 16 << 10, unknown = 1 << 20, most = 8 << 20;
 
 /* The lowest address of the stack that `here` is on, or 0. The maps are read since
    pthread_getattr_np() is a symbol of newer C libraries than wheels are for. */

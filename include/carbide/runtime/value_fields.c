@@ -27,14 +27,56 @@ make_room(int n, PyObject ***owned)
     return *owned || cbi_no_memory();
 }
 
+/* Nothing locks the state: what was there lives on as long as any call has the state, for
+   that one may have borrowed it. */
+static bool
+retire(struct cbi_state *state, PyObject *o)
+{
+    PyObject **more = realloc(state->retired, (state->n_retired + 1) * sizeof *more);
+    if (!more) {
+        Py_DecRef(o);
+        return cbi_no_memory();
+    }
+    state->retired = more;
+    more[state->n_retired++] = o;
+    return true;
+}
+
+static void
+end_use(void *of)
+{
+    struct cbi_state *state = of;
+    if (__atomic_sub_fetch(&state->users, 1, __ATOMIC_ACQ_REL)) {
+        return;
+    }
+    PyObject **retired = state->retired;
+    const size_t n = state->n_retired;
+    state->retired = NULL;
+    state->n_retired = 0;
+    for (size_t k = 0; k < n; k++) {
+        Py_DecRef(retired[k]);
+    }
+    free(retired);
+}
+
+void
+cbi_use_state(struct cbi_call *call, struct cbi_state *state)
+{
+    __atomic_add_fetch(&state->users, 1, __ATOMIC_RELAXED);
+    if (!cbi_later(call, end_use, state)) {
+        __atomic_add_fetch(&state->users, 1, __ATOMIC_RELAXED);
+        PyErr_Clear();          /* for ever: nobody says when this call ends */
+    }
+}
+
 /* The field has a reference of its own to what C put there (an int without an object
    becomes one), and what was there lives on. False: the field is as it was before. */
 static bool
-take_field(struct cbi_call *call, cb_value *field, PyObject *before)
+take_field(struct cbi_call *call, struct cbi_state *state, cb_value *field, PyObject *before)
 {
     if (before) {
         Py_IncRef(before);
-        if (!cbi_later(call, drop, before)) {
+        if (!(state && state->users ? retire(state, before) : cbi_later(call, drop, before))) {
             *field = before;
             return false;
         }
@@ -47,7 +89,7 @@ take_field(struct cbi_call *call, cb_value *field, PyObject *before)
 
 /* All fields take before any gives up: C may have exchanged two. */
 static bool
-take_all(struct cbi_call *call, void *data, const size_t *offsets, int n,
+take_all(struct cbi_call *call, struct cbi_state *state, void *data, const size_t *offsets, int n,
          PyObject ***owned)
 {
     bool good = true;
@@ -61,16 +103,17 @@ take_all(struct cbi_call *call, void *data, const size_t *offsets, int n,
             *field = NULL;
             good = false;
         } else {
-            good = take_field(call, field, before) && good;
+            good = take_field(call, state, field, before) && good;
         }
     }
     return good;
 }
 
 static bool
-sync(struct cbi_call *call, void *data, const size_t *offsets, int n, PyObject ***owned)
+sync(struct cbi_call *call, struct cbi_state *state, void *data, const size_t *offsets,
+     int n, PyObject ***owned)
 {
-    const bool good = take_all(call, data, offsets, n, owned);
+    const bool good = take_all(call, state, data, offsets, n, owned);
     for (int k = 0; *owned && k < n; k++) {
         PyObject *now = (PyObject *)(uintptr_t)*field_of(data, offsets[k]);
         if (CBI_UNLIKELY(now != (*owned)[k])) {
@@ -89,7 +132,7 @@ cbi_sync_object(struct cbi_call *call, PyObject *used)
 {
     struct cbi_instance *it = used ? INSTANCE(used) : NULL;
     return !it || it->state != CBI_LIVE
-           || sync(call, it->data, it->class->values, it->class->n_values,
+           || sync(call, NULL, it->data, it->class->values, it->class->n_values,
                    &HANDLE(used)->values);
 }
 
@@ -97,6 +140,6 @@ bool
 cbi_sync_state(struct cbi_call *call)
 {
     struct cbi_state *state = cbi_state_of(call);
-    return sync(call, state->memory, cbi_module.state_values, cbi_module.n_state_values,
+    return sync(call, state, state->memory, cbi_module.state_values, cbi_module.n_state_values,
                 &state->values);
 }

@@ -144,6 +144,8 @@ def check_state(m: Any) -> None:
     m.keep_last([2])  # C reaches the state by cb_state()
     gc.collect()
     equal(m.last(), [2])
+    equal(m.borrow_last(lambda: (m.keep_last(None), m.keep_last(3))), [2])
+    equal(m.last(), 3)
     m.keep_last(item)
     equal(count(item), before + 1)
     m.keep_last(None)

@@ -13,6 +13,7 @@ GOOD = {
     "cell.replace": {"v": [1]},
     "set_handler": {"f": lambda: repr},
     "fire": {"v": 1},
+    "borrow_last": {"f": lambda: int},
     "cell.__init__": {"value": [1], "fail": False},
     "cell.call": {"f": lambda: id, "v": 1},
 }
@@ -21,6 +22,7 @@ MAY_RAISE = {
     "cell.call": (Exception,),
     "cell.__init__": (ValueError,),
     "fire": (Exception,),
+    "borrow_last": (Exception,),
 }
 KEEPS = {
     "cell",

@@ -115,6 +115,13 @@ void keep_last(cb_value v)
     st->last = v;
 }
 
+cb_value borrow_last(struct kept_state *st, cb_value f)
+{
+    cb_value before = st->last;
+    cb_call(f, 0, NULL);
+    return before;
+}
+
 cb_value last(const struct kept_state *st)
 {
     return st->last;

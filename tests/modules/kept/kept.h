@@ -51,6 +51,8 @@ void set_handler(CB_FIXED(cb_state()) struct kept_state *st, CB_OPT cb_value f);
 CB_OPT cb_value fire(CB_FIXED(cb_state()) struct kept_state *st, cb_value v);
 /** Kept as the last one, by cb_state(). */
 void keep_last(CB_OPT cb_value v);
+/** What was the last one at the beginning, while f runs, which may keep another. */
+CB_OPT cb_value borrow_last(CB_FIXED(cb_state()) struct kept_state *st, cb_value f);
 CB_OPT cb_value last(CB_FIXED(cb_state()) const struct kept_state *st);
 
 #endif
