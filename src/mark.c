@@ -131,7 +131,7 @@ static void read_marker(Reading *r)
     }
     check_included(r);
     r->id = marker_id(r->mark);
-    if (r->id == MARK_COUNT || marker_is_later(r->id)) {
+    if (!mark_is_usable(r->m->ctx, r->mark)) {
         mark_break(r);        // was reported at the typedef
         return;
     }

@@ -34,11 +34,6 @@ bool marker_stands_on(MarkerId id, char place)
     return strchr(markers[id].places, place) != NULL;
 }
 
-bool marker_is_later(MarkerId id)
-{
-    return markers[id].later;
-}
-
 const Mark *mark_find(const Mark *list, MarkerId id)
 {
     while (list && strcmp(list->name, markers[id].name) != 0) {
@@ -99,12 +94,18 @@ static bool report_later(Context *ctx, const Mark *mark)
     return false;
 }
 
-static bool count_arguments(Context *ctx, const Mark *mark, const MarkerRow *row)
+static bool is_counted(Context *ctx, const Mark *mark, const MarkerRow *row, int *n)
 {
     const Token *part[MAX_PARTS];
     size_t len[MAX_PARTS];
-    int n = (int)mark_parts(ctx, mark, part, len, MAX_PARTS);
-    if (n >= row->least && (row->most < 0 || n <= row->most)) {
+    *n = (int)mark_parts(ctx, mark, part, len, MAX_PARTS);
+    return *n >= row->least && (row->most < 0 || *n <= row->most);
+}
+
+static bool count_arguments(Context *ctx, const Mark *mark, const MarkerRow *row)
+{
+    int n;
+    if (is_counted(ctx, mark, row, &n)) {
         return true;
     }
     if (row->most == 0) {
@@ -130,6 +131,14 @@ bool mark_valid(Context *ctx, const Mark *mark)
         return report_later(ctx, mark);
     }
     return count_arguments(ctx, mark, &markers[id]);
+}
+
+bool mark_is_usable(Context *ctx, const Mark *mark)
+{
+    int n;
+    const MarkerId id = marker_id(mark);
+    return id != MARK_COUNT && !markers[id].later
+           && is_counted(ctx, mark, &markers[id], &n);
 }
 
 size_t mark_parts(Context *ctx, const Mark *mark, const Token *part[], size_t len[],
