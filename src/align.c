@@ -13,7 +13,7 @@
 #include <limits.h>
 #include <string.h>
 
-enum { JOINED_LINES_MAX = 200, CELLS_MAX = 4 * 1000 * 1000, SHOWN_MAX = 2000 };
+enum { JOINED_LINES_MAX = 200, CELLS_MAX = 1000 * 1000, SHOWN_MAX = 2000 };
 
 typedef struct {
     const char *s;
