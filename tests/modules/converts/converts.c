@@ -320,6 +320,8 @@ int open_store(const char *text, store_t *out)
     *out = *text == '-' ? NULL : made(sizeof **out);
     if (*out) {
         (*out)->items = (int)(strlen(text) % 1000);
+    } else if (*text != '-') {
+        cb_raise(CB_MemoryError, "no memory for a store");
     }
     return *text == '-';
 }
