@@ -85,6 +85,9 @@ class Toolchain:
         self.glue = [*GLUE, *language(own), *folders, *carbide, *package_cflags]
         self.runtime = ["-std=gnu11", *GLUE, *target(own), *include]
         self.runtime.append("-DCARBIDE_MODULE=runtime")
+        if not any("zig" in os.path.basename(word) for word in self.cc):
+            # zig is told which glibc to link against, and knows no older symbols
+            self.runtime.append("-DCARBIDE_OLD_GLIBC=1")
         self.link = [*LINK, *target(own), *_words("LDFLAGS"), *project.ldflags]
         self.libraries = [
             *(f"-L{folder}" for folder in project.library_dirs),
