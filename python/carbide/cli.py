@@ -111,6 +111,9 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--cflag", action="append", default=[], help=argparse.SUPPRESS)
     explain.set_defaults(run=_explain)
     _import_command(commands)
+
+    schema = commands.add_parser("schema", help="print the JSON schema for editors")
+    schema.set_defaults(run=_schema)
     return parser
 
 
@@ -299,6 +302,12 @@ def _explain(options: argparse.Namespace) -> int | None:
             options.what, options.json, options.cflag, options.verbose, sarif
         )
     return explain.diagnostic(options.what)
+
+
+def _schema(_: argparse.Namespace) -> None:
+    from carbide import schema
+
+    sys.stdout.write(schema.text())
 
 
 def _import(options: argparse.Namespace) -> None:

@@ -115,7 +115,7 @@ class PythonFiles:
         return sorted(found, key=lambda item: item[1])
 
     def _excluded(self) -> set[str]:
-        """What no wheel wants: names that `exclude` matches, paths of the modules' C."""
+        """Names that `exclude` matches, and paths of the modules' own C files."""
         from carbide.config import matches
 
         found = {
