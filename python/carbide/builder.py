@@ -65,6 +65,31 @@ class Builder:
             self._check(self.layout.release)
         return self._path(self.layout.release), self._path(self.layout.stub)
 
+    def module(self) -> str:
+        """Build the module, where the compiler puts it; its path."""
+        with self._lock():
+            self._run("develop")
+            self._check(self.layout.module)
+        return self._path(self.layout.module)
+
+    def inputs(self) -> list[str]:
+        """Every file outside of the project's folder that the last build has read."""
+        import subprocess
+
+        root = self.project.root
+        command = [toolchain.find_ninja(), "-C", root, "-f", self.layout.ninja]
+        done = subprocess.run(
+            [*command, "-t", "deps"],
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            errors="surrogateescape",
+            check=True,
+        )
+        lines = done.stdout.splitlines()
+        names = [os.path.join(root, n.strip()) for n in lines if n.startswith("    ")]
+        found = {os.path.normpath(name) for name in names}
+        return sorted(name for name in found if not name.startswith(root + os.sep))
+
     def develop(self) -> str:
         """Build into the folder that an editable install imports from; its path."""
         folder = os.path.join(self.project.root, "build", "editable", tags.folder())

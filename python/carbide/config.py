@@ -129,6 +129,18 @@ def load(root: str) -> Project:
     return Project(root, data, text)
 
 
+def of_files(
+    root: str, table: dict[str, Any], headers: list[str], sources: list[str]
+) -> Project:
+    """A project without a pyproject.toml: its files, and its settings."""
+    names = [
+        glob.escape(os.path.relpath(os.path.join(root, name), root)) for name in sources
+    ]
+    project = Project(root, {"tool": {"carbide": {**table, "sources": names}}}, "")
+    project.headers, project.sources = headers, sources
+    return project
+
+
 def read_metadata(project: Project) -> StandardMetadata:
     """Check `[project]` with pyproject-metadata; ConfigError names the key."""
     from pathlib import Path

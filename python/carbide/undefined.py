@@ -76,11 +76,13 @@ def _failure(project: Project, layout: ninja.Layout, missing: list[str]) -> Buil
         if not missing:
             return BuildError("the module calls functions that nothing defines")
     lines = [f"{name}, used in {_users(project, layout, name)}" for name in missing]
-    return BuildError(
-        "declared, but defined nowhere: " + "; ".join(lines),
+    hint = (
         "add the source file that defines it to [tool.carbide] sources,\n"
-        "or the library to libraries or pkg-config",
+        "or the library to libraries or pkg-config"
     )
+    if not project.text:  # no pyproject.toml: a single file
+        hint = 'define it, or link its library: libraries=["…"] or pkg_config=["…"]'
+    return BuildError("declared, but defined nowhere: " + "; ".join(lines), hint)
 
 
 def _report_at_prototype(
@@ -88,17 +90,25 @@ def _report_at_prototype(
 ) -> bool:
     """Let the translator print the diagnostic; whether it did."""
     import subprocess
-    import sys
 
-    from carbide.errors import use_color
+    from carbide.errors import stream, use_color
 
     command = ninja.carbidec_command(project, layout)
-    command += ["--color", "always" if use_color(sys.stderr) else "never"]
+    command += ["--color", "always" if use_color(stream()) else "never"]
     for name in names:
         command += ["--undefined", name]
     command += ["--check-only", *ninja.carbidec_inputs(project, layout)]
-    sys.stderr.flush()
-    return subprocess.run(command, cwd=project.root, check=False).returncode == 1
+    done = subprocess.run(
+        command,
+        cwd=project.root,
+        check=False,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+    )
+    stream().write(done.stderr)
+    stream().flush()
+    return done.returncode == 1
 
 
 def _users(project: Project, layout: ninja.Layout, name: str) -> str:
