@@ -172,6 +172,7 @@ def test_what_is_in_a_text_stays_in_it(place: Sandbox) -> None:
     text = '/** "quoted" \\ $(touch planted) */ const char *f(void) { return "$x"; }'
     code = f"import carbide; print(carbide.compile({text!r}).f())"
     assert place.run("-c", code) == "$x\n"
-    code = "import carbide; carbide.compile('int f(void) { return A; }', define=['A=`touch planted`'])"
+    text = "int f(void) { return A; }"
+    code = f"import carbide; carbide.compile({text!r}, define=['A=`touch planted`'])"
     place.run("-c", code, status=1)
     assert not list(place.root.iterdir())
