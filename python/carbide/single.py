@@ -273,7 +273,7 @@ def _compile(unit: Unit, folder: str) -> tuple[str, list[str]]:
     from carbide.builder import Builder
 
     builder = Builder(_project(unit, folder))
-    return builder.module(), builder.inputs()
+    return builder.modules()[0], builder.inputs()
 
 
 def _project(unit: Unit, folder: str) -> Project:
@@ -281,13 +281,12 @@ def _project(unit: Unit, folder: str) -> Project:
     from carbide import config
 
     table = {key.replace("_", "-"): value for key, value in unit.settings.items()}
-    table["module"] = unit.name
     if unit.path:
         sources, headers = [unit.path], [unit.header] if unit.header else []
     else:
         sources, headers = [f"{unit.name}.c"], []
         files.write(os.path.join(folder, sources[0]), unit.text)
-    return config.of_files(folder, table, headers, sources)
+    return config.of_files(folder, unit.name, table, headers, sources)
 
 
 def _failure(unit: Unit, error: Error, said: str) -> CompileError:
