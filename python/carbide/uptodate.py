@@ -44,13 +44,13 @@ def _inputs(builder: Builder, wheel: str) -> str:
     names = _metadata_files(project)
     for part in builder.parts:
         names += [part.layout.release, part.layout.stub]
-    for base, folders, found in os.walk(project.python_dir or os.devnull):
-        folders.sort()
-        names += sorted(os.path.join(base, name) for name in found)
+    names += [path for path, _ in project.python.files()]
     stamps = [f"{n} {files.stamp(os.path.join(project.root, n))}" for n in names]
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     what = [carbide.__version__, tags.interpreter(), epoch, os.path.abspath(wheel)]
-    return "\n".join([*what, files.stamp(wheel), *stamps, project.text])
+    return "\n".join(
+        [*what, files.stamp(wheel), *stamps, project.version, project.text]
+    )
 
 
 def _metadata_files(project: Project) -> list[str]:

@@ -14,7 +14,7 @@ import os
 import zipfile
 
 import carbide
-from carbide import elf, files, tags
+from carbide import elf, files, layout, tags
 from carbide.builder import Builder, build_tool
 from carbide.editable import stub_places
 from carbide.errors import ConfigError, warn
@@ -24,12 +24,10 @@ if TYPE_CHECKING:
     from pyproject_metadata import StandardMetadata
 
     from carbide.config import Project
+    from carbide.layout import PythonFiles
 
 # The tag of a wheel without a binary.
 PURE = "py3-none-any"
-
-# Files of a Python source folder that no wheel wants.
-UNWANTED = (".pyc", ".pyo", ".so", ".pyd", ".tmp")
 
 
 class Contents:
@@ -42,10 +40,10 @@ class Contents:
         """Add one file; a name that is there already is replaced."""
         self.entries[name] = (content, 0o755 if executable else 0o644)
 
-    def add_tree(self, folder: str, below: str = "") -> None:
-        """Add the files of a folder, except compiled ones."""
-        for path, name in walk(folder):
-            self.add(below + name, files.read(path), os.access(path, os.X_OK))
+    def add_python(self, python: PythonFiles) -> None:
+        """Add the Python files of a project, and the data among them."""
+        for path, name in python.files():
+            self.add(name, files.read(path), os.access(path, os.X_OK))
 
     def record(self, dist_info: str) -> bytes:
         """Text of RECORD: each file's hash and size, without its own."""
@@ -74,18 +72,6 @@ def digest(content: bytes) -> str:
     """sha256 as RECORD writes it."""
     raw = hashlib.sha256(content).digest()
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def walk(folder: str) -> list[tuple[str, str]]:
-    """(path, name with `/`) of each file below a folder, sorted by name."""
-    found = []
-    for base, folders, names in os.walk(folder):
-        folders[:] = [f for f in folders if f != "__pycache__" and f[0] != "."]
-        for name in names:
-            if not name.endswith(UNWANTED):
-                path = os.path.join(base, name)
-                found.append((path, os.path.relpath(path, folder).replace(os.sep, "/")))
-    return sorted(found, key=lambda item: item[1])
 
 
 def normalized(metadata: StandardMetadata) -> str:
@@ -120,7 +106,7 @@ def editable_link(project: Project, verbose: bool) -> tuple[str, bytes, str]:
 
     if project.tool:
         platform = tags.platform(_elf(build_tool(project, verbose)))
-        target, tag = project.python_dir, f"py3-none-{platform}"
+        target, tag = project.python.folder, f"py3-none-{platform}"
     else:
         builder = Builder(project, verbose)
         target = builder.develop()
@@ -134,13 +120,13 @@ def _module_contents(project: Project, contents: Contents, verbose: bool) -> str
     """The modules, their stubs and the package's Python files; the wheel's tag."""
     builder = Builder(project, verbose)
     built = builder.release()
-    if project.python_dir:
-        contents.add_tree(project.python_dir)
+    contents.add_python(project.python)
     binaries = []
     for part in built:
         below = "".join(f"{name}/" for name in part.module.package.split(".") if name)
-        if below and f"{below}py.typed" not in contents.entries:
-            contents.add(f"{below}py.typed", b"")
+        typed = f"{project.python.typed(part.module)}/py.typed"
+        if below and typed not in contents.entries:
+            contents.add(typed, b"")
         path, stub = builder.path(part.layout.release), builder.path(part.layout.stub)
         contents.add(below + os.path.basename(path), files.read(path), True)
         for place in stub_places(part.module):
@@ -169,10 +155,10 @@ def _tag(binaries: list[elf.Elf | None]) -> str:
 def _tool_contents(project: Project, contents: Contents, verbose: bool) -> str:
     """carbide itself: the front, the translator, the headers; the wheel's tag."""
     tool = build_tool(project, verbose)
-    contents.add_tree(project.python_dir)
+    contents.add_python(project.python)
     contents.add(f"carbide/bin/{os.path.basename(tool)}", files.read(tool), True)
     include = os.path.join(project.root, "include")
-    for path, name in walk(include):
+    for path, name in layout.walk(include):
         contents.add(f"carbide/include/{name}", files.read(path))
     return f"py3-none-{tags.platform(_elf(tool))}"
 
