@@ -78,6 +78,33 @@ class Builder:
                 self.check(part, part.layout.release)
         return self.parts
 
+    def modules(self) -> list[str]:
+        """Build the modules, where the linker puts them; their paths."""
+        with self._lock():
+            self._run("develop")
+            for part in self.parts:
+                self.check(part, part.layout.module)
+        return [self.path(part.layout.module) for part in self.parts]
+
+    def inputs(self) -> list[str]:
+        """Every file outside of the project's folder that the last build has read."""
+        import subprocess
+
+        root = self.project.root
+        command = [toolchain.find_ninja(), "-C", root]
+        command += ["-f", f"{self.folder}/build.ninja", "-t", "deps"]
+        done = subprocess.run(
+            command,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            errors="surrogateescape",
+            check=True,
+        )
+        lines = done.stdout.splitlines()
+        names = [os.path.join(root, n.strip()) for n in lines if n.startswith("    ")]
+        found = {os.path.normpath(name) for name in names}
+        return sorted(name for name in found if not name.startswith(root + os.sep))
+
     def develop(self) -> str:
         """Build into the folder that an editable install imports from; its path."""
         folder = os.path.join(self.project.root, "build", "editable", tags.folder())

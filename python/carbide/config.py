@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 FILE = "pyproject.toml"
 
+# What stands for the name of a table where there is no pyproject.toml.
+SETTINGS = "settings"
+
 
 class Module:
     """One extension module: its settings, with the defaults filled in.
@@ -224,6 +227,23 @@ class Shown:
             if found:
                 error.args = (f"{error.args[0]}\n{found.excerpt()}",)
             error.path = ()
+
+
+def of_files(
+    root: str,
+    name: str,
+    table: dict[str, Any],
+    headers: list[str],
+    sources: list[str],
+) -> Project:
+    """A project of one module without a pyproject.toml; the files may lie anywhere."""
+    project = Project(root, {"tool": {"carbide": {"modules": {}}}}, "")
+    paths = [os.path.relpath(os.path.join(root, source), root) for source in sources]
+    own = {"headers": [], "sources": [glob.escape(path) for path in paths]}
+    module = Module(root, name, {**keys.check(table, SETTINGS), **own})
+    module.where, module.headers, module.sources = SETTINGS, headers, sources
+    project.modules.append(module)
+    return project
 
 
 def _parse_toml(text: str) -> dict[str, Any]:

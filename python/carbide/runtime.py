@@ -12,17 +12,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 
-from carbide import files, ninja, paths, progress, toolchain
+from carbide import cache, files, ninja, paths, progress, toolchain
 from carbide.errors import BuildError, Error, warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from carbide.toolchain import Toolchain
-
-# Days without use after which objects are removed.
-LIFETIME = 30
 
 
 def folder_of(chain: Toolchain, fallback: str) -> str:
@@ -40,9 +36,12 @@ def objects(folder: str) -> list[str]:
 
 def build(chain: Toolchain, folder: str, verbose: bool = False) -> None:
     """Compile all sources beside the folder, then rename: it is complete or absent."""
-    _prune(os.path.dirname(folder))
-    temporary = f"{folder}.{os.getpid()}.tmp"
-    os.makedirs(temporary, exist_ok=True)
+    import tempfile
+
+    around, name = os.path.split(folder)
+    os.makedirs(around, exist_ok=True)
+    cache.prune(around)
+    temporary = tempfile.mkdtemp(".tmp", f"{name}.", around)
     try:
         text = ninja.runtime_file(chain)
         files.write(os.path.join(temporary, "build.ninja"), text.encode())
@@ -85,13 +84,3 @@ def _cache(fallback: str) -> str:
             raise
         warn(f"not used: {error}", error.hint)
         return fallback
-
-
-def _prune(cache: str) -> None:
-    """Remove what nobody has used for a while."""
-    if not os.path.isdir(cache):
-        return
-    oldest = time.time() - LIFETIME * 86400
-    for entry in os.scandir(cache):
-        if entry.is_dir() and entry.stat().st_mtime < oldest:
-            shutil.rmtree(entry.path, ignore_errors=True)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,8 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def folders(cache: Path) -> list[Path]:
-    assert not list(cache.glob("*.tmp"))
-    return sorted(cache.iterdir()) if cache.exists() else []
+    assert not list(cache.glob("runtime/*.tmp"))
+    return sorted(cache.glob("runtime/*"))
 
 
 def test_one_runtime_for_all_projects(sandbox: Sandbox, cache: Path) -> None:
