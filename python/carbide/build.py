@@ -33,6 +33,12 @@ def _hook(settings: Settings) -> Iterator[tuple[config.Project, bool]]:
     except errors.Error as error:
         errors.report(error)
         raise SystemExit(1) from None
+    except OSError as error:
+        known = errors.of_system(error)
+        if not known:
+            raise
+        errors.report(known)
+        raise SystemExit(1) from None
 
 
 def get_requires_for_build_wheel(config_settings: Settings = None) -> list[str]:

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import glob
 import os
-import sys
 
+from carbide import tomlfile
 from carbide.errors import ConfigError, Error
 
 TYPE_CHECKING = False
@@ -102,7 +102,7 @@ def find_root(start: str = ".") -> str:
     """The nearest folder from `start` upwards that has a pyproject.toml."""
     folder = os.path.abspath(start)
     while True:
-        if os.path.exists(os.path.join(folder, FILE)):
+        if os.path.lexists(os.path.join(folder, FILE)):
             return folder
         parent = os.path.dirname(folder)
         if parent == folder:
@@ -115,17 +115,7 @@ def find_root(start: str = ".") -> str:
 
 def load(root: str) -> Project:
     """Read the project in the folder `root`."""
-    path = os.path.join(root, FILE)
-    try:
-        with open(path, "rb") as file:
-            raw = file.read()
-    except FileNotFoundError:
-        raise ConfigError(f"{path} does not exist") from None
-    try:
-        text = raw.decode("utf-8")
-        data = _parse_toml(text)
-    except ValueError as error:
-        raise ConfigError(f"{path}: {error}") from None
+    text, data = tomlfile.read(os.path.join(root, FILE))
     return Project(root, data, text)
 
 
@@ -160,15 +150,6 @@ def read_metadata(project: Project) -> StandardMetadata:
             raise ConfigError(f"{FILE}: {error}") from None
         raise
     return metadata
-
-
-def _parse_toml(text: str) -> dict[str, Any]:
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-    parsed: dict[str, Any] = tomllib.loads(text)
-    return parsed
 
 
 def _tool_table(data: dict[str, Any]) -> dict[str, Any]:

@@ -73,6 +73,7 @@ class Toolchain:
         self.cc = find_cc()
         own = [f"-D{name}" for name in project.define]
         own += _words("CPPFLAGS") + project.cflags + _words("CFLAGS")
+        self.standard = tuple(f for f in own if f.startswith(("-std=", "-ansi")))
         package_cflags, package_libs = pkg_config(project.pkg_config)
         folders = ["-iquote", "."]
         for folder in project.include_dirs:
@@ -97,7 +98,7 @@ class Toolchain:
     def _drop_refused(self) -> None:
         """Leave out those of carbide's own flags that this compiler refuses."""
         own = {flag for flag in [*GLUE, *USER["fast"]] if flag.startswith("-f")}
-        refused = refused_flags(self.cc, sorted(own))
+        refused = refused_flags(self.cc, sorted(own), self.standard)
         for flags in (self.user, self.glue, self.runtime):
             flags[:] = [flag for flag in flags if flag not in refused]
 
@@ -126,8 +127,10 @@ def find_cc() -> list[str]:
     words = _words("CC")
     if words:
         if not which(words[0]):
+            there = os.path.exists(words[0]) and os.path.dirname(words[0])
+            what = "that is no program" if there else "there is no such program"
             raise ToolchainError(
-                f"CC is {words[0]!r}, and there is no such program",
+                f"CC is {words[0]!r}, and {what}",
                 "unset CC, or let it name gcc, clang or `zig cc`",
             )
         if os.path.dirname(words[0]):
@@ -144,9 +147,10 @@ def find_cc() -> list[str]:
 
 
 def identity(cc: list[str]) -> str:
-    """The compiler's command, with the size and time of its program file."""
-    path = os.path.realpath(which(cc[0]))
-    return f"{' '.join(cc)} {path} {files.stamp(path)}"
+    """The compiler's command, with the size and time of its program files."""
+    programs = [which(word) for word in cc if not word.startswith("-")]  # ccache gcc
+    real = [os.path.realpath(program) for program in programs if program]
+    return " ".join([*cc, *(f"{path} {files.stamp(path)}" for path in real)])
 
 
 def find_ninja() -> str:
@@ -175,7 +179,8 @@ def _packaged_ninja(name: str) -> str:
 def which(name: str) -> str:
     """Path of a program, or ""; shutil's costs ten times the import."""
     if os.path.dirname(name):
-        return name if os.access(name, os.X_OK) else ""
+        usable = os.access(name, os.X_OK) and not os.path.isdir(name)
+        return name if usable else ""
     if sys.platform == "win32":
         import shutil
 
@@ -187,27 +192,89 @@ def which(name: str) -> str:
     return ""
 
 
-def refused_flags(cc: list[str], flags: list[str]) -> set[str]:
-    """Those of the flags that the compiler does not know; usually one run."""
-    if _accepts(cc, flags):
+def refused_flags(
+    cc: list[str], flags: list[str], standard: tuple[str, ...] = ()
+) -> set[str]:
+    """Those of the flags that the compiler does not know; usually one run.
+
+    What answers is looked at as well: ToolchainError unless it is a C compiler that
+    can do what carbide needs, with the flags of `standard`.
+    """
+    status, said = _probe(cc, [*standard, *flags])
+    if not status:
+        _check_answer(cc, said, standard)
         return set()
-    if not _accepts(cc, []):
-        raise ToolchainError(
-            f"`{' '.join(cc)}` cannot compile an empty C file",
-            "try it: echo | " + " ".join(cc) + " -fsyntax-only -x c -",
-        )
-    return {flag for flag in flags if not _accepts(cc, [flag])}
+    status, said = _probe(cc, list(standard))
+    if status:
+        raise _no_compiler(cc, status, said)
+    _check_answer(cc, said, standard)
+    return {flag for flag in flags if _probe(cc, [*standard, flag])[0]}
 
 
-def _accepts(cc: list[str], flags: list[str]) -> bool:
+def _probe(cc: list[str], flags: list[str]) -> tuple[int, str]:
+    """Preprocess as the build will: (exit status, what the compiler printed)."""
     import subprocess
 
-    command = [*cc, "-Werror", *flags, "-fsyntax-only", "-x", "c", os.devnull]
+    file = os.path.join(paths.PACKAGE, "probe.c")
+    command = [*cc, "-Werror", *flags, "-E", "-dD", "-CC", file]
     try:
-        done = subprocess.run(command, capture_output=True, check=False)
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
     except OSError as error:
-        raise ToolchainError(f"cannot run {cc[0]}: {error.strerror}") from None
-    return done.returncode == 0
+        raise ToolchainError(
+            f"cannot run {cc[0]}: {error.strerror}", "let CC name gcc or clang"
+        ) from None
+    return done.returncode, done.stderr if done.returncode else done.stdout
+
+
+def _no_compiler(cc: list[str], status: int, said: str) -> ToolchainError:
+    """Not even an empty file is preprocessed."""
+    command = " ".join(cc)
+    if status < 0:
+        import signal
+
+        message = f"the compiler `{command}` crashed: {signal.Signals(-status).name}"
+        return ToolchainError(message, "install it again, or let CC name another")
+    first = next(
+        (line for line in said.splitlines() if line.strip()), "it said nothing"
+    )
+    return ToolchainError(
+        f"`{command}` cannot preprocess an empty C file (exit status {status}): {first}",
+        f"try it: {command} -E -dD -CC -x c /dev/null\nor let CC name gcc or clang",
+    )
+
+
+def _check_answer(cc: list[str], said: str, standard: tuple[str, ...]) -> None:
+    """ToolchainError if the macros are not those of a compiler of C99 or later."""
+    command = " ".join([*cc, *standard])
+    macros = {}
+    for line in said.splitlines():
+        words = line.split(None, 2)
+        if words[:1] == ["#define"]:
+            macros[words[1]] = words[2] if len(words) > 2 else ""
+    if "__cplusplus" in macros:
+        raise ToolchainError(
+            f"`{command}` compiles C++, and carbide needs a C compiler",
+            "let CC name gcc or clang; C++ can be called through functions in "
+            'extern "C", from a library',
+        )
+    if "__STDC__" not in macros:
+        raise ToolchainError(
+            f"`{command}` is no C compiler: it does not print the macros that it "
+            "defines, as each does with -E -dD",
+            "let CC name gcc or clang, or unset it",
+        )
+    if not macros.get("__STDC_VERSION__", "")[:6] >= "199901":
+        raise ToolchainError(
+            f"`{command}` compiles C of 1990; carbide.h and the glue need C99 or later",
+            "take -std=c99 or later, or no -std: older C compiles as well",
+        )
 
 
 def pkg_config(packages: list[str]) -> tuple[list[str], list[str]]:
@@ -277,4 +344,10 @@ def _words(variable: str) -> list[str]:
         return []
     import shlex
 
-    return shlex.split(text)
+    try:
+        return shlex.split(text)
+    except ValueError as error:
+        raise ToolchainError(
+            f"the environment variable {variable} is {text!r}: {error}",
+            "its words are divided as a shell divides them",
+        ) from None

@@ -178,7 +178,7 @@ def _finish(
     for name, content in metadata_files(project, metadata, tag).items():
         contents.add(f"{dist_info}/{name}", content)
     contents.entries[f"{dist_info}/RECORD"] = (contents.record(dist_info), 0o644)
-    os.makedirs(folder, exist_ok=True)
+    files.make_folder(folder)
     name = f"{normalized(metadata)}-{tag}.whl"
     contents.write(os.path.join(folder, name))
     return name
