@@ -34,10 +34,10 @@ def _hook(settings: Settings) -> Iterator[tuple[config.Project, bool]]:
         errors.report(error)
         raise SystemExit(1) from None
     except OSError as error:
-        known = errors.of_system(error)
-        if not known:
+        trouble = errors.of_system(error)
+        if not trouble:
             raise
-        errors.report(known)
+        errors.report(trouble)
         raise SystemExit(1) from None
 
 

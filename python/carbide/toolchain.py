@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The C compiler, its flags, pkg-config and ninja: what is where, what it accepts.
 
-In: the environment (CC, CFLAGS, CPPFLAGS, LDFLAGS, PATH) and a Project. Out: a
+In: the environment (CC, CFLAGS, CPPFLAGS, LDFLAGS, PATH) and a Module. Out: a
 Toolchain, lists of flags by role. All that differs between systems stands in
 SHARED, LINK and `version_script`. Missing programs are ToolchainErrors that say what
 to install.
@@ -12,12 +12,12 @@ from __future__ import annotations
 import os
 import sys
 
-from carbide import files, paths
+from carbide import compiler, files, paths
 from carbide.errors import ConfigError, ToolchainError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from carbide.config import Project
+    from carbide.config import Module
 
 # Environment variables on which the build depends.
 VARIABLES = ("CFLAGS", "CPPFLAGS", "LDFLAGS", "PKG_CONFIG_PATH", "CARBIDE_CACHE")
@@ -67,29 +67,29 @@ EXTENSION = ".pyd" if sys.platform == "win32" else ".so"
 
 
 class Toolchain:
-    """A compiler and the flags for one project; lists of words, not yet quoted."""
+    """A compiler and the flags for one module; lists of words, not yet quoted."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, module: Module) -> None:
         self.cc = find_cc()
-        own = [f"-D{name}" for name in project.define]
-        own += _words("CPPFLAGS") + project.cflags + _words("CFLAGS")
-        self.standard = tuple(f for f in own if f.startswith(("-std=", "-ansi")))
-        package_cflags, package_libs = pkg_config(project.pkg_config)
+        own = [f"-D{name}" for name in module.define]
+        own += _words("CPPFLAGS") + module.cflags + _words("CFLAGS")
+        self.standard = [f for f in own if f.startswith(("-std=", "-ansi"))]
+        package_cflags, package_libs = pkg_config(module.pkg_config, module.where)
         folders = ["-iquote", "."]
-        for folder in project.include_dirs:
+        for folder in module.include_dirs:
             folders += ["-iquote", folder]
         include = ["-isystem", paths.include_dir()]
-        carbide = [*include, f"-DCARBIDE_MODULE={project.name}"]
-        if project.thread_safe:
+        carbide = [*include, f"-DCARBIDE_MODULE={module.name}"]
+        if module.thread_safe:
             carbide.append("-DCARBIDE_THREAD_SAFE=1")
-        self.user = [*USER[project.profile], *own, *folders, *carbide, *package_cflags]
+        self.user = [*USER[module.profile], *own, *folders, *carbide, *package_cflags]
         self.glue = [*GLUE, *language(own), *folders, *carbide, *package_cflags]
         self.runtime = ["-std=gnu11", *GLUE, *target(own), *include]
         self.runtime.append("-DCARBIDE_MODULE=runtime")
-        self.link = [*LINK, *target(own), *_words("LDFLAGS"), *project.ldflags]
+        self.link = [*LINK, *target(own), *_words("LDFLAGS"), *module.ldflags]
         self.libraries = [
-            *(f"-L{folder}" for folder in project.library_dirs),
-            *(f"-l{name}" for name in project.libraries),
+            *(f"-L{folder}" for folder in module.library_dirs),
+            *(f"-l{name}" for name in module.libraries),
             *package_libs,
             *LIBM,
         ]
@@ -98,7 +98,7 @@ class Toolchain:
     def _drop_refused(self) -> None:
         """Leave out those of carbide's own flags that this compiler refuses."""
         own = {flag for flag in [*GLUE, *USER["fast"]] if flag.startswith("-f")}
-        refused = refused_flags(self.cc, sorted(own), self.standard)
+        refused = compiler.refused(self.cc, self.standard, sorted(own))
         for flags in (self.user, self.glue, self.runtime):
             flags[:] = [flag for flag in flags if flag not in refused]
 
@@ -192,104 +192,22 @@ def which(name: str) -> str:
     return ""
 
 
-def refused_flags(
-    cc: list[str], flags: list[str], standard: tuple[str, ...] = ()
-) -> set[str]:
-    """Those of the flags that the compiler does not know; usually one run.
-
-    What answers is looked at as well: ToolchainError unless it is a C compiler that
-    can do what carbide needs, with the flags of `standard`.
-    """
-    status, said = _probe(cc, [*standard, *flags])
-    if not status:
-        _check_answer(cc, said, standard)
-        return set()
-    status, said = _probe(cc, list(standard))
-    if status:
-        raise _no_compiler(cc, status, said)
-    _check_answer(cc, said, standard)
-    return {flag for flag in flags if _probe(cc, [*standard, flag])[0]}
-
-
-def _probe(cc: list[str], flags: list[str]) -> tuple[int, str]:
-    """Preprocess as the build will: (exit status, what the compiler printed)."""
-    import subprocess
-
-    file = os.path.join(paths.PACKAGE, "probe.c")
-    command = [*cc, "-Werror", *flags, "-E", "-dD", "-CC", file]
-    try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
-    except OSError as error:
-        raise ToolchainError(
-            f"cannot run {cc[0]}: {error.strerror}", "let CC name gcc or clang"
-        ) from None
-    return done.returncode, done.stderr if done.returncode else done.stdout
-
-
-def _no_compiler(cc: list[str], status: int, said: str) -> ToolchainError:
-    """Not even an empty file is preprocessed."""
-    command = " ".join(cc)
-    if status < 0:
-        import signal
-
-        message = f"the compiler `{command}` crashed: {signal.Signals(-status).name}"
-        return ToolchainError(message, "install it again, or let CC name another")
-    first = next(
-        (line for line in said.splitlines() if line.strip()), "it said nothing"
-    )
-    return ToolchainError(
-        f"`{command}` cannot preprocess an empty C file (exit status {status}): {first}",
-        f"try it: {command} -E -dD -CC -x c /dev/null\nor let CC name gcc or clang",
-    )
-
-
-def _check_answer(cc: list[str], said: str, standard: tuple[str, ...]) -> None:
-    """ToolchainError if the macros are not those of a compiler of C99 or later."""
-    command = " ".join([*cc, *standard])
-    macros = {}
-    for line in said.splitlines():
-        words = line.split(None, 2)
-        if words[:1] == ["#define"]:
-            macros[words[1]] = words[2] if len(words) > 2 else ""
-    if "__cplusplus" in macros:
-        raise ToolchainError(
-            f"`{command}` compiles C++, and carbide needs a C compiler",
-            "let CC name gcc or clang; C++ can be called through functions in "
-            'extern "C", from a library',
-        )
-    if "__STDC__" not in macros:
-        raise ToolchainError(
-            f"`{command}` is no C compiler: it does not print the macros that it "
-            "defines, as each does with -E -dD",
-            "let CC name gcc or clang, or unset it",
-        )
-    if not macros.get("__STDC_VERSION__", "")[:6] >= "199901":
-        raise ToolchainError(
-            f"`{command}` compiles C of 1990; carbide.h and the glue need C99 or later",
-            "take -std=c99 or later, or no -std: older C compiles as well",
-        )
-
-
-def pkg_config(packages: list[str]) -> tuple[list[str], list[str]]:
+def pkg_config(
+    packages: list[str], where: str = "tool.carbide"
+) -> tuple[list[str], list[str]]:
     """(compile flags, link flags) of the packages of `tool.carbide.pkg-config`."""
     if not packages:
         return [], []
     if not which("pkg-config" + paths.EXE):
         raise ToolchainError(
-            "tool.carbide.pkg-config needs the program pkg-config",
+            f"{where}.pkg-config needs the program pkg-config",
             "apt install pkg-config, dnf install pkgconf, or brew install pkgconf",
         )
-    return _ask_pkg_config("--cflags", packages), _ask_pkg_config("--libs", packages)
+    cflags = _ask_pkg_config("--cflags", packages, where)
+    return cflags, _ask_pkg_config("--libs", packages, where)
 
 
-def _ask_pkg_config(what: str, packages: list[str]) -> list[str]:
+def _ask_pkg_config(what: str, packages: list[str], where: str) -> list[str]:
     import shlex
     import subprocess
 
@@ -299,7 +217,7 @@ def _ask_pkg_config(what: str, packages: list[str]) -> list[str]:
     if done.returncode:
         said = (done.stderr.strip().splitlines() or ["pkg-config failed"])[-1]
         raise ConfigError(
-            f"tool.carbide.pkg-config = {packages}: {said}",
+            f"{where}.pkg-config = {packages}: {said}",
             "install the library's development package (Debian: lib…-dev, Fedora: "
             "…-devel),\nor let PKG_CONFIG_PATH name the folder of its .pc file",
         )
