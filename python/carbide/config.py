@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import glob
 import os
+import sys
 
-from carbide import keys, tomlfile
+from carbide import files, keys, tomlfile
 from carbide.errors import ConfigError
 
 TYPE_CHECKING = False
@@ -59,6 +60,12 @@ class Module:
         self.thread_safe: bool = table.get("thread-safe", False)
         if not self.sources and not self.headers:
             raise self._nothing(own_headers, own_sources, several)
+        for header in self.headers:
+            if '"' in header:
+                raise ConfigError(
+                    f"C cannot include a header with a quote in its name: {header}",
+                    "rename it",
+                )
 
     def _nothing(
         self, headers: list[str], sources: list[str], several: bool
@@ -87,7 +94,7 @@ class Module:
                 )
             names = matches(self.root, pattern)
             if not names:
-                raise ConfigError(f'{self.where}.{key}: no file matches "{pattern}"')
+                raise _no_file(self.root, f"{self.where}.{key}", pattern)
             found.extend(name for name in names if name not in found)
         return found
 
@@ -149,7 +156,14 @@ def find_root(start: str = ".") -> str:
 
 def load(root: str) -> Project:
     """Read the project in the folder `root`."""
+    files.check_name(root)
     text, data = tomlfile.read(os.path.join(root, FILE))
+    for key in ("project", "tool", "build-system"):
+        if not isinstance(data.get(key, {}), dict):
+            raise ConfigError(
+                f"{FILE}: `{key}` must be a table, not {keys.shown(data[key])}",
+                f"write it as [{key}]",
+            )
     return Project(root, data, text)
 
 
@@ -202,11 +216,12 @@ def _check_names(names: list[str]) -> None:
 
 
 def _default_module(data: dict[str, Any], tool: str) -> str:
-    project = data.get("project", {})
-    name = project.get("name", "") if isinstance(project, dict) else ""
+    name = data.get("project", {}).get("name", "")
     if tool:
         return tool
-    if not isinstance(name, str) or not name:
+    if not isinstance(name, str):
+        raise ConfigError(f"project.name must be a string, not {keys.shown(name)}")
+    if not name:
         raise ConfigError(
             f"{FILE} names no module: there is no project.name",
             'write [project] name = "…", or [tool.carbide] module = "…"',
@@ -221,11 +236,23 @@ def _check_module(module: str, several: bool = False) -> None:
     if several:
         hint = 'the name to import, in quotes: [tool.carbide.modules."pkg._core"]'
     for part in module.split("."):
-        if not part.isidentifier() or keyword.iskeyword(part) or not part.isascii():
+        if keyword.iskeyword(part):
+            raise ConfigError(
+                f'"{module}" is no module name: `import {part}` is no Python, since '
+                f'"{part}" is a keyword',
+                hint,
+            )
+        if not part.isidentifier() or not part.isascii():
             raise ConfigError(
                 f'"{module}" is no module name: "{part}" is not an ASCII identifier',
                 hint,
             )
+    if module.split(".")[0] in getattr(sys, "stdlib_module_names", ()):
+        raise ConfigError(
+            f'"{module}" cannot be imported: Python has a module of its own of that '
+            "name, and finds that one first",
+            hint,
+        )
 
 
 def _own_files(name: str, several: bool) -> tuple[list[str], list[str]]:
@@ -238,14 +265,30 @@ def _own_files(name: str, several: bool) -> tuple[list[str], list[str]]:
     )
 
 
+def _no_file(root: str, key: str, pattern: str) -> ConfigError:
+    from carbide import complaints
+
+    end = os.path.splitext(pattern)[1] or ".h"
+    there = complaints.project_files(root, (end,))
+    near = complaints.close(os.path.basename(pattern), there)
+    hint = f"did you mean {near}?" if near else ""
+    if there and not near:
+        more = f" … ({len(there)} in all)" if len(there) > 8 else ""
+        hint = f"there are: {', '.join(there[:8])}{more}"
+    return ConfigError(f'{key}: no file matches "{pattern}"', hint)
+
+
 def matches(root: str, pattern: str) -> list[str]:
     """The files below `root` that a pattern (`*`, `**`) names, sorted."""
     pattern = os.path.normpath(pattern).replace(os.sep, "/")
     if not glob.has_magic(pattern):
         return [pattern] if os.path.isfile(os.path.join(root, pattern)) else []
     names = glob.glob(os.path.join(glob.escape(root), pattern), recursive=True)
-    return sorted(
+    found = sorted(
         os.path.relpath(name, root).replace(os.sep, "/")
         for name in names
         if os.path.isfile(name)
     )
+    for name in found:
+        files.check_name(name)
+    return found

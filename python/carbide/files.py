@@ -21,6 +21,19 @@ EARLIEST = 315532800
 FIXED_TIME = 1577836800  # 2020-01-01
 
 
+def check_name(path: str) -> None:
+    """Error unless a path can stand in a line of text: build.ninja, RECORD, .pth."""
+    if path.isprintable():
+        return
+    for character in path:
+        if "\ud800" <= character <= "\udfff":
+            raise Error(f"the name {path!r} is not UTF-8", "rename it")
+        if character < " " or character in "\x7f\x85\u2028\u2029":
+            raise Error(
+                f"there is a control character in the name {path!r}", "rename it"
+            )
+
+
 def make_folder(path: str) -> None:
     """Make a folder, and those above it, unless it is there."""
     try:

@@ -32,6 +32,9 @@ MARK = "\x1f"
 # Beside build.ninja, while a ninja runs there: its process.
 RUNNING = ".running"
 
+# Lines of messages that are kept, to find out what to do about them.
+MANY = 1000
+
 # What compilers and linkers say is added here as well, where it is a list.
 recorded: list[str] | None = None
 
@@ -48,7 +51,7 @@ class Output:
         self.skip = 0
         self.failed = 0
         self.killed = ""
-        self.full = False
+        self.said: list[str] = []
         self.complaint = ""
 
     def line(self, text: str) -> None:
@@ -70,8 +73,9 @@ class Output:
         elif text.startswith("ninja: "):
             self._from_ninja(text)
         else:
-            self.full = self.full or "No space left on device" in text
             self._print(text)
+            if len(self.said) < MANY:
+                self.said.append(text)
             # the translator's own are printed as SARIF by itself
             if recorded is not None and "] translate " not in self.status:
                 recorded.append(text)
@@ -134,7 +138,7 @@ def run(
         output.clear()
         lines.close()
     if status:
-        raise _failure(output, verbose)
+        raise _failure(output, root, verbose)
 
 
 def _wait_for_another(mark: str, words: list[str]) -> None:
@@ -160,13 +164,13 @@ def _is_running(pid: str, words: list[str]) -> bool:
     return True
 
 
-def _failure(output: Output, verbose: bool) -> BuildError:
+def _failure(output: Output, root: str, verbose: bool) -> BuildError:
     if output.complaint and not output.failed:
         return BuildError(f"ninja: {output.complaint.replace('error: ', '', 1)}")
-    hint = "" if verbose else "--verbose shows the commands"
-    hint = (
-        "the disk is full: make room there, and run it again" if output.full else hint
-    )
+    from carbide import complaints
+
+    hint = complaints.hint(output.said, root)
+    hint = hint or ("" if verbose else "--verbose shows the commands")
     if output.killed:
         return BuildError(f"a command of the build was killed: {output.killed}", hint)
     steps = "one step" if output.failed == 1 else f"{output.failed} steps"

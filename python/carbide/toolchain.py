@@ -216,12 +216,31 @@ def _ask_pkg_config(what: str, packages: list[str], where: str) -> list[str]:
     )
     if done.returncode:
         said = (done.stderr.strip().splitlines() or ["pkg-config failed"])[-1]
+        near = _near_packages(packages)
         raise ConfigError(
             f"{where}.pkg-config = {packages}: {said}",
-            "install the library's development package (Debian: lib…-dev, Fedora: "
-            "…-devel),\nor let PKG_CONFIG_PATH name the folder of its .pc file",
+            f"{near}install the library's development package (Debian: lib…-dev, "
+            "Fedora: …-devel),\nor let PKG_CONFIG_PATH name the folder of its .pc file",
         )
     return shlex.split(done.stdout)
+
+
+def _near_packages(packages: list[str]) -> str:
+    """The line of the hint that names packages which pkg-config knows; or ""."""
+    import difflib
+    import subprocess
+
+    done = subprocess.run(
+        ["pkg-config", "--list-all"], capture_output=True, text=True, check=False
+    )
+    known = [line.split()[0] for line in done.stdout.splitlines() if line.strip()]
+    near = [
+        f"`{name}`"
+        for package in packages
+        if package not in known
+        for name in difflib.get_close_matches(package, known, 2, 0.75)
+    ]
+    return f"did you mean {' or '.join(near)}?\n" if near else ""
 
 
 def language(flags: list[str]) -> list[str]:

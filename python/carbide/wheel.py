@@ -40,6 +40,7 @@ class Contents:
 
     def add(self, name: str, content: bytes, executable: bool = False) -> None:
         """Add one file; a name that is there already is replaced."""
+        files.check_name(name)
         self.entries[name] = (content, 0o755 if executable else 0o644)
 
     def add_tree(self, folder: str, below: str = "") -> None:
