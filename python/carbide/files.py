@@ -106,18 +106,17 @@ def private_folder(path: str) -> bool:
         pass
     except OSError:
         return False
-    try:
-        status = os.stat(path)
-    except OSError:
+    if not os.path.isdir(path):
         return False
-    if not stat.S_ISDIR(status.st_mode):
-        return False
-    if sys.platform != "win32":
-        _check_private(path, status)
+    check_private(path)
     return os.access(path, os.W_OK | os.X_OK)
 
 
-def _check_private(path: str, status: os.stat_result) -> None:
+def check_private(path: str) -> None:
+    """Error unless a folder is this user's, and nobody else may write there."""
+    if sys.platform == "win32":
+        return
+    status = os.stat(path)
     remedy = "or let CARBIDE_CACHE name another folder"
     if status.st_uid != os.geteuid():
         raise Error(

@@ -11,7 +11,6 @@ write there, the project's build folder takes its place.
 from __future__ import annotations
 
 import os
-import shutil
 import time
 
 from carbide import files, ninja, paths, progress, toolchain
@@ -49,6 +48,8 @@ def complete(folder: str) -> bool:
 
 def build(chain: Toolchain, folder: str, verbose: bool = False) -> None:
     """Compile all sources beside the folder, then rename: it is complete or absent."""
+    import shutil
+
     _prune(os.path.dirname(folder))
     temporary = f"{folder}.{os.getpid()}.tmp"
     os.makedirs(temporary, exist_ok=True)
@@ -69,6 +70,8 @@ def build(chain: Toolchain, folder: str, verbose: bool = False) -> None:
 
 def _place(temporary: str, folder: str) -> None:
     """Rename, unless another process was quicker; what is incomplete makes room."""
+    import shutil
+
     try:
         if os.path.isdir(folder) and not complete(folder):
             aside = f"{folder}.{os.getpid()}.old"
@@ -109,6 +112,8 @@ def _cache(fallback: str) -> str:
 
 def _prune(cache: str) -> None:
     """Remove what nobody has used for a while."""
+    import shutil
+
     if not os.path.isdir(cache):
         return
     oldest = time.time() - LIFETIME * 86400
