@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     options = _parser().parse_args(_split_cflags(words))
-    from carbide.errors import Error, report
+    from carbide.errors import Error, of_system, report
 
     if getattr(options, "max_errors", None) is not None:
         # Not in the command line that ninja has: it would translate again.
@@ -40,6 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 1
+    except OSError as error:
+        known = of_system(error)
+        if not known:
+            raise
+        report(known)
         return 1
 
 

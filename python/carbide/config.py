@@ -15,7 +15,7 @@ import glob
 import os
 import sys
 
-from carbide import keys, settings
+from carbide import files, keys, settings, tomlfile
 from carbide.errors import ConfigError
 
 TYPE_CHECKING = False
@@ -69,6 +69,12 @@ class Module:
         self.thread_safe: bool = table.get("thread-safe", False)
         if not self.sources and not self.headers:
             raise self._nothing(own_headers, own_sources, several)
+        for header in self.headers:
+            if '"' in header:
+                raise ConfigError(
+                    f"C cannot include a header with a quote in its name: {header}",
+                    "rename it",
+                )
 
     def _nothing(
         self, headers: list[str], sources: list[str], several: bool
@@ -96,7 +102,7 @@ class Module:
                 raise self._error(key, f'"{pattern}" must be relative to the project')
             names = matches(self.root, pattern)
             if not names:
-                raise self._error(key, f'no file matches "{pattern}"')
+                raise self._no_file(key, pattern)
             found.extend(name for name in names if name not in found)
         return found
 
@@ -107,10 +113,23 @@ class Module:
                 raise self._error(key, f'there is no folder "{folder}"')
         return folders
 
-    def _error(self, key: str, message: str) -> ConfigError:
+    def _no_file(self, key: str, pattern: str) -> ConfigError:
+        """The error of a pattern that names nothing; the hint has what is there."""
+        from carbide import complaints
+
+        end = os.path.splitext(pattern)[1] or ".h"
+        there = complaints.project_files(self.root, (end,))
+        near = complaints.close(os.path.basename(pattern), there)
+        hint = f"did you mean {near}?" if near else ""
+        if there and not near:
+            more = f" … ({len(there)} in all)" if len(there) > 8 else ""
+            hint = f"there are: {', '.join(there[:8])}{more}"
+        return self._error(key, f'no file matches "{pattern}"', hint)
+
+    def _error(self, key: str, message: str, hint: str = "") -> ConfigError:
         """An error of one key's value; a key that stands at the top is named so."""
         path = (*self.path, key)
-        return ConfigError(f"{keys.spell(path)}: {message}", "", path)
+        return ConfigError(f"{keys.spell(path)}: {message}", hint, path)
 
 
 class Project:
@@ -182,7 +201,7 @@ def find_root(start: str = ".") -> str:
     """The nearest folder from `start` upwards that has a pyproject.toml."""
     folder = os.path.abspath(start)
     while True:
-        if os.path.exists(os.path.join(folder, FILE)):
+        if os.path.lexists(os.path.join(folder, FILE)):
             return folder
         parent = os.path.dirname(folder)
         if parent == folder:
@@ -195,17 +214,14 @@ def find_root(start: str = ".") -> str:
 
 def load(root: str, overrides: dict[str, Any] | None = None) -> Project:
     """Read the project in the folder `root`; `overrides` are what a command says."""
-    path = os.path.join(root, FILE)
-    try:
-        with open(path, "rb") as file:
-            raw = file.read()
-    except FileNotFoundError:
-        raise ConfigError(f"{path} does not exist") from None
-    try:
-        text = raw.decode("utf-8")
-        data = _parse_toml(text)
-    except ValueError as error:
-        raise ConfigError(f"{path}: {error}") from None
+    files.check_name(root)
+    text, data = tomlfile.read(os.path.join(root, FILE))
+    for key in ("project", "tool", "build-system"):
+        if not isinstance(data.get(key, {}), dict):
+            raise ConfigError(
+                f"{FILE}: `{key}` must be a table, not {keys.shown(data[key])}",
+                f"write it as [{key}]",
+            )
     with Shown(text):
         return Project(root, data, text, overrides)
 
@@ -239,20 +255,12 @@ def of_files(
     """A project of one module without a pyproject.toml; the files may lie anywhere."""
     project = Project(root, {"tool": {"carbide": {"modules": {}}}}, "")
     paths = [os.path.relpath(os.path.join(root, source), root) for source in sources]
+    said = settings.of_module(keys.check(table), {}, project.overrides)
     own = {"headers": [], "sources": [glob.escape(path) for path in paths]}
-    module = Module(root, name, {**keys.check(table, SETTINGS), **own})
+    module = Module(root, name, {**said, **own})
     module.where, module.headers, module.sources = SETTINGS, headers, sources
     project.modules.append(module)
     return project
-
-
-def _parse_toml(text: str) -> dict[str, Any]:
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-    parsed: dict[str, Any] = tomllib.loads(text)
-    return parsed
 
 
 def _tool_table(data: dict[str, Any]) -> dict[str, Any]:
@@ -308,11 +316,12 @@ def _check_names(names: list[str]) -> None:
 
 
 def _default_module(data: dict[str, Any], tool: str) -> str:
-    project = data.get("project", {})
-    name = project.get("name", "") if isinstance(project, dict) else ""
+    name = data.get("project", {}).get("name", "")
     if tool:
         return tool
-    if not isinstance(name, str) or not name:
+    if not isinstance(name, str):
+        raise ConfigError(f"project.name must be a string, not {keys.shown(name)}")
+    if not name:
         raise ConfigError(
             f"{FILE} names no module: there is no project.name",
             'write [project] name = "…", or [tool.carbide] module = "…"',
@@ -329,12 +338,24 @@ def _check_module(module: str, several: bool = False) -> None:
         path = (*keys.ROOT, "modules", module)
         hint = 'the name to import, in quotes: [tool.carbide.modules."pkg._core"]'
     for part in module.split("."):
-        if not part.isidentifier() or keyword.iskeyword(part) or not part.isascii():
+        if keyword.iskeyword(part):
+            raise ConfigError(
+                f'"{module}" is no module name: `import {part}` is no Python, since '
+                f'"{part}" is a keyword',
+                hint,
+            )
+        if not part.isidentifier() or not part.isascii():
             raise ConfigError(
                 f'"{module}" is no module name: "{part}" is not an ASCII identifier',
                 hint,
                 path,
             )
+    if module.split(".")[0] in getattr(sys, "stdlib_module_names", ()):
+        raise ConfigError(
+            f'"{module}" cannot be imported: Python has a module of its own of that '
+            "name, and finds that one first",
+            hint,
+        )
 
 
 def _own_files(name: str, several: bool) -> tuple[list[str], list[str]]:
@@ -353,8 +374,11 @@ def matches(root: str, pattern: str) -> list[str]:
     if not glob.has_magic(pattern):
         return [pattern] if os.path.isfile(os.path.join(root, pattern)) else []
     names = glob.glob(os.path.join(glob.escape(root), pattern), recursive=True)
-    return sorted(
+    found = sorted(
         os.path.relpath(name, root).replace(os.sep, "/")
         for name in names
         if os.path.isfile(name)
     )
+    for name in found:
+        files.check_name(name)
+    return found

@@ -12,8 +12,8 @@ from __future__ import annotations
 import os
 import re
 
-from carbide import config, files, layout, new
-from carbide.errors import ConfigError, Error, say
+from carbide import config, files, layout, new, tomlfile
+from carbide.errors import Error, say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Found:
         self.root = root
         self.path = os.path.join(root, config.FILE)
         self.text = files.read(self.path).decode("utf-8")
-        self.data = _parsed(self.path, self.text)
+        self.data = tomlfile.parse(self.path, self.text)
         project = self.data.get("project", {})
         self.name = str(name or project.get("name") or os.path.basename(root))
         self.module = re.sub(r"\W", "_", self.name)
@@ -228,7 +228,7 @@ def _append(text: str, table: str) -> str:
 
 def _check_result(found: Found, text: str) -> None:
     """What is added must leave the rest as it was: a net below the edit."""
-    before, after = found.data, _parsed(found.path, text)
+    before, after = found.data, tomlfile.parse(found.path, text)
     kept = {key: value for key, value in after.items() if key in before}
     tool = {k: v for k, v in after.get("tool", {}).items() if k != "carbide"}
     if "tool" in before and "carbide" not in before["tool"]:
@@ -239,13 +239,6 @@ def _check_result(found: Found, text: str) -> None:
             f"{config.FILE} cannot be added to without a change of what is there",
             f"add by hand:\n{lines.rstrip()}",
         )
-
-
-def _parsed(path: str, text: str) -> dict[str, Any]:
-    try:
-        return config._parse_toml(text)
-    except ValueError as error:
-        raise ConfigError(f"{path}: {error}") from None
 
 
 def _walk(root: str) -> list[str]:

@@ -11,7 +11,6 @@ write there, the project's build folder takes its place.
 from __future__ import annotations
 
 import os
-import shutil
 
 from carbide import cache, files, ninja, paths, progress, toolchain
 from carbide.errors import BuildError, Error, warn
@@ -34,8 +33,18 @@ def objects(folder: str) -> list[str]:
     return [_object(folder, source) for source in paths.runtime_sources()]
 
 
+def complete(folder: str) -> bool:
+    """Whether all objects are there: somebody may have cleaned up."""
+    try:
+        there = set(os.listdir(folder))
+    except OSError:
+        return False
+    return all(os.path.basename(path) in there for path in objects(folder))
+
+
 def build(chain: Toolchain, folder: str, verbose: bool = False) -> None:
     """Compile all sources beside the folder, then rename: it is complete or absent."""
+    import shutil
     import tempfile
 
     around, name = os.path.split(folder)
@@ -50,13 +59,26 @@ def build(chain: Toolchain, folder: str, verbose: bool = False) -> None:
             raise BuildError(
                 "carbide's runtime changed while it was compiled", "run it again"
             )
-        try:
-            os.rename(temporary, folder)
-        except OSError:
-            if not os.path.isdir(folder):  # else another process was quicker
-                raise
+        if not complete(temporary):
+            raise BuildError(f"`{' '.join(chain.cc)}` compiled without writing a file")
+        _place(temporary, folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _place(temporary: str, folder: str) -> None:
+    """Rename, unless another process was quicker; what is incomplete makes room."""
+    import shutil
+
+    try:
+        if os.path.isdir(folder) and not complete(folder):
+            aside = f"{folder}.{os.getpid()}.old"
+            os.rename(folder, aside)
+            shutil.rmtree(aside, ignore_errors=True)
+        os.rename(temporary, folder)
+    except OSError:
+        if not complete(folder):
+            raise
 
 
 def _object(folder: str, source: str) -> str:
