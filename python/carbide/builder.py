@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 
 import carbide
-from carbide import clock, files, ninja, paths, progress, tags, toolchain
+from carbide import clock, files, ninja, paths, progress, settings, tags, toolchain
 from carbide.editable import Editable
 from carbide.errors import BuildError, Error, say
 
@@ -32,6 +32,8 @@ class Builder:
         self.project = project
         self.verbose = verbose
         self.folder = ninja.BUILD_DIR
+        if project.profile != settings.RELEASE:  # none has to compile after another
+            self.folder += f"-{project.profile}"
         self.parts = ninja.parts(project, self.folder)
         self.placed = False  # whether develop() had something new to put in place
 
@@ -229,6 +231,7 @@ def fingerprint(project: Project) -> str:
         *(f"{name} {files.stamp(name)}" for name in paths.headers()),
         *(name for m in project.modules for name in (*m.headers, "", *m.sources, "")),
         repr(project.overrides),
+        project.profile,
         project.text,
     ]
     return "\n".join(parts)

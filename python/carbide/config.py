@@ -135,7 +135,9 @@ class Module:
 class Project:
     """One project: its modules, its Python files, its metadata when it is asked for.
 
-    overrides  what the environment and the command say, beside pyproject.toml
+    said       what the command says, in place of pyproject.toml
+    overrides  the same, behind what the environment says
+    profile    the one for modules that do not choose another themselves
     """
 
     def __init__(
@@ -144,17 +146,20 @@ class Project:
         data: dict[str, Any],
         text: str,
         overrides: dict[str, Any] | None = None,
+        usual: str = settings.RELEASE,
     ) -> None:
         self.root = root
         self.data = data
         self.text = text
-        self.overrides = settings.merged(settings.environment(), overrides or {})
+        self.said = overrides or {}
+        self.overrides = settings.merged(settings.environment(), self.said)
         self._metadata: StandardMetadata | None = None
         self._python: PythonFiles | None = None
         self._version: str | None = None
         self.table = _tool_table(data)
         self.tool: str = self.table.get("tool", "")
-        self.modules = _modules(root, data, self.table, self.overrides)
+        self.profile = settings.profile_of(self.table, {}, self.overrides) or usual
+        self.modules = _modules(root, data, self.table, self.overrides, usual)
 
     @property
     def name(self) -> str:
@@ -212,8 +217,16 @@ def find_root(start: str = ".") -> str:
         folder = parent
 
 
-def load(root: str, overrides: dict[str, Any] | None = None) -> Project:
-    """Read the project in the folder `root`; `overrides` are what a command says."""
+def load(
+    root: str,
+    overrides: dict[str, Any] | None = None,
+    usual: str = settings.RELEASE,
+) -> Project:
+    """Read the project in the folder `root`.
+
+    overrides   what a command says
+    usual       the profile where nobody chooses one
+    """
     files.check_name(root)
     text, data = tomlfile.read(os.path.join(root, FILE))
     for key in ("project", "tool", "build-system"):
@@ -223,7 +236,7 @@ def load(root: str, overrides: dict[str, Any] | None = None) -> Project:
                 f"write it as [{key}]",
             )
     with Shown(text):
-        return Project(root, data, text, overrides)
+        return Project(root, data, text, overrides, usual)
 
 
 class Shown:
@@ -270,13 +283,17 @@ def _tool_table(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _modules(
-    root: str, data: dict[str, Any], table: dict[str, Any], outside: dict[str, Any]
+    root: str,
+    data: dict[str, Any],
+    table: dict[str, Any],
+    outside: dict[str, Any],
+    usual: str,
 ) -> list[Module]:
     """The modules: one of `[tool.carbide]` itself, or those of `modules`."""
     tool = table.get("tool", "")
     if "modules" not in table:
         dotted = table.get("module") or _default_module(data, tool)
-        return [Module(root, dotted, settings.of_module(table, {}, outside))]
+        return [Module(root, dotted, settings.of_module(table, {}, outside, usual))]
     for other in ("module", "tool"):
         if other in table:
             raise ConfigError(
@@ -288,7 +305,7 @@ def _modules(
     _check_names(list(tables))
     top = {key: value for key, value in table.items() if key != "modules"}
     return [
-        Module(root, dotted, settings.of_module(top, own, outside), True)
+        Module(root, dotted, settings.of_module(top, own, outside, usual), True)
         for dotted, own in tables.items()
     ]
 

@@ -58,6 +58,19 @@ class CompileError(ImportError):
     """
 
 
+def compile_error(where: str, error: Error, said: str) -> CompileError:
+    """The error that an import raises: what was said, or else what went wrong."""
+    if said:
+        text = f"{where}: the C was not compiled\n{said.rstrip()}"
+        if not str(error).endswith("see above"):
+            text += f"\n{error}"
+    else:
+        text = f"{where}: {error}"
+    if error.hint and "--verbose" not in error.hint:
+        text += "".join(f"\nhint: {line}" for line in error.hint.splitlines())
+    return CompileError(text)
+
+
 # Where messages go in place of stderr, in the thread that runs.
 _collected: ContextVar[io.StringIO | None] = ContextVar("collected", default=None)
 

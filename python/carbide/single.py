@@ -17,8 +17,8 @@ import os
 import sys
 
 import carbide
-from carbide import cache, files, paths, toolchain
-from carbide.errors import Collect, CompileError, Error
+from carbide import cache, files, paths, settings, toolchain
+from carbide.errors import Collect, CompileError, Error, compile_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -178,6 +178,7 @@ def _circumstances(unit: Unit) -> str:
         toolchain.identity(cc),
         f"{sys.platform} {machine}",
         *(f"{name}={os.environ.get(name, '')}" for name in toolchain.VARIABLES),
+        repr(settings.environment()),
         repr((unit.name, unit.path, unit.header, unit.settings)),
     ]
     if paths.in_checkout():
@@ -290,13 +291,6 @@ def _project(unit: Unit, folder: str) -> Project:
 
 
 def _failure(unit: Unit, error: Error, said: str) -> CompileError:
-    """The error that an import raises: what was said, or else what went wrong."""
-    if said:
-        text = f"{unit.where}: the C was not compiled\n{said.rstrip()}"
-        if not str(error).endswith("see above"):
-            text += f"\n{error}"
-    else:
-        text = f"{unit.where}: {error}"
-    if error.hint and "--verbose" not in error.hint:
-        text += "".join(f"\nhint: {line}" for line in error.hint.splitlines())
-    return CompileError(text, name=unit.name, path=unit.path or None)
+    failure = compile_error(unit.where, error, said)
+    failure.name, failure.path = unit.name, unit.path or None
+    return failure

@@ -14,7 +14,7 @@ import os
 import zipfile
 
 import carbide
-from carbide import elf, files, layout, tags
+from carbide import elf, files, layout, rebuild, tags
 from carbide.builder import Builder, build_tool
 from carbide.editable import stub_places
 from carbide.errors import ConfigError, warn
@@ -96,13 +96,12 @@ def build_editable(project: Project, folder: str, verbose: bool = False) -> str:
     """Build the wheel that makes a checkout importable; the file's name."""
     metadata = project.metadata()
     contents = Contents()
-    name, content, tag = editable_link(project, verbose)
-    contents.add(name, content)
+    tag = add_editable(project, contents, verbose)
     return _finish(project, metadata, contents, tag, folder)
 
 
-def editable_link(project: Project, verbose: bool) -> tuple[str, bytes, str]:
-    """Build for an editable install: (name of the .pth, its content, wheel tag)."""
+def add_editable(project: Project, contents: Contents, verbose: bool) -> str:
+    """Build for an editable install, add what leads to it; the wheel's tag."""
     from packaging.utils import canonicalize_name
 
     if project.tool:
@@ -114,7 +113,12 @@ def editable_link(project: Project, verbose: bool) -> tuple[str, bytes, str]:
         built = [builder.path(part.layout.module) for part in builder.parts]
         tag = _tag([_elf(path) for path in built])
     stem = canonicalize_name(project.name).replace("-", "_")
-    return f"_{stem}_editable.pth", os.fsencode(target) + b"\n", tag
+    link, finder = os.fsencode(target) + b"\n", rebuild.finder(project)
+    if finder:
+        contents.add(f"_{stem}_rebuild.py", finder.encode())
+        link += f"import _{stem}_rebuild\n".encode()
+    contents.add(f"_{stem}_editable.pth", link)
+    return tag
 
 
 def _module_contents(project: Project, contents: Contents, verbose: bool) -> str:
