@@ -40,7 +40,8 @@ class Found:
         self.text = files.read(self.path).decode("utf-8")
         self.data = tomlfile.parse(self.path, self.text)
         project = self.data.get("project", {})
-        self.name = str(name or project.get("name") or os.path.basename(root))
+        said = str(name or project.get("name") or os.path.basename(root))
+        self.name = re.sub(r"[^\w.-]+", "-", said).strip("-._")
         self.module = re.sub(r"\W", "_", self.name)
         self.package = self._package()
         self.programs: list[str] = []
@@ -120,7 +121,7 @@ def _check_name(found: Found) -> None:
     try:
         new.check_name(found.module)
     except Error as error:
-        other = found.module + "_"
+        other = new.suggestion(found.module or "module")
         raise Error(str(error), f"`carbide init --name {other}`") from None
 
 

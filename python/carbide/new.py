@@ -125,7 +125,7 @@ def _header_of(packages: list[str]) -> str:
 
 def check_name(name: str) -> None:
     """Error if no module of this name should be made."""
-    other = _suggestion(name)
+    other = suggestion(name)
     hint = f"`carbide new {other}`"
     if not name.isascii() or not name.isidentifier():
         raise Error(f"{name!r} is no name of a Python module", hint)
@@ -140,7 +140,7 @@ def check_name(name: str) -> None:
         )
 
 
-def _suggestion(name: str) -> str:
+def suggestion(name: str) -> str:
     """A near name that would do."""
     fit = "".join(c if c.isascii() and c.isalnum() else "_" for c in name)
     if fit[:1].isdigit() or not fit.strip("_"):

@@ -55,6 +55,19 @@ def test_an_empty_folder(sandbox: Sandbox) -> None:
     assert snapshot(made.root) == before
 
 
+def test_names_of_folders(sandbox: Sandbox) -> None:
+    made = folder(sandbox, "my own (thing)", {})
+    made.carbide("init")
+    assert 'name = "my-own-thing"' in (made.root / "pyproject.toml").read_text()
+    made.carbide("develop")
+    assert made.run("-c", "import my_own_thing as m; print(m.mean([3]))") == "3.0\n"
+    made = folder(sandbox, "größe", {})
+    said = made.carbide("init", status=1)
+    assert "hint: `carbide init --name " in said
+    made.carbide(*said.split("`")[1].split()[1:])
+    made.carbide("develop")
+
+
 def test_c_that_is_there(sandbox: Sandbox) -> None:
     """Found where it lies; programs are left out; the header's folder is known."""
     files = {
