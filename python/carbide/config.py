@@ -110,6 +110,7 @@ class Project:
         self._metadata: StandardMetadata | None = None
         table = _tool_table(data)
         self.tool: str = table.get("tool", "")
+        self.pythons: list[str] = table.get("python", [])
         self.modules = _modules(root, data, table)
 
     @property

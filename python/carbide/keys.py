@@ -93,6 +93,13 @@ KEYS = {
         "[`CB_LOCK`](markers.md#cb_lock)",
     ),
     "thread-safe": Key("flag", "`true`: your C is safe without the GIL", "`false`"),
+    "python": Key(
+        "list+",
+        'the wheels that `carbide build` writes of one binary: `"3.11"` is for 3.11 '
+        'and newer, `"3.13t"` and `"3.15t"` for free-threaded CPython',
+        "the oldest that `requires-python` admits, from 3.9 on",
+        scope="project",
+    ),
     "tool": Key(
         "text",
         "for carbide itself: an executable to build in place of a module",

@@ -102,7 +102,9 @@ class Toolchain:
         """Leave out those of carbide's own flags that this compiler refuses."""
         own = {flag for flag in [*GLUE, *USER["fast"]] if flag.startswith("-f")}
         refused = _refused(tuple(self.cc), tuple(sorted(own)))
-        for flags in (self.user, self.glue, self.runtime):
+        if is_zig(self.cc):
+            refused |= {"-Wl,-z,noseparate-code"}
+        for flags in (self.user, self.glue, self.runtime, self.link):
             flags[:] = [flag for flag in flags if flag not in refused]
 
 
@@ -218,7 +220,7 @@ def _accepts(cc: list[str], flags: list[str]) -> bool:
     import subprocess
 
     only = ["-fsyntax-only"]
-    if is_zig(cc):  # which compiles in any case, and says of its own -c that it need not
+    if is_zig(cc):  # which compiles in any case, and warns of its own -c
         only = ["-Wno-unused-command-line-argument", "-S", "-o", "-"]
     command = [*cc, "-Werror", *flags, *only, "-x", "c", os.devnull]
     try:
@@ -241,6 +243,13 @@ def pkg_config(
         )
     cflags = _ask_pkg_config("--cflags", packages, where)
     return cflags, _ask_pkg_config("--libs", packages, where)
+
+
+def package(name: str, where: str) -> tuple[str, list[str]]:
+    """(version, libraries without `-l`) of a package that pkg-config knows."""
+    version = _ask_pkg_config("--modversion", [name], where)
+    libraries = _ask_pkg_config("--libs-only-l", [name], where)
+    return " ".join(version), [word[2:] for word in libraries if word[:2] == "-l"]
 
 
 def _ask_pkg_config(what: str, packages: list[str], where: str) -> list[str]:
