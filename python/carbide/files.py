@@ -62,6 +62,11 @@ def link(target: str, path: str) -> None:
     os.replace(temporary, path)
 
 
+def is_program(path: str) -> bool:
+    """Whether its owner may execute a file; who asks does not matter."""
+    return bool(os.stat(path).st_mode & 0o100)
+
+
 def stamp(path: str) -> str:
     """Size and time of a file in one word, "-" where there is none."""
     try:

@@ -14,7 +14,7 @@ import zipfile
 from carbide import distinfo, elf, files, policy, sbom, tags
 from carbide.builder import Builder, build_tool
 from carbide.editable import stub_places
-from carbide.errors import warn
+from carbide.errors import ConfigError, warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Contents:
     def add_tree(self, folder: str, below: str = "") -> None:
         """Add the files of a folder, except compiled ones."""
         for path, name in walk(folder):
-            self.add(below + name, files.read(path), os.access(path, os.X_OK))
+            self.add(below + name, files.read(path), files.is_program(path))
 
     def write(self, path: str) -> None:
         """Write the archive, under a temporary name first."""
@@ -163,6 +163,10 @@ def editable_link(project: Project, verbose: bool) -> tuple[str, bytes, str]:
         built = [builder.path(part.layout.module) for part in builder.parts]
         tag = _tag([_elf(path) for path in built])
     stem = canonicalize_name(project.name).replace("-", "_")
+    if "\n" in target or "\r" in target:  # a second line of a .pth can be code
+        raise ConfigError(
+            f"the folder {target!r} has a line break in its name", "rename it"
+        )
     return f"_{stem}_editable.pth", os.fsencode(target) + b"\n", tag
 
 
