@@ -54,6 +54,7 @@ fuzz: $(VENV)/dev.stamp
 
 docs: $(VENV)/demo.stamp carbide
 	$(PY) docs/make_errors.py
+	$(PY) docs/make_config.py
 	$(PY) docs/make_imports.py
 	$(PY) docs/make_mistakes.py
 

@@ -191,13 +191,14 @@ def fingerprint(project: Project) -> str:
         os.path.abspath(project.root),
         *(f"{name} {files.stamp(name)}" for name in paths.headers()),
         *(name for m in project.modules for name in (*m.headers, "", *m.sources, "")),
+        repr(project.overrides),
         project.text,
     ]
     return "\n".join(parts)
 
 
 # Modules of the front that shape build.ninja.
-_OWN = ("ninja.py", "toolchain.py", "config.py", "keys.py", "builder.py")
+_OWN = ("ninja.py", "toolchain.py", "config.py", "settings.py", "builder.py")
 
 
 def build_tool(project: Project, verbose: bool = False) -> str:
@@ -220,5 +221,4 @@ def announce(project: Project, what: str) -> None:
     """Say in one line what was done."""
     one = len(project.modules) == 1 and not project.tool
     name = project.modules[0].dotted if one else project.name
-    version = project.data.get("project", {}).get("version", "")
-    say(f"{name} {version}: {what}".replace(" :", ":"))
+    say(f"{name} {project.version}: {what}".replace(" :", ":"))

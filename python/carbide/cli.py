@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from carbide.builder import Builder
+    from carbide.config import Project
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -81,9 +82,10 @@ def _parser() -> argparse.ArgumentParser:
 
     develop = _command(commands, "develop", "build, and install editable, in place")
     _format_option(develop)
+    _override_options(develop)
     develop.set_defaults(run=_develop)
 
-    build = _command(commands, "build", "build a wheel")
+    build = _command(commands, "build", "build wheels")
     _format_option(build)
     _out_option(build)
     build.add_argument(
@@ -98,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="put libraries that the wheel needs into it, by auditwheel",
     )
+    _override_options(build)
     build.set_defaults(run=_build)
 
     sdist = _command(commands, "sdist", "pack the sources")
@@ -116,9 +119,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     explain.add_argument("--json", action="store_true", help="the description as JSON")
     _format_option(explain)
+    _override_options(explain)
     explain.add_argument("--cflag", action="append", default=[], help=argparse.SUPPRESS)
     explain.set_defaults(run=_explain)
     _import_command(commands)
+
+    schema = commands.add_parser("schema", help="print the JSON schema for editors")
+    schema.set_defaults(run=_schema)
     return parser
 
 
@@ -186,6 +193,29 @@ def _format_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _override_options(parser: argparse.ArgumentParser) -> None:
+    """An option for each key of [tool.carbide] that may be said from outside."""
+    from carbide import keys, settings
+
+    group = parser.add_argument_group("in place of, or behind, [tool.carbide]")
+    for key in settings.overrides():
+        known = keys.KEYS[key]
+        words = "|".join(known.choices) if known.choices else "WORDS"
+        group.add_argument(f"--{key}", metavar=words, action="append")
+
+
+def _load(options: argparse.Namespace) -> Project:
+    """The project of a command, with what the command overrides."""
+    from carbide import config, settings
+
+    said = {}
+    for key in settings.overrides():
+        texts = getattr(options, key.replace("-", "_"), None)
+        if texts:
+            said[key] = settings.value(key, texts, f"--{key}")
+    return config.load(config.find_root(options.directory), said)
+
+
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise argparse.ArgumentTypeError(f"{text!r} is no number of errors: 0, 1, 2, …")
@@ -220,11 +250,10 @@ def _new(options: argparse.Namespace) -> None:
 
 
 def _develop(options: argparse.Namespace) -> int:
-    from carbide import config
     from carbide.builder import Builder, announce
     from carbide.develop import develop
 
-    project = config.load(config.find_root(options.directory))
+    project = _load(options)
 
     def build() -> None:
         announce(project, develop(project, options.verbose))
@@ -236,10 +265,10 @@ def _develop(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from carbide import config, uptodate
+    from carbide import uptodate
     from carbide.builder import Builder
 
-    project = config.load(config.find_root(options.directory))
+    project = _load(options)
     folder = options.out or os.path.join(project.root, "dist")
     builder = Builder(project, options.verbose)
     names: list[str] = []
@@ -263,9 +292,9 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _sdist(options: argparse.Namespace) -> None:
-    from carbide import config, sdist
+    from carbide import sdist
 
-    project = config.load(config.find_root(options.directory))
+    project = _load(options)
     folder = options.out or os.path.join(project.root, "dist")
     print(os.path.relpath(os.path.join(folder, sdist.build(project, folder))))
 
@@ -274,13 +303,12 @@ def _explain(options: argparse.Namespace) -> int | None:
     from carbide import explain
 
     if options.what is None and options.format == "json":
-        from carbide import config
         from carbide.builder import Builder
 
-        project = config.load(config.find_root(options.directory))
+        project = _load(options)
         return 0 if project.tool else _diagnose(Builder(project, options.verbose))
     if options.what is None:
-        explain.project(options.directory, options.json, options.verbose)
+        explain.project(_load(options), options.json, options.verbose)
         return None
     if os.path.exists(options.what) or options.what.endswith((".h", ".hpp")):
         sarif = options.format == "json"
@@ -288,6 +316,12 @@ def _explain(options: argparse.Namespace) -> int | None:
             options.what, options.json, options.cflag, options.verbose, sarif
         )
     return explain.diagnostic(options.what)
+
+
+def _schema(_: argparse.Namespace) -> None:
+    from carbide import schema
+
+    sys.stdout.write(schema.text())
 
 
 def _import(options: argparse.Namespace) -> None:

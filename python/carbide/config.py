@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Read pyproject.toml: a Project, and each Module that `[tool.carbide]` describes.
 
-In: the folder of a project. Out: a Project, whose paths are relative to that folder
-and written with `/`. What the keys are, keys.py says; metadata.py reads `[project]`.
-Every mistake is a ConfigError that names the key, says what was wanted and what came.
+In: the folder of a project, and what a command overrides. Out: a Project, whose paths
+are relative to that folder and written with `/`. What the keys are, keys.py says;
+settings.py, which of several tables counts; layout.py, which Python files there are;
+metadata.py reads `[project]`. Every mistake is a ConfigError that names the key, says
+what was wanted and what came, and shows the line.
 Only cheap modules are imported here: a build without changes runs through this file.
 """
 
@@ -13,7 +15,7 @@ import glob
 import os
 import sys
 
-from carbide import keys
+from carbide import keys, settings
 from carbide.errors import ConfigError
 
 TYPE_CHECKING = False
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pyproject_metadata import StandardMetadata
+
+    from carbide.layout import PythonFiles
 
 FILE = "pyproject.toml"
 
@@ -31,7 +35,8 @@ class Module:
     dotted    the name to import: `pkg._core`
     name      its last part: `_core`
     package   what stands before it: `pkg`, or ""
-    where     the table that describes it, for messages: `tool.carbide`
+    path      the keys of the table that describes it: ("tool", "carbide")
+    where     the same, for messages: `tool.carbide`
     """
 
     def __init__(
@@ -39,7 +44,8 @@ class Module:
     ) -> None:
         self.root = root
         self.dotted = dotted
-        self.where = f'{keys.WHERE}.modules."{dotted}"' if several else keys.WHERE
+        self.path = (*keys.ROOT, "modules", dotted) if several else keys.ROOT
+        self.where = keys.spell(self.path)
         _check_module(dotted, several)
         self.name: str = dotted.split(".")[-1]
         self.package: str = dotted[: -len(self.name) - 1]
@@ -55,7 +61,7 @@ class Module:
         self.pkg_config: list[str] = table.get("pkg-config", [])
         self.prefix: list[str] = table.get("prefix", [])
         self.case: str = table.get("case", "")
-        self.profile: str = table.get("profile", "fast")
+        self.profile: str = table["profile"]
         self.lock: str = table.get("lock", "")
         self.thread_safe: bool = table.get("thread-safe", False)
         if not self.sources and not self.headers:
@@ -64,12 +70,13 @@ class Module:
     def _nothing(
         self, headers: list[str], sources: list[str], several: bool
     ) -> ConfigError:
-        table = self.where if several else keys.WHERE
-        hint = f'name them: [{table}] headers = ["…"], sources = ["…"]'
+        hint = f'name them: [{self.where}] headers = ["…"], sources = ["…"]'
         if several:
             looked = ", ".join([*headers, *sources])
             return ConfigError(
-                f"nothing to build {self.dotted} from: there is none of {looked}", hint
+                f"nothing to build {self.dotted} from: there is none of {looked}",
+                hint,
+                self.path,
             )
         return ConfigError(
             f"nothing to build: there is neither {headers[0]} nor a .c file in src/",
@@ -84,12 +91,10 @@ class Module:
         found = []
         for pattern in table[key]:
             if os.path.isabs(pattern):
-                raise ConfigError(
-                    f'{self.where}.{key}: "{pattern}" must be relative to the project'
-                )
+                raise self._error(key, f'"{pattern}" must be relative to the project')
             names = matches(self.root, pattern)
             if not names:
-                raise ConfigError(f'{self.where}.{key}: no file matches "{pattern}"')
+                raise self._error(key, f'no file matches "{pattern}"')
             found.extend(name for name in names if name not in found)
         return [self._usable(key, name) for name in found]
 
@@ -97,33 +102,48 @@ class Module:
         """A file's name, unless compilers, ninja or `#include` would misread it."""
         bad = [c for c in name if c in '|"\\\x7f' or ord(c) < 32]
         if bad or name[0] in "-@":
-            raise ConfigError(
-                f"{self.where}.{key}: the file name {name!r} cannot be used, because "
-                + (f"of its {bad[0]!r}" if bad else "compilers take it for an option"),
-                "rename the file",
-            )
+            why = f"of its {bad[0]!r}" if bad else "compilers take it for an option"
+            text = f"the file name {name!r} cannot be used, because {why}"
+            raise self._error(key, text)
         return name
 
     def _folders(self, key: str, table: dict[str, Any]) -> list[str]:
         folders: list[str] = table.get(key, [])
         for folder in folders:
             if not os.path.isdir(os.path.join(self.root, folder)):
-                raise ConfigError(f'{self.where}.{key}: there is no folder "{folder}"')
+                raise self._error(key, f'there is no folder "{folder}"')
         return folders
+
+    def _error(self, key: str, message: str) -> ConfigError:
+        """An error of one key's value; a key that stands at the top is named so."""
+        path = (*self.path, key)
+        return ConfigError(f"{keys.spell(path)}: {message}", "", path)
 
 
 class Project:
-    """One project: its modules, its Python files, its metadata when it is asked for."""
+    """One project: its modules, its Python files, its metadata when it is asked for.
 
-    def __init__(self, root: str, data: dict[str, Any], text: str) -> None:
+    overrides  what the environment and the command say, beside pyproject.toml
+    """
+
+    def __init__(
+        self,
+        root: str,
+        data: dict[str, Any],
+        text: str,
+        overrides: dict[str, Any] | None = None,
+    ) -> None:
         self.root = root
         self.data = data
         self.text = text
+        self.overrides = settings.merged(settings.environment(), overrides or {})
         self._metadata: StandardMetadata | None = None
-        table = _tool_table(data)
-        self.tool: str = table.get("tool", "")
-        self.pythons: list[str] = table.get("python", [])
-        self.modules = _modules(root, data, table)
+        self._python: PythonFiles | None = None
+        self._version: str | None = None
+        self.table = _tool_table(data)
+        self.tool: str = self.table.get("tool", "")
+        self.pythons: list[str] = self.table.get("python", [])
+        self.modules = _modules(root, data, self.table, self.overrides)
 
     @property
     def name(self) -> str:
@@ -132,17 +152,37 @@ class Project:
         return str(found or (self.modules[0].dotted if self.modules else ""))
 
     @property
-    def python_dir(self) -> str:
-        """The folder with the Python files of a mixed package, or ""."""
-        folder = os.path.join(self.root, "python")
-        return folder if os.path.isdir(folder) else ""
+    def python(self) -> PythonFiles:
+        """The Python files that go along with the modules."""
+        if self._python is None:
+            from carbide.layout import PythonFiles
+
+            name = self.name.replace("-", "_").replace(".", "_").lower()
+            said, exclude = self.table.get("python-dir"), self.table.get("exclude", [])
+            with Shown(self.text):
+                self._python = PythonFiles(self.root, said, self.modules, name, exclude)
+        return self._python
+
+    @property
+    def version(self) -> str:
+        """The version, from `[project]` or the file that has it; "" without any."""
+        if self._version is None:
+            table = self.data.get("project", {})
+            self._version = str(table.get("version", ""))
+            if "version" in self.table:
+                from carbide import metadata
+
+                with Shown(self.text):
+                    self._version = metadata.dynamic_version(self)
+        return self._version
 
     def metadata(self) -> StandardMetadata:
         """`[project]`, checked; imports packaging, so only where it is needed."""
         if self._metadata is None:
             from carbide import metadata
 
-            self._metadata = metadata.read(self.root, self.data)
+            with Shown(self.text):
+                self._metadata = metadata.read(self)
         return self._metadata
 
 
@@ -161,8 +201,8 @@ def find_root(start: str = ".") -> str:
         folder = parent
 
 
-def load(root: str) -> Project:
-    """Read the project in the folder `root`."""
+def load(root: str, overrides: dict[str, Any] | None = None) -> Project:
+    """Read the project in the folder `root`; `overrides` are what a command says."""
     path = os.path.join(root, FILE)
     try:
         with open(path, "rb") as file:
@@ -174,7 +214,27 @@ def load(root: str) -> Project:
         data = _parse_toml(text)
     except ValueError as error:
         raise ConfigError(f"{path}: {error}") from None
-    return Project(root, data, text)
+    with Shown(text):
+        return Project(root, data, text, overrides)
+
+
+class Shown:
+    """`with Shown(text)`: errors have the line of pyproject.toml they are about."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if isinstance(error, ConfigError) and error.path:
+            from carbide import place
+
+            found = place.find(self.text, error.path)
+            if found:
+                error.args = (f"{error.args[0]}\n{found.excerpt()}",)
+            error.path = ()
 
 
 def _parse_toml(text: str) -> dict[str, Any]:
@@ -192,26 +252,28 @@ def _tool_table(data: dict[str, Any]) -> dict[str, Any]:
     return keys.check(tool.get("carbide", {}) if isinstance(tool, dict) else {})
 
 
-def _modules(root: str, data: dict[str, Any], table: dict[str, Any]) -> list[Module]:
+def _modules(
+    root: str, data: dict[str, Any], table: dict[str, Any], outside: dict[str, Any]
+) -> list[Module]:
     """The modules: one of `[tool.carbide]` itself, or those of `modules`."""
     tool = table.get("tool", "")
     if "modules" not in table:
         dotted = table.get("module") or _default_module(data, tool)
-        return [Module(root, dotted, table)]
+        return [Module(root, dotted, settings.of_module(table, {}, outside))]
     for other in ("module", "tool"):
         if other in table:
             raise ConfigError(
                 f"tool.carbide has both `{other}` and `modules`",
                 'one module: module = "NAME"; several: a table for each in `modules`',
+                (*keys.ROOT, other),
             )
-    tables: dict[str, Any] = table.pop("modules")
+    tables: dict[str, Any] = table["modules"]
     _check_names(list(tables))
-    found = []
-    for dotted, own in tables.items():
-        where = f'{keys.WHERE}.modules."{dotted}"'
-        own = keys.check(own, where, scope="module")
-        found.append(Module(root, dotted, keys.merged(table, own), True))
-    return found
+    top = {key: value for key, value in table.items() if key != "modules"}
+    return [
+        Module(root, dotted, settings.of_module(top, own, outside), True)
+        for dotted, own in tables.items()
+    ]
 
 
 def _check_names(names: list[str]) -> None:
@@ -223,6 +285,7 @@ def _check_names(names: list[str]) -> None:
             raise ConfigError(
                 f'tool.carbide.modules: "{other}" and "{name}" differ in case only',
                 "where file names ignore case, one would replace the other",
+                (*keys.ROOT, "modules", name),
             )
     for name in names:
         for other in names:
@@ -231,6 +294,7 @@ def _check_names(names: list[str]) -> None:
                     f'tool.carbide.modules: "{name}" is a module and cannot be the '
                     f'package of "{other}" as well',
                     f'call it "{name}._core", and import that in {name}/__init__.py',
+                    (*keys.ROOT, "modules", name),
                 )
 
 
@@ -251,13 +315,16 @@ def _check_module(module: str, several: bool = False) -> None:
     import keyword
 
     hint = 'name it: [tool.carbide] module = "…"'
+    path: tuple[str, ...] = (*keys.ROOT, "module")
     if several:
+        path = (*keys.ROOT, "modules", module)
         hint = 'the name to import, in quotes: [tool.carbide.modules."pkg._core"]'
     for part in module.split("."):
         if not part.isidentifier() or keyword.iskeyword(part) or not part.isascii():
             raise ConfigError(
                 f'"{module}" is no module name: "{part}" is not an ASCII identifier',
                 hint,
+                path,
             )
 
 

@@ -38,7 +38,7 @@ def develop(project: Project, verbose: bool = False) -> str:
     built = False
     if project.tool:
         build_tool(project, verbose)
-        target = project.python_dir
+        target = project.python.folder
     else:
         builder = Builder(project, verbose)
         target = builder.develop()
@@ -58,7 +58,8 @@ def _stamp(project: Project, target: str, record: str) -> str:
         return ""
     toml = files.stamp(os.path.join(project.root, "pyproject.toml"))
     version = ".".join(map(str, sys.version_info[:3]))
-    return "\n".join([sys.prefix, record, files.stamp(record), toml, version, target])
+    made = [toml, version, project.version, target]
+    return "\n".join([sys.prefix, record, files.stamp(record), *made])
 
 
 def _remembered(mark: str) -> str:

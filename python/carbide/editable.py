@@ -33,8 +33,9 @@ class Editable:
         project = self.builder.project
         os.makedirs(self.folder, exist_ok=True)
         inside = {self._package(module) for module in project.modules}
-        if project.python_dir:
-            _mirror(project.python_dir, self.folder, inside)
+        if project.python.folder:
+            python = project.python
+            _mirror(python.folder, self.folder, inside, python.entries())
         before = self._remembered()
         current = dict(self._place(part, before) for part in self._files())
         for target in before.keys() - current.keys():
@@ -78,7 +79,8 @@ class Editable:
 
     def _mark_typed(self, module: Module) -> None:
         if module.package:
-            typed = os.path.join(self._package(module), "py.typed")
+            place = self.builder.project.python.typed(module)
+            typed = os.path.join(self.folder, place, "py.typed")
             if not os.path.lexists(typed):
                 files.write(typed, b"")
 
@@ -106,14 +108,16 @@ def stub_places(module: Module) -> list[str]:
     return places
 
 
-def _mirror(source: str, folder: str, inside: set[str]) -> None:
+def _mirror(
+    source: str, folder: str, inside: set[str], entries: list[str] | None = None
+) -> None:
     """Link the entries of `source` into `folder`; folders on the way are real.
 
     A real folder is needed only where a built module is put beside Python files.
     """
     os.makedirs(folder, exist_ok=True)
     wanted = set()
-    for entry in sorted(os.listdir(source)):
+    for entry in sorted(os.listdir(source)) if entries is None else entries:
         if entry == "__pycache__":
             continue
         wanted.add(entry)

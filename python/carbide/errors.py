@@ -28,7 +28,16 @@ class Error(Exception):
 
 
 class ConfigError(Error):
-    """pyproject.toml says something that carbide cannot follow."""
+    """pyproject.toml says something that carbide cannot follow.
+
+    `path` are the keys that lead to the place, if it is one: ("tool", "carbide", …).
+    """
+
+    def __init__(
+        self, message: str, hint: str = "", path: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(message, hint)
+        self.path = path
 
 
 class ToolchainError(Error):

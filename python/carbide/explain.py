@@ -19,15 +19,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from carbide.config import Project
+
     Description = dict[str, Any]
 
 
-def project(directory: str, as_json: bool, verbose: bool) -> None:
-    """Explain the project in a folder."""
-    from carbide import config
+def project(found: Project, as_json: bool, verbose: bool) -> None:
+    """Explain a project."""
     from carbide.builder import Builder
 
-    found = config.load(config.find_root(directory))
     if found.tool:
         raise Error(f"{found.root} builds the tool {found.tool} and has no module")
     described = Builder(found, verbose).translate()

@@ -15,7 +15,7 @@ import io
 import os
 import tarfile
 
-from carbide import distinfo, files, toolchain, wheel
+from carbide import distinfo, files, layout, toolchain, wheel
 from carbide.errors import ConfigError, warn
 
 TYPE_CHECKING = False
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # Folders of the project that are results, and the ends of files that are.
 RESULTS = ("build", "dist", "__pycache__", "node_modules")
-PACKED = (".whl", ".egg", *wheel.UNWANTED)
+PACKED = (".whl", ".egg", *layout.UNWANTED)
 
 
 def build(project: Project, folder: str) -> str:

@@ -53,15 +53,13 @@ def _inputs(builder: Builder, folder: str, request: Request, made: list[str]) ->
     names = _metadata_files(project)
     for part in builder.parts:
         names += [part.layout.release, part.layout.stub]
-    for base, folders, found in os.walk(project.python_dir or os.devnull):
-        folders.sort()
-        names += sorted(os.path.join(base, name) for name in found)
+    names += [path for path, _ in project.python.files()]
     stamps = [f"{n} {files.stamp(os.path.join(project.root, n))}" for n in names]
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     what = [carbide.__version__, tags.interpreter(), epoch, os.path.abspath(folder)]
     what += [*request.python, f"repair={request.repair}"]
     what += [files.stamp(os.path.join(folder, name)) for name in made]
-    return "\n".join([*what, *stamps, project.text])
+    return "\n".join([*what, *stamps, project.version, project.text])
 
 
 def _metadata_files(project: Project) -> list[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import zipfile
 
-from carbide import distinfo, elf, files, policy, sbom, tags
+from carbide import distinfo, elf, files, layout, policy, sbom, tags
 from carbide.builder import Builder, build_tool
 from carbide.editable import stub_places
 from carbide.errors import ConfigError, warn
@@ -21,12 +21,10 @@ if TYPE_CHECKING:
     from pyproject_metadata import StandardMetadata
 
     from carbide.config import Module, Project
+    from carbide.layout import PythonFiles
     from carbide.uptodate import Request
 
     Linked = list[tuple[Module, elf.Elf | None]]
-
-# Files of a Python source folder that no wheel wants.
-UNWANTED = (".pyc", ".pyo", ".so", ".pyd", ".tmp")
 
 
 class Contents:
@@ -40,10 +38,10 @@ class Contents:
         distinfo.check_name(name)
         self.entries[name] = (content, 0o755 if executable else 0o644)
 
-    def add_tree(self, folder: str, below: str = "") -> None:
-        """Add the files of a folder, except compiled ones."""
-        for path, name in walk(folder):
-            self.add(below + name, files.read(path), files.is_program(path))
+    def add_python(self, python: PythonFiles) -> None:
+        """Add the Python files of a project, and the data among them."""
+        for path, name in python.files():
+            self.add(name, files.read(path), files.is_program(path))
 
     def write(self, path: str) -> None:
         """Write the archive, under a temporary name first."""
@@ -58,18 +56,6 @@ class Contents:
                 info.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(info, content)
         files.write(path, buffer.getvalue())
-
-
-def walk(folder: str) -> list[tuple[str, str]]:
-    """(path, name with `/`) of each file below a folder, sorted by name."""
-    found = []
-    for base, folders, names in os.walk(folder):
-        folders[:] = [f for f in folders if f != "__pycache__" and f[0] != "."]
-        for name in names:
-            if not name.endswith(UNWANTED):
-                path = os.path.join(base, name)
-                found.append((path, os.path.relpath(path, folder).replace(os.sep, "/")))
-    return sorted(found, key=lambda item: item[1])
 
 
 def normalized(metadata: StandardMetadata) -> str:
@@ -156,7 +142,7 @@ def editable_link(project: Project, verbose: bool) -> tuple[str, bytes, str]:
 
     if project.tool:
         platform = tags.platform(_elf(build_tool(project, verbose)))
-        target, tag = project.python_dir, f"py3-none-{platform}"
+        target, tag = project.python.folder, f"py3-none-{platform}"
     else:
         builder = Builder(project, verbose)
         target = builder.develop()
@@ -174,13 +160,13 @@ def _module_contents(project: Project, contents: Contents, verbose: bool) -> Lin
     """Add the modules, their stubs and the package's Python files."""
     builder = Builder(project, verbose)
     built = builder.release()
-    if project.python_dir:
-        contents.add_tree(project.python_dir)
+    contents.add_python(project.python)
     linked: Linked = []
     for part in built:
         below = "".join(f"{name}/" for name in part.module.package.split(".") if name)
-        if below and f"{below}py.typed" not in contents.entries:
-            contents.add(f"{below}py.typed", b"")
+        typed = f"{project.python.typed(part.module)}/py.typed"
+        if below and typed not in contents.entries:
+            contents.add(typed, b"")
         path, stub = builder.path(part.layout.release), builder.path(part.layout.stub)
         contents.add(below + os.path.basename(path), files.read(path), True)
         for place in stub_places(part.module):
@@ -209,11 +195,11 @@ def _tag(binaries: list[elf.Elf | None], target: tags.Target | None = None) -> s
 def _tool_contents(project: Project, contents: Contents, verbose: bool) -> str:
     """carbide itself: the front, the translator, the headers; the wheel's tag."""
     tool = build_tool(project, verbose)
-    contents.add_tree(project.python_dir)
+    contents.add_python(project.python)
     contents.add("carbide/LICENSE", files.read(os.path.join(project.root, "LICENSE")))
     contents.add(f"carbide/bin/{os.path.basename(tool)}", files.read(tool), True)
     include = os.path.join(project.root, "include")
-    for path, name in walk(include):
+    for path, name in layout.walk(include):
         contents.add(f"carbide/include/{name}", files.read(path))
     return f"py3-none-{tags.platform(_elf(tool))}"
 

@@ -111,7 +111,9 @@ def anchors(path: Path) -> set[str]:
     return {head.replace(" ", "-") for head in plain}
 
 
-@pytest.mark.parametrize("script", ["make_errors.py", "make_mistakes.py"])
+@pytest.mark.parametrize(
+    "script", ["make_errors.py", "make_config.py", "make_mistakes.py"]
+)
 def test_generated_pages_are_current(script):
     """What the translator and the golden tests give is what the pages say."""
     command = [sys.executable, str(ROOT / "docs" / script), "--check"]

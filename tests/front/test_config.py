@@ -115,14 +115,30 @@ def test_no_module_has_to_be_said(folder: Path) -> None:
         ('modules."a.if" = {}', '"if" is not an ASCII identifier', "in quotes"),
         (
             'modules.a = {header = ["src/my_demo.h"]}',
-            'tool.carbide.modules."a".header is not a key',
+            "tool.carbide.modules.a.header is not a key",
             "`headers`",
         ),
         (
             'modules.a = {module = "b"}',
-            "`module` is a key of the project, not of one module",
+            "modules.a.module: `module` is a key of the project, and means",
             "move it to [tool.carbide]",
         ),
+        ("platform.linx = {}", "platform.linx is not a platform", "`linux`"),
+        ("platform.linux = 3", "platform must be a table of tables", ""),
+        (
+            "platform.linux.modules = {}",
+            "`modules` is a key of the project, and means nothing here",
+            "move it to [tool.carbide]",
+        ),
+        ("profile.debg = {}", "profile.debg is not a profile", "`debug`"),
+        ("profile.debug = 3", "profile.debug must be a table, not 3", ""),
+        (
+            'profile.debug.profile = "fast"',
+            "`profile` is a key of a module, and means nothing here",
+            "move it to [tool.carbide] or to the table of a module",
+        ),
+        ("profile = 3", 'profile must be "fast" or "small" or "debug" or a table', ""),
+        ('profile.default = "x"', "profile.default must be", ""),
         ("modules.x = {}", "nothing to build x from: there is none of src/x.h", "x"),
         ('module = "a"\nmodules = {}', "both `module` and `modules`", "one module"),
         (
