@@ -89,9 +89,21 @@ def _parser() -> argparse.ArgumentParser:
     _override_options(develop)
     develop.set_defaults(run=_develop)
 
-    build = _command(commands, "build", "build a wheel")
+    build = _command(commands, "build", "build wheels")
     _format_option(build)
     _out_option(build)
+    build.add_argument(
+        "--python",
+        action="append",
+        metavar="3.X",
+        help="the oldest CPython that the wheel is for, or 3.13t, 3.15t for "
+        "free-threaded ones; each time it is given, a wheel more",
+    )
+    build.add_argument(
+        "--repair",
+        action="store_true",
+        help="put libraries that the wheel needs into it, by auditwheel",
+    )
     _override_options(build)
     build.set_defaults(run=_build)
 
@@ -312,21 +324,23 @@ def _build(options: argparse.Namespace) -> int:
     project = _load(options)
     folder = options.out or os.path.join(project.root, "dist")
     builder = Builder(project, options.verbose)
-    name = ""
+    names: list[str] = []
+    request = uptodate.Request(options.python, options.repair)
     if options.format == "json" and not project.tool:
         status = _diagnose(builder, builder.release)
         if status:
             return status
     if not project.tool:
         builder.release()
-        name = uptodate.find(builder, folder)
-    if not name:
+        names = uptodate.find(builder, folder, request)
+    if not names:
         from carbide import wheel
 
-        name = wheel.build(project, folder, options.verbose)
-        uptodate.remember(builder, folder, name)
+        names = wheel.write(project, folder, request, options.verbose)
+        uptodate.remember(builder, folder, request, names)
     stream = sys.stderr if options.format == "json" else sys.stdout
-    print(os.path.relpath(os.path.join(folder, name)), file=stream)
+    for name in names:
+        print(os.path.relpath(os.path.join(folder, name)), file=stream)
     return 0
 
 

@@ -95,8 +95,9 @@ class Module:
     def _files(self, key: str, table: dict[str, Any], default: list[str]) -> list[str]:
         """The files that the patterns of a key name, in that order, each once."""
         if key not in table:
-            return [name for pattern in default for name in matches(self.root, pattern)]
-        found: list[str] = []
+            found = [name for part in default for name in matches(self.root, part)]
+            return [self._usable(key, name) for name in found]
+        found = []
         for pattern in table[key]:
             if os.path.isabs(pattern):
                 raise self._error(key, f'"{pattern}" must be relative to the project')
@@ -104,7 +105,16 @@ class Module:
             if not names:
                 raise self._no_file(key, pattern)
             found.extend(name for name in names if name not in found)
-        return found
+        return [self._usable(key, name) for name in found]
+
+    def _usable(self, key: str, name: str) -> str:
+        """A file's name, unless compilers, ninja or `#include` would misread it."""
+        bad = [c for c in name if c in '|"\\\x7f' or ord(c) < 32]
+        if bad or name[0] in "-@":
+            why = f"of its {bad[0]!r}" if bad else "compilers take it for an option"
+            text = f"the file name {name!r} cannot be used, because {why}"
+            raise self._error(key, text)
+        return name
 
     def _folders(self, key: str, table: dict[str, Any]) -> list[str]:
         folders: list[str] = table.get(key, [])
@@ -159,6 +169,7 @@ class Project:
         self.table = _tool_table(data)
         self.tool: str = self.table.get("tool", "")
         self.profile = settings.profile_of(self.table, {}, self.overrides) or usual
+        self.pythons: list[str] = self.table.get("python", [])
         self.modules = _modules(root, data, self.table, self.overrides, usual)
 
     @property

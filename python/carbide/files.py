@@ -19,6 +19,7 @@ from carbide.errors import Error, of_system, say
 # The earliest time that a zip archive can hold, 1980-01-01, and what is used unless
 # SOURCE_DATE_EPOCH says otherwise: archives do not depend on when they are made.
 EARLIEST = 315532800
+LATEST = 4354819198  # 2107-12-31
 FIXED_TIME = 1577836800  # 2020-01-01
 
 
@@ -139,6 +140,11 @@ def check_private(path: str) -> None:
         )
 
 
+def is_program(path: str) -> bool:
+    """Whether its owner may execute a file; who asks does not matter."""
+    return bool(os.stat(path).st_mode & 0o100)
+
+
 def stamp(path: str) -> str:
     """Size and time of a file in one word, "-" where there is none."""
     try:
@@ -148,10 +154,16 @@ def stamp(path: str) -> str:
     return f"{status.st_size}:{status.st_mtime_ns}"
 
 
-def archive_time() -> int:
-    """Seconds since 1970 for all entries of an archive."""
+def said_time() -> int | None:
+    """What SOURCE_DATE_EPOCH says, in seconds since 1970."""
     said = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return max(int(said), EARLIEST) if said.isdigit() else FIXED_TIME
+    return int(said) if said.isascii() and said.isdigit() else None
+
+
+def archive_time() -> int:
+    """Seconds since 1970 for all entries of an archive, within what zip can say."""
+    said = said_time()
+    return FIXED_TIME if said is None else min(max(said, EARLIEST), LATEST)
 
 
 def zip_time() -> tuple[int, int, int, int, int, int]:

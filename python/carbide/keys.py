@@ -122,6 +122,14 @@ KEYS = {
         "[`CB_LOCK`](markers.md#cb_lock)",
     ),
     "thread-safe": Key("flag", "`true`: your C is safe without the GIL", "`false`"),
+    "python": Key(
+        "list+",
+        'the wheels that `carbide build` writes of one binary: `"3.11"` is for 3.11 '
+        'and newer, `"3.13t"` and `"3.15t"` for free-threaded CPython: see '
+        "[ship a wheel](../howto/ship-a-wheel.md)",
+        "the oldest that `requires-python` admits, from 3.9 on",
+        PROJECT,
+    ),
     "python-dir": Key(
         "text",
         "the folder in which the package's Python files lie: see "

@@ -19,6 +19,7 @@ import os
 import sys
 
 from carbide import paths, toolchain
+from carbide.errors import ConfigError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -329,6 +330,13 @@ def compile_commands(chosen: list[Part], chains: list[Toolchain]) -> str:
 
 def shell(words: Iterable[str]) -> str:
     """Words quoted for the shell that ninja calls, `$` escaped for ninja."""
+    words = list(words)
+    for word in words:
+        if not {"\n", "\r", "\0"}.isdisjoint(word):  # would begin a line of its own
+            raise ConfigError(
+                f"{word!r} has a line break, and no command can hold it",
+                "it comes from [tool.carbide], the environment or pkg-config",
+            )
     if sys.platform == "win32":
         import subprocess
 

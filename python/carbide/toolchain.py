@@ -130,10 +130,12 @@ class Toolchain:
     def _drop_refused(self, user: list[str]) -> None:
         """Leave out those of carbide's own flags that this compiler refuses."""
         own = {flag for flag in [*GLUE, *user] if flag.startswith("-f")}
-        refused = compiler.refused(self.cc, self.standard, sorted(own))
+        refused = set(compiler.refused(self.cc, self.standard, sorted(own)))
         if TRAP in refused:  # then checks would call a library that is not linked
-            refused = refused.union(CHECKS)
-        for flags in (self.user, self.glue, self.runtime):
+            refused.update(CHECKS)
+        if is_zig(self.cc):
+            refused.add("-Wl,-z,noseparate-code")
+        for flags in (self.user, self.glue, self.runtime, self.link):
             flags[:] = [flag for flag in flags if flag not in refused]
 
 
@@ -244,6 +246,13 @@ def pkg_config(
         )
     cflags = _ask_pkg_config("--cflags", packages, where)
     return cflags, _ask_pkg_config("--libs", packages, where)
+
+
+def package(name: str, where: str) -> tuple[str, list[str]]:
+    """(version, libraries without `-l`) of a package that pkg-config knows."""
+    version = _ask_pkg_config("--modversion", [name], where)
+    libraries = _ask_pkg_config("--libs-only-l", [name], where)
+    return " ".join(version), [word[2:] for word in libraries if word[:2] == "-l"]
 
 
 def _ask_pkg_config(what: str, packages: list[str], where: str) -> list[str]:

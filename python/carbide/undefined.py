@@ -49,7 +49,10 @@ def unresolved(folders: list[str], cc: list[str], linked: elf.Elf) -> set[str]:
         file = _find_library(folders, cc, library, linked.runpath)
         if not file:
             return set()  # a library that only the target machine has: no verdict
-        missing -= elf.read(file).exported
+        try:
+            missing -= elf.read(file).exported
+        except ValueError:
+            return set()  # a script for the linker, or of another machine: neither
     return missing
 
 
