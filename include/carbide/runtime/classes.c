@@ -25,6 +25,20 @@ cbi_class_name(const struct cbi_class *class)
     return strrchr(class->name, '.') + 1;
 }
 
+CBI_COLD bool
+cbi_wrong_class(struct cbi_call *call, int i, intptr_t k, const struct cbi_class *class,
+                const char *more, PyObject *o)
+{
+    char buffer[48], place[32] = "";
+    const char *came = cbi_type_name(o, buffer), *wanted = cbi_class_name(class);
+    if (k >= 0) {
+        snprintf(place, sizeof place, "[%td]", (ptrdiff_t)k);
+    }
+    return cbi_fail(call, PyExc_TypeError, -1, "%s%s must be %s%s, not %s",
+                    cbi_name(call, i), place, strcmp(came, wanted) ? wanted : class->name,
+                    more, came);
+}
+
 CBI_COLD static bool
 not_made(PyObject *self)
 {
@@ -483,13 +497,11 @@ cbi_part_of(struct cbi_call *call, int which, PyObject *self, char *data)
 bool
 cbi_get_instance(struct cbi_call *call, int i, PyObject *o, int which, void *out)
 {
-    char name[48];
     PyObject *type = cbi_state_of(call)->objects[CBI_S_CLASSES + which];
     const struct cbi_class *class = &cbi_module.classes[which];
     if (CBI_UNLIKELY(cbi_type_of(o) != (PyTypeObject *)type)
         && !PyType_IsSubtype(cbi_type_of(o), (PyTypeObject *)type)) {
-        return cbi_fail(call, PyExc_TypeError, i, "must be %s, not %s",
-                        cbi_class_name(class), cbi_type_name(o, name));
+        return cbi_wrong_class(call, i, -1, class, "", o);
     }
     if (!cbi_is_made(o)) {
         return false;

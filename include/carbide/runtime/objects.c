@@ -9,16 +9,14 @@ bool
 cbi_get_object_slow(struct cbi_call *call, int i, PyObject *o, int which, bool opt,
                     PyObject **used)
 {
-    char name[48];
     if (opt && (!o || o == Py_None)) {
         *used = NULL;
         return true;
     }
     PyTypeObject *type = (PyTypeObject *)cbi_state_of(call)->objects[CBI_S_CLASSES + which];
     if (CBI_UNLIKELY(!cbi_is(o, type))) {
-        return cbi_fail(call, PyExc_TypeError, i, "must be %s%s, not %s",
-                        cbi_class_name(&cbi_module.classes[which]), opt ? " or None" : "",
-                        cbi_type_name(o, name));
+        return cbi_wrong_class(call, i, -1, &cbi_module.classes[which],
+                               opt ? " or None" : "", o);
     }
     *used = o;
     return true;

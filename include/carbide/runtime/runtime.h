@@ -160,7 +160,7 @@ PyObject *cbi_ndarray_of(void *data, PyObject *descr, int rank, const intptr_t *
 /* Exact ndarray or harmless subclass: describes it; else false without an exception. */
 bool cbi_ndarray_describe(struct cbi_call *call, PyObject *o, struct cbi_source *s);
 /* 1: a subclass that is read by its fields; 0: no ndarray; -1: TypeError is set. */
-int cbi_ndarray_check(struct cbi_call *call, int i, PyObject *o);
+int cbi_ndarray_check(struct cbi_call *call, int i, PyObject *o, unsigned flags);
 cbi_type cbi_dtype_type(PyObject *descr, bool *swapped, char *kind);
 PyObject *cbi_dtype_of_array(PyObject *array);      /* no Python code; new reference */
 
@@ -184,14 +184,34 @@ enum cbi_found cbi_array_begin(struct cbi_call *call, int i, PyObject *o, cbi_ty
                                intptr_t *shape, struct cbi_source *s);
 bool cbi_check_own(struct cbi_call *call, int i, PyObject *o, const struct cbi_source *s,
                    cbi_type type);
-bool cbi_is_contiguous(const struct cbi_source *s);
-bool cbi_is_aligned(const struct cbi_source *s);
 bool cbi_is_usable(const struct cbi_source *s, cbi_type type);  /* but for its strides */
 bool cbi_use_directly(const struct cbi_source *s, struct cbi_array *a, intptr_t *shape);
 /* Exceptions; false. */
 bool cbi_wrong_type(struct cbi_call *call, int i, const struct cbi_source *s,
                     cbi_type type);
-bool cbi_bad_layout(struct cbi_call *call, int i, const struct cbi_source *s);
+bool cbi_bad_own_layout(struct cbi_call *call, int i, const struct cbi_source *s,
+                        cbi_type type);
+size_t cbi_number_align(cbi_type type);
+
+/* ------------------------------------------------------------- array_layout.c
+   item: bytes of an element; strides in bytes. */
+bool cbi_is_contiguous(const struct cbi_source *s, size_t item);
+bool cbi_is_aligned(const struct cbi_source *s, size_t align);
+void cbi_contiguous_strides(int rank, const intptr_t *shape, size_t item,
+                            intptr_t *strides);
+/* Its own strides; false, with an exception, where C would write elements twice. */
+bool cbi_take_strides(struct cbi_call *call, int i, const struct cbi_source *s,
+                      size_t item, unsigned flags, intptr_t *strides);
+/* Stage 4: does it lie as it did? strides, if not NULL: in units of `unit` bytes. */
+bool cbi_is_as_before(const struct cbi_source *s, const struct cbi_array *a, int rank,
+                      unsigned flags, const intptr_t *shape, const intptr_t *strides,
+                      intptr_t unit);
+/* Is it the caller's own memory, which C may change? Else an exception. */
+bool cbi_may_write(struct cbi_call *call, int i, PyObject *o, const struct cbi_source *s);
+/* Exceptions; false. name, align: of an element. */
+bool cbi_wrong_rank(struct cbi_call *call, int i, const struct cbi_source *s, int rank);
+bool cbi_bad_layout(struct cbi_call *call, int i, const struct cbi_source *s,
+                    const char *name, size_t align);
 
 /* ------------------------------------------------- exchange.c (buffers, DLPack)
    1: described; 0: the object does not offer it; -1: an exception is set. */
