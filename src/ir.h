@@ -216,8 +216,8 @@ struct Function {
     bool pure;              // by its attribute: it has no effect, so it cannot block
     int n_returned;         // 0: None, 1: bare, more: a tuple; optional ones included
     int n_optional_outs;    // CB_OPT outs: returned only when they are asked for
-    Raise *raises;
-    Require *requires;
+    Raise *raises, *last_raise;
+    Require *requires, *last_require;
     GilClass gil_class;
     GilChoice gil;
     const char *gil_reason;     // for explain
@@ -372,7 +372,8 @@ typedef struct {
     Map *class_by_tag, *class_by_alias;
     Constant *constants, *last_constant;
     Map *constant_by_name;
-    Exception *exceptions;
+    Exception *exceptions, *last_exception;
+    Map *exception_by_name;
     Overload *overloads;
     LeftOut *left_out, *last_left_out;
     int n_functions, n_enums, n_exceptions, n_classes;

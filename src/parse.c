@@ -557,7 +557,8 @@ Unit *parse(Context *ctx, Tokens *tokens)
     unit->forgotten->base = NEW(ctx, Type);     // void
     unit->types = arena_alloc(ctx->arena, SHARED_TYPES * sizeof *unit->types);
     Parser p = {.ctx = ctx, .unit = unit, .in = tokens, .eof = lex_end(tokens),
-                .why_id = DIAG_SYNTAX, .broken = map_new(ctx)};
+                .why_id = DIAG_SYNTAX, .broken = map_new(ctx),
+                .missing_by_name = map_new(ctx), .meant = map_new(ctx)};
     lex_more(tokens);           // with the predefined macros
     target_read(ctx, tokens, &p.target);
     while (peek(&p)->kind != TK_EOF) {
