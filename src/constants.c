@@ -293,6 +293,7 @@ static void add_enum_constants(Module *m)
             const Tag *tag = unit->tags.at[i];
             if (tag->kind == TY_ENUM && !tag->name && !tag->alias
                 && file_is_exported(m, tag->span)) {
+                check_nameless(m, tag);
                 add_anonymous(m, tag);
             }
         }

@@ -478,7 +478,9 @@ bool convert_from_python(Module *m, Function *f);   // CB_FROM_PYTHON
 
 // --------------------------------------------------------------- tag_mark.c
 const char *tag_py_name(Module *m, const Tag *tag);         // of a struct or an enum
+const Mark *tag_name_mark(const Tag *tag);                  // the CB_NAME of it, or NULL
 void check_tag_marks(Module *m, const Tag *tag);
+void check_nameless(Module *m, const Tag *tag);             // an enum without a name
 
 // -------------------------------------------------------------- constants.c
 Enum *enum_of(Module *m, Tag *tag);                 // adds it when it is new

@@ -315,17 +315,13 @@ static bool finish_file_marks(Parser *p, const Specs *s)
     if (s->type != NULL || p->i == s->first || !accept(p, TK_SEMICOLON)) {
         return false;
     }
-    FileMark **end = &p->unit->file_marks;
-    while (*end != NULL) {
-        end = &(*end)->next;
-    }
     for (Mark *m = s->marks.first; m != NULL; m = m->next) {
         if (!m->is_attribute) {
             FileMark *f = NEW(p->ctx, FileMark);
             f->mark = m;
             f->doc = decl_doc(p, s->first, (Span){0, 0});
-            *end = f;
-            end = &f->next;
+            *p->file_mark = f;
+            p->file_mark = &f->next;
         }
     }
     return true;

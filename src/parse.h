@@ -53,6 +53,7 @@ typedef struct {
     int n_mistakes;                     // declarations that could not be read
     VEC(struct Missing *) missing;      // types that nothing declares (mistake.c)
     Map *missing_by_name;
+    FileMark **file_mark;       // where the next one goes
     Map *meant;                 // unknown name of a type -> the one that it is near, or ""
     int searches;               // … for which one was looked
     VEC(const char *) shadows;  // parameter names that hide typedef names
