@@ -438,9 +438,8 @@ void lower_classes(Module *m);                      // class.c: structs
 MarkerId marker_id(const Mark *mark);               // MARK_COUNT: no such marker
 const char *marker_name(MarkerId id);               // "CB_SHAPE"
 bool marker_stands_on(MarkerId id, char place);     // a letter of markers.def
-bool mark_is_usable(Context *ctx, const Mark *mark);    // known, supported, counted?
 const Mark *mark_find(const Mark *list, MarkerId id);       // the first of them, or NULL
-bool mark_valid(Context *ctx, const Mark *mark);    // … reports what is not
+bool mark_valid(Context *ctx, const Mark *mark, bool report);   // known, counted?
 // The arguments of a mark, at most `max` of them.
 size_t mark_parts(Context *ctx, const Mark *mark, const Token *part[], size_t len[],
                   size_t max);

@@ -123,18 +123,13 @@ static void check_included(Reading *r)
 
 static void read_marker(Reading *r)
 {
-    if (!r->via_typedef || !file_is_exported(r->m, r->mark->span)) {
-        if (!mark_valid(r->m->ctx, r->mark)) {
-            mark_break(r);
-            return;
-        }
+    const bool is_told = r->via_typedef && file_is_exported(r->m, r->mark->span);
+    if (!mark_valid(r->m->ctx, r->mark, !is_told)) {        // … at the typedef
+        mark_break(r);
+        return;
     }
     check_included(r);
     r->id = marker_id(r->mark);
-    if (!mark_is_usable(r->m->ctx, r->mark)) {
-        mark_break(r);        // was reported at the typedef
-        return;
-    }
     if (!marker_stands_on(r->id, r->p ? 'P' : 'R')) {
         if (!r->via_typedef) {
             report_place(r);
@@ -180,7 +175,7 @@ static void check_name(Module *m, const Decl *d, const Mark *mark)
 void mark_typedef(Module *m, const Decl *d)
 {
     for (const Mark *mark = d->marks; mark; mark = mark->next) {
-        if (!mark->is_attribute && mark_valid(m->ctx, mark)
+        if (!mark->is_attribute && mark_valid(m->ctx, mark, true)
             && marker_id(mark) == MARK_NAME) {
             check_name(m, d, mark);
         }

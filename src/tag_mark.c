@@ -55,7 +55,7 @@ void check_tag_marks(Module *m, const Tag *tag)
     Context *ctx = m->ctx;
     const char *word = tag->kind == TY_ENUM ? "an enum" : "a struct";
     for (const Mark *mark = tag->marks; mark; mark = mark->next) {
-        if (!mark->is_attribute && mark_valid(ctx, mark)
+        if (!mark->is_attribute && mark_valid(ctx, mark, true)
             && marker_id(mark) != MARK_NAME) {
             diag(ctx, DIAG_MARKER_PLACE, mark->span, "%s says nothing of %s", mark->name,
                  word);

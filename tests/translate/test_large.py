@@ -64,6 +64,11 @@ CASES = {
     "stars in a pattern": MARKERS
     + f"#define {'a' * 200} 1\nint f(int x);\n"
     + f'CB_EXPORT("{"a*" * 100}b");',
+    "conditions in conditions": "enum { A = "
+    + "(" * 90
+    + "1"
+    + " ?: 2)" * 90
+    + f" }};\nvoid f(int n, double x[{'(' * 90}n{' ?: 2)' * 90}]);",
     "owners": MARKERS
     + each(
         lambda i: (
