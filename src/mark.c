@@ -158,9 +158,12 @@ static void check_name(Module *m, const Decl *d, const Mark *mark)
         diag(ctx, DIAG_MARKER_PLACE, mark->span,
              "CB_NAME says nothing of `%s`, which is neither a struct nor an enum",
              d->name);
-        diag_hint(ctx, t->kind == TY_POINTER
-                  ? "typedef … %s CB_CLASS(Name);    if its values are objects of a class"
-                  : "it stands on a function, a parameter, a struct or an enum", d->name);
+        if (t->kind == TY_POINTER) {
+            diag_hint(ctx, "typedef %s CB_CLASS(Name);    if its values are objects of a "
+                      "class", type_declare(ctx, t, d->name));
+        } else {
+            diag_hint(ctx, "it stands on a function, a parameter, a struct or an enum");
+        }
     } else if (tag_name_mark(t->tag) != mark) {
         const Mark *before = tag_name_mark(t->tag);
         diag(ctx, DIAG_MARKER_PLACE, mark->span,

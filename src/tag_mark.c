@@ -45,7 +45,7 @@ void check_nameless(Module *m, const Tag *tag)
         diag(m->ctx, DIAG_MARKER_PLACE, mark->span,
              "CB_NAME on an enum that has no name in C: its enumerators are constants of "
              "the module");
-        diag_hint(m->ctx, "give it one: enum name { … };");
+        diag_hint(m->ctx, "name it in C as well: enum name");
     }
 }
 
