@@ -241,9 +241,21 @@ static void emit_enums(Glue *g)
     text_add(g->out, "};\n\n");
 }
 
+// The size that they have unless the compiler is told otherwise.
+static void emit_size_assert(Glue *g, const Enum *e)
+{
+    const Type t = { .kind = TY_ENUM, .tag = e->tag };
+    const int bits = type_int_bits(&g->m->target, &t);
+    if (bits == g->m->target.int_bits && e->c_type && !e->tag->underlying) {
+        text_printf(g->out, "_Static_assert(sizeof(%s) == sizeof(int), \"%s: "
+                    "-fshort-enums is not supported\");\n", e->c_type, e->c_type);
+    }
+}
+
 static void emit_value_asserts(Glue *g)
 {
     for (const Enum *e = g->m->enums; g->m->has_header && e; e = e->next) {
+        emit_size_assert(g, e);
         for (size_t i = 0; i < e->members.n; i++) {
             const Member *k = &e->members.at[i];
             text_printf(g->out, "_Static_assert((int64_t)%s == (int64_t)", k->c_name);

@@ -274,27 +274,13 @@ static const char *float_dtype(FloatKind kind, bool complex)
     }
 }
 
-// gcc and clang take unsigned int, or int where an enumerator is negative.
-static const char *enum_dtype(const Module *m, const Tag *tag)
-{
-    bool negative = false;
-    for (const Enumerator *k = tag->enumerators; k; k = k->next) {
-        uint64_t shift = k->negative ? UINT64_C(1) << 31 : 0;
-        if (!k->known || k->number + shift > UINT32_MAX) {
-            return NULL;
-        }
-        negative = negative || k->negative;
-    }
-    return tag->underlying ? dtype_name(m, tag->underlying)
-                           : negative ? "int32" : "uint32";
-}
-
 const char *dtype_name(const Module *m, const Type *element)
 {
     switch (element->kind) {
     case TY_BOOL:
         return "bool_";
-    case TY_INT: {
+    case TY_INT:
+    case TY_ENUM: {
         int bits = type_int_bits(&m->target, element);
         bool is_signed = type_int_signed(&m->target, element);
         switch (bits) {
@@ -307,8 +293,6 @@ const char *dtype_name(const Module *m, const Type *element)
     }
     case TY_VOID:
         return "uint8";
-    case TY_ENUM:
-        return enum_dtype(m, element->tag);
     case TY_FLOAT:
         return float_dtype(element->float_kind, false);
     case TY_COMPLEX:

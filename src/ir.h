@@ -216,8 +216,8 @@ struct Function {
     bool pure;              // by its attribute: it has no effect, so it cannot block
     int n_returned;         // 0: None, 1: bare, more: a tuple; optional ones included
     int n_optional_outs;    // CB_OPT outs: returned only when they are asked for
-    Raise *raises;
-    Require *requires;
+    Raise *raises, *last_raise;
+    Require *requires, *last_require;
     GilClass gil_class;
     GilChoice gil;
     const char *gil_reason;     // for explain
@@ -372,7 +372,8 @@ typedef struct {
     Map *class_by_tag, *class_by_alias;
     Constant *constants, *last_constant;
     Map *constant_by_name;
-    Exception *exceptions;
+    Exception *exceptions, *last_exception;
+    Map *exception_by_name;
     Overload *overloads;
     LeftOut *left_out, *last_left_out;
     int n_functions, n_enums, n_exceptions, n_classes;
@@ -437,9 +438,8 @@ void lower_classes(Module *m);                      // class.c: structs
 MarkerId marker_id(const Mark *mark);               // MARK_COUNT: no such marker
 const char *marker_name(MarkerId id);               // "CB_SHAPE"
 bool marker_stands_on(MarkerId id, char place);     // a letter of markers.def
-bool mark_is_usable(Context *ctx, const Mark *mark);    // known, supported, counted?
 const Mark *mark_find(const Mark *list, MarkerId id);       // the first of them, or NULL
-bool mark_valid(Context *ctx, const Mark *mark);    // … reports what is not
+bool mark_valid(Context *ctx, const Mark *mark, bool report);   // known, counted?
 // The arguments of a mark, at most `max` of them.
 size_t mark_parts(Context *ctx, const Mark *mark, const Token *part[], size_t len[],
                   size_t max);
@@ -477,7 +477,9 @@ bool convert_from_python(Module *m, Function *f);   // CB_FROM_PYTHON
 
 // --------------------------------------------------------------- tag_mark.c
 const char *tag_py_name(Module *m, const Tag *tag);         // of a struct or an enum
+const Mark *tag_name_mark(const Tag *tag);                  // the CB_NAME of it, or NULL
 void check_tag_marks(Module *m, const Tag *tag);
+void check_nameless(Module *m, const Tag *tag);             // an enum without a name
 
 // -------------------------------------------------------------- constants.c
 Enum *enum_of(Module *m, Tag *tag);                 // adds it when it is new

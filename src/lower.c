@@ -322,7 +322,7 @@ static Module *new_module(Context *ctx, Unit *umbrella, Unit *const *bodies,
                    .n_bodies = n_bodies, .declared = map_new(ctx),
                    .function_by_name = map_new(ctx), .enum_by_tag = map_new(ctx),
                    .class_by_tag = map_new(ctx), .class_by_alias = map_new(ctx),
-                   .constant_by_name = map_new(ctx) };
+                   .constant_by_name = map_new(ctx), .exception_by_name = map_new(ctx) };
     target_read(ctx, umbrella->tokens, &m->target);
     for (size_t u = 0; u <= n_bodies; u++) {
         note_declared(m, exporting_unit(m, u));

@@ -298,7 +298,8 @@ struct Expr {
     Span span;
     const char *name;           // EX_NAME; callee of EX_CALL (one that is no name
                                 // stands in b); field of EX_MEMBER
-    Expr *a, *b, *c;            // operands; EX_CALL: arguments linked by next in a
+    Expr *a, *b, *c;            // operands; EX_CALL: arguments linked by next in a;
+                                // EX_TERNARY: b is NULL in GNU's `a ?: c`
     Expr *next;
     Type *type;                 // EX_CAST, EX_SIZEOF_TYPE
     uint64_t number;            // EX_NUMBER

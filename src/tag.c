@@ -283,8 +283,12 @@ Type *read_tagged(Parser *p, Specs *s)
         read_tag_body(p, tag, &marks);
         s->defines = tag;
     }
-    if (marks.first != NULL) {
-        tag->marks = marks.first;
+    if (marks.first != NULL) {          // what an earlier declaration said goes on
+        MarkList all;
+        marks_init(&all);
+        marks_copy(p, &all, tag->marks);
+        marks_copy(p, &all, marks.first);
+        tag->marks = all.first;
     }
     if (body && p->depth == 0 && at_kind(p, TK_SEMICOLON)) {
         return p->unit->forgotten;      // it declares nothing else: no type is wanted
