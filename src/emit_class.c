@@ -372,6 +372,10 @@ static void emit_class(Glue *g, const Class *c)
         text_printf(g->out, "     .slots = cbi_slots_%d,\n", c->index);
     }
     emit_kept_row(g, c);
+    emit_layout(g, c);
+    if (c->lock) {
+        text_printf(g->out, "     .lock = \"%s\",\n", c->lock);
+    }
     if (class_closes(c)) {
         text_printf(g->out, "     .destroy = cbi_destroy_%d, .close = cbi_close_%d,\n",
                     c->index, c->index);
@@ -397,6 +401,11 @@ void emit_classes(Glue *g)
 {
     for (const Class *c = g->m->classes; c; c = c->next) {
         emit_fields(g, c);
+        if (c->foreign) {
+            emit_constructor(g, c);
+            emit_foreign(g, c);
+            continue;
+        }
         emit_getset(g, c);
         emit_special_slots(g, c);
         emit_kept_values(g, c);
@@ -415,7 +424,7 @@ void emit_classes(Glue *g)
     }
     text_add(g->out, "static const struct cbi_class cbi_classes[] = {\n");
     for (const Class *c = g->m->classes; c; c = c->next) {
-        emit_class(g, c);
+        (c->foreign ? emit_foreign_row : emit_class)(g, c);
     }
     text_add(g->out, "};\n\n");
 }

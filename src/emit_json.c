@@ -215,6 +215,9 @@ static void classes(Json *j, const Module *m)
         json_string(j, "c_name", c->c_type);
         place(j, c->span);
         json_string(j, "kind", class_kind(c));
+        if (c->foreign) {       // "pkg.mod.Class"
+            json_string(j, "defined_as", c->foreign);
+        }
         json_string(j, "freed_with", c->destroy && c->why_not
                     ? expr_text(j->out->ctx, c->destroy) : NULL);
         if (c->convert) {       // what also stands for one
@@ -225,11 +228,11 @@ static void classes(Json *j, const Module *m)
         }
         json_key(j, "closes");
         text_add(j->out, c->destroy && c->why_not ? "true" : "false");
-        json_string(j, "prototype", c->why_not ? NULL : constructor(j->out->ctx, c));
+        json_string(j, "prototype", c->why_not || c->foreign ? NULL : constructor(j->out->ctx, c));
         json_string(j, "doc", c->doc);
         json_key(j, "fields");
         json_open(j, "[");
-        for (size_t k = 0; !c->why_not && k < c->fields.n; k++) {
+        for (size_t k = 0; !c->why_not && !c->foreign && k < c->fields.n; k++) {
             json_next(j);
             json_open(j, "{");
             json_string(j, "name", c->fields.at[k].py_name);

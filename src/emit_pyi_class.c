@@ -139,8 +139,10 @@ static void emit_class(const Stub *s, const Class *c, Text *out)
 void emit_stub_classes(Stub *s, Text *out)
 {
     for (const Class *c = s->m->classes; c; c = c->next) {
-        s->inside = c;
-        emit_class(s, c, out);
+        if (!c->foreign) {
+            s->inside = c;
+            emit_class(s, c, out);
+        }
     }
     s->inside = NULL;
 }

@@ -52,7 +52,7 @@ static bool has_member(const Stub *s, const Class *c, Slice name)
 static bool any_has_member(const Stub *s, Slice name)
 {
     for (const Class *c = s->m->classes; c; c = c->next) {
-        if (has_member(s, c, name)) {
+        if (!c->foreign && has_member(s, c, name)) {
             return true;
         }
     }
@@ -62,7 +62,7 @@ static bool any_has_member(const Stub *s, Slice name)
 static bool is_own_type(const Stub *s, Slice name)
 {
     for (const Class *c = s->m->classes; c; c = c->next) {
-        if (is_called(c->py_name, name)) {
+        if (!c->foreign && is_called(c->py_name, name)) {
             return true;
         }
     }
@@ -232,6 +232,11 @@ static void import_modules(const Stub *s, const char *body)
         if (dot) {
             *vec_push(ctx, &names) = arena_strndup(ctx->arena, e->base_path,
                                                    (size_t)(dot - e->base_path));
+        }
+    }
+    for (const Class *c = s->m->classes; c; c = c->next) {
+        if (c->foreign && mentions(body, c->foreign, false)) {
+            *vec_push(ctx, &names) = foreign_module(s->m, c);
         }
     }
     if (names.n) {

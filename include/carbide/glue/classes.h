@@ -78,6 +78,17 @@ extern CBI_HIDDEN const struct cbi_value_ways cbi_value_ways;
    the object holds, filled by T_init; 'p' a pointer that C gave; 'i' an integer handle. */
 struct cbi_constant;            /* glue/module.h */
 struct cbi_state;
+/* What a module wants of a class that another one defines: runtime/foreign.c. */
+struct cbi_foreign {
+    const char *module, *class; /* "pkg.mod", "Class" */
+    const char *c_type;
+    const char *kinds;          /* what it may be there */
+    bool changes;               /* functions here change its objects */
+    bool lends;                 /* … give such as live in objects that may change */
+};
+/* Changes with the structs that modules share: cbi_class, cbi_instance, cbi_handle,
+   cbi_link, cbi_state, cbi_identities, cbi_call, and the tables that these name. */
+#define CBI_CLASS_ABI "1"
 struct cbi_class {
     const char *name, *doc;     /* "module.Class"; the doc begins with the signature */
     char kind;
@@ -96,6 +107,10 @@ struct cbi_class {
     cbi_release destroy;        /* NULL: nothing to do */
     struct cbi_lock *lists;     /* held while C has a list of its objects, where only closing
                                    changes them; NULL: each object is locked */
+    const struct cbi_foreign *foreign;  /* another module's: .fields, .size are C's here */
+    const char *lock;           /* CB_LOCK(name) on its typedef, or NULL */
+    size_t c_size;              /* of a struct that is no value struct; 0: not known */
+    uint64_t layout;            /* … a number for its members; 0: not known */
     int n_fields;
     size_t size, align;         /* of the struct, where the object holds it */
     bool is_nested;             /* instances may be parts of others */

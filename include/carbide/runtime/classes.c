@@ -436,12 +436,13 @@ cbi_field_set(PyObject *self, PyObject *value, void *field)
 PyObject *
 cbi_new_instance(struct cbi_call *call, int which, PyObject *type, const void *data)
 {
-    const struct cbi_class *class = &cbi_module.classes[which];
+    const struct cbi_class *class = cbi_class_at(call, which);
+    PyObject *module = cbi_home_at(call, which);
     PyTypeObject *own = (PyTypeObject *)
         cbi_state_of(call)->objects[CBI_S_CLASSES + which];
     PyObject *self = !type || type == (PyObject *)own
-        ? make(own, call->module, class)
-        : cbi_make((PyTypeObject *)type, call->module, class);
+        ? make(own, module, class)
+        : cbi_make((PyTypeObject *)type, module, class);
     if (self) {
         memcpy(INSTANCE(self)->data, data, class->size);
     }
@@ -466,8 +467,8 @@ PyObject *
 cbi_part_of(struct cbi_call *call, int which, PyObject *self, char *data)
 {
     PyObject *type = cbi_state_of(call)->objects[CBI_S_CLASSES + which];
-    PyObject *part = cbi_make((PyTypeObject *)type, call->module,
-                          &cbi_module.classes[which]);
+    PyObject *part = cbi_make((PyTypeObject *)type, cbi_home_at(call, which),
+                              cbi_class_at(call, which));
     if (part) {
         PyObject *whole = INSTANCE(self)->whole;
         whole = whole ? whole : self;
@@ -581,19 +582,32 @@ freeze(PyTypeObject *type)
     return true;
 }
 
+/* All of its attributes, and of this type alone: it cannot be changed behind. */
+static bool
+complete(PyObject *module, struct cbi_state *state, PyObject *type, int k, PyObject *key)
+{
+    const struct cbi_class *class = &cbi_module.classes[k];
+    return (!class->value_ways || class->value_ways->add_dtype(module, type, k))
+           && (!class->add_constants || class->add_constants(type, state, class))
+           && PyObject_SetAttrString(type, CBI_CLASS_ATTRIBUTE, key) == 0
+           && freeze((PyTypeObject *)type)
+           && PyObject_SetAttrString(module, cbi_class_name(class), type) == 0;
+}
+
 CBI_COLD bool
 cbi_add_classes(PyObject *module, struct cbi_state *state)
 {
-    for (int k = 0; k < cbi_module.n_classes; k++) {
-        const struct cbi_class *class = &cbi_module.classes[k];
-        PyObject *type = make_type(module, class);
-        state->objects[CBI_S_CLASSES + k] = type;
-        if (!type || (class->value_ways && !class->value_ways->add_dtype(module, type, k))
-            || (class->add_constants && !class->add_constants(type, state, class))
-            || !freeze((PyTypeObject *)type)
-            || PyObject_SetAttrString(module, cbi_class_name(class), type) < 0) {
-            return false;
+    static struct cbi_published here;
+    here = (struct cbi_published){&cbi_module, (void *)deallocate};
+    PyObject *key = PyCapsule_New(&here, CBI_CLASS_KEY, NULL);
+    bool good = key != NULL;
+    for (int k = 0; good && k < cbi_module.n_classes; k++) {
+        if (!cbi_module.classes[k].foreign) {
+            PyObject *type = make_type(module, &cbi_module.classes[k]);
+            state->objects[CBI_S_CLASSES + k] = type;
+            good = type && complete(module, state, type, k, key);
         }
     }
-    return true;
+    cbi_drop(key);
+    return good;
 }
