@@ -228,11 +228,11 @@ static void classes(Json *j, const Module *m)
         }
         json_key(j, "closes");
         text_add(j->out, c->destroy && c->why_not ? "true" : "false");
-        json_string(j, "prototype", c->why_not || c->foreign ? NULL : constructor(j->out->ctx, c));
+        json_string(j, "prototype", c->why_not ? NULL : constructor(j->out->ctx, c));
         json_string(j, "doc", c->doc);
         json_key(j, "fields");
         json_open(j, "[");
-        for (size_t k = 0; !c->why_not && !c->foreign && k < c->fields.n; k++) {
+        for (size_t k = 0; !c->why_not && k < c->fields.n; k++) {
             json_next(j);
             json_open(j, "{");
             json_string(j, "name", c->fields.at[k].py_name);
