@@ -70,8 +70,8 @@ CASES = {
             TYPEDEF.format("harbor.spot"),
             TAKES,
         ],
-        "wants: class harbor.spot: field `y` of `struct spot` is not the same in harbor "
-        "as here; build both with one header",
+        "wants: class harbor.spot: field `y` of `struct spot` is not the same in "
+        "harbor as here; build both with one header",
     ),
     "nested field": (
         [
@@ -106,8 +106,8 @@ CASES = {
             'typedef struct tally CB_CLASS("harbor.tally") tally;',
             "static inline int of(const tally *t) { return t->n; }",
         ],
-        "wants: class harbor.tally: `struct tally` has other fields in harbor than here; "
-        "build both with one header",
+        "wants: class harbor.tally: `struct tally` has other fields in harbor than "
+        "here; build both with one header",
     ),
     "changes": (
         [
@@ -115,9 +115,9 @@ CASES = {
             'typedef struct buoy CB_CLASS("harbor.buoy") buoy;',
             "static inline int of(CB_IN buoy *b) { return b != 0; }",
         ],
-        "wants: class harbor.buoy: functions here change its objects (`struct buoy *`), "
-        "but harbor has none that does, and no locks for them; give it one, or say "
-        "`const` or CB_INOUT here",
+        "wants: class harbor.buoy: functions here change its objects (`struct buoy "
+        "*`), but harbor has none that does, and no locks for them; give it one, or "
+        "say `const` or CB_INOUT here",
     ),
     "lock": (
         [
@@ -151,7 +151,17 @@ def translate(lines: list[str], folder: Path) -> None:
     header.write_text('#include "carbide.h"\n' + "\n".join(lines) + "\n", "utf-8")
     tool = os.environ.get("CARBIDEC", str(CHECKOUT / "build" / "tool" / "carbidec"))
     for command in (
-        ["gcc", *FLAGS, "-D__CARBIDE__", "-E", "-dD", "-CC", "wants.h", "-o", "wants.i"],
+        [
+            "gcc",
+            *FLAGS,
+            "-D__CARBIDE__",
+            "-E",
+            "-dD",
+            "-CC",
+            "wants.h",
+            "-o",
+            "wants.i",
+        ],
         [tool, "--module", "wants", "-o", ".", "--header", "wants.h", "wants.i"],
         ["gcc", *FLAGS, "-O0", "-fPIC", "-ffunction-sections", "-c", "wants_glue.c"],
     ):
@@ -162,7 +172,13 @@ def translate(lines: list[str], folder: Path) -> None:
 
 
 def link(folder: Path, runtime: list[Path]) -> None:
-    command = ["gcc", "-shared", "-Wl,--gc-sections", "wants_glue.o", *map(str, runtime)]
+    command = [
+        "gcc",
+        "-shared",
+        "-Wl,--gc-sections",
+        "wants_glue.o",
+        *map(str, runtime),
+    ]
     subprocess.run([*command, "-o", "wants.so"], cwd=folder, check=True)
 
 

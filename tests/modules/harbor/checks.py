@@ -14,6 +14,8 @@ def check_classes(m: Any) -> None:
     equal(spot, m.spot(2, 3))
     ship = m.ship(3)
     ship.load(2)
-    equal((ship.cargo, ship.tender().cargo, ship.tender() is ship.tender()), (5, 0, True))
+    equal(
+        (ship.cargo, ship.tender().cargo, ship.tender() is ship.tender()), (5, 0, True)
+    )
     equal((m.Berth(4).pier, m.buoy(2).number, m.tally(3).n), (4, 2, 3))
     equal(m.size_of_hull(3, 2.0, spot, (1, 2, 3)).area(), 6)
