@@ -197,7 +197,10 @@ static bool foreign_keeps_nothing(Subject *s, const Class *c)
 {
     for (int i = 0; i < s->f->n_params; i++) {
         const Param *p = s->f->params[i];
-        if (!is_kept(p) || !handle_of_type(s->m, p->type)) {
+        const Class *of = handle_of_type(s->m, p->type);
+        bool copied = of && of->kind == CLASS_VALUE
+                      && (p->type->kind == TY_STRUCT || is_shared(p->type));
+        if (!of || copied || !is_kept(p)) {
             continue;
         }
         const char *as_in = arena_printf(s->m->ctx->arena, "CB_IN %s",

@@ -47,7 +47,7 @@ const char *foreign_path(Module *m, const Mark *mark, const Token *part, size_t 
 }
 
 // CB_LOCK(name) holds for its functions; how its objects are locked its module says.
-static bool check_marks(Module *m, const Class *c, const char *path, const Mark *mark,
+static void check_marks(Module *m, const Decl *d, const char *path, const Mark *mark,
                         size_t n_parts)
 {
     Context *ctx = m->ctx;
@@ -57,9 +57,8 @@ static bool check_marks(Module *m, const Class *c, const char *path, const Mark 
              "which that module knows", path);
         diag_hint(ctx, "CB_CLASS(\"%s\")    and CB_OWNED(…) on results that are freed "
                   "otherwise", path);
-        return false;
     }
-    for (const Mark *lock = mark_find(c->alias->marks, MARK_LOCK); lock;
+    for (const Mark *lock = mark_find(d->marks, MARK_LOCK); lock;
          lock = mark_find(lock->next, MARK_LOCK)) {
         TokenRange args = mark_args(ctx, lock);
         if (args.n == 1 && args.at[0].name && strcmp(args.at[0].name, "reentrant") == 0) {
@@ -68,15 +67,16 @@ static bool check_marks(Module *m, const Class *c, const char *path, const Mark 
                  path);
             diag_note(ctx, mark->span, "CB_CLASS stands here");
             diag_hint(ctx, "CB_CLASS(\"%s\")    without CB_LOCK(reentrant)", path);
-            return false;
         }
     }
-    return true;
 }
 
-void foreign_said(Module *m, Class *c, const char *path, const Mark *mark, size_t n_parts)
+// Its own module's header, which is included, may have said other things of it.
+void foreign_said(Module *m, Class *c, const Decl *d, const char *path, size_t n_parts)
 {
-    check_marks(m, c, path, mark, n_parts);
+    check_marks(m, d, path, mark_find(d->marks, MARK_CLASS), n_parts);
+    c->destroy = NULL;
+    c->destroy_said = true;
     c->foreign = intern_z(m->ctx, path);
     c->py_name = intern_z(m->ctx, strrchr(path, '.') + 1);
     c->why_no_handle = NULL;

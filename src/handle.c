@@ -118,11 +118,13 @@ static void read_class_mark(Module *m, const Decl *d, const Mark *mark)
         return;
     }
     c->alias = c->alias ? c->alias : d;
-    c->destroy_said = true;
     if (foreign) {
-        foreign_said(m, c, name, mark, n);
+        foreign_said(m, c, d, name, n);
+    }
+    if (c->foreign) {
         return;
     }
+    c->destroy_said = true;
     c->py_name = name;
     const char *why = NULL;
     c->destroy = n > 1 ? expr_parse(m->ctx, m->unit, part[1], len[1], &why) : NULL;

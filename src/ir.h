@@ -514,7 +514,7 @@ void finish_classes(Module *m);                     // what is left gets its pla
 // ---------------------------------------------------------------- foreign.c
 // CB_CLASS("pkg.mod.Class") in a mark whose first argument has a dot: its path, or NULL.
 const char *foreign_path(Module *m, const Mark *mark, const Token *part, size_t n);
-void foreign_said(Module *m, Class *c, const char *path, const Mark *mark, size_t n_parts);
+void foreign_said(Module *m, Class *c, const Decl *d, const char *path, size_t n_parts);
 const char *foreign_module(const Module *m, const Class *c);    // "pkg.mod"
 
 // ------------------------------------------------------------------- lock.c

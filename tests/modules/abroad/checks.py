@@ -10,6 +10,7 @@ import os
 import pickle
 import subprocess
 import sys
+import sysconfig
 import threading
 import weakref
 from pathlib import Path
@@ -251,6 +252,8 @@ def run(m: Any, code: str) -> tuple[str, str, int]:
     folder = str(Path(m.__file__).parent)
     code = f"import sys; sys.path.insert(0, {folder!r})\n{code}"
     env = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+    if sysconfig.get_config_var("Py_GIL_DISABLED"):
+        env["PYTHON_GIL"] = "0"
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
