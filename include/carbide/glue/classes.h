@@ -86,8 +86,7 @@ struct cbi_foreign {
     bool changes;               /* functions here change its objects */
     bool lends;                 /* … give such as live in objects that may change */
 };
-/* Changes with the structs that modules share: cbi_class, cbi_instance, cbi_handle,
-   cbi_link, cbi_state, cbi_identities, cbi_call, and the tables that these name. */
+/* Changes with the structs that modules share: tests/abi/test_class_layout.py. */
 #define CBI_CLASS_ABI "1"
 struct cbi_class {
     const char *name, *doc;     /* "module.Class"; the doc begins with the signature */
@@ -144,7 +143,8 @@ struct cbi_instance {
     void *data;                 /* what C gets: the struct, here or in `whole`; C's pointer;
                                    the bits of a handle */
     PyObject *whole;            /* owned: of which this is a part, at the top; or NULL */
-    PyObject *module;           /* borrowed: the type keeps it */
+    PyObject *module;           /* borrowed: the type keeps it; owned where the collector
+                                   knows the object, and the module its pointer */
     PyObject *weak;
     const struct cbi_class *class;  /* NULL: not made by its class */
     struct cbi_lock lock;       /* a part's is its whole's */
