@@ -373,6 +373,11 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions, int n_import
     if (m->n_classes) {
         text_printf(g->out, "    .classes = cbi_classes,\n    .n_classes = %d,\n",
                     m->n_classes);
+        bool foreign = false;
+        for (const Class *c = m->classes; c; c = c->next) {
+            foreign = foreign || c->foreign;
+        }
+        text_add(g->out, foreign ? "    .has_foreign = true,\n" : "");
         text_add(g->out, m->uses_struct_arrays ? "    .has_struct_arrays = true,\n" : "");
     }
     emit_locks_of_module(g);

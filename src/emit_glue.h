@@ -130,6 +130,11 @@ void collect_class_names(Glue *g);
 void emit_class_asserts(Glue *g);
 void emit_classes(Glue *g);
 
+// emit_foreign.c: classes of other modules; what both must know of a struct.
+void emit_layout(Glue *g, const Class *c);
+void emit_foreign(Glue *g, const Class *c);
+void emit_foreign_row(Glue *g, const Class *c);
+
 // emit_special.c: special methods.
 const char *special_parameter(const Function *f);       // one more of the wrapper, or ""
 bool special_reads(const Function *f, const Param *p);  // it comes that way

@@ -215,6 +215,9 @@ static void classes(Json *j, const Module *m)
         json_string(j, "c_name", c->c_type);
         place(j, c->span);
         json_string(j, "kind", class_kind(c));
+        if (c->foreign) {       // "pkg.mod.Class"
+            json_string(j, "defined_as", c->foreign);
+        }
         json_string(j, "freed_with", c->destroy && c->why_not
                     ? expr_text(j->out->ctx, c->destroy) : NULL);
         if (c->convert) {       // what also stands for one

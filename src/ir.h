@@ -289,6 +289,7 @@ struct Class {                  // a struct, or what a typedef with CB_CLASS sta
     VEC(Field) fields;          // those that Python sees
     const char *why_not;        // it is no value struct: "its field `p` is a pointer"
     const char *why_no_handle;  // nor a handle: "nothing makes one"
+    const char *foreign;        // "pkg.mod.Class": another module defines it; or NULL
     Expr *destroy;              // a function's name, or an expression in `this`; or NULL
     int destroy_rank;           // how surely its name says so
     bool destroy_said;          // by CB_CLASS, be it nothing
@@ -517,6 +518,11 @@ Class *handle_of_type(Module *m, const Type *t);    // class_of_type() if it is 
 bool class_is_locked(const Class *c);               // something changes its objects
 void lower_handles(Module *m);                      // of the collected functions
 void finish_classes(Module *m);                     // what is left gets its place
+// ---------------------------------------------------------------- foreign.c
+// CB_CLASS("pkg.mod.Class") in a mark whose first argument has a dot: its path, or NULL.
+const char *foreign_path(Module *m, const Mark *mark, const Token *part, size_t n);
+void foreign_said(Module *m, Class *c, const Decl *d, const char *path, size_t n_parts);
+const char *foreign_module(const Module *m, const Class *c);    // "pkg.mod"
 
 // ------------------------------------------------------------------- lock.c
 // The name in CB_LOCK(name) or CB_LOCK("name"); NULL: reported.

@@ -178,4 +178,29 @@ give(PyObject *self, struct cbi_held *held)
     }
 }
 
+/* Out of the instance, or into it. */
+static inline bool
+cbi_read_bytes(PyObject *self, void *to, const void *from, size_t n)
+{
+    struct cbi_held held;
+    const bool good = take(self, &held, false);
+    if (good) {
+        memcpy(to, from, n);
+        give(self, &held);
+    }
+    return good;
+}
+
+static inline bool
+cbi_write_bytes(PyObject *self, void *to, const void *from, size_t n)
+{
+    struct cbi_held held;
+    const bool good = take(self, &held, true);
+    if (good) {
+        memcpy(to, from, n);
+        give(self, &held);
+    }
+    return good;
+}
+
 #endif

@@ -10,18 +10,17 @@
 
 #include <stdlib.h>
 
-static uint32_t changing;       /* 1: some thread is at the lists */
-
+/* 1: some thread is at the lists. Objects of several modules may keep each other. */
 void
 cbi_take_lists(void)
 {
-    cbi_spin_take(&changing);
+    cbi_spin_take(cbi_lock_table->lists);
 }
 
 void
 cbi_give_lists(void)
 {
-    cbi_spin_give(&changing);
+    cbi_spin_give(cbi_lock_table->lists);
 }
 
 /* ------------------------------------------------------------------------ keeping */

@@ -328,7 +328,8 @@ find(const struct cbi_objects *lists, void *data, intptr_t *last)
             const intptr_t at = (*last + k) % lists->n;
             if (all[at] == data) {
                 *last = at + 1;
-                return PyTuple_GetItem(lists->array->direct, at);
+                PyObject *sequence = lists->array->direct;  /* a list that stays, too */
+                return item_at(sequence, items_of(sequence), at);
             }
         }
     }
@@ -358,4 +359,17 @@ cbi_to_objects(struct cbi_call *call, int i, int which, void *const *data, cbi_w
         }
     }
     return made;
+}
+
+PyObject *
+cbi_object_of(struct cbi_call *call, int i, int which, void *data, unsigned flags,
+              const struct cbi_objects *lists, PyObject *const *used, unsigned keep)
+{
+    intptr_t last = 0;
+    PyObject *item = data ? find(lists, data, &last) : NULL;
+    if (item) {
+        Py_IncRef(item);
+        return item;
+    }
+    return cbi_new_object(call, i, which, NULL, data, flags, NULL, used, keep);
 }

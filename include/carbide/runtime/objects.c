@@ -171,11 +171,11 @@ cbi_construct(struct cbi_call *call, PyObject *self, void *data, cbi_release des
         return cbi_no_memory();
     }
     if (!it->class->is_alone) {         /* else it is nobody's dependant: the oldest */
-        static uint64_t births;
         if (!cbi_keep_all(self, used, keep)) {
             return false;
         }
-        HANDLE(self)->born = __atomic_add_fetch(&births, 1, __ATOMIC_RELAXED);
+        HANDLE(self)->born = __atomic_add_fetch(cbi_lock_table->births, 1,
+                                                __ATOMIC_RELAXED);
     }
     if (it->class->kind != 's') {
         it->data = data;
@@ -256,25 +256,28 @@ static PyObject *
 new_child(struct cbi_call *call, int which, void *data, unsigned flags,
           PyObject *const *used, unsigned keep)
 {
-    PyObject *same = same_object(&cbi_module.classes[which], data, used, keep);
+    const struct cbi_class *class = cbi_class_at(call, which);
+    PyObject *module = cbi_home_at(call, which);
+    PyObject *same = same_object(class, data, used, keep);
     PyObject *parent = first_kept(used, keep);
-    same = same ? same : cbi_known(call->module, &cbi_module.classes[which], data,
+    same = same ? same : cbi_known(module, class, data,
                                    parent ? cbi_top_of(parent) : NULL);
     if (same) {
         return same;
     }
     PyObject *type = cbi_state_of(call)->objects[CBI_S_CLASSES + which];
-    PyObject *self = cbi_make((PyTypeObject *)type, call->module,
-                              &cbi_module.classes[which]);
+    PyObject *self = cbi_make((PyTypeObject *)type, module, class);
     if (self) {
         INSTANCE(self)->data = data;
         INSTANCE(self)->state = CBI_LIVE;
         if (parent) {
             join(self, parent, flags & CBI_O_IN_TOP);
         }
-        PyObject *known = cbi_make_known(self, false);
-        Py_DecRef(self);
-        self = known;
+        if (class->known) {     /* where its module never lends, nobody would forget it */
+            PyObject *known = class->known(self, false);
+            Py_DecRef(self);
+            self = known;
+        }
     }
     return self;
 }
@@ -283,9 +286,9 @@ static PyObject *
 new_owned(struct cbi_call *call, int which, PyObject *type, void *data, cbi_release destroy,
           PyObject *const *used, unsigned keep)
 {
-    const struct cbi_class *class = &cbi_module.classes[which];
+    const struct cbi_class *class = cbi_class_at(call, which);
     type = type ? type : cbi_state_of(call)->objects[CBI_S_CLASSES + which];
-    PyObject *self = cbi_make((PyTypeObject *)type, call->module, class);
+    PyObject *self = cbi_make((PyTypeObject *)type, cbi_home_at(call, which), class);
     if (self && !cbi_construct(call, self, data, destroy, used, keep)) {
         Py_DecRef(self);
         self = NULL;
@@ -312,8 +315,8 @@ PyObject *
 cbi_lend_object(struct cbi_call *call, int i, int which, void *data, bool nullable,
                 PyObject **lent)
 {
-    const struct cbi_class *class = &cbi_module.classes[which];
-    PyObject *known = data ? cbi_known(call->module, class, data, NULL) : NULL;
+    PyObject *known = data ? cbi_known(cbi_home_at(call, which), cbi_class_at(call, which),
+                                       data, NULL) : NULL;
     if (known) {
         return known;
     }

@@ -32,6 +32,9 @@ struct cbi_state {
     PyObject **retired;         /* owned: what `values` held, while calls have `memory` */
     size_t n_retired, users;    /* users: such calls */
     bool begun;                 /* CB_INIT has run, so CB_EXIT will */
+    const struct cbi_module *tables;    /* of the module whose state this is */
+    const struct cbi_class **foreign;   /* owned: by place among the classes, those of other
+                                           modules as these have them; or NULL: none */
     struct cbi_identities *identities;  /* identity.c; NULL: none yet */
     PyObject *objects[];        /* lazy ones, names, exceptions, enums, members */
 };
@@ -50,6 +53,26 @@ extern PyObject *cbi_numpy_for;
 #define CBI_S_DTYPES (CBI_S_CLASSES + cbi_module.n_classes)
 #define CBI_S_IMPORTS (CBI_S_DTYPES + cbi_module.n_classes)     /* lazy */
 #define CBI_S_END (CBI_S_IMPORTS + cbi_module.n_imports)
+/* The attribute by which a class says that carbide has made it: a capsule of that name. */
+#define CBI_CLASS_ATTRIBUTE "_carbide_class_"
+#define CBI_CLASS_KEY "carbide.class." CBI_CLASS_ABI
+struct cbi_published {
+    const struct cbi_module *tables;
+    void *deallocate;           /* tp_dealloc: whose it is, has such objects */
+};
+/* The class as the module that defines it has it, and that module. */
+static inline const struct cbi_class *
+cbi_class_at(struct cbi_call *call, int which)
+{
+    const struct cbi_class *class = &cbi_module.classes[which];
+    return CBI_LIKELY(!class->foreign) ? class : cbi_state_of(call)->foreign[which];
+}
+static inline PyObject *
+cbi_home_at(struct cbi_call *call, int which)
+{
+    return CBI_LIKELY(!cbi_module.classes[which].foreign) ? call->module
+        : PyType_GetModule((PyTypeObject *)cbi_state_of(call)->objects[CBI_S_CLASSES + which]);
+}
 /* A lazy object: takes `made` over, gives what is in the slot now (borrowed). */
 PyObject *cbi_publish(struct cbi_call *call, int slot, PyObject *made);
 /* An exception is pending: the cause of an ImportError, "name: what: its text". */
