@@ -14,6 +14,8 @@ typedef struct {
     VEC(const char *) names;    // of functions and parameters, each once
     Map *name_index;            // name -> 1 + its index
     bool has_inits, has_exits;
+    VEC(const char *) calls;    // functions that are called through the table of a level
+    Map *call_index;
 } Glue;
 
 typedef struct {
@@ -154,6 +156,12 @@ void emit_overload(Glue *g, const Overload *o);
 void emit_overload_method(Glue *g, const Overload *o);
 // The C function that Python calls for f: of those that share its name, that of them all.
 const char *wrapper_name(Glue *g, const Function *f);
+
+// emit_calls.c: functions that exist once for each CPU level.
+bool has_levels(const Module *m);
+void emit_calls(Glue *g, const Text *glue);     // before `glue`, the wrappers
+void emit_level_choice(Glue *g);                // the function that PyInit_ calls
+void emit_calls_unit(Glue *g);                  // of NAME_calls.c, behind its types
 
 // emit_types.c: types of a module without a header.
 void spell_out_types(Module *m);
