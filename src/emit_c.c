@@ -303,7 +303,7 @@ static void emit_constant(Glue *g, const Constant *c)
 static void emit_constants_head(Glue *g, const Class *of)
 {
     text_printf(g->out, "static %sstruct cbi_constant cbi_constants%s[] = {\n",
-                !of && has_levels(g->m) ? "" : "const ",
+                !of && has_cpu(g->m) ? "" : "const ",
                 of ? arena_printf(g->ctx->arena, "_%d", of->index) : "");
 }
 
@@ -311,7 +311,7 @@ static void emit_constants_head(Glue *g, const Class *of)
 int emit_constants(Glue *g, const Class *of)
 {
     int n = 0;
-    if (!of && has_levels(g->m)) {      // the import writes it
+    if (!of && has_cpu(g->m)) {         // the import writes it
         emit_constants_head(g, of);
         text_add(g->out, "    {\"__carbide_cpu__\", 's', {.s = \"\"}, 0},\n");
         n++;
@@ -347,9 +347,9 @@ static int emit_exceptions(Glue *g)
 static void emit_entries(Glue *g)
 {
     const char *name = g->m->name, *choose = "";
-    if (has_levels(g->m)) {
+    if (has_cpu(g->m)) {
         emit_level_choice(g);
-        choose = "!cbi_choose_calls() ? NULL : ";
+        choose = "!cbi_choose_level() ? NULL : ";
     }
     text_printf(g->out, "CBI_EXPORT void *PyInit_%s(void);\n"
                 "CBI_EXPORT void *\nPyInit_%s(void)\n{\n    return %scbi_init();\n}\n\n"

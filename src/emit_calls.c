@@ -13,6 +13,11 @@
 #include <ctype.h>
 #include <string.h>
 
+bool has_cpu(const Module *m)
+{
+    return m->ctx->options.says_cpu;
+}
+
 bool has_levels(const Module *m)
 {
     return m->ctx->options.n_levels > 0;
@@ -97,15 +102,21 @@ static const char *symbol_tail(Glue *g, const char *level)
     return word;
 }
 
-static void emit_level_rows(Glue *g)
+static void emit_tables(Glue *g)
 {
     const Options *o = &g->ctx->options;
     text_add(g->out, "extern CBI_HIDDEN const struct cbi_calls cbi_calls");
     for (size_t i = 0; i < o->n_levels; i++) {
         text_printf(g->out, ", cbi_calls_cbi_%s", symbol_tail(g, o->levels[i]));
     }
-    text_add(g->out, ";\nstatic const struct cbi_cpu_level cbi_cpu_levels[] = {\n"
-             "    {\"baseline\", 1, &cbi_calls},\n");
+    text_add(g->out, ";\nstatic const struct cbi_calls *cbi_chosen_calls = &cbi_calls;\n");
+}
+
+static void emit_rows(Glue *g)
+{
+    const Options *o = &g->ctx->options;
+    text_printf(g->out, "static const struct cbi_cpu_level cbi_cpu_levels[] = {\n"
+                "    {\"baseline\", 1, %s},\n", o->n_levels ? "&cbi_calls" : "NULL");
     for (size_t i = 0; i < o->n_levels; i++) {
         const char *level = o->levels[i];
         text_printf(g->out, "    {\"%s\", %c, &cbi_calls_cbi_%s},\n", level,
@@ -120,8 +131,7 @@ void emit_calls(Glue *g, const Text *glue)
     text_add(g->out, "/* The author's functions, once for each level of CPU; the import "
              "chooses. */\n");
     emit_calls_type(g);
-    emit_level_rows(g);
-    text_add(g->out, "static const struct cbi_calls *cbi_chosen_calls = &cbi_calls;\n");
+    emit_tables(g);
     for (size_t i = 0; i < g->calls.n; i++) {
         const char *name = g->calls.at[i];
         text_printf(g->out, "#undef %s\n#define %s(...) "
@@ -132,15 +142,16 @@ void emit_calls(Glue *g, const Text *glue)
 
 void emit_level_choice(Glue *g)
 {
-    text_printf(g->out, "static bool\ncbi_choose_calls(void)\n{\n"
-                "    const struct cbi_cpu_level *cbi_level = cbi_choose_cpu(\n"
+    emit_rows(g);
+    text_printf(g->out, "static bool\ncbi_choose_level(void)\n{\n"
+                "    const struct cbi_cpu_level *py_cpu = cbi_choose_cpu(\n"
                 "        cbi_cpu_levels, %zu, cbi_module.name);\n"
-                "    if (cbi_level) {\n"
-                "        cbi_chosen_calls = cbi_level->calls;\n"
-                "        cbi_constants[0].value.s = cbi_level->name;\n"
-                "        cbi_constants[0].which = (int)strlen(cbi_level->name);\n"
-                "    }\n    return cbi_level != NULL;\n}\n\n",
-                g->ctx->options.n_levels + 1);
+                "    if (!py_cpu) {\n        return false;\n    }\n"
+                "%s"
+                "    cbi_constants[0].value.s = py_cpu->name;\n"
+                "    cbi_constants[0].which = (int)strlen(py_cpu->name);\n"
+                "    return true;\n}\n\n", g->ctx->options.n_levels + 1,
+                has_levels(g->m) ? "    cbi_chosen_calls = py_cpu->calls;\n" : "");
 }
 
 void emit_calls_unit(Glue *g)

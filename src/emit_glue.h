@@ -158,7 +158,8 @@ void emit_overload_method(Glue *g, const Overload *o);
 const char *wrapper_name(Glue *g, const Function *f);
 
 // emit_calls.c: functions that exist once for each CPU level.
-bool has_levels(const Module *m);
+bool has_cpu(const Module *m);                  // it says at which level it runs
+bool has_levels(const Module *m);               // there are others than the baseline
 void emit_calls(Glue *g, const Text *glue);     // before `glue`, the wrappers
 void emit_level_choice(Glue *g);                // the function that PyInit_ calls
 void emit_calls_unit(Glue *g);                  // of NAME_calls.c, behind its types

@@ -291,7 +291,7 @@ static void left_out(Json *j, const LeftOut *l)
 static void levels(Json *j, const Module *m)
 {
     const Options *o = &m->ctx->options;
-    if (!o->n_levels) {
+    if (!o->says_cpu) {
         return;
     }
     json_key(j, "cpu");

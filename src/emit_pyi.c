@@ -248,7 +248,7 @@ void emit_pyi(const Module *m, Text *out)
     emit_enums(&s, &body);
     emit_stub_classes(&s, &body);
     emit_constants(&s, &body);
-    if (m->ctx->options.n_levels) {
+    if (m->ctx->options.says_cpu) {
         text_add(&body, "__carbide_cpu__: str\n\n");
     }
     for (const Function *f = m->functions; f; f = f->next) {

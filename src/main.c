@@ -24,7 +24,8 @@ static const char usage_text[] =
     "  --case snake          fooBar becomes foo_bar\n"
     "  --lock NAME           every function takes the lock of that name\n"
     "  --cpu LEVEL           functions exist once more for x86-64-v2, -v3 or -v4: write\n"
-    "                        NAME_calls.c, the table of one level (repeatable)\n"
+    "                        NAME_calls.c, the table of one level (repeatable);\n"
+    "                        baseline: for none, but say so in __carbide_cpu__\n"
     "  --color always|never  colours in diagnostics (default: never)\n"
     "  --format text|json    diagnostics on stderr, or as SARIF on stdout\n"
     "  --max-errors N        show at most N errors (default: 20; 0: all)\n"
@@ -107,6 +108,8 @@ static bool set_option(Context *ctx, Arguments *a, const char *name, const char 
         *vec_push(ctx, &a->prefixes) = value;
     } else if (strcmp(name, "--undefined") == 0) {
         *vec_push(ctx, &a->undefined) = value;
+    } else if (strcmp(name, "--cpu") == 0 && strcmp(value, "baseline") == 0) {
+        o->says_cpu = true;
     } else if (strcmp(name, "--cpu") == 0 && is_next_level(a, value)) {
         *vec_push(ctx, &a->levels) = value;
     } else if (strcmp(name, "--max-errors") == 0) {
@@ -122,7 +125,7 @@ static bool set_option(Context *ctx, Arguments *a, const char *name, const char 
     } else if (strcmp(name, "--case") == 0) {
         *status = usage("--case takes `snake`, not `%s`", value);
     } else if (strcmp(name, "--cpu") == 0) {
-        *status = usage("--cpu takes x86-64-v2, x86-64-v3, x86-64-v4, in this order; "
+        *status = usage("--cpu takes baseline, x86-64-v2, x86-64-v3, x86-64-v4, in this order; "
                         "not `%s`", value);
     } else if (strcmp(name, "--color") == 0) {
         *status = usage("--color takes `always` or `never`, not `%s`", value);
@@ -185,6 +188,7 @@ static Status check_arguments(Context *ctx, const Arguments *a)
     o->n_undefined = a->undefined.n;
     o->levels = a->levels.at;
     o->n_levels = a->levels.n;
+    o->says_cpu = o->says_cpu || o->n_levels;
     if (!a->inputs.n) {
         return usage("%s", "no input file");
     }

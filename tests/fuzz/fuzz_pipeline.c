@@ -19,6 +19,7 @@ static void run(const char *text, size_t n, FILE *nowhere)
     ctx->options.lenient = pick(2) == 0;
     ctx->options.prefixes = prefixes;
     ctx->options.n_prefixes = pick(3);
+    ctx->options.says_cpu = ctx->options.snake_case;
     ctx->options.levels = levels;
     ctx->options.n_levels = ctx->options.snake_case ? 2 : 0;
     ctx->options.headers = headers;     // then nearly all is foreign, and forgotten

@@ -107,7 +107,7 @@ asked_for(const struct cbi_cpu_level *levels, int n, const char *module,
           const char *asked, int machine)
 {
     static const char *const names[] = {
-        "", "the baseline of x86-64", "x86-64-v2", "x86-64-v3", "x86-64-v4"};
+        "", "the baseline", "x86-64-v2", "x86-64-v3", "x86-64-v4"};
     char all[100];
     list_levels(levels, n, all, sizeof all);
     for (int k = 0; k < n; k++) {
