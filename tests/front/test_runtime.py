@@ -45,7 +45,7 @@ def test_its_name_says_what_it_was_made_of(
 ) -> None:
     def name(flags: str) -> str:
         monkeypatch.setenv("CFLAGS", flags)
-        chain = toolchain.Toolchain(config.load(str(sandbox.root)))
+        chain = toolchain.Toolchain(config.load(str(sandbox.root)).modules[0])
         return Path(runtime.folder_of(chain, "fallback")).name
 
     plain = name("")
@@ -56,6 +56,6 @@ def test_its_name_says_what_it_was_made_of(
 
 def test_without_a_cache_the_project_keeps_it(sandbox: Sandbox, cache: Path) -> None:
     cache.write_text("a file, so no folder can be made here")
-    chain = toolchain.Toolchain(config.load(str(sandbox.root)))
+    chain = toolchain.Toolchain(config.load(str(sandbox.root)).modules[0])
     fallback = str(sandbox.root / "build/runtime")
     assert Path(runtime.folder_of(chain, fallback)).parent == Path(fallback)
