@@ -19,6 +19,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from carbide.ninja import Part
+
     Description = dict[str, Any]
 
 
@@ -30,13 +32,25 @@ def project(directory: str, as_json: bool, verbose: bool) -> None:
     found = config.load(config.find_root(directory))
     if found.tool:
         raise Error(f"{found.root} builds the tool {found.tool} and has no module")
-    described = Builder(found, verbose).translate()
+    builder = Builder(found, verbose)
+    described = builder.translate()
     if as_json and len(described) != 1:
         _print_json(described)
     elif as_json:
         _print_json(described[0])
     else:
-        print("\n\n".join(map(render, described)) or f"{found.name} has no C module")
+        texts = [
+            render(one) + _levels(part) for one, part in zip(described, builder.parts)
+        ]
+        print("\n\n".join(texts) or f"{found.name} has no C module")
+
+
+def _levels(part: Part) -> str:
+    if not part.module.cpu:
+        return ""
+    from carbide import cpu_levels
+
+    return f"\n\n{cpu_levels.describe(part)}"
 
 
 def diagnostic(name: str) -> int:

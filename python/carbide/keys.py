@@ -87,6 +87,21 @@ KEYS = {
         '`"fast"`',
         choices=("fast", "small", "debug"),
     ),
+    "cpu": Key(
+        "list",
+        "levels of x86-64 for which your sources are compiled once more: the best "
+        "that the machine has is chosen at import, see [CPU "
+        "levels](../howto/cpu-levels.md)",
+        "the baseline alone",
+        choices=("x86-64-v2", "x86-64-v3", "x86-64-v4"),
+    ),
+    "fp-contract": Key(
+        "text",
+        'whether the compiler may make `a * b + c` one operation: `"off"`: the same '
+        'bits on each CPU; `"on"`: within one expression; `"fast"`: wherever it can',
+        '`"off"`',
+        choices=("off", "on", "fast"),
+    ),
     "lock": Key(
         "text",
         "a name: every function takes the lock of that name, as if by "
@@ -99,9 +114,6 @@ KEYS = {
         scope="project",
     ),
 }
-
-# Keys that the design has and this version does not.
-LATER = ("cpu", "fp-contract")
 
 WANTED = {
     "text": "a string",
@@ -133,9 +145,11 @@ def _check_value(key: str, value: Any, where: str, scope: str) -> Any:
     if not _is_kind(known.kind, value):
         wanted = WANTED[known.kind]
         raise ConfigError(f"{where}.{key} must be {wanted}, not {shown(value)}")
-    if known.choices and value not in known.choices:
-        allowed = " or ".join(f'"{choice}"' for choice in known.choices)
-        raise ConfigError(f"{where}.{key} must be {allowed}, not {shown(value)}")
+    for one in value if known.kind == "list" else [value]:
+        if known.choices and one not in known.choices:
+            allowed = " or ".join(f'"{choice}"' for choice in known.choices)
+            may = "may hold" if known.kind == "list" else "must be"
+            raise ConfigError(f"{where}.{key} {may} {allowed}, not {shown(one)}")
     return value
 
 
@@ -158,8 +172,6 @@ def unknown(key: str, where: str, known: Iterable[str]) -> Error:
     import difflib
 
     names = list(known)
-    if key in LATER:
-        return ConfigError(f"{where}.{key} is not supported by this version yet")
     near = [f"`{name}`" for name in difflib.get_close_matches(key, names, 2)]
     hint = f"did you mean {' or '.join(near)}?" if near else ""
     hint = hint or "known keys: " + ", ".join(names)

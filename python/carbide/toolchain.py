@@ -45,7 +45,7 @@ GLUE = [
 # The user's own sources: fast, and the same bits with each compiler; a text of cb_raise
 # that does not fit its arguments is a warning.
 _FORMAT = "-Wformat"
-_NUMERIC = ["-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off"]
+_NUMERIC = ["-fno-math-errno", "-fno-trapping-math"]
 USER = {
     "fast": ["-O3", "-fno-omit-frame-pointer", _FORMAT, *_NUMERIC, *_VISIBLE],
     "small": ["-Os", "-fno-omit-frame-pointer", _FORMAT, *_NUMERIC, *_VISIBLE],
@@ -60,6 +60,9 @@ else:
     # noseparate-code: no pages of padding between code and constants.
     LINK = ["-shared", "-Wl,--gc-sections", "-Wl,-O1", "-Wl,-z,relro"]
     LINK.append("-Wl,-z,noseparate-code")
+
+# What zig's linker does not know, or says is old.
+_NOT_ZIGS = ("-Wl,-O1", "-Wl,-z,noseparate-code")
 
 # libm is there for everybody, and needed only by those who call it.
 LIBM = ["-Wl,--as-needed", "-lm"] if sys.platform.startswith("linux") else []
@@ -82,11 +85,17 @@ class Toolchain:
         carbide = [*include, f"-DCARBIDE_MODULE={module.name}"]
         if module.thread_safe:
             carbide.append("-DCARBIDE_THREAD_SAFE=1")
-        self.user = [*USER[module.profile], *own, *folders, *carbide, *package_cflags]
-        self.glue = [*GLUE, *language(own), *folders, *carbide, *package_cflags]
-        self.runtime = ["-std=gnu11", *GLUE, *target(own), *include]
+        # of functions in headers the glue has the code
+        contract = f"-ffp-contract={module.fp_contract}"
+        common = [contract, *_portable(self.cc)]
+        more = [*folders, *carbide, *package_cflags]
+        self.user = [*USER[module.profile], *common, *own, *more]
+        self.glue = [*GLUE, *common, *language(own), *more]
+        self.runtime = ["-std=gnu11", *GLUE, *_portable(self.cc), *target(own), *include]
         self.runtime.append("-DCARBIDE_MODULE=runtime")
-        self.link = [*LINK, *target(own), *_words("LDFLAGS"), *module.ldflags]
+        foreign = _NOT_ZIGS if is_zig(self.cc) else ()
+        link = [flag for flag in LINK if flag not in foreign]
+        self.link = [*link, *target(own), *_words("LDFLAGS"), *module.ldflags]
         self.libraries = [
             *(f"-L{folder}" for folder in module.library_dirs),
             *(f"-l{name}" for name in module.libraries),
@@ -94,6 +103,12 @@ class Toolchain:
             *LIBM,
         ]
         self._drop_refused()
+        self.levels: dict[str, list[str]] = {}
+        self.no_levels = ""  # why, where `cpu` asks for some
+        if module.cpu:
+            from carbide import cpu_levels
+
+            self.levels, self.no_levels = cpu_levels.choose(module, self.cc, self.user)
 
     def _drop_refused(self) -> None:
         """Leave out those of carbide's own flags that this compiler refuses."""
@@ -101,6 +116,16 @@ class Toolchain:
         refused = _refused(tuple(self.cc), tuple(sorted(own)))
         for flags in (self.user, self.glue, self.runtime):
             flags[:] = [flag for flag in flags if flag not in refused]
+
+
+def is_zig(cc: list[str]) -> bool:
+    """Whether the command is `zig cc`, however zig is started."""
+    return "cc" in cc[1:] and any("zig" in os.path.basename(word) for word in cc)
+
+
+def _portable(cc: list[str]) -> list[str]:
+    """zig compiles for this very CPU where nothing else is said."""
+    return ["-mcpu=baseline"] if is_zig(cc) else []
 
 
 def version_script(name: str) -> tuple[str, list[str]]:
@@ -209,7 +234,9 @@ def refused_flags(cc: list[str], flags: list[str]) -> set[str]:
 def _accepts(cc: list[str], flags: list[str]) -> bool:
     import subprocess
 
-    command = [*cc, "-Werror", *flags, "-fsyntax-only", "-x", "c", os.devnull]
+    # zig says -c as well, and then that -fsyntax-only makes it useless
+    only = "-E" if is_zig(cc) else "-fsyntax-only"
+    command = [*cc, "-Werror", *flags, only, "-x", "c", os.devnull]
     try:
         done = subprocess.run(command, capture_output=True, check=False)
     except OSError as error:
