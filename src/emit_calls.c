@@ -125,6 +125,23 @@ static void emit_rows(Glue *g)
     text_add(g->out, "};\n");
 }
 
+// A struct goes through a variable: for `x = f()` gcc makes room that is aligned to 16
+// bytes, whatever the struct wants, and code of a level may rely on more.
+static void emit_call_macro(Glue *g, const char *name)
+{
+    const Decl *d = map_get(g->m->declared, name);
+    const TypeKind kind = d && d->type->base ? d->type->base->kind : TY_VOID;
+    const char *call = arena_printf(g->ctx->arena, "cbi_chosen_calls->cbi_c_%s(__VA_ARGS__)",
+                                    name);
+    text_printf(g->out, "#undef %s\n#define %s(...) ", name, name);
+    if (kind == TY_STRUCT || kind == TY_UNION) {
+        text_printf(g->out, "__extension__ ({ \\\n    __typeof__(%s) py_whole = \\\n"
+                    "        %s; \\\n    py_whole; })\n", call, call);
+    } else {
+        text_printf(g->out, "%s\n", call);
+    }
+}
+
 void emit_calls(Glue *g, const Text *glue)
 {
     collect_calls(g, glue->s);
@@ -133,9 +150,7 @@ void emit_calls(Glue *g, const Text *glue)
     emit_calls_type(g);
     emit_tables(g);
     for (size_t i = 0; i < g->calls.n; i++) {
-        const char *name = g->calls.at[i];
-        text_printf(g->out, "#undef %s\n#define %s(...) "
-                    "cbi_chosen_calls->cbi_c_%s(__VA_ARGS__)\n", name, name, name);
+        emit_call_macro(g, g->calls.at[i]);
     }
     text_add(g->out, "\n");
 }
