@@ -18,6 +18,8 @@ typedef struct {
     bool any_keeps, *keeps;     // a new object of it keeps others
     bool any_busy[2], *busy[2]; // Python code may run while one is locked: [0] by who
                                 // changes it, [1] by anybody
+    VEC(const char *) calls;    // functions that are called through the table of a level
+    Map *call_index;
 } Glue;
 
 typedef struct {
@@ -163,6 +165,13 @@ void emit_overload(Glue *g, const Overload *o);
 void emit_overload_method(Glue *g, const Overload *o);
 // The C function that Python calls for f: of those that share its name, that of them all.
 const char *wrapper_name(Glue *g, const Function *f);
+
+// emit_calls.c: functions that exist once for each CPU level.
+bool has_cpu(const Module *m);                  // it says at which level it runs
+bool has_levels(const Module *m);               // there are others than the baseline
+void emit_calls(Glue *g, const Text *glue);     // before `glue`, the wrappers
+void emit_level_choice(Glue *g);                // the function that PyInit_ calls
+void emit_calls_unit(Glue *g);                  // of NAME_calls.c, behind its types
 
 // emit_types.c: types of a module without a header.
 void spell_out_types(Module *m);

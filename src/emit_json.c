@@ -291,11 +291,27 @@ static void left_out(Json *j, const LeftOut *l)
     json_close(j, "}");
 }
 
+static void levels(Json *j, const Module *m)
+{
+    const Options *o = &m->ctx->options;
+    if (!o->says_cpu) {
+        return;
+    }
+    json_key(j, "cpu");
+    json_open(j, "[");
+    for (size_t i = 0; i < o->n_levels; i++) {
+        json_next(j);
+        json_quote(j, o->levels[i]);
+    }
+    json_close(j, "]");
+}
+
 void emit_json(const Module *m, Text *out)
 {
     Json j = { .out = out };
     json_open(&j, "{");
     json_string(&j, "module", m->name);
+    levels(&j, m);
     json_key(&j, "functions");
     json_open(&j, "[");
     for (const Function *f = m->functions; f; f = f->next) {

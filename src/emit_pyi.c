@@ -246,6 +246,9 @@ void emit_pyi(const Module *m, Text *out)
     emit_enums(&s, &body);
     emit_stub_classes(&s, &body);
     emit_constants(&s, &body);
+    if (m->ctx->options.says_cpu) {
+        text_add(&body, "__carbide_cpu__: str\n\n");
+    }
     for (const Function *f = m->functions; f; f = f->next) {
         if (f->place == PLACE_MODULE) {
             emit_stub_function(&s, f, &body);

@@ -173,6 +173,8 @@ class Builder:
         objects = []
         for part, chain in zip(self.parts, chains):
             module, layout = part.module, part.layout
+            if chain.no_levels:
+                say(f"{module.dotted}: no CPU levels, since {chain.no_levels}")
             script = toolchain.version_script(module.name)[0]
             files.write_if_changed(self.path(layout.script), script)
             text = ninja.umbrella(module)
@@ -238,7 +240,9 @@ def fingerprint(project: Project) -> str:
 
 
 # Modules of the front that shape build.ninja.
-_OWN = ("ninja.py", "toolchain.py", "config.py", "settings.py", "builder.py")
+_OWN = """
+    ninja.py toolchain.py config.py keys.py settings.py builder.py cpu_levels.py
+    """.split()
 
 
 def build_tool(project: Project, verbose: bool = False) -> str:

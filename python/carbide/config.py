@@ -65,6 +65,8 @@ class Module:
         self.prefix: list[str] = table.get("prefix", [])
         self.case: str = table.get("case", "")
         self.profile: str = table["profile"]
+        self.cpu: list[str] = sorted(set(table.get("cpu", [])))
+        self.fp_contract: str = table.get("fp-contract", "off")
         self.lock: str = table.get("lock", "")
         self.thread_safe: bool = table.get("thread-safe", False)
         if not self.sources and not self.headers:

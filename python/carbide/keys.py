@@ -116,6 +116,21 @@ KEYS = {
         "`windows`, `linux-aarch64`, …",
         level=MODULE,
     ),
+    "cpu": Key(
+        "list",
+        "levels of x86-64 for which your sources are compiled once more: the best "
+        "that the machine has is chosen at import, see [CPU "
+        "levels](../howto/cpu-levels.md)",
+        "the baseline alone",
+        choices=("x86-64-v2", "x86-64-v3", "x86-64-v4"),
+    ),
+    "fp-contract": Key(
+        "text",
+        'whether the compiler may make `a * b + c` one operation: `"off"`: the same '
+        'bits on each CPU; `"on"`: within one expression; `"fast"`: wherever it can',
+        '`"off"`',
+        choices=("off", "on", "fast"),
+    ),
     "lock": Key(
         "text",
         "a name: every function takes the lock of that name, as if by "
@@ -169,9 +184,6 @@ VERSION = {
     "`…VERSION`, if it is not said",
 }
 
-# Keys that the design has and this version does not.
-LATER = ("cpu", "fp-contract")
-
 WANTED = {
     "text": "a string",
     "flag": "true or false",
@@ -203,8 +215,12 @@ def _check_value(value: Any, path: Path, level: int) -> Any:
         value = [value]
     if not _is_kind(known.kind, value):
         raise wrong(path, WANTED[known.kind], value)
-    if known.choices and value not in known.choices:
-        raise wrong(path, " or ".join(f'"{text}"' for text in known.choices), value)
+    for one in value if known.kind == "list" else [value]:
+        if known.choices and one not in known.choices:
+            allowed = " or ".join(f'"{text}"' for text in known.choices)
+            raise wrong(
+                path, f"a list of {allowed}" if one is not value else allowed, one
+            )
     if known.kind == "modules":
         return {k: check(v, (*path, k), MODULE) for k, v in value.items()}
     if known.kind == "platform":
@@ -282,8 +298,6 @@ def wrong(path: Path, wanted: str, came: object) -> ConfigError:
 def unknown(path: Path, names: list[str], what: str = "key") -> ConfigError:
     """The error for a key that is none, with the known ones that are near."""
     key, where = path[-1], spell(path)
-    if what == "key" and key in LATER:
-        return ConfigError(f"{where} is not supported by this version yet", "", path)
     hint = nearest(key, names) or f"known {what}s: " + ", ".join(names)
     return ConfigError(f"{where} is not a {what} of carbide", hint, path)
 

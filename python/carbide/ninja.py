@@ -10,6 +10,8 @@ terminal: a command line that changed would rebuild everything.
 The edges of a module:
     umbrella.c, *.c --preprocess--> *.i --carbidec--> NAME_glue.c NAME.pyi NAME.json
     NAME_glue.c, *.c --compile--> *.o
+and with CPU levels, of which NAME_calls.c has the tables:
+    *.o --plan--> levels.json; levels.json, NAME_calls.c, *.c --level--> @LEVEL/*.o
     *.o, the runtime's objects --link--> NAME.so, release/NAME.so
 """
 
@@ -94,10 +96,15 @@ class Layout:
         self.release = f"{folder}/release/{name}{toolchain.EXTENSION}"
         self.glue_object = f"{folder}/obj/{name}_glue.o"
         self.runtime = f"{folder}/runtime"
+        self.calls = f"{folder}/{name}_calls.c"
+        self.plan = f"{folder}/levels.json"
 
-    def object(self, source: str) -> str:
-        """The object file of one of the user's sources."""
-        return f"{self.folder}/obj/{_flat(source)}.o"
+    def object(self, source: str, level: str = "") -> str:
+        """The object file of one of the user's sources, of a CPU level or not."""
+        inside = f"@{level}/" if level else ""
+        if source == self.calls:
+            return f"{self.folder}/obj/{inside}{os.path.basename(source)}.o"
+        return f"{self.folder}/obj/{inside}{_flat(source)}.o"
 
     def preprocessed(self, source: str) -> str:
         """What the translator reads of one source."""
@@ -172,6 +179,9 @@ class Edges:
         self.out.variable(f"{name}.glue", chain.glue)
         self.out.variable(f"{name}.link", chain.link)
         self.out.variable(f"{name}.libraries", chain.libraries)
+        if self.module.cpu:
+            for level in ("baseline", *chain.levels):
+                command += ["--cpu", level]
         self.out.variable(f"{name}.translate", [*command, "--color", "always"])
 
     def _translate(self) -> None:
@@ -185,7 +195,7 @@ class Edges:
             out.edge("preprocess", [pre(source)], [source], after=first, flags=user)
         out.edge(
             "carbidec",
-            [layout.glue, layout.stub, layout.json],
+            [layout.glue, layout.stub, layout.json, *self._calls()],
             carbidec_inputs(self.module, layout),
             [paths.carbidec()],
             translate=self._flags("translate"),
@@ -206,7 +216,41 @@ class Edges:
         for source in self.module.sources:
             objects.append(layout.object(source))
             out.edge("compile", objects[-1:], [source], after=first, flags=user)
-        return objects
+        return [*objects, *self._compile_levels()]
+
+    def _calls(self) -> list[str]:
+        """The file with the tables of the CPU levels, if there are any."""
+        return [self.layout.calls] if self.chain.levels else []
+
+    def _compile_levels(self) -> list[str]:
+        """Once more for each CPU level, behind the objects of the baseline.
+
+        From these level_build.py reads which names there are. Warnings of the user's
+        sources were printed before; in the tables there are none to mend.
+        """
+        out, layout, chain = self.out, self.layout, self.chain
+        if not chain.levels:
+            return []
+        user = self._flags("user")
+        sources = [layout.calls, *self.module.sources]
+        objects = [layout.object(source) for source in sources]
+        out.edge("compile", objects[:1], [layout.calls], flags=f"{user} -w")
+        read = [layout.glue_object, *objects]
+        out.edge("plan", [layout.plan], read, [_TOOL[1]], sources=shell(sources))
+        made = objects[:1]
+        for level, flags in chain.levels.items():
+            for source in sources:
+                made.append(layout.object(source, level))
+                out.edge(
+                    "level",
+                    made[-1:],
+                    [source],
+                    [layout.plan, layout.object(source)],
+                    flags=f"{user} {shell(flags)}",
+                    plan=layout.plan,
+                    level=level,
+                )
+        return made
 
     def _link(self, objects: list[str]) -> None:
         layout = self.layout
@@ -245,6 +289,13 @@ def project_file(
     return out.text()
 
 
+# What ninja runs for CPU levels: Python, without site-packages, and its module.
+_TOOL = (
+    f"import sys; sys.path.append({os.path.dirname(paths.PACKAGE)!r}); "
+    "from carbide import level_build as b; sys.exit(b.main(sys.argv[1:]))",
+    os.path.join(paths.PACKAGE, "level_build.py"),
+)
+
 # What can be asked for beside `preprocess`: files of each module's layout.
 TARGETS = {
     "translate": ("json",),
@@ -266,6 +317,19 @@ def _rules(out: Writer) -> None:
         "compile",
         f"$cc {COLOR} $flags -MD -MT $out -MF $out.d -c $in -o $out",
         description="compile $in",
+        **depfile,
+    )
+    tool = shell([sys.executable, "-I", "-S", "-c", _TOOL[0]])
+    out.rule(
+        "plan",
+        f"{tool} plan $out $sources -- $in",
+        restat="1",
+        description="plan CPU levels",
+    )
+    out.rule(
+        "level",
+        f"{tool} compile $level $plan $in $out $cc {COLOR} $flags",
+        description="compile $in for $level",
         **depfile,
     )
     out.rule("carbidec", "$translate $in", restat="1", description="translate $module")

@@ -44,7 +44,7 @@ GLUE = [
 # The user's own sources: fast, and the same bits with each compiler; a text of cb_raise
 # that does not fit its arguments is a warning.
 _FORMAT = "-Wformat"
-_NUMERIC = ["-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off"]
+_NUMERIC = ["-fno-math-errno", "-fno-trapping-math"]
 _USUAL = ["-fno-omit-frame-pointer", _FORMAT, *_NUMERIC, *_VISIBLE]
 
 # What `checked` adds: checks that leave the loops as they are, so that it is as fast as
@@ -88,6 +88,9 @@ else:
     LINK = ["-shared", "-Wl,--gc-sections", "-Wl,-O1", "-Wl,-z,relro"]
     LINK.append("-Wl,-z,noseparate-code")
 
+# What zig's linker does not know, or says is old.
+_NOT_ZIGS = ("-Wl,-O1", "-Wl,-z,noseparate-code")
+
 # libm is there for everybody, and needed only by those who call it.
 LIBM = ["-Wl,--as-needed", "-lm"] if sys.platform.startswith("linux") else []
 
@@ -110,15 +113,26 @@ class Toolchain:
         carbide = [*include, f"-DCARBIDE_MODULE={module.name}"]
         if module.thread_safe:
             carbide.append("-DCARBIDE_THREAD_SAFE=1")
-        self.user = [*USER[module.profile], *own, *folders, *carbide, *package_cflags]
+        # of functions in headers the glue has the code
+        common = [f"-ffp-contract={module.fp_contract}", *_portable(self.cc)]
+        more = [*folders, *carbide, *package_cflags]
+        self.user = [*USER[module.profile], *common, *own, *more]
         own_glue = [*GLUE, *GLUE_OF.get(module.profile, [])]
-        self.glue = [*own_glue, *language(own), *folders, *carbide, *package_cflags]
-        self.runtime = ["-std=gnu11", *GLUE, *target(own), *include]
+        self.glue = [*own_glue, *common, *language(own), *more]
+        self.runtime = [
+            "-std=gnu11",
+            *GLUE,
+            *_portable(self.cc),
+            *target(own),
+            *include,
+        ]
         self.runtime.append("-DCARBIDE_MODULE=runtime")
         if not is_zig(self.cc):
             # zig is told which glibc to link against, and knows no older symbols
             self.runtime.append("-DCARBIDE_OLD_GLIBC=1")
-        self.link = [*LINK, *target(own), *_words("LDFLAGS"), *module.ldflags]
+        foreign = _NOT_ZIGS if is_zig(self.cc) else ()
+        link = [flag for flag in LINK if flag not in foreign]
+        self.link = [*link, *target(own), *_words("LDFLAGS"), *module.ldflags]
         self.libraries = [
             *(f"-L{folder}" for folder in module.library_dirs),
             *(f"-l{name}" for name in module.libraries),
@@ -126,6 +140,12 @@ class Toolchain:
             *LIBM,
         ]
         self._drop_refused(USER[module.profile])
+        self.levels: dict[str, list[str]] = {}
+        self.no_levels = ""  # why, where `cpu` asks for some
+        if module.cpu:
+            from carbide import cpu_levels
+
+            self.levels, self.no_levels = cpu_levels.choose(module, self.cc, self.user)
 
     def _drop_refused(self, user: list[str]) -> None:
         """Leave out those of carbide's own flags that this compiler refuses."""
@@ -133,10 +153,18 @@ class Toolchain:
         refused = set(compiler.refused(self.cc, self.standard, sorted(own)))
         if TRAP in refused:  # then checks would call a library that is not linked
             refused.update(CHECKS)
-        if is_zig(self.cc):
-            refused.add("-Wl,-z,noseparate-code")
-        for flags in (self.user, self.glue, self.runtime, self.link):
+        for flags in (self.user, self.glue, self.runtime):
             flags[:] = [flag for flag in flags if flag not in refused]
+
+
+def is_zig(cc: list[str]) -> bool:
+    """Whether the command is `zig cc`, however zig is started."""
+    return "cc" in cc[1:] and any("zig" in os.path.basename(word) for word in cc)
+
+
+def _portable(cc: list[str]) -> list[str]:
+    """zig compiles for this very CPU where nothing else is said."""
+    return ["-mcpu=baseline"] if is_zig(cc) else []
 
 
 def version_script(name: str) -> tuple[str, list[str]]:
@@ -187,11 +215,6 @@ def identity(cc: list[str]) -> str:
     programs = [which(word) for word in cc if not word.startswith("-")]  # ccache gcc
     real = [os.path.realpath(program) for program in programs if program]
     return " ".join([*cc, *(f"{path} {files.stamp(path)}" for path in real)])
-
-
-def is_zig(cc: list[str]) -> bool:
-    """Whether the compiler is `zig cc`, also as `python -m ziglang cc`."""
-    return any("zig" in os.path.basename(word) for word in cc[:3])
 
 
 def find_ninja() -> str:

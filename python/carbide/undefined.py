@@ -120,6 +120,7 @@ def _users(part: Part, name: str) -> str:
     users, root, layout = [], part.module.root, part.layout
     objects = [(source, layout.object(source)) for source in part.module.sources]
     objects.append(("the generated glue", layout.glue_object))
+    objects.append(("the generated glue", layout.object(layout.calls)))
     folder = files.read(os.path.join(root, layout.runtime)).decode()
     objects += [("carbide's runtime", path) for path in runtime.objects(folder)]
     for source, file in objects:

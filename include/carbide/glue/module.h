@@ -149,6 +149,15 @@ cbi_choose_parts(void)
         parts->add_structs = cbi_add_structs;
     }
 }
+/* A level of CPUs for which the module's functions exist; the first is the baseline. */
+struct cbi_cpu_level {
+    const char *name;
+    int level;                  /* 1 to 4 */
+    const void *calls;          /* a struct cbi_calls */
+};
+/* The one to run in this process; NULL: $CARBIDE_CPU asks for what there is not. */
+CBI_HIDDEN const struct cbi_cpu_level *
+cbi_choose_cpu(const struct cbi_cpu_level *levels, int n, const char *module);
 CBI_HIDDEN void *cbi_make_definition(void);
 CBI_HIDDEN void *cbi_make_slots(void);
 CBI_INLINE void *                       /* PyInit_NAME returns this */
