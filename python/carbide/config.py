@@ -15,7 +15,7 @@ import glob
 import os
 import sys
 
-from carbide import keys, settings
+from carbide import keys, metadata, settings
 from carbide.errors import ConfigError
 
 TYPE_CHECKING = False
@@ -159,8 +159,6 @@ class Project:
             table = self.data.get("project", {})
             self._version = str(table.get("version", ""))
             if "version" in self.table:
-                from carbide import metadata
-
                 with Shown(self.text):
                     self._version = metadata.dynamic_version(self)
         return self._version
@@ -168,8 +166,6 @@ class Project:
     def metadata(self) -> StandardMetadata:
         """`[project]`, checked; imports packaging, so only where it is needed."""
         if self._metadata is None:
-            from carbide import metadata
-
             with Shown(self.text):
                 self._metadata = metadata.read(self)
         return self._metadata
@@ -237,8 +233,8 @@ def _parse_toml(text: str) -> dict[str, Any]:
 
 def _tool_table(data: dict[str, Any]) -> dict[str, Any]:
     """`[tool.carbide]`, each key known and of its kind."""
-    tool = data.get("tool", {})
-    return keys.check(tool.get("carbide", {}) if isinstance(tool, dict) else {})
+    metadata.check_tables(data)
+    return keys.check(data.get("tool", {}).get("carbide", {}))
 
 
 def _modules(
@@ -288,11 +284,10 @@ def _check_names(names: list[str]) -> None:
 
 
 def _default_module(data: dict[str, Any], tool: str) -> str:
-    project = data.get("project", {})
-    name = project.get("name", "") if isinstance(project, dict) else ""
+    name: str = data.get("project", {}).get("name", "")
     if tool:
         return tool
-    if not isinstance(name, str) or not name:
+    if not name:
         raise ConfigError(
             f"{FILE} names no module: there is no project.name",
             'write [project] name = "…", or [tool.carbide] module = "…"',
