@@ -15,7 +15,7 @@ import glob
 import os
 import sys
 
-from carbide import files, keys, settings, tomlfile
+from carbide import files, keys, metadata, settings, tomlfile
 from carbide.errors import ConfigError
 
 TYPE_CHECKING = False
@@ -199,8 +199,6 @@ class Project:
             table = self.data.get("project", {})
             self._version = str(table.get("version", ""))
             if "version" in self.table:
-                from carbide import metadata
-
                 with Shown(self.text):
                     self._version = metadata.dynamic_version(self)
         return self._version
@@ -208,8 +206,6 @@ class Project:
     def metadata(self) -> StandardMetadata:
         """`[project]`, checked; imports packaging, so only where it is needed."""
         if self._metadata is None:
-            from carbide import metadata
-
             with Shown(self.text):
                 self._metadata = metadata.read(self)
         return self._metadata
@@ -291,8 +287,8 @@ def of_files(
 
 def _tool_table(data: dict[str, Any]) -> dict[str, Any]:
     """`[tool.carbide]`, each key known and of its kind."""
-    tool = data.get("tool", {})
-    return keys.check(tool.get("carbide", {}) if isinstance(tool, dict) else {})
+    metadata.check_tables(data)
+    return keys.check(data.get("tool", {}).get("carbide", {}))
 
 
 def _modules(

@@ -12,6 +12,7 @@ from carbide.errors import ConfigError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from pyproject_metadata import StandardMetadata
@@ -19,6 +20,20 @@ if TYPE_CHECKING:
     from carbide.config import Project
 
 FILE = "pyproject.toml"
+
+# The tables of pyproject.toml, and the keys of those that standards describe.
+TABLES: dict[str, frozenset[str]] = {
+    "build-system": frozenset(("requires", "build-backend", "backend-path")),
+    "project": frozenset(
+        """
+        name version description readme requires-python license license-files authors
+        maintainers keywords classifiers urls scripts gui-scripts entry-points
+        dependencies optional-dependencies dynamic import-names
+        import-namespaces""".split()
+    ),
+    "tool": frozenset(),
+    "dependency-groups": frozenset(),
+}
 
 # Why a field cannot be dynamic, and what to write instead.
 REFUSED = {
@@ -30,6 +45,33 @@ REFUSED = {
     "requires-python": 'write requires-python = ">=3.9"',
     "name": "the name must stand in [project]",
 }
+
+
+def check_tables(data: dict[str, Any]) -> None:
+    """Refuse tables and keys that are misspelled: what nobody reads does nothing.
+
+    Others may come with later standards, so they are let pass if no known name is near.
+    """
+    for name in data.keys() - TABLES.keys():
+        _refuse_if_near((name,), TABLES, "no table that anyone reads")
+    for name in TABLES:
+        for key in data.get(name, {}).keys() - TABLES[name] if TABLES[name] else ():
+            _refuse_if_near((name, key), TABLES[name], f"no key of [{name}]")
+    tool = data.get("tool", {})
+    for name in tool if "carbide" not in tool else ():
+        _refuse_if_near(("tool", name), ["carbide"], "no tool that is known", 0.85)
+
+
+def _refuse_if_near(
+    path: tuple[str, ...], known: Iterable[str], what: str, cutoff: float = 0.7
+) -> None:
+    import difflib
+
+    name = path[-1]
+    near = difflib.get_close_matches(name.lower(), list(known), 1, cutoff)
+    if near:
+        hint = f"did you mean `{'.'.join([*path[:-1], near[0]])}`?"
+        raise ConfigError(f"{'.'.join(path)} is {what}", hint, path)
 
 
 def read(project: Project) -> StandardMetadata:
@@ -87,7 +129,11 @@ def _resolved(project: Project) -> dict[str, Any]:
     table: dict[str, Any] = dict(project.data["project"])
     dynamic = table.pop("dynamic", [])
     if not isinstance(dynamic, list):
-        raise ConfigError("project.dynamic must be a list of strings")
+        raise ConfigError(
+            f"project.dynamic must be a list of strings, not {dynamic!r}",
+            'write dynamic = ["version"]',
+            ("project", "dynamic"),
+        )
     for field in dynamic:
         if field != "version":
             raise ConfigError(

@@ -505,6 +505,19 @@ freeze(PyTypeObject *type)
     return true;
 }
 
+/* The package in which the module stands: only the import knows it, pickle asks for it. */
+static PyObject *
+say_module(PyObject *type, PyObject *module)
+{
+    PyObject *name = type ? PyObject_GetAttrString(module, "__name__") : NULL;
+    if (type && (!name || PyObject_SetAttrString(type, "__module__", name) < 0)) {
+        cbi_drop(type);
+        type = NULL;
+    }
+    cbi_drop(name);
+    return type;
+}
+
 /* All of its attributes, and of this type alone: it cannot be changed behind. */
 static bool
 complete(PyObject *module, struct cbi_state *state, PyObject *type, int k, PyObject *key)
@@ -526,7 +539,7 @@ cbi_add_classes(PyObject *module, struct cbi_state *state)
     bool good = key != NULL;
     for (int k = 0; good && k < cbi_module.n_classes; k++) {
         if (!cbi_module.classes[k].foreign) {
-            PyObject *type = make_type(module, &cbi_module.classes[k]);
+            PyObject *type = say_module(make_type(module, &cbi_module.classes[k]), module);
             state->objects[CBI_S_CLASSES + k] = type;
             good = type && complete(module, state, type, k, key);
         }
