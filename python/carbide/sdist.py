@@ -32,6 +32,8 @@ def build(project: Project, folder: str) -> str:
     base = wheel.normalized(metadata)
     names = _names(project, base)
     needs = [name for m in project.modules for name in (*m.headers, *m.sources)]
+    if "version" in project.table:
+        needs.append(os.path.normpath(project.table["version"]["file"]))
     for needed in ["pyproject.toml", *needs]:
         if needed not in names:
             raise ConfigError(

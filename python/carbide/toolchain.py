@@ -115,6 +115,9 @@ class Toolchain:
         self.glue = [*own_glue, *language(own), *folders, *carbide, *package_cflags]
         self.runtime = ["-std=gnu11", *GLUE, *target(own), *include]
         self.runtime.append("-DCARBIDE_MODULE=runtime")
+        if not is_zig(self.cc):
+            # zig is told which glibc to link against, and knows no older symbols
+            self.runtime.append("-DCARBIDE_OLD_GLIBC=1")
         self.link = [*LINK, *target(own), *_words("LDFLAGS"), *module.ldflags]
         self.libraries = [
             *(f"-L{folder}" for folder in module.library_dirs),
@@ -181,6 +184,11 @@ def identity(cc: list[str]) -> str:
     return f"{' '.join(cc)} {path} {files.stamp(path)}"
 
 
+def is_zig(cc: list[str]) -> bool:
+    """Whether the compiler is `zig cc`, also as `python -m ziglang cc`."""
+    return any("zig" in os.path.basename(word) for word in cc[:3])
+
+
 def find_ninja() -> str:
     """The ninja program: beside the interpreter, in its package, else on PATH."""
     name = "ninja" + paths.EXE
@@ -240,7 +248,12 @@ def refused_flags(cc: list[str], flags: list[str]) -> set[str]:
 def _accepts(cc: list[str], flags: list[str]) -> bool:
     import subprocess
 
-    command = [*cc, "-Werror", *flags, "-fsyntax-only", "-x", "c", os.devnull]
+    only = ["-fsyntax-only"]
+    if is_zig(
+        cc
+    ):  # which compiles in any case, and says of its own -c that it need not
+        only = ["-Wno-unused-command-line-argument", "-S", "-o", "-"]
+    command = [*cc, "-Werror", *flags, *only, "-x", "c", os.devnull]
     try:
         done = subprocess.run(command, capture_output=True, check=False)
     except OSError as error:
