@@ -81,6 +81,7 @@ def test_changes_build_again(scripts: Sandbox) -> None:
     first = scripts.run("main.py")
     assert first.startswith("23 ")
     assert scripts.run("main.py", CPPFLAGS="-DOTHER") != first
+    assert scripts.run("main.py", CARBIDE_PROFILE="debug") != first
     assert scripts.run("main.py") == first
     scripts.write(
         "foo.h", "#include <carbide.h>\nint CB_NAME(sum) add(int a, int b);\n"
@@ -163,6 +164,25 @@ def test_packages_that_are_installed_are_not_searched(scripts: Sandbox) -> None:
     (site / "planted.c").write_text(ADD)
     code = "import carbide.hook, planted"
     assert "No module named 'planted'" in scripts.run("-c", code, status=1)
+
+
+def test_what_is_not_there_is_no_module(scripts: Sandbox) -> None:
+    """Whatever stands on the path, and wherever the process is."""
+    code = """\
+import carbide.hook, os, pathlib, sys
+sys.path += [None, b"bytes", pathlib.Path("."), "none", "/dev/null"]
+os.mkdir("gone")
+os.chdir("gone")
+os.rmdir("../gone")
+for name in "nothing", "nothing.at.all", "f\u00f6\u00f6", "json.nothing":
+    try:
+        __import__(name)
+    except ModuleNotFoundError as error:
+        print(error)
+"""
+    said = scripts.run("-c", code).splitlines()
+    assert len(said) == 4
+    assert all(line.startswith("No module named ") for line in said)
 
 
 def test_install_and_uninstall(scripts: Sandbox) -> None:
