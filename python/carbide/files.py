@@ -22,6 +22,9 @@ EARLIEST = 315532800
 LATEST = 4354819198  # 2107-12-31
 FIXED_TIME = 1577836800  # 2020-01-01
 
+# Days without use after which something is removed from a cache.
+LIFETIME = 30
+
 
 def check_name(path: str) -> None:
     """Error unless a path can stand in a line of text: build.ninja, RECORD, .pth."""
@@ -143,6 +146,18 @@ def check_private(path: str) -> None:
 def is_program(path: str) -> bool:
     """Whether its owner may execute a file; who asks does not matter."""
     return bool(os.stat(path).st_mode & 0o100)
+
+
+def prune(folder: str) -> None:
+    """Remove the folders in a cache that nobody has used for a while."""
+    import shutil
+
+    if not os.path.isdir(folder):
+        return
+    oldest = time.time() - LIFETIME * 86400
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False) and entry.stat().st_mtime < oldest:
+            shutil.rmtree(entry.path, ignore_errors=True)
 
 
 def stamp(path: str) -> str:

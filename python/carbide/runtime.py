@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 
-from carbide import cache, files, ninja, paths, progress, toolchain
+from carbide import files, ninja, paths, progress, toolchain
 from carbide.errors import BuildError, Error, warn
 
 TYPE_CHECKING = False
@@ -49,7 +49,7 @@ def build(chain: Toolchain, folder: str, verbose: bool = False) -> None:
 
     around, name = os.path.split(folder)
     os.makedirs(around, exist_ok=True)
-    cache.prune(around)
+    files.prune(around)
     temporary = tempfile.mkdtemp(".tmp", f"{name}.", around)
     try:
         text = ninja.runtime_file(chain)

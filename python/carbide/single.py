@@ -17,7 +17,7 @@ import os
 import sys
 
 import carbide
-from carbide import cache, files, paths, settings, toolchain
+from carbide import files, paths, settings, toolchain
 from carbide.errors import Collect, CompileError, Error, compile_error
 
 TYPE_CHECKING = False
@@ -156,8 +156,7 @@ def build(unit: Unit) -> str:
     """Path of the module of a unit, built if there is no current one."""
     try:
         key = hashed(_circumstances(unit).encode(), unit.text)
-        folder = cache.folder("modules")
-        entry = os.path.join(folder, f"{unit.name}-{key}")
+        entry = os.path.join(_cache(), f"{unit.name}-{key}")
         found = _current(entry, unit)
         if found:
             return found
@@ -165,6 +164,25 @@ def build(unit: Unit) -> str:
             return _current(entry, unit) or _build(unit, entry)
     except Error as error:
         raise _failure(unit, error, "") from None
+
+
+def _cache() -> str:
+    """The folder of all entries: the user's own, else one for temporary files."""
+    found = paths.cache("modules")
+    if found:
+        return found
+    if not os.environ.get("CARBIDE_CACHE"):
+        import tempfile
+
+        user = os.getuid() if hasattr(os, "getuid") else "user"
+        base = os.path.join(tempfile.gettempdir(), f"carbide-{user}")
+        found = os.path.join(base, "modules")
+        if files.private_folder(base) and files.private_folder(found):
+            return found
+    raise Error(
+        "there is no folder in which it could be kept",
+        "let CARBIDE_CACHE name one that can be written",
+    )
 
 
 def _circumstances(unit: Unit) -> str:
@@ -227,7 +245,7 @@ def _build(unit: Unit, entry: str) -> str:
     import tempfile
     import time
 
-    cache.prune(os.path.dirname(entry))
+    files.prune(os.path.dirname(entry))
     _clear(entry)
     start = time.time_ns()
     folder = tempfile.mkdtemp("", "build-", entry)
