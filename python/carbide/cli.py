@@ -204,7 +204,7 @@ def _override_options(parser: argparse.ArgumentParser) -> None:
         group.add_argument(f"--{key}", metavar=words, action="append")
 
 
-def _load(options: argparse.Namespace) -> Project:
+def _load(options: argparse.Namespace, develop: bool = False) -> Project:
     """The project of a command, with what the command overrides."""
     from carbide import config, settings
 
@@ -213,7 +213,8 @@ def _load(options: argparse.Namespace) -> Project:
         texts = getattr(options, key.replace("-", "_"), None)
         if texts:
             said[key] = settings.value(key, texts, f"--{key}")
-    return config.load(config.find_root(options.directory), said)
+    usual = settings.DEVELOP if develop else settings.RELEASE
+    return config.load(config.find_root(options.directory), said, usual)
 
 
 def _count(text: str) -> int:
@@ -253,7 +254,7 @@ def _develop(options: argparse.Namespace) -> int:
     from carbide.builder import Builder, announce
     from carbide.develop import develop
 
-    project = _load(options)
+    project = _load(options, develop=True)
 
     def build() -> None:
         announce(project, develop(project, options.verbose))

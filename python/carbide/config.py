@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 FILE = "pyproject.toml"
 
+# What stands for the name of a table where there is no pyproject.toml.
+SETTINGS = "settings"
+
 
 class Module:
     """One extension module: its settings, with the defaults filled in.
@@ -123,7 +126,9 @@ class Module:
 class Project:
     """One project: its modules, its Python files, its metadata when it is asked for.
 
-    overrides  what the environment and the command say, beside pyproject.toml
+    said       what the command says, in place of pyproject.toml
+    overrides  the same, behind what the environment says
+    profile    the one for modules that do not choose another themselves
     """
 
     def __init__(
@@ -132,18 +137,21 @@ class Project:
         data: dict[str, Any],
         text: str,
         overrides: dict[str, Any] | None = None,
+        usual: str = settings.RELEASE,
     ) -> None:
         self.root = root
         self.data = data
         self.text = text
-        self.overrides = settings.merged(settings.environment(), overrides or {})
+        self.said = overrides or {}
+        self.overrides = settings.merged(settings.environment(), self.said)
         self._metadata: StandardMetadata | None = None
         self._python: PythonFiles | None = None
         self._version: str | None = None
         self.table = _tool_table(data)
         self.tool: str = self.table.get("tool", "")
         self.pythons: list[str] = self.table.get("python", [])
-        self.modules = _modules(root, data, self.table, self.overrides)
+        self.profile = settings.profile_of(self.table, {}, self.overrides) or usual
+        self.modules = _modules(root, data, self.table, self.overrides, usual)
 
     @property
     def name(self) -> str:
@@ -201,8 +209,16 @@ def find_root(start: str = ".") -> str:
         folder = parent
 
 
-def load(root: str, overrides: dict[str, Any] | None = None) -> Project:
-    """Read the project in the folder `root`; `overrides` are what a command says."""
+def load(
+    root: str,
+    overrides: dict[str, Any] | None = None,
+    usual: str = settings.RELEASE,
+) -> Project:
+    """Read the project in the folder `root`.
+
+    overrides   what a command says
+    usual       the profile where nobody chooses one
+    """
     path = os.path.join(root, FILE)
     try:
         with open(path, "rb") as file:
@@ -215,7 +231,7 @@ def load(root: str, overrides: dict[str, Any] | None = None) -> Project:
     except ValueError as error:
         raise ConfigError(f"{path}: {error}") from None
     with Shown(text):
-        return Project(root, data, text, overrides)
+        return Project(root, data, text, overrides, usual)
 
 
 class Shown:
@@ -237,6 +253,24 @@ class Shown:
             error.path = ()
 
 
+def of_files(
+    root: str,
+    name: str,
+    table: dict[str, Any],
+    headers: list[str],
+    sources: list[str],
+) -> Project:
+    """A project of one module without a pyproject.toml; the files may lie anywhere."""
+    project = Project(root, {"tool": {"carbide": {"modules": {}}}}, "")
+    paths = [os.path.relpath(os.path.join(root, source), root) for source in sources]
+    said = settings.of_module(keys.check(table), {}, project.overrides)
+    own = {"headers": [], "sources": [glob.escape(path) for path in paths]}
+    module = Module(root, name, {**said, **own})
+    module.where, module.headers, module.sources = SETTINGS, headers, sources
+    project.modules.append(module)
+    return project
+
+
 def _parse_toml(text: str) -> dict[str, Any]:
     if sys.version_info >= (3, 11):
         import tomllib
@@ -253,13 +287,17 @@ def _tool_table(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _modules(
-    root: str, data: dict[str, Any], table: dict[str, Any], outside: dict[str, Any]
+    root: str,
+    data: dict[str, Any],
+    table: dict[str, Any],
+    outside: dict[str, Any],
+    usual: str,
 ) -> list[Module]:
     """The modules: one of `[tool.carbide]` itself, or those of `modules`."""
     tool = table.get("tool", "")
     if "modules" not in table:
         dotted = table.get("module") or _default_module(data, tool)
-        return [Module(root, dotted, settings.of_module(table, {}, outside))]
+        return [Module(root, dotted, settings.of_module(table, {}, outside, usual))]
     for other in ("module", "tool"):
         if other in table:
             raise ConfigError(
@@ -271,7 +309,7 @@ def _modules(
     _check_names(list(tables))
     top = {key: value for key, value in table.items() if key != "modules"}
     return [
-        Module(root, dotted, settings.of_module(top, own, outside), True)
+        Module(root, dotted, settings.of_module(top, own, outside, usual), True)
         for dotted, own in tables.items()
     ]
 

@@ -59,6 +59,8 @@ def _stamp(project: Project, target: str, record: str) -> str:
     toml = files.stamp(os.path.join(project.root, "pyproject.toml"))
     version = ".".join(map(str, sys.version_info[:3]))
     made = [toml, version, project.version, target]
+    if project.table.get("rebuild"):  # the finder has it
+        made.append(repr(project.said))
     return "\n".join([sys.prefix, record, files.stamp(record), *made])
 
 
@@ -94,10 +96,9 @@ def _install(project: Project, verbose: bool) -> str:
     site = sysconfig.get_path("platlib")
     _check_environment(site)
     metadata = project.metadata()
-    name, link, tag = wheel.editable_link(project, verbose)
     dist_info = f"{wheel.normalized(metadata)}.dist-info"
     contents = wheel.Contents()
-    contents.add(name, link)
+    tag = wheel.add_editable(project, contents, verbose)
     for file, content in distinfo.all_files(project.root, metadata, tag).items():
         contents.add(f"{dist_info}/{file}", content)
     url = {"dir_info": {"editable": True}, "url": Path(project.root).as_uri()}

@@ -7,6 +7,7 @@ renamed over does not. So everything is written under a temporary name first.
 
 from __future__ import annotations
 
+import _thread
 import os
 import sys
 import time
@@ -23,7 +24,7 @@ def write(path: str, content: bytes, mode: int = 0o644) -> None:
     folder = os.path.dirname(path)
     if folder:
         os.makedirs(folder, exist_ok=True)
-    temporary = f"{path}.{os.getpid()}.tmp"
+    temporary = _temporary(path)
     try:
         with open(temporary, "wb") as file:
             file.write(content)
@@ -33,6 +34,11 @@ def write(path: str, content: bytes, mode: int = 0o644) -> None:
         if os.path.exists(temporary):
             os.unlink(temporary)
         raise
+
+
+def _temporary(path: str) -> str:
+    """A name beside `path` that no other process or thread uses."""
+    return f"{path}.{os.getpid()}-{_thread.get_ident():x}.tmp"
 
 
 def write_if_changed(path: str, text: str) -> bool:
@@ -57,7 +63,7 @@ def link(target: str, path: str) -> None:
     """Make `path` a symbolic link to `target`, whatever was there before."""
     if os.path.islink(path) and os.readlink(path) == target:
         return
-    temporary = f"{path}.{os.getpid()}.tmp"
+    temporary = _temporary(path)
     os.symlink(target, temporary)
     os.replace(temporary, path)
 

@@ -103,11 +103,11 @@ KEYS = {
     ),
     "profile": Key(
         "profile",
-        '`"fast"` (`-O3`), `"small"` (`-Os`), `"debug"` (`-O0 -g3`); or '
-        "[tables](#platforms-and-profiles) of what each adds",
-        '`"fast"`',
+        '`"release"`, `"small"`, `"checked"`, `"debug"`, `"profile"`: see '
+        "[profiles](#profiles); or [tables](#platforms-and-profiles) of what each adds",
+        '`"release"`; of `carbide develop` `"checked"`',
         MODULE,
-        choices=("fast", "small", "debug"),
+        choices=("release", "small", "checked", "debug", "profile"),
         override=True,
     ),
     "platform": Key(
@@ -135,6 +135,13 @@ KEYS = {
         "the folder in which the package's Python files lie: see "
         "[layouts](../howto/package.md#where-the-files-lie)",
         "`python`, `src` or `.`, where the package is found",
+        PROJECT,
+    ),
+    "rebuild": Key(
+        "flag",
+        "`true`: what is installed editable is [built again on "
+        "import](../howto/debug.md#rebuild-on-import) where the C has changed",
+        "`false`",
         PROJECT,
     ),
     "exclude": Key(

@@ -211,7 +211,8 @@ class Edges:
         layout = self.layout
         prefix = toolchain.version_script(self.module.name)[1][0]
         script = shell([prefix + layout.script])
-        strip = shell(toolchain.strip_flags())
+        strips = self.module.profile in toolchain.STRIPPED
+        strip = shell(toolchain.strip_flags() if strips else [])
         for name, extra in (
             (layout.module, script),
             (layout.release, f"{script} {strip}"),

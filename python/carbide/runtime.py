@@ -3,27 +3,22 @@
 
 In: a Toolchain. Out: a folder with one object file for each source of the runtime.
 They depend on carbide's headers, the compiler and its flags, and on nothing of the
-project, so they are kept in the user's cache under a name made of exactly these
-(CARBIDE_CACHE names another folder). Where that cannot be written, the project's
-build folder takes its place.
+project, so they are kept in the user's cache under a name made of exactly these.
+Where that cannot be written, or is not the user's alone, the project's build folder
+takes its place.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import sys
-import time
 
-from carbide import files, ninja, paths, progress, toolchain
-from carbide.errors import BuildError
+from carbide import cache, files, ninja, paths, progress, toolchain
+from carbide.errors import BuildError, Error, warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from carbide.toolchain import Toolchain
-
-# Days without use after which objects are removed.
-LIFETIME = 30
 
 
 def folder_of(chain: Toolchain, fallback: str) -> str:
@@ -41,9 +36,12 @@ def objects(folder: str) -> list[str]:
 
 def build(chain: Toolchain, folder: str, verbose: bool = False) -> None:
     """Compile all sources beside the folder, then rename: it is complete or absent."""
-    _prune(os.path.dirname(folder))
-    temporary = f"{folder}.{os.getpid()}.tmp"
-    os.makedirs(temporary, exist_ok=True)
+    import tempfile
+
+    around, name = os.path.split(folder)
+    os.makedirs(around, exist_ok=True)
+    cache.prune(around)
+    temporary = tempfile.mkdtemp(".tmp", f"{name}.", around)
     try:
         text = ninja.runtime_file(chain)
         files.write(os.path.join(temporary, "build.ninja"), text.encode())
@@ -79,27 +77,10 @@ def _key(chain: Toolchain) -> str:
 
 def _cache(fallback: str) -> str:
     """The folder under which runtimes are kept."""
-    chosen = os.environ.get("CARBIDE_CACHE")
-    if not chosen:
-        if sys.platform == "win32":
-            base = os.environ.get("LOCALAPPDATA", "~")
-        elif sys.platform == "darwin":
-            base = "~/Library/Caches"
-        else:
-            base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-        chosen = os.path.join(os.path.expanduser(base), "carbide", "runtime")
     try:
-        os.makedirs(chosen, exist_ok=True)
-    except OSError:
-        return fallback
-    return os.path.abspath(chosen) if os.access(chosen, os.W_OK) else fallback
-
-
-def _prune(cache: str) -> None:
-    """Remove what nobody has used for a while."""
-    if not os.path.isdir(cache):
-        return
-    oldest = time.time() - LIFETIME * 86400
-    for entry in os.scandir(cache):
-        if entry.is_dir() and entry.stat().st_mtime < oldest:
-            shutil.rmtree(entry.path, ignore_errors=True)
+        return cache.folder("runtime")
+    except cache.UntrustedError as error:
+        warn(f"{error}; {fallback} is used")
+    except Error:
+        pass  # a home that cannot be written is nothing to talk about
+    return fallback

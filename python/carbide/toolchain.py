@@ -46,11 +46,39 @@ GLUE = [
 # that does not fit its arguments is a warning.
 _FORMAT = "-Wformat"
 _NUMERIC = ["-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off"]
+_USUAL = ["-fno-omit-frame-pointer", _FORMAT, *_NUMERIC, *_VISIBLE]
+
+# What `checked` adds: checks that leave the loops as they are, so that it is as fast as
+# a release, less a few percent. Bounds, null pointers and signed overflow would keep
+# loops from being vectorized; `-fsanitize=undefined` in cflags adds them.
+TRAP = "-fsanitize-undefined-trap-on-error"
+CHECKS = [
+    "-U_FORTIFY_SOURCE",
+    "-D_FORTIFY_SOURCE=2",
+    "-fstack-protector-strong",
+    "-ftrivial-auto-var-init=pattern",
+    "-fsanitize=shift-exponent,integer-divide-by-zero,vla-bound,unreachable,return",
+    TRAP,
+]
+
+# `profile` is the machine code of `release`, with what tells its lines and frames.
 USER = {
-    "fast": ["-O3", "-fno-omit-frame-pointer", _FORMAT, *_NUMERIC, *_VISIBLE],
-    "small": ["-Os", "-fno-omit-frame-pointer", _FORMAT, *_NUMERIC, *_VISIBLE],
-    "debug": ["-O0", "-g3", "-fno-omit-frame-pointer", _FORMAT, *_NUMERIC, *_VISIBLE],
+    "release": ["-O3", *_USUAL],
+    "small": ["-Os", *_USUAL],
+    "checked": ["-O3", "-g", *CHECKS, *_USUAL],
+    "debug": ["-O0", "-g3", *_USUAL],
+    "profile": ["-O3", "-g", "-fasynchronous-unwind-tables", *_USUAL],
 }
+RELEASE = "release"
+
+# What the glue has in place of, or behind, what stands in GLUE.
+GLUE_OF = {
+    "debug": ["-g", "-fasynchronous-unwind-tables"],
+    "profile": ["-fasynchronous-unwind-tables"],
+}
+
+# Those whose files have no symbols but what is exported.
+STRIPPED = ("release", "small")
 
 if sys.platform == "darwin":
     LINK = ["-bundle", "-undefined", "dynamic_lookup", "-Wl,-dead_strip"]
@@ -83,7 +111,8 @@ class Toolchain:
         if module.thread_safe:
             carbide.append("-DCARBIDE_THREAD_SAFE=1")
         self.user = [*USER[module.profile], *own, *folders, *carbide, *package_cflags]
-        self.glue = [*GLUE, *language(own), *folders, *carbide, *package_cflags]
+        own_glue = [*GLUE, *GLUE_OF.get(module.profile, [])]
+        self.glue = [*own_glue, *language(own), *folders, *carbide, *package_cflags]
         self.runtime = ["-std=gnu11", *GLUE, *target(own), *include]
         self.runtime.append("-DCARBIDE_MODULE=runtime")
         if not is_zig(self.cc):
@@ -96,12 +125,14 @@ class Toolchain:
             *package_libs,
             *LIBM,
         ]
-        self._drop_refused()
+        self._drop_refused(USER[module.profile])
 
-    def _drop_refused(self) -> None:
+    def _drop_refused(self, user: list[str]) -> None:
         """Leave out those of carbide's own flags that this compiler refuses."""
-        own = {flag for flag in [*GLUE, *USER["fast"]] if flag.startswith("-f")}
+        own = {flag for flag in [*GLUE, *user] if flag.startswith("-f")}
         refused = _refused(tuple(self.cc), tuple(sorted(own)))
+        if TRAP in refused:  # then checks would call a library that is not linked
+            refused = refused.union(CHECKS)
         if is_zig(self.cc):
             refused |= {"-Wl,-z,noseparate-code"}
         for flags in (self.user, self.glue, self.runtime, self.link):

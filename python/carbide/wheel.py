@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import zipfile
 
-from carbide import distinfo, elf, files, layout, policy, sbom, tags
+from carbide import distinfo, elf, files, layout, policy, rebuild, sbom, tags
 from carbide.builder import Builder, build_tool
 from carbide.editable import stub_places
 from carbide.errors import ConfigError, warn
@@ -131,13 +131,12 @@ def build_editable(project: Project, folder: str, verbose: bool = False) -> str:
     """Build the wheel that makes a checkout importable; the file's name."""
     metadata = project.metadata()
     contents = Contents()
-    name, content, tag = editable_link(project, verbose)
-    contents.add(name, content)
+    tag = add_editable(project, contents, verbose)
     return _finish(project, metadata, contents, tag, folder)
 
 
-def editable_link(project: Project, verbose: bool) -> tuple[str, bytes, str]:
-    """Build for an editable install: (name of the .pth, its content, wheel tag)."""
+def add_editable(project: Project, contents: Contents, verbose: bool) -> str:
+    """Build for an editable install, add what leads to it; the wheel's tag."""
     from packaging.utils import canonicalize_name
 
     if project.tool:
@@ -153,7 +152,12 @@ def editable_link(project: Project, verbose: bool) -> tuple[str, bytes, str]:
         raise ConfigError(
             f"the folder {target!r} has a line break in its name", "rename it"
         )
-    return f"_{stem}_editable.pth", os.fsencode(target) + b"\n", tag
+    link, finder = os.fsencode(target) + b"\n", rebuild.finder(project)
+    if finder:
+        contents.add(f"_{stem}_rebuild.py", finder.encode())
+        link += f"import _{stem}_rebuild\n".encode()
+    contents.add(f"_{stem}_editable.pth", link)
+    return tag
 
 
 def _module_contents(project: Project, contents: Contents, verbose: bool) -> Linked:

@@ -74,7 +74,7 @@ def other_locale() -> str:
 
 
 @pytest.mark.parametrize(
-    ("profile", "epoch"), [("fast", ""), ("fast", EPOCH), ("debug", "")]
+    ("profile", "epoch"), [("release", ""), ("release", EPOCH), ("debug", "")]
 )
 def test_same_bytes(
     both: tuple[Circumstances, Circumstances],
@@ -86,7 +86,7 @@ def test_same_bytes(
     """Also with -g, without SOURCE_DATE_EPOCH, and of a runtime compiled elsewhere."""
     home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     cache = os.environ.get("CARBIDE_CACHE", f"{home}/carbide/runtime")
-    plain = profile == "fast" and not epoch
+    plain = profile == "release" and not epoch
     both[1].settings["CARBIDE_CACHE"] = str(tmp_path / "cache") if plain else cache
     said = {"SOURCE_DATE_EPOCH": epoch} if epoch else {}
     edit = f'profile = "{profile}"\n'
