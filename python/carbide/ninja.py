@@ -158,7 +158,12 @@ class Edges:
         """All edges; `runtime` are the objects of carbide's own."""
         self._variables()
         self._translate()
-        self._link([*self._compile(), *runtime])
+        objects = [*self._compile(), *runtime]
+        stripped = self.module.profile in toolchain.STRIPPED
+        shipped = objects if stripped else [*self._compile(True), *runtime]
+        strip = shell(toolchain.strip_flags() if stripped else [])
+        self._link(self.layout.module, objects)
+        self._link(self.layout.release, shipped, strip)
 
     def _flags(self, role: str) -> str:
         """A variable of this module."""
@@ -172,6 +177,7 @@ class Edges:
         self.out.variable(f"{name}.link", chain.link)
         self.out.variable(f"{name}.libraries", chain.libraries)
         self.out.variable(f"{name}.translate", [*command, "--color", "always"])
+        self.out.variable(f"{name}.shipped", toolchain.path_maps(self.module.root))
 
     def _translate(self) -> None:
         """preprocess each file with the flags that compile it; translate."""
@@ -191,40 +197,40 @@ class Edges:
             module=_escape(self.module.dotted),
         )
 
-    def _compile(self) -> list[str]:
+    def _compile(self, shipped: bool = False) -> list[str]:
         """glue and the user's sources; returns the object files.
 
         A source waits for the translation, and so for all preprocessing: what is
         wrong with a header is said once, and not again by the compiler in a thousand
-        lines.
+        lines. `shipped`: for a wheel that keeps its debug information, in which the
+        project's folder must not stand; where one works, debuggers want it.
         """
         out, layout = self.out, self.layout
-        objects = [layout.glue_object]
-        out.edge("compile", objects, [layout.glue], flags=self._flags("glue"))
-        user, first = self._flags("user"), [layout.json]
-        for source in self.module.sources:
-            objects.append(layout.object(source))
-            out.edge("compile", objects[-1:], [source], after=first, flags=user)
+        more = f" {self._flags('shipped')}" if shipped else ""
+        glue, user = self._flags("glue") + more, self._flags("user") + more
+        objects = [layout.object(source) for source in self.module.sources]
+        objects.insert(0, layout.glue_object)
+        if shipped:
+            own = len(layout.folder)
+            objects = [f"{layout.folder}/release{name[own:]}" for name in objects]
+        out.edge("compile", objects[:1], [layout.glue], flags=glue)
+        first = [layout.json]
+        for source, made in zip(self.module.sources, objects[1:]):
+            out.edge("compile", [made], [source], after=first, flags=user)
         return objects
 
-    def _link(self, objects: list[str]) -> None:
+    def _link(self, made: str, objects: list[str], strip: str = "") -> None:
         layout = self.layout
         prefix = toolchain.version_script(self.module.name)[1][0]
         script = shell([prefix + layout.script])
-        strips = self.module.profile in toolchain.STRIPPED
-        strip = shell(toolchain.strip_flags() if strips else [])
-        for name, extra in (
-            (layout.module, script),
-            (layout.release, f"{script} {strip}"),
-        ):
-            self.out.edge(
-                "link",
-                [name],
-                objects,
-                [layout.script],
-                link=f"{self._flags('link')} {extra}",
-                libraries=self._flags("libraries"),
-            )
+        self.out.edge(
+            "link",
+            [made],
+            objects,
+            [layout.script],
+            link=f"{self._flags('link')} {script} {strip}".rstrip(),
+            libraries=self._flags("libraries"),
+        )
 
 
 def project_file(
@@ -275,10 +281,11 @@ def _rules(out: Writer) -> None:
     )
 
 
-def runtime_file(chain: Toolchain) -> str:
+def runtime_file(chain: Toolchain, folder: str) -> str:
     """Text of build.ninja for the runtime's objects, in the folder of the file."""
     out = Writer(".")
-    flags = shell([*chain.cc, COLOR, *chain.runtime])
+    maps = toolchain.path_maps(folder) if "-g" in chain.runtime else []
+    flags = shell([*chain.cc, COLOR, *chain.runtime, *maps])
     out.rule("compile", f"{flags} -c $in -o $out", description="compile $in")
     for source in paths.runtime_sources():
         out.edge("compile", [f"{os.path.basename(source)}.o"], [source])

@@ -139,6 +139,13 @@ class Toolchain:
             flags[:] = [flag for flag in flags if flag not in refused]
 
 
+def path_maps(root: str) -> list[str]:
+    """Flags with which debug information names a folder, and carbide's, by no path."""
+    own = (os.path.abspath(root), os.path.realpath(root))
+    maps = [f"-ffile-prefix-map={path}=." for path in dict.fromkeys(own)]
+    return [*maps, f"-ffile-prefix-map={paths.include_dir()}=carbide"]
+
+
 def version_script(name: str) -> tuple[str, list[str]]:
     """Text of the file that limits the exports, and the flags that take its path."""
     init = (f"PyInit_{name}", f"PyModExport_{name}")

@@ -17,7 +17,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import copy_of_proof, wheel_of
+from proving import copy_of_proof, wheel_of
 from sandbox import CHECKOUT, Sandbox
 
 EPOCH = "1700000000"
