@@ -170,8 +170,8 @@ class Project:
         self._version: str | None = None
         self.table = _tool_table(data)
         self.tool: str = self.table.get("tool", "")
-        self.profile = settings.profile_of(self.table, {}, self.overrides) or usual
         self.pythons: list[str] = self.table.get("python", [])
+        self.profile = settings.profile_of(self.table, {}, self.overrides) or usual
         self.modules = _modules(root, data, self.table, self.overrides, usual)
 
     @property

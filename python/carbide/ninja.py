@@ -166,7 +166,12 @@ class Edges:
         """All edges; `runtime` are the objects of carbide's own."""
         self._variables()
         self._translate()
-        self._link([*self._compile(), *runtime])
+        objects = [*self._compile(), *runtime]
+        stripped = self.module.profile in toolchain.STRIPPED
+        shipped = objects if stripped else [*self._compile(True), *runtime]
+        strip = shell(toolchain.strip_flags() if stripped else [])
+        self._link(self.layout.module, objects)
+        self._link(self.layout.release, shipped, strip)
 
     def _flags(self, role: str) -> str:
         """A variable of this module."""
@@ -183,6 +188,7 @@ class Edges:
             for level in ("baseline", *chain.levels):
                 command += ["--cpu", level]
         self.out.variable(f"{name}.translate", [*command, "--color", "always"])
+        self.out.variable(f"{name}.shipped", toolchain.path_maps(self.module.root))
 
     def _translate(self) -> None:
         """preprocess each file with the flags that compile it; translate."""
@@ -202,27 +208,37 @@ class Edges:
             module=_escape(self.module.dotted),
         )
 
-    def _compile(self) -> list[str]:
+    def _compile(self, shipped: bool = False) -> list[str]:
         """glue and the user's sources; returns the object files.
 
         A source waits for the translation, and so for all preprocessing: what is
         wrong with a header is said once, and not again by the compiler in a thousand
-        lines.
+        lines. `shipped`: for a wheel that keeps its debug information, in which the
+        project's folder must not stand; where one works, debuggers want it.
         """
         out, layout = self.out, self.layout
-        objects = [layout.glue_object]
-        out.edge("compile", objects, [layout.glue], flags=self._flags("glue"))
-        user, first = self._flags("user"), [layout.json]
-        for source in self.module.sources:
-            objects.append(layout.object(source))
-            out.edge("compile", objects[-1:], [source], after=first, flags=user)
-        return [*objects, *self._compile_levels()]
+        more = f" {self._flags('shipped')}" if shipped else ""
+        glue, user = self._flags("glue") + more, self._flags("user") + more
+        objects = [layout.object(source) for source in self.module.sources]
+        objects = self._placed([layout.glue_object, *objects], shipped)
+        out.edge("compile", objects[:1], [layout.glue], flags=glue)
+        first = [layout.json]
+        for source, made in zip(self.module.sources, objects[1:]):
+            out.edge("compile", [made], [source], after=first, flags=user)
+        return [*objects, *self._compile_levels(user, shipped)]
+
+    def _placed(self, objects: list[str], shipped: bool) -> list[str]:
+        """Where objects lie; those that are shipped have a folder of their own."""
+        if not shipped:
+            return objects
+        folder = self.layout.folder
+        return [f"{folder}/release{name[len(folder) :]}" for name in objects]
 
     def _calls(self) -> list[str]:
         """The file with the tables of the CPU levels, if there are any."""
         return [self.layout.calls] if self.chain.levels else []
 
-    def _compile_levels(self) -> list[str]:
+    def _compile_levels(self, user: str, shipped: bool) -> list[str]:
         """Once more for each CPU level, behind the objects of the baseline.
 
         From these level_build.py reads which names there are. Warnings of the user's
@@ -231,16 +247,16 @@ class Edges:
         out, layout, chain = self.out, self.layout, self.chain
         if not chain.levels:
             return []
-        user = self._flags("user")
         sources = [layout.calls, *self.module.sources]
         objects = [layout.object(source) for source in sources]
-        out.edge("compile", objects[:1], [layout.calls], flags=f"{user} -w")
-        read = [layout.glue_object, *objects]
-        out.edge("plan", [layout.plan], read, [_TOOL[1]], sources=shell(sources))
-        made = objects[:1]
+        made = self._placed(objects[:1], shipped)
+        out.edge("compile", made, [layout.calls], flags=f"{user} -w")
+        if not shipped:  # the names are the same
+            read = [layout.glue_object, *objects]
+            out.edge("plan", [layout.plan], read, [_TOOL[1]], sources=shell(sources))
         for level, flags in chain.levels.items():
             for source in sources:
-                made.append(layout.object(source, level))
+                made += self._placed([layout.object(source, level)], shipped)
                 out.edge(
                     "level",
                     made[-1:],
@@ -252,24 +268,18 @@ class Edges:
                 )
         return made
 
-    def _link(self, objects: list[str]) -> None:
+    def _link(self, made: str, objects: list[str], strip: str = "") -> None:
         layout = self.layout
         prefix = toolchain.version_script(self.module.name)[1][0]
         script = shell([prefix + layout.script])
-        strips = self.module.profile in toolchain.STRIPPED
-        strip = shell(toolchain.strip_flags() if strips else [])
-        for name, extra in (
-            (layout.module, script),
-            (layout.release, f"{script} {strip}"),
-        ):
-            self.out.edge(
-                "link",
-                [name],
-                objects,
-                [layout.script],
-                link=f"{self._flags('link')} {extra}",
-                libraries=self._flags("libraries"),
-            )
+        self.out.edge(
+            "link",
+            [made],
+            objects,
+            [layout.script],
+            link=f"{self._flags('link')} {script} {strip}".rstrip(),
+            libraries=self._flags("libraries"),
+        )
 
 
 def project_file(
@@ -340,10 +350,11 @@ def _rules(out: Writer) -> None:
     )
 
 
-def runtime_file(chain: Toolchain) -> str:
+def runtime_file(chain: Toolchain, folder: str) -> str:
     """Text of build.ninja for the runtime's objects, in the folder of the file."""
     out = Writer(".")
-    flags = shell([*chain.cc, COLOR, *chain.runtime])
+    maps = toolchain.path_maps(folder) if "-g" in chain.runtime else []
+    flags = shell([*chain.cc, COLOR, *chain.runtime, *maps])
     out.rule("compile", f"{flags} -c $in -o $out", description="compile $in")
     for source in paths.runtime_sources():
         out.edge("compile", [f"{os.path.basename(source)}.o"], [source])

@@ -52,7 +52,7 @@ def build(chain: Toolchain, folder: str, verbose: bool = False) -> None:
     files.prune(around)
     temporary = tempfile.mkdtemp(".tmp", f"{name}.", around)
     try:
-        text = ninja.runtime_file(chain)
+        text = ninja.runtime_file(chain, temporary)
         files.write(os.path.join(temporary, "build.ninja"), text.encode())
         progress.run(temporary, "build.ninja", [], verbose)
         if _key(chain) != os.path.basename(folder):

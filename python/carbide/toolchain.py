@@ -167,6 +167,13 @@ def _portable(cc: list[str]) -> list[str]:
     return ["-mcpu=baseline"] if is_zig(cc) else []
 
 
+def path_maps(root: str) -> list[str]:
+    """Flags with which debug information names a folder, and carbide's, by no path."""
+    own = (os.path.abspath(root), os.path.realpath(root))
+    maps = [f"-ffile-prefix-map={path}=." for path in dict.fromkeys(own)]
+    return [*maps, f"-ffile-prefix-map={paths.include_dir()}=carbide"]
+
+
 def version_script(name: str) -> tuple[str, list[str]]:
     """Text of the file that limits the exports, and the flags that take its path."""
     init = (f"PyInit_{name}", f"PyModExport_{name}")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 import pythons
-from conftest import HERE, copy_of_proof, tool, wheel_of
+from proving import HERE, copy_of_proof, tool, wheel_of
 from sandbox import CHECKOUT, Sandbox
 
 OFFLINE = {"PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}

@@ -9,9 +9,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import HERE, PYTHONS, tool, wheel_of
 from packaging.tags import cpython_tags, parse_tag
 from packaging.utils import parse_wheel_filename
+from proving import HERE, PYTHONS, tool, wheel_of
 from sandbox import CHECKOUT, Sandbox
 
 TAGS = ("cp39-abi3", "cp311-abi3", "cp313-cp313t", "cp314-cp314t", "cp315-abi3t")

@@ -8,6 +8,7 @@ files, compared byte for byte.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -17,7 +18,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import copy_of_proof, wheel_of
+from proving import copy_of_proof, wheel_of
 from sandbox import CHECKOUT, Sandbox
 
 EPOCH = "1700000000"
@@ -74,7 +75,7 @@ def other_locale() -> str:
 
 
 @pytest.mark.parametrize(
-    ("profile", "epoch"), [("fast", ""), ("fast", EPOCH), ("debug", "")]
+    ("profile", "epoch"), [("release", ""), ("release", EPOCH), ("debug", "")]
 )
 def test_same_bytes(
     both: tuple[Circumstances, Circumstances],
@@ -86,15 +87,21 @@ def test_same_bytes(
     """Also with -g, without SOURCE_DATE_EPOCH, and of a runtime compiled elsewhere."""
     home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     cache = os.environ.get("CARBIDE_CACHE", f"{home}/carbide/runtime")
-    plain = profile == "fast" and not epoch
+    plain = profile == "release" and not epoch
     both[1].settings["CARBIDE_CACHE"] = str(tmp_path / "cache") if plain else cache
     said = {"SOURCE_DATE_EPOCH": epoch} if epoch else {}
     edit = f'profile = "{profile}"\n'
     one, two = (each.build(python, edit, **said) for each in both)
     assert sorted(one) == sorted(two) and len(one) == 4
     assert [name for name in one if one[name] != two[name]] == []
-    for content in one.values():
-        assert str(both[0].place).encode() not in content
+    debug = False
+    for name in one:
+        if name.endswith(".whl"):
+            with zipfile.ZipFile(io.BytesIO(one[name])) as archive:
+                module = archive.read("wheel_proof/_core.so")
+            assert str(both[0].place).encode() not in module
+            debug = b".debug_info" in module
+    assert debug == (profile == "debug")
 
 
 def test_no_path_is_inside(proof: Sandbox) -> None:
