@@ -31,7 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Not in the command line that ninja has: it would translate again.
         os.environ["CARBIDE_MAX_ERRORS"] = str(options.max_errors)
     try:
-        return int(options.run(options) or 0)
+        status = int(options.run(options) or 0)
+        sys.stdout.flush()
+        return status
     except Error as error:
         report(error)
         return 1
@@ -44,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         known = of_system(error)
         if not known:
             raise
+        if not error.filename:  # it may be stdout: Python would try again at the end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         report(known)
         return 1
 

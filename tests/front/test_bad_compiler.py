@@ -11,26 +11,7 @@ from pathlib import Path
 import pytest
 from carbide import compiler, complaints, config, toolchain
 from carbide.errors import ConfigError, Error, ToolchainError
-from sandbox import HEADER, PYPROJECT, SOURCE, Sandbox
-
-
-def program(folder: Path, name: str, text: str) -> str:
-    """A shell script in the place of a compiler; its path."""
-    path = folder / name
-    path.write_text(f"#!/bin/sh\n{text}\n")
-    path.chmod(0o755)
-    return str(path)
-
-
-def copier(sandbox: Sandbox) -> str:
-    """Lines of a script that copy the runtime's objects instead of compiling them."""
-    sandbox.carbide("develop")
-    folder = (sandbox.root / "build/cp-abi/runtime").read_text()
-    assert Path(folder, "module.c.o").exists()
-    return (
-        'for last; do :; done\ncase "$*" in *" -c "*/carbide/runtime/*)\n'
-        f'cp "{folder}/$(basename "$last")" "$last"; exit;; esac\n'
-    )
+from sandbox import HEADER, PYPROJECT, SOURCE, Sandbox, copier, program
 
 
 @pytest.mark.parametrize(
