@@ -17,6 +17,7 @@ import carbide
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Any
 
     from carbide.builder import Builder
 
@@ -77,10 +78,26 @@ def _split_cflags(words: list[str]) -> list[str]:
     return [*words[:cut], *(f"--cflag={word}" for word in words[cut + 1 :])]
 
 
+class _Formatter(argparse.HelpFormatter):
+    """As argparse's own, which imports shutil for the width before anybody asks."""
+
+    def __init__(self, prog: str) -> None:
+        columns = os.environ.get("COLUMNS", "")
+        try:
+            width = int(columns or os.get_terminal_size().columns)
+        except (OSError, ValueError):
+            width = 80
+        super().__init__(prog, width=max(width - 2, 20))
+
+
+class _Parser(argparse.ArgumentParser):
+    def __init__(self, **more: Any) -> None:
+        super().__init__(formatter_class=_Formatter, **more)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="carbide", description="Python extension modules from plain C."
-    )
+    text = "Python extension modules from plain C."
+    parser = _Parser(prog="carbide", description=text)
     version = f"carbide {carbide.__version__}"
     parser.add_argument("--version", action="version", version=version)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
