@@ -9,6 +9,7 @@ for a known error, 2 for a wrong command line.
 from __future__ import annotations
 
 import argparse
+import functools
 import os
 import sys
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from carbide.builder import Builder
+
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -90,17 +93,17 @@ class _Formatter(argparse.HelpFormatter):
         super().__init__(prog, width=max(width - 2, 20))
 
 
-class _Parser(argparse.ArgumentParser):
-    def __init__(self, **more: Any) -> None:
-        super().__init__(formatter_class=_Formatter, **more)
-
-
 def _parser() -> argparse.ArgumentParser:
     text = "Python extension modules from plain C."
-    parser = _Parser(prog="carbide", description=text)
+    parser = argparse.ArgumentParser(
+        prog="carbide", description=text, formatter_class=_Formatter
+    )
     version = f"carbide {carbide.__version__}"
     parser.add_argument("--version", action="version", version=version)
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    kind = functools.partial(argparse.ArgumentParser, formatter_class=_Formatter)
+    commands: Commands = parser.add_subparsers(
+        metavar="COMMAND", required=True, parser_class=kind
+    )
 
     new = commands.add_parser("new", help="start a project in a new folder")
     new.add_argument("name", metavar="NAME", help="the module; also the folder")
@@ -138,7 +141,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _import_command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    commands: Commands,
 ) -> None:
     text = "draft a binding header for a library that is installed"
     parser = commands.add_parser(
@@ -165,7 +168,7 @@ def _import_command(
 
 
 def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    commands: Commands,
     name: str,
     text: str,
     usage: str | None = None,
