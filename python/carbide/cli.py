@@ -9,7 +9,6 @@ for a known error, 2 for a wrong command line.
 from __future__ import annotations
 
 import argparse
-import functools
 import os
 import sys
 
@@ -18,7 +17,6 @@ import carbide
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Any
 
     from carbide.builder import Builder
 
@@ -100,12 +98,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     version = f"carbide {carbide.__version__}"
     parser.add_argument("--version", action="version", version=version)
-    kind = functools.partial(argparse.ArgumentParser, formatter_class=_Formatter)
-    commands: Commands = parser.add_subparsers(
-        metavar="COMMAND", required=True, parser_class=kind
-    )
+    commands: Commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    new = commands.add_parser("new", help="start a project in a new folder")
+    new = commands.add_parser(
+        "new", help="start a project in a new folder", formatter_class=_Formatter
+    )
     new.add_argument("name", metavar="NAME", help="the module; also the folder")
     new.set_defaults(run=_new)
 
@@ -149,6 +146,7 @@ def _import_command(
         help=text,
         description=text,
         usage="%(prog)s HEADER [options] [-- CFLAGS]",
+        formatter_class=_Formatter,
     )
     parser.add_argument("header", metavar="HEADER", help="a file, or as in #include <>")
     lists = (
@@ -173,7 +171,9 @@ def _command(
     text: str,
     usage: str | None = None,
 ) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=text, description=text, usage=usage)
+    parser = commands.add_parser(
+        name, help=text, description=text, usage=usage, formatter_class=_Formatter
+    )
     parser.add_argument(
         "-v", "--verbose", action="store_true", help="print the commands that run"
     )
