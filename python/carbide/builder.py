@@ -121,12 +121,12 @@ class Builder:
 
     def check(self, part: Part, module: str) -> None:
         """Undefined symbols; done once for each link that succeeded."""
-        from carbide import undefined
-
         mark = self.path(f"{module}.checked")
         stamp = files.stamp(self.path(module)).encode()
         if files.read(mark) == stamp:
             return
+        from carbide import undefined
+
         undefined.check(part, toolchain.find_cc(), module)
         files.write(mark, stamp)
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from carbide.builder import Builder
     from carbide.config import Project
 
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status."""
@@ -32,7 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Not in the command line that ninja has: it would translate again.
         os.environ["CARBIDE_MAX_ERRORS"] = str(options.max_errors)
     try:
-        return int(options.run(options) or 0)
+        status = int(options.run(options) or 0)
+        sys.stdout.flush()
+        return status
     except Error as error:
         report(error)
         return 1
@@ -45,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         known = of_system(error)
         if not known:
             raise
+        if not error.filename:  # it may be stdout: Python would try again at the end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         report(known)
         return 1
 
@@ -74,13 +80,26 @@ def _split_cflags(words: list[str]) -> list[str]:
     return [*words[:cut], *(f"--cflag={word}" for word in words[cut + 1 :])]
 
 
+class _Formatter(argparse.HelpFormatter):
+    """As argparse's own, which imports shutil for the width before anybody asks."""
+
+    def __init__(self, prog: str) -> None:
+        columns = os.environ.get("COLUMNS", "")
+        try:
+            width = int(columns or os.get_terminal_size().columns)
+        except (OSError, ValueError):
+            width = 80
+        super().__init__(prog, width=max(width - 2, 20))
+
+
 def _parser() -> argparse.ArgumentParser:
+    text = "Python extension modules from plain C."
     parser = argparse.ArgumentParser(
-        prog="carbide", description="Python extension modules from plain C."
+        prog="carbide", description=text, formatter_class=_Formatter
     )
     version = f"carbide {carbide.__version__}"
     parser.add_argument("--version", action="version", version=version)
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    commands: Commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     _new_commands(commands)
 
@@ -133,11 +152,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _new_commands(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
-) -> None:
+def _new_commands(commands: Commands) -> None:
     text = "start a project in a new folder"
-    new = commands.add_parser("new", help=text, description=text)
+    new = commands.add_parser(
+        "new", help=text, description=text, formatter_class=_Formatter
+    )
     new.add_argument("name", metavar="NAME", help="the module; also the folder")
     new.add_argument(
         "-t",
@@ -153,7 +172,9 @@ def _new_commands(
     new.set_defaults(run=_new)
 
     text = "make a project of an existing folder; nothing in it is overwritten"
-    init = commands.add_parser("init", help=text, description=text)
+    init = commands.add_parser(
+        "init", help=text, description=text, formatter_class=_Formatter
+    )
     init.add_argument(
         "directory", nargs="?", default=".", metavar="DIR", help="default: here"
     )
@@ -172,15 +193,14 @@ def _library_options(parser: argparse._ActionsContainer) -> None:
         parser.add_argument(name, action="append", default=[], metavar=value, help=what)
 
 
-def _import_command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
-) -> None:
+def _import_command(commands: Commands) -> None:
     text = "draft a binding header for a library that is installed"
     parser = commands.add_parser(
         "import",
         help=text,
         description=text,
         usage="%(prog)s HEADER [options] [-- CFLAGS]",
+        formatter_class=_Formatter,
     )
     parser.add_argument("header", metavar="HEADER", help="a file, or as in #include <>")
     _library_options(parser)
@@ -193,12 +213,14 @@ def _import_command(
 
 
 def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    commands: Commands,
     name: str,
     text: str,
     usage: str | None = None,
 ) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=text, description=text, usage=usage)
+    parser = commands.add_parser(
+        name, help=text, description=text, usage=usage, formatter_class=_Formatter
+    )
     parser.add_argument(
         "-v", "--verbose", action="store_true", help="print the commands that run"
     )

@@ -397,8 +397,10 @@ def _own_files(name: str, several: bool) -> tuple[list[str], list[str]]:
 def matches(root: str, pattern: str) -> list[str]:
     """The files below `root` that a pattern (`*`, `**`) names, sorted."""
     pattern = os.path.normpath(pattern).replace(os.sep, "/")
+    if os.path.isfile(os.path.join(root, pattern)):  # also where its name has a *
+        return [pattern]
     if not glob.has_magic(pattern):
-        return [pattern] if os.path.isfile(os.path.join(root, pattern)) else []
+        return []
     names = glob.glob(os.path.join(glob.escape(root), pattern), recursive=True)
     found = sorted(
         os.path.relpath(name, root).replace(os.sep, "/")

@@ -94,6 +94,14 @@ def read(path: str) -> bytes:
         return b""
 
 
+def remove(path: str) -> None:
+    """Remove a file, if it is there."""
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        return
+
+
 def link(target: str, path: str) -> None:
     """Make `path` a symbolic link to `target`, whatever was there before."""
     if os.path.islink(path) and os.readlink(path) == target:

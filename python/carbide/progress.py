@@ -232,7 +232,7 @@ def _lines(
         os.close(reading)  # before _end: nobody reads what ninja says of it
         if not ended:
             _end(child)
-        os.unlink(mark)
+        files.remove(mark)
     yield status
 
 

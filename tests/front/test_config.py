@@ -116,7 +116,7 @@ def test_no_module_has_to_be_said(folder: Path) -> None:
         ),
         ("modules = 3", "modules must be a table of tables", ""),
         ("modules.a = 3", "modules must be a table of tables", ""),
-        ('modules."a.if" = {}', '"if" is not an ASCII identifier', "in quotes"),
+        ('modules."a.if" = {}', '"if" is a keyword', "in quotes"),
         (
             'modules.a = {header = ["src/my_demo.h"]}',
             "tool.carbide.modules.a.header is not a key",
@@ -162,7 +162,7 @@ def test_no_module_has_to_be_said(folder: Path) -> None:
         ('sources = ["x/*.c"]', 'sources: no file matches "x/*.c"', ""),
         ('sources = ["/a.c"]', '"/a.c" must be relative to the project', ""),
         ('include-dirs = ["inc"]', 'include-dirs: there is no folder "inc"', ""),
-        ('module = "a.class"', '"class" is not an ASCII identifier', "module ="),
+        ('module = "a.class"', '"class" is a keyword', "module ="),
     ],
 )
 def test_mistakes(folder: Path, table: str, message: str, hint: str) -> None:
