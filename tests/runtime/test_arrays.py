@@ -367,8 +367,7 @@ def test_in_place(hand: ModuleType) -> None:
         (
             np.ones((2, 2), object),
             TypeError,
-            "a is object, but C changes it in place as float64; "
-            "pass an array of float64$",
+            "a is object, but C changes it in place as float64; pass an array of ",
         ),
         (
             np.ones((2, 2), "M8[s]"),
