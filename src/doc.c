@@ -32,26 +32,13 @@ typedef struct {
 } Doc;
 
 // ------------------------------------------------------------------------- text
-static size_t utf8_length(const unsigned char *s)
-{
-    size_t n = s[0] < 0x80 ? 1 : s[0] >= 0xC2 && s[0] < 0xE0 ? 2
-               : s[0] >= 0xE0 && s[0] < 0xF0 ? 3 : s[0] >= 0xF0 && s[0] < 0xF5 ? 4 : 0;
-    for (size_t i = 1; i < n; i++) {
-        if ((s[i] & 0xC0) != 0x80) {
-            return 0;
-        }
-    }
-    bool overlong = (s[0] == 0xE0 && s[1] < 0xA0) || (s[0] == 0xF0 && s[1] < 0x90);
-    bool outside = (s[0] == 0xED && s[1] > 0x9F) || (s[0] == 0xF4 && s[1] > 0x8F);
-    return overlong || outside ? 0 : n;
-}
-
 static const char *valid_utf8(Context *ctx, const char *s)
 {
     Text t;
     text_init(&t, ctx);
-    while (*s) {
-        size_t n = utf8_length((const unsigned char *)s);
+    for (const char *end = s + strlen(s); s < end;) {
+        uint32_t point;
+        size_t n = utf8_decode(s, (size_t)(end - s), &point);
         text_addn(&t, n ? s : "\xEF\xBF\xBD", n ? n : 3);
         s += n ? n : 1;
     }
@@ -61,8 +48,9 @@ static const char *valid_utf8(Context *ctx, const char *s)
 bool utf8_is_valid(const char *s, size_t n)
 {
     for (size_t i = 0; i < n;) {
-        size_t length = s[i] ? utf8_length((const unsigned char *)s + i) : 1;
-        if (!length || i + length > n) {
+        uint32_t point;
+        size_t length = utf8_decode(s + i, n - i, &point);
+        if (!length) {
             return false;
         }
         i += length;
@@ -586,16 +574,8 @@ static Span find_comment(const Module *m, const Function *f)
             return f->others.at[i]->doc;
         }
     }
-    for (size_t u = 0; u < m->n_bodies; u++) {
-        for (size_t i = 0; i < m->bodies[u]->decls.n; i++) {
-            const Decl *d = m->bodies[u]->decls.at[i];
-            if (d->kind == DECL_FUNCTION && d->body.end && d->doc.end
-                && d->name == f->c_name) {
-                return d->doc;
-            }
-        }
-    }
-    return (Span){ 0, 0 };
+    const Decl *definition = map_get(m->documented, f->c_name);
+    return definition ? definition->doc : (Span){ 0, 0 };
 }
 
 void doc_function(Module *m, Function *f)

@@ -69,6 +69,9 @@ int64_t stack_elements(const Wrapper *w, const Param *p);
 // emit_new.c: objects of what C gave.
 const char *result_object(Wrapper *w, const Param *p, const Value *v, const char *var);
 const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var);
+// Of C's memory at `var`, its extents in n[]: a copy; NULL: it becomes an array.
+const char *memory_object(Wrapper *w, int i, const Value *v, const char *var,
+                          const char *n, bool nullable);
 
 // emit_owner.c: who frees what C gave. p: the out, or NULL for the result.
 void emit_destroyers(Glue *g);                  // of classes

@@ -119,32 +119,24 @@ static const char *view_object(Wrapper *w, const Param *p, int i, const Value *v
                         ending);
 }
 
-// Memory that C handed out (a result or a T ** out); extents are in cbi_VAR_n.
-static const char *pointer_object(Wrapper *w, const Param *p, int i, const Value *v,
-                                  const char *var)
+const char *memory_object(Wrapper *w, int i, const Value *v, const char *var,
+                          const char *n, bool nullable)
 {
     Arena *arena = w->g->ctx->arena;
-    const char *null = v->nullable ? "true" : "false";
-    const char *n = arena_printf(arena, "cbi_%s_n", out_name(p));
-    switch (v->conv) {
-    case CONV_BYTES:
-        return arena_printf(arena, "cbi_to_bytes(&py_call, %d, %s, %s[0], %s)", i, var,
-                            n, null);
-    case CONV_TEXT:
-        return arena_printf(arena, v->form == AS_BYTES
-                            ? "cbi_to_bytes(&py_call, %d, %s, %s[0], %s)"
-                            : "cbi_to_str_n(&py_call, %d, (const char *)%s, %s[0], %s)",
-                            i, var, n,
-                            null);
-    case CONV_STRINGS:
+    const char *null = nullable ? "true" : "false";
+    if (v->conv == CONV_STRINGS) {
         return arena_printf(arena, "cbi_to_strings(&py_call, %d, "
                             "(const char *const *)%s, %s[0], %s)", i, var, n, null);
-    default:
-        break;
     }
-    if (v->form == AS_BYTES) {
-        return arena_printf(arena, "cbi_to_bytes(&py_call, %d, %s, %s[0] * (cbi_wide)"
-                            "sizeof *%s, %s)", i, var, n, var, null);
+    if (v->conv == CONV_TEXT && v->form != AS_BYTES) {
+        return arena_printf(arena, "cbi_to_str_n(&py_call, %d, (const char *)%s, %s[0], "
+                            "%s)", i, var, n, null);
+    }
+    if (v->conv == CONV_BYTES || v->conv == CONV_TEXT || v->form == AS_BYTES) {
+        const char *size = v->conv != CONV_ARRAY ? ""
+            : arena_printf(arena, " * (cbi_wide)sizeof *%s", var);
+        return arena_printf(arena, "cbi_to_bytes(&py_call, %d, %s, %s[0]%s, %s)", i, var,
+                            n, size, null);
     }
     if (v->form == AS_LIST || v->form == AS_TUPLE) {
         return arena_printf(arena, "cbi_to_list(&py_call, %d, %s, %s, %d, %s, %s, %d)",
@@ -152,7 +144,17 @@ static const char *pointer_object(Wrapper *w, const Param *p, int i, const Value
                             v->form == AS_TUPLE ? "true" : "false",
                             v->enumeration ? v->enumeration->index : -1);
     }
-    return v->owned ? adopted_object(w, p, i, v, var) : view_object(w, p, i, v, var);
+    return NULL;
+}
+
+// Memory that C handed out (a result or a T ** out); extents are in cbi_VAR_n.
+static const char *pointer_object(Wrapper *w, const Param *p, int i, const Value *v,
+                                  const char *var)
+{
+    const char *n = arena_printf(w->g->ctx->arena, "cbi_%s_n", out_name(p));
+    const char *made = memory_object(w, i, v, var, n, v->nullable);
+    return made ? made
+        : v->owned ? adopted_object(w, p, i, v, var) : view_object(w, p, i, v, var);
 }
 
 static const char *list_object(Wrapper *w, const Param *p, int i, const Value *v)

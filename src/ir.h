@@ -385,6 +385,7 @@ typedef struct {
     Unit *const *bodies;    // units of the .c files
     size_t n_bodies;
     Map *declared;          // name -> Decl at file scope of any unit
+    Map *documented;        // name -> its definition in a source, if that has a comment
 } Module;
 
 // ------------------------------------------------------------------ lower.c
