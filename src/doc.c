@@ -221,42 +221,47 @@ static void start_section(Doc *d, Text *section, const char *rest)
     }
 }
 
-// A line that begins with a command; false: it is plain text.
-static bool read_command(Doc *d, const char *line)
+// The section that a command begins, or NULL.
+static Text *section_of(Doc *d, const char *name, size_t n)
 {
     static const char *const returns[] = { "return", "returns", "result", "retval",
                                            NULL };
-    static const char *const raises[] = { "throws", "throw", "exception", "raises",
-                                          NULL };
     static const char *const notes[] = { "note", "remark", "remarks", "attention",
                                          "pre", "post", "since", "todo", "par", NULL };
+    static const char *const warnings[] = { "warning", NULL };
     static const char *const see[] = { "see", "sa", NULL };
     static const char *const plain[] = { "brief", "short", "details", NULL };
+    return is_command(name, n, returns) ? &d->returns
+           : is_command(name, n, notes) ? &d->notes
+           : is_command(name, n, warnings) ? &d->warnings
+           : is_command(name, n, see) ? &d->see
+           : is_command(name, n, plain) ? &d->body : NULL;
+}
+
+// A line that begins with a command; false: it is plain text.
+static bool read_command(Doc *d, const char *line)
+{
+    static const char *const raises[] = { "throws", "throw", "exception", "raises",
+                                          NULL };
     static const char *const skipped[] = { "fn", "ingroup", "author", "date", "version",
                                            "copyright", "memberof", "defgroup", "name",
                                            "addtogroup", NULL };
     static const char *const param[] = { "param", "tparam", NULL };
+    static const char *const code[] = { "code", NULL }, *const ends[] = { "endcode", NULL };
     const char *name = line + 1, *rest = name + word_length(name);
     size_t n = (size_t)(rest - name);
-    if (is_command(name, n, param)) {
+    Text *section = section_of(d, name, n);
+    if (section) {
+        start_section(d, section, rest);
+    } else if (is_command(name, n, param)) {
         start_param(d, rest);
-    } else if (is_command(name, n, returns)) {
-        start_section(d, &d->returns, rest);
     } else if (is_command(name, n, raises)) {
         start_raise(d, rest);
-    } else if (is_command(name, n, notes)) {
-        start_section(d, &d->notes, rest);
-    } else if (n == 7 && memcmp(name, "warning", 7) == 0) {
-        start_section(d, &d->warnings, rest);
-    } else if (is_command(name, n, see)) {
-        start_section(d, &d->see, rest);
-    } else if (is_command(name, n, plain)) {
-        start_section(d, &d->body, rest);
-    } else if (n == 4 && memcmp(name, "code", 4) == 0) {
+    } else if (is_command(name, n, code)) {
         d->verbatim = true;
         bool blank = !d->current->n || d->current->s[d->current->n - 1] == '\n';
         text_add(d->current, blank ? "" : "\n");
-    } else if (n == 7 && memcmp(name, "endcode", 7) == 0) {
+    } else if (is_command(name, n, ends)) {
         d->verbatim = false;
     } else if (*rest == ':' && line[0] == '@') {
         start_param(d, name);                       // gtk-doc
