@@ -51,12 +51,13 @@ const char *bound_text(const Wrapper *w, const Expr *e);
 bool mentions(const Function *f, const Param *p);   // in any pasted expression
 const char *quoted(Context *ctx, const char *s);
 
-// emit_value.c: C type texts, getters, results.
+// emit_value.c: C type texts, getters.
 const char *number_type(const Wrapper *w, const Value *v);  // CBI_FLOAT(double)
 const char *bytes_text(const Wrapper *w, const Param *p);   // how many an array has
 const char *unqualified(Context *ctx, const Type *t, const char *name);
 int message_index(const Param *p);
-const char *result_object(Wrapper *w, const Param *p, const Value *v, const char *var);
+char wide_kind(const Type *element);    // 'w', 'u', 'U': how wide a character is
+char time_kind(Conversion c);           // 'n', 'd', 't': what a time is in Python
 void emit_getter(Wrapper *w, const Param *p);
 // The same for a field of a class that is one number, character, member or instance.
 bool is_plain_field(const Field *f);
@@ -66,7 +67,13 @@ bool is_strided(const Value *v);        // has strides, as locals
 bool is_allocated(const Param *p);      // CB_OUT array, bytes, text: made in stage 3
 bool wants_memory(const Param *p);      // … in plain memory, converted after the call
 int64_t stack_elements(const Wrapper *w, const Param *p);
+
+// emit_new.c: objects of what C gave.
+const char *result_object(Wrapper *w, const Param *p, const Value *v, const char *var);
 const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var);
+// Of C's memory at `var`, its extents in n[]: a copy; NULL: it becomes an array.
+const char *memory_object(Wrapper *w, int i, const Value *v, const char *var,
+                          const char *n, bool nullable);
 
 // emit_owner.c: who frees what C gave. p: the out, or NULL for the result.
 void emit_destroyers(Glue *g);                  // of classes
@@ -147,6 +154,10 @@ void emit_special_wrap(Wrapper *w);             // v[-1]
 void emit_special_wrapped(Wrapper *w);
 void emit_special_outside(Wrapper *w);
 bool emit_special_results(Wrapper *w);          // true: there is no object to make
+bool special_is_item(const Function *f);        // v[i], v[i] = x, del v[i]
+const Param *special_capacity(const Function *f);       // how much room there is, or NULL
+
+// emit_slot.c: the slots of a type.
 bool class_has_slots(const Class *c);
 void emit_special_slots(Glue *g, const Class *c);
 void emit_special_row(Glue *g, const Function *f);      // of those without a slot

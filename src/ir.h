@@ -386,6 +386,7 @@ typedef struct {
     Unit *const *bodies;    // units of the .c files
     size_t n_bodies;
     Map *declared;          // name -> Decl at file scope of any unit
+    Map *documented;        // name -> its definition in a source, if that has a comment
 } Module;
 
 // ------------------------------------------------------------------ lower.c
@@ -563,7 +564,6 @@ bool special_iterates_items(const Class *c);   // by length and index
 
 // -------------------------------------------------------------------- own.c
 bool function_converts(const Function *f);          // T.__convert__
-bool function_gives_value(const Function *f);       // T.__value__
 void place_own(Module *m, Function *f, const Special *s, Param *self);
 void own_function(Function *f);                     // before solving
 bool own_form(const Function *f);                   // also true of all other functions

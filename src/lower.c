@@ -299,6 +299,10 @@ static void note_declared(Module *m, const Unit *unit)
         if (d->name && d->kind != DECL_TYPEDEF && !map_get(m->declared, d->name)) {
             map_put(m->declared, d->name, d);
         }
+        if (unit != m->unit && d->kind == DECL_FUNCTION && d->body.end && d->doc.end
+            && !map_get(m->documented, d->name)) {
+            map_put(m->documented, d->name, d);
+        }
     }
 }
 
@@ -319,7 +323,7 @@ static Module *new_module(Context *ctx, Unit *umbrella, Unit *const *bodies,
     Module *m = NEW(ctx, Module);
     *m = (Module){ .ctx = ctx, .unit = umbrella, .name = ctx->options.module,
                    .has_header = ctx->options.n_headers > 0, .bodies = bodies,
-                   .n_bodies = n_bodies, .declared = map_new(ctx),
+                   .n_bodies = n_bodies, .declared = map_new(ctx), .documented = map_new(ctx),
                    .function_by_name = map_new(ctx), .enum_by_tag = map_new(ctx),
                    .class_by_tag = map_new(ctx), .class_by_alias = map_new(ctx),
                    .constant_by_name = map_new(ctx), .exception_by_name = map_new(ctx) };

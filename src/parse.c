@@ -347,6 +347,19 @@ static bool finish_file_marks(Parser *p, const Specs *s)
     return true;
 }
 
+// Behind a declaration, which is decls[group] and what follows.
+static void finish_group(Parser *p, Specs *s, size_t group, size_t n_tags)
+{
+    Span doc = trailing_doc(p, p->i);
+    for (size_t i = group; i < p->unit->decls.n; i++) {
+        add_doc(&p->unit->decls.at[i]->doc, doc);
+    }
+    drop_marks(p, &s->marks);
+    if (p->unit->decls.n == group + 1 && s->defines == NULL) {
+        forget_function(p, p->unit->decls.at[group], n_tags);
+    }
+}
+
 // specifiers [init-declarator {"," init-declarator}] (";" | body)      C11 6.7, 6.9
 static void read_declaration(Parser *p, Decl **current)
 {
@@ -386,14 +399,7 @@ static void read_declaration(Parser *p, Decl **current)
             }
         }
     }
-    doc = trailing_doc(p, p->i);
-    for (size_t i = group; i < p->unit->decls.n; i++) {
-        add_doc(&p->unit->decls.at[i]->doc, doc);
-    }
-    drop_marks(p, &s.marks);
-    if (p->unit->decls.n == group + 1 && s.defines == NULL) {
-        forget_function(p, p->unit->decls.at[group], n_tags);
-    }
+    finish_group(p, &s, group, n_tags);
 }
 
 // specifiers init-declarator
