@@ -80,6 +80,7 @@ void emit_destroyers(Glue *g);                  // of classes
 void emit_owners(Glue *g, const Function *f);   // of CB_OWNED
 const char *owner_name(const Wrapper *w, const Param *p);
 bool owner_is_plain(const Value *v);            // a function's name
+bool owner_captures(const Function *f, const Value *v);     // an object's names others
 const char *object_owner(const Wrapper *w, const Param *p, const Value *v); // or NULL
 void emit_with(Wrapper *w, const Param *p, const Value *v);     // cbi_with_…
 // For each handle that is a number: declared (false), or valid from here on (true).

@@ -107,7 +107,7 @@ void emit_object_getter(Wrapper *w, const Param *p)
 // memory become objects when C has returned.
 static const char *use_kind(const Wrapper *w)
 {
-    bool locked = false, runs = false;
+    bool locked = has_more_locks(w->f), runs = false;    // its keepers may have some
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         locked = locked || (is_use(p) && class_is_locked(p->value.class)) || is_list(p);
@@ -376,8 +376,11 @@ const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
                             v->nullable ? "CBI_O_NULL | " : "", lists,
                             object_uses(w->f) ? "py_used" : "NULL", kept(w->f, v));
     }
-    return arena_printf(arena, "cbi_new_object(&py_call, %d, %d, %s, %s, %s%s%s, %s, %s, "
-                        "%u)", i, v->class->index, made ? "py_self" : "NULL",
+    const char *with = owner_captures(w->f, v)
+        ? arena_printf(arena, "\n            &cbi_with_%s, sizeof cbi_with_%s, ", out_name(p),
+                       out_name(p)) : "";
+    return arena_printf(arena, "cbi_new_object%s(&py_call, %s%d, %d, %s, %s, %s%s%s, %s, %s, "
+                        "%u)", *with ? "_with" : "", with, i, v->class->index, made ? "py_self" : "NULL",
                         as_data(w, v, var), v->nullable ? "CBI_O_NULL" : "0",
                         v->is_child ? " | CBI_O_CHILD" : "",
                         v->is_child && says_keep(w->f) ? " | CBI_O_IN_TOP" : "",

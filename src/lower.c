@@ -306,15 +306,17 @@ static void note_declared(Module *m, const Unit *unit)
     }
 }
 
-// The doc comment of the header itself: it says \file or @file.
-static const char *module_doc(Context *ctx, const Unit *unit)
+// The doc comment of a header of the module's own: it says \file or @file.
+static const char *module_doc(Module *m, const Unit *unit)
 {
     const Tokens *t = unit->tokens;
-    size_t i = 0;
-    while (i < t->docs.n && !t->docs.at[i].about_file) {
-        i++;
+    for (size_t i = 0; i < t->docs.n; i++) {
+        const Span at = t->docs.at[i].span;
+        if (t->docs.at[i].about_file && (!m->has_header || file_is_exported(m, at))) {
+            return doc_text(m->ctx, comment_text(m->ctx, at));
+        }
     }
-    return i == t->docs.n ? NULL : doc_text(ctx, comment_text(ctx, t->docs.at[i].span));
+    return NULL;
 }
 
 static Module *new_module(Context *ctx, Unit *umbrella, Unit *const *bodies,
@@ -352,7 +354,7 @@ Module *lower_declared(Context *ctx, Unit *umbrella)
 Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies)
 {
     Module *m = new_module(ctx, umbrella, bodies, n_bodies);
-    m->doc = module_doc(ctx, umbrella);
+    m->doc = module_doc(m, umbrella);
     lower_exceptions(m);
     lower_enums(m);
     lower_classes(m);

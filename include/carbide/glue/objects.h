@@ -188,6 +188,11 @@ enum { CBI_O_NULL = 1, CBI_O_CHILD = 2, CBI_O_IN_TOP = 4 };
 CBI_HIDDEN PyObject *cbi_new_object(struct cbi_call *call, int i, int which, PyObject *type,
                                     void *data, unsigned flags, cbi_release destroy,
                                     PyObject *const *used, unsigned keep);
+/* The same of what C does not own, with a copy of what `destroy` needs beside it. */
+CBI_HIDDEN PyObject *cbi_new_object_with(struct cbi_call *call, const void *with,
+                                         size_t size, int i, int which, PyObject *type,
+                                         void *data, unsigned flags, cbi_release destroy,
+                                         PyObject *const *used, unsigned keep);
 /* For a callback: the object that Python knows by that pointer, or a new one, which is
    closed by cbi_end_lent(*lent) when the callback is over. */
 CBI_HIDDEN PyObject *cbi_lend_object(struct cbi_call *call, int i, int which, void *data,

@@ -18,7 +18,7 @@ struct member {
     struct cbi_lock *lists;     /* of its class */
     uint64_t born;
     bool dying;
-    void *data;                 /* of what is dying, once it is ours to destroy … */
+    void *data, *with;          /* of what is dying, once it is ours to destroy … */
     cbi_release destroy;        /* … or NULL */
 };
 struct family {
@@ -118,6 +118,15 @@ gather(struct family *f, PyObject *self)
     return true;
 }
 
+/* What its destructor needs, out of the object; the caller frees it. */
+static void *
+take_with(PyObject *o)
+{
+    void *with = HANDLE(o)->with;
+    HANDLE(o)->with = NULL;
+    return with;
+}
+
 /* Is it still the same family? Then what is dying in it becomes ours to destroy. */
 static bool
 claim_dying(struct family *f, PyObject *self)
@@ -137,6 +146,7 @@ claim_dying(struct family *f, PyObject *self)
         if (m->dying) {
             m->data = INSTANCE(m->object)->data;
             m->destroy = cbi_claim(m->object);
+            m->with = m->destroy ? take_with(m->object) : NULL;
         }
     }
     cbi_give_lists();
@@ -282,12 +292,15 @@ destroy_members(const struct family *f, bool all)
     for (int k = f->n; k--; ) {
         const struct member *m = &f->member[k];
         if (m->dying && m->destroy) {
-            m->destroy(m->data, NULL);
+            m->destroy(m->data, m->with);
+            free(m->with);
         }
         else if (!m->dying && all) {
             const cbi_release destroy = cbi_claim(m->object);
             if (destroy) {
-                destroy(INSTANCE(m->object)->data, NULL);
+                void *with = take_with(m->object);
+                destroy(INSTANCE(m->object)->data, with);
+                free(with);
             }
         }
     }

@@ -25,6 +25,7 @@ struct cbi_link {
 struct cbi_handle {
     struct cbi_instance base;
     cbi_release destroy;            /* NULL: nothing to do */
+    void *with;                     /* owned: what that needs beside the data; or NULL */
     uint64_t born;                  /* counts up: who depends on others is younger */
     struct cbi_link *kept;          /* what C uses as long as this lives */
     struct cbi_link *dependants;    /* youngest first: who keeps this, or a part of it */

@@ -4,6 +4,8 @@
    are closed or die is in lives.c. */
 #include "carbide/runtime/instance.h"
 
+#include <stdlib.h>
+
 /* ------------------------------------------------------------------------- in use */
 bool
 cbi_get_object_slow(struct cbi_call *call, int i, PyObject *o, int which, bool opt,
@@ -309,6 +311,27 @@ cbi_new_object(struct cbi_call *call, int i, int which, PyObject *type, void *da
     }
     return flags & CBI_O_CHILD ? new_child(call, which, data, flags, used, keep)
                                : new_owned(call, which, type, data, destroy, used, keep);
+}
+
+PyObject *
+cbi_new_object_with(struct cbi_call *call, const void *with, size_t size, int i, int which,
+                    PyObject *type, void *data, unsigned flags, cbi_release destroy,
+                    PyObject *const *used, unsigned keep)
+{
+    void *copy = malloc(size);
+    PyObject *made = copy ? cbi_new_object(call, i, which, type, data, flags, destroy, used,
+                                           keep) : NULL;
+    if (!copy) {
+        cbi_no_memory();
+        return NULL;
+    }
+    if (!made || made == Py_None) {
+        free(copy);
+        return made;
+    }
+    memcpy(copy, with, size);
+    HANDLE(made)->with = copy;
+    return made;
 }
 
 PyObject *

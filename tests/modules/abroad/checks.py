@@ -24,6 +24,12 @@ def harbor() -> Any:
 
 
 # -------------------------------------------------------------------- value structs
+def check_doc(m: Any) -> None:
+    """Of the module's own header, not of one that it includes."""
+    text = "Takes, gives and keeps objects of the classes of harbor."
+    equal(m.__doc__, text)
+
+
 def check_values(m: Any) -> None:
     h = harbor()
     a, b = h.spot(3, 4), h.spot(0, 0)
