@@ -199,7 +199,14 @@ def fingerprint(project: Project) -> str:
 
 
 # Modules of the front that shape build.ninja.
-_OWN = ("ninja.py", "toolchain.py", "config.py", "keys.py", "builder.py", "cpu_levels.py")
+_OWN = (
+    "ninja.py",
+    "toolchain.py",
+    "config.py",
+    "keys.py",
+    "builder.py",
+    "cpu_levels.py",
+)
 
 
 def build_tool(project: Project, verbose: bool = False) -> str:

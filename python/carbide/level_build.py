@@ -97,7 +97,8 @@ class Planner:
 
     def plan(self) -> Plan:
         """The names that get another at each level, and what is excluded."""
-        renamed, shared = set(), set()
+        renamed: set[str] = set()
+        shared: set[str] = set()
         for source, found in self.objects.items():
             for name, kind in found.defined.items():
                 if source not in self.excluded:
@@ -116,7 +117,9 @@ def _noun(kind: str) -> str:
 
 def plan(out: str, sources: list[str], objects: list[str]) -> None:
     """Write the plan: objects[0] is the glue's, objects[1] that of sources[0]."""
-    found = [_read(path, source) for path, source in zip(objects, ["the glue", *sources])]
+    found = [
+        _read(path, source) for path, source in zip(objects, ["the glue", *sources])
+    ]
     planner = Planner(dict(zip(sources, found[1:])), found[0], sources[0])
     planner.run()
     for source, why in planner.excluded.items():
@@ -172,9 +175,7 @@ class Source:
         _write(self.header, self._header(here & self.shared, by_macro))
         depfile = ["-MD", "-MT", self.out, "-MF", f"{self.out}.d"]
         forced = ["-w", "-include", self.header]
-        status = _call(
-            [*command, *forced, *depfile, "-c", self.source, "-o", self.out]
-        )
+        status = _call([*command, *forced, *depfile, "-c", self.source, "-o", self.out])
         if not status:
             self._drop_header()
         return status

@@ -290,8 +290,8 @@ def project_file(
 
 # What ninja runs for CPU levels: Python, without site-packages, and its module.
 _TOOL = (
-    "import sys; sys.path.append({!r}); from carbide import level_build as b; "
-    "sys.exit(b.main(sys.argv[1:]))".format(os.path.dirname(paths.PACKAGE)),
+    f"import sys; sys.path.append({os.path.dirname(paths.PACKAGE)!r}); "
+    "from carbide import level_build as b; sys.exit(b.main(sys.argv[1:]))",
     os.path.join(paths.PACKAGE, "level_build.py"),
 )
 

@@ -91,7 +91,13 @@ class Toolchain:
         more = [*folders, *carbide, *package_cflags]
         self.user = [*USER[module.profile], *common, *own, *more]
         self.glue = [*GLUE, *common, *language(own), *more]
-        self.runtime = ["-std=gnu11", *GLUE, *_portable(self.cc), *target(own), *include]
+        self.runtime = [
+            "-std=gnu11",
+            *GLUE,
+            *_portable(self.cc),
+            *target(own),
+            *include,
+        ]
         self.runtime.append("-DCARBIDE_MODULE=runtime")
         foreign = _NOT_ZIGS if is_zig(self.cc) else ()
         link = [flag for flag in LINK if flag not in foreign]

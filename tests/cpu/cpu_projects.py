@@ -87,8 +87,9 @@ class Project:
         self, words: list[str], inside: bool = False, **environment: str
     ) -> subprocess.CompletedProcess[str]:
         """Run Python, with or without the module on its path."""
-        path = self.module_folder() if inside else ""
-        return self.run([sys.executable, *words], PYTHONPATH=path, **environment)
+        if inside:
+            environment["PYTHONPATH"] = self.module_folder()
+        return self.run([sys.executable, *words], **environment)
 
     def carbide(self, *words: str, status: int = 0) -> str:
         """Run the command line of this checkout; what it printed."""
@@ -173,7 +174,16 @@ def objdump(built: Project, path: str) -> list[str]:
             continue
         word = words[0]
         vector = word.startswith("v") and word not in ("verr", "verw")
-        other = word in ("pdep", "pext", "bextr", "andn", "mulx", "shlx", "shrx", "sarx")
+        other = word in (
+            "pdep",
+            "pext",
+            "bextr",
+            "andn",
+            "mulx",
+            "shlx",
+            "shrx",
+            "sarx",
+        )
         if vector or other or word.startswith(("movbe", "lzcnt", "popcnt", "rorx")):
             found.append(line)
     return found

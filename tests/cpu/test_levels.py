@@ -52,7 +52,9 @@ def test_with_contraction_the_same_checks_differ(tmp_path: Path) -> None:
     """The control: what compares levels can see one rounding less."""
     project = Project(tmp_path / "levels", "gcc")
     shutil.copytree(HERE / "levels", project.root)
-    project.change("pyproject.toml", "include-dirs", 'fp-contract = "fast"\ninclude-dirs')
+    project.change(
+        "pyproject.toml", "include-dirs", 'fp-contract = "fast"\ninclude-dirs'
+    )
     project.develop()
     if not has_level(project, "x86-64-v3"):
         pytest.skip("this machine has no x86-64-v3")
@@ -153,7 +155,9 @@ def test_old_processors_never_reach_new_instructions(levels: Project) -> None:
     emulator = shutil.which("qemu-x86_64") or shutil.which("qemu-x86_64-static")
     if not emulator:
         pytest.skip("no qemu-x86_64: install qemu-user")
-    code = f"import sys; sys.path.insert(0, {levels.module_folder()!r}); import levels; "
+    code = (
+        f"import sys; sys.path.insert(0, {levels.module_folder()!r}); import levels; "
+    )
     code += "print(levels.__carbide_cpu__, levels.thrice(2), levels.blend(0, 2, 0.5))"
     for cpu in ("qemu64", "Nehalem", "SandyBridge"):
         done = levels.run([emulator, "-cpu", cpu, sys.executable, "-c", code])
