@@ -38,7 +38,7 @@ def choose(
             raise ConfigError(
                 f"{module.where} has `cpu`, and cflags have {flag}: the baseline would "
                 "run on machines like this one alone",
-                f"remove {flag}: import chooses the best level that the machine has",
+                f"remove {flag}: the best level of a machine is chosen at import",
             )
         if flag.startswith("-flto") and "-ffat-lto-objects" not in user:
             raise ConfigError(

@@ -57,7 +57,7 @@ class Object:
         for section, name in zip(self.elf.sections, self.names):
             if section.type in SHT_STARTS or name.startswith(_RUN):
                 self.trouble = (
-                    "it has a constructor or destructor: that would run twice"
+                    "it has a constructor or destructor, which would run twice"
                 )
             elif section.flags & SHF_ALLOC and name.isidentifier() and section.size:
                 self.trouble = (
@@ -74,7 +74,9 @@ class Object:
                 at = table.offset + 24 * i
                 name, info, _, index, value, size = elf.unpack("IBBHQQ", at)
                 if info & 15 == STT_IFUNC:
-                    self.trouble = "it chooses functions itself (ifunc, target_clones)"
+                    self.trouble = (
+                        "it chooses functions by itself (ifunc, target_clones)"
+                    )
                 if info >> 4 == STB_LOCAL or not name:
                     continue
                 text = elf.string(table.link, name)

@@ -11,7 +11,7 @@ The edges of a module:
     umbrella.c, *.c --preprocess--> *.i --carbidec--> NAME_glue.c NAME.pyi NAME.json
     NAME_glue.c, *.c --compile--> *.o
 and with CPU levels, of which NAME_calls.c has the tables:
-    *.o --plan--> levels.json; levels.json, NAME_calls.c, *.c --level--> @LEVEL/*.o
+    *.o --plan--> cpu.plan; cpu.plan, NAME_calls.c, *.c --level--> @LEVEL/*.o
     *.o, the runtime's objects --link--> NAME.so, release/NAME.so
 """
 
@@ -97,7 +97,7 @@ class Layout:
         self.glue_object = f"{folder}/obj/{name}_glue.o"
         self.runtime = f"{folder}/runtime"
         self.calls = f"{folder}/{name}_calls.c"
-        self.plan = f"{folder}/levels.json"
+        self.plan = f"{folder}/cpu.plan"
 
     def object(self, source: str, level: str = "") -> str:
         """The object file of one of the user's sources, of a CPU level or not."""
@@ -166,6 +166,8 @@ class Edges:
         """All edges; `runtime` are the objects of carbide's own."""
         self._variables()
         self._translate()
+        if not self.module.cpu:  # not a byte of a module without levels is theirs
+            runtime = [path for path in runtime if not path.endswith("/cpu.c.o")]
         objects = [*self._compile(), *runtime]
         stripped = self.module.profile in toolchain.STRIPPED
         shipped = objects if stripped else [*self._compile(True), *runtime]
