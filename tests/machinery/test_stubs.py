@@ -208,7 +208,8 @@ def stub_functions(tree: ast.Module) -> dict[str, ast.FunctionDef]:
 
 def is_callable(entry: dict[str, Any]) -> bool:
     """What has a signature: neither properties nor what Python never calls."""
-    return entry["place"] in ("function", "constructor", "method", "class method")
+    kinds = ("function", "constructor", "method", "class method", "static method")
+    return entry["place"] in kinds
 
 
 def function_is_class(entry: dict[str, Any]) -> bool:
