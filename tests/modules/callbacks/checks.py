@@ -264,7 +264,7 @@ def check_endless(m: Any) -> None:
 
     def itself(f: Any) -> Any:
         p = functools.partial(f)
-        p.__setstate__((f, (p,), {}, None))  # type: ignore[attr-defined]
+        p.__setstate__((f, (p,), {}, None))
         return p
 
     def all_of_them() -> None:
@@ -480,7 +480,7 @@ def check_from_python(m: Any) -> None:
     sys.modules["callbacks_helper"] = helper
     try:
         raises(AttributeError, "missing", m.call_missing, 1)
-        helper.missing = lambda x: "no"  # type: ignore[attr-defined]
+        helper.missing = lambda x: "no"
         text = "callbacks_helper.missing(): the result must be an int, not str"
         raises(TypeError, text, m.call_missing, 1)
     finally:
