@@ -300,33 +300,42 @@ static void emit_constant(Glue *g, const Constant *c)
     }
 }
 
-static void emit_constants_head(Glue *g, const Class *of)
+static const char *constants_head(const Glue *g)
 {
-    text_printf(g->out, "static %sstruct cbi_constant cbi_constants%s[] = {\n",
-                !of && has_cpu(g->m) ? "" : "const ",
-                of ? arena_printf(g->ctx->arena, "_%d", of->index) : "");
+    return has_cpu(g->m) ? "static struct cbi_constant cbi_constants[] = {\n"
+                         : "static const struct cbi_constant cbi_constants[] = {\n";
 }
 
-// Those of the module, or of a class.
-int emit_constants(Glue *g, const Class *of)
+static int emit_constants(Glue *g)
 {
     int n = 0;
-    if (!of && has_cpu(g->m)) {         // the import writes it
-        emit_constants_head(g, of);
+    if (has_cpu(g->m)) {                // the import writes it
+        text_add(g->out, constants_head(g));
         text_add(g->out, "    {\"__carbide_cpu__\", 's', {.s = \"\"}, 0},\n");
         n++;
     }
     for (const Constant *c = g->m->constants; c; c = c->next) {
-        if (c->class != of) {
+        if (c->class) {
             continue;
         }
-        if (n++ == 0) {
-            emit_constants_head(g, of);
-        }
+        text_add(g->out, n++ ? "" : constants_head(g));
         emit_constant(g, c);
     }
-    text_add(g->out, n ? of ? "};\n" : "};\n\n" : "");
+    text_add(g->out, n ? "};\n\n" : "");
     return n;
+}
+
+void emit_class_constants(Glue *g, const Class *c)
+{
+    if (!c->constants.n) {
+        return;
+    }
+    text_printf(g->out, "static const struct cbi_constant cbi_constants_%d[] = {\n",
+                c->index);
+    for (size_t i = 0; i < c->constants.n; i++) {
+        emit_constant(g, c->constants.at[i]);
+    }
+    text_add(g->out, "};\n");
 }
 
 static int emit_exceptions(Glue *g)
@@ -440,6 +449,8 @@ static void emit_body(Glue *g)
 {
     const Module *m = g->m;
     collect_names(g);
+    collect_keeps(g);
+    collect_busy(g);
     emit_names(g);
     emit_lock_names(g);
     emit_destroyers(g);
@@ -457,7 +468,7 @@ static void emit_body(Glue *g)
     emit_methods(g);
     emit_enums(g);
     emit_classes(g);
-    int n_constants = emit_constants(g, NULL);
+    int n_constants = emit_constants(g);
     int n_exceptions = emit_exceptions(g);
     int n_imports = emit_imports(g);
     emit_module(g, n_constants, n_exceptions, n_imports);

@@ -99,6 +99,9 @@ class Toolchain:
             *include,
         ]
         self.runtime.append("-DCARBIDE_MODULE=runtime")
+        if not is_zig(self.cc):
+            # zig is told which glibc to link against, and knows no older symbols
+            self.runtime.append("-DCARBIDE_OLD_GLIBC=1")
         foreign = _NOT_ZIGS if is_zig(self.cc) else ()
         link = [flag for flag in LINK if flag not in foreign]
         self.link = [*link, *target(own), *_words("LDFLAGS"), *module.ldflags]
@@ -122,11 +125,6 @@ class Toolchain:
         refused = _refused(tuple(self.cc), tuple(sorted(own)))
         for flags in (self.user, self.glue, self.runtime):
             flags[:] = [flag for flag in flags if flag not in refused]
-
-
-def is_zig(cc: list[str]) -> bool:
-    """Whether the command is `zig cc`, however zig is started."""
-    return "cc" in cc[1:] and any("zig" in os.path.basename(word) for word in cc)
 
 
 def _portable(cc: list[str]) -> list[str]:
@@ -179,6 +177,11 @@ def identity(cc: list[str]) -> str:
     """The compiler's command, with the size and time of its program file."""
     path = os.path.realpath(which(cc[0]))
     return f"{' '.join(cc)} {path} {files.stamp(path)}"
+
+
+def is_zig(cc: list[str]) -> bool:
+    """Whether the compiler is `zig cc`, also as `python -m ziglang cc`."""
+    return any("zig" in os.path.basename(word) for word in cc[:3])
 
 
 def find_ninja() -> str:
@@ -240,9 +243,10 @@ def refused_flags(cc: list[str], flags: list[str]) -> set[str]:
 def _accepts(cc: list[str], flags: list[str]) -> bool:
     import subprocess
 
-    # zig says -c as well, and then that -fsyntax-only makes it useless
-    only = "-E" if is_zig(cc) else "-fsyntax-only"
-    command = [*cc, "-Werror", *flags, only, "-x", "c", os.devnull]
+    only = ["-fsyntax-only"]
+    if is_zig(cc):  # which compiles in any case, and says of its own -c that it need not
+        only = ["-Wno-unused-command-line-argument", "-S", "-o", "-"]
+    command = [*cc, "-Werror", *flags, *only, "-x", "c", os.devnull]
     try:
         done = subprocess.run(command, capture_output=True, check=False)
     except OSError as error:
