@@ -244,7 +244,7 @@ def _accepts(cc: list[str], flags: list[str]) -> bool:
     import subprocess
 
     only = ["-fsyntax-only"]
-    if is_zig(cc):  # which compiles in any case, and says of its own -c that it need not
+    if is_zig(cc):  # it compiles in any case, and says of its own -c that it need not
         only = ["-Wno-unused-command-line-argument", "-S", "-o", "-"]
     command = [*cc, "-Werror", *flags, *only, "-x", "c", os.devnull]
     try:
