@@ -103,7 +103,7 @@ def rows_of(project: pathlib.Path) -> list[dict[str, Any]]:
     spec.loader.exec_module(module)
     small = []
     for row in module.ROWS:
-        is_matrix = "mat" in project.name
+        is_matrix = project.name.startswith("mat")
         if not is_matrix or 50 <= row["size"] <= LARGEST:
             small.append(row)
     return small
