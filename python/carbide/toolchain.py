@@ -157,6 +157,11 @@ class Toolchain:
             flags[:] = [flag for flag in flags if flag not in refused]
 
 
+def is_zig(cc: list[str]) -> bool:
+    """Whether the command is `zig cc`, however zig is started."""
+    return "cc" in cc[1:] and any("zig" in os.path.basename(word) for word in cc)
+
+
 def _portable(cc: list[str]) -> list[str]:
     """zig compiles for this very CPU where nothing else is said."""
     return ["-mcpu=baseline"] if is_zig(cc) else []
