@@ -159,6 +159,10 @@ def build(unit: Unit) -> str:
             return _current(entry, unit) or _build(unit, entry)
     except Error as error:
         raise _failure(unit, error, "") from None
+    except OSError as error:  # a full disk, a folder that vanished, …
+        names = [os.fsdecode(n) for n in (error.filename, error.filename2) if n]
+        what = f"{' -> '.join(names) or 'the system'}: {error.strerror}"
+        raise _failure(unit, Error(what), "") from error
 
 
 def _cache() -> str:

@@ -272,6 +272,25 @@ def test_without_a_home_there_is_a_folder(scripts: Sandbox, tmp_path: Path) -> N
     assert "there is no folder in which it could be kept" in said
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+def test_what_the_system_refuses_is_an_import_error(
+    scripts: Sandbox, cache: Path
+) -> None:
+    """With its cause; and the next import builds."""
+    (cache / "modules").mkdir(mode=0o700)
+    code = (
+        "import carbide.files, carbide.hook\n"
+        "def full(path, *rest):\n"
+        "    open('/dev/full', 'w').write('x' * 100000)\n"
+        "carbide.files.write = full\n"
+        "import foo"
+    )
+    said = scripts.run("-c", code, status=1)
+    assert f"CompileError: {scripts.root / 'foo.c'}: the system: No space left" in said
+    assert not builds(cache)
+    assert scripts.run("main.py").startswith("3 ")
+
+
 def test_two_processes_build_once(scripts: Sandbox, cache: Path) -> None:
     scripts.write("other.py", MAIN)
     command = [str(scripts.python), "main.py"]
