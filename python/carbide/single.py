@@ -245,7 +245,9 @@ def _build(unit: Unit, entry: str) -> str:
     import time
 
     files.prune(os.path.dirname(entry))
-    _clear(entry)
+    mark = os.path.join(entry, "current")
+    before = files.read(mark).decode("utf-8", "surrogateescape").partition(os.sep)[0]
+    _clear(entry, before)
     start = time.time_ns()
     folder = tempfile.mkdtemp("", "build-", entry)
     try:
@@ -261,8 +263,9 @@ def _build(unit: Unit, entry: str) -> str:
     if said.getvalue():
         print(said.getvalue(), end="", file=sys.stderr)
     lines = [_line(path, start) for path in read]
-    relative = os.path.relpath(module, entry)
-    _publish(os.path.join(entry, "current"), relative, lines)
+    _publish(mark, os.path.relpath(module, entry), lines)
+    if before and os.path.isdir(os.path.join(entry, before)):
+        os.utime(os.path.join(entry, before))  # from now on it is an old one
     return module
 
 
@@ -270,19 +273,21 @@ def _line(path: str, start: int) -> str:
     """A line of `current` for a file that a build has read since `start`."""
     import time
 
-    stamp = files.stamp(path)
-    changed = start <= os.stat(path).st_mtime_ns <= time.time_ns()
-    # Written while the compiler ran: which text it read, nobody knows.
-    return f"{stamp} {'?' if changed else hashed(files.read(path))} {path}"
+    if start <= os.stat(path).st_mtime_ns <= time.time_ns():
+        # Written while the compiler ran, and nobody knows which text it has read: no
+        # stamp and no hash are like these.
+        return f"? ? {path}"
+    return f"{files.stamp(path)} {hashed(files.read(path))} {path}"
 
 
-def _clear(entry: str) -> None:
+def _clear(entry: str, current: str) -> None:
     """Remove builds that were abandoned, or replaced a while ago."""
     import shutil
     import time
 
     for old in os.scandir(entry):
-        if old.is_dir() and time.time() - old.stat().st_mtime > GRACE:
+        unused = old.is_dir() and old.name != current
+        if unused and time.time() - old.stat().st_mtime > GRACE:
             shutil.rmtree(old.path, ignore_errors=True)
 
 
