@@ -2,8 +2,8 @@
 """Runs the benchmarks, writes ``benchmarks/results.md``: the whole of ``make bench``.
 
 In: ``python3 benchmarks/run.py [--python 3.11 --python 3.13] [--only
-calls,classes,build,kernels,translator]``. Out: tables on stdout, figures as JSON in
-``build/bench/results``, ``results.md`` made of every JSON there. What cannot be built
+calls,classes,build,first,kernels,translator]``. Out: tables on stdout, figures as JSON
+in ``build/bench/results``, ``results.md`` made of every JSON there. What cannot be built
 prints ``-`` and the package that is missing.
 """
 
@@ -19,13 +19,14 @@ from typing import Any
 import build_times
 import calls_report
 import classes
+import first_steps
 import kernels_report
 import machine
 import rivals
 import translator
 
 HERE = pathlib.Path(__file__).resolve().parent
-SECTIONS = ("calls", "classes", "build", "kernels", "translator")
+SECTIONS = ("calls", "classes", "build", "first", "kernels", "translator")
 
 
 def find_python(wanted: str) -> str:
@@ -110,6 +111,11 @@ def main() -> int:
             print(data["markdown"])
             if not options.quick:
                 save(results, f"2-build-{tag}", data)
+        if "first" in sections:
+            data = first_steps.measure(place, options.quick)
+            print(data["markdown"])
+            if not options.quick:
+                save(results, f"2-first-{tag}", data)
         if "kernels" in sections:
             data = kernels_report.measure(place, options.cases)
             print(data["markdown"])

@@ -391,10 +391,8 @@ static void emit_includes(Glue *g)
                 "do not edit. */\n%s#include \"carbide/glue.h\"\n\n", g->m->name,
                 is_large(g->m) ? "#define CBI_COMPACT 1\n" : "");
     for (size_t i = 0; g->m->has_header && i < g->ctx->options.n_headers; i++) {
-        text_add(g->out, "#include ");
-        text_c_string(g->out, g->ctx->options.headers[i],
-                      strlen(g->ctx->options.headers[i]));
-        text_add(g->out, "\n");
+        // a header's name is no string literal: nothing in it is escaped
+        text_printf(g->out, "#include \"%s\"\n", g->ctx->options.headers[i]);
     }
     // The author may deprecate what Python still calls: Python then warns its own way.
     text_add(g->out, "\n#pragma GCC diagnostic ignored "

@@ -3,6 +3,9 @@
 
 import sys
 
-from carbide.cli import main
+try:
+    from carbide.cli import main
 
-sys.exit(main())
+    sys.exit(main())
+except KeyboardInterrupt:  # so early that main() does not see it
+    sys.exit(130)

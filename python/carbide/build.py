@@ -32,6 +32,12 @@ def _hook(settings: Settings) -> Iterator[tuple[config.Project, bool]]:
     except errors.Error as error:
         errors.report(error)
         raise SystemExit(1) from None
+    except OSError as error:
+        trouble = errors.of_system(error)
+        if not trouble:
+            raise
+        errors.report(trouble)
+        raise SystemExit(1) from None
 
 
 def get_requires_for_build_wheel(config_settings: Settings = None) -> list[str]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 
 import carbide
-from carbide import files, ninja, paths, progress, tags, toolchain
+from carbide import clock, files, ninja, paths, progress, tags, toolchain
 from carbide.editable import Editable
 from carbide.errors import BuildError, Error, say
 
@@ -92,12 +92,12 @@ class Builder:
 
     def check(self, part: Part, module: str) -> None:
         """Undefined symbols; done once for each link that succeeded."""
-        from carbide import undefined
-
         mark = self.path(f"{module}.checked")
         stamp = files.stamp(self.path(module)).encode()
         if files.read(mark) == stamp:
             return
+        from carbide import undefined
+
         undefined.check(part, toolchain.find_cc(), module)
         files.write(mark, stamp)
 
@@ -126,8 +126,12 @@ class Builder:
             files.write(state, current.encode())
         if target not in ("translate", "preprocess"):
             self._build_runtimes()
+        times = clock.Times(self.project, self.path(f"{self.folder}/times"))
+        if times.older():
+            self._forget()
         file = f"{self.folder}/build.ninja"
         progress.run(self.project.root, file, [target], self.verbose, meanwhile)
+        times.remember()
 
     def _configure(self) -> None:
         """Ask the toolchain and write what ninja and editors read."""
@@ -154,11 +158,13 @@ class Builder:
 
     def _build_runtimes(self) -> None:
         """Compile the runtime, unless that was done for any project before."""
+        from carbide import runtime
+
         for part in self.parts:
             folder = files.read(self.path(part.layout.runtime)).decode()
-            if not os.path.isdir(folder):
-                from carbide import runtime
-
+            if os.path.isdir(folder) and not folder.startswith(self.path("build")):
+                files.check_private(os.path.dirname(folder))
+            if not runtime.complete(folder):
                 chain = toolchain.Toolchain(part.module)
                 runtime.build(chain, folder, self.verbose)
 
@@ -166,16 +172,20 @@ class Builder:
         """Objects of another compiler, or of another version of it, are stale."""
         mark = self.path(f"{self.folder}/compiler")
         if files.read(mark) != identity.encode():
-            for name in (".ninja_log", ".ninja_deps"):
-                path = self.path(f"{self.folder}/{name}")
-                if os.path.exists(path):
-                    os.unlink(path)
-            import shutil
-
-            for part in self.parts:
-                folder = self.path(f"{part.layout.folder}/obj")
-                shutil.rmtree(folder, ignore_errors=True)
+            self._forget()
             files.write(mark, identity.encode())
+
+    def _forget(self) -> None:
+        """Have ninja make everything again."""
+        import shutil
+
+        for name in (".ninja_log", ".ninja_deps"):
+            path = self.path(f"{self.folder}/{name}")
+            if os.path.exists(path):
+                os.unlink(path)
+        for part in self.parts:
+            folder = self.path(f"{part.layout.folder}/obj")
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def fingerprint(project: Project) -> str:

@@ -9,6 +9,7 @@ for a known error, 2 for a wrong command line.
 from __future__ import annotations
 
 import argparse
+import functools
 import os
 import sys
 
@@ -17,22 +18,27 @@ import carbide
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Any
 
     from carbide.builder import Builder
     from carbide.config import Project
+
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     options = _parser().parse_args(_split_cflags(words))
-    from carbide.errors import Error, report
+    from carbide.errors import Error, of_system, report
 
     if getattr(options, "max_errors", None) is not None:
         # Not in the command line that ninja has: it would translate again.
         os.environ["CARBIDE_MAX_ERRORS"] = str(options.max_errors)
     try:
-        return int(options.run(options) or 0)
+        status = int(options.run(options) or 0)
+        sys.stdout.flush()
+        return status
     except Error as error:
         report(error)
         return 1
@@ -40,6 +46,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 1
+    except OSError as error:
+        known = of_system(error)
+        if not known:
+            raise
+        if not error.filename:  # it may be stdout: Python would try again at the end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        report(known)
         return 1
 
 
@@ -68,13 +82,29 @@ def _split_cflags(words: list[str]) -> list[str]:
     return [*words[:cut], *(f"--cflag={word}" for word in words[cut + 1 :])]
 
 
+class _Formatter(argparse.HelpFormatter):
+    """As argparse's own, which imports shutil for the width before anybody asks."""
+
+    def __init__(self, prog: str) -> None:
+        columns = os.environ.get("COLUMNS", "")
+        try:
+            width = int(columns or os.get_terminal_size().columns)
+        except (OSError, ValueError):
+            width = 80
+        super().__init__(prog, width=max(width - 2, 20))
+
+
 def _parser() -> argparse.ArgumentParser:
+    text = "Python extension modules from plain C."
     parser = argparse.ArgumentParser(
-        prog="carbide", description="Python extension modules from plain C."
+        prog="carbide", description=text, formatter_class=_Formatter
     )
     version = f"carbide {carbide.__version__}"
     parser.add_argument("--version", action="version", version=version)
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    kind: Any = functools.partial(argparse.ArgumentParser, formatter_class=_Formatter)
+    commands: Commands = parser.add_subparsers(
+        metavar="COMMAND", required=True, parser_class=kind
+    )
 
     _new_commands(commands)
 
@@ -155,7 +185,7 @@ def _library_options(parser: argparse._ActionsContainer) -> None:
 
 
 def _import_command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    commands: Commands,
 ) -> None:
     text = "draft a binding header for a library that is installed"
     parser = commands.add_parser(
@@ -175,7 +205,7 @@ def _import_command(
 
 
 def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    commands: Commands,
     name: str,
     text: str,
     usage: str | None = None,

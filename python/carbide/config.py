@@ -15,7 +15,7 @@ import glob
 import os
 import sys
 
-from carbide import keys, metadata, settings
+from carbide import files, keys, metadata, settings, tomlfile
 from carbide.errors import ConfigError
 
 TYPE_CHECKING = False
@@ -66,6 +66,12 @@ class Module:
         self.thread_safe: bool = table.get("thread-safe", False)
         if not self.sources and not self.headers:
             raise self._nothing(own_headers, own_sources, several)
+        for header in self.headers:
+            if '"' in header:
+                raise ConfigError(
+                    f"C cannot include a header with a quote in its name: {header}",
+                    "rename it",
+                )
 
     def _nothing(
         self, headers: list[str], sources: list[str], several: bool
@@ -93,7 +99,7 @@ class Module:
                 raise self._error(key, f'"{pattern}" must be relative to the project')
             names = matches(self.root, pattern)
             if not names:
-                raise self._error(key, f'no file matches "{pattern}"')
+                raise self._no_file(key, pattern)
             found.extend(name for name in names if name not in found)
         return found
 
@@ -104,10 +110,22 @@ class Module:
                 raise self._error(key, f'there is no folder "{folder}"')
         return folders
 
-    def _error(self, key: str, message: str) -> ConfigError:
-        """An error of one key's value; a key that stands at the top is named so."""
+    def _no_file(self, key: str, pattern: str) -> ConfigError:
+        from carbide import complaints
+
+        end = os.path.splitext(pattern)[1] or ".h"
+        there = complaints.project_files(self.root, (end,))
+        near = complaints.close(os.path.basename(pattern), there)
+        hint = f"did you mean {near}?" if near else ""
+        if there and not near:
+            more = f" … ({len(there)} in all)" if len(there) > 8 else ""
+            hint = f"there are: {', '.join(there[:8])}{more}"
+        return self._error(key, f'no file matches "{pattern}"', hint)
+
+    def _error(self, key: str, message: str, hint: str = "") -> ConfigError:
+        """An error of one key's value."""
         path = (*self.path, key)
-        return ConfigError(f"{keys.spell(path)}: {message}", "", path)
+        return ConfigError(f"{keys.spell(path)}: {message}", hint, path)
 
 
 class Project:
@@ -148,7 +166,7 @@ class Project:
 
             name = self.name.replace("-", "_").replace(".", "_").lower()
             said, exclude = self.table.get("python-dir"), self.table.get("exclude", [])
-            with Shown(self.text):
+            with Shown(self.text, os.path.join(self.root, FILE)):
                 self._python = PythonFiles(self.root, said, self.modules, name, exclude)
         return self._python
 
@@ -159,14 +177,14 @@ class Project:
             table = self.data.get("project", {})
             self._version = str(table.get("version", ""))
             if "version" in self.table:
-                with Shown(self.text):
+                with Shown(self.text, os.path.join(self.root, FILE)):
                     self._version = metadata.dynamic_version(self)
         return self._version
 
     def metadata(self) -> StandardMetadata:
         """`[project]`, checked; imports packaging, so only where it is needed."""
         if self._metadata is None:
-            with Shown(self.text):
+            with Shown(self.text, os.path.join(self.root, FILE)):
                 self._metadata = metadata.read(self)
         return self._metadata
 
@@ -175,7 +193,7 @@ def find_root(start: str = ".") -> str:
     """The nearest folder from `start` upwards that has a pyproject.toml."""
     folder = os.path.abspath(start)
     while True:
-        if os.path.exists(os.path.join(folder, FILE)):
+        if os.path.lexists(os.path.join(folder, FILE)):
             return folder
         parent = os.path.dirname(folder)
         if parent == folder:
@@ -188,26 +206,25 @@ def find_root(start: str = ".") -> str:
 
 def load(root: str, overrides: dict[str, Any] | None = None) -> Project:
     """Read the project in the folder `root`; `overrides` are what a command says."""
+    files.check_name(root)
     path = os.path.join(root, FILE)
-    try:
-        with open(path, "rb") as file:
-            raw = file.read()
-    except FileNotFoundError:
-        raise ConfigError(f"{path} does not exist") from None
-    try:
-        text = raw.decode("utf-8")
-        data = _parse_toml(text)
-    except ValueError as error:
-        raise ConfigError(f"{path}: {error}") from None
-    with Shown(text):
+    text, data = tomlfile.read(path)
+    for key in ("project", "tool", "build-system"):
+        if not isinstance(data.get(key, {}), dict):
+            raise ConfigError(
+                f"{FILE}: `{key}` must be a table, not {keys.shown(data[key])}",
+                f"write it as [{key}]",
+            )
+    with Shown(text, path):
         return Project(root, data, text, overrides)
 
 
 class Shown:
-    """`with Shown(text)`: errors have the line of pyproject.toml they are about."""
+    """`with Shown(text, path)`: errors have the line of the file they are about."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, path: str) -> None:
         self.text = text
+        self.path = path
 
     def __enter__(self) -> None:
         pass
@@ -218,17 +235,9 @@ class Shown:
 
             found = place.find(self.text, error.path)
             if found:
-                error.args = (f"{error.args[0]}\n{found.excerpt()}",)
+                message = str(error.args[0]).removeprefix(f"{FILE}: ")
+                error.args = (found.message(tomlfile.shown(self.path), message),)
             error.path = ()
-
-
-def _parse_toml(text: str) -> dict[str, Any]:
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-    parsed: dict[str, Any] = tomllib.loads(text)
-    return parsed
 
 
 def _tool_table(data: dict[str, Any]) -> dict[str, Any]:
@@ -284,9 +293,13 @@ def _check_names(names: list[str]) -> None:
 
 
 def _default_module(data: dict[str, Any], tool: str) -> str:
-    name: str = data.get("project", {}).get("name", "")
+    name = data.get("project", {}).get("name", "")
     if tool:
         return tool
+    if not isinstance(name, str):
+        path = ("project", "name")
+        came = keys.shown(name)
+        raise ConfigError(f"project.name must be a string, not {came}", "", path)
     if not name:
         raise ConfigError(
             f"{FILE} names no module: there is no project.name",
@@ -304,12 +317,26 @@ def _check_module(module: str, several: bool = False) -> None:
         path = (*keys.ROOT, "modules", module)
         hint = 'the name to import, in quotes: [tool.carbide.modules."pkg._core"]'
     for part in module.split("."):
-        if not part.isidentifier() or keyword.iskeyword(part) or not part.isascii():
+        if keyword.iskeyword(part):
+            raise ConfigError(
+                f'"{module}" is no module name: `import {part}` is no Python, since '
+                f'"{part}" is a keyword',
+                hint,
+                path,
+            )
+        if not part.isidentifier() or not part.isascii():
             raise ConfigError(
                 f'"{module}" is no module name: "{part}" is not an ASCII identifier',
                 hint,
                 path,
             )
+    if module.split(".")[0] in getattr(sys, "stdlib_module_names", ()):
+        raise ConfigError(
+            f'"{module}" cannot be imported: Python has a module of its own of that '
+            "name, and finds that one first",
+            hint,
+            path,
+        )
 
 
 def _own_files(name: str, several: bool) -> tuple[list[str], list[str]]:
@@ -325,11 +352,16 @@ def _own_files(name: str, several: bool) -> tuple[list[str], list[str]]:
 def matches(root: str, pattern: str) -> list[str]:
     """The files below `root` that a pattern (`*`, `**`) names, sorted."""
     pattern = os.path.normpath(pattern).replace(os.sep, "/")
+    if os.path.isfile(os.path.join(root, pattern)):  # also where its name has a *
+        return [pattern]
     if not glob.has_magic(pattern):
-        return [pattern] if os.path.isfile(os.path.join(root, pattern)) else []
+        return []
     names = glob.glob(os.path.join(glob.escape(root), pattern), recursive=True)
-    return sorted(
+    found = sorted(
         os.path.relpath(name, root).replace(os.sep, "/")
         for name in names
         if os.path.isfile(name)
     )
+    for name in found:
+        files.check_name(name)
+    return found

@@ -43,12 +43,14 @@ def develop(project: Project, verbose: bool = False) -> str:
         builder = Builder(project, verbose)
         target = builder.develop()
         built = builder.placed
-    mark = os.path.join(project.root, "build", "editable", "installed")
-    current = _stamp(project, target, _remembered(mark))
-    if current and current in files.read(mark).decode().split("\n\n"):
-        return "built" if built else "up to date"
-    record = _install(project, verbose)
-    _remember(mark, _stamp(project, target, record))
+    folder = os.path.join(project.root, "build", "editable")
+    mark = os.path.join(folder, "installed")
+    with files.Lock(folder):
+        current = _stamp(project, target, _remembered(mark))
+        if current and current in files.read(mark).decode().split("\n\n"):
+            return "built" if built else "up to date"
+        record = _install(project, verbose)
+        _remember(mark, _stamp(project, target, record))
     return "installed, editable"
 
 
@@ -89,7 +91,7 @@ def _install(project: Project, verbose: bool) -> str:
     import sysconfig
     from pathlib import Path
 
-    from carbide import wheel
+    from carbide import taken, wheel
 
     site = sysconfig.get_path("platlib")
     _check_environment(site)
@@ -106,11 +108,13 @@ def _install(project: Project, verbose: bool) -> str:
     contents.add(f"{dist_info}/REQUESTED", b"")
     _add_scripts(metadata, contents, site)
     record = contents.record(dist_info)
+    taken.check(project, metadata.canonical_name, site)
     _uninstall(metadata.canonical_name, site)
-    for file, (content, mode) in contents.entries.items():
-        files.write(os.path.join(site, file), content, mode)
+    # RECORD first: what is interrupted can then be taken away again.
     path = os.path.join(site, dist_info, "RECORD")
     files.write(path, record)
+    for file, (content, mode) in contents.entries.items():
+        files.write(os.path.join(site, file), content, mode)
     _warn_of_missing(metadata)
     return path
 
@@ -180,14 +184,14 @@ def _uninstall(canonical: str, site: str) -> None:
 
 
 def _remove_recorded(site: str, record: str) -> None:
-    """Remove the files of a RECORD that lie in this environment."""
+    """Remove the files of a RECORD that lie in this environment, itself the last."""
     import csv
 
     with open(record, newline="", encoding="utf-8") as file:
         names = [row[0] for row in csv.reader(file) if row]
     root = os.path.realpath(sys.prefix)
-    for name in names:
-        path = os.path.normpath(os.path.join(site, name))
+    paths = [os.path.normpath(os.path.join(site, name)) for name in names]
+    for path in [*(path for path in paths if path != record), record]:
         if os.path.realpath(os.path.dirname(path)).startswith(root):
             try:
                 os.unlink(path)

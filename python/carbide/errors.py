@@ -7,6 +7,7 @@ Everything else is a bug of carbide and keeps its traceback.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -46,6 +47,39 @@ class ToolchainError(Error):
 
 class BuildError(Error):
     """A step of the build failed; its own output has been printed already."""
+
+
+def of_system(error: OSError) -> Error | None:
+    """What the system refused, as a known error; None where it is a bug of ours."""
+    full = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    denied = (errno.EACCES, errno.EPERM, errno.EROFS)
+    if error.errno not in (*full, *denied, *_TROUBLES):
+        return None
+    names = [os.fsdecode(n) for n in (error.filename, error.filename2) if n]
+    message = f"{' -> '.join(names) or 'the system'}: {error.strerror}"
+    if error.errno in full:
+        return Error(message, "make room there, and run it again: nothing is half done")
+    if error.errno in denied:
+        return Error(
+            message,
+            "carbide writes to build/ and dist/ in the project (--out names another "
+            "dist/),\nand, where it can, to the user's cache",
+        )
+    return Error(message)
+
+
+# Errors of the system that are no mistake of the program.
+_TROUBLES = (
+    *(
+        errno.EIO,
+        errno.EEXIST,
+        errno.ENOTDIR,
+        errno.EISDIR,
+        errno.ENAMETOOLONG,
+        errno.ELOOP,
+    ),
+    *(errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.ETXTBSY),
+)
 
 
 def use_color(stream: TextIO) -> bool:

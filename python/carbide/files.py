@@ -7,12 +7,13 @@ renamed over does not. So everything is written under a temporary name first.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
 import time
 
-from carbide.errors import Error
+from carbide.errors import Error, of_system, say
 
 # The earliest time that a zip archive can hold, 1980-01-01, and what is used unless
 # SOURCE_DATE_EPOCH says otherwise: archives do not depend on when they are made.
@@ -20,26 +21,54 @@ EARLIEST = 315532800
 FIXED_TIME = 1577836800  # 2020-01-01
 
 
+def check_name(path: str) -> None:
+    """Error unless a path can stand in a line of text: build.ninja, RECORD, .pth."""
+    if path.isprintable():
+        return
+    for character in path:
+        if "\ud800" <= character <= "\udfff":
+            raise Error(f"the name {path!r} is not UTF-8", "rename it")
+        if character < " " or character in "\x7f\x85\u2028\u2029":
+            raise Error(
+                f"there is a control character in the name {path!r}", "rename it"
+            )
+
+
+def make_folder(path: str) -> None:
+    """Make a folder, and those above it, unless it is there."""
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError as error:
+        if error.errno == errno.EEXIST:
+            raise Error(f"{path} must be a folder, and is a file", "move it") from None
+        known = of_system(error)
+        why = error.strerror
+        hint = known.hint if known else ""
+        raise Error(f"cannot make the folder {path}: {why}", hint) from None
+
+
 def write(path: str, content: bytes, mode: int = 0o644) -> None:
     """Write a file through a temporary name beside it, then rename."""
     folder = os.path.dirname(path)
     if folder:
-        os.makedirs(folder, exist_ok=True)
+        make_folder(folder)
     temporary = f"{path}.{os.getpid()}.tmp"
     try:
         with open(temporary, "wb") as file:
             file.write(content)
         os.chmod(temporary, mode)
         os.replace(temporary, path)
-    except BaseException:
+    except BaseException as error:
         if os.path.exists(temporary):
             os.unlink(temporary)
+        if isinstance(error, OSError):
+            error.filename = path  # a full disk names no file, others the temporary
         raise
 
 
 def write_if_changed(path: str, text: str) -> bool:
     """Write a text unless the file holds it already; whether it was written."""
-    content = text.encode("utf-8")
+    content = os.fsencode(text)  # a path need not be UTF-8
     if os.path.exists(path) and read(path) == content:
         return False
     write(path, content)
@@ -53,6 +82,14 @@ def read(path: str) -> bytes:
             return file.read()
     except FileNotFoundError:
         return b""
+
+
+def remove(path: str) -> None:
+    """Remove a file, if it is there."""
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        return
 
 
 def link(target: str, path: str) -> None:
@@ -77,18 +114,17 @@ def private_folder(path: str) -> bool:
         pass
     except OSError:
         return False
-    try:
-        status = os.stat(path)
-    except OSError:
+    if not os.path.isdir(path):
         return False
-    if not stat.S_ISDIR(status.st_mode):
-        return False
-    if sys.platform != "win32":
-        _check_private(path, status)
+    check_private(path)
     return os.access(path, os.W_OK | os.X_OK)
 
 
-def _check_private(path: str, status: os.stat_result) -> None:
+def check_private(path: str) -> None:
+    """Error unless a folder is this user's, and nobody else may write there."""
+    if sys.platform == "win32":
+        return
+    status = os.stat(path)
     remedy = "or let CARBIDE_CACHE name another folder"
     if status.st_uid != os.geteuid():
         raise Error(
@@ -130,7 +166,7 @@ class Lock:
     """A lock on a folder, held by one process at a time; others wait."""
 
     def __init__(self, folder: str) -> None:
-        os.makedirs(folder, exist_ok=True)
+        make_folder(folder)
         self.path = os.path.join(folder, ".lock")
 
     def __enter__(self) -> None:
@@ -138,7 +174,13 @@ class Lock:
         if sys.platform != "win32":
             import fcntl
 
-            fcntl.flock(self.file, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                if error.errno not in (errno.EWOULDBLOCK, errno.EACCES):
+                    return  # a file system without locks
+                say(f"waiting for another build in {os.path.dirname(self.path)}")
+                fcntl.flock(self.file, fcntl.LOCK_EX)
 
     def __exit__(self, *_: object) -> None:
         self.file.close()

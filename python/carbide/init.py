@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import re
 
-from carbide import config, files, layout, new
+from carbide import config, files, layout, new, tomlfile
 from carbide.errors import ConfigError, Error, say
 
 TYPE_CHECKING = False
@@ -37,8 +37,13 @@ class Found:
     def __init__(self, root: str, name: str | None) -> None:
         self.root = root
         self.path = os.path.join(root, config.FILE)
-        self.text = files.read(self.path).decode("utf-8")
-        self.data = _parsed(self.path, self.text)
+        self.text = ""
+        self.data: dict[str, Any] = {}
+        if os.path.lexists(self.path):
+            self.text, self.data = tomlfile.read(self.path)
+        for key in ("project", "tool", "build-system"):
+            if not isinstance(self.data.get(key, {}), dict):
+                raise ConfigError(f"{config.FILE}: `{key}` must be a table")
         project = self.data.get("project", {})
         said = str(name or project.get("name") or os.path.basename(root))
         self.name = re.sub(r"[^\w.-]+", "-", said).strip("-._")
@@ -229,7 +234,7 @@ def _append(text: str, table: str) -> str:
 
 def _check_result(found: Found, text: str) -> None:
     """What is added must leave the rest as it was: a net below the edit."""
-    before, after = found.data, _parsed(found.path, text)
+    before, after = found.data, tomlfile.parse(found.path, text)
     kept = {key: value for key, value in after.items() if key in before}
     tool = {k: v for k, v in after.get("tool", {}).items() if k != "carbide"}
     if "tool" in before and "carbide" not in before["tool"]:
@@ -240,13 +245,6 @@ def _check_result(found: Found, text: str) -> None:
             f"{config.FILE} cannot be added to without a change of what is there",
             f"add by hand:\n{lines.rstrip()}",
         )
-
-
-def _parsed(path: str, text: str) -> dict[str, Any]:
-    try:
-        return config._parse_toml(text)
-    except ValueError as error:
-        raise ConfigError(f"{path}: {error}") from None
 
 
 def _walk(root: str) -> list[str]:

@@ -43,6 +43,7 @@ class Writer:
             "# Written by carbide; a change of pyproject.toml writes it again.",
             "ninja_required_version = 1.8",
             f"builddir = {build_dir}",
+            "bar = |",
         ]
 
     def variable(self, name: str, words: Iterable[str]) -> None:
@@ -349,7 +350,8 @@ def _paths(names: Iterable[str]) -> str:
 
 
 def _escape(name: str) -> str:
-    return name.replace("$", "$$").replace(" ", "$ ").replace(":", "$:")
+    name = name.replace("$", "$$").replace(" ", "$ ").replace(":", "$:")
+    return name.replace("|", "${bar}")  # ninja has no escape for it
 
 
 def _flat(source: str) -> str:

@@ -13,12 +13,12 @@ import os
 import sys
 import time
 
-from carbide import toolchain
-from carbide.errors import BuildError, ToolchainError, use_color
+from carbide import files, toolchain
+from carbide.errors import BuildError, ToolchainError, say, use_color
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
 # Seconds until progress is shown.
 PATIENCE = 1.0
@@ -29,6 +29,11 @@ BREATH = 0.02
 # Put before each status line of ninja, which tells them from what commands print.
 MARK = "\x1f"
 
+# Beside build.ninja, while a ninja runs there: its process.
+RUNNING = ".running"
+
+# Lines of messages that are kept, to find out what to do about them.
+MANY = 1000
 
 # What compilers and linkers say is added here as well, where it is a list.
 recorded: list[str] | None = None
@@ -46,6 +51,7 @@ class Output:
         self.skip = 0
         self.failed = 0
         self.killed = ""
+        self.said: list[str] = []
         self.complaint = ""
 
     def line(self, text: str) -> None:
@@ -68,6 +74,8 @@ class Output:
             self._from_ninja(text)
         else:
             self._print(text)
+            if len(self.said) < MANY:
+                self.said.append(text)
             # the translator's own are printed as SARIF by itself
             if recorded is not None and "] translate " not in self.status:
                 recorded.append(text)
@@ -112,26 +120,57 @@ def run(
         command.append("-v")
     output = Output(verbose)
     status = 0
-    for item in _lines([*command, *targets], _environment()):
-        if isinstance(item, int):
-            status = item
-            break
-        if item:
-            output.line(item)
-        else:
-            output.tick()
-        if meanwhile and not item.startswith("ninja: "):
-            meanwhile()
-            meanwhile = None
-    output.clear()
+    mark = os.path.join(os.path.dirname(os.path.join(root, file)), RUNNING)
+    _wait_for_another(mark, command[1:5])
+    lines = _lines([*command, *targets], _environment(), mark)
+    try:
+        for item in lines:
+            if isinstance(item, int):
+                status = item
+            elif item:
+                output.line(item)
+            else:
+                output.tick()
+            if meanwhile and isinstance(item, str) and not item.startswith("ninja: "):
+                meanwhile()
+                meanwhile = None
+    finally:
+        output.clear()
+        lines.close()
     if status:
-        raise _failure(output, verbose)
+        raise _failure(output, root, verbose)
 
 
-def _failure(output: Output, verbose: bool) -> BuildError:
+def _wait_for_another(mark: str, words: list[str]) -> None:
+    """Wait for the ninja of a build that was killed: it goes on, in the same files."""
+    pid = files.read(mark).decode()
+    shown = False
+    while pid.isdigit() and _is_running(pid, words):
+        if not shown:
+            say(f"waiting for the ninja of a build that was killed (process {pid})")
+            shown = True
+        time.sleep(0.05)
+
+
+def _is_running(pid: str, words: list[str]) -> bool:
+    """Whether the process is there; where /proc tells, whether it is that ninja."""
+    if os.path.isdir("/proc/self"):
+        found = files.read(f"/proc/{pid}/cmdline").split(b"\0")
+        return found[1 : len(words) + 1] == [os.fsencode(word) for word in words]
+    try:
+        os.kill(int(pid), 0)
+    except OSError:
+        return False
+    return True
+
+
+def _failure(output: Output, root: str, verbose: bool) -> BuildError:
     if output.complaint and not output.failed:
         return BuildError(f"ninja: {output.complaint.replace('error: ', '', 1)}")
-    hint = "" if verbose else "--verbose shows the commands"
+    from carbide import complaints
+
+    hint = complaints.hint(output.said, root)
+    hint = hint or ("" if verbose else "--verbose shows the commands")
     if output.killed:
         return BuildError(f"a command of the build was killed: {output.killed}", hint)
     steps = "one step" if output.failed == 1 else f"{output.failed} steps"
@@ -160,13 +199,17 @@ def _environment() -> dict[str, str]:
     return environment
 
 
-def _lines(command: list[str], environment: dict[str, str]) -> Iterator[str | int]:
-    """Lines of a command's output, "" after some silence, in the end its status."""
+def _lines(
+    command: list[str], environment: dict[str, str], mark: str
+) -> Generator[str | int, None, None]:
+    """Lines of a command's output, "" after some silence, in the end its status.
+
+    The file `mark` says which process it is, while it runs. Whatever ends the reading
+    early, Ctrl-C before all, ends the command as well, and waits for it.
+    """
     if not hasattr(os, "posix_spawn"):
         yield from _lines_of_subprocess(command, environment)
         return
-    import select
-
     reading, writing = os.pipe()
     actions = [
         (os.POSIX_SPAWN_DUP2, writing, 1),
@@ -179,6 +222,23 @@ def _lines(command: list[str], environment: dict[str, str]) -> Iterator[str | in
     except OSError as error:
         raise ToolchainError(f"cannot run {command[0]}: {error.strerror}") from None
     os.close(writing)
+    ended = False
+    try:
+        files.write(mark, str(child).encode())
+        yield from _read_lines(reading)
+        status = _wait(child)
+        ended = True
+    finally:
+        os.close(reading)  # before _end: nobody reads what ninja says of it
+        if not ended:
+            _end(child)
+        files.remove(mark)
+    yield status
+
+
+def _read_lines(reading: int) -> Iterator[str]:
+    import select
+
     rest = b""
     patience = BREATH
     while True:
@@ -192,11 +252,24 @@ def _lines(command: list[str], environment: dict[str, str]) -> Iterator[str | in
         *lines, rest = (rest + data).split(b"\n")
         for line in lines:
             yield line.decode("utf-8", "replace") + "\n"
-    os.close(reading)
     if rest:
         yield rest.decode("utf-8", "replace") + "\n"
-    _, code = os.waitpid(child, 0)
-    yield code
+
+
+def _wait(child: int) -> int:
+    """The exit status; as shells give it, for one that a signal ended."""
+    code = os.waitpid(child, 0)[1]
+    return os.WEXITSTATUS(code) if os.WIFEXITED(code) else 128 + os.WTERMSIG(code)
+
+
+def _end(child: int) -> None:
+    """Have ninja stop its commands and remove what they have half written."""
+    import contextlib
+    import signal
+
+    with contextlib.suppress(OSError):  # it may have ended, and been waited for
+        os.kill(child, signal.SIGINT)
+        os.waitpid(child, 0)
 
 
 def _lines_of_subprocess(

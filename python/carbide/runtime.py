@@ -11,7 +11,6 @@ write there, the project's build folder takes its place.
 from __future__ import annotations
 
 import os
-import shutil
 import time
 
 from carbide import files, ninja, paths, progress, toolchain
@@ -38,8 +37,19 @@ def objects(folder: str) -> list[str]:
     return [_object(folder, source) for source in paths.runtime_sources()]
 
 
+def complete(folder: str) -> bool:
+    """Whether all objects are there: somebody may have cleaned up."""
+    try:
+        there = set(os.listdir(folder))
+    except OSError:
+        return False
+    return all(os.path.basename(path) in there for path in objects(folder))
+
+
 def build(chain: Toolchain, folder: str, verbose: bool = False) -> None:
     """Compile all sources beside the folder, then rename: it is complete or absent."""
+    import shutil
+
     _prune(os.path.dirname(folder))
     temporary = f"{folder}.{os.getpid()}.tmp"
     os.makedirs(temporary, exist_ok=True)
@@ -51,13 +61,26 @@ def build(chain: Toolchain, folder: str, verbose: bool = False) -> None:
             raise BuildError(
                 "carbide's runtime changed while it was compiled", "run it again"
             )
-        try:
-            os.rename(temporary, folder)
-        except OSError:
-            if not os.path.isdir(folder):  # else another process was quicker
-                raise
+        if not complete(temporary):
+            raise BuildError(f"`{' '.join(chain.cc)}` compiled without writing a file")
+        _place(temporary, folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _place(temporary: str, folder: str) -> None:
+    """Rename, unless another process was quicker; what is incomplete makes room."""
+    import shutil
+
+    try:
+        if os.path.isdir(folder) and not complete(folder):
+            aside = f"{folder}.{os.getpid()}.old"
+            os.rename(folder, aside)
+            shutil.rmtree(aside, ignore_errors=True)
+        os.rename(temporary, folder)
+    except OSError:
+        if not complete(folder):
+            raise
 
 
 def _object(folder: str, source: str) -> str:
@@ -89,6 +112,8 @@ def _cache(fallback: str) -> str:
 
 def _prune(cache: str) -> None:
     """Remove what nobody has used for a while."""
+    import shutil
+
     if not os.path.isdir(cache):
         return
     oldest = time.time() - LIFETIME * 86400

@@ -52,7 +52,7 @@ def build(project: Project, folder: str) -> str:
     with gzip.GzipFile("", "wb", 9, packed, mtime=moment) as stream:
         stream.write(raw.getvalue())
     name = f"{base}.tar.gz"
-    os.makedirs(folder, exist_ok=True)
+    files.make_folder(folder)
     files.write(os.path.join(folder, name), packed.getvalue())
     return name
 

@@ -9,11 +9,10 @@ to install.
 
 from __future__ import annotations
 
-import functools
 import os
 import sys
 
-from carbide import files, paths
+from carbide import compiler, files, paths
 from carbide.errors import ConfigError, ToolchainError
 
 TYPE_CHECKING = False
@@ -74,6 +73,7 @@ class Toolchain:
         self.cc = find_cc()
         own = [f"-D{name}" for name in module.define]
         own += _words("CPPFLAGS") + module.cflags + _words("CFLAGS")
+        self.standard = [f for f in own if f.startswith(("-std=", "-ansi"))]
         package_cflags, package_libs = pkg_config(module.pkg_config, module.where)
         folders = ["-iquote", "."]
         for folder in module.include_dirs:
@@ -101,7 +101,7 @@ class Toolchain:
     def _drop_refused(self) -> None:
         """Leave out those of carbide's own flags that this compiler refuses."""
         own = {flag for flag in [*GLUE, *USER["fast"]] if flag.startswith("-f")}
-        refused = _refused(tuple(self.cc), tuple(sorted(own)))
+        refused = compiler.refused(self.cc, self.standard, sorted(own))
         for flags in (self.user, self.glue, self.runtime):
             flags[:] = [flag for flag in flags if flag not in refused]
 
@@ -130,8 +130,10 @@ def find_cc() -> list[str]:
     words = _words("CC")
     if words:
         if not which(words[0]):
+            there = os.path.exists(words[0]) and os.path.dirname(words[0])
+            what = "that is no program" if there else "there is no such program"
             raise ToolchainError(
-                f"CC is {words[0]!r}, and there is no such program",
+                f"CC is {words[0]!r}, and {what}",
                 "unset CC, or let it name gcc, clang or `zig cc`",
             )
         if os.path.dirname(words[0]):
@@ -148,9 +150,10 @@ def find_cc() -> list[str]:
 
 
 def identity(cc: list[str]) -> str:
-    """The compiler's command, with the size and time of its program file."""
-    path = os.path.realpath(which(cc[0]))
-    return f"{' '.join(cc)} {path} {files.stamp(path)}"
+    """The compiler's command, with the size and time of its program files."""
+    programs = [which(word) for word in cc if not word.startswith("-")]  # ccache gcc
+    real = [os.path.realpath(program) for program in programs if program]
+    return " ".join([*cc, *(f"{path} {files.stamp(path)}" for path in real)])
 
 
 def is_zig(cc: list[str]) -> bool:
@@ -184,7 +187,8 @@ def _packaged_ninja(name: str) -> str:
 def which(name: str) -> str:
     """Path of a program, or ""; shutil's costs ten times the import."""
     if os.path.dirname(name):
-        return name if os.access(name, os.X_OK) else ""
+        usable = os.access(name, os.X_OK) and not os.path.isdir(name)
+        return name if usable else ""
     if sys.platform == "win32":
         import shutil
 
@@ -194,38 +198,6 @@ def which(name: str) -> str:
         if os.access(path, os.X_OK) and not os.path.isdir(path):
             return path
     return ""
-
-
-@functools.cache
-def _refused(cc: tuple[str, ...], flags: tuple[str, ...]) -> frozenset[str]:
-    """`refused_flags`, asked once for all modules of a project."""
-    return frozenset(refused_flags(list(cc), list(flags)))
-
-
-def refused_flags(cc: list[str], flags: list[str]) -> set[str]:
-    """Those of the flags that the compiler does not know; usually one run."""
-    if _accepts(cc, flags):
-        return set()
-    if not _accepts(cc, []):
-        raise ToolchainError(
-            f"`{' '.join(cc)}` cannot compile an empty C file",
-            "try it: echo | " + " ".join(cc) + " -fsyntax-only -x c -",
-        )
-    return {flag for flag in flags if not _accepts(cc, [flag])}
-
-
-def _accepts(cc: list[str], flags: list[str]) -> bool:
-    import subprocess
-
-    only = ["-fsyntax-only"]
-    if is_zig(cc):  # it compiles in any case, and warns of its own -c
-        only = ["-Wno-unused-command-line-argument", "-S", "-o", "-"]
-    command = [*cc, "-Werror", *flags, *only, "-x", "c", os.devnull]
-    try:
-        done = subprocess.run(command, capture_output=True, check=False)
-    except OSError as error:
-        raise ToolchainError(f"cannot run {cc[0]}: {error.strerror}") from None
-    return done.returncode == 0
 
 
 def pkg_config(
@@ -252,12 +224,31 @@ def _ask_pkg_config(what: str, packages: list[str], where: str) -> list[str]:
     )
     if done.returncode:
         said = (done.stderr.strip().splitlines() or ["pkg-config failed"])[-1]
+        near = _near_packages(packages)
         raise ConfigError(
             f"{where}.pkg-config = {packages}: {said}",
-            "install the library's development package (Debian: lib…-dev, Fedora: "
-            "…-devel),\nor let PKG_CONFIG_PATH name the folder of its .pc file",
+            f"{near}install the library's development package (Debian: lib…-dev, "
+            "Fedora: …-devel),\nor let PKG_CONFIG_PATH name the folder of its .pc file",
         )
     return shlex.split(done.stdout)
+
+
+def _near_packages(packages: list[str]) -> str:
+    """The line of the hint that names packages which pkg-config knows; or ""."""
+    import difflib
+    import subprocess
+
+    done = subprocess.run(
+        ["pkg-config", "--list-all"], capture_output=True, text=True, check=False
+    )
+    known = [line.split()[0] for line in done.stdout.splitlines() if line.strip()]
+    near = [
+        f"`{name}`"
+        for package in packages
+        if package not in known
+        for name in difflib.get_close_matches(package, known, 2, 0.75)
+    ]
+    return f"did you mean {' or '.join(near)}?\n" if near else ""
 
 
 def language(flags: list[str]) -> list[str]:
@@ -298,4 +289,10 @@ def _words(variable: str) -> list[str]:
         return []
     import shlex
 
-    return shlex.split(text)
+    try:
+        return shlex.split(text)
+    except ValueError as error:
+        raise ToolchainError(
+            f"the environment variable {variable} is {text!r}: {error}",
+            "its words are divided as a shell divides them",
+        ) from None

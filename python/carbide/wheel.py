@@ -38,6 +38,7 @@ class Contents:
 
     def add(self, name: str, content: bytes, executable: bool = False) -> None:
         """Add one file; a name that is there already is replaced."""
+        files.check_name(name)
         self.entries[name] = (content, 0o755 if executable else 0o644)
 
     def add_python(self, python: PythonFiles) -> None:
@@ -182,7 +183,7 @@ def _finish(
     for name, content in metadata_files(project, metadata, tag).items():
         contents.add(f"{dist_info}/{name}", content)
     contents.entries[f"{dist_info}/RECORD"] = (contents.record(dist_info), 0o644)
-    os.makedirs(folder, exist_ok=True)
+    files.make_folder(folder)
     name = f"{normalized(metadata)}-{tag}.whl"
     contents.write(os.path.join(folder, name))
     return name

@@ -49,7 +49,7 @@ class Sandbox:
         done = subprocess.run(
             [str(self.python), *words],
             cwd=self.root,
-            env=_environment(environment),
+            env=environment_of(environment),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -67,7 +67,26 @@ class Sandbox:
         return self.run("-c", code, PYTHONWARNINGS="ignore").strip()
 
 
-def _environment(more: dict[str, str]) -> dict[str, str]:
+def program(folder: Path, name: str, text: str) -> str:
+    """A shell script in the place of a compiler; its path."""
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+def copier(sandbox: Sandbox) -> str:
+    """Lines of a script that copy the runtime's objects instead of compiling them."""
+    sandbox.carbide("develop")
+    folder = (sandbox.root / "build/cp-abi/runtime").read_text()
+    assert Path(folder, "module.c.o").exists()
+    return (
+        'for last; do :; done\ncase "$*" in *" -c "*/carbide/runtime/*)\n'
+        f'cp "{folder}/$(basename "$last")" "$last"; exit;; esac\n'
+    )
+
+
+def environment_of(more: dict[str, str]) -> dict[str, str]:
     keep = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
     for name in ("VIRTUAL_ENV", "NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH"):
         keep.pop(name, None)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from carbide import ninja, progress, toolchain
+from carbide import compiler, ninja, progress, toolchain
 
 
 def test_shell_words() -> None:
@@ -59,10 +59,9 @@ def test_version_script() -> None:
 
 def test_refused_flags() -> None:
     cc = toolchain.find_cc()
-    assert toolchain.refused_flags(cc, ["-fPIC", "-fno-such-thing"]) == {
-        "-fno-such-thing"
-    }
-    assert toolchain.refused_flags(cc, ["-fPIC"]) == set()
+    asked = ["-fPIC", "-fno-such-thing"]
+    assert compiler.refused(cc, [], asked) == {"-fno-such-thing"}
+    assert compiler.refused(cc, ["-std=c99"], ["-fPIC"]) == set()
 
 
 def test_a_killed_command_is_named() -> None:

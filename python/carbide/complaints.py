@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: MIT
+"""What to do about what compilers and linkers say most often.
+
+In: the lines that they printed, and the project's folder. Out: a hint, or "". Run
+after a failure only, so it may look at files.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_ESCAPE = re.compile(r"\033\[[0-9;]*[mK]")
+_HEADER = re.compile(r"error: (?:'([^']+)' file not found|([^:]+): No such file)")
+_LIBRARY = re.compile(
+    r"(?:cannot find|unable to find library|library not found for) -l([^\s:]+)"
+    r"|library '([^']+)' not found"
+)
+# Headers that only a compiler without a C library lacks.
+_STANDARD = ("stdio.h", "stdlib.h", "stdint.h", "string.h", "math.h", "errno.h")
+_INSTALL = "apt install lib{0}-dev, dnf install {0}-devel, brew install {0}"
+
+
+def hint(lines: Iterable[str], root: str) -> str:
+    """What to do about the first line that is known; "" if there is none."""
+    for line in lines:
+        text = _ESCAPE.sub("", line)
+        if "No space left on device" in text:
+            return "the disk is full: make room there, and run it again"
+        if "internal compiler error" in text:
+            return "the compiler has failed, not your C: try another, such as CC=clang"
+        header = _HEADER.search(text)
+        if header:
+            return _of_header(header[1] or header[2], root)
+        library = _LIBRARY.search(text)
+        if library:
+            return _of_library(library[1] or library[2])
+    return ""
+
+
+def _of_header(name: str, root: str) -> str:
+    name = name.strip()
+    if name in _STANDARD or name.startswith("bits/"):
+        return (
+            f"<{name}> belongs to the C library: apt install libc6-dev (for -m32: "
+            "gcc-multilib), dnf install glibc-devel, or apk add musl-dev"
+        )
+    there = project_files(root, (".h",))
+    for path in there:
+        if path.endswith("/" + name):
+            folder = path[: -len(name) - 1]
+            return f'it is there as {path}: [tool.carbide] include-dirs = ["{folder}"]'
+    near = close(os.path.basename(name), there)
+    if near:
+        return f"did you mean {near}?"
+    return (
+        f"if {name} is a library's, install its development package (Debian: lib…-dev, "
+        "Fedora: …-devel)\nand name it in [tool.carbide] pkg-config, or its folder in "
+        "include-dirs"
+    )
+
+
+def _of_library(name: str) -> str:
+    return (
+        f"install the library with what is needed to link it: {_INSTALL.format(name)}\n"
+        "or name its folder in [tool.carbide] library-dirs; what is linked stands in "
+        "libraries, pkg-config and ldflags"
+    )
+
+
+def project_files(root: str, ends: tuple[str, ...]) -> list[str]:
+    """The project's files with these ends, a thousand at most, sorted."""
+    found: list[str] = []
+    for base, folders, names in os.walk(root):
+        folders[:] = sorted(
+            f for f in folders if f[0] != "." and f not in ("build", "dist", "venv")
+        )
+        for name in sorted(names):
+            if name.endswith(ends):
+                path = os.path.relpath(os.path.join(base, name), root)
+                found.append(path.replace(os.sep, "/"))
+        if len(found) > 1000:
+            break
+    return found
+
+
+def close(name: str, there: list[str]) -> str:
+    """Those of the files whose names are like `name`, as words to read; or ""."""
+    import difflib
+
+    names = {path.rpartition("/")[2].lower(): path for path in reversed(there)}
+    near = difflib.get_close_matches(name.lower(), names, 2, 0.7)
+    return " or ".join(f'"{names[one]}"' for one in near)

@@ -1,0 +1,1 @@
+/* What a compiler is asked about itself with: toolchain.py preprocesses this file. */
