@@ -78,6 +78,9 @@ void check_names(Module *m)
         }
     }
     for (const Class *c = m->classes; c; c = c->next) {
+        if (c->foreign) {
+            continue;
+        }
         claim(m, names, (Named){ c->py_name, c->c_type, "struct", c->span });
         claim_fields(m, names, c);
     }

@@ -385,6 +385,10 @@ static void emit_class(Glue *g, const Class *c, const Makers *makers)
         text_printf(g->out, "     .slots = cbi_slots_%d,\n", c->index);
     }
     emit_kept_row(g, c);
+    emit_layout(g, c);
+    if (c->lock) {
+        text_printf(g->out, "     .lock = \"%s\",\n", c->lock);
+    }
     if (class_closes(c)) {
         text_printf(g->out, "     .destroy = cbi_destroy_%d, .close = cbi_close_%d,\n",
                     c->index, c->index);
@@ -410,6 +414,11 @@ void emit_classes(Glue *g)
 {
     for (const Class *c = g->m->classes; c; c = c->next) {
         emit_fields(g, c);
+        if (c->foreign) {
+            emit_constructor(g, c);
+            emit_foreign(g, c);
+            continue;
+        }
         emit_getset(g, c);
         emit_special_slots(g, c);
         emit_kept_values(g, c);
@@ -429,7 +438,11 @@ void emit_classes(Glue *g)
     const Makers *makers = collect_makers(g);
     text_add(g->out, "static const struct cbi_class cbi_classes[] = {\n");
     for (const Class *c = g->m->classes; c; c = c->next) {
-        emit_class(g, c, &makers[c->index]);
+        if (c->foreign) {
+            emit_foreign_row(g, c);
+        } else {
+            emit_class(g, c, &makers[c->index]);
+        }
     }
     text_add(g->out, "};\n\n");
 }

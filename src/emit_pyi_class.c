@@ -138,8 +138,10 @@ static void emit_class(const Stub *s, const Class *c, Text *out)
 void emit_stub_classes(Stub *s, Text *out)
 {
     for (const Class *c = s->m->classes; c; c = c->next) {
-        stub_enter(s, c);
-        emit_class(s, c, out);
+        if (!c->foreign) {
+            stub_enter(s, c);
+            emit_class(s, c, out);
+        }
     }
     stub_enter(s, NULL);
 }

@@ -76,7 +76,7 @@ static bool is_member(const Stub *s, Slice name)
 static void add_types(const Stub *s, Map *to)
 {
     for (const Class *c = s->m->classes; c; c = c->next) {
-        add_name(s, to, c->py_name);
+        add_name(s, to, c->foreign ? NULL : c->py_name);
     }
     for (const Enum *e = s->m->enums; e; e = e->next) {
         add_name(s, to, e->py_name);
@@ -105,7 +105,9 @@ void stub_names(Stub *s)
     add_types(s, s->types);
     add_globals(s, globals);
     for (const Class *c = s->m->classes; c; c = c->next) {
-        add_members(s, c, s->members);
+        if (!c->foreign) {
+            add_members(s, c, s->members);
+        }
     }
     memcpy(s->words, vocabulary, sizeof vocabulary);
     for (size_t i = 0; i < N_WORDS; i++) {
@@ -256,6 +258,11 @@ static void import_modules(const Stub *s, const char *body)
         if (dot) {
             *vec_push(ctx, &names) = arena_strndup(ctx->arena, e->base_path,
                                                    (size_t)(dot - e->base_path));
+        }
+    }
+    for (const Class *c = s->m->classes; c; c = c->next) {
+        if (c->foreign && mentions(body, c->foreign, false)) {
+            *vec_push(ctx, &names) = foreign_module(s->m, c);
         }
     }
     if (names.n) {

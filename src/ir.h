@@ -216,8 +216,8 @@ struct Function {
     bool pure;              // by its attribute: it has no effect, so it cannot block
     int n_returned;         // 0: None, 1: bare, more: a tuple; optional ones included
     int n_optional_outs;    // CB_OPT outs: returned only when they are asked for
-    Raise *raises;
-    Require *requires;
+    Raise *raises, *last_raise;
+    Require *requires, *last_require;
     GilClass gil_class;
     GilChoice gil;
     const char *gil_reason;     // for explain
@@ -289,6 +289,7 @@ struct Class {                  // a struct, or what a typedef with CB_CLASS sta
     VEC(Field) fields;          // those that Python sees
     const char *why_not;        // it is no value struct: "its field `p` is a pointer"
     const char *why_no_handle;  // nor a handle: "nothing makes one"
+    const char *foreign;        // "pkg.mod.Class": another module defines it; or NULL
     Expr *destroy;              // a function's name, or an expression in `this`; or NULL
     int destroy_rank;           // how surely its name says so
     bool destroy_said;          // by CB_CLASS, be it nothing
@@ -372,7 +373,8 @@ typedef struct {
     Map *class_by_tag, *class_by_alias;
     Constant *constants, *last_constant;
     Map *constant_by_name;
-    Exception *exceptions;
+    Exception *exceptions, *last_exception;
+    Map *exception_by_name;
     Overload *overloads;
     LeftOut *left_out, *last_left_out;
     int n_functions, n_enums, n_exceptions, n_classes;
@@ -384,6 +386,7 @@ typedef struct {
     Unit *const *bodies;    // units of the .c files
     size_t n_bodies;
     Map *declared;          // name -> Decl at file scope of any unit
+    Map *documented;        // name -> its definition in a source, if that has a comment
 } Module;
 
 // ------------------------------------------------------------------ lower.c
@@ -437,9 +440,8 @@ void lower_classes(Module *m);                      // class.c: structs
 MarkerId marker_id(const Mark *mark);               // MARK_COUNT: no such marker
 const char *marker_name(MarkerId id);               // "CB_SHAPE"
 bool marker_stands_on(MarkerId id, char place);     // a letter of markers.def
-bool mark_is_usable(Context *ctx, const Mark *mark);    // known, supported, counted?
 const Mark *mark_find(const Mark *list, MarkerId id);       // the first of them, or NULL
-bool mark_valid(Context *ctx, const Mark *mark);    // … reports what is not
+bool mark_valid(Context *ctx, const Mark *mark, bool report);   // known, counted?
 // The arguments of a mark, at most `max` of them.
 size_t mark_parts(Context *ctx, const Mark *mark, const Token *part[], size_t len[],
                   size_t max);
@@ -477,7 +479,9 @@ bool convert_from_python(Module *m, Function *f);   // CB_FROM_PYTHON
 
 // --------------------------------------------------------------- tag_mark.c
 const char *tag_py_name(Module *m, const Tag *tag);         // of a struct or an enum
+const Mark *tag_name_mark(const Tag *tag);                  // the CB_NAME of it, or NULL
 void check_tag_marks(Module *m, const Tag *tag);
+void check_nameless(Module *m, const Tag *tag);             // an enum without a name
 
 // -------------------------------------------------------------- constants.c
 Enum *enum_of(Module *m, Tag *tag);                 // adds it when it is new
@@ -515,6 +519,11 @@ Class *handle_of_type(Module *m, const Type *t);    // class_of_type() if it is 
 bool class_is_locked(const Class *c);               // something changes its objects
 void lower_handles(Module *m);                      // of the collected functions
 void finish_classes(Module *m);                     // what is left gets its place
+// ---------------------------------------------------------------- foreign.c
+// CB_CLASS("pkg.mod.Class") in a mark whose first argument has a dot: its path, or NULL.
+const char *foreign_path(Module *m, const Mark *mark, const Token *part, size_t n);
+void foreign_said(Module *m, Class *c, const Decl *d, const char *path, size_t n_parts);
+const char *foreign_module(const Module *m, const Class *c);    // "pkg.mod"
 
 // ------------------------------------------------------------------- lock.c
 // The name in CB_LOCK(name) or CB_LOCK("name"); NULL: reported.
@@ -555,7 +564,6 @@ bool special_iterates_items(const Class *c);   // by length and index
 
 // -------------------------------------------------------------------- own.c
 bool function_converts(const Function *f);          // T.__convert__
-bool function_gives_value(const Function *f);       // T.__value__
 void place_own(Module *m, Function *f, const Special *s, Param *self);
 void own_function(Function *f);                     // before solving
 bool own_form(const Function *f);                   // also true of all other functions

@@ -18,7 +18,7 @@ bool function_converts(const Function *f)
     return is_kind(f, SPECIAL_CONVERT);
 }
 
-bool function_gives_value(const Function *f)
+static bool function_gives_value(const Function *f)
 {
     return is_kind(f, SPECIAL_VALUE);
 }

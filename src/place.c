@@ -36,6 +36,9 @@ const char *class_rest(const Class *c, const char *c_name)
 {
     const char *const names[] = CLASS_NAMES(c);
     const char *best = NULL;
+    if (c->foreign) {
+        return NULL;            // it has what its own module gives it
+    }
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *rest = rest_of(names[i], c_name);
         best = rest && (!best || rest > best) ? rest : best;
@@ -178,6 +181,15 @@ static bool is_special(const char *name)
 static void place_by_marker(Module *m, Function *f, const char *dot)
 {
     Class *c = class_by_name(m, f->said.name, (size_t)(dot - f->said.name));
+    if (c && c->foreign) {
+        const Mark *mark = function_name_mark(f);
+        diag(m->ctx, DIAG_NAME_FORM, mark->span, "%s(\"%s\"): `%s` is a class of another "
+             "module, which alone gives it methods", mark->name, f->said.name, c->py_name);
+        diag_note(m->ctx, mark_find(c->alias->marks, MARK_CLASS)->span, "CB_CLASS says so");
+        diag_hint(m->ctx, "%s(\"%s\")    a function of this module", mark->name, dot + 1);
+        f->broken = true;
+        return;
+    }
     if (!c || !class_is_handle(c)) {
         report_no_class(m, f, f->said.name, (size_t)(dot - f->said.name));
         f->broken = true;

@@ -13,7 +13,7 @@ import contextlib
 import os
 
 from carbide import config, errors
-from carbide.settings import of_pip
+from carbide.settings import DEVELOP, RELEASE, of_pip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 
 
 @contextlib.contextmanager
-def _hook(settings: Settings) -> Iterator[tuple[config.Project, bool]]:
+def _hook(
+    settings: Settings, usual: str = RELEASE
+) -> Iterator[tuple[config.Project, bool]]:
     """The project in the current folder, and whether to print commands."""
     try:
         overrides, verbose = of_pip(settings)
-        yield config.load(os.getcwd(), overrides), verbose
+        yield config.load(os.getcwd(), overrides, usual), verbose
     except errors.Error as error:
         errors.report(error)
         raise SystemExit(1) from None
@@ -82,7 +84,7 @@ def build_editable(
     """Build a wheel that imports from the checkout; its name."""
     from carbide import wheel
 
-    with _hook(config_settings) as (project, verbose):
+    with _hook(config_settings, DEVELOP) as (project, verbose):
         return wheel.build_editable(project, wheel_directory, verbose)
 
 

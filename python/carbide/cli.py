@@ -9,7 +9,6 @@ for a known error, 2 for a wrong command line.
 from __future__ import annotations
 
 import argparse
-import functools
 import os
 import sys
 
@@ -18,7 +17,6 @@ import carbide
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Any
 
     from carbide.builder import Builder
     from carbide.config import Project
@@ -101,10 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     version = f"carbide {carbide.__version__}"
     parser.add_argument("--version", action="version", version=version)
-    kind: Any = functools.partial(argparse.ArgumentParser, formatter_class=_Formatter)
-    commands: Commands = parser.add_subparsers(
-        metavar="COMMAND", required=True, parser_class=kind
-    )
+    commands: Commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     _new_commands(commands)
 
@@ -113,9 +108,21 @@ def _parser() -> argparse.ArgumentParser:
     _override_options(develop)
     develop.set_defaults(run=_develop)
 
-    build = _command(commands, "build", "build a wheel")
+    build = _command(commands, "build", "build wheels")
     _format_option(build)
     _out_option(build)
+    build.add_argument(
+        "--python",
+        action="append",
+        metavar="3.X",
+        help="the oldest CPython that the wheel is for, or 3.13t, 3.15t for "
+        "free-threaded ones; each time it is given, a wheel more",
+    )
+    build.add_argument(
+        "--repair",
+        action="store_true",
+        help="put libraries that the wheel needs into it, by auditwheel",
+    )
     _override_options(build)
     build.set_defaults(run=_build)
 
@@ -145,11 +152,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _new_commands(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
-) -> None:
+def _new_commands(commands: Commands) -> None:
     text = "start a project in a new folder"
-    new = commands.add_parser("new", help=text, description=text)
+    new = commands.add_parser(
+        "new", help=text, description=text, formatter_class=_Formatter
+    )
     new.add_argument("name", metavar="NAME", help="the module; also the folder")
     new.add_argument(
         "-t",
@@ -165,7 +172,9 @@ def _new_commands(
     new.set_defaults(run=_new)
 
     text = "make a project of an existing folder; nothing in it is overwritten"
-    init = commands.add_parser("init", help=text, description=text)
+    init = commands.add_parser(
+        "init", help=text, description=text, formatter_class=_Formatter
+    )
     init.add_argument(
         "directory", nargs="?", default=".", metavar="DIR", help="default: here"
     )
@@ -184,15 +193,14 @@ def _library_options(parser: argparse._ActionsContainer) -> None:
         parser.add_argument(name, action="append", default=[], metavar=value, help=what)
 
 
-def _import_command(
-    commands: Commands,
-) -> None:
+def _import_command(commands: Commands) -> None:
     text = "draft a binding header for a library that is installed"
     parser = commands.add_parser(
         "import",
         help=text,
         description=text,
         usage="%(prog)s HEADER [options] [-- CFLAGS]",
+        formatter_class=_Formatter,
     )
     parser.add_argument("header", metavar="HEADER", help="a file, or as in #include <>")
     _library_options(parser)
@@ -210,7 +218,9 @@ def _command(
     text: str,
     usage: str | None = None,
 ) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=text, description=text, usage=usage)
+    parser = commands.add_parser(
+        name, help=text, description=text, usage=usage, formatter_class=_Formatter
+    )
     parser.add_argument(
         "-v", "--verbose", action="store_true", help="print the commands that run"
     )
@@ -252,7 +262,7 @@ def _override_options(parser: argparse.ArgumentParser) -> None:
         group.add_argument(f"--{key}", metavar=words, action="append")
 
 
-def _load(options: argparse.Namespace) -> Project:
+def _load(options: argparse.Namespace, develop: bool = False) -> Project:
     """The project of a command, with what the command overrides."""
     from carbide import config, settings
 
@@ -261,7 +271,8 @@ def _load(options: argparse.Namespace) -> Project:
         texts = getattr(options, key.replace("-", "_"), None)
         if texts:
             said[key] = settings.value(key, texts, f"--{key}")
-    return config.load(config.find_root(options.directory), said)
+    usual = settings.DEVELOP if develop else settings.RELEASE
+    return config.load(config.find_root(options.directory), said, usual)
 
 
 def _count(text: str) -> int:
@@ -317,7 +328,7 @@ def _develop(options: argparse.Namespace) -> int:
     from carbide.builder import Builder, announce
     from carbide.develop import develop
 
-    project = _load(options)
+    project = _load(options, develop=True)
 
     def build() -> None:
         announce(project, develop(project, options.verbose))
@@ -335,21 +346,23 @@ def _build(options: argparse.Namespace) -> int:
     project = _load(options)
     folder = options.out or os.path.join(project.root, "dist")
     builder = Builder(project, options.verbose)
-    name = ""
+    names: list[str] = []
+    request = uptodate.Request(options.python, options.repair)
     if options.format == "json" and not project.tool:
         status = _diagnose(builder, builder.release)
         if status:
             return status
     if not project.tool:
         builder.release()
-        name = uptodate.find(builder, folder)
-    if not name:
+        names = uptodate.find(builder, folder, request)
+    if not names:
         from carbide import wheel
 
-        name = wheel.build(project, folder, options.verbose)
-        uptodate.remember(builder, folder, name)
+        names = wheel.write(project, folder, request, options.verbose)
+        uptodate.remember(builder, folder, request, names)
     stream = sys.stderr if options.format == "json" else sys.stdout
-    print(os.path.relpath(os.path.join(folder, name)), file=stream)
+    for name in names:
+        print(os.path.relpath(os.path.join(folder, name)), file=stream)
     return 0
 
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 FILE = "pyproject.toml"
 
+# What stands for the name of a table where there is no pyproject.toml.
+SETTINGS = "settings"
+
 
 class Module:
     """One extension module: its settings, with the defaults filled in.
@@ -62,6 +65,8 @@ class Module:
         self.prefix: list[str] = table.get("prefix", [])
         self.case: str = table.get("case", "")
         self.profile: str = table["profile"]
+        self.cpu: list[str] = sorted(set(table.get("cpu", [])))
+        self.fp_contract: str = table.get("fp-contract", "off")
         self.lock: str = table.get("lock", "")
         self.thread_safe: bool = table.get("thread-safe", False)
         if not self.sources and not self.headers:
@@ -92,8 +97,9 @@ class Module:
     def _files(self, key: str, table: dict[str, Any], default: list[str]) -> list[str]:
         """The files that the patterns of a key name, in that order, each once."""
         if key not in table:
-            return [name for pattern in default for name in matches(self.root, pattern)]
-        found: list[str] = []
+            found = [name for part in default for name in matches(self.root, part)]
+            return [self._usable(key, name) for name in found]
+        found = []
         for pattern in table[key]:
             if os.path.isabs(pattern):
                 raise self._error(key, f'"{pattern}" must be relative to the project')
@@ -101,7 +107,16 @@ class Module:
             if not names:
                 raise self._no_file(key, pattern)
             found.extend(name for name in names if name not in found)
-        return found
+        return [self._usable(key, name) for name in found]
+
+    def _usable(self, key: str, name: str) -> str:
+        """A file's name, unless compilers, ninja or `#include` would misread it."""
+        bad = [c for c in name if c in '|"\\\x7f' or ord(c) < 32]
+        if bad or name[0] in "-@":
+            why = f"of its {bad[0]!r}" if bad else "compilers take it for an option"
+            text = f"the file name {name!r} cannot be used, because {why}"
+            raise self._error(key, text)
+        return name
 
     def _folders(self, key: str, table: dict[str, Any]) -> list[str]:
         folders: list[str] = table.get(key, [])
@@ -111,6 +126,7 @@ class Module:
         return folders
 
     def _no_file(self, key: str, pattern: str) -> ConfigError:
+        """The error of a pattern that names nothing; the hint has what is there."""
         from carbide import complaints
 
         end = os.path.splitext(pattern)[1] or ".h"
@@ -131,7 +147,9 @@ class Module:
 class Project:
     """One project: its modules, its Python files, its metadata when it is asked for.
 
-    overrides  what the environment and the command say, beside pyproject.toml
+    said       what the command says, in place of pyproject.toml
+    overrides  the same, behind what the environment says
+    profile    the one for modules that do not choose another themselves
     """
 
     def __init__(
@@ -140,17 +158,21 @@ class Project:
         data: dict[str, Any],
         text: str,
         overrides: dict[str, Any] | None = None,
+        usual: str = settings.RELEASE,
     ) -> None:
         self.root = root
         self.data = data
         self.text = text
-        self.overrides = settings.merged(settings.environment(), overrides or {})
+        self.said = overrides or {}
+        self.overrides = settings.merged(settings.environment(), self.said)
         self._metadata: StandardMetadata | None = None
         self._python: PythonFiles | None = None
         self._version: str | None = None
         self.table = _tool_table(data)
         self.tool: str = self.table.get("tool", "")
-        self.modules = _modules(root, data, self.table, self.overrides)
+        self.pythons: list[str] = self.table.get("python", [])
+        self.profile = settings.profile_of(self.table, {}, self.overrides) or usual
+        self.modules = _modules(root, data, self.table, self.overrides, usual)
 
     @property
     def name(self) -> str:
@@ -204,8 +226,16 @@ def find_root(start: str = ".") -> str:
         folder = parent
 
 
-def load(root: str, overrides: dict[str, Any] | None = None) -> Project:
-    """Read the project in the folder `root`; `overrides` are what a command says."""
+def load(
+    root: str,
+    overrides: dict[str, Any] | None = None,
+    usual: str = settings.RELEASE,
+) -> Project:
+    """Read the project in the folder `root`.
+
+    overrides   what a command says
+    usual       the profile where nobody chooses one
+    """
     files.check_name(root)
     path = os.path.join(root, FILE)
     text, data = tomlfile.read(path)
@@ -216,7 +246,7 @@ def load(root: str, overrides: dict[str, Any] | None = None) -> Project:
                 f"write it as [{key}]",
             )
     with Shown(text, path):
-        return Project(root, data, text, overrides)
+        return Project(root, data, text, overrides, usual)
 
 
 class Shown:
@@ -240,6 +270,24 @@ class Shown:
             error.path = ()
 
 
+def of_files(
+    root: str,
+    name: str,
+    table: dict[str, Any],
+    headers: list[str],
+    sources: list[str],
+) -> Project:
+    """A project of one module without a pyproject.toml; the files may lie anywhere."""
+    project = Project(root, {"tool": {"carbide": {"modules": {}}}}, "")
+    paths = [os.path.relpath(os.path.join(root, source), root) for source in sources]
+    said = settings.of_module(keys.check(table), {}, project.overrides)
+    own = {"headers": [], "sources": [glob.escape(path) for path in paths]}
+    module = Module(root, name, {**said, **own})
+    module.where, module.headers, module.sources = SETTINGS, headers, sources
+    project.modules.append(module)
+    return project
+
+
 def _tool_table(data: dict[str, Any]) -> dict[str, Any]:
     """`[tool.carbide]`, each key known and of its kind."""
     metadata.check_tables(data)
@@ -247,13 +295,17 @@ def _tool_table(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _modules(
-    root: str, data: dict[str, Any], table: dict[str, Any], outside: dict[str, Any]
+    root: str,
+    data: dict[str, Any],
+    table: dict[str, Any],
+    outside: dict[str, Any],
+    usual: str,
 ) -> list[Module]:
     """The modules: one of `[tool.carbide]` itself, or those of `modules`."""
     tool = table.get("tool", "")
     if "modules" not in table:
         dotted = table.get("module") or _default_module(data, tool)
-        return [Module(root, dotted, settings.of_module(table, {}, outside))]
+        return [Module(root, dotted, settings.of_module(table, {}, outside, usual))]
     for other in ("module", "tool"):
         if other in table:
             raise ConfigError(
@@ -265,7 +317,7 @@ def _modules(
     _check_names(list(tables))
     top = {key: value for key, value in table.items() if key != "modules"}
     return [
-        Module(root, dotted, settings.of_module(top, own, outside), True)
+        Module(root, dotted, settings.of_module(top, own, outside, usual), True)
         for dotted, own in tables.items()
     ]
 

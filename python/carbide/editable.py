@@ -27,7 +27,7 @@ class Editable:
     def __init__(self, builder: Builder, folder: str) -> None:
         self.builder = builder
         self.folder = folder
-        self.mark = builder.path(f"{builder.folder}/placed")
+        self.mark = f"{folder}.placed"
 
     def fill(self) -> None:
         """Link, copy what is new, remove what is no longer made."""

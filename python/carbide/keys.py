@@ -103,11 +103,11 @@ KEYS = {
     ),
     "profile": Key(
         "profile",
-        '`"fast"` (`-O3`), `"small"` (`-Os`), `"debug"` (`-O0 -g3`); or '
-        "[tables](#platforms-and-profiles) of what each adds",
-        '`"fast"`',
+        '`"release"`, `"small"`, `"checked"`, `"debug"`, `"profile"`: see '
+        "[profiles](#profiles); or [tables](#platforms-and-profiles) of what each adds",
+        '`"release"`; of `carbide develop` `"checked"`',
         MODULE,
-        choices=("fast", "small", "debug"),
+        choices=("release", "small", "checked", "debug", "profile"),
         override=True,
     ),
     "platform": Key(
@@ -116,17 +116,47 @@ KEYS = {
         "`windows`, `linux-aarch64`, …",
         level=MODULE,
     ),
+    "cpu": Key(
+        "list",
+        "levels of x86-64 for which your sources are compiled once more: the best "
+        "that the machine has is chosen at import, see [CPU "
+        "levels](../howto/cpu-levels.md)",
+        "the baseline alone",
+        choices=("x86-64-v2", "x86-64-v3", "x86-64-v4"),
+    ),
+    "fp-contract": Key(
+        "text",
+        'whether the compiler may make `a * b + c` one operation: `"off"`: the same '
+        'bits on each CPU; `"on"`: within one expression; `"fast"`: wherever it can',
+        '`"off"`',
+        choices=("off", "on", "fast"),
+    ),
     "lock": Key(
         "text",
         "a name: every function takes the lock of that name, as if by "
         "[`CB_LOCK`](markers.md#cb_lock)",
     ),
     "thread-safe": Key("flag", "`true`: your C is safe without the GIL", "`false`"),
+    "python": Key(
+        "list+",
+        'the wheels that `carbide build` writes of one binary: `"3.11"` is for 3.11 '
+        'and newer, `"3.13t"` and `"3.15t"` for free-threaded CPython: see '
+        "[ship a wheel](../howto/ship-a-wheel.md)",
+        "the oldest that `requires-python` admits, from 3.9 on",
+        PROJECT,
+    ),
     "python-dir": Key(
         "text",
         "the folder in which the package's Python files lie: see "
         "[layouts](../howto/package.md#where-the-files-lie)",
         "`python`, `src` or `.`, where the package is found",
+        PROJECT,
+    ),
+    "rebuild": Key(
+        "flag",
+        "`true`: what is installed editable is [built again on "
+        "import](#rebuild-on-import) where the C has changed",
+        "`false`",
         PROJECT,
     ),
     "exclude": Key(
@@ -153,9 +183,6 @@ VERSION = {
     "name": "the Python variable or the C macro: `__version__`, or the only "
     "`…VERSION`, if it is not said",
 }
-
-# Keys that the design has and this version does not.
-LATER = ("cpu", "fp-contract")
 
 WANTED = {
     "text": "a string",
@@ -188,8 +215,12 @@ def _check_value(value: Any, path: Path, level: int) -> Any:
         value = [value]
     if not _is_kind(known.kind, value):
         raise wrong(path, WANTED[known.kind], value)
-    if known.choices and value not in known.choices:
-        raise wrong(path, " or ".join(f'"{text}"' for text in known.choices), value)
+    for one in value if known.kind == "list" else [value]:
+        if known.choices and one not in known.choices:
+            allowed = " or ".join(f'"{text}"' for text in known.choices)
+            raise wrong(
+                path, f"a list of {allowed}" if one is not value else allowed, one
+            )
     if known.kind == "modules":
         return {k: check(v, (*path, k), MODULE) for k, v in value.items()}
     if known.kind == "platform":
@@ -267,8 +298,6 @@ def wrong(path: Path, wanted: str, came: object) -> ConfigError:
 def unknown(path: Path, names: list[str], what: str = "key") -> ConfigError:
     """The error for a key that is none, with the known ones that are near."""
     key, where = path[-1], spell(path)
-    if what == "key" and key in LATER:
-        return ConfigError(f"{where} is not supported by this version yet", "", path)
     hint = nearest(key, names) or f"known {what}s: " + ", ".join(names)
     return ConfigError(f"{where} is not a {what} of carbide", hint, path)
 

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-# The profile where nobody chooses one.
-DEFAULT_PROFILE = "fast"
+# The profile where nobody chooses one: of what is shipped, and of what is developed.
+RELEASE = "release"
+DEVELOP = "checked"
 
 
 def environment() -> dict[str, Any]:
@@ -101,15 +102,29 @@ def merged(*tables: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def of_module(
+def profile_of(
     top: dict[str, Any], own: dict[str, Any], outside: dict[str, Any]
-) -> dict[str, Any]:
-    """The settings of one module: `top` is [tool.carbide], `own` the module's table."""
-    profile = outside.get("profile") or (
+) -> str:
+    """The profile that somebody chooses, or ""; `own` counts more than `top`."""
+    chosen: str = outside.get("profile") or (
         own.get("profile", {}).get("default")
         or top.get("profile", {}).get("default")
-        or DEFAULT_PROFILE
+        or ""
     )
+    return chosen
+
+
+def of_module(
+    top: dict[str, Any],
+    own: dict[str, Any],
+    outside: dict[str, Any],
+    usual: str = RELEASE,
+) -> dict[str, Any]:
+    """The settings of one module: `top` is [tool.carbide], `own` the module's table.
+
+    usual   the profile where nobody chooses one
+    """
+    profile = profile_of(top, own, outside) or usual
     rest = {key: one for key, one in outside.items() if key != "profile"}
     layers = [*_layers(top, profile), *_layers(own, profile), rest]
     return {**merged(*layers), "profile": profile}

@@ -31,7 +31,7 @@ def read(path: str) -> tuple[str, dict[str, Any]]:
 
 
 def parse(path: str, text: str) -> dict[str, Any]:
-    """The tables of a text; `path` is for messages."""
+    """The tables of the text that stands, or will stand, in the file."""
     if sys.version_info >= (3, 11):
         import tomllib
     else:

@@ -123,7 +123,7 @@ def test_changes_are_seen(sandbox: Sandbox) -> None:
 
 def test_a_comment_in_a_source_does_not_compile_the_glue(sandbox: Sandbox) -> None:
     sandbox.carbide("develop")
-    glue = sandbox.root / "build/cp-abi/obj/demo_glue.o"
+    glue = sandbox.root / "build/cp-abi-checked/obj/demo_glue.o"
     before = glue.stat().st_mtime_ns
     sandbox.write("src/demo.c", SOURCE.format(name="demo") + "// more\n")
     sandbox.carbide("develop")
@@ -322,7 +322,7 @@ def test_other_compiler_compiles_again(sandbox: Sandbox) -> None:
     if not shutil.which("clang") or not shutil.which("gcc"):
         pytest.skip("needs gcc and clang")
     sandbox.carbide("develop", CC="gcc")
-    shared = sandbox.root / "build/cp-abi/demo.so"
+    shared = sandbox.root / "build/cp-abi-checked/demo.so"
     assert b"clang version" not in shared.read_bytes()
     sandbox.carbide("develop", CC="clang")
     assert b"clang version" in shared.read_bytes()

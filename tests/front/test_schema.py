@@ -39,7 +39,7 @@ platform.windows = {define = ["W"], sources = ["w.c"]}
 python-dir = "."
 lock = "one"
 modules.a = {sources = ["a.c"]}
-modules."b.c" = {sources = ["a.c"], profile.fast = {}, platform = {linux = {}}}
+modules."b.c" = {sources = ["a.c"], profile.release = {}, platform = {linux = {}}}
 ---
 modules = {}
 ---

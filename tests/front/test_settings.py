@@ -31,8 +31,8 @@ lock = "one"
 cflags = ["-DE=one"]
 
 [tool.carbide.modules.two.profile]
-default = "fast"
-fast = {{define = ["FAST"]}}
+default = "release"
+release = {{define = ["FAST"]}}
 """
 
 
@@ -62,7 +62,7 @@ def test_order_of_the_tables(folder: Path) -> None:
     assert (one.profile, one.lock, one.case) == ("small", "one", "")
     assert one.prefix == ["top_", "one_"]
     assert two.cflags == before
-    assert (two.profile, two.lock, two.define) == ("fast", "machine", ["FAST"])
+    assert (two.profile, two.lock, two.define) == ("release", "machine", ["FAST"])
 
 
 def test_the_profile_that_is_chosen_brings_its_tables(folder: Path) -> None:
@@ -80,10 +80,12 @@ def test_environment_then_command(
     monkeypatch.setenv("CARBIDE_DEFINE", "A 'B=x y'")
     (module,) = load(folder, 'module = "demo"\nprofile = "debug"').modules
     assert (module.profile, module.define) == ("small", ["A", "B=x y"])
-    (module,) = load(folder, "", profile="fast", define=["C"]).modules
-    assert (module.profile, module.define) == ("fast", ["A", "B=x y", "C"])
+    (module,) = load(folder, "", profile="release", define=["C"]).modules
+    assert (module.profile, module.define) == ("release", ["A", "B=x y", "C"])
     monkeypatch.setenv("CARBIDE_PROFILE", "smal")
-    with pytest.raises(ConfigError, match=r"CARBIDE_PROFILE must be fast or .*'smal'"):
+    with pytest.raises(
+        ConfigError, match=r"CARBIDE_PROFILE must be release or .*'smal'"
+    ):
         load(folder, "")
 
 
@@ -102,7 +104,11 @@ def test_settings_of_pip() -> None:
         ({"profil": "x"}, "config setting 'profil' is not known", "`profile`"),
         ({"--zzz": "x"}, "config setting '--zzz' is not known", "known settings: incl"),
         ({"module": "x"}, "config setting 'module' is not known", ""),
-        ({"profile": "debg"}, "profile must be fast or small or debug", "`debug`"),
+        (
+            {"profile": "debg"},
+            "profile must be release or small or checked or debug or profile",
+            "`debug`",
+        ),
         ({"cflags": "'"}, 'config setting cflags = "\'": No closing quotation', ""),
         ({"cflags": True}, "config setting cflags must be a string, not true", ""),
     ],
@@ -138,7 +144,8 @@ def test_a_build_follows_what_is_said(sandbox: Sandbox) -> None:
     assert sandbox.eval("demo.add(1, 1)") == "6.0"
     said = sandbox.carbide("build", "--profile", "debgu", status=1)
     assert said == (
-        "carbide: error: --profile must be fast or small or debug, not 'debgu'\n"
+        "carbide: error: --profile must be release or small or checked or debug or "
+        "profile, not 'debgu'\n"
         "hint: did you mean `debug`?\n"
     )
 
