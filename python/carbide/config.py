@@ -139,7 +139,7 @@ class Module:
         return self._error(key, f'no file matches "{pattern}"', hint)
 
     def _error(self, key: str, message: str, hint: str = "") -> ConfigError:
-        """An error of one key's value; a key that stands at the top is named so."""
+        """An error of one key's value."""
         path = (*self.path, key)
         return ConfigError(f"{keys.spell(path)}: {message}", hint, path)
 
@@ -188,7 +188,7 @@ class Project:
 
             name = self.name.replace("-", "_").replace(".", "_").lower()
             said, exclude = self.table.get("python-dir"), self.table.get("exclude", [])
-            with Shown(self.text):
+            with Shown(self.text, os.path.join(self.root, FILE)):
                 self._python = PythonFiles(self.root, said, self.modules, name, exclude)
         return self._python
 
@@ -199,14 +199,14 @@ class Project:
             table = self.data.get("project", {})
             self._version = str(table.get("version", ""))
             if "version" in self.table:
-                with Shown(self.text):
+                with Shown(self.text, os.path.join(self.root, FILE)):
                     self._version = metadata.dynamic_version(self)
         return self._version
 
     def metadata(self) -> StandardMetadata:
         """`[project]`, checked; imports packaging, so only where it is needed."""
         if self._metadata is None:
-            with Shown(self.text):
+            with Shown(self.text, os.path.join(self.root, FILE)):
                 self._metadata = metadata.read(self)
         return self._metadata
 
@@ -237,22 +237,24 @@ def load(
     usual       the profile where nobody chooses one
     """
     files.check_name(root)
-    text, data = tomlfile.read(os.path.join(root, FILE))
+    path = os.path.join(root, FILE)
+    text, data = tomlfile.read(path)
     for key in ("project", "tool", "build-system"):
         if not isinstance(data.get(key, {}), dict):
             raise ConfigError(
                 f"{FILE}: `{key}` must be a table, not {keys.shown(data[key])}",
                 f"write it as [{key}]",
             )
-    with Shown(text):
+    with Shown(text, path):
         return Project(root, data, text, overrides, usual)
 
 
 class Shown:
-    """`with Shown(text)`: errors have the line of pyproject.toml they are about."""
+    """`with Shown(text, path)`: errors have the line of the file they are about."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, path: str) -> None:
         self.text = text
+        self.path = path
 
     def __enter__(self) -> None:
         pass
@@ -263,7 +265,8 @@ class Shown:
 
             found = place.find(self.text, error.path)
             if found:
-                error.args = (f"{error.args[0]}\n{found.excerpt()}",)
+                message = str(error.args[0]).removeprefix(f"{FILE}: ")
+                error.args = (found.message(tomlfile.shown(self.path), message),)
             error.path = ()
 
 
@@ -346,7 +349,9 @@ def _default_module(data: dict[str, Any], tool: str) -> str:
     if tool:
         return tool
     if not isinstance(name, str):
-        raise ConfigError(f"project.name must be a string, not {keys.shown(name)}")
+        path = ("project", "name")
+        came = keys.shown(name)
+        raise ConfigError(f"project.name must be a string, not {came}", "", path)
     if not name:
         raise ConfigError(
             f"{FILE} names no module: there is no project.name",
@@ -369,6 +374,7 @@ def _check_module(module: str, several: bool = False) -> None:
                 f'"{module}" is no module name: `import {part}` is no Python, since '
                 f'"{part}" is a keyword',
                 hint,
+                path,
             )
         if not part.isidentifier() or not part.isascii():
             raise ConfigError(
@@ -381,6 +387,7 @@ def _check_module(module: str, several: bool = False) -> None:
             f'"{module}" cannot be imported: Python has a module of its own of that '
             "name, and finds that one first",
             hint,
+            path,
         )
 
 

@@ -13,7 +13,7 @@ import os
 import re
 
 from carbide import config, files, layout, new, tomlfile
-from carbide.errors import Error, say
+from carbide.errors import ConfigError, Error, say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,8 +37,13 @@ class Found:
     def __init__(self, root: str, name: str | None) -> None:
         self.root = root
         self.path = os.path.join(root, config.FILE)
-        self.text = files.read(self.path).decode("utf-8")
-        self.data = tomlfile.parse(self.path, self.text)
+        self.text = ""
+        self.data: dict[str, Any] = {}
+        if os.path.lexists(self.path):
+            self.text, self.data = tomlfile.read(self.path)
+        for key in ("project", "tool", "build-system"):
+            if not isinstance(self.data.get(key, {}), dict):
+                raise ConfigError(f"{config.FILE}: `{key}` must be a table")
         project = self.data.get("project", {})
         said = str(name or project.get("name") or os.path.basename(root))
         self.name = re.sub(r"[^\w.-]+", "-", said).strip("-._")

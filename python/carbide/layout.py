@@ -146,7 +146,7 @@ class PythonFiles:
         for module in self.modules:
             path = os.path.join(folder, *module.dotted.split("."))
             shown = os.path.relpath(path, self.root).replace(os.sep, "/")
-            if os.path.isfile(f"{path}.py"):
+            if self.place and os.path.isfile(f"{path}.py"):
                 raise ConfigError(
                     f"{shown}.py and the module {module.dotted} have one name: Python "
                     "would never import the file",

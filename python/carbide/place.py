@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import re
 
-FILE = "pyproject.toml"
-
 # One part of a dotted key; what stands between two of them.
 PART = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
 KEY = rf"{PART}(?:\s*\.\s*{PART})*"
@@ -34,13 +32,14 @@ class Place:
         self.width = end - start
         self.text = text[begin:].split("\n", 1)[0].rstrip("\r")
 
-    def excerpt(self) -> str:
-        """The place, its line, and a caret below the key."""
-        shown = self.text.expandtabs(1)
-        gap, mark = " " * (self.column - 1), "^" + "~" * (self.width - 1)
+    def message(self, file: str, message: str) -> str:
+        """A message with the place, its line, and a caret below the key."""
+        before = self.text[: self.column - 1]
+        gap = "".join(c if c == "\t" else " " for c in before)
         return (
-            f"  {FILE}:{self.line}:{self.column}\n"
-            f"{self.line:5} | {shown}\n      | {gap}{mark}"
+            f"{file}:{self.line}:{self.column}: {message}\n"
+            f"{self.line:5} | {self.text}\n"
+            f"      | {gap}^{'~' * (self.width - 1)}"
         )
 
 

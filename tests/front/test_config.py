@@ -103,7 +103,11 @@ def test_no_module_has_to_be_said(folder: Path) -> None:
             "tool.carbide.zzz is not a key",
             "known keys: module, modules, headers",
         ),
-        ('cpu = ["v3"]', 'tool.carbide.cpu may hold "x86-64-v2" or "x86-64-v3" or', ""),
+        (
+            'cpu = ["v3"]',
+            'tool.carbide.cpu must be a list of "x86-64-v2" or "x86-64-v3" or',
+            "",
+        ),
         ('cpu = "x86-64-v3"', "tool.carbide.cpu must be a list of strings", ""),
         ('cflags = "-O2"', 'cflags must be a list of strings, not "-O2"', ""),
         ("define = [1]", "define must be a list of strings, not [1]", ""),
@@ -228,3 +232,33 @@ def test_lock_goes_to_the_translator(folder: Path) -> None:
     assert words[words.index("--lock") + 1] == "sqlite"
     plain = load(folder, "")
     assert "--lock" not in ninja.carbidec_command(plain, ninja.Layout(plain))
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        (PROJECT + 'descripton = "x"\n', "4:1: project.descripton is no key", "script"),
+        (PROJECT + "[tools.carbide]\n", "4:2: tools is no table that", "`tool`"),
+        (PROJECT + "[tool.Carbide]\n", "4:7: tool.Carbide is no tool", "tool.carbide"),
+        (PROJECT + "[tool.carbid]\n", "tool.carbid is no tool", "tool.carbide"),
+        (
+            PROJECT + '[build-system]\nbuild-bakend = "x"\n',
+            "5:1: build-system.build-bakend is no key of [build-system]",
+            "`build-system.build-backend`",
+        ),
+        ('[projct]\nname = "x"\n', "1:2: projct is no table", "`project`"),
+    ],
+)
+def test_misspelled_tables(folder: Path, text: str, message: str, hint: str) -> None:
+    """What nobody reads does nothing: an error, where a known name is near."""
+    (folder / "pyproject.toml").write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        config.load(str(folder))
+    assert message in str(caught.value)
+    assert hint in caught.value.hint
+
+
+def test_foreign_tables_are_let_pass(folder: Path) -> None:
+    more = "[tool.caribou]\nx = 1\n[dependency-groups]\na = []\n[novelty]\nx = 1\n"
+    (folder / "pyproject.toml").write_text(PROJECT + more)
+    assert config.load(str(folder)).name == "my-demo"

@@ -142,7 +142,7 @@ def test_dotted_settings_and_crlf_are_kept(sandbox: Sandbox) -> None:
             "pyproject.toml is built by hatchling.build, and that is not changed",
             'build-backend = "carbide.build"',
         ),
-        ("[project\n", "pyproject.toml: ", ""),
+        ("[project\n", "pyproject.toml:1:9: expected ']'", ""),
         (
             '[project]\nname = "json"\nversion = "1"\n',
             "'json' would hide Python's own module of that name",

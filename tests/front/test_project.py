@@ -313,7 +313,8 @@ def test_backend_prints_known_errors_in_one_line(sandbox: Sandbox) -> None:
     sandbox.write("pyproject.toml", text + "[tool.carbide]\nfoo = 1\n")
     code = "import carbide.build as b; b.build_wheel('dist')"
     said = sandbox.run("-c", code, status=1)
-    assert said.startswith("carbide: error: tool.carbide.foo is not a key")
+    place = "carbide: error: pyproject.toml:9:1: "
+    assert said.startswith(f"{place}tool.carbide.foo is not a key of carbide\n")
     assert "Traceback" not in said
 
 

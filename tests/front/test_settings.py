@@ -179,8 +179,8 @@ def test_a_mistake_shows_its_line(folder: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load(folder, 'cflags = ["-g"]\nprofile = {debug = {cflag = []}}')
     assert str(caught.value).splitlines() == [
-        "tool.carbide.profile.debug.cflag is not a key of carbide",
-        "  pyproject.toml:11:21",
+        f"{folder}/pyproject.toml:11:21: tool.carbide.profile.debug.cflag is not a key "
+        "of carbide",
         "   11 | profile = {debug = {cflag = []}}",
         "      |                     ^~~~~",
     ]
