@@ -49,11 +49,6 @@ def include_dir() -> str:
     return os.path.join(base, "include")
 
 
-def license_file() -> str:
-    """The license of carbide, and so of the runtime that each module holds."""
-    return os.path.join(CHECKOUT if in_checkout() else PACKAGE, "LICENSE")
-
-
 def runtime_sources() -> list[str]:
     """The C files of the runtime, which are linked into every module; sorted."""
     folder = os.path.join(include_dir(), "carbide", "runtime")
