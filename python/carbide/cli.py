@@ -76,9 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=version)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    new = commands.add_parser("new", help="start a project in a new folder")
-    new.add_argument("name", metavar="NAME", help="the module; also the folder")
-    new.set_defaults(run=_new)
+    _new_commands(commands)
 
     develop = _command(commands, "develop", "build, and install editable, in place")
     _format_option(develop)
@@ -129,6 +127,45 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _new_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+) -> None:
+    text = "start a project in a new folder"
+    new = commands.add_parser("new", help=text, description=text)
+    new.add_argument("name", metavar="NAME", help="the module; also the folder")
+    new.add_argument(
+        "-t",
+        "--template",
+        choices=("functions", "class", "mixed", "library"),
+        help="what it shows (default: functions; with a library: library)",
+    )
+    library = new.add_argument_group("the library that the template `library` binds")
+    library.add_argument("--header", metavar="HEADER", help="a file, or as in <>")
+    _library_options(library)
+    new.add_argument("-v", "--verbose", action="store_true", help=argparse.SUPPRESS)
+    new.add_argument("--cflag", action="append", default=[], help=argparse.SUPPRESS)
+    new.set_defaults(run=_new)
+
+    text = "make a project of an existing folder; nothing in it is overwritten"
+    init = commands.add_parser("init", help=text, description=text)
+    init.add_argument(
+        "directory", nargs="?", default=".", metavar="DIR", help="default: here"
+    )
+    init.add_argument("--name", metavar="NAME", help="default: the folder's name")
+    init.set_defaults(run=_init)
+
+
+def _library_options(parser: argparse._ActionsContainer) -> None:
+    lists = (
+        ("--pkg-config", "NAME", "a library by its pkg-config name: linked against"),
+        ("--library", "NAME", "a library that pkg-config does not know"),
+        ("--include", "HEADER", "a header that has to stand before it"),
+        ("--prefix", "P", "a prefix to strip from names in Python"),
+    )
+    for name, value, what in lists:
+        parser.add_argument(name, action="append", default=[], metavar=value, help=what)
+
+
 def _import_command(
     commands: argparse._SubParsersAction[argparse.ArgumentParser],
 ) -> None:
@@ -140,14 +177,7 @@ def _import_command(
         usage="%(prog)s HEADER [options] [-- CFLAGS]",
     )
     parser.add_argument("header", metavar="HEADER", help="a file, or as in #include <>")
-    lists = (
-        ("--pkg-config", "NAME", "a library by its pkg-config name: linked against"),
-        ("--library", "NAME", "a library that pkg-config does not know"),
-        ("--include", "HEADER", "a header that has to stand before it"),
-        ("--prefix", "P", "a prefix to strip from names in Python"),
-    )
-    for name, value, what in lists:
-        parser.add_argument(name, action="append", default=[], metavar=value, help=what)
+    _library_options(parser)
     parser.add_argument("-o", "--out", metavar="FILE", default="", help="not to stdout")
     parser.add_argument(
         "-v", "--verbose", action="store_true", help="print the commands that run"
@@ -246,8 +276,24 @@ def _diagnose(builder: Builder, build: Callable[[], object] | None = None) -> in
 
 def _new(options: argparse.Namespace) -> None:
     from carbide import new
+    from carbide.errors import Error
 
-    new.create(options.name)
+    asked = options.header or options.pkg_config or options.library
+    kind = options.template or ("library" if asked else "functions")
+    if asked and kind != "library":
+        raise Error(
+            f"the template `{kind}` binds no library",
+            "leave --template out, or say --template library",
+        )
+    new.check_name(options.name)
+    request = new.request_of(options) if kind == "library" else None
+    new.create(options.name, kind, request)
+
+
+def _init(options: argparse.Namespace) -> None:
+    from carbide import init
+
+    init.init(options.directory, options.name)
 
 
 def _develop(options: argparse.Namespace) -> int:

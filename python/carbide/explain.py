@@ -36,6 +36,8 @@ def project(found: Project, as_json: bool, verbose: bool) -> None:
     elif as_json:
         _print_json(described[0])
     else:
+        for part, one in zip(found.modules, described):
+            one["module"] = part.dotted  # the translator knows its last part alone
         print("\n\n".join(map(render, described)) or f"{found.name} has no C module")
 
 

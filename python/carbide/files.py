@@ -9,14 +9,20 @@ from __future__ import annotations
 
 import _thread
 import os
+import stat
 import sys
 import time
+
+from carbide.errors import Error
 
 # The earliest time that a zip archive can hold, 1980-01-01, and what is used unless
 # SOURCE_DATE_EPOCH says otherwise: archives do not depend on when they are made.
 EARLIEST = 315532800
 LATEST = 4354819198  # 2107-12-31
 FIXED_TIME = 1577836800  # 2020-01-01
+
+# Days without use after which something is removed from a cache.
+LIFETIME = 30
 
 
 def write(path: str, content: bytes, mode: int = 0o644) -> None:
@@ -71,6 +77,57 @@ def link(target: str, path: str) -> None:
 def is_program(path: str) -> bool:
     """Whether its owner may execute a file; who asks does not matter."""
     return bool(os.stat(path).st_mode & 0o100)
+
+
+def private_folder(path: str) -> bool:
+    """Make a folder for this user alone; False where it cannot be made or written.
+
+    What lies in a cache is run later, so whoever can write there can plant code: a
+    folder of another user, or one in which others may write, is an Error.
+    """
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        os.mkdir(path, 0o700)
+    except FileExistsError:
+        pass
+    except OSError:
+        return False
+    try:
+        status = os.stat(path)
+    except OSError:
+        return False
+    if not stat.S_ISDIR(status.st_mode):
+        return False
+    if sys.platform != "win32":
+        _check_private(path, status)
+    return os.access(path, os.W_OK | os.X_OK)
+
+
+def _check_private(path: str, status: os.stat_result) -> None:
+    remedy = "or let CARBIDE_CACHE name another folder"
+    if status.st_uid != os.geteuid():
+        raise Error(
+            f"the cache folder {path} belongs to user {status.st_uid}, and this is "
+            f"user {os.geteuid()}: what lies there could be anybody's code",
+            f"remove it, {remedy}",
+        )
+    if status.st_mode & 0o022:
+        raise Error(
+            f"others may write in the cache folder {path} (mode "
+            f"{stat.S_IMODE(status.st_mode):04o}): what lies there could be anybody's "
+            "code",
+            f"remove it (or, if nobody has: chmod 700 {path}), {remedy}",
+        )
+
+
+def prune(folder: str) -> None:
+    """Remove the folders in a cache that nobody has used for a while."""
+    import shutil
+
+    oldest = time.time() - LIFETIME * 86400
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False) and entry.stat().st_mtime < oldest:
+            shutil.rmtree(entry.path, ignore_errors=True)
 
 
 def stamp(path: str) -> str:

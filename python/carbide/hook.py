@@ -52,12 +52,11 @@ class Finder:
 
     def _places(self, path: Sequence[str] | None) -> list[str]:
         """The folders to look in: of `path`, which is a package's, or of everybody."""
-        given = [os.path.abspath(folder) for folder in (path or ())]
-        if self.folders is None:
-            given = given or [os.path.abspath(folder) for folder in sys.path]
-            return [folder for folder in given if not _installed(folder)]
-        if path is None:
+        if path is None and self.folders is not None:
             return self.folders
+        given = _absolute(sys.path if path is None else path)
+        if self.folders is None:
+            return [folder for folder in given if not _installed(folder)]
         return [f for f in given if any(_below(f, top) for top in self.folders)]
 
     def _spec(self, fullname: str, file: str) -> ModuleSpec | None:
@@ -104,6 +103,14 @@ def install(
 def uninstall() -> None:
     """Have `import` be as it was; modules that are imported already stay."""
     sys.meta_path[:] = [item for item in sys.meta_path if type(item) is not Finder]
+
+
+def _absolute(folders: Iterable[object]) -> list[str]:
+    """The folders among the entries of a path, which may hold anything."""
+    try:
+        return [os.path.abspath(f) for f in folders if isinstance(f, str)]
+    except OSError:  # the current folder is gone
+        return [f for f in folders if isinstance(f, str) and os.path.isabs(f)]
 
 
 def _installed(folder: str) -> bool:

@@ -140,7 +140,7 @@ KEYS = {
     "rebuild": Key(
         "flag",
         "`true`: what is installed editable is [built again on "
-        "import](../howto/debug.md#rebuild-on-import) where the C has changed",
+        "import](#rebuild-on-import) where the C has changed",
         "`false`",
         PROJECT,
     ),

@@ -117,7 +117,7 @@ def parts(project: Project, folder: str = BUILD_DIR) -> list[Part]:
     """The modules of a project: one in the build folder, several below it."""
     if len(project.modules) == 1:
         return [Part(project.modules[0], Layout(project.modules[0], folder))]
-    return [Part(m, Layout(m, f"{folder}/{m.dotted}")) for m in project.modules]
+    return [Part(m, Layout(m, f"{folder}/modules/{m.dotted}")) for m in project.modules]
 
 
 def umbrella(module: Module) -> str:

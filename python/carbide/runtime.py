@@ -3,9 +3,9 @@
 
 In: a Toolchain. Out: a folder with one object file for each source of the runtime.
 They depend on carbide's headers, the compiler and its flags, and on nothing of the
-project, so they are kept in the user's cache under a name made of exactly these.
-Where that cannot be written, or is not the user's alone, the project's build folder
-takes its place.
+project, so they are kept in the user's cache under a name made of exactly these
+(CARBIDE_CACHE names another folder). Where that cannot be written, or others could
+write there, the project's build folder takes its place.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import shutil
 
-from carbide import cache, files, ninja, paths, progress, toolchain
+from carbide import files, ninja, paths, progress, toolchain
 from carbide.errors import BuildError, Error, warn
 
 TYPE_CHECKING = False
@@ -40,7 +40,7 @@ def build(chain: Toolchain, folder: str, verbose: bool = False) -> None:
 
     around, name = os.path.split(folder)
     os.makedirs(around, exist_ok=True)
-    cache.prune(around)
+    files.prune(around)
     temporary = tempfile.mkdtemp(".tmp", f"{name}.", around)
     try:
         text = ninja.runtime_file(chain, temporary)
@@ -78,9 +78,9 @@ def _key(chain: Toolchain) -> str:
 def _cache(fallback: str) -> str:
     """The folder under which runtimes are kept."""
     try:
-        return cache.folder("runtime")
-    except cache.UntrustedError as error:
-        warn(f"{error}; {fallback} is used")
-    except Error:
-        pass  # a home that cannot be written is nothing to talk about
-    return fallback
+        return paths.cache("runtime") or fallback
+    except Error as error:
+        if os.environ.get("CARBIDE_CACHE"):
+            raise
+        warn(f"not used: {error}", error.hint)
+        return fallback

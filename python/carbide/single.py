@@ -17,7 +17,7 @@ import os
 import sys
 
 import carbide
-from carbide import cache, files, paths, settings, toolchain
+from carbide import files, keys, paths, settings, toolchain
 from carbide.errors import Collect, CompileError, Error, compile_error
 
 TYPE_CHECKING = False
@@ -27,21 +27,8 @@ if TYPE_CHECKING:
 
     from carbide.config import Project
 
-# The settings of [tool.carbide] that a single file may have, spelled for Python.
-SETTINGS = {
-    "case": str,
-    "cflags": list,
-    "define": list,
-    "include_dirs": list,
-    "ldflags": list,
-    "libraries": list,
-    "library_dirs": list,
-    "lock": str,
-    "pkg_config": list,
-    "prefix": list,
-    "profile": str,
-    "thread_safe": bool,
-}
+# What a single file cannot be told: what it consists of, and what is for projects.
+NOT_HERE = ("headers", "sources", "platform")
 FOLDERS = ("include_dirs", "library_dirs")
 
 # Seconds after which a build that has a successor is removed: nobody will load it now.
@@ -115,31 +102,39 @@ def _load(name: str, path: str) -> ModuleType:
     return module
 
 
+def known_settings() -> dict[str, str]:
+    """The settings of [tool.carbide] that there are here, with their kinds."""
+    return {
+        key.replace("-", "_"): known.kind
+        for key, known in keys.KEYS.items()
+        if known.level != keys.PROJECT and key not in NOT_HERE
+    }
+
+
 def check_settings(given: dict[str, Any]) -> dict[str, Any]:
     """The settings, sorted, folders absolute; TypeError for what they cannot be."""
-    checked = {}
+    known, checked = known_settings(), {}
     for key in sorted(given):
-        value = given[key]
-        if key not in SETTINGS:
+        if key not in known:
             import difflib
 
-            near = difflib.get_close_matches(key, SETTINGS, 1)
-            more = (
-                f"did you mean {near[0]}?" if near else f"known: {', '.join(SETTINGS)}"
-            )
+            near = difflib.get_close_matches(key, known, 1)
+            more = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
             raise TypeError(f"there is no setting {key!r}; {more}")
-        if SETTINGS[key] is list:
-            strings = isinstance(value, (list, tuple))
-            if not strings or not all(isinstance(item, str) for item in value):
-                raise TypeError(f"{key} must be a list of strings, not {value!r}")
-            value = list(value)
-        elif not isinstance(value, SETTINGS[key]):
-            wanted = {str: "a string", bool: "True or False"}[SETTINGS[key]]
-            raise TypeError(f"{key} must be {wanted}, not {value!r}")
-        if key in FOLDERS:
-            value = [os.path.abspath(folder) for folder in value]
-        checked[key] = value
+        checked[key] = _check_value(key, known[key], given[key])
     return checked
+
+
+def _check_value(key: str, kind: str, value: Any) -> Any:
+    if kind.startswith("list"):
+        strings = isinstance(value, (list, tuple))
+        if not strings or not all(isinstance(item, str) for item in value):
+            raise TypeError(f"{key} must be a list of strings, not {value!r}")
+        return [os.path.abspath(v) if key in FOLDERS else v for v in value]
+    if not isinstance(value, bool if kind == "flag" else str):
+        wanted = "True or False" if kind == "flag" else "a string"
+        raise TypeError(f"{key} must be {wanted}, not {value!r}")
+    return value
 
 
 def hashed(*parts: bytes) -> str:
@@ -156,8 +151,7 @@ def build(unit: Unit) -> str:
     """Path of the module of a unit, built if there is no current one."""
     try:
         key = hashed(_circumstances(unit).encode(), unit.text)
-        folder = cache.folder("modules", anywhere=True)
-        entry = os.path.join(folder, f"{unit.name}-{key}")
+        entry = os.path.join(_cache(), f"{unit.name}-{key}")
         found = _current(entry, unit)
         if found:
             return found
@@ -165,6 +159,25 @@ def build(unit: Unit) -> str:
             return _current(entry, unit) or _build(unit, entry)
     except Error as error:
         raise _failure(unit, error, "") from None
+
+
+def _cache() -> str:
+    """The folder of all entries: the user's own, else one for temporary files."""
+    found = paths.cache("modules")
+    if found:
+        return found
+    if not os.environ.get("CARBIDE_CACHE"):
+        import tempfile
+
+        user = os.getuid() if hasattr(os, "getuid") else "user"
+        base = os.path.join(tempfile.gettempdir(), f"carbide-{user}")
+        found = os.path.join(base, "modules")
+        if files.private_folder(base) and files.private_folder(found):
+            return found
+    raise Error(
+        "there is no folder in which it could be kept",
+        "let CARBIDE_CACHE name one that can be written",
+    )
 
 
 def _circumstances(unit: Unit) -> str:
@@ -227,7 +240,7 @@ def _build(unit: Unit, entry: str) -> str:
     import tempfile
     import time
 
-    cache.prune(os.path.dirname(entry))
+    files.prune(os.path.dirname(entry))
     _clear(entry)
     start = time.time_ns()
     folder = tempfile.mkdtemp("", "build-", entry)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -178,6 +179,28 @@ def test_entry_points_and_their_scripts(sandbox: Sandbox) -> None:
     said = zipfile.ZipFile(path).read("demo-1.0.dist-info/entry_points.txt").decode()
     assert "[demo.plugins]\nfirst = demo._core:one" in said
     assert "[console_scripts]\nsay-one = demo.cli:main" in said
+
+
+def test_a_flat_package_is_imported_from_its_folder_too(sandbox: Sandbox) -> None:
+    """By what runs there: pytest, `python -m`. A wheel and an sdist know no copies."""
+    make(sandbox, ".", "src", "")
+    sandbox.carbide("develop")
+    assert sandbox.run("-c", "import demo; print(demo.one(), demo.__file__)") == (
+        f"1 {sandbox.root}/demo/__init__.py\n"
+    )
+    assert sandbox.carbide("develop") == "demo._core 1.0: up to date\n"
+    said = sandbox.carbide("sdist")
+    with tarfile.open(sandbox.root / said.strip()) as archive:
+        assert "_core.so" not in "".join(archive.getnames())
+
+
+def test_a_stub_of_ones_own_makes_no_work(sandbox: Sandbox) -> None:
+    """The one that is made takes its place in what is installed, not in the project."""
+    make(sandbox, "src", "c", "")
+    sandbox.write("src/demo/_core.pyi", "# mine\n")
+    sandbox.carbide("develop")
+    assert sandbox.carbide("develop") == "demo._core 1.0: up to date\n"
+    assert (sandbox.root / "src/demo/_core.pyi").read_text() == "# mine\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links")

@@ -581,12 +581,25 @@ freeze(PyTypeObject *type)
     return true;
 }
 
+/* The package in which the module stands: only the import knows it, pickle asks for it. */
+static PyObject *
+say_module(PyObject *type, PyObject *module)
+{
+    PyObject *name = type ? PyObject_GetAttrString(module, "__name__") : NULL;
+    if (type && (!name || PyObject_SetAttrString(type, "__module__", name) < 0)) {
+        cbi_drop(type);
+        type = NULL;
+    }
+    cbi_drop(name);
+    return type;
+}
+
 CBI_COLD bool
 cbi_add_classes(PyObject *module, struct cbi_state *state)
 {
     for (int k = 0; k < cbi_module.n_classes; k++) {
         const struct cbi_class *class = &cbi_module.classes[k];
-        PyObject *type = make_type(module, class);
+        PyObject *type = say_module(make_type(module, class), module);
         state->objects[CBI_S_CLASSES + k] = type;
         if (!type || (class->value_ways && !class->value_ways->add_dtype(module, type, k))
             || (class->add_constants && !class->add_constants(type, state, class))
