@@ -54,6 +54,7 @@ fuzz: $(VENV)/dev.stamp
 
 docs: $(VENV)/demo.stamp carbide
 	$(PY) docs/make_errors.py
+	$(PY) docs/make_config.py
 	$(PY) docs/make_imports.py
 	$(PY) docs/make_mistakes.py
 
@@ -85,7 +86,7 @@ examples: carbide
 	    done; \
 	    if [ "$$missing" ]; then \
 	        echo "$$folder: not built: apt install pkg-config $$missing"; \
-	    else $(PY) -m carbide develop -C $$folder || exit 1; fi; \
+	    else $(PY) -m carbide develop --profile release -C $$folder || exit 1; fi; \
 	done
 
 $(VENV)/python.stamp:

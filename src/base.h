@@ -279,6 +279,9 @@ typedef struct {
     int max_errors;
     const char *const *undefined;           // symbols that the linker did not find
     size_t n_undefined;
+    bool says_cpu;                          // the module has __carbide_cpu__
+    const char *const *levels;              // of CPUs, beside the baseline, rising
+    size_t n_levels;
 } Options;
 
 struct Context {

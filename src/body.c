@@ -15,14 +15,19 @@ typedef struct Body {
     Decl *decl;
     Unit *unit;
     bool read;                  // what follows is known of its own tokens
-    bool loops, done, busy;
+    bool loops;
     bool long_call;             // calls what may take longer than libm does
     const char *open;           // why it is open, or NULL
+    struct Body *open_by;       // … it calls this one, which is open
     bool calls_back;            // calls a pointer that its caller gave to it
     bool runtime;               // may reach cb_raise, cb_check or cb_scratch
     bool values;                // mentions cb_value, or calls what does
-    GilClass class;
     VEC(const char *) calls;    // interned, each once
+    VEC(struct Body *) callers; // of those that were followed
+    enum { NOT_FOLLOWED, BEING_FOLLOWED, FOLLOWED } state;
+    size_t next_call;           // while its calls are followed
+    struct Body *next_callee;   // … of the name before that
+    bool waits;                 // its callers are to hear of it
 } Body;
 
 typedef struct {
@@ -31,6 +36,9 @@ typedef struct {
     Map *libc;                  // names of libc.def
     bool any_runtime;           // some body of the module mentions the runtime
     Tokens buffer;              // of the body that is read
+    Map *last_caller;           // name -> the last Body that was seen to call it
+    VEC(Body *) path;           // from an exported function to what it calls, and so on
+    VEC(Body *) news;           // those that wait
 } Scan;
 
 // ------------------------------------------------------------------- one body
@@ -95,14 +103,12 @@ static bool is_cast(const Unit *unit, const Token *tokens, size_t close)
     return false;
 }
 
-static void add_call(Module *m, Body *b, const char *name)
+static void add_call(Scan *s, Body *b, const char *name)
 {
-    for (size_t i = 0; i < b->calls.n; i++) {
-        if (b->calls.at[i] == name) {
-            return;
-        }
+    if (map_get(s->last_caller, name) != b) {
+        map_put(s->last_caller, name, b);
+        *vec_push(s->m->ctx, &b->calls) = name;
     }
-    *vec_push(m->ctx, &b->calls) = name;
 }
 
 static void scan_call(Scan *s, Body *b, const Token *t, bool member)
@@ -117,7 +123,7 @@ static void scan_call(Scan *s, Body *b, const Token *t, bool member)
         }
     } else if (!starts_with(t->name, "__builtin_") || strstr(t->name, "_mem")
                || strstr(t->name, "_str")) {
-        add_call(s->m, b, t->name);
+        add_call(s, b, t->name);
     }
 }
 
@@ -229,48 +235,127 @@ static LibcKind libc_kind(const Scan *s, const char *name)
     return kind == is_math ? MATH : kind ? LIBRARY : UNKNOWN;
 }
 
-static void classify(Scan *s, Body *b);
-
-static void follow_call(Scan *s, Body *b, const char *name)
+static void tell(Scan *s, Body *b)
 {
-    Body *callee = map_get(s->bodies, name);
-    LibcKind known = libc_kind(s, name);
-    if (!callee && known == UNKNOWN && !b->open) {
+    if (!b->waits) {
+        b->waits = true;
+        *vec_push(s->m->ctx, &s->news) = b;
+    }
+}
+
+// What a body says of who calls it; true when that is news.
+static bool hear(Scan *s, Body *b, Body *callee)
+{
+    const bool long_call = callee->loops || callee->long_call;
+    const bool open = callee->open && !b->open;
+    const bool runtime = callee->runtime || (open && s->any_runtime);
+    if ((b->long_call || !long_call) && !open && (b->runtime || !runtime)
+        && (b->values || !callee->values)) {
+        return false;
+    }
+    b->long_call = b->long_call || long_call;
+    b->runtime = b->runtime || runtime;
+    b->values = b->values || callee->values;
+    if (open) {
+        b->open = callee->open;
+        b->open_by = callee;
+    }
+    return true;
+}
+
+// A name that no body has.
+static void call_outside(Scan *s, Body *b, const char *name)
+{
+    const LibcKind known = libc_kind(s, name);
+    if (known == UNKNOWN && !b->open) {
         b->open = arena_printf(s->m->ctx->arena, "calls %s", name);
     }
-    b->long_call = b->long_call || (!callee && known != MATH);
-    for (; callee; callee = callee->next) {
-        if (!callee->busy) {
-            classify(s, callee);
+    b->long_call = b->long_call || known != MATH;
+}
+
+static void begin(Scan *s, Body *b)
+{
+    b->state = BEING_FOLLOWED;
+    scan_body(s, b);
+    *vec_push(s->m->ctx, &s->path) = b;
+}
+
+// The next body that b calls, NULL behind the last one.
+static Body *next_callee(Scan *s, Body *b)
+{
+    Body *callee = b->next_callee;
+    while (callee == NULL && b->next_call < b->calls.n) {
+        const char *name = b->calls.at[b->next_call++];
+        callee = map_get(s->bodies, name);
+        if (callee == NULL) {
+            call_outside(s, b, name);
         }
-        b->runtime = b->runtime || callee->runtime;
-        b->values = b->values || callee->values;
-        b->long_call = b->long_call || callee->busy || callee->loops
-                       || callee->long_call;
-        if (callee->open && !b->open) {
-            b->open = arena_printf(s->m->ctx->arena, "calls %s, which %s", name,
-                                   callee->open);
+    }
+    b->next_callee = callee == NULL ? NULL : callee->next;
+    return callee;
+}
+
+// Its calls, and theirs, however deep: each body is followed once. What calls itself, be
+// it through others, may take long.
+static void follow(Scan *s, Body *first)
+{
+    begin(s, first);
+    while (s->path.n > 0) {
+        Body *b = s->path.at[s->path.n - 1];
+        Body *callee = next_callee(s, b);
+        if (callee == NULL) {
+            b->state = FOLLOWED;
+            b->runtime = b->runtime || (b->open && s->any_runtime);
+            tell(s, b);
+            s->path.n--;
+            continue;
+        }
+        *vec_push(s->m->ctx, &callee->callers) = b;
+        if (callee->state == NOT_FOLLOWED) {
+            begin(s, callee);
+        } else if (callee->state == BEING_FOLLOWED) {
+            b->long_call = true;
+        } else {
+            hear(s, b, callee);         // b tells its callers in the end
         }
     }
 }
 
+// Each fact goes from a body to its callers, until nobody hears anything new.
 static void classify(Scan *s, Body *b)
 {
-    if (b->done) {
-        return;
+    if (b->state == NOT_FOLLOWED) {
+        follow(s, b);
     }
-    scan_body(s, b);
-    b->busy = true;
-    for (size_t i = 0; i < b->calls.n; i++) {
-        follow_call(s, b, b->calls.at[i]);
+    for (size_t i = 0; i < s->news.n; i++) {
+        Body *callee = s->news.at[i];
+        callee->waits = false;
+        for (size_t k = 0; k < callee->callers.n; k++) {
+            if (hear(s, callee->callers.at[k], callee)) {
+                tell(s, callee->callers.at[k]);
+            }
+        }
     }
-    b->busy = false;
-    b->done = true;
-    b->class = b->open ? GIL_OPEN
-               : b->loops || b->long_call ? GIL_CLOSED : GIL_STRAIGHT;
-    if (b->class == GIL_OPEN) {
-        b->runtime = b->runtime || s->any_runtime;
+    s->news.n = 0;
+}
+
+static GilClass gil_class(const Body *b)
+{
+    return b->open ? GIL_OPEN : b->loops || b->long_call ? GIL_CLOSED : GIL_STRAIGHT;
+}
+
+// "calls f, which calls g, which uses asm"; of a long way its beginning.
+static const char *open_reason(Scan *s, const Body *b)
+{
+    enum { NAMES = 8 };
+    Text t;
+    text_init(&t, s->m->ctx);
+    for (int i = 0; b->open_by && i < NAMES; i++) {
+        b = b->open_by;
+        text_printf(&t, "calls %s, which ", b->decl->name);
     }
+    text_add(&t, b->open);
+    return t.s;
 }
 
 static const char *closed_reason(Scan *s, const Body *b)
@@ -305,7 +390,8 @@ static void add_from_python(Scan *s)
     for (const Callback *c = s->m->callbacks; c; c = c->next) {
         if (!c->param && function_mentions_value(c->function)) {
             Body *b = NEW(s->m->ctx, Body);
-            b->done = b->values = b->runtime = true;
+            b->state = FOLLOWED;
+            b->values = b->runtime = true;
             map_put(s->bodies, c->function->c_name, b);
         }
     }
@@ -332,14 +418,13 @@ static void classify_function(Scan *s, Function *f)
         return;
     }
     classify(s, b);
-    f->gil_class = b->class;
+    f->gil_class = gil_class(b);
     f->uses_runtime = b->runtime;
-    f->gil_reason = b->class == GIL_STRAIGHT && b->calls_back
-                        ? "no loop; calls back"
-                    : b->class == GIL_STRAIGHT && b->calls.n
-                        ? "no loop; calls only what ends at once"
-                    : b->class == GIL_STRAIGHT ? "no loop, no call"
-                    : b->class == GIL_CLOSED ? closed_reason(s, b) : b->open;
+    f->gil_reason = f->gil_class == GIL_OPEN ? open_reason(s, b)
+                    : f->gil_class == GIL_CLOSED ? closed_reason(s, b)
+                    : b->calls_back ? "no loop; calls back"
+                    : b->calls.n ? "no loop; calls only what ends at once"
+                    : "no loop, no call";
     if (b->values || function_mentions_value(f)) {
         hold_for_values(f);
     }
@@ -366,7 +451,8 @@ void body_classify(Module *m)
 #undef LIBM
 #undef LIBC
     };
-    Scan s = { .m = m, .bodies = map_new(m->ctx), .libc = map_new(m->ctx) };
+    Scan s = { .m = m, .bodies = map_new(m->ctx), .libc = map_new(m->ctx),
+               .last_caller = map_new(m->ctx) };
     for (size_t i = 0; i < sizeof libc / sizeof *libc; i++) {
         map_put(s.libc, intern_z(m->ctx, libc[i].name),
                 (void *)(uintptr_t)libc[i].kind);

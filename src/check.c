@@ -253,6 +253,24 @@ bool check_values(Module *m, const Function *f)
     return ok;
 }
 
+// What a new object keeps is told to the runtime by a bit for each.
+static bool check_kept(Module *m, const Function *f)
+{
+    enum { OBJECTS_MAX = 16 };
+    int objects = 0;
+    bool makes = function_constructs(f) || f->result.conv == CONV_HANDLE;
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        const bool object = p->value.conv == CONV_HANDLE;
+        makes = makes || (object && p->pointer_out);
+        objects += object && !p->pointer_out;
+    }
+    return !makes || objects <= OBJECTS_MAX
+           || diag(m->ctx, DIAG_TOO_DEEP, f->decl->span,
+                   "%s() makes an object of %d others; carbide takes %d at most",
+                   f->c_name, objects, OBJECTS_MAX);
+}
+
 bool check_function(Module *m, Function *f)
 {
     if (f->broken || f->left_out) {
@@ -266,6 +284,7 @@ bool check_function(Module *m, Function *f)
     ok = check_c_expr(m, f, NULL, "CB_OWNED", f->result.owned) && ok;
     ok = check_owner(m, f, &f->result) && ok;
     ok = check_conditions(m, f) && ok;
+    ok = check_kept(m, f) && ok;
     f->broken = !ok;
     return true;
 }

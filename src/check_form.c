@@ -336,7 +336,9 @@ static void form(Scope *s, const Expr *e)
     case EX_OTHER: form_other(s, e); return;
     case EX_TERNARY:
         form(s, e->a);
-        form(s, e->b);
+        if (e->b) {
+            form(s, e->b);
+        }
         form(s, e->c);
         return;
     case EX_CAST: form_cast(s, e); return;

@@ -46,6 +46,7 @@ static void claim_functions(Module *m, Map *names)
                       arena_printf(m->ctx->arena, "something else is called `%s` in "
                                    "Python", f->py_name),
                       "rename it with CB_NAME(\"other\")");
+            class_drop(f->class, f);
             *at = f->next;
             m->n_functions--;
         }
@@ -77,6 +78,9 @@ void check_names(Module *m)
         }
     }
     for (const Class *c = m->classes; c; c = c->next) {
+        if (c->foreign) {
+            continue;
+        }
         claim(m, names, (Named){ c->py_name, c->c_type, "struct", c->span });
         claim_fields(m, names, c);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // check_owner.c: what CB_OWNED may name. It may run long after the call: when the array
-// dies, which keeps a copy of the numbers that are named, or the object, which keeps
-// nothing. Strings and lists are made at once, so objects are still there.
+// dies, which keeps a copy of the numbers that are named, or the object, which also keeps
+// the objects. Strings and lists are made at once, so objects are still there.
 //
 // In: converted functions. Out: errors at the name.
 #include "ir.h"
@@ -11,6 +11,7 @@ typedef struct {
     const Value *owned;
     const Expr *name;           // the first that must not be there
     const Param *p;             // which it means
+    const char *lock;           // of the whole module
 } OwnerName;
 
 static bool is_number(const Value *v)
@@ -29,6 +30,31 @@ static bool is_freed_in_call(const Value *v)
     return v->conv != CONV_HANDLE && (v->conv != CONV_ARRAY || v->form != AS_DEFAULT);
 }
 
+// Why an object cannot hold the parameter for its end; NULL: it can.
+static const char *object_why(const OwnerName *o, const Param *p)
+{
+    const Class *c = o->owned->class;
+    if (function_constructs(o->f)) {
+        return "what a constructor made has one destructor, which knows `this` alone";
+    }
+    if (c->lock || o->lock) {
+        return "what is freed under a named lock, may be freed later, when `this` alone is "
+               "known";
+    }
+    if (p->value.conv == CONV_HANDLE && c->foreign) {
+        return "objects of another module's class keep no others";
+    }
+    if (p->value.conv == CONV_HANDLE && p->said.by[MARK_IN]) {
+        return "CB_IN says that it is used during the call only";
+    }
+    if (p->value.conv == CONV_HANDLE && p->said.by[MARK_TAKES]) {
+        return "CB_TAKES says that C owns it from now on";
+    }
+    const bool kept = p->value.conv == CONV_HANDLE && !p->pointer_out;
+    return kept || (is_number(&p->value) && !p->pointer_out) ? NULL
+           : "it is lent for the call, and the object keeps numbers and objects alone";
+}
+
 static bool may_name(const OwnerName *o, const Param *p, bool pointee)
 {
     if (pointee || p->indirect) {
@@ -37,7 +63,10 @@ static bool may_name(const OwnerName *o, const Param *p, bool pointee)
     Conversion c = p->value.conv;
     bool pointer = c == CONV_HANDLE || c == CONV_STR || c == CONV_BYTES_Z
                    || c == CONV_PATH || c == CONV_WSTR;
-    return o->owned->conv != CONV_HANDLE && !p->pointer_out
+    if (o->owned->conv == CONV_HANDLE) {
+        return !object_why(o, p);
+    }
+    return !p->pointer_out
            && (is_number(&p->value) || (pointer && is_freed_in_call(o->owned)));
 }
 
@@ -61,7 +90,7 @@ static void find_name(OwnerName *o, const Expr *e)
 bool check_owner(Module *m, const Function *f, const Value *v)
 {
     const bool object = v->conv == CONV_HANDLE;
-    OwnerName o = { .f = f, .owned = v };
+    OwnerName o = { .f = f, .owned = v, .lock = m->ctx->options.lock };
     if (!v->owned || (object && v->owned == v->class->destroy)) {
         return true;
     }
@@ -69,13 +98,18 @@ bool check_owner(Module *m, const Function *f, const Value *v)
     if (!o.name) {
         return true;
     }
-    diag(m->ctx, DIAG_OWNER_NAME, o.name->span,
-         object ? "CB_OWNED names `%s` of %s(): when the object dies, only `this` is known"
-         : is_freed_in_call(v) ? "CB_OWNED names `%s` of %s(), but may name `this`, numbers, "
-                                 "strings and objects"
-         : "CB_OWNED names `%s` of %s(), but when the array dies, `this` and numbers are "
-           "known alone", o.p->name, f->c_name);
-    if (o.p->indirect && is_number(&o.p->value) && !object) {
+    const bool number = o.p->indirect && is_number(&o.p->value);
+    if (object) {
+        diag(m->ctx, DIAG_OWNER_NAME, o.name->span, "CB_OWNED names `%s` of %s(), but %s",
+             o.p->name, f->c_name, number ? "that is an address of the call"
+                                          : object_why(&o, o.p));
+    } else {
+        diag(m->ctx, DIAG_OWNER_NAME, o.name->span, is_freed_in_call(v)
+             ? "CB_OWNED names `%s` of %s(), but may name `this`, numbers, strings and objects"
+             : "CB_OWNED names `%s` of %s(), but when the array dies, `this` and numbers are "
+               "known alone", o.p->name, f->c_name);
+    }
+    if (number) {
         const char *text = arena_printf(m->ctx->arena, "*%s", o.p->name);
         diag_fix(m->ctx, o.name->span, text, "did you mean `%s`?", text);
         return false;

@@ -194,7 +194,7 @@ static void check_opaque(Stored *s, const Unit *unit)
              d = d->next) {
         }
         for (const Class *c = d && tag->name ? s->m->classes : NULL; c; c = c->next) {
-            if (c->tag && !c->tag->complete && c->tag->name == tag->name) {
+            if (c->tag && !c->foreign && !c->tag->complete && c->tag->name == tag->name) {
                 report_stored(s, d->span, d->name, "is a field of a struct that the "
                               "header does not show, so nobody counts its references",
                               "define the struct in the header: then its objects own "

@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-enum { MAX_EXPORTS = 256 };
-
 // ------------------------------------------------------------------- exceptions
 typedef struct {
     const char *name, *base;
@@ -26,12 +24,7 @@ static const PythonException python_exceptions[] = {
 
 static const Exception *find_exception(const Module *m, const char *name)
 {
-    for (const Exception *e = m->exceptions; e; e = e->next) {
-        if (strcmp(e->name, name) == 0) {
-            return e;
-        }
-    }
-    return NULL;
+    return map_get(m->exception_by_name, intern_z(m->ctx, name));
 }
 
 static const PythonException *find_python_exception(const char *name)
@@ -118,11 +111,9 @@ static void lower_exception(Module *m, Unit *unit, const FileMark *fm)
     }
     e->doc = doc_text(m->ctx, n > 2 ? mark_string(m, unit, part[2], len[2])
                                     : comment_text(m->ctx, fm->doc));
-    Exception **end = &m->exceptions;
-    while (*end) {
-        end = &(*end)->next;
-    }
-    *end = e;
+    *(m->last_exception ? &m->last_exception->next : &m->exceptions) = e;
+    m->last_exception = e;
+    map_put(m->exception_by_name, e->name, e);
     e->index = m->n_exceptions++;
 }
 
@@ -302,6 +293,7 @@ static void add_enum_constants(Module *m)
             const Tag *tag = unit->tags.at[i];
             if (tag->kind == TY_ENUM && !tag->name && !tag->alias
                 && file_is_exported(m, tag->span)) {
+                check_nameless(m, tag);
                 add_anonymous(m, tag);
             }
         }
@@ -389,20 +381,25 @@ static void lower_macro(Module *m, Unit *unit, const Macro *macro)
 // `*` any run, `?` any character.
 static bool matches(const char *pattern, const char *name)
 {
-    for (; *pattern; pattern++, name++) {
+    const char *star = NULL, *rest = NULL;      // the last one; what is behind its run
+    while (*name) {
         if (*pattern == '*') {
-            for (; *name; name++) {
-                if (matches(pattern + 1, name)) {
-                    return true;
-                }
-            }
-            return matches(pattern + 1, name);
-        }
-        if (!*name || (*pattern != '?' && *pattern != *name)) {
+            star = pattern++;
+            rest = name;
+        } else if (*pattern == '?' || *pattern == *name) {
+            pattern++;
+            name++;
+        } else if (star) {                      // it takes one more; those before it
+            pattern = star + 1;                 // need not change
+            name = ++rest;
+        } else {
             return false;
         }
     }
-    return !*name;
+    while (*pattern == '*') {
+        pattern++;
+    }
+    return !*pattern;
 }
 
 static bool export_enumerator(Module *m, Unit *unit, const char *name)
@@ -474,9 +471,11 @@ static void export_pattern(Module *m, Unit *unit, const char *pattern, Span at)
 
 static void lower_export(Module *m, Unit *unit, const Mark *mark)
 {
-    const Token *part[MAX_EXPORTS];
-    size_t len[MAX_EXPORTS];
-    size_t n = mark_parts(m->ctx, mark, part, len, MAX_EXPORTS);
+    TokenRange args = mark_args(m->ctx, mark);
+    const size_t n = split_args(args.at, args.n, NULL, NULL, 0);
+    const Token **part = arena_alloc(m->ctx->arena, n * sizeof *part);
+    size_t *len = arena_alloc(m->ctx->arena, n * sizeof *len);
+    split_args(args.at, args.n, part, len, n);
     if (n == 0) {
         diag(m->ctx, DIAG_MARKER_ARGUMENTS, mark->span,
              "CB_EXPORT wants names or patterns: CB_EXPORT(NAME, \"PREFIX_*\");");

@@ -126,12 +126,17 @@ static bool ternary(Eval *v, const Expr *e, ConstValue *out)
     if (!evaluate(v, e->a, &condition)) {
         return false;
     }
-    const Expr *taken = const_is_true(&condition) ? e->b : e->c;
-    if (!evaluate(v, taken, out)) {
+    const bool is_true = const_is_true(&condition);
+    const Expr *taken = is_true ? e->b : e->c, *left = is_true ? e->c : e->b;
+    if (taken != NULL && !evaluate(v, taken, out)) {
         return false;
     }
+    if (taken == NULL) {
+        *out = condition;
+    }
     Eval silent = *v;           // the other branch only lends its type
-    if (out->kind != CV_STRING && evaluate(&silent, taken == e->b ? e->c : e->b, &other)
+    other = condition;
+    if (out->kind != CV_STRING && (left == NULL || evaluate(&silent, left, &other))
         && other.kind != CV_STRING) {
         const_balance(v, out, &other);
     }

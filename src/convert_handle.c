@@ -191,6 +191,30 @@ static bool may_be_null(Subject *s)
                 : !s->f->returns_nonnull && !result_raises_on_null(s->f);
 }
 
+// What C goes on using for an owned object has to outlive it, and to be locked with it;
+// but the functions of the module that defines its class do not look for such objects.
+static bool foreign_keeps_nothing(Subject *s, const Class *c)
+{
+    for (int i = 0; i < s->f->n_params; i++) {
+        const Param *p = s->f->params[i];
+        const Class *of = handle_of_type(s->m, p->type);
+        bool copied = of && of->kind == CLASS_VALUE
+                      && (p->type->kind == TY_STRUCT || is_shared(p->type));
+        if (!of || copied || !is_kept(p)) {
+            continue;
+        }
+        const char *as_in = arena_printf(s->m->ctx->arena, "CB_IN %s",
+                                         type_declare(s->m->ctx, p->type, p->name));
+        subject_error(s, DIAG_KEPT_POINTER, p->decl->span,
+                      "%s is a %s of another module, which cannot keep `%s` for it", s->what,
+                      c->py_name, p->name);
+        diag_fix(s->m->ctx, p->decl->whole, as_in, "%s    C uses it during the call only",
+                 as_in);
+        return false;
+    }
+    return true;
+}
+
 // A constructor's is owned, and a result that says so; else it lives somewhere.
 bool convert_handle_result(Subject *s, Class *c, bool is_const)
 {
@@ -212,6 +236,9 @@ bool convert_handle_result(Subject *s, Class *c, bool is_const)
     }
     v->is_child = !v->owned && !made;
     c->is_dependent = c->is_dependent || (!v->is_child && is_made_of_objects(s->m, s->f));
+    if (c->foreign && !v->is_child && !foreign_keeps_nothing(s, c)) {
+        return false;
+    }
     if (made && !v->owned) {
         v->owned = c->destroy;
     }

@@ -198,6 +198,17 @@ static bool at_forward_end(const Parser *p, const Decl *d)
     return false;
 }
 
+// f(void) has no parameters.
+static void drop_void(Parser *p, Type *function)
+{
+    Decl *only = function->params;
+    if (only != NULL && only->next == NULL && !function->variadic
+        && is_void_alone(only) && only->marks == NULL) {
+        drop_decls(p, only);
+        function->params = NULL;
+    }
+}
+
 // Behind "(": [{parameter ";"} parameter {"," parameter} ["," "..."]] ")"
 static void read_parameters(Parser *p, Type *function)
 {
@@ -234,12 +245,7 @@ static void read_parameters(Parser *p, Type *function)
     }
     expect(p, TK_RPAREN, "to close the parameter list");
     p->shadows.n = shadows;
-    Decl *only = function->params;
-    if (only != NULL && only->next == NULL && !function->variadic
-        && is_void_alone(only) && only->marks == NULL) {
-        drop_decls(p, only);
-        function->params = NULL;
-    }
+    drop_void(p, function);
 }
 
 // Declarations between a K&R list and the body give the parameters their types.

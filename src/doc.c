@@ -32,26 +32,13 @@ typedef struct {
 } Doc;
 
 // ------------------------------------------------------------------------- text
-static size_t utf8_length(const unsigned char *s)
-{
-    size_t n = s[0] < 0x80 ? 1 : s[0] >= 0xC2 && s[0] < 0xE0 ? 2
-               : s[0] >= 0xE0 && s[0] < 0xF0 ? 3 : s[0] >= 0xF0 && s[0] < 0xF5 ? 4 : 0;
-    for (size_t i = 1; i < n; i++) {
-        if ((s[i] & 0xC0) != 0x80) {
-            return 0;
-        }
-    }
-    bool overlong = (s[0] == 0xE0 && s[1] < 0xA0) || (s[0] == 0xF0 && s[1] < 0x90);
-    bool outside = (s[0] == 0xED && s[1] > 0x9F) || (s[0] == 0xF4 && s[1] > 0x8F);
-    return overlong || outside ? 0 : n;
-}
-
 static const char *valid_utf8(Context *ctx, const char *s)
 {
     Text t;
     text_init(&t, ctx);
-    while (*s) {
-        size_t n = utf8_length((const unsigned char *)s);
+    for (const char *end = s + strlen(s); s < end;) {
+        uint32_t point;
+        size_t n = utf8_decode(s, (size_t)(end - s), &point);
         text_addn(&t, n ? s : "\xEF\xBF\xBD", n ? n : 3);
         s += n ? n : 1;
     }
@@ -61,8 +48,9 @@ static const char *valid_utf8(Context *ctx, const char *s)
 bool utf8_is_valid(const char *s, size_t n)
 {
     for (size_t i = 0; i < n;) {
-        size_t length = s[i] ? utf8_length((const unsigned char *)s + i) : 1;
-        if (!length || i + length > n) {
+        uint32_t point;
+        size_t length = utf8_decode(s + i, n - i, &point);
+        if (!length) {
             return false;
         }
         i += length;
@@ -233,42 +221,47 @@ static void start_section(Doc *d, Text *section, const char *rest)
     }
 }
 
-// A line that begins with a command; false: it is plain text.
-static bool read_command(Doc *d, const char *line)
+// The section that a command begins, or NULL.
+static Text *section_of(Doc *d, const char *name, size_t n)
 {
     static const char *const returns[] = { "return", "returns", "result", "retval",
                                            NULL };
-    static const char *const raises[] = { "throws", "throw", "exception", "raises",
-                                          NULL };
     static const char *const notes[] = { "note", "remark", "remarks", "attention",
                                          "pre", "post", "since", "todo", "par", NULL };
+    static const char *const warnings[] = { "warning", NULL };
     static const char *const see[] = { "see", "sa", NULL };
     static const char *const plain[] = { "brief", "short", "details", NULL };
+    return is_command(name, n, returns) ? &d->returns
+           : is_command(name, n, notes) ? &d->notes
+           : is_command(name, n, warnings) ? &d->warnings
+           : is_command(name, n, see) ? &d->see
+           : is_command(name, n, plain) ? &d->body : NULL;
+}
+
+// A line that begins with a command; false: it is plain text.
+static bool read_command(Doc *d, const char *line)
+{
+    static const char *const raises[] = { "throws", "throw", "exception", "raises",
+                                          NULL };
     static const char *const skipped[] = { "fn", "ingroup", "author", "date", "version",
                                            "copyright", "memberof", "defgroup", "name",
                                            "addtogroup", NULL };
     static const char *const param[] = { "param", "tparam", NULL };
+    static const char *const code[] = { "code", NULL }, *const ends[] = { "endcode", NULL };
     const char *name = line + 1, *rest = name + word_length(name);
     size_t n = (size_t)(rest - name);
-    if (is_command(name, n, param)) {
+    Text *section = section_of(d, name, n);
+    if (section) {
+        start_section(d, section, rest);
+    } else if (is_command(name, n, param)) {
         start_param(d, rest);
-    } else if (is_command(name, n, returns)) {
-        start_section(d, &d->returns, rest);
     } else if (is_command(name, n, raises)) {
         start_raise(d, rest);
-    } else if (is_command(name, n, notes)) {
-        start_section(d, &d->notes, rest);
-    } else if (n == 7 && memcmp(name, "warning", 7) == 0) {
-        start_section(d, &d->warnings, rest);
-    } else if (is_command(name, n, see)) {
-        start_section(d, &d->see, rest);
-    } else if (is_command(name, n, plain)) {
-        start_section(d, &d->body, rest);
-    } else if (n == 4 && memcmp(name, "code", 4) == 0) {
+    } else if (is_command(name, n, code)) {
         d->verbatim = true;
         bool blank = !d->current->n || d->current->s[d->current->n - 1] == '\n';
         text_add(d->current, blank ? "" : "\n");
-    } else if (n == 7 && memcmp(name, "endcode", 7) == 0) {
+    } else if (is_command(name, n, ends)) {
         d->verbatim = false;
     } else if (*rest == ':' && line[0] == '@') {
         start_param(d, name);                       // gtk-doc
@@ -586,16 +579,8 @@ static Span find_comment(const Module *m, const Function *f)
             return f->others.at[i]->doc;
         }
     }
-    for (size_t u = 0; u < m->n_bodies; u++) {
-        for (size_t i = 0; i < m->bodies[u]->decls.n; i++) {
-            const Decl *d = m->bodies[u]->decls.at[i];
-            if (d->kind == DECL_FUNCTION && d->body.end && d->doc.end
-                && d->name == f->c_name) {
-                return d->doc;
-            }
-        }
-    }
-    return (Span){ 0, 0 };
+    const Decl *definition = map_get(m->documented, f->c_name);
+    return definition ? definition->doc : (Span){ 0, 0 };
 }
 
 void doc_function(Module *m, Function *f)

@@ -6,7 +6,8 @@
 
 #include "ir.h"
 
-void emit_glue(Module *m, Text *out);           // emit_c.c and friends: NAME_glue.c
+// emit_c.c and friends: NAME_glue.c; with levels of CPUs NAME_calls.c, else nothing
+void emit_glue(Module *m, Text *out, Text *calls);
 void emit_pyi(const Module *m, Text *out);      // emit_pyi.c: NAME.pyi
 void emit_json(const Module *m, Text *out);     // emit_json.c: NAME.json
 // emit_import.c: a first binding header, and, for people, what was left out and why.

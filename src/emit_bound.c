@@ -167,9 +167,12 @@ const char *exact_expr(const Wrapper *w, const Expr *e)
     case EX_BINARY:
         return exact_binary(w, e);
     case EX_TERNARY:
-        return arena_printf(arena, "((%s) ? (cbi_wide)(%s) : (cbi_wide)(%s))",
-                            exact_expr(w, e->a), exact_expr(w, e->b),
-                            exact_expr(w, e->c));
+        return e->b == NULL
+            ? arena_printf(arena, "((cbi_wide)(%s) ?: (cbi_wide)(%s))",
+                           exact_expr(w, e->a), exact_expr(w, e->c))
+            : arena_printf(arena, "((%s) ? (cbi_wide)(%s) : (cbi_wide)(%s))",
+                           exact_expr(w, e->a), exact_expr(w, e->b),
+                           exact_expr(w, e->c));
     default:
         return arena_printf(arena, "(%s)", pasted_expr(w, e));
     }
@@ -216,9 +219,11 @@ static void paste_ternary(const Wrapper *w, Text *t, const Expr *e)
 {
     text_add(t, "(");
     paste(w, t, e->a);
-    text_add(t, " ? ");
-    paste(w, t, e->b);
-    text_add(t, " : ");
+    text_add(t, e->b ? " ? " : " ?: ");
+    if (e->b) {
+        paste(w, t, e->b);
+        text_add(t, " : ");
+    }
     paste(w, t, e->c);
     text_add(t, ")");
 }

@@ -141,15 +141,23 @@ static const char *function_type(Glue *g, const Function *f, const char *declara
                                      parameter_types(g, f, named)));
 }
 
+// `inline` alone: one file must have the function as well.
+static void emit_inline(Glue *g, const Function *f)
+{
+    if (f->decl->storage & ST_INLINE
+        && !(f->decl->storage & (ST_STATIC | ST_EXTERN))) {
+        text_printf(g->out, "extern inline __typeof__(%s) %s;\n", f->c_name, f->c_name);
+    }
+}
+
 static void emit_prototype(Glue *g, const Function *f)
 {
     if (!g->m->has_header) {
         text_printf(g->out, "%s;\n", function_type(g, f, f->c_name, false));
         return;
     }
-    if ((f->decl->storage & ST_INLINE)
-        && !(f->decl->storage & (ST_STATIC | ST_EXTERN))) {
-        text_printf(g->out, "extern inline __typeof__(%s) %s;\n", f->c_name, f->c_name);
+    if (!has_levels(g->m)) {
+        emit_inline(g, f);
     }
     // The function's type, not the pointer's: gcc's own functions have pointers that
     // are qualified beyond what C can write.
@@ -241,9 +249,21 @@ static void emit_enums(Glue *g)
     text_add(g->out, "};\n\n");
 }
 
+// The size that they have unless the compiler is told otherwise.
+static void emit_size_assert(Glue *g, const Enum *e)
+{
+    const Type t = { .kind = TY_ENUM, .tag = e->tag };
+    const int bits = type_int_bits(&g->m->target, &t);
+    if (bits == g->m->target.int_bits && e->c_type && !e->tag->underlying) {
+        text_printf(g->out, "_Static_assert(sizeof(%s) == sizeof(int), \"%s: "
+                    "-fshort-enums is not supported\");\n", e->c_type, e->c_type);
+    }
+}
+
 static void emit_value_asserts(Glue *g)
 {
     for (const Enum *e = g->m->enums; g->m->has_header && e; e = e->next) {
+        emit_size_assert(g, e);
         for (size_t i = 0; i < e->members.n; i++) {
             const Member *k = &e->members.at[i];
             text_printf(g->out, "_Static_assert((int64_t)%s == (int64_t)", k->c_name);
@@ -292,22 +312,37 @@ static void emit_constant(Glue *g, const Constant *c)
     }
 }
 
-// Those of the module, or of a class.
-int emit_constants(Glue *g, const Class *of)
+static int emit_constants(Glue *g)
 {
     int n = 0;
+    if (has_cpu(g->m)) {                // the import writes it
+        text_add(g->out, "static struct cbi_constant cbi_constants[] = {\n"
+                         "    {\"__carbide_cpu__\", 's', {.s = \"\"}, 0},\n");
+        n++;
+    }
     for (const Constant *c = g->m->constants; c; c = c->next) {
-        if (c->class != of) {
+        if (c->class) {
             continue;
         }
-        if (n++ == 0) {
-            text_printf(g->out, "static const struct cbi_constant cbi_constants%s[] = {\n",
-                        of ? arena_printf(g->ctx->arena, "_%d", of->index) : "");
-        }
+        text_add(g->out, n++ ? ""
+                 : "static const struct cbi_constant cbi_constants[] = {\n");
         emit_constant(g, c);
     }
-    text_add(g->out, n ? of ? "};\n" : "};\n\n" : "");
+    text_add(g->out, n ? "};\n\n" : "");
     return n;
+}
+
+void emit_class_constants(Glue *g, const Class *c)
+{
+    if (!c->constants.n) {
+        return;
+    }
+    text_printf(g->out, "static const struct cbi_constant cbi_constants_%d[] = {\n",
+                c->index);
+    for (size_t i = 0; i < c->constants.n; i++) {
+        emit_constant(g, c->constants.at[i]);
+    }
+    text_add(g->out, "};\n");
 }
 
 static int emit_exceptions(Glue *g)
@@ -323,6 +358,21 @@ static int emit_exceptions(Glue *g)
     }
     text_add(g->out, n ? "};\n\n" : "");
     return n;
+}
+
+static void emit_entries(Glue *g)
+{
+    const char *name = g->m->name, *choose = "";
+    if (has_cpu(g->m)) {
+        emit_level_choice(g);
+        choose = "!cbi_choose_level() ? NULL : ";
+    }
+    text_printf(g->out, "CBI_EXPORT void *PyInit_%s(void);\n"
+                "CBI_EXPORT void *\nPyInit_%s(void)\n{\n    return %scbi_init();\n}\n\n"
+                "CBI_EXPORT void *PyModExport_%s(void);\n"
+                "CBI_EXPORT void *\nPyModExport_%s(void)\n"
+                "{\n    return %scbi_export();\n}\n",
+                name, name, choose, name, name, choose);
 }
 
 static void emit_module(Glue *g, int n_constants, int n_exceptions, int n_imports)
@@ -351,6 +401,11 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions, int n_import
     if (m->n_classes) {
         text_printf(g->out, "    .classes = cbi_classes,\n    .n_classes = %d,\n",
                     m->n_classes);
+        bool foreign = false;
+        for (const Class *c = m->classes; c; c = c->next) {
+            foreign = foreign || c->foreign;
+        }
+        text_add(g->out, foreign ? "    .has_foreign = true,\n" : "");
         text_add(g->out, m->uses_struct_arrays ? "    .has_struct_arrays = true,\n" : "");
     }
     emit_locks_of_module(g);
@@ -366,13 +421,8 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions, int n_import
         text_printf(g->out, "    .imports = cbi_imports,\n    .n_imports = %d,\n",
                     n_imports);
     }
-    text_printf(g->out, "};\n\n"
-                "CBI_EXPORT void *PyInit_%s(void);\n"
-                "CBI_EXPORT void *\nPyInit_%s(void)\n{\n    return cbi_init();\n}\n\n"
-                "CBI_EXPORT void *PyModExport_%s(void);\n"
-                "CBI_EXPORT void *\nPyModExport_%s(void)\n"
-                "{\n    return cbi_export();\n}\n",
-                m->name, m->name, m->name, m->name);
+    text_add(g->out, "};\n\n");
+    emit_entries(g);
 }
 
 static void emit_includes(Glue *g)
@@ -391,8 +441,69 @@ static void emit_includes(Glue *g)
              "#pragma GCC diagnostic error \"-Wformat\"\n\n");
 }
 
+static void emit_checks_of_all(Glue *g)
+{
+    text_add(g->out, "/* What carbidec read is what the compiler reads. */\n");
+    for (const Function *f = g->m->functions; f; f = f->next) {
+        emit_prototype(g, f);
+    }
+    for (const Function *f = g->m->hooks; f; f = f->next) {
+        emit_prototype(g, f);
+    }
+    emit_value_asserts(g);
+    emit_class_asserts(g);
+    text_add(g->out, "\n");
+}
+
+static void emit_body(Glue *g)
+{
+    const Module *m = g->m;
+    collect_names(g);
+    collect_keeps(g);
+    collect_busy(g);
+    emit_names(g);
+    emit_lock_names(g);
+    emit_destroyers(g);
+    emit_callbacks(g);
+    for (const Function *f = m->functions; f; f = f->next) {
+        emit_wrapper(g, f);
+    }
+    for (const Overload *o = m->overloads; o; o = o->next) {
+        emit_overload(g, o);
+    }
+    for (const Function *f = m->hooks; f; f = f->next) {
+        emit_wrapper(g, f);
+    }
+    emit_hooks(g);
+    emit_methods(g);
+    emit_enums(g);
+    emit_classes(g);
+    int n_constants = emit_constants(g);
+    int n_exceptions = emit_exceptions(g);
+    int n_imports = emit_imports(g);
+    emit_module(g, n_constants, n_exceptions, n_imports);
+}
+
+// The functions through whose tables the glue calls, compiled once for each level.
+static void emit_calls_file(Glue *g)
+{
+    emit_includes(g);
+    if (!g->m->has_header) {
+        emit_own_enums(g);
+    }
+    void (*const declare)(Glue *, const Function *) = g->m->has_header ? emit_inline
+                                                                       : emit_prototype;
+    for (const Function *f = g->m->functions; f; f = f->next) {
+        declare(g, f);
+    }
+    for (const Function *f = g->m->hooks; f; f = f->next) {
+        declare(g, f);
+    }
+    emit_calls_unit(g);
+}
+
 // Without a header the types are rewritten in place, so the glue is emitted last.
-void emit_glue(Module *m, Text *out)
+void emit_glue(Module *m, Text *out, Text *calls)
 {
     Glue g = { .m = m, .ctx = m->ctx, .out = out, .name_index = map_new(m->ctx) };
     name_locals(m);
@@ -401,36 +512,18 @@ void emit_glue(Module *m, Text *out)
         spell_out_types(m);
         emit_own_enums(&g);
     }
-    text_add(out, "/* What carbidec read is what the compiler reads. */\n");
-    for (const Function *f = m->functions; f; f = f->next) {
-        emit_prototype(&g, f);
+    emit_checks_of_all(&g);
+    if (!has_levels(m)) {
+        emit_body(&g);
+        return;
     }
-    for (const Function *f = m->hooks; f; f = f->next) {
-        emit_prototype(&g, f);
-    }
-    emit_value_asserts(&g);
-    emit_class_asserts(&g);
-    text_add(out, "\n");
-    collect_names(&g);
-    emit_names(&g);
-    emit_lock_names(&g);
-    emit_destroyers(&g);
-    emit_callbacks(&g);
-    for (const Function *f = m->functions; f; f = f->next) {
-        emit_wrapper(&g, f);
-    }
-    for (const Overload *o = m->overloads; o; o = o->next) {
-        emit_overload(&g, o);
-    }
-    for (const Function *f = m->hooks; f; f = f->next) {
-        emit_wrapper(&g, f);
-    }
-    emit_hooks(&g);
-    emit_methods(&g);
-    emit_enums(&g);
-    emit_classes(&g);
-    int n_constants = emit_constants(&g, NULL);
-    int n_exceptions = emit_exceptions(&g);
-    int n_imports = emit_imports(&g);
-    emit_module(&g, n_constants, n_exceptions, n_imports);
+    Text body;
+    text_init(&body, m->ctx);
+    g.out = &body;
+    emit_body(&g);
+    g.out = out;
+    emit_calls(&g, &body);
+    text_addn(out, body.s, body.n);
+    g.out = calls;
+    emit_calls_file(&g);
 }

@@ -194,32 +194,13 @@ static const char *array_object(Wrapper *w, const Param *p)
 {
     const Value *v = &p->value;
     Arena *arena = w->g->ctx->arena;
-    const char *null = v->nullable || p->opt ? "true" : "false";
-    const char *var = local_name(w, p), *n = p->local;
-    int i = message_index(p);
-    switch (v->conv) {
-    case CONV_BYTES:
-        return arena_printf(arena, "cbi_to_bytes(&py_call, %d, %s, cbi_%s_want[0], %s)",
-                            i, var, n, null);
-    case CONV_TEXT:
-        return arena_printf(arena, v->form == AS_BYTES
-                            ? "cbi_to_bytes(&py_call, %d, %s, cbi_%s_want[0], %s)"
-                            : "cbi_to_str_n(&py_call, %d, %s, cbi_%s_want[0], %s)",
-                            i, var, n, null);
-    case CONV_STRINGS:
-        return arena_printf(arena, "cbi_to_strings(&py_call, %d, (const char *const *)%s, "
-                            "cbi_%s_want[0], %s)", i, var, n, null);
-    default:
-        break;
-    }
-    if (v->form == AS_LIST || v->form == AS_TUPLE) {
-        return arena_printf(arena, "cbi_to_list(&py_call, %d, %s, %s, %d, cbi_%s_want, "
-                            "%s, %d)", i, var, number_type(w, v), v->rank, n,
-                            v->form == AS_TUPLE ? "true" : "false",
-                            v->enumeration ? v->enumeration->index : -1);
-    }
-    return arena_printf(arena, "cbi_copy_array(&py_call, %d, %s, %s, %d, cbi_%s_want, "
-                        "%s)", i, var, number_type(w, v), v->rank, n, null);
+    const bool null = v->nullable || p->opt;
+    const char *var = local_name(w, p), *n = arena_printf(arena, "cbi_%s_want", p->local);
+    const char *made = memory_object(w, message_index(p), v, var, n, null);
+    return made ? made
+        : arena_printf(arena, "cbi_copy_array(&py_call, %d, %s, %s, %d, %s, %s)",
+                       message_index(p), var, number_type(w, v), v->rank, n,
+                       null ? "true" : "false");
 }
 
 static int count_handles(const Function *f, int end)
@@ -370,11 +351,6 @@ static void emit_slot(Wrapper *w, const Param *p)
                     p->value.conv == CONV_TEXT && p->value.form != AS_BYTES ? "text"
                                                                             : "bytes",
                     message_index(p), p->slot, local_name(w, p), p->local);
-        return;
-    }
-    if (p->value.conv == CONV_VALUE) {
-        text_printf(w->out, "    cbi_%s = cbi_given_value(&py_entry, py_slot[%d]);\n",
-                    p->local, p->slot);
         return;
     }
     text_add(w->out, "    if (!");

@@ -369,7 +369,7 @@ static void emit_head(Wrapper *w, int items, bool may_skip)
                 "        PyObject *py_names%s)\n{\n"
                 "    CBI_CALL(cbi_f_%s, %s);\n    PyObject *py_result = NULL;\n",
                 f->c_name, special_parameter(f), f->c_name, module_expression(f));
-    text_add(w->out, special_wraps(w->g->m, f) ? "    bool py_outside = false;\n" : "");
+    text_add(w->out, special_wraps(f) ? "    bool py_outside = false;\n" : "");
     declare_named_locks(w);
     declare_objects(w);
     declare_kept(w);
@@ -399,6 +399,43 @@ static void emit_head(Wrapper *w, int items, bool may_skip)
     text_add(w->out, "\n");
 }
 
+// Stages 1 to 4: whatever may fail before C runs.
+static void emit_before(Wrapper *w)
+{
+    if (w->f->deprecated) {
+        text_printf(w->out, "    if (!cbi_deprecated(&py_call, %s)) {\n"
+                    "        goto fail;\n    }\n", quoted(w->g->ctx, w->f->deprecated));
+    }
+    emit_special_operand(w);
+    emit_getters(w);
+    emit_special_inputs(w);
+    emit_named_locks(w);
+    emit_uses(w);
+    emit_solve(w);
+    emit_checks(w);
+    emit_allocate(w);
+    emit_again(w);
+    emit_scans(w);
+    emit_requires(w);
+    emit_given(w);
+    emit_early_keeps(w);
+    emit_takes(w);
+    emit_lend(w);
+}
+
+static void emit_behind(Wrapper *w, int items)
+{
+    emit_sync(w);
+    if (w->needs_throw) {
+        text_printf(w->out, "    if (CBI_UNLIKELY(py_call.error%s) && "
+                    "!cbi_throw(&py_call)) {\n        goto fail;\n    }\n",
+                    w->f->uses_runtime ? " || py_call.stop" : "");
+    }
+    emit_special_outside(w);
+    emit_results(w);
+    emit_exit(w, items);
+}
+
 void emit_function(Glue *g, const Function *f)
 {
     Text body;
@@ -414,35 +451,9 @@ void emit_function(Glue *g, const Function *f)
     if (wrapper_stays(&w)) {
         text_printf(g->out, "static uint8_t cbi_slow_%s;\n", f->c_name);
     }
-    if (f->deprecated) {
-        text_printf(w.out, "    if (!cbi_deprecated(&py_call, %s)) {\n"
-                    "        goto fail;\n    }\n", quoted(g->ctx, f->deprecated));
-    }
-    emit_special_operand(&w);
-    emit_getters(&w);
-    emit_special_inputs(&w);
-    emit_named_locks(&w);
-    emit_uses(&w);
-    emit_solve(&w);
-    emit_checks(&w);
-    emit_allocate(&w);
-    emit_again(&w);
-    emit_scans(&w);
-    emit_requires(&w);
-    emit_given(&w);
-    emit_early_keeps(&w);
-    emit_takes(&w);
-    emit_lend(&w);
+    emit_before(&w);
     emit_call_stage(&w);
-    emit_sync(&w);
-    if (w.needs_throw) {
-        text_printf(w.out, "    if (CBI_UNLIKELY(py_call.error%s) && "
-                    "!cbi_throw(&py_call)) {\n        goto fail;\n    }\n",
-                    f->uses_runtime ? " || py_call.stop" : "");
-    }
-    emit_special_outside(&w);
-    emit_results(&w);
-    emit_exit(&w, items);
+    emit_behind(&w, items);
     w.out = g->out;
     emit_head(&w, items, w.may_skip);
     text_addn(g->out, body.s, body.n);

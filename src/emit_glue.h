@@ -14,6 +14,12 @@ typedef struct {
     VEC(const char *) names;    // of functions and parameters, each once
     Map *name_index;            // name -> 1 + its index
     bool has_inits, has_exits;
+    // Of all functions together, by the index of a class:
+    bool any_keeps, *keeps;     // a new object of it keeps others
+    bool any_busy[2], *busy[2]; // Python code may run while one is locked: [0] by who
+                                // changes it, [1] by anybody
+    VEC(const char *) calls;    // functions that are called through the table of a level
+    Map *call_index;
 } Glue;
 
 typedef struct {
@@ -45,12 +51,13 @@ const char *bound_text(const Wrapper *w, const Expr *e);
 bool mentions(const Function *f, const Param *p);   // in any pasted expression
 const char *quoted(Context *ctx, const char *s);
 
-// emit_value.c: C type texts, getters, results.
+// emit_value.c: C type texts, getters.
 const char *number_type(const Wrapper *w, const Value *v);  // CBI_FLOAT(double)
 const char *bytes_text(const Wrapper *w, const Param *p);   // how many an array has
 const char *unqualified(Context *ctx, const Type *t, const char *name);
 int message_index(const Param *p);
-const char *result_object(Wrapper *w, const Param *p, const Value *v, const char *var);
+char wide_kind(const Type *element);    // 'w', 'u', 'U': how wide a character is
+char time_kind(Conversion c);           // 'n', 'd', 't': what a time is in Python
 void emit_getter(Wrapper *w, const Param *p);
 // The same for a field of a class that is one number, character, member or instance.
 bool is_plain_field(const Field *f);
@@ -60,13 +67,20 @@ bool is_strided(const Value *v);        // has strides, as locals
 bool is_allocated(const Param *p);      // CB_OUT array, bytes, text: made in stage 3
 bool wants_memory(const Param *p);      // … in plain memory, converted after the call
 int64_t stack_elements(const Wrapper *w, const Param *p);
+
+// emit_new.c: objects of what C gave.
+const char *result_object(Wrapper *w, const Param *p, const Value *v, const char *var);
 const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var);
+// Of C's memory at `var`, its extents in n[]: a copy; NULL: it becomes an array.
+const char *memory_object(Wrapper *w, int i, const Value *v, const char *var,
+                          const char *n, bool nullable);
 
 // emit_owner.c: who frees what C gave. p: the out, or NULL for the result.
 void emit_destroyers(Glue *g);                  // of classes
 void emit_owners(Glue *g, const Function *f);   // of CB_OWNED
 const char *owner_name(const Wrapper *w, const Param *p);
 bool owner_is_plain(const Value *v);            // a function's name
+bool owner_captures(const Function *f, const Value *v);     // an object's names others
 const char *object_owner(const Wrapper *w, const Param *p, const Value *v); // or NULL
 void emit_with(Wrapper *w, const Param *p, const Value *v);     // cbi_with_…
 // For each handle that is a number: declared (false), or valid from here on (true).
@@ -116,7 +130,7 @@ void emit_scans(Wrapper *w);
 // emit_c.c: the place of a name in cbi_names, added when it is new.
 int name_index(Glue *g, const char *name);
 
-int emit_constants(Glue *g, const Class *of);           // how many there are
+void emit_class_constants(Glue *g, const Class *c);
 
 // emit_class.c: the tables of the classes.
 void emit_method_row(Glue *g, const Function *f);       // of a table of methods
@@ -125,6 +139,11 @@ const char *method_first_parameter(const Function *f);  // "$self", "$type" or N
 void collect_class_names(Glue *g);
 void emit_class_asserts(Glue *g);
 void emit_classes(Glue *g);
+
+// emit_foreign.c: classes of other modules; what both must know of a struct.
+void emit_layout(Glue *g, const Class *c);
+void emit_foreign(Glue *g, const Class *c);
+void emit_foreign_row(Glue *g, const Class *c);
 
 // emit_special.c: special methods.
 const char *special_parameter(const Function *f);       // one more of the wrapper, or ""
@@ -136,7 +155,11 @@ void emit_special_wrap(Wrapper *w);             // v[-1]
 void emit_special_wrapped(Wrapper *w);
 void emit_special_outside(Wrapper *w);
 bool emit_special_results(Wrapper *w);          // true: there is no object to make
-bool class_has_slots(const Module *m, const Class *c);
+bool special_is_item(const Function *f);        // v[i], v[i] = x, del v[i]
+const Param *special_capacity(const Function *f);       // how much room there is, or NULL
+
+// emit_slot.c: the slots of a type.
+bool class_has_slots(const Class *c);
 void emit_special_slots(Glue *g, const Class *c);
 void emit_special_row(Glue *g, const Function *f);      // of those without a slot
 // emit_own.c: T.__convert__ and T.__value__.
@@ -155,6 +178,13 @@ void emit_overload_method(Glue *g, const Overload *o);
 // The C function that Python calls for f: of those that share its name, that of them all.
 const char *wrapper_name(Glue *g, const Function *f);
 
+// emit_calls.c: functions that exist once for each CPU level.
+bool has_cpu(const Module *m);                  // it says at which level it runs
+bool has_levels(const Module *m);               // there are others than the baseline
+void emit_calls(Glue *g, const Text *glue);     // before `glue`, the wrappers
+void emit_level_choice(Glue *g);                // the function that PyInit_ calls
+void emit_calls_unit(Glue *g);                  // of NAME_calls.c, behind its types
+
 // emit_types.c: types of a module without a header.
 void spell_out_types(Module *m);
 void emit_own_enums(Glue *g);
@@ -171,6 +201,7 @@ void emit_scalar_record(Glue *g, const Function *f);
 void emit_scalar_function(Glue *g, const Function *f);
 
 // emit_short.c: before a wrapper, the short way of methods and properties.
+void collect_busy(Glue *g);
 bool has_short_way(Glue *g, const Function *f);
 void emit_short_way(Glue *g, const Function *f);
 bool is_straight(Glue *g, const Function *f);
@@ -200,7 +231,8 @@ void declare_objects(Wrapper *w);
 void emit_object_getter(Wrapper *w, const Param *p);
 bool list_is_straight(const Wrapper *w, const Param *p);
 void emit_uses(Wrapper *w);             // locks them, tests that they live
-bool class_is_alone(const Module *m, const Class *c);   // its objects keep nothing
+void collect_keeps(Glue *g);
+bool class_is_alone(const Glue *g, const Class *c);     // its objects keep nothing
 bool gives_object(const Function *f);   // one that could keep others
 const char *viewed_object(const Wrapper *w);    // of whose memory a result is a view
 void emit_unuse(Wrapper *w);

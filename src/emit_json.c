@@ -215,6 +215,9 @@ static void classes(Json *j, const Module *m)
         json_string(j, "c_name", c->c_type);
         place(j, c->span);
         json_string(j, "kind", class_kind(c));
+        if (c->foreign) {       // "pkg.mod.Class"
+            json_string(j, "defined_as", c->foreign);
+        }
         json_string(j, "freed_with", c->destroy && c->why_not
                     ? expr_text(j->out->ctx, c->destroy) : NULL);
         if (c->convert) {       // what also stands for one
@@ -288,11 +291,27 @@ static void left_out(Json *j, const LeftOut *l)
     json_close(j, "}");
 }
 
+static void levels(Json *j, const Module *m)
+{
+    const Options *o = &m->ctx->options;
+    if (!o->says_cpu) {
+        return;
+    }
+    json_key(j, "cpu");
+    json_open(j, "[");
+    for (size_t i = 0; i < o->n_levels; i++) {
+        json_next(j);
+        json_quote(j, o->levels[i]);
+    }
+    json_close(j, "]");
+}
+
 void emit_json(const Module *m, Text *out)
 {
     Json j = { .out = out };
     json_open(&j, "{");
     json_string(&j, "module", m->name);
+    levels(&j, m);
     json_key(&j, "functions");
     json_open(&j, "[");
     for (const Function *f = m->functions; f; f = f->next) {

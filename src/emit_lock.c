@@ -63,7 +63,7 @@ bool module_has_locks(const Module *m)
 {
     bool any = m->locks.n > 0;
     for (const Class *c = m->classes; c; c = c->next) {
-        any = any || class_is_locked(c);
+        any = any || class_is_locked(c) || c->why_not;  // others may keep its objects
     }
     for (const Function *f = m->functions; f; f = f->next) {
         any = any || function_is_locked(f);

@@ -48,7 +48,7 @@ static bool is_short_constructor(Glue *g, const Function *f)
 
 static bool has_short_maker(Glue *g, const Class *c)
 {
-    const bool right = c->init ? class_is_alone(g->m, c) && is_short_constructor(g, c->init)
+    const bool right = c->init ? class_is_alone(g, c) && is_short_constructor(g, c->init)
                                : !c->is_nested && c->fields.n;
     bool good = right;
     for (int k = 0; good && c->init && k < c->init->n_slots; k++) {
@@ -108,31 +108,35 @@ static void emit_short_maker(Glue *g, const Class *c)
 }
 
 // ----------------------------------------------------------------------- the long way
-// Called like a function: all fields into a struct on the stack, then the instance.
-static void emit_long_maker(Glue *g, const Class *c, const char *name)
+static void emit_long_init(Glue *g, const Class *c)
 {
-    text_printf(g->out, "static PyObject *\n%s(PyObject *py_type, PyObject *const *py_args, "
-                "intptr_t py_nargs,\n        PyObject *py_names)\n{\n", name);
-    if (c->init) {
-        text_printf(g->out, "    return cbi_make_by_init(py_type, &cbi_module.classes[%d], "
-                    "py_args, py_nargs, py_names);\n}\n\n", c->index);
-        return;
-    }
-    Wrapper w = { .g = g, .out = g->out };
-    const size_t n = c->fields.n;
+    text_printf(g->out, "    return cbi_make_by_init(py_type, &cbi_module.classes[%d], "
+                "py_args, py_nargs, py_names);\n}\n\n", c->index);
+}
+
+static void declare_fields(Glue *g, const Class *c)
+{
     text_printf(g->out, "    CBI_CALL(cbi_new_%d, PyType_GetModule((PyTypeObject "
                 "*)py_type));\n"
                 "    PyObject *py_result = NULL;\n    PyObject *py_bound[%zu];\n"
                 "    PyObject *const *py_slot = py_bound;\n    char *py_data;\n"
-                "    %s py_struct;\n    memset(&py_struct, 0, sizeof py_struct);\n", c->index, n,
-                c->c_type);
-    for (size_t k = 0; k < n; k++) {
+                "    %s py_struct;\n    memset(&py_struct, 0, sizeof py_struct);\n", c->index,
+                c->fields.n, c->c_type);
+    for (size_t k = 0; k < c->fields.n; k++) {
         if (is_plain_field(&c->fields.at[k])) {
             text_printf(g->out, "    %s;\n",
                         unqualified(g->ctx, c->fields.at[k].value.element,
                                     arena_printf(g->ctx->arena, "py_v%zu", k)));
         }
     }
+}
+
+// All fields into a struct on the stack, then the instance.
+static void emit_long_struct(Glue *g, const Class *c)
+{
+    Wrapper w = { .g = g, .out = g->out };
+    const size_t n = c->fields.n;
+    declare_fields(g, c);
     text_printf(g->out, "    if (!(py_slot = cbi_all_slots(&py_call, py_args, "
                 "py_nargs & INTPTR_MAX,\n                                   py_names, "
                 "py_bound, %zu))", n);
@@ -151,6 +155,14 @@ static void emit_long_maker(Glue *g, const Class *c, const char *name)
                 "        memcpy(py_data, &py_struct, sizeof py_struct);\n    }\n"
                 "fail:\n    cbi_finish(&py_call);\n    return py_result;\n}\n\n",
                 c->index);
+}
+
+// Called like a function, whatever comes.
+static void emit_long_maker(Glue *g, const Class *c, const char *name)
+{
+    text_printf(g->out, "static PyObject *\n%s(PyObject *py_type, PyObject *const *py_args, "
+                "intptr_t py_nargs,\n        PyObject *py_names)\n{\n", name);
+    (c->init ? emit_long_init : emit_long_struct)(g, c);
 }
 
 void emit_maker(Glue *g, const Class *c)

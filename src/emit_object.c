@@ -107,7 +107,7 @@ void emit_object_getter(Wrapper *w, const Param *p)
 // memory become objects when C has returned.
 static const char *use_kind(const Wrapper *w)
 {
-    bool locked = false, runs = false;
+    bool locked = has_more_locks(w->f), runs = false;    // its keepers may have some
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         locked = locked || (is_use(p) && class_is_locked(p->value.class)) || is_list(p);
@@ -301,28 +301,36 @@ static unsigned kept(const Function *f, const Value *v)
     return kept | (kept & read) << 16;
 }
 
-static bool keeps_in(const Function *f, const Class *c)
+static void note_keeps(Glue *g, const Function *f)
 {
-    bool keeps = (f->place == PLACE_INIT && f->class == c && kept(f, &f->result))
-                 || (f->result.conv == CONV_HANDLE && f->result.class == c
-                     && kept(f, &f->result));
+    if (f->place == PLACE_INIT && kept(f, &f->result)) {
+        g->keeps[f->class->index] = true;
+    }
+    if (f->result.conv == CONV_HANDLE && kept(f, &f->result)) {
+        g->keeps[f->result.class->index] = true;
+    }
     for (int i = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
-        keeps = keeps || p->said.by[MARK_KEEP]
-                || (p->pointer_out && p->value.class == c && kept(f, &p->value));
+        g->any_keeps = g->any_keeps || p->said.by[MARK_KEEP];
+        if (p->pointer_out && p->value.class && kept(f, &p->value)) {
+            g->keeps[p->value.class->index] = true;
+        }
     }
-    return keeps;
+}
+
+void collect_keeps(Glue *g)
+{
+    g->keeps = arena_alloc(g->ctx->arena, (size_t)g->m->n_classes + 1);
+    for (const Function *f = g->m->functions; f; f = f->next) {
+        note_keeps(g, f);
+    }
 }
 
 // Its objects never refer to others: the collector need not know them.
-bool class_is_alone(const Module *m, const Class *c)
+bool class_is_alone(const Glue *g, const Class *c)
 {
-    bool alone = c->kind == CLASS_POINTER && !c->is_lent && !c->is_nested
-                 && !c->values.n;
-    for (const Function *f = m->functions; f && alone; f = f->next) {
-        alone = !keeps_in(f, c);
-    }
-    return alone;
+    return c->kind == CLASS_POINTER && !c->is_lent && !c->is_nested && !c->values.n
+           && !g->any_keeps && !g->keeps[c->index];
 }
 
 static bool says_keep(const Function *f)
@@ -335,6 +343,21 @@ static bool says_keep(const Function *f)
     return false;
 }
 
+// Those of a class that came in, as an array that ends with a zeroed one.
+static const char *lists_of(Wrapper *w, const Class *c)
+{
+    Text lists;
+    text_init(&lists, w->g->ctx);
+    for (int k = 0; k < w->f->n_params; k++) {
+        const Param *q = w->f->params[k];
+        if (is_list(q) && q->value.class == c) {
+            text_printf(&lists, "{&cbi_%s, cbi_%s_n[0], 0, false, false}, ", q->local,
+                        q->local);
+        }
+    }
+    return lists.n ? lists.s : "";
+}
+
 const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
                              const char *var)
 {
@@ -345,8 +368,19 @@ const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
                             v->class->index, made ? "py_self" : "NULL", var,
                             v->nullable ? "true" : "false");
     }
-    return arena_printf(arena, "cbi_new_object(&py_call, %d, %d, %s, %s, %s%s%s, %s, %s, "
-                        "%u)", i, v->class->index, made ? "py_self" : "NULL",
+    const char *lists = v->class->foreign && v->is_child ? lists_of(w, v->class) : "";
+    if (*lists) {
+        return arena_printf(arena, "cbi_object_of(&py_call, %d, %d, %s, %sCBI_O_CHILD,\n"
+                            "        (const struct cbi_objects[]){%s{0}}, %s, %u)", i,
+                            v->class->index, as_data(w, v, var),
+                            v->nullable ? "CBI_O_NULL | " : "", lists,
+                            object_uses(w->f) ? "py_used" : "NULL", kept(w->f, v));
+    }
+    const char *with = owner_captures(w->f, v)
+        ? arena_printf(arena, "\n            &cbi_with_%s, sizeof cbi_with_%s, ", out_name(p),
+                       out_name(p)) : "";
+    return arena_printf(arena, "cbi_new_object%s(&py_call, %s%d, %d, %s, %s, %s%s%s, %s, %s, "
+                        "%u)", *with ? "_with" : "", with, i, v->class->index, made ? "py_self" : "NULL",
                         as_data(w, v, var), v->nullable ? "CBI_O_NULL" : "0",
                         v->is_child ? " | CBI_O_CHILD" : "",
                         v->is_child && says_keep(w->f) ? " | CBI_O_IN_TOP" : "",
@@ -358,19 +392,11 @@ const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
 const char *objects_of_handles(Wrapper *w, const Param *p, int i, const Value *v,
                                const char *length)
 {
-    Text lists;
-    text_init(&lists, w->g->ctx);
-    for (int k = 0; k < w->f->n_params; k++) {
-        const Param *q = w->f->params[k];
-        if (is_list(q) && q->value.class == v->class) {
-            text_printf(&lists, "{&cbi_%s, cbi_%s_n[0], 0, false, false}, ", q->local, q->local);
-        }
-    }
     return arena_printf(w->g->ctx->arena, "cbi_to_objects(&py_call, %d, %d, cbi_%s.data, "
                         "%s, %s, %s,\n            (const struct cbi_objects[]){%s{0}}, %s, "
                         "%u)", i, v->class->index, p->local, length,
                         v->nullable ? "true" : "false",
-                        v->form == AS_TUPLE ? "true" : "false", lists.n ? lists.s : "",
+                        v->form == AS_TUPLE ? "true" : "false", lists_of(w, v->class),
                         object_uses(w->f) ? "py_used" : "NULL", kept(w->f, v));
 }
 

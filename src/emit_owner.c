@@ -16,6 +16,17 @@ bool owner_is_plain(const Value *v)
     return v->owned->kind == EX_NAME;
 }
 
+// Does it name parameters of the function? Then the object has a copy of them.
+bool owner_captures(const Function *f, const Value *v)
+{
+    bool any = false;
+    for (int i = 0; v->conv == CONV_HANDLE && v->owned && i < f->n_params; i++) {
+        any = any || (v->owned != v->class->destroy
+                      && expr_uses(v->owned, f->params[i]->name));
+    }
+    return any;
+}
+
 // A parameter that the expression names is copied into a struct, so that it can run long
 // after the call: its members are called as the wrapper's locals are.
 static void emit_captured(Wrapper *w, const Value *v, const char *name)
@@ -32,6 +43,11 @@ static void emit_captured(Wrapper *w, const Value *v, const char *name)
     text_add(w->out, any ? "};\n" : "    char none;\n};\n");
 }
 
+static const char *handle_type(Glue *g, const Class *c)
+{
+    return c->alias && !c->tag ? c->c_type : arena_printf(g->ctx->arena, "%s *", c->c_type);
+}
+
 static void emit_array_owner(Wrapper *w, const Param *p, const Value *v)
 {
     const char *name = owner_name(w, p);
@@ -41,8 +57,15 @@ static void emit_array_owner(Wrapper *w, const Param *p, const Value *v)
         return;
     }
     emit_captured(w, v, name);
-    text_printf(w->out, "static void\n%s(void *this, const void *cbi_with)\n{\n"
-                "    const struct %s *cbi_w = cbi_with;\n    (void)cbi_w;\n", name, name);
+    if (v->conv == CONV_HANDLE) {
+        const char *type = handle_type(w->g, v->class);
+        text_printf(w->out, "static void\n%s(void *cbi_this, const void *cbi_with)\n{\n"
+                    "    %s this = (%s)%scbi_this;\n", name, type, type,
+                    v->class->kind == CLASS_INTEGER ? "(intptr_t)" : "");
+    } else {
+        text_printf(w->out, "static void\n%s(void *this, const void *cbi_with)\n{\n", name);
+    }
+    text_printf(w->out, "    const struct %s *cbi_w = cbi_with;\n    (void)cbi_w;\n", name);
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *q = w->f->params[i];
         if (expr_uses(v->owned, q->name)) {
@@ -74,8 +97,7 @@ void emit_with(Wrapper *w, const Param *p, const Value *v)
 static void emit_destroyer(Glue *g, const char *name, const Class *c, const Expr *e)
 {
     Wrapper w = { .g = g, .out = g->out };
-    const char *type = c->alias && !c->tag ? c->c_type
-                       : arena_printf(g->ctx->arena, "%s *", c->c_type);
+    const char *type = handle_type(g, c);
     const bool locks = c->destroy_locks.n > 0;
     if (locks) {
         text_printf(g->out, "static void\n%s_now(void *cbi_this)\n{\n", name);
@@ -115,7 +137,7 @@ static bool has_own_owner(const Value *v)
 
 static void emit_owner(Wrapper *w, const Param *p, const Value *v)
 {
-    if (has_own_owner(v) && v->conv == CONV_HANDLE) {
+    if (has_own_owner(v) && v->conv == CONV_HANDLE && !owner_captures(w->f, v)) {
         emit_destroyer(w->g, owner_name(w, p), v->class, v->owned);
     } else if (has_own_owner(v)) {
         emit_array_owner(w, p, v);
@@ -187,7 +209,7 @@ void emit_release(Wrapper *w, const Param *p, const Value *v)
     }
     Arena *arena = w->g->ctx->arena;
     const char *var = arena_printf(arena, "cbi_%s", out_name(p));
-    const bool with = v->conv != CONV_HANDLE && !owner_is_plain(v);
+    const bool with = v->conv != CONV_HANDLE ? !owner_is_plain(v) : owner_captures(w->f, v);
     text_printf(w->out, "    if (%s) {\n", is_number(v) ? made_name(arena, p) : var);
     if (with) {
         emit_with(w, p, v);

@@ -10,10 +10,8 @@
 // An own exception may be called as one of Python's, even as its own base.
 static const char *base_of(const Stub *s, const Exception *e)
 {
-    bool own = false;
-    for (const Exception *x = s->m->exceptions; x; x = x->next) {
-        own = own || (e->base && strcmp(x->name, e->base) == 0);
-    }
+    const bool own = e->base && map_get(s->m->exception_by_name,
+                                        intern_z(s->m->ctx, e->base)) != NULL;
     return e->base_path ? e->base_path
            : own && !e->base_is_own ? stub_builtin(s, e->base) : e->base;
 }
@@ -248,6 +246,9 @@ void emit_pyi(const Module *m, Text *out)
     emit_enums(&s, &body);
     emit_stub_classes(&s, &body);
     emit_constants(&s, &body);
+    if (m->ctx->options.says_cpu) {
+        text_add(&body, "__carbide_cpu__: str\n\n");
+    }
     for (const Function *f = m->functions; f; f = f->next) {
         if (f->place == PLACE_MODULE) {
             emit_stub_function(&s, f, &body);

@@ -113,13 +113,16 @@ static void emit_one_result(Wrapper *w, const Param *p, const Value *v, int item
     const char *var = arena_printf(arena, "cbi_%s", out_name(p));
     const char *to = item < 0 ? "py_result" : arena_printf(arena, "py_item[%d]", item);
     const bool pointer = v->rank && (!p || p->pointer_out);
-    const bool block = item >= 0 || pointer || v->length;
+    const bool captures = owner_captures(w->f, v) && v->class->kind != CLASS_VALUE;
+    const bool block = item >= 0 || pointer || captures || v->length;
     const char *in = block ? "        " : "    ";
     if (block) {
         open_result(w, p);
     }
     if (pointer) {
         emit_extents(w, p, v);
+        emit_with(w, p, v);
+    } else if (captures) {
         emit_with(w, p, v);
     }
     if (v->length) {

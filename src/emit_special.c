@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
-// emit_special.c: special methods in the generated C: what their wrappers have beside
-// those of other functions (an index, a number, NotImplemented), what stands between
-// them and the slots of the type, and the table of the slots.
+// emit_special.c: the wrappers of special methods: what they have beside those of other
+// functions. In: special methods. Out: an index, a key or a number as one more parameter,
+// and what is read from it; NotImplemented; an index that is out of range.
 #include "emit_glue.h"
-
-#include <string.h>
 
 // ------------------------------------------------------------------- in the wrapper
 static bool gives_number(const Function *f)
@@ -14,13 +12,13 @@ static bool gives_number(const Function *f)
            || special_is(f, SPECIAL_COMPARE);
 }
 
-static bool is_item(const Function *f)
+bool special_is_item(const Function *f)
 {
     return special_is(f, SPECIAL_GETITEM) || special_is(f, SPECIAL_SETITEM)
            || special_is(f, SPECIAL_DELITEM);
 }
 
-static const Param *capacity(const Function *f)
+const Param *special_capacity(const Function *f)
 {
     for (int i = 0; i < f->n_params; i++) {
         if (f->params[i]->role == ROLE_CAPACITY) {
@@ -35,8 +33,8 @@ const char *special_parameter(const Function *f)
     return gives_number(f) ? ", cbi_wide *py_number"
            : special_by_index(f) ? ", intptr_t py_index"
            : special_is(f, SPECIAL_SLICE) ? ", intptr_t *py_slice"
-           : is_item(f) ? ", PyObject *py_key"
-           : f->place == PLACE_SPECIAL && capacity(f) ? ", size_t *py_room" : "";
+           : special_is_item(f) ? ", PyObject *py_key"
+           : f->place == PLACE_SPECIAL && special_capacity(f) ? ", size_t *py_room" : "";
 }
 
 bool special_reads(const Function *f, const Param *p)
@@ -67,21 +65,21 @@ void emit_special_foreign(Wrapper *w)
 void emit_special_inputs(Wrapper *w)
 {
     const Function *f = w->f;
-    const Param *n = f->place == PLACE_SPECIAL ? capacity(f) : NULL;
+    const Param *n = f->place == PLACE_SPECIAL ? special_capacity(f) : NULL;
     if (n) {
         const char *type = unqualified(w->g->ctx, n->type, NULL);
         text_printf(w->out, "    %s = (%s)*py_room;\n    if ((cbi_wide)%s != (cbi_wide)"
                     "*py_room) {\n        cbi_bad_room(&py_call);\n        goto fail;\n"
                     "    }\n", local_name(w, n), type, local_name(w, n));
     }
-    if (is_item(f) && !special_by_index(f)) {
+    if (special_is_item(f) && !special_by_index(f)) {
         text_add(w->out, "    (void)py_key;\n");
     }
     if (special_by_index(f)) {
         const Param *i = f->slots[0];
         const char *type = unqualified(w->g->ctx, i->type, NULL);
         text_printf(w->out, "    %s = (%s)py_index;\n", local_name(w, i), type);
-        if (!special_wraps(w->g->m, f)) {
+        if (!special_wraps(f)) {
             text_printf(w->out, "    if ((cbi_wide)%s != py_index) {\n"
                         "        cbi_bad_index(&py_call);\n        goto fail;\n    }\n",
                         local_name(w, i));
@@ -105,7 +103,7 @@ static const char *self_for(const Wrapper *w, const Function *other)
 // Under the same lock as the call that follows, so that no item goes in between.
 static void emit_slice_cut(Wrapper *w)
 {
-    const Function *length = special_of(w->g->m, w->f->class, "__len__");
+    const Function *length = special_of(w->f->class, "__len__");
     text_printf(w->out, "        cbi_cut_slice(py_slice, (cbi_wide)%s(%s));\n",
                 length->c_name, self_for(w, length));
     for (int k = 0; k < 3; k++) {
@@ -121,7 +119,7 @@ void emit_special_wrap(Wrapper *w)
         emit_slice_cut(w);
         return;
     }
-    const Function *length = special_wraps(w->g->m, w->f);
+    const Function *length = special_wraps(w->f);
     const Param *i = length ? w->f->slots[0] : NULL;
     if (!i) {
         return;
@@ -136,12 +134,12 @@ void emit_special_wrap(Wrapper *w)
 
 void emit_special_wrapped(Wrapper *w)
 {
-    text_add(w->out, special_wraps(w->g->m, w->f) ? "        }\n" : "");
+    text_add(w->out, special_wraps(w->f) ? "        }\n" : "");
 }
 
 void emit_special_outside(Wrapper *w)
 {
-    if (special_wraps(w->g->m, w->f)) {
+    if (special_wraps(w->f)) {
         text_add(w->out, "    if (CBI_UNLIKELY(py_outside)) {\n"
                  "        cbi_bad_index(&py_call);\n        goto fail;\n    }\n");
     }
@@ -162,11 +160,11 @@ static void emit_nothing(Wrapper *w)
     text_add(w->out, "    if (!cbi_return) {\n");
     if (f->null_memory) {
         text_add(w->out, "        PyErr_NoMemory();\n");
-    } else if (is_item(f) && special_by_index(f)) {
+    } else if (special_is_item(f) && special_by_index(f)) {
         text_add(w->out, "        cbi_bad_index(&py_call);\n");
     } else if (special_is(f, SPECIAL_GETATTR)) {
         text_add(w->out, "        cbi_no_attribute(py_self, py_args[0]);\n");
-    } else if (is_item(f)) {
+    } else if (special_is_item(f)) {
         text_printf(w->out, "        cbi_absent(&py_call, py_key, %s);\n",
                     integer_key(f) ? "true" : "false");
     }
@@ -175,7 +173,7 @@ static void emit_nothing(Wrapper *w)
 
 static void emit_room(Wrapper *w)
 {
-    const Param *n = capacity(w->f);
+    const Param *n = special_capacity(w->f);
     if (n) {
         text_printf(w->out, "    if ((cbi_wide)cbi_return >= (cbi_wide)*py_room) {\n"
                     "        *py_room = (size_t)cbi_return + 1;\n        goto fail;\n"
@@ -204,338 +202,4 @@ bool emit_special_results(Wrapper *w)
         return true;
     }
     return false;
-}
-
-// ------------------------------------------------------------------------ the slots
-static void emit_item(Glue *g, const Function *f)
-{
-    int keys = f->n_positional - special_is(f, SPECIAL_SETITEM);
-    bool get = special_is(f, SPECIAL_GETITEM);
-    if (get && special_by_index(f)) {
-        text_printf(g->out, "CBI_SLOT_ITEM_AT(%s, %d)\n", f->c_name,
-                    special_wraps(g->m, f) != NULL);
-    } else if (special_by_index(f)) {
-        text_printf(g->out, "CBI_SET_AT(%s)\n", f->c_name);
-    } else if (keys == 1) {
-        text_printf(g->out, get ? "CBI_SLOT_ITEM(%s)\n" : "CBI_SET(%s)\n", f->c_name);
-    } else {
-        text_printf(g->out, get ? "CBI_SLOT_ITEM_PARTS(%s, %d)\n" : "CBI_SET_PARTS(%s, %d)\n",
-                    f->c_name, keys);
-    }
-}
-
-static bool is_power(const Function *f)
-{
-    return f->special->slot == 33 || f->special->slot == 20;
-}
-
-// The macro of glue/specials.h that makes cbi_slot_NAME of the wrapper; "": a slot that
-// several functions share.
-static const char *slot_macro(const Function *f)
-{
-    bool slot = f->special->slot != 0, none = f->n_returned == 0;
-    switch (f->special->kind) {
-    case SPECIAL_LENGTH: return slot ? "CBI_SLOT_LENGTH" : "CBI_METHOD_LENGTH";
-    case SPECIAL_BOOL: return "CBI_SLOT_BOOL";
-    case SPECIAL_HASH: return "CBI_SLOT_HASH";
-    case SPECIAL_CONTAINS: return "CBI_SLOT_CONTAINS";
-    case SPECIAL_CALL: return "CBI_SLOT_CALL";
-    case SPECIAL_BUFFER: return "CBI_SLOT_BUFFER";
-    case SPECIAL_SETSTATE: return "CBI_METHOD_STATE";
-    case SPECIAL_TEXT: return capacity(f) ? "CBI_SLOT_TEXT_ROOM" : "CBI_SLOT_UNARY";
-    case SPECIAL_FORMAT: return capacity(f) ? "CBI_METHOD_TEXT_ROOM" : "";
-    case SPECIAL_ENTER: return none ? "CBI_METHOD_SELF" : "CBI_METHOD_PLAIN";
-    case SPECIAL_EXIT: return f->n_slots ? "" : "CBI_METHOD_NONE";
-    case SPECIAL_GETATTR: return "CBI_SLOT_GETATTR";
-    case SPECIAL_SETATTR: case SPECIAL_DELATTR: return "CBI_SET_ATTRIBUTE";
-    case SPECIAL_GET: return "CBI_SLOT_GET";
-    case SPECIAL_SET: return "CBI_SLOT_SET";
-    case SPECIAL_COPY: case SPECIAL_DIR: return "CBI_METHOD_PLAIN";
-    case SPECIAL_UNARY: case SPECIAL_INT: case SPECIAL_FLOAT: case SPECIAL_NEXT:
-        return "CBI_SLOT_UNARY";
-    case SPECIAL_ITER: return slot ? "CBI_SLOT_UNARY" : "";
-    default: return "";
-    }
-}
-
-static void emit_adapter(Glue *g, const Function *f)
-{
-    const char *macro = slot_macro(f);
-    if (has_short_way(g, f)) {          // that is the slot
-        return;
-    }
-    if (is_item(f)) {
-        emit_item(g, f);
-    } else if (special_is(f, SPECIAL_INPLACE)) {
-        text_printf(g->out, "CBI_INPLACE(%s, %s)\n", f->c_name,
-                    is_power(f) ? "CBI_THIRD" : "CBI_NO_THIRD");
-    } else if (*macro) {
-        text_printf(g->out, "%s(%s)\n", macro, f->c_name);
-    }
-}
-
-// v[i] = x and del v[i] are one slot.
-static void emit_set_and_delete(Glue *g, const Class *c, Text *table)
-{
-    const Function *set = special_of(g->m, c, "__setitem__");
-    const Function *del = special_of(g->m, c, "__delitem__");
-    if (!set && !del) {
-        return;
-    }
-    text_printf(g->out, "static int\ncbi_assign_%d(PyObject *py_self, PyObject *py_key, "
-                "PyObject *py_value)\n{\n    if (py_value) {\n", c->index);
-    text_printf(g->out, set ? "        return cbi_slot_%s(py_self, py_key, py_value);\n"
-                : "        return cbi_no_item(py_self, \"assigned\");\n",
-                set ? set->c_name : "");
-    text_printf(g->out, del ? "    }\n    return cbi_slot_%s(py_self, py_key, NULL);\n}\n"
-                : "    }\n    return cbi_no_item(py_self, \"deleted\");\n}\n",
-                del ? del->c_name : "");
-    text_printf(table, "    {3, (void *)cbi_assign_%d},\n", c->index);
-}
-
-// Who takes an operand most exactly is asked first: C's own classes, then int before float.
-static int rank(const Function *f)
-{
-    switch (f->slots[0]->value.conv) {
-    case CONV_HANDLE: case CONV_STRUCT: return 0;
-    case CONV_BOOL: return 1;
-    case CONV_INT: case CONV_WIDE: case CONV_ENUM: case CONV_FLAGS: return 2;
-    case CONV_FLOAT: return 3;
-    case CONV_COMPLEX: return 4;
-    default: return 5;
-    }
-}
-enum { RANKS = 6 };
-
-// As are o.name = x and del o.name; what C does not do, Python does.
-static void emit_set_attribute(Glue *g, const Class *c, Text *table)
-{
-    const Function *f[2] = {special_of(g->m, c, "__setattr__"),
-                            special_of(g->m, c, "__delattr__")};
-    const char *call[2];
-    for (int k = 0; k < 2; k++) {
-        call[k] = f[k] ? arena_printf(g->ctx->arena, "cbi_slot_%s", f[k]->c_name)
-                       : "PyObject_GenericSetAttr";
-    }
-    if (f[0] || f[1]) {
-        text_printf(g->out, "static int\ncbi_attribute_%d(PyObject *py_self, PyObject "
-                    "*py_name, PyObject *py_value)\n{\n    return py_value ? "
-                    "%s(py_self, py_name, py_value)\n           : %s(py_self, py_name, "
-                    "NULL);\n}\n", c->index, call[0], call[1]);
-        text_printf(table, "    {69, (void *)cbi_attribute_%d},\n", c->index);
-    }
-}
-
-static void emit_comparisons(Glue *g, const Function *first, bool negated)
-{
-    for (int r = 0; r < RANKS; r++) {
-        for (const Function *f = first; f; f = special_next(f)) {
-            if (rank(f) == r) {
-                text_printf(g->out, "        CBI_COMPARE(%s, %d);\n", f->c_name, negated);
-            }
-        }
-    }
-    text_add(g->out, "        return cbi_not_implemented();\n");
-}
-
-static const char *const compared[] = {"__lt__", "__le__", "__eq__", "__ne__", "__gt__",
-                                       "__ge__"};
-
-static void emit_compare(Glue *g, const Class *c, Text *table)
-{
-    const Function *f[6];
-    bool any = false;
-    for (int op = 0; op < 6; op++) {
-        f[op] = special_of(g->m, c, compared[op]);
-        any = any || f[op];
-    }
-    if (!any) {
-        return;
-    }
-    text_printf(g->out, "static PyObject *\ncbi_compare_%d(PyObject *py_self, "
-                "PyObject *py_other, int py_op)\n{\n    switch (py_op) {\n", c->index);
-    for (int op = 0; op < 6; op++) {
-        bool negated = op == 3 && !f[3] && f[2];
-        const Function *by = negated ? f[2] : f[op];
-        if (!by) {
-            continue;
-        }
-        text_printf(g->out, "    case %d:\n", op);
-        emit_comparisons(g, by, negated);
-    }
-    text_add(g->out, c->why_not ? "    default: return cbi_not_implemented();\n    }\n}\n"
-             : "    default: return cbi_value_ways.compare(py_self, py_other, py_op);\n"
-               "    }\n}\n");
-    text_printf(table, "    {67, (void *)cbi_compare_%d},\n", c->index);
-    // no slot for it: Python then makes the type unhashable
-    if (!special_of(g->m, c, "__hash__") && !f[2] && c->why_not) {
-        text_add(table, "    {59, (void *)cbi_identity_hash},\n");
-    }
-}
-
-static const Function *by_slot(const Function *from, const Class *c, int slot, SpecialKind a,
-                               SpecialKind b)
-{
-    for (const Function *f = from; f; f = f->next) {
-        if (f->class == c && f->place == PLACE_SPECIAL && f->special->slot == slot
-            && (f->special->kind == a || f->special->kind == b)) {
-            return f;
-        }
-    }
-    return NULL;
-}
-
-static void emit_tries(Glue *g, const Function *first, int r, const char *self,
-                       const char *other)
-{
-    for (const Function *f = first; f; f = special_next(f)) {
-        if (rank(f) == r) {
-            text_printf(g->out, "        result = cbi_py_%s(%s, &%s, 1, NULL);\n"
-                        "        if (CBI_LIKELY(result != Py_NotImplemented)) {\n"
-                        "            return result;\n        }\n", f->c_name, self, other);
-        }
-    }
-}
-
-// Both sides of one operator: Python calls the slot with its operands as they stand.
-static void emit_operator(Glue *g, const Class *c, const Function *f, Text *table)
-{
-    const int slot = f->special->slot;
-    const Function *all = g->m->functions;
-    const Function *left = by_slot(all, c, slot, SPECIAL_OPERATOR, SPECIAL_DIVMOD);
-    const Function *right = by_slot(all, c, slot, SPECIAL_REFLECTED, SPECIAL_RDIVMOD);
-    if (f != (left ? left : right)) {
-        return;                 // it is emitted with the other one
-    }
-    bool power = is_power(f);
-    text_printf(g->out, "static PyObject *\ncbi_operator_%d_%d(PyObject *py_a, PyObject "
-                "*py_b%s)\n{\n", c->index, slot, power ? ", PyObject *py_modulus" : "");
-    if (power) {
-        text_add(g->out, "    if (py_modulus != Py_None) {\n"
-                 "        return cbi_not_implemented();\n    }\n");
-    }
-    for (int k = 0; k < 2; k++) {
-        const Function *of = k ? right : left;
-        const char *self = k ? "py_b" : "py_a", *other = k ? "py_a" : "py_b";
-        if (of) {
-            text_printf(g->out, "    if (cbi_is_operand(%s, %s, %d)) {\n"
-                        "        PyObject *result;\n", self, other, c->index);
-        }
-        for (int r = 0; r < RANKS; r++) {
-            emit_tries(g, of, r, self, other);
-        }
-        text_add(g->out, of ? "    }\n" : "");
-    }
-    text_add(g->out, "    return cbi_not_implemented();\n}\n");
-    text_printf(table, "    {%d, (void *)cbi_operator_%d_%d},\n", slot, c->index, slot);
-}
-
-static void emit_slot(Glue *g, const Class *c, const Function *f, Text *table)
-{
-    switch (f->special->kind) {
-    case SPECIAL_SETITEM:
-    case SPECIAL_DELITEM:
-    case SPECIAL_SETATTR:
-    case SPECIAL_DELATTR:
-    case SPECIAL_COMPARE:
-        return;
-    case SPECIAL_OPERATOR:
-    case SPECIAL_REFLECTED:
-    case SPECIAL_DIVMOD:
-    case SPECIAL_RDIVMOD:
-        emit_operator(g, c, f, table);
-        return;
-    default:
-        break;
-    }
-    if (!f->special->slot) {
-        return;
-    }
-    const Function *slice = special_is(f, SPECIAL_GETITEM) ? special_slice(g->m, c) : NULL;
-    if (slice) {
-        text_printf(g->out, "CBI_SLOT_SLICE(%s, %s)\n", f->c_name, slice->c_name);
-    }
-    text_printf(table, "    {%d, (void *)cbi_%s_%s},\n", f->special->slot,
-                slice ? "subscript" : "slot", f->c_name);
-    if (special_is(f, SPECIAL_LENGTH)) {
-        text_printf(table, "    {45, (void *)cbi_slot_%s},\n", f->c_name);
-    }
-    if (special_wraps(g->m, f)) {       // for sequences, and for iterating
-        text_printf(table, "    {44, (void *)cbi_item_%s},\n", f->c_name);
-    }
-}
-
-bool class_has_slots(const Module *m, const Class *c)
-{
-    for (const Function *f = m->functions; f; f = f->next) {
-        if (f->class == c && f->place == PLACE_SPECIAL && f->special->slot) {
-            return true;
-        }
-    }
-    return false;
-}
-
-void emit_special_slots(Glue *g, const Class *c)
-{
-    Text table;
-    text_init(&table, g->ctx);
-    for (const Function *f = g->m->functions; f; f = f->next) {
-        if (f->class == c && f->place == PLACE_SPECIAL) {
-            emit_adapter(g, f);
-        }
-    }
-    for (const Function *f = g->m->functions; f; f = f->next) {
-        if (f->class == c && f->place == PLACE_SPECIAL) {
-            emit_slot(g, c, f, &table);
-        }
-    }
-    emit_set_and_delete(g, c, &table);
-    emit_set_attribute(g, c, &table);
-    emit_compare(g, c, &table);
-    if (special_of(g->m, c, "__next__") && !special_of(g->m, c, "__iter__")) {
-        text_add(&table, "    {62, (void *)cbi_iter_self},\n");
-    } else if (special_iterates_items(g->m, c)) {
-        text_add(&table, "    {62, (void *)cbi_iter_items},\n");
-    }
-    if (table.n) {
-        text_printf(g->out, "static const CbOldSlot cbi_slots_%d[] = {\n%s    {0, NULL}\n};\n",
-                    c->index, table.s);
-    }
-}
-
-// ----------------------------------------------------------------------- as methods
-void emit_special_row(Glue *g, const Function *f)
-{
-    const char *name = f->special->name, *macro = slot_macro(f);
-    if (special_is(f, SPECIAL_BUFFER)) {        // from 3.12 on the slot's own has its place
-        text_add(g->out, "    {\"__buffer__\", (void (*)(void))cbi_buffer_method, "
-                 "CB_METH_O,\n        \"__buffer__($self, flags, /)\\n--\\n\\n\"},\n");
-    }
-    if (special_is(f, SPECIAL_GETATTR)) {
-        text_printf(g->out, "    CBI_GETATTR_METHOD(%s),\n", f->c_name);
-    }
-    if (f->special->slot || special_is(f, SPECIAL_SLICE)) {
-        return;
-    }
-    if (!*macro) {
-        emit_method_row(g, f);
-        return;
-    }
-    if (special_is(f, SPECIAL_SETSTATE)) {
-        text_printf(g->out, "    CBI_STATE_METHODS(%s),\n", f->c_name);
-        return;
-    }
-    bool deep = strcmp(name, "__deepcopy__") == 0;
-    const char *flags = special_is(f, SPECIAL_FORMAT) ? "CB_METH_FASTCALL"
-        : special_is(f, SPECIAL_EXIT) ? "CB_METH_VARARGS"
-        : deep ? "CB_METH_O" : "CB_METH_NOARGS";
-    text_printf(g->out, "    {\"%s\", (void (*)(void))cbi_slot_%s, %s,\n        ", name,
-                f->c_name, flags);
-    const char *parameters = special_is(f, SPECIAL_FORMAT) ? ", format_spec, /"
-        : special_is(f, SPECIAL_EXIT) ? ", /, *args" : deep ? ", memo, /" : "";
-    Text t;
-    text_init(&t, g->ctx);
-    text_printf(&t, "%s($self%s)\n--\n\n%s", name, parameters, f->doc ? f->doc : "");
-    text_c_string(g->out, t.s, t.n);
-    text_add(g->out, "},\n");
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// emit_value.c: one parameter or result at a time: which getter reads it from Python, and
-// which expression makes the Python object.
+// emit_value.c: what one parameter is in C, and which getter reads it from Python. In: a
+// parameter, or a field. Out: types, sizes and conditions as text.
 #include "emit_glue.h"
 
 #include <string.h>
@@ -104,7 +104,7 @@ int64_t stack_elements(const Wrapper *w, const Param *p)
 }
 
 // ---------------------------------------------------------------------- getters
-static char wide_kind(const Type *element)
+char wide_kind(const Type *element)
 {
     for (const Decl *d = element->spelled; d; d = d->type->spelled) {
         if (strcmp(d->name, "char16_t") == 0) {
@@ -117,7 +117,7 @@ static char wide_kind(const Type *element)
     return 'w';
 }
 
-static char time_kind(Conversion c)
+char time_kind(Conversion c)
 {
     return c == CONV_DATETIME ? 'd' : c == CONV_TIMEDELTA ? 't' : 'n';
 }
@@ -141,48 +141,77 @@ static const char *flags_text(const Wrapper *w, const Param *p)
     return t.n ? t.s + 3 : "0";
 }
 
+// "(&py_call, 1, py_slot[1]": how the arguments of a getter begin.
+static const char *getter_head(const Wrapper *w, const Param *p, const char *getter)
+{
+    return arena_printf(w->g->ctx->arena, "%s(&py_call, %d, py_slot[%d]", getter,
+                        message_index(p), p->slot);
+}
+
+static void emit_strided_getter(Wrapper *w, const Param *p)
+{
+    const Value *v = &p->value;
+    text_printf(w->out, "%s, %s, %d, %s, (const intptr_t[]){",
+                getter_head(w, p, "cbi_get_strided"), number_type(w, v), v->rank,
+                flags_text(w, p));
+    for (int d = 0; d < v->rank; d++) {
+        const Expr *e = v->axes[d].stride;
+        bool fixed = e && e->kind == EX_NUMBER;
+        text_printf(w->out, "%s%s", d ? ", " : "",
+                    fixed ? pasted_expr(w, e) : "CBI_ANY_STRIDE");
+    }
+    text_printf(w->out, "}, &cbi_%s, cbi_%s_n, cbi_%s_s)", p->local, p->local, p->local);
+}
+
+// Of structs, as an array or as objects; and views.
+static void emit_struct_getter(Wrapper *w, const Param *p, const char *flags)
+{
+    const Value *v = &p->value;
+    const bool view = v->conv == CONV_VIEW;
+    const char *n = p->local;
+    const char *strides = view ? arena_printf(w->g->ctx->arena, "cbi_%s_s", n) : "NULL";
+    text_printf(w->out, "%s, %s, %d, %s, &cbi_%s, cbi_%s_n, %s)",
+                getter_head(w, p, adapting(w, p, "cbi_get_structs")), number_type(w, v),
+                v->rank, view && !v->is_const ? "CBI_WRITE" : flags, n, n, strides);
+}
+
+// Of strings, and of objects.
+static void emit_list_getter(Wrapper *w, const Param *p, const char *flags)
+{
+    const Value *v = &p->value;
+    const char *nullable = v->nullable ? "true" : "false";
+    if (v->conv == CONV_STRINGS) {
+        text_printf(w->out, "%s, %s, %s", getter_head(w, p, "cbi_get_strings"),
+                    v->nullable ? "0" : flags, nullable);
+    } else {
+        text_printf(w->out, "%s, %d, %s, %s",
+                    getter_head(w, p, adapting(w, p, "cbi_get_objects")),
+                    v->class->index, nullable, list_is_straight(w, p) ? "true" : "false");
+    }
+    text_printf(w->out, ", &cbi_%s, cbi_%s_n)", p->local, p->local);
+}
+
 static void emit_array_getter(Wrapper *w, const Param *p)
 {
     const Value *v = &p->value;
-    int i = message_index(p), slot = p->slot;
     const char *flags = flags_text(w, p), *n = p->local;
     if (v->conv == CONV_TEXT || v->conv == CONV_BYTES) {
-        text_printf(w->out, "cbi_get_bytes(&py_call, %d, py_slot[%d], %s, &cbi_%s, "
-                    "cbi_%s_n)", i, slot, flags, n, n);
-    } else if (v->conv == CONV_STRINGS) {
-        text_printf(w->out, "cbi_get_strings(&py_call, %d, py_slot[%d], %s, %s, "
-                    "&cbi_%s, cbi_%s_n)", i, slot, v->nullable ? "0" : flags,
-                    v->nullable ? "true" : "false", n, n);
-    } else if (v->conv == CONV_HANDLES) {
-        text_printf(w->out, "%s(&py_call, %d, py_slot[%d], %d, %s, %s, &cbi_%s, "
-                    "cbi_%s_n)", adapting(w, p, "cbi_get_objects"), i, slot,
-                    v->class->index, v->nullable ? "true" : "false",
-                    list_is_straight(w, p) ? "true" : "false", n, n);
+        text_printf(w->out, "%s, %s, &cbi_%s, cbi_%s_n)",
+                    getter_head(w, p, "cbi_get_bytes"), flags, n, n);
+    } else if (v->conv == CONV_STRINGS || v->conv == CONV_HANDLES) {
+        emit_list_getter(w, p, flags);
     } else if (value_is_structs(v)) {
-        text_printf(w->out, "%s(&py_call, %d, py_slot[%d], %s, %d, %s, "
-                    "&cbi_%s, cbi_%s_n, %s)", adapting(w, p, "cbi_get_structs"), i, slot,
-                    number_type(w, v), v->rank,
-                    v->conv == CONV_VIEW && !v->is_const ? "CBI_WRITE" : flags, n, n,
-                    v->conv == CONV_VIEW
-                        ? arena_printf(w->g->ctx->arena, "cbi_%s_s", n) : "NULL");
+        emit_struct_getter(w, p, flags);
     } else if (v->conv == CONV_VIEW) {
-        text_printf(w->out, "cbi_get_view(&py_call, %d, py_slot[%d], %s, %d, %s, "
-                    "&cbi_%s, cbi_%s_n, cbi_%s_s)", i, slot, number_type(w, v), v->rank,
+        text_printf(w->out, "%s, %s, %d, %s, &cbi_%s, cbi_%s_n, cbi_%s_s)",
+                    getter_head(w, p, "cbi_get_view"), number_type(w, v), v->rank,
                     v->is_const ? "0" : "CBI_WRITE", n, n, n);
     } else if (is_strided(v)) {
-        text_printf(w->out, "cbi_get_strided(&py_call, %d, py_slot[%d], %s, %d, %s, "
-                    "(const intptr_t[]){", i, slot, number_type(w, v), v->rank, flags);
-        for (int d = 0; d < v->rank; d++) {
-            const Expr *e = v->axes[d].stride;
-            bool fixed = e && e->kind == EX_NUMBER;
-            text_printf(w->out, "%s%s", d ? ", " : "",
-                        fixed ? pasted_expr(w, e) : "CBI_ANY_STRIDE");
-        }
-        text_printf(w->out, "}, &cbi_%s, cbi_%s_n, cbi_%s_s)", n, n, n);
+        emit_strided_getter(w, p);
     } else {
-        text_printf(w->out, "cbi_get_array(&py_call, %d, py_slot[%d], %s, %d, %s, "
-                    "&cbi_%s, cbi_%s_n)", i, slot, number_type(w, v), v->rank, flags, n,
-                    n);
+        text_printf(w->out, "%s, %s, %d, %s, &cbi_%s, cbi_%s_n)",
+                    getter_head(w, p, "cbi_get_array"), number_type(w, v), v->rank, flags,
+                    n, n);
     }
 }
 
@@ -329,235 +358,4 @@ void emit_getter(Wrapper *w, const Param *p)
     if (p->default_value || p->inferable || pointer_opt) {
         text_add(w->out, ")");
     }
-}
-
-// ---------------------------------------------------------------------- results
-static const char *extents(Wrapper *w, const Param *p, const Value *v, bool shortened)
-{
-    Text t;
-    text_init(&t, w->g->ctx);
-    text_add(&t, "(const cbi_wide[]){");
-    for (int d = 0; d < v->rank; d++) {
-        const char *e = is_array(p) ? arena_printf(w->g->ctx->arena, "cbi_%s_n[%d]",
-                                                   p->local, d)
-                                    : NULL;
-        text_printf(&t, "%s%s", d ? ", " : "", shortened && d == 0 ? "cbi_length" : e);
-    }
-    text_add(&t, v->rank ? "}" : "0}");
-    return t.s;
-}
-
-static const char *time_object(Wrapper *w, const Value *v, const char *var)
-{
-    bool spec = v->element->kind == TY_STRUCT;
-    return arena_printf(w->g->ctx->arena, "cbi_new_time(&py_call, '%c', (int64_t)%s%s, "
-                        "%s%s)", time_kind(v->conv), var, spec ? ".tv_sec" : "",
-                        spec ? var : "0", spec ? ".tv_nsec" : "");
-}
-
-static const char *wide_object(Wrapper *w, const Value *v, const char *var)
-{
-    Arena *arena = w->g->ctx->arena;
-    const char *c = unqualified(w->g->ctx, v->element, NULL);
-    if (!v->element->bits) {
-        return arena_printf(arena, "cbi_new_wide((%s)-1 < (%s)1, sizeof %s, &%s)", c, c,
-                            var, var);
-    }
-    int bits = (v->element->bits + 63) / 64 * 64;   // padding bits get a value
-    bool is_unsigned = v->element->int_kind == INT_UBIT;
-    return arena_printf(arena, "cbi_new_wide(%s, %d, &(%s_BitInt(%d)){%s})",
-                        is_unsigned ? "false" : "true", bits / 8,
-                        is_unsigned ? "unsigned " : "", bits, var);
-}
-
-const char *scalar_object(Wrapper *w, int i, const Value *v, const char *var)
-{
-    Arena *arena = w->g->ctx->arena;
-    const char *null = v->nullable ? "true" : "false";
-    switch (v->conv) {
-    case CONV_BOOL:
-        return arena_printf(arena, "cbi_new_bool(%s)", var);
-    case CONV_INT:
-    case CONV_FD:
-        return v->form == AS_BOOL ? arena_printf(arena, "cbi_new_bool(%s != 0)", var)
-                                  : arena_printf(arena, "CBI_NEW_INT(%s)", var);
-    case CONV_WIDE:
-        return wide_object(w, v, var);
-    case CONV_FLOAT:
-        return w->home ? arena_printf(arena, "cbi_new_float(%s, (double)%s)", w->home, var)
-                       : arena_printf(arena, "PyFloat_FromDouble((double)%s)", var);
-    case CONV_COMPLEX:
-        return arena_printf(arena, "PyComplex_FromDoubles((double)__real__ %s, "
-                            "(double)__imag__ %s)", var, var);
-    case CONV_CHAR:
-        return arena_printf(arena, "cbi_new_char(&py_call, %s)", var);
-    case CONV_ENUM:
-    case CONV_FLAGS:
-        return arena_printf(arena, "cbi_new_enum(&py_call, %d, CBI_INT(%s), &%s)",
-                            v->enumeration->index,
-                            unqualified(w->g->ctx, v->element, NULL), var);
-    case CONV_STRUCT:
-        return arena_printf(arena, "cbi_new_instance(&py_call, %d, %s, &%s)",
-                            v->class->index, w->f->place == PLACE_CLASS
-                            && w->f->class == v->class ? "py_self" : "NULL", var);
-    case CONV_HANDLE:
-        return NULL;
-    case CONV_VALUE:
-        return arena_printf(arena, "cbi_new_value(&py_call, %d, %s, %s)", i, var, null);
-    case CONV_STR:
-        return arena_printf(arena, "cbi_to_str_z(&py_call, %d, %s, -1, %s)", i, var,
-                            null);
-    case CONV_BYTES_Z:
-        return arena_printf(arena, "cbi_to_bytes_z(&py_call, %d, %s, %s)", i, var,
-                            null);
-    case CONV_PATH:
-        return arena_printf(arena, "cbi_to_path(&py_call, %d, %s, %s)", i, var, null);
-    case CONV_WSTR:
-        return arena_printf(arena, "cbi_to_wstr(&py_call, %d, %s, '%c', %s)", i, var,
-                            wide_kind(v->element), null);
-    case CONV_TIMESPEC:
-    case CONV_DATETIME:
-    case CONV_TIMEDELTA:
-        return time_object(w, v, var);
-    default:
-        return "NULL";
-    }
-}
-
-static const char *adopted_object(Wrapper *w, const Param *p, int i, const Value *v,
-                                  const char *var)
-{
-    Arena *arena = w->g->ctx->arena;
-    const char *n = out_name(p);
-    const char *with = owner_is_plain(v) ? "NULL, 0"
-        : arena_printf(arena, "&cbi_with_%s, sizeof cbi_with_%s", n, n);
-    return arena_printf(arena, "cbi_adopt(&py_call, %d, %s, %s, %d, cbi_%s_n, %s, %s, %s)",
-                        i, var, number_type(w, v), v->rank, n,
-                        v->nullable ? "true" : "false", owner_name(w, p), with);
-}
-
-static const char *view_object(Wrapper *w, const Param *p, int i, const Value *v,
-                               const char *var)
-{
-    Arena *arena = w->g->ctx->arena;
-    const char *of = p ? NULL : viewed_object(w);
-    const char *ending = of ? arena_printf(arena, ", %s, %s", of,
-        special_is(w->f, SPECIAL_BUFFER) ? "true" : "false") : "";
-    return arena_printf(arena, "cbi_view%s(&py_call, %d, %s, %s, %d, cbi_%s_n, %s, %s%s)",
-                        of ? "_of" : "", i, var, number_type(w, v), v->rank, out_name(p),
-                        v->nullable ? "true" : "false", v->is_const ? "true" : "false",
-                        ending);
-}
-
-// Memory that C handed out (a result or a T ** out); extents are in cbi_VAR_n.
-static const char *pointer_object(Wrapper *w, const Param *p, int i, const Value *v,
-                                  const char *var)
-{
-    Arena *arena = w->g->ctx->arena;
-    const char *null = v->nullable ? "true" : "false";
-    const char *n = arena_printf(arena, "cbi_%s_n", out_name(p));
-    switch (v->conv) {
-    case CONV_BYTES:
-        return arena_printf(arena, "cbi_to_bytes(&py_call, %d, %s, %s[0], %s)", i, var,
-                            n, null);
-    case CONV_TEXT:
-        return arena_printf(arena, v->form == AS_BYTES
-                            ? "cbi_to_bytes(&py_call, %d, %s, %s[0], %s)"
-                            : "cbi_to_str_n(&py_call, %d, (const char *)%s, %s[0], %s)",
-                            i, var, n,
-                            null);
-    case CONV_STRINGS:
-        return arena_printf(arena, "cbi_to_strings(&py_call, %d, "
-                            "(const char *const *)%s, %s[0], %s)", i, var, n, null);
-    default:
-        break;
-    }
-    if (v->form == AS_BYTES) {
-        return arena_printf(arena, "cbi_to_bytes(&py_call, %d, %s, %s[0] * (cbi_wide)"
-                            "sizeof *%s, %s)", i, var, n, var, null);
-    }
-    if (v->form == AS_LIST || v->form == AS_TUPLE) {
-        return arena_printf(arena, "cbi_to_list(&py_call, %d, %s, %s, %d, %s, %s, %d)",
-                            i, var, number_type(w, v), v->rank, n,
-                            v->form == AS_TUPLE ? "true" : "false",
-                            v->enumeration ? v->enumeration->index : -1);
-    }
-    return v->owned ? adopted_object(w, p, i, v, var) : view_object(w, p, i, v, var);
-}
-
-static const char *list_object(Wrapper *w, const Param *p, int i, const Value *v)
-{
-    Arena *arena = w->g->ctx->arena;
-    const bool cut = v->length != NULL;
-    if (v->form == AS_LIST && v->rank == 1 && !v->enumeration && !v->class) {
-        return arena_printf(arena, "cbi_to_short_list(&py_call, cbi_%s.data, %s, %s)",
-                            p->local, number_type(w, v), cut ? "(intptr_t)cbi_length"
-                                : arena_printf(arena, "cbi_%s_n[0]", p->local));
-    }
-    return arena_printf(arena, "cbi_to_list(&py_call, %d, cbi_%s.data, %s, %d, %s, %s, "
-                        "%d)", i, p->local, number_type(w, v), v->rank,
-                        extents(w, p, v, cut), v->form == AS_TUPLE ? "true" : "false",
-                        v->enumeration ? v->enumeration->index : -1);
-}
-
-// An array of which Python gets the first `cbi_length`.
-static const char *shrunk_object(Wrapper *w, const Param *p, int i, const Value *v)
-{
-    Arena *arena = w->g->ctx->arena;
-    const char *n = p->local;
-    if (v->conv == CONV_BYTES) {
-        return arena_printf(arena, "cbi_shrink_bytes(&py_call, %d, &cbi_%s, cbi_%s_n, "
-                            "cbi_length)", i, n, n);
-    }
-    const char *given = p->slot < 0 ? "false"
-        : arena_printf(arena, "py_slot[%d] && py_slot[%d] != Py_None", p->slot,
-                       p->slot);
-    return arena_printf(arena, "cbi_shrink(&py_call, %d, &cbi_%s, %s, %d, cbi_%s_n, "
-                        "cbi_length, %s)", i, n, number_type(w, v), v->rank, n, given);
-}
-
-static const char *array_object(Wrapper *w, const Param *p, int i, const Value *v)
-{
-    Arena *arena = w->g->ctx->arena;
-    const char *n = p->local;
-    const bool cut = v->length != NULL;
-    const char *length = cut ? "cbi_length" : arena_printf(arena, "cbi_%s_n[0]", n);
-    if (v->conv == CONV_HANDLES) {
-        return objects_of_handles(w, p, i, v, length);
-    }
-    if (v->conv == CONV_STRINGS) {
-        return arena_printf(arena, "cbi_to_strings(&py_call, %d, cbi_%s.data, %s, %s)",
-                            i, n, length, v->nullable ? "true" : "false");
-    }
-    if (v->conv == CONV_TEXT && v->form != AS_BYTES) {
-        return arena_printf(arena, "cbi_to_str_%c(&py_call, %d, cbi_%s.data, %s, false)",
-                            cut ? 'n' : 'z', i, n, length);
-    }
-    if (v->form == AS_LIST || v->form == AS_TUPLE) {
-        return list_object(w, p, i, v);
-    }
-    if (wants_memory(p)) {  // CB_AS(bytes), CB_AS(str) of numbers or text
-        const char *size = v->conv != CONV_ARRAY ? ""
-            : arena_printf(arena, " * (cbi_wide)CBI_SIZE(%s)", number_type(w, v));
-        return arena_printf(arena, "cbi_to_bytes(&py_call, %d, cbi_%s.data, %s%s, "
-                            "false)", i, n, length, size);
-    }
-    return cut ? shrunk_object(w, p, i, v)
-               : arena_printf(arena, "cbi_take(&cbi_%s)", n);
-}
-
-// The expression that makes the Python object of a result (p NULL) or an out.
-const char *result_object(Wrapper *w, const Param *p, const Value *v, const char *var)
-{
-    int i = p ? message_index(p) : -1;
-    if (v->conv == CONV_HANDLE) {
-        return object_of_handle(w, p, i, v, var);
-    }
-    if (p && is_array(p)) {
-        return array_object(w, p, i, v);
-    }
-    if ((p && p->pointer_out && v->rank) || (!p && v->rank)) {
-        return pointer_object(w, p, i, v, var);
-    }
-    return scalar_object(w, i, v, var);
 }

@@ -301,9 +301,9 @@ Expr *read_conditional(Parser *p)
     }
     Expr *e = read_binary(p, 1);
     if (e != NULL && accept(p, TK_QUESTION)) {
-        Expr *a = e, *b = at_kind(p, TK_COLON) ? e : read_expression(p);
-        Expr *c = NULL;
-        if (b != NULL && expect(p, TK_COLON, "between the two values of ?:")) {
+        const bool gnu = at_kind(p, TK_COLON);          // a ?: c
+        Expr *a = e, *b = gnu ? NULL : read_expression(p), *c = NULL;
+        if ((gnu || b != NULL) && expect(p, TK_COLON, "between the two values of ?:")) {
             c = read_conditional(p);
         }
         e = NULL;
@@ -532,9 +532,11 @@ static void print_expr(Text *t, const Expr *e)
         break;
     case EX_TERNARY:
         print_operand(t, e->a);
-        text_add(t, " ? ");
-        print_operand(t, e->b);
-        text_add(t, " : ");
+        text_add(t, e->b == NULL ? " ?: " : " ? ");
+        if (e->b != NULL) {
+            print_operand(t, e->b);
+            text_add(t, " : ");
+        }
         print_operand(t, e->c);
         break;
     case EX_CALL: case EX_MEMBER: case EX_INDEX: print_postfix(t, e); break;

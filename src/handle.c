@@ -48,7 +48,7 @@ Class *handle_of_type(Module *m, const Type *t)
 
 bool class_is_locked(const Class *c)
 {
-    return c->is_changed || c->destroy;
+    return c->is_changed || c->destroy || c->foreign;
 }
 
 // ------------------------------------------------------------------- CB_CLASS
@@ -56,14 +56,6 @@ bool class_is_locked(const Class *c)
 static const char *said_name(Module *m, const Mark *mark, const Token *part, size_t n)
 {
     const char *text = mark_string(m, m->unit, part, n);
-    if (text && strchr(text, '.')) {
-        diag(m->ctx, DIAG_MARKER_LATER, mark->span,
-             "CB_CLASS(\"%s\"): classes of other modules are not supported yet", text);
-        diag_hint(m->ctx, "write a module of both headers: `headers` in [tool.carbide]");
-        diag_hint(m->ctx, "write a function that takes its objects as cb_value: cb_get() "
-                          "and cb_call() use them as Python does");
-        return NULL;
-    }
     const char *name = text ? intern_z(m->ctx, text) : n == 1 ? part->name : NULL;
     if (!name || python_identifier(m->ctx, name) != name) {
         diag(m->ctx, DIAG_MARKER_ARGUMENTS, mark->span,
@@ -108,7 +100,10 @@ static void read_class_mark(Module *m, const Decl *d, const Mark *mark)
     const Token *part[2];
     size_t len[2];
     size_t n = mark_parts(m->ctx, mark, part, len, 2);
-    const char *name = n ? said_name(m, mark, part[0], len[0]) : NULL;
+    const char *text = n ? mark_string(m, m->unit, part[0], len[0]) : NULL;
+    const bool foreign = text && strchr(text, '.');
+    const char *name = !n ? NULL : foreign ? foreign_path(m, mark, part[0], len[0])
+                                           : said_name(m, mark, part[0], len[0]);
     const Type *t = d->type;
     bool struct_type = t->kind == TY_STRUCT;
     bool handle = t->kind == TY_POINTER || (t->kind == TY_INT && t->int_kind <= INT_ULLONG);
@@ -123,8 +118,14 @@ static void read_class_mark(Module *m, const Decl *d, const Mark *mark)
         return;
     }
     c->alias = c->alias ? c->alias : d;
-    c->py_name = name;
+    if (foreign) {
+        foreign_said(m, c, d, name, n);
+    }
+    if (c->foreign) {
+        return;
+    }
     c->destroy_said = true;
+    c->py_name = name;
     const char *why = NULL;
     c->destroy = n > 1 ? expr_parse(m->ctx, m->unit, part[1], len[1], &why) : NULL;
     if (why) {
@@ -161,7 +162,7 @@ static bool is_void(const Type *t)
 static void note_maker(Module *m, const Type *t)
 {
     Class *c = class_of_type(m, t);
-    if (c && (t->kind == TY_POINTER || c->kind == CLASS_INTEGER)) {
+    if (c && !c->foreign && (t->kind == TY_POINTER || c->kind == CLASS_INTEGER)) {
         c->why_no_handle = NULL;
         c->kind = !c->why_not ? CLASS_VALUE : c->kind == CLASS_INTEGER ? CLASS_INTEGER
                                                                        : CLASS_POINTER;
@@ -269,11 +270,9 @@ static void note_deleters(Module *m, const Mark *mark)
          mark = mark_find(mark->next, MARK_OWNED)) {
         TokenRange args = mark_args(m->ctx, mark);
         const char *name = args.n == 1 ? args.at[0].name : NULL;
-        for (Function *f = name ? m->functions : NULL; f; f = f->next) {
-            if (f->c_name == name && f->n_params == 1
-                && f->params[0]->type->kind == TY_POINTER) {
-                f->place = PLACE_DESTROY;
-            }
+        Function *f = map_get(m->function_by_name, name);
+        if (f && f->n_params == 1 && f->params[0]->type->kind == TY_POINTER) {
+            f->place = PLACE_DESTROY;
         }
     }
 }
@@ -306,7 +305,7 @@ static void report_no_class(Module *m, const Class *c)
 {
     const char *name = c->tag && c->tag->name ? c->tag->name
                        : c->alias ? c->alias->name : c->py_name;
-    if (c->tag && c->tag->complete && name_is_exported(name)
+    if (c->tag && c->tag->complete && !c->foreign && name_is_exported(name)
         && file_is_exported(m, c->span)) {
         leave_out(m, c->span, name, "struct", arena_printf(m->ctx->arena,
             "it is no value struct, since %s, and %s", c->why_not,
@@ -316,7 +315,7 @@ static void report_no_class(Module *m, const Class *c)
 
 static bool is_wanted(const Class *c)
 {
-    return c->why_not ? !c->why_no_handle && c->is_used
+    return c->why_not || c->foreign ? !c->why_no_handle && (c->is_used || c->is_nested)
                       : c->is_used || c->is_nested || c->is_declared;
 }
 

@@ -274,27 +274,13 @@ static const char *float_dtype(FloatKind kind, bool complex)
     }
 }
 
-// gcc and clang take unsigned int, or int where an enumerator is negative.
-static const char *enum_dtype(const Module *m, const Tag *tag)
-{
-    bool negative = false;
-    for (const Enumerator *k = tag->enumerators; k; k = k->next) {
-        uint64_t shift = k->negative ? UINT64_C(1) << 31 : 0;
-        if (!k->known || k->number + shift > UINT32_MAX) {
-            return NULL;
-        }
-        negative = negative || k->negative;
-    }
-    return tag->underlying ? dtype_name(m, tag->underlying)
-                           : negative ? "int32" : "uint32";
-}
-
 const char *dtype_name(const Module *m, const Type *element)
 {
     switch (element->kind) {
     case TY_BOOL:
         return "bool_";
-    case TY_INT: {
+    case TY_INT:
+    case TY_ENUM: {
         int bits = type_int_bits(&m->target, element);
         bool is_signed = type_int_signed(&m->target, element);
         switch (bits) {
@@ -307,8 +293,6 @@ const char *dtype_name(const Module *m, const Type *element)
     }
     case TY_VOID:
         return "uint8";
-    case TY_ENUM:
-        return enum_dtype(m, element->tag);
     case TY_FLOAT:
         return float_dtype(element->float_kind, false);
     case TY_COMPLEX:
@@ -334,13 +318,19 @@ const char *own_annotation(const Module *m, const char *py_name)
     return py_name;
 }
 
+// Of another module: as that is imported in the stub.
+static const char *class_annotation(const Module *m, const Class *c)
+{
+    return c->foreign ? c->foreign : own_annotation(m, c->py_name);
+}
+
 static const char *element_annotation(const Module *m, const Value *v)
 {
     if (v->enumeration && v->enumeration->py_name) {
         return own_annotation(m, v->enumeration->py_name);
     }
     if (v->class) {
-        return own_annotation(m, v->class->py_name);
+        return class_annotation(m, v->class);
     }
     switch (v->element->kind) {
     case TY_BOOL: return "bool";
@@ -366,7 +356,7 @@ static const char *sequence_annotation(const Module *m, const Value *v)
 // What an input of structs may be: `NDArray[np.void] | Sequence[point]`.
 static const char *struct_sequence(const Module *m, const Value *v)
 {
-    const char *text = own_annotation(m, v->class->py_name);
+    const char *text = class_annotation(m, v->class);
     for (int d = 0; d < v->rank; d++) {
         text = arena_printf(m->ctx->arena, "Sequence[%s]", text);
     }
@@ -413,10 +403,10 @@ static const char *plain_annotation(const Module *m, const Value *v, bool output
         return arena_printf(m->ctx->arena, output ? "%s" : "%s | int",
                             own_annotation(m, v->enumeration->py_name));
     case CONV_STRUCT:
-    case CONV_HANDLE: return own_annotation(m, v->class->py_name);
+    case CONV_HANDLE: return class_annotation(m, v->class);
     case CONV_HANDLES:
         return arena_printf(m->ctx->arena, output ? "list[%s]" : "Sequence[%s]",
-                            own_annotation(m, v->class->py_name));
+                            class_annotation(m, v->class));
     case CONV_VALUE: return "object";
     case CONV_BYTES_Z: return "bytes";
     case CONV_PATH: return output ? "str" : "StrOrBytesPath";
@@ -459,7 +449,7 @@ static const char *whole_annotation(const Module *m, const Function *f, const Va
     }
     if (v->nullable && v->conv == CONV_HANDLES) {
         return arena_printf(m->ctx->arena, output ? "list[%s | None]"
-                            : "Sequence[%s | None]", own_annotation(m, v->class->py_name));
+                            : "Sequence[%s | None]", class_annotation(m, v->class));
     }
     bool anything = v->conv == CONV_VALUE && strcmp(text, "object") == 0;
     if (v->nullable && v->conv != CONV_NONE && !anything) {

@@ -44,6 +44,7 @@ typedef struct Enum Enum;
 typedef struct Class Class;
 typedef struct Overload Overload;
 typedef struct Callback Callback;
+typedef struct Constant Constant;
 
 typedef enum {
 #define MARKER(id, places, least, most, state) MARK_##id,
@@ -215,8 +216,8 @@ struct Function {
     bool pure;              // by its attribute: it has no effect, so it cannot block
     int n_returned;         // 0: None, 1: bare, more: a tuple; optional ones included
     int n_optional_outs;    // CB_OPT outs: returned only when they are asked for
-    Raise *raises;
-    Require *requires;
+    Raise *raises, *last_raise;
+    Require *requires, *last_require;
     GilClass gil_class;
     GilChoice gil;
     const char *gil_reason;     // for explain
@@ -288,6 +289,7 @@ struct Class {                  // a struct, or what a typedef with CB_CLASS sta
     VEC(Field) fields;          // those that Python sees
     const char *why_not;        // it is no value struct: "its field `p` is a pointer"
     const char *why_no_handle;  // nor a handle: "nothing makes one"
+    const char *foreign;        // "pkg.mod.Class": another module defines it; or NULL
     Expr *destroy;              // a function's name, or an expression in `this`; or NULL
     int destroy_rank;           // how surely its name says so
     bool destroy_said;          // by CB_CLASS, be it nothing
@@ -308,11 +310,14 @@ struct Class {                  // a struct, or what a typedef with CB_CLASS sta
     const char *doc;
     Span span;
     VEC(const char *) values;   // fields that are cb_value, which its objects own
+    VEC(Function *) functions;  // those that Python calls by way of it, in order
+    Map *members;               // names of these and of its fields, for place.c
+    VEC(Constant *) constants;  // its attributes
     int index;                  // place in the module's table
 };
 
-typedef struct Constant {
-    struct Constant *next;
+struct Constant {
+    Constant *next;
     const char *c_name, *py_name;
     ConstValue value;
     Enum *member_of;        // exported enumerator of an exported enum: the member
@@ -320,7 +325,7 @@ typedef struct Constant {
     Class *class;           // whose attribute it is; NULL: the module's
     bool assert_value;      // the glue may name it in a _Static_assert
     Span span;
-} Constant;
+};
 
 struct Overload {               // CB_OVERLOAD("f"): functions that share a name
     Overload *next;
@@ -357,6 +362,7 @@ typedef struct {
     bool has_header;        // else the glue writes prototypes of its own
     bool no_header_said;    // markers are used without carbide.h: said once
     Function *functions;
+    Map *function_by_name;  // of all that were collected: C name -> Function
     Function *destroyers;   // called when an object dies, or memory is released
     Function *hooks;        // in order of declaration; Python does not see them
     VEC(const char *) state_values;     // its fields that are cb_value
@@ -367,7 +373,8 @@ typedef struct {
     Map *class_by_tag, *class_by_alias;
     Constant *constants, *last_constant;
     Map *constant_by_name;
-    Exception *exceptions;
+    Exception *exceptions, *last_exception;
+    Map *exception_by_name;
     Overload *overloads;
     LeftOut *left_out, *last_left_out;
     int n_functions, n_enums, n_exceptions, n_classes;
@@ -379,6 +386,7 @@ typedef struct {
     Unit *const *bodies;    // units of the .c files
     size_t n_bodies;
     Map *declared;          // name -> Decl at file scope of any unit
+    Map *documented;        // name -> its definition in a source, if that has a comment
 } Module;
 
 // ------------------------------------------------------------------ lower.c
@@ -432,9 +440,8 @@ void lower_classes(Module *m);                      // class.c: structs
 MarkerId marker_id(const Mark *mark);               // MARK_COUNT: no such marker
 const char *marker_name(MarkerId id);               // "CB_SHAPE"
 bool marker_stands_on(MarkerId id, char place);     // a letter of markers.def
-bool mark_is_usable(Context *ctx, const Mark *mark);    // known, supported, counted?
 const Mark *mark_find(const Mark *list, MarkerId id);       // the first of them, or NULL
-bool mark_valid(Context *ctx, const Mark *mark);    // … reports what is not
+bool mark_valid(Context *ctx, const Mark *mark, bool report);   // known, counted?
 // The arguments of a mark, at most `max` of them.
 size_t mark_parts(Context *ctx, const Mark *mark, const Token *part[], size_t len[],
                   size_t max);
@@ -472,7 +479,9 @@ bool convert_from_python(Module *m, Function *f);   // CB_FROM_PYTHON
 
 // --------------------------------------------------------------- tag_mark.c
 const char *tag_py_name(Module *m, const Tag *tag);         // of a struct or an enum
+const Mark *tag_name_mark(const Tag *tag);                  // the CB_NAME of it, or NULL
 void check_tag_marks(Module *m, const Tag *tag);
+void check_nameless(Module *m, const Tag *tag);             // an enum without a name
 
 // -------------------------------------------------------------- constants.c
 Enum *enum_of(Module *m, Tag *tag);                 // adds it when it is new
@@ -510,6 +519,11 @@ Class *handle_of_type(Module *m, const Type *t);    // class_of_type() if it is 
 bool class_is_locked(const Class *c);               // something changes its objects
 void lower_handles(Module *m);                      // of the collected functions
 void finish_classes(Module *m);                     // what is left gets its place
+// ---------------------------------------------------------------- foreign.c
+// CB_CLASS("pkg.mod.Class") in a mark whose first argument has a dot: its path, or NULL.
+const char *foreign_path(Module *m, const Mark *mark, const Token *part, size_t n);
+void foreign_said(Module *m, Class *c, const Decl *d, const char *path, size_t n_parts);
+const char *foreign_module(const Module *m, const Class *c);    // "pkg.mod"
 
 // ------------------------------------------------------------------- lock.c
 // The name in CB_LOCK(name) or CB_LOCK("name"); NULL: reported.
@@ -525,6 +539,7 @@ const char *class_rest(const Class *c, const char *c_name);
 const Mark *function_name_mark(const Function *f);  // CB_NAME, CB_OVERLOAD or NULL
 void place_function(Module *m, Function *f);        // which class it belongs to
 void place_finished(Module *m);                     // constructors, properties
+void class_drop(Class *c, const Function *f);       // Python does not see it after all
 void place_constants(Module *m);                    // Polygon_MAX is Polygon.MAX
 
 // ---------------------------------------------------------------- special.c
@@ -537,19 +552,18 @@ bool special_is(const Function *f, SpecialKind kind);
 void special_report_form(Module *m, Function *f);   // it has none: prints them
 bool function_is_operator(const Function *f);       // also of comparison, or in place
 bool function_constructs(const Function *f);        // makes `self` live
-Function *special_of(const Module *m, const Class *c, const char *name);    // or NULL
+Function *special_of(const Class *c, const char *name);    // or NULL
 bool special_by_index(const Function *f);           // v[i], i an integer
-Function *special_slice(const Module *m, const Class *c);       // v[a:b:c], or NULL
+Function *special_slice(const Class *c);       // v[a:b:c], or NULL
 // The next function that serves the same side of the same slot (CB_OVERLOAD), or NULL.
 Function *special_next(const Function *f);
-bool special_is_shared(const Module *m, const Function *f);
+bool special_is_shared(const Function *f);
 // v[-1] is the last: its class has a length.
-Function *special_wraps(const Module *m, const Function *f);
-bool special_iterates_items(const Module *m, const Class *c);   // by length and index
+Function *special_wraps(const Function *f);
+bool special_iterates_items(const Class *c);   // by length and index
 
 // -------------------------------------------------------------------- own.c
 bool function_converts(const Function *f);          // T.__convert__
-bool function_gives_value(const Function *f);       // T.__value__
 void place_own(Module *m, Function *f, const Special *s, Param *self);
 void own_function(Function *f);                     // before solving
 bool own_form(const Function *f);                   // also true of all other functions

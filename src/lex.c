@@ -418,13 +418,6 @@ size_t lex_forget(Tokens *tokens, size_t n)
     return n;
 }
 
-Tokens *lex(Context *ctx, const Source *source)
-{
-    Tokens *out = lex_begin(ctx, source);
-    lex_rest(out);
-    return out;
-}
-
 // All tokens of a piece of text.
 static TokenRange lex_piece(Context *ctx, Lexer *lx, Tokens *out)
 {

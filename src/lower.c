@@ -197,7 +197,7 @@ static void lower_other(Module *m, const Decl *d)
     }
 }
 
-static void lower_decl(Module *m, Unit *unit, Decl *d, Map *by_name, Function ***end)
+static void lower_decl(Module *m, Unit *unit, Decl *d, Function ***end)
 {
     if (d->poisoned) {          // the parser has said so, if the file is the author's
         if (m->ctx->options.lenient && d->name && name_is_exported(d->name)
@@ -210,24 +210,24 @@ static void lower_decl(Module *m, Unit *unit, Decl *d, Map *by_name, Function **
         lower_other(m, d);
         return;
     }
-    Function *f = map_get(by_name, d->name);
+    Function *f = map_get(m->function_by_name, d->name);
     if (f) {
         *vec_push(m->ctx, &f->others) = d;
         return;
     }
     f = new_function(m, unit, d);
-    map_put(by_name, d->name, f);
+    map_put(m->function_by_name, d->name, f);
     **end = f;
     *end = &f->next;
 }
 
 // Declarations of the same function in headers that are not exported: their attributes.
-static void merge_foreign(Module *m, Unit *unit, Map *by_name)
+static void merge_foreign(Module *m, Unit *unit)
 {
     for (size_t i = 0; i < unit->decls.n; i++) {
         Decl *d = unit->decls.at[i];
         Function *f = d->kind == DECL_FUNCTION && !d->poisoned && d->name
-                          ? map_get(by_name, d->name) : NULL;
+                          ? map_get(m->function_by_name, d->name) : NULL;
         if (f && f->unit == unit && !file_is_exported(m, d->span)
             && d->type->kind == TY_FUNCTION) {
             decl_recall(m->ctx, unit, d);
@@ -239,16 +239,15 @@ static void merge_foreign(Module *m, Unit *unit, Map *by_name)
 // Every exported function, with nothing read yet.
 static void collect_functions(Module *m)
 {
-    Map *by_name = map_new(m->ctx);
     Function **end = &m->functions;
     for (size_t u = 0; u < exporting_units(m); u++) {
         Unit *unit = exporting_unit(m, u);
         for (size_t i = 0; i < unit->decls.n; i++) {
-            lower_decl(m, unit, unit->decls.at[i], by_name, &end);
+            lower_decl(m, unit, unit->decls.at[i], &end);
         }
     }
     for (size_t u = 0; u < exporting_units(m); u++) {
-        merge_foreign(m, exporting_unit(m, u), by_name);
+        merge_foreign(m, exporting_unit(m, u));
     }
 }
 
@@ -300,18 +299,24 @@ static void note_declared(Module *m, const Unit *unit)
         if (d->name && d->kind != DECL_TYPEDEF && !map_get(m->declared, d->name)) {
             map_put(m->declared, d->name, d);
         }
+        if (unit != m->unit && d->kind == DECL_FUNCTION && d->body.end && d->doc.end
+            && !map_get(m->documented, d->name)) {
+            map_put(m->documented, d->name, d);
+        }
     }
 }
 
-// The doc comment of the header itself: it says \file or @file.
-static const char *module_doc(Context *ctx, const Unit *unit)
+// The doc comment of a header of the module's own: it says \file or @file.
+static const char *module_doc(Module *m, const Unit *unit)
 {
     const Tokens *t = unit->tokens;
-    size_t i = 0;
-    while (i < t->docs.n && !t->docs.at[i].about_file) {
-        i++;
+    for (size_t i = 0; i < t->docs.n; i++) {
+        const Span at = t->docs.at[i].span;
+        if (t->docs.at[i].about_file && (!m->has_header || file_is_exported(m, at))) {
+            return doc_text(m->ctx, comment_text(m->ctx, at));
+        }
     }
-    return i == t->docs.n ? NULL : doc_text(ctx, comment_text(ctx, t->docs.at[i].span));
+    return NULL;
 }
 
 static Module *new_module(Context *ctx, Unit *umbrella, Unit *const *bodies,
@@ -320,9 +325,10 @@ static Module *new_module(Context *ctx, Unit *umbrella, Unit *const *bodies,
     Module *m = NEW(ctx, Module);
     *m = (Module){ .ctx = ctx, .unit = umbrella, .name = ctx->options.module,
                    .has_header = ctx->options.n_headers > 0, .bodies = bodies,
-                   .n_bodies = n_bodies, .declared = map_new(ctx),
-                   .enum_by_tag = map_new(ctx), .class_by_tag = map_new(ctx), .class_by_alias = map_new(ctx),
-                   .constant_by_name = map_new(ctx) };
+                   .n_bodies = n_bodies, .declared = map_new(ctx), .documented = map_new(ctx),
+                   .function_by_name = map_new(ctx), .enum_by_tag = map_new(ctx),
+                   .class_by_tag = map_new(ctx), .class_by_alias = map_new(ctx),
+                   .constant_by_name = map_new(ctx), .exception_by_name = map_new(ctx) };
     target_read(ctx, umbrella->tokens, &m->target);
     for (size_t u = 0; u <= n_bodies; u++) {
         note_declared(m, exporting_unit(m, u));
@@ -348,7 +354,7 @@ Module *lower_declared(Context *ctx, Unit *umbrella)
 Module *lower(Context *ctx, Unit *umbrella, Unit *const *bodies, size_t n_bodies)
 {
     Module *m = new_module(ctx, umbrella, bodies, n_bodies);
-    m->doc = module_doc(ctx, umbrella);
+    m->doc = module_doc(m, umbrella);
     lower_exceptions(m);
     lower_enums(m);
     lower_classes(m);

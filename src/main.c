@@ -23,6 +23,9 @@ static const char usage_text[] =
     "  --prefix P            prefix to strip from names (repeatable, the first wins)\n"
     "  --case snake          fooBar becomes foo_bar\n"
     "  --lock NAME           every function takes the lock of that name\n"
+    "  --cpu LEVEL           functions exist once more for x86-64-v2, -v3 or -v4: write\n"
+    "                        NAME_calls.c, the table of one level (repeatable);\n"
+    "                        baseline: for none, but say so in __carbide_cpu__\n"
     "  --color always|never  colours in diagnostics (default: never)\n"
     "  --format text|json    diagnostics on stderr, or as SARIF on stdout\n"
     "  --max-errors N        show at most N errors (default: 20; 0: all)\n"
@@ -36,7 +39,7 @@ static const char usage_text[] =
     "  --version             print the version\n";
 
 typedef struct {
-    VEC(const char *) inputs, headers, prefixes, undefined;
+    VEC(const char *) inputs, headers, prefixes, undefined, levels;
     bool check_only, import;
 } Arguments;
 
@@ -80,6 +83,14 @@ static Status explain(const char *name)
     return STATUS_USAGE;
 }
 
+// x86-64-v2 to v4, each behind lower ones.
+static bool is_next_level(const Arguments *a, const char *value)
+{
+    const char *last = a->levels.n ? a->levels.at[a->levels.n - 1] : "x86-64-v1";
+    return strlen(value) == 9 && strncmp(value, "x86-64-v", 8) == 0 && value[8] <= '4'
+           && value[8] > last[8];
+}
+
 // Options that take a value. False: `name` is none of them.
 static bool set_option(Context *ctx, Arguments *a, const char *name, const char *value,
                        Status *status)
@@ -97,6 +108,10 @@ static bool set_option(Context *ctx, Arguments *a, const char *name, const char 
         *vec_push(ctx, &a->prefixes) = value;
     } else if (strcmp(name, "--undefined") == 0) {
         *vec_push(ctx, &a->undefined) = value;
+    } else if (strcmp(name, "--cpu") == 0 && strcmp(value, "baseline") == 0) {
+        o->says_cpu = true;
+    } else if (strcmp(name, "--cpu") == 0 && is_next_level(a, value)) {
+        *vec_push(ctx, &a->levels) = value;
     } else if (strcmp(name, "--max-errors") == 0) {
         o->max_errors = atoi(value);
     } else if (strcmp(name, "--case") == 0 && strcmp(value, "snake") == 0) {
@@ -109,6 +124,9 @@ static bool set_option(Context *ctx, Arguments *a, const char *name, const char 
         o->as_json = value[0] == 'j';
     } else if (strcmp(name, "--case") == 0) {
         *status = usage("--case takes `snake`, not `%s`", value);
+    } else if (strcmp(name, "--cpu") == 0) {
+        *status = usage("--cpu takes baseline, x86-64-v2, x86-64-v3, x86-64-v4, in this order; "
+                        "not `%s`", value);
     } else if (strcmp(name, "--color") == 0) {
         *status = usage("--color takes `always` or `never`, not `%s`", value);
     } else if (strcmp(name, "--format") == 0) {
@@ -168,6 +186,9 @@ static Status check_arguments(Context *ctx, const Arguments *a)
     o->n_prefixes = a->prefixes.n;
     o->undefined = a->undefined.at;
     o->n_undefined = a->undefined.n;
+    o->levels = a->levels.at;
+    o->n_levels = a->levels.n;
+    o->says_cpu = o->says_cpu || o->n_levels;
     if (!a->inputs.n) {
         return usage("%s", "no input file");
     }
@@ -193,18 +214,20 @@ enum { LARGE = 128 * 1024 };
 
 static bool write_module(Context *ctx, Module *m)
 {
-    Text pyi, json, glue;
+    Text pyi, json, glue, calls;
     text_init_for(&json, ctx, LARGE);
     text_init(&pyi, ctx);
     text_init(&glue, ctx);
+    text_init(&calls, ctx);
     emit_json(m, &json);
     if (ctx->options.lenient) {
         return write_text(m, ".json", &json);
     }
     emit_pyi(m, &pyi);
-    emit_glue(m, &glue);
+    emit_glue(m, &glue, &calls);
     return write_text(m, ".pyi", &pyi) && write_text(m, ".json", &json)
-           && write_text(m, "_glue.c", &glue);
+           && write_text(m, "_glue.c", &glue)
+           && (!calls.n || write_text(m, "_calls.c", &calls));
 }
 
 static void report(Context *ctx)

@@ -123,18 +123,13 @@ static void check_included(Reading *r)
 
 static void read_marker(Reading *r)
 {
-    if (!r->via_typedef || !file_is_exported(r->m, r->mark->span)) {
-        if (!mark_valid(r->m->ctx, r->mark)) {
-            mark_break(r);
-            return;
-        }
+    const bool is_told = r->via_typedef && file_is_exported(r->m, r->mark->span);
+    if (!mark_valid(r->m->ctx, r->mark, !is_told)) {        // … at the typedef
+        mark_break(r);
+        return;
     }
     check_included(r);
     r->id = marker_id(r->mark);
-    if (!mark_is_usable(r->m->ctx, r->mark)) {
-        mark_break(r);        // was reported at the typedef
-        return;
-    }
     if (!marker_stands_on(r->id, r->p ? 'P' : 'R')) {
         if (!r->via_typedef) {
             report_place(r);
@@ -149,11 +144,43 @@ static void read_marker(Reading *r)
 }
 
 // ----------------------------------------------------------------- all of a function
+static bool is_tagged(const Decl *d)
+{
+    return d->type->kind == TY_STRUCT || d->type->kind == TY_ENUM;
+}
+
+// CB_NAME on a typedef names its struct or its enum.
+static void check_name(Module *m, const Decl *d, const Mark *mark)
+{
+    Context *ctx = m->ctx;
+    const Type *t = d->type;
+    if (!is_tagged(d)) {
+        diag(ctx, DIAG_MARKER_PLACE, mark->span,
+             "CB_NAME says nothing of `%s`, which is neither a struct nor an enum",
+             d->name);
+        if (t->kind == TY_POINTER) {
+            diag_hint(ctx, "typedef %s CB_CLASS(Name);    if its values are objects of a "
+                      "class", type_declare(ctx, t, d->name));
+        } else {
+            diag_hint(ctx, "it stands on a function, a parameter, a struct or an enum");
+        }
+    } else if (tag_name_mark(t->tag) != mark) {
+        const Mark *before = tag_name_mark(t->tag);
+        diag(ctx, DIAG_MARKER_PLACE, mark->span,
+             "CB_NAME says nothing here: its %s has another name already",
+             t->kind == TY_ENUM ? "enum" : "struct");
+        diag_note(ctx, before ? before->span : t->tag->alias->span, before
+                  ? "%s stands here" : "`%s` stands here",
+                  before ? before->name : t->tag->alias->name);
+    }
+}
+
 void mark_typedef(Module *m, const Decl *d)
 {
     for (const Mark *mark = d->marks; mark; mark = mark->next) {
-        if (!mark->is_attribute) {
-            mark_valid(m->ctx, mark);
+        if (!mark->is_attribute && mark_valid(m->ctx, mark, true)
+            && marker_id(mark) == MARK_NAME) {
+            check_name(m, d, mark);
         }
     }
 }
@@ -178,10 +205,9 @@ static void read_typedefs(Module *m, Function *f, Param *p, const Type *t)
 {
     for (; t; t = t->base) {
         for (const Decl *d = t->spelled; d; d = d->type->spelled) {
-            bool tagged = d->type->kind == TY_STRUCT || d->type->kind == TY_ENUM;
             for (const Mark *mark = d->marks; mark; mark = mark->next) {
-                // the name of a struct is not that of what has its type
-                if (!mark->is_attribute && !(tagged && marker_id(mark) == MARK_NAME)) {
+                // the name of a type is not that of what has it
+                if (!mark->is_attribute && marker_id(mark) != MARK_NAME) {
                     read_mark(m, f, p, mark, true);
                 }
             }

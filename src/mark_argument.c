@@ -282,11 +282,9 @@ static void read_raises(Reading *r)
         raise->n_format = (size_t)(args.at + args.n - part[2]);
         read_format_arguments(r, raise, part + 3, len + 3, n - 3);
     }
-    Raise **end = &r->f->raises;
-    while (*end) {
-        end = &(*end)->next;
-    }
-    *end = raise;
+    Function *f = r->f;
+    *(f->last_raise ? &f->last_raise->next : &f->raises) = raise;
+    f->last_raise = raise;
 }
 
 static void read_require(Reading *r)
@@ -298,11 +296,9 @@ static void read_require(Reading *r)
         return;
     }
     require->text = expr_text(r->m->ctx, require->expr);
-    Require **end = &r->f->requires;
-    while (*end) {
-        end = &(*end)->next;
-    }
-    *end = require;
+    Function *f = r->f;
+    *(f->last_require ? &f->last_require->next : &f->requires) = require;
+    f->last_require = require;
 }
 
 // ------------------------------------------------------------------------ which

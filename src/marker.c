@@ -94,51 +94,46 @@ static bool report_later(Context *ctx, const Mark *mark)
     return false;
 }
 
-static bool is_counted(Context *ctx, const Mark *mark, const MarkerRow *row, int *n)
+static size_t n_arguments(Context *ctx, const Mark *mark)
 {
-    const Token *part[MAX_PARTS];
-    size_t len[MAX_PARTS];
-    *n = (int)mark_parts(ctx, mark, part, len, MAX_PARTS);
-    return *n >= row->least && (row->most < 0 || *n <= row->most);
+    TokenRange args = mark_args(ctx, mark);
+    return split_args(args.at, args.n, NULL, NULL, 0);
 }
 
-static bool count_arguments(Context *ctx, const Mark *mark, const MarkerRow *row)
+static bool report_count(Context *ctx, const Mark *mark, const MarkerRow *row, size_t n)
 {
-    int n;
-    if (is_counted(ctx, mark, row, &n)) {
-        return true;
-    }
     if (row->most == 0) {
         return diag(ctx, DIAG_MARKER_ARGUMENTS, mark->span, "%s takes no argument",
                     row->name);
     }
+    if (n > MAX_PARTS) {
+        return diag(ctx, DIAG_MARKER_ARGUMENTS, mark->span,
+                    "%s takes %d arguments at most, but %zu are given", row->name,
+                    MAX_PARTS, n);
+    }
     const char *given = n == 0 ? "none is" : n == 1 ? "one is"
-                        : arena_printf(ctx->arena, "%d are", n);
+                        : arena_printf(ctx->arena, "%zu are", n);
     return diag(ctx, DIAG_MARKER_ARGUMENTS, mark->span,
                 "%s wants %s%d argument%s, but %s given", row->name,
                 row->most < 0 ? "at least " : "", row->least,
                 row->least == 1 ? "" : "s", given);
 }
 
-// Known, supported, with the right number of arguments? Reports what is not.
-bool mark_valid(Context *ctx, const Mark *mark)
+// Known, supported, with the right number of arguments?
+bool mark_valid(Context *ctx, const Mark *mark, bool report)
 {
-    MarkerId id = marker_id(mark);
-    if (id == MARK_COUNT) {
-        return report_unknown(ctx, mark);
-    }
-    if (markers[id].later) {
-        return report_later(ctx, mark);
-    }
-    return count_arguments(ctx, mark, &markers[id]);
-}
-
-bool mark_is_usable(Context *ctx, const Mark *mark)
-{
-    int n;
     const MarkerId id = marker_id(mark);
-    return id != MARK_COUNT && !markers[id].later
-           && is_counted(ctx, mark, &markers[id], &n);
+    if (id == MARK_COUNT) {
+        return report && report_unknown(ctx, mark);
+    }
+    const MarkerRow *row = &markers[id];
+    if (row->later) {
+        return report && report_later(ctx, mark);
+    }
+    const size_t n = n_arguments(ctx, mark);
+    const bool right = n >= (size_t)row->least && n <= (row->most < 0 ? MAX_PARTS
+                                                        : (size_t)row->most);
+    return right || (report && report_count(ctx, mark, row, n));
 }
 
 size_t mark_parts(Context *ctx, const Mark *mark, const Token *part[], size_t len[],

@@ -44,7 +44,7 @@ static const struct {
 };
 
 // The name that was meant: a typedef, or a standard type, whose header may be missing.
-static const char *meant_type(const Parser *p, const char *name)
+static const char *near_type(const Parser *p, const char *name)
 {
     VEC(const char *) names = {0};
     const char *with_t = arena_printf(p->ctx->arena, "%s_t", name);     // uint8
@@ -66,6 +66,19 @@ static const char *meant_type(const Parser *p, const char *name)
         }
     }
     return nearest(name, names.at, names.n);
+}
+
+// The same, found once for each name; of very many unknown ones, none was misspelt.
+static const char *meant_type(Parser *p, const char *name)
+{
+    enum { SEARCHES_MAX = 500 };
+    const char *meant = map_get(p->meant, name);
+    if (meant == NULL && p->searches < SEARCHES_MAX) {
+        p->searches++;
+        meant = near_type(p, name);
+        map_put(p->meant, name, (void *)(uintptr_t)(meant == NULL ? "" : meant));
+    }
+    return meant == NULL || *meant == '\0' ? NULL : meant;
 }
 
 // What declares it, when that is a standard header that is not included.
@@ -129,15 +142,15 @@ static void unknown_type(Parser *p, const Token *t)
         report_type(p, t, meant);
         return;
     }
-    for (size_t i = 0; i < p->missing.n; i++) {
-        if (p->missing.at[i]->at.name == t->name) {
-            p->missing.at[i]->uses++;
-            return;
-        }
+    struct Missing *m = map_get(p->missing_by_name, t->name);
+    if (m != NULL) {
+        m->uses++;
+        return;
     }
-    struct Missing *m = NEW(p->ctx, struct Missing);
+    m = NEW(p->ctx, struct Missing);
     *m = (struct Missing){*t, 1};
     *vec_push(p->ctx, &p->missing) = m;
+    map_put(p->missing_by_name, t->name, m);
 }
 
 // Behind ( at i: the ) that closes it, or the end.

@@ -293,10 +293,30 @@ static bool read_init_declarator(Parser *p, const Specs *s, Decl *d, bool first)
     return false;
 }
 
+// struct T CB_NAME("U"); says it of a struct whose body may be elsewhere. Attributes say
+// nothing there.
+static void forward_marks(Parser *p, Tag *tag, const MarkList *marks)
+{
+    MarkList all;
+    marks_init(&all);
+    marks_copy(p, &all, tag->marks);
+    for (const Mark *m = marks->first; m != NULL; m = m->next) {
+        if (!m->is_attribute) {
+            Mark one = *m;
+            one.next = NULL;
+            marks_copy(p, &all, &one);
+        }
+    }
+    tag->marks = all.first;
+}
+
 // A struct, union or enum alone: its documentation is the tag's.
 static void finish_tag(Parser *p, const Specs *s)
 {
     Tag *tag = s->defines;
+    if (tag == NULL && s->type->tag != NULL && s->type->spelled == NULL) {
+        forward_marks(p, s->type->tag, &s->marks);
+    }
     if (tag != NULL) {
         Span doc = decl_doc(p, s->first, (Span){0, 0});
         tag->doc = doc.end != 0 ? doc : tag->doc;
@@ -315,20 +335,29 @@ static bool finish_file_marks(Parser *p, const Specs *s)
     if (s->type != NULL || p->i == s->first || !accept(p, TK_SEMICOLON)) {
         return false;
     }
-    FileMark **end = &p->unit->file_marks;
-    while (*end != NULL) {
-        end = &(*end)->next;
-    }
     for (Mark *m = s->marks.first; m != NULL; m = m->next) {
         if (!m->is_attribute) {
             FileMark *f = NEW(p->ctx, FileMark);
             f->mark = m;
             f->doc = decl_doc(p, s->first, (Span){0, 0});
-            *end = f;
-            end = &f->next;
+            *p->file_mark = f;
+            p->file_mark = &f->next;
         }
     }
     return true;
+}
+
+// Behind a declaration, which is decls[group] and what follows.
+static void finish_group(Parser *p, Specs *s, size_t group, size_t n_tags)
+{
+    Span doc = trailing_doc(p, p->i);
+    for (size_t i = group; i < p->unit->decls.n; i++) {
+        add_doc(&p->unit->decls.at[i]->doc, doc);
+    }
+    drop_marks(p, &s->marks);
+    if (p->unit->decls.n == group + 1 && s->defines == NULL) {
+        forget_function(p, p->unit->decls.at[group], n_tags);
+    }
 }
 
 // specifiers [init-declarator {"," init-declarator}] (";" | body)      C11 6.7, 6.9
@@ -370,14 +399,7 @@ static void read_declaration(Parser *p, Decl **current)
             }
         }
     }
-    doc = trailing_doc(p, p->i);
-    for (size_t i = group; i < p->unit->decls.n; i++) {
-        add_doc(&p->unit->decls.at[i]->doc, doc);
-    }
-    drop_marks(p, &s.marks);
-    if (p->unit->decls.n == group + 1 && s.defines == NULL) {
-        forget_function(p, p->unit->decls.at[group], n_tags);
-    }
+    finish_group(p, &s, group, n_tags);
 }
 
 // specifiers init-declarator
@@ -557,7 +579,9 @@ Unit *parse(Context *ctx, Tokens *tokens)
     unit->forgotten->base = NEW(ctx, Type);     // void
     unit->types = arena_alloc(ctx->arena, SHARED_TYPES * sizeof *unit->types);
     Parser p = {.ctx = ctx, .unit = unit, .in = tokens, .eof = lex_end(tokens),
-                .why_id = DIAG_SYNTAX, .broken = map_new(ctx)};
+                .why_id = DIAG_SYNTAX, .broken = map_new(ctx),
+                .missing_by_name = map_new(ctx), .meant = map_new(ctx),
+                .file_mark = &unit->file_marks};
     lex_more(tokens);           // with the predefined macros
     target_read(ctx, tokens, &p.target);
     while (peek(&p)->kind != TK_EOF) {

@@ -52,6 +52,10 @@ typedef struct {
     Map *broken;                // name of a typedef that could not be read -> its Decl
     int n_mistakes;                     // declarations that could not be read
     VEC(struct Missing *) missing;      // types that nothing declares (mistake.c)
+    Map *missing_by_name;
+    FileMark **file_mark;       // where the next one goes
+    Map *meant;                 // unknown name of a type -> the one that it is near, or ""
+    int searches;               // … for which one was looked
     VEC(const char *) shadows;  // parameter names that hide typedef names
     Map *declared;              // by name, of file scope; made by the first typeof
     bool borrows;               // the declaration uses types that may be another one's

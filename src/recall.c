@@ -85,7 +85,7 @@ static void drop_mark_chain(Parser *p, Mark *first)
 void expr_drop(const Unit *unit, Expr *e)
 {
     while (e != NULL) {
-        Expr *const inside[] = {e->a, e->b == e->a ? NULL : e->b, e->c};   // a ?: c
+        Expr *const inside[] = {e->a, e->b, e->c};
         Expr *todo = e->next;
         for (size_t i = 0; i < sizeof inside / sizeof *inside; i++) {
             Expr *last = inside[i];

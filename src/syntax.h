@@ -90,7 +90,6 @@ void lex_rest(Tokens *tokens);              // all that are left
 // front: it may be less than n, so that little is moved, and mistakes are understood.
 size_t lex_forget(Tokens *tokens, size_t n);
 Token lex_end(const Tokens *tokens);        // TK_EOF, as at the end
-Tokens *lex(Context *ctx, const Source *source);    // begins and reads all
 // Lexes a piece of text (an original line) without markers or directives; spans count
 // from the start of the text. TK_EOF stands at [n].
 TokenRange lex_line(Context *ctx, const char *text, size_t n);
@@ -298,7 +297,8 @@ struct Expr {
     Span span;
     const char *name;           // EX_NAME; callee of EX_CALL (one that is no name
                                 // stands in b); field of EX_MEMBER
-    Expr *a, *b, *c;            // operands; EX_CALL: arguments linked by next in a
+    Expr *a, *b, *c;            // operands; EX_CALL: arguments linked by next in a;
+                                // EX_TERNARY: b is NULL in GNU's `a ?: c`
     Expr *next;
     Type *type;                 // EX_CAST, EX_SIZEOF_TYPE
     uint64_t number;            // EX_NUMBER

@@ -251,6 +251,18 @@ static void read_tag_body(Parser *p, Tag *tag, MarkList *marks)
     }
 }
 
+// What an earlier declaration said goes on.
+static void add_tag_marks(Parser *p, Tag *tag, const Mark *more)
+{
+    if (more != NULL) {
+        MarkList all;
+        marks_init(&all);
+        marks_copy(p, &all, tag->marks);
+        marks_copy(p, &all, more);
+        tag->marks = all.first;
+    }
+}
+
 // ("struct" | "union" | "enum") {attribute} [name] [":" type] ["{" body "}"]
 Type *read_tagged(Parser *p, Specs *s)
 {
@@ -283,9 +295,7 @@ Type *read_tagged(Parser *p, Specs *s)
         read_tag_body(p, tag, &marks);
         s->defines = tag;
     }
-    if (marks.first != NULL) {
-        tag->marks = marks.first;
-    }
+    add_tag_marks(p, tag, marks.first);
     if (body && p->depth == 0 && at_kind(p, TK_SEMICOLON)) {
         return p->unit->forgotten;      // it declares nothing else: no type is wanted
     }

@@ -8,8 +8,7 @@
 
 #include <string.h>
 
-// The CB_NAME that was said, or NULL.
-static const Mark *name_mark(const Tag *tag)
+const Mark *tag_name_mark(const Tag *tag)
 {
     const Mark *own = mark_find(tag->marks, MARK_NAME);
     return own || !tag->alias ? own : mark_find(tag->alias->marks, MARK_NAME);
@@ -17,7 +16,7 @@ static const Mark *name_mark(const Tag *tag)
 
 static const char *said_name(Module *m, const Tag *tag)
 {
-    const Mark *mark = name_mark(tag);
+    const Mark *mark = tag_name_mark(tag);
     TokenRange args = mark ? mark_args(m->ctx, mark) : (TokenRange){ NULL, 0 };
     return mark ? mark_string(m, m->unit, args.at, args.n) : NULL;
 }
@@ -39,20 +38,31 @@ const char *tag_py_name(Module *m, const Tag *tag)
            : c_name ? class_name(m, c_name) : NULL;
 }
 
+void check_nameless(Module *m, const Tag *tag)
+{
+    const Mark *mark = mark_find(tag->marks, MARK_NAME);
+    if (mark) {
+        diag(m->ctx, DIAG_MARKER_PLACE, mark->span,
+             "CB_NAME on an enum that has no name in C: its enumerators are constants of "
+             "the module");
+        diag_hint(m->ctx, "name it in C as well: enum name");
+    }
+}
+
 // Behind `{…}` a typedef's own markers follow: they hold where it is spelled.
 void check_tag_marks(Module *m, const Tag *tag)
 {
     Context *ctx = m->ctx;
     const char *word = tag->kind == TY_ENUM ? "an enum" : "a struct";
     for (const Mark *mark = tag->marks; mark; mark = mark->next) {
-        if (!mark->is_attribute && mark_valid(ctx, mark)
+        if (!mark->is_attribute && mark_valid(ctx, mark, true)
             && marker_id(mark) != MARK_NAME) {
             diag(ctx, DIAG_MARKER_PLACE, mark->span, "%s says nothing of %s", mark->name,
                  word);
             diag_hint(ctx, "remove it; CB_NAME(\"Name\") may stand there");
         }
     }
-    const Mark *mark = name_mark(tag);
+    const Mark *mark = tag_name_mark(tag);
     const char *said = mark ? said_name(m, tag) : NULL;
     if (!mark || (said && is_identifier(said)
                   && python_identifier(ctx, said) == said)) {

@@ -3,7 +3,8 @@
 
 Installers call them in the project's folder. Known errors are printed in one line
 and end the process with status 1; unknown ones keep their traceback.
-`config_settings`: `verbose` prints the commands (`pip install -Cverbose=1 .`).
+`config_settings` may override keys of `[tool.carbide]`, as `-Cprofile=debug` does for
+pip; `verbose` prints the commands. Others are errors.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import contextlib
 import os
 
 from carbide import config, errors
+from carbide.settings import DEVELOP, RELEASE, of_pip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,14 +24,13 @@ if TYPE_CHECKING:
 
 
 @contextlib.contextmanager
-def _hook(settings: Settings) -> Iterator[tuple[config.Project, bool]]:
+def _hook(
+    settings: Settings, usual: str = RELEASE
+) -> Iterator[tuple[config.Project, bool]]:
     """The project in the current folder, and whether to print commands."""
     try:
-        known = {"verbose"}
-        unknown = sorted(set(settings or ()) - known)
-        if unknown:
-            errors.warn(f"config setting {unknown[0]!r} is not known; ignored")
-        yield config.load(os.getcwd()), bool((settings or {}).get("verbose"))
+        overrides, verbose = of_pip(settings)
+        yield config.load(os.getcwd(), overrides, usual), verbose
     except errors.Error as error:
         errors.report(error)
         raise SystemExit(1) from None
@@ -83,7 +84,7 @@ def build_editable(
     """Build a wheel that imports from the checkout; its name."""
     from carbide import wheel
 
-    with _hook(config_settings) as (project, verbose):
+    with _hook(config_settings, DEVELOP) as (project, verbose):
         return wheel.build_editable(project, wheel_directory, verbose)
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 
 import carbide
-from carbide import clock, files, ninja, paths, progress, tags, toolchain
+from carbide import clock, files, ninja, paths, progress, settings, tags, toolchain
 from carbide.editable import Editable
 from carbide.errors import BuildError, Error, say
 
@@ -32,6 +32,8 @@ class Builder:
         self.project = project
         self.verbose = verbose
         self.folder = ninja.BUILD_DIR
+        if project.profile != settings.RELEASE:  # none has to compile after another
+            self.folder += f"-{project.profile}"
         self.parts = ninja.parts(project, self.folder)
         self.placed = False  # whether develop() had something new to put in place
 
@@ -77,6 +79,33 @@ class Builder:
             for part in self.parts:
                 self.check(part, part.layout.release)
         return self.parts
+
+    def modules(self) -> list[str]:
+        """Build the modules, where the linker puts them; their paths."""
+        with self._lock():
+            self._run("develop")
+            for part in self.parts:
+                self.check(part, part.layout.module)
+        return [self.path(part.layout.module) for part in self.parts]
+
+    def inputs(self) -> list[str]:
+        """Every file outside of the project's folder that the last build has read."""
+        import subprocess
+
+        root = self.project.root
+        command = [toolchain.find_ninja(), "-C", root]
+        command += ["-f", f"{self.folder}/build.ninja", "-t", "deps"]
+        done = subprocess.run(
+            command,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            errors="surrogateescape",
+            check=True,
+        )
+        lines = done.stdout.splitlines()
+        names = [os.path.join(root, n.strip()) for n in lines if n.startswith("    ")]
+        found = {os.path.normpath(name) for name in names}
+        return sorted(name for name in found if not name.startswith(root + os.sep))
 
     def develop(self) -> str:
         """Build into the folder that an editable install imports from; its path."""
@@ -144,6 +173,8 @@ class Builder:
         objects = []
         for part, chain in zip(self.parts, chains):
             module, layout = part.module, part.layout
+            if chain.no_levels:
+                say(f"{module.dotted}: no CPU levels, since {chain.no_levels}")
             script = toolchain.version_script(module.name)[0]
             files.write_if_changed(self.path(layout.script), script)
             text = ninja.umbrella(module)
@@ -201,13 +232,17 @@ def fingerprint(project: Project) -> str:
         os.path.abspath(project.root),
         *(f"{name} {files.stamp(name)}" for name in paths.headers()),
         *(name for m in project.modules for name in (*m.headers, "", *m.sources, "")),
+        repr(project.overrides),
+        project.profile,
         project.text,
     ]
     return "\n".join(parts)
 
 
 # Modules of the front that shape build.ninja.
-_OWN = ("ninja.py", "toolchain.py", "config.py", "keys.py", "builder.py")
+_OWN = """
+    ninja.py toolchain.py config.py keys.py settings.py builder.py cpu_levels.py
+    """.split()
 
 
 def build_tool(project: Project, verbose: bool = False) -> str:
@@ -230,5 +265,4 @@ def announce(project: Project, what: str) -> None:
     """Say in one line what was done."""
     one = len(project.modules) == 1 and not project.tool
     name = project.modules[0].dotted if one else project.name
-    version = project.data.get("project", {}).get("version", "")
-    say(f"{name} {version}: {what}".replace(" :", ":"))
+    say(f"{name} {project.version}: {what}".replace(" :", ":"))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from carbide.builder import Builder
+    from carbide.config import Project
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -100,19 +101,29 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=version)
     commands: Commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    new = commands.add_parser(
-        "new", help="start a project in a new folder", formatter_class=_Formatter
-    )
-    new.add_argument("name", metavar="NAME", help="the module; also the folder")
-    new.set_defaults(run=_new)
+    _new_commands(commands)
 
     develop = _command(commands, "develop", "build, and install editable, in place")
     _format_option(develop)
+    _override_options(develop)
     develop.set_defaults(run=_develop)
 
-    build = _command(commands, "build", "build a wheel")
+    build = _command(commands, "build", "build wheels")
     _format_option(build)
     _out_option(build)
+    build.add_argument(
+        "--python",
+        action="append",
+        metavar="3.X",
+        help="the oldest CPython that the wheel is for, or 3.13t, 3.15t for "
+        "free-threaded ones; each time it is given, a wheel more",
+    )
+    build.add_argument(
+        "--repair",
+        action="store_true",
+        help="put libraries that the wheel needs into it, by auditwheel",
+    )
+    _override_options(build)
     build.set_defaults(run=_build)
 
     sdist = _command(commands, "sdist", "pack the sources")
@@ -131,15 +142,58 @@ def _parser() -> argparse.ArgumentParser:
     )
     explain.add_argument("--json", action="store_true", help="the description as JSON")
     _format_option(explain)
+    _override_options(explain)
     explain.add_argument("--cflag", action="append", default=[], help=argparse.SUPPRESS)
     explain.set_defaults(run=_explain)
     _import_command(commands)
+
+    schema = commands.add_parser("schema", help="print the JSON schema for editors")
+    schema.set_defaults(run=_schema)
     return parser
 
 
-def _import_command(
-    commands: Commands,
-) -> None:
+def _new_commands(commands: Commands) -> None:
+    text = "start a project in a new folder"
+    new = commands.add_parser(
+        "new", help=text, description=text, formatter_class=_Formatter
+    )
+    new.add_argument("name", metavar="NAME", help="the module; also the folder")
+    new.add_argument(
+        "-t",
+        "--template",
+        choices=("functions", "class", "mixed", "library"),
+        help="what it shows (default: functions; with a library: library)",
+    )
+    library = new.add_argument_group("the library that the template `library` binds")
+    library.add_argument("--header", metavar="HEADER", help="a file, or as in <>")
+    _library_options(library)
+    new.add_argument("-v", "--verbose", action="store_true", help=argparse.SUPPRESS)
+    new.add_argument("--cflag", action="append", default=[], help=argparse.SUPPRESS)
+    new.set_defaults(run=_new)
+
+    text = "make a project of an existing folder; nothing in it is overwritten"
+    init = commands.add_parser(
+        "init", help=text, description=text, formatter_class=_Formatter
+    )
+    init.add_argument(
+        "directory", nargs="?", default=".", metavar="DIR", help="default: here"
+    )
+    init.add_argument("--name", metavar="NAME", help="default: the folder's name")
+    init.set_defaults(run=_init)
+
+
+def _library_options(parser: argparse._ActionsContainer) -> None:
+    lists = (
+        ("--pkg-config", "NAME", "a library by its pkg-config name: linked against"),
+        ("--library", "NAME", "a library that pkg-config does not know"),
+        ("--include", "HEADER", "a header that has to stand before it"),
+        ("--prefix", "P", "a prefix to strip from names in Python"),
+    )
+    for name, value, what in lists:
+        parser.add_argument(name, action="append", default=[], metavar=value, help=what)
+
+
+def _import_command(commands: Commands) -> None:
     text = "draft a binding header for a library that is installed"
     parser = commands.add_parser(
         "import",
@@ -149,14 +203,7 @@ def _import_command(
         formatter_class=_Formatter,
     )
     parser.add_argument("header", metavar="HEADER", help="a file, or as in #include <>")
-    lists = (
-        ("--pkg-config", "NAME", "a library by its pkg-config name: linked against"),
-        ("--library", "NAME", "a library that pkg-config does not know"),
-        ("--include", "HEADER", "a header that has to stand before it"),
-        ("--prefix", "P", "a prefix to strip from names in Python"),
-    )
-    for name, value, what in lists:
-        parser.add_argument(name, action="append", default=[], metavar=value, help=what)
+    _library_options(parser)
     parser.add_argument("-o", "--out", metavar="FILE", default="", help="not to stdout")
     parser.add_argument(
         "-v", "--verbose", action="store_true", help="print the commands that run"
@@ -204,6 +251,30 @@ def _format_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _override_options(parser: argparse.ArgumentParser) -> None:
+    """An option for each key of [tool.carbide] that may be said from outside."""
+    from carbide import keys, settings
+
+    group = parser.add_argument_group("in place of, or behind, [tool.carbide]")
+    for key in settings.overrides():
+        known = keys.KEYS[key]
+        words = "|".join(known.choices) if known.choices else "WORDS"
+        group.add_argument(f"--{key}", metavar=words, action="append")
+
+
+def _load(options: argparse.Namespace, develop: bool = False) -> Project:
+    """The project of a command, with what the command overrides."""
+    from carbide import config, settings
+
+    said = {}
+    for key in settings.overrides():
+        texts = getattr(options, key.replace("-", "_"), None)
+        if texts:
+            said[key] = settings.value(key, texts, f"--{key}")
+    usual = settings.DEVELOP if develop else settings.RELEASE
+    return config.load(config.find_root(options.directory), said, usual)
+
+
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise argparse.ArgumentTypeError(f"{text!r} is no number of errors: 0, 1, 2, …")
@@ -233,16 +304,31 @@ def _diagnose(builder: Builder, build: Callable[[], object] | None = None) -> in
 
 def _new(options: argparse.Namespace) -> None:
     from carbide import new
+    from carbide.errors import Error
 
-    new.create(options.name)
+    asked = options.header or options.pkg_config or options.library
+    kind = options.template or ("library" if asked else "functions")
+    if asked and kind != "library":
+        raise Error(
+            f"the template `{kind}` binds no library",
+            "leave --template out, or say --template library",
+        )
+    new.check_name(options.name)
+    request = new.request_of(options) if kind == "library" else None
+    new.create(options.name, kind, request)
+
+
+def _init(options: argparse.Namespace) -> None:
+    from carbide import init
+
+    init.init(options.directory, options.name)
 
 
 def _develop(options: argparse.Namespace) -> int:
-    from carbide import config
     from carbide.builder import Builder, announce
     from carbide.develop import develop
 
-    project = config.load(config.find_root(options.directory))
+    project = _load(options, develop=True)
 
     def build() -> None:
         announce(project, develop(project, options.verbose))
@@ -254,34 +340,36 @@ def _develop(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from carbide import config, uptodate
+    from carbide import uptodate
     from carbide.builder import Builder
 
-    project = config.load(config.find_root(options.directory))
+    project = _load(options)
     folder = options.out or os.path.join(project.root, "dist")
     builder = Builder(project, options.verbose)
-    name = ""
+    names: list[str] = []
+    request = uptodate.Request(options.python, options.repair)
     if options.format == "json" and not project.tool:
         status = _diagnose(builder, builder.release)
         if status:
             return status
     if not project.tool:
         builder.release()
-        name = uptodate.find(builder, folder)
-    if not name:
+        names = uptodate.find(builder, folder, request)
+    if not names:
         from carbide import wheel
 
-        name = wheel.build(project, folder, options.verbose)
-        uptodate.remember(builder, folder, name)
+        names = wheel.write(project, folder, request, options.verbose)
+        uptodate.remember(builder, folder, request, names)
     stream = sys.stderr if options.format == "json" else sys.stdout
-    print(os.path.relpath(os.path.join(folder, name)), file=stream)
+    for name in names:
+        print(os.path.relpath(os.path.join(folder, name)), file=stream)
     return 0
 
 
 def _sdist(options: argparse.Namespace) -> None:
-    from carbide import config, sdist
+    from carbide import sdist
 
-    project = config.load(config.find_root(options.directory))
+    project = _load(options)
     folder = options.out or os.path.join(project.root, "dist")
     print(os.path.relpath(os.path.join(folder, sdist.build(project, folder))))
 
@@ -290,13 +378,12 @@ def _explain(options: argparse.Namespace) -> int | None:
     from carbide import explain
 
     if options.what is None and options.format == "json":
-        from carbide import config
         from carbide.builder import Builder
 
-        project = config.load(config.find_root(options.directory))
+        project = _load(options)
         return 0 if project.tool else _diagnose(Builder(project, options.verbose))
     if options.what is None:
-        explain.project(options.directory, options.json, options.verbose)
+        explain.project(_load(options), options.json, options.verbose)
         return None
     if os.path.exists(options.what) or options.what.endswith((".h", ".hpp")):
         sarif = options.format == "json"
@@ -304,6 +391,12 @@ def _explain(options: argparse.Namespace) -> int | None:
             options.what, options.json, options.cflag, options.verbose, sarif
         )
     return explain.diagnostic(options.what)
+
+
+def _schema(_: argparse.Namespace) -> None:
+    from carbide import schema
+
+    sys.stdout.write(schema.text())
 
 
 def _import(options: argparse.Namespace) -> None:

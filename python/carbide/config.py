@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Read pyproject.toml: a Project, and each Module that `[tool.carbide]` describes.
 
-In: the folder of a project. Out: a Project, whose paths are relative to that folder
-and written with `/`. What the keys are, keys.py says; metadata.py reads `[project]`.
-Every mistake is a ConfigError that names the key, says what was wanted and what came.
+In: the folder of a project, and what a command overrides. Out: a Project, whose paths
+are relative to that folder and written with `/`. What the keys are, keys.py says;
+settings.py, which of several tables counts; layout.py, which Python files there are;
+metadata.py reads `[project]`. Every mistake is a ConfigError that names the key, says
+what was wanted and what came, and shows the line.
 Only cheap modules are imported here: a build without changes runs through this file.
 """
 
@@ -13,7 +15,7 @@ import glob
 import os
 import sys
 
-from carbide import files, keys, tomlfile
+from carbide import files, keys, metadata, settings, tomlfile
 from carbide.errors import ConfigError
 
 TYPE_CHECKING = False
@@ -22,7 +24,12 @@ if TYPE_CHECKING:
 
     from pyproject_metadata import StandardMetadata
 
+    from carbide.layout import PythonFiles
+
 FILE = "pyproject.toml"
+
+# What stands for the name of a table where there is no pyproject.toml.
+SETTINGS = "settings"
 
 
 class Module:
@@ -31,7 +38,8 @@ class Module:
     dotted    the name to import: `pkg._core`
     name      its last part: `_core`
     package   what stands before it: `pkg`, or ""
-    where     the table that describes it, for messages: `tool.carbide`
+    path      the keys of the table that describes it: ("tool", "carbide")
+    where     the same, for messages: `tool.carbide`
     """
 
     def __init__(
@@ -39,7 +47,8 @@ class Module:
     ) -> None:
         self.root = root
         self.dotted = dotted
-        self.where = f'{keys.WHERE}.modules."{dotted}"' if several else keys.WHERE
+        self.path = (*keys.ROOT, "modules", dotted) if several else keys.ROOT
+        self.where = keys.spell(self.path)
         _check_module(dotted, several)
         self.name: str = dotted.split(".")[-1]
         self.package: str = dotted[: -len(self.name) - 1]
@@ -55,7 +64,9 @@ class Module:
         self.pkg_config: list[str] = table.get("pkg-config", [])
         self.prefix: list[str] = table.get("prefix", [])
         self.case: str = table.get("case", "")
-        self.profile: str = table.get("profile", "fast")
+        self.profile: str = table["profile"]
+        self.cpu: list[str] = sorted(set(table.get("cpu", [])))
+        self.fp_contract: str = table.get("fp-contract", "off")
         self.lock: str = table.get("lock", "")
         self.thread_safe: bool = table.get("thread-safe", False)
         if not self.sources and not self.headers:
@@ -70,12 +81,13 @@ class Module:
     def _nothing(
         self, headers: list[str], sources: list[str], several: bool
     ) -> ConfigError:
-        table = self.where if several else keys.WHERE
-        hint = f'name them: [{table}] headers = ["…"], sources = ["…"]'
+        hint = f'name them: [{self.where}] headers = ["…"], sources = ["…"]'
         if several:
             looked = ", ".join([*headers, *sources])
             return ConfigError(
-                f"nothing to build {self.dotted} from: there is none of {looked}", hint
+                f"nothing to build {self.dotted} from: there is none of {looked}",
+                hint,
+                self.path,
             )
         return ConfigError(
             f"nothing to build: there is neither {headers[0]} nor a .c file in src/",
@@ -85,38 +97,82 @@ class Module:
     def _files(self, key: str, table: dict[str, Any], default: list[str]) -> list[str]:
         """The files that the patterns of a key name, in that order, each once."""
         if key not in table:
-            return [name for pattern in default for name in matches(self.root, pattern)]
-        found: list[str] = []
+            found = [name for part in default for name in matches(self.root, part)]
+            return [self._usable(key, name) for name in found]
+        found = []
         for pattern in table[key]:
             if os.path.isabs(pattern):
-                raise ConfigError(
-                    f'{self.where}.{key}: "{pattern}" must be relative to the project'
-                )
+                raise self._error(key, f'"{pattern}" must be relative to the project')
             names = matches(self.root, pattern)
             if not names:
-                raise _no_file(self.root, f"{self.where}.{key}", pattern)
+                raise self._no_file(key, pattern)
             found.extend(name for name in names if name not in found)
-        return found
+        return [self._usable(key, name) for name in found]
+
+    def _usable(self, key: str, name: str) -> str:
+        """A file's name, unless compilers, ninja or `#include` would misread it."""
+        bad = [c for c in name if c in '|"\\\x7f' or ord(c) < 32]
+        if bad or name[0] in "-@":
+            why = f"of its {bad[0]!r}" if bad else "compilers take it for an option"
+            text = f"the file name {name!r} cannot be used, because {why}"
+            raise self._error(key, text)
+        return name
 
     def _folders(self, key: str, table: dict[str, Any]) -> list[str]:
         folders: list[str] = table.get(key, [])
         for folder in folders:
             if not os.path.isdir(os.path.join(self.root, folder)):
-                raise ConfigError(f'{self.where}.{key}: there is no folder "{folder}"')
+                raise self._error(key, f'there is no folder "{folder}"')
         return folders
+
+    def _no_file(self, key: str, pattern: str) -> ConfigError:
+        """The error of a pattern that names nothing; the hint has what is there."""
+        from carbide import complaints
+
+        end = os.path.splitext(pattern)[1] or ".h"
+        there = complaints.project_files(self.root, (end,))
+        near = complaints.close(os.path.basename(pattern), there)
+        hint = f"did you mean {near}?" if near else ""
+        if there and not near:
+            more = f" … ({len(there)} in all)" if len(there) > 8 else ""
+            hint = f"there are: {', '.join(there[:8])}{more}"
+        return self._error(key, f'no file matches "{pattern}"', hint)
+
+    def _error(self, key: str, message: str, hint: str = "") -> ConfigError:
+        """An error of one key's value."""
+        path = (*self.path, key)
+        return ConfigError(f"{keys.spell(path)}: {message}", hint, path)
 
 
 class Project:
-    """One project: its modules, its Python files, its metadata when it is asked for."""
+    """One project: its modules, its Python files, its metadata when it is asked for.
 
-    def __init__(self, root: str, data: dict[str, Any], text: str) -> None:
+    said       what the command says, in place of pyproject.toml
+    overrides  the same, behind what the environment says
+    profile    the one for modules that do not choose another themselves
+    """
+
+    def __init__(
+        self,
+        root: str,
+        data: dict[str, Any],
+        text: str,
+        overrides: dict[str, Any] | None = None,
+        usual: str = settings.RELEASE,
+    ) -> None:
         self.root = root
         self.data = data
         self.text = text
+        self.said = overrides or {}
+        self.overrides = settings.merged(settings.environment(), self.said)
         self._metadata: StandardMetadata | None = None
-        table = _tool_table(data)
-        self.tool: str = table.get("tool", "")
-        self.modules = _modules(root, data, table)
+        self._python: PythonFiles | None = None
+        self._version: str | None = None
+        self.table = _tool_table(data)
+        self.tool: str = self.table.get("tool", "")
+        self.pythons: list[str] = self.table.get("python", [])
+        self.profile = settings.profile_of(self.table, {}, self.overrides) or usual
+        self.modules = _modules(root, data, self.table, self.overrides, usual)
 
     @property
     def name(self) -> str:
@@ -125,17 +181,33 @@ class Project:
         return str(found or (self.modules[0].dotted if self.modules else ""))
 
     @property
-    def python_dir(self) -> str:
-        """The folder with the Python files of a mixed package, or ""."""
-        folder = os.path.join(self.root, "python")
-        return folder if os.path.isdir(folder) else ""
+    def python(self) -> PythonFiles:
+        """The Python files that go along with the modules."""
+        if self._python is None:
+            from carbide.layout import PythonFiles
+
+            name = self.name.replace("-", "_").replace(".", "_").lower()
+            said, exclude = self.table.get("python-dir"), self.table.get("exclude", [])
+            with Shown(self.text, os.path.join(self.root, FILE)):
+                self._python = PythonFiles(self.root, said, self.modules, name, exclude)
+        return self._python
+
+    @property
+    def version(self) -> str:
+        """The version, from `[project]` or the file that has it; "" without any."""
+        if self._version is None:
+            table = self.data.get("project", {})
+            self._version = str(table.get("version", ""))
+            if "version" in self.table:
+                with Shown(self.text, os.path.join(self.root, FILE)):
+                    self._version = metadata.dynamic_version(self)
+        return self._version
 
     def metadata(self) -> StandardMetadata:
         """`[project]`, checked; imports packaging, so only where it is needed."""
         if self._metadata is None:
-            from carbide import metadata
-
-            self._metadata = metadata.read(self.root, self.data)
+            with Shown(self.text, os.path.join(self.root, FILE)):
+                self._metadata = metadata.read(self)
         return self._metadata
 
 
@@ -154,45 +226,100 @@ def find_root(start: str = ".") -> str:
         folder = parent
 
 
-def load(root: str) -> Project:
-    """Read the project in the folder `root`."""
+def load(
+    root: str,
+    overrides: dict[str, Any] | None = None,
+    usual: str = settings.RELEASE,
+) -> Project:
+    """Read the project in the folder `root`.
+
+    overrides   what a command says
+    usual       the profile where nobody chooses one
+    """
     files.check_name(root)
-    text, data = tomlfile.read(os.path.join(root, FILE))
+    path = os.path.join(root, FILE)
+    text, data = tomlfile.read(path)
     for key in ("project", "tool", "build-system"):
         if not isinstance(data.get(key, {}), dict):
             raise ConfigError(
                 f"{FILE}: `{key}` must be a table, not {keys.shown(data[key])}",
                 f"write it as [{key}]",
             )
-    return Project(root, data, text)
+    with Shown(text, path):
+        return Project(root, data, text, overrides, usual)
+
+
+class Shown:
+    """`with Shown(text, path)`: errors have the line of the file they are about."""
+
+    def __init__(self, text: str, path: str) -> None:
+        self.text = text
+        self.path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if isinstance(error, ConfigError) and error.path:
+            from carbide import place
+
+            found = place.find(self.text, error.path)
+            if found:
+                message = str(error.args[0]).removeprefix(f"{FILE}: ")
+                error.args = (found.message(tomlfile.shown(self.path), message),)
+            error.path = ()
+
+
+def of_files(
+    root: str,
+    name: str,
+    table: dict[str, Any],
+    headers: list[str],
+    sources: list[str],
+) -> Project:
+    """A project of one module without a pyproject.toml; the files may lie anywhere."""
+    project = Project(root, {"tool": {"carbide": {"modules": {}}}}, "")
+    paths = [os.path.relpath(os.path.join(root, source), root) for source in sources]
+    said = settings.of_module(keys.check(table), {}, project.overrides)
+    own = {"headers": [], "sources": [glob.escape(path) for path in paths]}
+    module = Module(root, name, {**said, **own})
+    module.where, module.headers, module.sources = SETTINGS, headers, sources
+    project.modules.append(module)
+    return project
 
 
 def _tool_table(data: dict[str, Any]) -> dict[str, Any]:
     """`[tool.carbide]`, each key known and of its kind."""
-    tool = data.get("tool", {})
-    return keys.check(tool.get("carbide", {}) if isinstance(tool, dict) else {})
+    metadata.check_tables(data)
+    return keys.check(data.get("tool", {}).get("carbide", {}))
 
 
-def _modules(root: str, data: dict[str, Any], table: dict[str, Any]) -> list[Module]:
+def _modules(
+    root: str,
+    data: dict[str, Any],
+    table: dict[str, Any],
+    outside: dict[str, Any],
+    usual: str,
+) -> list[Module]:
     """The modules: one of `[tool.carbide]` itself, or those of `modules`."""
     tool = table.get("tool", "")
     if "modules" not in table:
         dotted = table.get("module") or _default_module(data, tool)
-        return [Module(root, dotted, table)]
+        return [Module(root, dotted, settings.of_module(table, {}, outside, usual))]
     for other in ("module", "tool"):
         if other in table:
             raise ConfigError(
                 f"tool.carbide has both `{other}` and `modules`",
                 'one module: module = "NAME"; several: a table for each in `modules`',
+                (*keys.ROOT, other),
             )
-    tables: dict[str, Any] = table.pop("modules")
+    tables: dict[str, Any] = table["modules"]
     _check_names(list(tables))
-    found = []
-    for dotted, own in tables.items():
-        where = f'{keys.WHERE}.modules."{dotted}"'
-        own = keys.check(own, where, scope="module")
-        found.append(Module(root, dotted, keys.merged(table, own), True))
-    return found
+    top = {key: value for key, value in table.items() if key != "modules"}
+    return [
+        Module(root, dotted, settings.of_module(top, own, outside, usual), True)
+        for dotted, own in tables.items()
+    ]
 
 
 def _check_names(names: list[str]) -> None:
@@ -204,6 +331,7 @@ def _check_names(names: list[str]) -> None:
             raise ConfigError(
                 f'tool.carbide.modules: "{other}" and "{name}" differ in case only',
                 "where file names ignore case, one would replace the other",
+                (*keys.ROOT, "modules", name),
             )
     for name in names:
         for other in names:
@@ -212,6 +340,7 @@ def _check_names(names: list[str]) -> None:
                     f'tool.carbide.modules: "{name}" is a module and cannot be the '
                     f'package of "{other}" as well',
                     f'call it "{name}._core", and import that in {name}/__init__.py',
+                    (*keys.ROOT, "modules", name),
                 )
 
 
@@ -220,7 +349,9 @@ def _default_module(data: dict[str, Any], tool: str) -> str:
     if tool:
         return tool
     if not isinstance(name, str):
-        raise ConfigError(f"project.name must be a string, not {keys.shown(name)}")
+        path = ("project", "name")
+        came = keys.shown(name)
+        raise ConfigError(f"project.name must be a string, not {came}", "", path)
     if not name:
         raise ConfigError(
             f"{FILE} names no module: there is no project.name",
@@ -233,7 +364,9 @@ def _check_module(module: str, several: bool = False) -> None:
     import keyword
 
     hint = 'name it: [tool.carbide] module = "…"'
+    path: tuple[str, ...] = (*keys.ROOT, "module")
     if several:
+        path = (*keys.ROOT, "modules", module)
         hint = 'the name to import, in quotes: [tool.carbide.modules."pkg._core"]'
     for part in module.split("."):
         if keyword.iskeyword(part):
@@ -241,17 +374,20 @@ def _check_module(module: str, several: bool = False) -> None:
                 f'"{module}" is no module name: `import {part}` is no Python, since '
                 f'"{part}" is a keyword',
                 hint,
+                path,
             )
         if not part.isidentifier() or not part.isascii():
             raise ConfigError(
                 f'"{module}" is no module name: "{part}" is not an ASCII identifier',
                 hint,
+                path,
             )
     if module.split(".")[0] in getattr(sys, "stdlib_module_names", ()):
         raise ConfigError(
             f'"{module}" cannot be imported: Python has a module of its own of that '
             "name, and finds that one first",
             hint,
+            path,
         )
 
 
@@ -263,19 +399,6 @@ def _own_files(name: str, several: bool) -> tuple[list[str], list[str]]:
         [f"src/{name}.h", f"src/{name}/{name}.h"],
         [f"src/{name}.c", f"src/{name}/*.c"],
     )
-
-
-def _no_file(root: str, key: str, pattern: str) -> ConfigError:
-    from carbide import complaints
-
-    end = os.path.splitext(pattern)[1] or ".h"
-    there = complaints.project_files(root, (end,))
-    near = complaints.close(os.path.basename(pattern), there)
-    hint = f"did you mean {near}?" if near else ""
-    if there and not near:
-        more = f" … ({len(there)} in all)" if len(there) > 8 else ""
-        hint = f"there are: {', '.join(there[:8])}{more}"
-    return ConfigError(f'{key}: no file matches "{pattern}"', hint)
 
 
 def matches(root: str, pattern: str) -> list[str]:

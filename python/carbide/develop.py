@@ -38,7 +38,7 @@ def develop(project: Project, verbose: bool = False) -> str:
     built = False
     if project.tool:
         build_tool(project, verbose)
-        target = project.python_dir
+        target = project.python.folder
     else:
         builder = Builder(project, verbose)
         target = builder.develop()
@@ -60,7 +60,10 @@ def _stamp(project: Project, target: str, record: str) -> str:
         return ""
     toml = files.stamp(os.path.join(project.root, "pyproject.toml"))
     version = ".".join(map(str, sys.version_info[:3]))
-    return "\n".join([sys.prefix, record, files.stamp(record), toml, version, target])
+    made = [toml, version, project.version, target]
+    if project.table.get("rebuild"):  # the finder has it
+        made.append(repr(project.said))
+    return "\n".join([sys.prefix, record, files.stamp(record), *made])
 
 
 def _remembered(mark: str) -> str:
@@ -90,23 +93,22 @@ def _install(project: Project, verbose: bool) -> str:
     import sysconfig
     from pathlib import Path
 
-    from carbide import taken, wheel
+    from carbide import distinfo, taken, wheel
 
     site = sysconfig.get_path("platlib")
     _check_environment(site)
     metadata = project.metadata()
-    name, link, tag = wheel.editable_link(project, verbose)
     dist_info = f"{wheel.normalized(metadata)}.dist-info"
     contents = wheel.Contents()
-    contents.add(name, link)
-    for file, content in wheel.metadata_files(project, metadata, tag).items():
+    tag = wheel.add_editable(project, contents, verbose)
+    for file, content in distinfo.all_files(project.root, metadata, tag).items():
         contents.add(f"{dist_info}/{file}", content)
     url = {"dir_info": {"editable": True}, "url": Path(project.root).as_uri()}
     contents.add(f"{dist_info}/direct_url.json", json.dumps(url).encode())
     contents.add(f"{dist_info}/INSTALLER", b"carbide\n")
     contents.add(f"{dist_info}/REQUESTED", b"")
     _add_scripts(metadata, contents, site)
-    record = contents.record(dist_info)
+    record = distinfo.record(contents.entries, dist_info)
     taken.check(project, metadata.canonical_name, site)
     _uninstall(metadata.canonical_name, site)
     # RECORD first: what is interrupted can then be taken away again.
@@ -158,7 +160,8 @@ def _add_scripts(metadata: StandardMetadata, contents: object, site: str) -> Non
             top=attribute.partition(".")[0].strip(),
             attribute=attribute.split("[")[0].strip(),
         )
-        contents.add(os.path.join(folder, name), text.encode(), True)
+        # outside of the folder of packages, where no wheel could put it
+        contents.entries[os.path.join(folder, name)] = (text.encode(), 0o755)
 
 
 def _uninstall(canonical: str, site: str) -> None:

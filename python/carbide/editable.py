@@ -4,7 +4,8 @@
 In: a Builder whose modules are built, and the folder. Out: the folder, filled: Python
 files are links to those of the project, so that edits are live; modules and stubs are
 copies, put there by renaming, since a process may have them loaded. What was put there
-for a module that is gone is removed.
+for a module that is gone is removed. A package beside pyproject.toml is also imported
+from there, by whatever runs in that folder: it gets a copy of its modules as well.
 """
 
 from __future__ import annotations
@@ -26,17 +27,19 @@ class Editable:
     def __init__(self, builder: Builder, folder: str) -> None:
         self.builder = builder
         self.folder = folder
-        self.mark = builder.path(f"{builder.folder}/placed")
+        self.mark = f"{folder}.placed"
 
     def fill(self) -> None:
         """Link, copy what is new, remove what is no longer made."""
         project = self.builder.project
         os.makedirs(self.folder, exist_ok=True)
-        inside = {self._package(module) for module in project.modules}
-        if project.python_dir:
-            _mirror(project.python_dir, self.folder, inside)
+        wanted = self._files()
+        if project.python.folder:
+            python = project.python
+            taken = {target for _, _, target in wanted}
+            _mirror(python.folder, self.folder, taken, python.entries())
         before = self._remembered()
-        current = dict(self._place(part, before) for part in self._files())
+        current = dict(self._place(file, before) for file in wanted)
         for target in before.keys() - current.keys():
             _remove(target)
         for module in project.modules:
@@ -59,6 +62,11 @@ class Editable:
             found.append((part, layout.module, os.path.join(inside, name)))
             for place in stub_places(part.module):
                 found.append((part, layout.stub, os.path.join(inside, place)))
+            python = self.builder.project.python
+            if python.place == "." and part.module.package:
+                beside = os.path.join(python.folder, *part.module.package.split("."))
+                if os.path.isdir(beside):
+                    found.append((part, layout.module, os.path.join(beside, name)))
         return found
 
     def _place(
@@ -78,7 +86,8 @@ class Editable:
 
     def _mark_typed(self, module: Module) -> None:
         if module.package:
-            typed = os.path.join(self._package(module), "py.typed")
+            place = self.builder.project.python.typed(module)
+            typed = os.path.join(self.folder, place, "py.typed")
             if not os.path.lexists(typed):
                 files.write(typed, b"")
 
@@ -106,25 +115,26 @@ def stub_places(module: Module) -> list[str]:
     return places
 
 
-def _mirror(source: str, folder: str, inside: set[str]) -> None:
+def _mirror(
+    source: str, folder: str, taken: set[str], entries: list[str] | None = None
+) -> None:
     """Link the entries of `source` into `folder`; folders on the way are real.
 
-    A real folder is needed only where a built module is put beside Python files.
+    A real folder is needed only where a built file is put beside Python files: at the
+    places that are `taken`.
     """
     os.makedirs(folder, exist_ok=True)
     wanted = set()
-    for entry in sorted(os.listdir(source)):
-        if entry == "__pycache__":
+    for entry in sorted(os.listdir(source)) if entries is None else entries:
+        here, there = os.path.join(source, entry), os.path.join(folder, entry)
+        if entry == "__pycache__" or there in taken:
             continue
         wanted.add(entry)
-        here, there = os.path.join(source, entry), os.path.join(folder, entry)
-        on_the_way = any(
-            f"{place}{os.sep}".startswith(there + os.sep) for place in inside
-        )
+        on_the_way = any(place.startswith(there + os.sep) for place in taken)
         if on_the_way and os.path.isdir(here):
             if os.path.islink(there):  # what is put there must not reach the project
                 os.unlink(there)
-            _mirror(here, there, inside)
+            _mirror(here, there, taken)
         else:
             if os.path.isdir(there) and not os.path.islink(there):
                 import shutil

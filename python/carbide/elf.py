@@ -32,7 +32,8 @@ class Section:
     """One section header, as far as it matters here."""
 
     def __init__(self, fields: tuple[int, ...]) -> None:
-        _, self.type, _, _, self.offset, self.size, self.link = fields[:7]
+        self.name_at, self.type, self.flags, _, self.offset, self.size = fields[:6]
+        self.link = fields[6]
         self.info, self.entry = fields[7], fields[9]
 
 
@@ -66,23 +67,27 @@ class Elf:
         except (struct.error, IndexError) as error:
             raise ValueError(f"damaged ELF file: {error}") from None
 
-    def _unpack(self, layout: str, offset: int) -> tuple[int, ...]:
+    def unpack(self, layout: str, offset: int) -> tuple[int, ...]:
+        """Numbers at an offset of the file, in its byte order."""
         return struct.unpack_from(self.order + layout, self.data, offset)
 
     def _header(self) -> None:
         """The file header and the table of sections."""
-        machine = self._unpack("H", 18)[0]
+        machine = self.unpack("H", 18)[0]
         key = (machine, self.wide, self.order == "<")
         self.machine = MACHINES.get(key, f"machine{machine}")
         if self.wide:
-            start, (size, count) = self._unpack("Q", 40)[0], self._unpack("HH", 58)
+            start, (size, count) = self.unpack("Q", 40)[0], self.unpack("HH", 58)
+            names = self.unpack("H", 62)[0]
             layout = "IIQQQQIIQQ"
         else:
-            start, (size, count) = self._unpack("I", 32)[0], self._unpack("HH", 46)
+            start, (size, count) = self.unpack("I", 32)[0], self.unpack("HH", 46)
+            names = self.unpack("H", 50)[0]
             layout = "IIIIIIIIII"
         self.sections = [
-            Section(self._unpack(layout, start + i * size)) for i in range(count)
+            Section(self.unpack(layout, start + i * size)) for i in range(count)
         ]
+        self.section_names = names
 
     def _read(self) -> None:
         tables = [s for s in self.sections if s.type == SHT_DYNSYM]
@@ -96,7 +101,8 @@ class Elf:
         for table in tables:
             self._symbols(table, versym)
 
-    def _string(self, table: int, offset: int) -> str:
+    def string(self, table: int, offset: int) -> str:
+        """A name in the string table that a section holds."""
         start = self.sections[table].offset + offset
         return self.data[start : self.data.index(b"\0", start)].decode("latin-1")
 
@@ -105,7 +111,7 @@ class Elf:
         layout = "IBBHQQ" if self.wide else "IIIBBH"
         size = struct.calcsize("=" + layout)
         for i in range(1, table.size // size):
-            fields = self._unpack(layout, table.offset + i * size)
+            fields = self.unpack(layout, table.offset + i * size)
             if self.wide:
                 name, info, section = fields[0], fields[1], fields[3]
             else:
@@ -113,35 +119,35 @@ class Elf:
             binding = info >> 4
             if binding == STB_LOCAL or not name:
                 continue
-            text = self._string(table.link, name)
+            text = self.string(table.link, name)
             if section:
                 self.exported.add(text)
             elif binding == STB_WEAK:
                 self.weak.add(text)
             else:
                 self.undefined.add(text)
-                if versym and self._unpack("H", versym.offset + 2 * i)[0] & 0x7FFF > 1:
+                if versym and self.unpack("H", versym.offset + 2 * i)[0] & 0x7FFF > 1:
                     self.bound.add(text)
 
     def _dynamic(self, section: Section) -> None:
         layout = "QQ" if self.wide else "II"
         size = struct.calcsize("=" + layout)
         for i in range(section.size // size):
-            tag, value = self._unpack(layout, section.offset + i * size)
+            tag, value = self.unpack(layout, section.offset + i * size)
             if tag == DT_NEEDED:
-                self.needed.append(self._string(section.link, value))
+                self.needed.append(self.string(section.link, value))
             elif tag in (DT_RPATH, DT_RUNPATH):
-                self.runpath += self._string(section.link, value).split(":")
+                self.runpath += self.string(section.link, value).split(":")
 
     def _verneed(self, section: Section) -> None:
         offset = section.offset
         for _ in range(section.info):
-            _, count, file, first, following = self._unpack("HHIII", offset)
-            names = self.versions.setdefault(self._string(section.link, file), set())
+            _, count, file, first, following = self.unpack("HHIII", offset)
+            names = self.versions.setdefault(self.string(section.link, file), set())
             entry = offset + first
             for _ in range(count):
-                _, _, _, name, step = self._unpack("IHHII", entry)
-                names.add(self._string(section.link, name))
+                _, _, _, name, step = self.unpack("IHHII", entry)
+                names.add(self.string(section.link, name))
                 entry += step
             offset += following
 

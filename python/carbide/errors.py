@@ -8,8 +8,10 @@ Everything else is a bug of carbide and keeps its traceback.
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
+from contextvars import ContextVar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +31,16 @@ class Error(Exception):
 
 
 class ConfigError(Error):
-    """pyproject.toml says something that carbide cannot follow."""
+    """pyproject.toml says something that carbide cannot follow.
+
+    `path` are the keys that lead to the place, if it is one: ("tool", "carbide", …).
+    """
+
+    def __init__(
+        self, message: str, hint: str = "", path: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(message, hint)
+        self.path = path
 
 
 class ToolchainError(Error):
@@ -38,6 +49,47 @@ class ToolchainError(Error):
 
 class BuildError(Error):
     """A step of the build failed; its own output has been printed already."""
+
+
+class CompileError(ImportError):
+    """C that an import or `carbide.compile` wanted could not be made into a module.
+
+    Its text has what the compiler or the translator said, with places and carets.
+    """
+
+
+def compile_error(where: str, error: Error, said: str) -> CompileError:
+    """The error that an import raises: what was said, or else what went wrong."""
+    if said:
+        text = f"{where}: the C was not compiled\n{said.rstrip()}"
+        if not str(error).endswith("see above"):
+            text += f"\n{error}"
+    else:
+        text = f"{where}: {error}"
+    if error.hint and "--verbose" not in error.hint:
+        text += "".join(f"\nhint: {line}" for line in error.hint.splitlines())
+    return CompileError(text)
+
+
+# Where messages go in place of stderr, in the thread that runs.
+_collected: ContextVar[io.StringIO | None] = ContextVar("collected", default=None)
+
+
+class Collect:
+    """`with Collect() as text`: what would go to stderr goes to `text`, here alone."""
+
+    def __enter__(self) -> io.StringIO:
+        text = io.StringIO()
+        self.token = _collected.set(text)
+        return text
+
+    def __exit__(self, *_: object) -> None:
+        _collected.reset(self.token)
+
+
+def stream() -> TextIO:
+    """Where messages go: stderr, or the text that is being collected."""
+    return _collected.get() or sys.stderr
 
 
 def of_system(error: OSError) -> Error | None:
@@ -75,7 +127,7 @@ _TROUBLES = (
 
 def use_color(stream: TextIO) -> bool:
     """Whether to colour `stream`: NO_COLOR, FORCE_COLOR, else if it is a terminal."""
-    if os.environ.get("NO_COLOR"):
+    if os.environ.get("NO_COLOR") or stream is _collected.get():
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
@@ -84,23 +136,23 @@ def use_color(stream: TextIO) -> bool:
 
 def report(error: Error) -> None:
     """Print `error` to stderr, with its hint on a line of its own."""
-    red, bold, off = COLORS if use_color(sys.stderr) else ("", "", "")
-    print(f"{bold}carbide: {red}error:{off} {error}", file=sys.stderr)
+    red, bold, off = COLORS if use_color(stream()) else ("", "", "")
+    print(f"{bold}carbide: {red}error:{off} {error}", file=stream())
     _hint(error.hint)
 
 
 def say(message: str) -> None:
     """Print one line of news to stderr; stdout is for data."""
-    print(message, file=sys.stderr)
+    print(message, file=stream())
 
 
 def warn(message: str, hint: str = "") -> None:
     """Print a warning to stderr, with its hint on a line of its own."""
-    print(f"carbide: warning: {message}", file=sys.stderr)
+    print(f"carbide: warning: {message}", file=stream())
     _hint(hint)
 
 
 def _hint(hint: str) -> None:
-    bold, off = COLORS[1:] if use_color(sys.stderr) else ("", "")
+    bold, off = COLORS[1:] if use_color(stream()) else ("", "")
     for line in hint.splitlines():
-        print(f"{bold}hint:{off} {line}", file=sys.stderr)
+        print(f"{bold}hint:{off} {line}", file=stream())

@@ -19,24 +19,40 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from carbide.config import Project
+    from carbide.ninja import Part
+
     Description = dict[str, Any]
 
 
-def project(directory: str, as_json: bool, verbose: bool) -> None:
-    """Explain the project in a folder."""
-    from carbide import config
+def project(found: Project, as_json: bool, verbose: bool) -> None:
+    """Explain a project."""
     from carbide.builder import Builder
 
-    found = config.load(config.find_root(directory))
     if found.tool:
         raise Error(f"{found.root} builds the tool {found.tool} and has no module")
-    described = Builder(found, verbose).translate()
+    builder = Builder(found, verbose)
+    described = builder.translate()
     if as_json and len(described) != 1:
         _print_json(described)
     elif as_json:
         _print_json(described[0])
     else:
-        print("\n\n".join(map(render, described)) or f"{found.name} has no C module")
+        texts = []
+        for part, one in zip(builder.parts, described):
+            one["module"] = (
+                part.module.dotted
+            )  # the translator knows its last part alone
+            texts.append(render(one) + _levels(part))
+        print("\n\n".join(texts) or f"{found.name} has no C module")
+
+
+def _levels(part: Part) -> str:
+    if not part.module.cpu:
+        return ""
+    from carbide import cpu_levels
+
+    return f"\n\n{cpu_levels.describe(part)}"
 
 
 def diagnostic(name: str) -> int:

@@ -7,6 +7,7 @@ renamed over does not. So everything is written under a temporary name first.
 
 from __future__ import annotations
 
+import _thread
 import errno
 import os
 import stat
@@ -18,7 +19,11 @@ from carbide.errors import Error, of_system, say
 # The earliest time that a zip archive can hold, 1980-01-01, and what is used unless
 # SOURCE_DATE_EPOCH says otherwise: archives do not depend on when they are made.
 EARLIEST = 315532800
+LATEST = 4354819198  # 2107-12-31
 FIXED_TIME = 1577836800  # 2020-01-01
+
+# Days without use after which something is removed from a cache.
+LIFETIME = 30
 
 
 def check_name(path: str) -> None:
@@ -52,7 +57,7 @@ def write(path: str, content: bytes, mode: int = 0o644) -> None:
     folder = os.path.dirname(path)
     if folder:
         make_folder(folder)
-    temporary = f"{path}.{os.getpid()}.tmp"
+    temporary = _temporary(path)
     try:
         with open(temporary, "wb") as file:
             file.write(content)
@@ -64,6 +69,11 @@ def write(path: str, content: bytes, mode: int = 0o644) -> None:
         if isinstance(error, OSError):
             error.filename = path  # a full disk names no file, others the temporary
         raise
+
+
+def _temporary(path: str) -> str:
+    """A name beside `path` that no other process or thread uses."""
+    return f"{path}.{os.getpid()}-{_thread.get_ident():x}.tmp"
 
 
 def write_if_changed(path: str, text: str) -> bool:
@@ -96,7 +106,7 @@ def link(target: str, path: str) -> None:
     """Make `path` a symbolic link to `target`, whatever was there before."""
     if os.path.islink(path) and os.readlink(path) == target:
         return
-    temporary = f"{path}.{os.getpid()}.tmp"
+    temporary = _temporary(path)
     os.symlink(target, temporary)
     os.replace(temporary, path)
 
@@ -141,6 +151,23 @@ def check_private(path: str) -> None:
         )
 
 
+def is_program(path: str) -> bool:
+    """Whether its owner may execute a file; who asks does not matter."""
+    return bool(os.stat(path).st_mode & 0o100)
+
+
+def prune(folder: str) -> None:
+    """Remove the folders in a cache that nobody has used for a while."""
+    import shutil
+
+    if not os.path.isdir(folder):
+        return
+    oldest = time.time() - LIFETIME * 86400
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False) and entry.stat().st_mtime < oldest:
+            shutil.rmtree(entry.path, ignore_errors=True)
+
+
 def stamp(path: str) -> str:
     """Size and time of a file in one word, "-" where there is none."""
     try:
@@ -150,10 +177,16 @@ def stamp(path: str) -> str:
     return f"{status.st_size}:{status.st_mtime_ns}"
 
 
-def archive_time() -> int:
-    """Seconds since 1970 for all entries of an archive."""
+def said_time() -> int | None:
+    """What SOURCE_DATE_EPOCH says, in seconds since 1970."""
     said = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return max(int(said), EARLIEST) if said.isdigit() else FIXED_TIME
+    return int(said) if said.isascii() and said.isdigit() else None
+
+
+def archive_time() -> int:
+    """Seconds since 1970 for all entries of an archive, within what zip can say."""
+    said = said_time()
+    return FIXED_TIME if said is None else min(max(said, EARLIEST), LATEST)
 
 
 def zip_time() -> tuple[int, int, int, int, int, int]:

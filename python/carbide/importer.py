@@ -42,8 +42,21 @@ class Request:
     verbose: bool = False
 
 
+@dataclass
+class Draft:
+    """The text of a binding header, and the settings that pyproject.toml wants."""
+
+    text: str
+    settings: dict[str, list[str]]
+
+
 def draft(request: Request) -> str:
-    """The text of the binding header."""
+    """The text of the binding header, the settings in a comment at its top."""
+    return drafted(request).text
+
+
+def drafted(request: Request) -> Draft:
+    """The binding header and the settings that it needs."""
     import tempfile
 
     cflags, libs = toolchain.pkg_config(request.packages)
@@ -63,7 +76,10 @@ def draft(request: Request) -> str:
             more = [word for name in missing for word in ("--undefined", name)]
             explain.call([*words, *more], request.verbose)
         names = _functions(request.header, folder)
-        return _header(request, names, _body(request.header, folder))
+        settings = _settings(request, names)
+        return Draft(
+            _header(request, settings, _body(request.header, folder)), settings
+        )
 
 
 def write(request: Request) -> None:
@@ -162,32 +178,33 @@ def _common_prefix(names: list[str]) -> str:
     return first[: first.rfind("_", 0, n) + 1] if len(names) > 1 else ""
 
 
-def _settings(request: Request, names: list[str]) -> str:
+def _settings(request: Request, names: list[str]) -> dict[str, list[str]]:
     guess = _common_prefix(names)
-    prefixes = request.prefixes or ([guess] if guess else [])
     rows = {
         "pkg-config": request.packages,
         "libraries": request.libraries,
-        "prefix": prefixes,
+        "prefix": request.prefixes or ([guess] if guess else []),
     }
-    lines = [
-        "//   {} = [{}]\n".format(key, ", ".join(f'"{value}"' for value in values))
-        for key, values in rows.items()
-        if values
-    ]
+    return {key: values for key, values in rows.items() if values}
+
+
+def toml(settings: dict[str, list[str]]) -> str:
+    """Settings as the lines of a TOML table."""
     return "".join(
-        ["//\n// pyproject.toml, [tool.carbide]:\n", *lines] if lines else []
+        "{} = [{}]\n".format(key, ", ".join(f'"{value}"' for value in values))
+        for key, values in settings.items()
     )
 
 
-def _header(request: Request, names: list[str], body: str) -> str:
+def _header(request: Request, settings: dict[str, list[str]], body: str) -> str:
     guard = f"{explain.module_name(request.header).upper()}_BINDING_H"
     includes = [f"<{name}>" for name in request.includes]
     includes.append(_spelling(request.header, request.out))
     return "".join(
         [
             HEAD.format(header=os.path.basename(request.header)),
-            _settings(request, names),
+            *(["//\n// pyproject.toml, [tool.carbide]:\n"] if settings else []),
+            *(f"//   {line}\n" for line in toml(settings).splitlines()),
             f"#ifndef {guard}\n#define {guard}\n\n",
             *(f"#include {name}\n" for name in includes),
             '\n#include "carbide.h"\n',

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """`carbide new NAME`: a project that builds and passes its tests at once.
 
-In: the name of the module, which is also the folder. Out: the files of `templates/`
-with @NAME@ replaced. Refused: what could not be imported, or would hide something
-that is there already.
+In: the name of the module, which is also the folder, and the template; for `library`
+also what `carbide import` is told. Out: the files of a folder of `templates/` with
+@NAME@ replaced. Refused: what could not be imported, or would hide something that is
+there already. Nothing is asked, and what fails leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -14,6 +15,13 @@ import sys
 
 from carbide import files, toolchain
 from carbide.errors import Error, ToolchainError, say
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace as Options
+    from collections.abc import Sequence
+
+    from carbide.importer import Request
 
 TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates")
 
@@ -33,22 +41,91 @@ that is installed here, and without a network:
 """
 
 
-def create(name: str, parent: str = ".") -> None:
+LIBRARY = """\
+src/{name}.h is a draft: {guesses} of what names let one guess, each below a line with
+`guess:`. Confirm them with the library's manual, and remove those lines.
+"""
+
+KINDS = ("functions", "class", "mixed", "library")
+
+
+def create(
+    name: str,
+    kind: str = "functions",
+    request: Request | None = None,
+    parent: str = ".",
+) -> None:
     """Make the project; Error if the name will not do or the folder exists."""
     check_name(name)
     folder = os.path.join(parent, name)
     if os.path.lexists(folder):
         raise Error(f"{folder} exists already", "choose another name, or remove it")
-    for path, target in _templates(name):
-        text = files.read(path).decode("utf-8")
-        content = text.replace("@NAME@", name).replace("@GUARD@", name.upper())
-        files.write(os.path.join(folder, target), content.encode("utf-8"))
+    words, drafts = {}, {}
+    if request:
+        from carbide import importer
+
+        request.out = os.path.join(folder, "src", f"{name}.h")
+        draft = importer.drafted(request)
+        drafts[f"src/{name}.h"] = draft.text.encode("utf-8")
+        words["SETTINGS"] = importer.toml(draft.settings)
+        words["HEADER"] = os.path.basename(request.header)
+    for file, content in {**contents(name, kind, words), **drafts}.items():
+        files.write(os.path.join(folder, file), content)
     say(NEXT.format(name=name))
+    for draft_content in drafts.values():
+        guesses = draft_content.count(b"guess:") - 1  # the comment at its top
+        if guesses > 0:
+            say(LIBRARY.format(name=name, guesses=guesses))
+
+
+def contents(name: str, kind: str, words: dict[str, str]) -> dict[str, bytes]:
+    """The files of a template: path in the project -> content."""
+    build = os.path.join(TEMPLATES, "common", "build.txt")
+    known = {"NAME": name, "GUARD": name.upper(), **words}
+    found = {}
+    for path, target in _templates(name, kind):
+        text = files.read(path).decode("utf-8")
+        text = text.replace("@BUILD@\n", files.read(build).decode("utf-8"))
+        for word, value in known.items():
+            text = text.replace(f"@{word}@", value)
+        found[target] = text.encode("utf-8")
+    return found
+
+
+def request_of(options: Options) -> Request:
+    """What `carbide import` would be told: a library by its header or its package."""
+    from carbide.importer import Request
+
+    header = options.header or _header_of(options.pkg_config)
+    return Request(
+        header=header,
+        prefixes=options.prefix,
+        includes=options.include,
+        packages=options.pkg_config,
+        libraries=options.library,
+        cflags=options.cflag,
+        verbose=options.verbose,
+    )
+
+
+def _header_of(packages: list[str]) -> str:
+    """The header of a package, if it is called like the package."""
+    hint = "name the library's header: --header zlib.h"
+    if not packages:
+        raise Error("the template `library` needs a library", hint)
+    cflags, _ = toolchain.pkg_config(packages)
+    stem = packages[0].lower()
+    for name in dict.fromkeys(
+        (stem, stem.removeprefix("lib"), stem.rstrip("0123456789.-"))
+    ):
+        if system_has(f"{name}.h", cflags):
+            return f"{name}.h"
+    raise Error(f"there is no header {stem}.h for the package {packages[0]}", hint)
 
 
 def check_name(name: str) -> None:
     """Error if no module of this name should be made."""
-    other = _suggestion(name)
+    other = suggestion(name)
     hint = f"`carbide new {other}`"
     if not name.isascii() or not name.isidentifier():
         raise Error(f"{name!r} is no name of a Python module", hint)
@@ -63,7 +140,7 @@ def check_name(name: str) -> None:
         )
 
 
-def _suggestion(name: str) -> str:
+def suggestion(name: str) -> str:
     """A near name that would do."""
     fit = "".join(c if c.isascii() and c.isalnum() else "_" for c in name)
     if fit[:1].isdigit() or not fit.strip("_"):
@@ -85,7 +162,7 @@ def standard_modules() -> frozenset[str]:
     return frozenset(seen - {"site-packages"}) | frozenset(sys.builtin_module_names)
 
 
-def system_has(header: str) -> bool:
+def system_has(header: str, cflags: Sequence[str] = ()) -> bool:
     """Whether `#include <header>` finds something; False without a compiler."""
     import subprocess
 
@@ -94,7 +171,7 @@ def system_has(header: str) -> bool:
     except ToolchainError:
         return False
     done = subprocess.run(
-        [*cc, "-E", "-x", "c", "-"],
+        [*cc, *cflags, "-E", "-x", "c", "-"],
         input=f"#if !__has_include(<{header}>)\n#error absent\n#endif\n",
         capture_output=True,
         text=True,
@@ -103,16 +180,17 @@ def system_has(header: str) -> bool:
     return done.returncode == 0
 
 
-def _templates(name: str) -> list[tuple[str, str]]:
+def _templates(name: str, kind: str) -> list[tuple[str, str]]:
     """(template, path in the project) of each file."""
-    found = []
-    for base, folders, names in os.walk(TEMPLATES):
+    gitignore = os.path.join(TEMPLATES, "common", "gitignore.txt")
+    found = [(gitignore, ".gitignore")]
+    top = os.path.join(TEMPLATES, kind)
+    for base, folders, names in os.walk(top):
         folders[:] = [f for f in folders if f != "__pycache__"]
         for file in names:
             path = os.path.join(base, file)
-            target = os.path.relpath(path, TEMPLATES)
-            target = target.removesuffix(".txt").replace("NAME", name)
-            found.append((path, ".gitignore" if target == "gitignore" else target))
+            target = os.path.relpath(path, top).replace(os.sep, "/")
+            found.append((path, target.removesuffix(".txt").replace("NAME", name)))
     return sorted(found)
 
 

@@ -10,6 +10,8 @@ terminal: a command line that changed would rebuild everything.
 The edges of a module:
     umbrella.c, *.c --preprocess--> *.i --carbidec--> NAME_glue.c NAME.pyi NAME.json
     NAME_glue.c, *.c --compile--> *.o
+and with CPU levels, of which NAME_calls.c has the tables:
+    *.o --plan--> cpu.plan; cpu.plan, NAME_calls.c, *.c --level--> @LEVEL/*.o
     *.o, the runtime's objects --link--> NAME.so, release/NAME.so
 """
 
@@ -19,6 +21,7 @@ import os
 import sys
 
 from carbide import paths, toolchain
+from carbide.errors import ConfigError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,10 +96,15 @@ class Layout:
         self.release = f"{folder}/release/{name}{toolchain.EXTENSION}"
         self.glue_object = f"{folder}/obj/{name}_glue.o"
         self.runtime = f"{folder}/runtime"
+        self.calls = f"{folder}/{name}_calls.c"
+        self.plan = f"{folder}/cpu.plan"
 
-    def object(self, source: str) -> str:
-        """The object file of one of the user's sources."""
-        return f"{self.folder}/obj/{_flat(source)}.o"
+    def object(self, source: str, level: str = "") -> str:
+        """The object file of one of the user's sources, of a CPU level or not."""
+        inside = f"@{level}/" if level else ""
+        if source == self.calls:
+            return f"{self.folder}/obj/{inside}{os.path.basename(source)}.o"
+        return f"{self.folder}/obj/{inside}{_flat(source)}.o"
 
     def preprocessed(self, source: str) -> str:
         """What the translator reads of one source."""
@@ -117,7 +125,7 @@ def parts(project: Project, folder: str = BUILD_DIR) -> list[Part]:
     """The modules of a project: one in the build folder, several below it."""
     if len(project.modules) == 1:
         return [Part(project.modules[0], Layout(project.modules[0], folder))]
-    return [Part(m, Layout(m, f"{folder}/{m.dotted}")) for m in project.modules]
+    return [Part(m, Layout(m, f"{folder}/modules/{m.dotted}")) for m in project.modules]
 
 
 def umbrella(module: Module) -> str:
@@ -158,7 +166,14 @@ class Edges:
         """All edges; `runtime` are the objects of carbide's own."""
         self._variables()
         self._translate()
-        self._link([*self._compile(), *runtime])
+        if not self.module.cpu:  # not a byte of a module without levels is theirs
+            runtime = [path for path in runtime if not path.endswith("/cpu.c.o")]
+        objects = [*self._compile(), *runtime]
+        stripped = self.module.profile in toolchain.STRIPPED
+        shipped = objects if stripped else [*self._compile(True), *runtime]
+        strip = shell(toolchain.strip_flags() if stripped else [])
+        self._link(self.layout.module, objects)
+        self._link(self.layout.release, shipped, strip)
 
     def _flags(self, role: str) -> str:
         """A variable of this module."""
@@ -171,7 +186,11 @@ class Edges:
         self.out.variable(f"{name}.glue", chain.glue)
         self.out.variable(f"{name}.link", chain.link)
         self.out.variable(f"{name}.libraries", chain.libraries)
+        if self.module.cpu:
+            for level in ("baseline", *chain.levels):
+                command += ["--cpu", level]
         self.out.variable(f"{name}.translate", [*command, "--color", "always"])
+        self.out.variable(f"{name}.shipped", toolchain.path_maps(self.module.root))
 
     def _translate(self) -> None:
         """preprocess each file with the flags that compile it; translate."""
@@ -184,46 +203,85 @@ class Edges:
             out.edge("preprocess", [pre(source)], [source], after=first, flags=user)
         out.edge(
             "carbidec",
-            [layout.glue, layout.stub, layout.json],
+            [layout.glue, layout.stub, layout.json, *self._calls()],
             carbidec_inputs(self.module, layout),
             [paths.carbidec()],
             translate=self._flags("translate"),
             module=_escape(self.module.dotted),
         )
 
-    def _compile(self) -> list[str]:
+    def _compile(self, shipped: bool = False) -> list[str]:
         """glue and the user's sources; returns the object files.
 
         A source waits for the translation, and so for all preprocessing: what is
         wrong with a header is said once, and not again by the compiler in a thousand
-        lines.
+        lines. `shipped`: for a wheel that keeps its debug information, in which the
+        project's folder must not stand; where one works, debuggers want it.
         """
         out, layout = self.out, self.layout
-        objects = [layout.glue_object]
-        out.edge("compile", objects, [layout.glue], flags=self._flags("glue"))
-        user, first = self._flags("user"), [layout.json]
-        for source in self.module.sources:
-            objects.append(layout.object(source))
-            out.edge("compile", objects[-1:], [source], after=first, flags=user)
-        return objects
+        more = f" {self._flags('shipped')}" if shipped else ""
+        glue, user = self._flags("glue") + more, self._flags("user") + more
+        objects = [layout.object(source) for source in self.module.sources]
+        objects = self._placed([layout.glue_object, *objects], shipped)
+        out.edge("compile", objects[:1], [layout.glue], flags=glue)
+        first = [layout.json]
+        for source, made in zip(self.module.sources, objects[1:]):
+            out.edge("compile", [made], [source], after=first, flags=user)
+        return [*objects, *self._compile_levels(user, shipped)]
 
-    def _link(self, objects: list[str]) -> None:
+    def _placed(self, objects: list[str], shipped: bool) -> list[str]:
+        """Where objects lie; those that are shipped have a folder of their own."""
+        if not shipped:
+            return objects
+        folder = self.layout.folder
+        return [f"{folder}/release{name[len(folder) :]}" for name in objects]
+
+    def _calls(self) -> list[str]:
+        """The file with the tables of the CPU levels, if there are any."""
+        return [self.layout.calls] if self.chain.levels else []
+
+    def _compile_levels(self, user: str, shipped: bool) -> list[str]:
+        """Once more for each CPU level, behind the objects of the baseline.
+
+        From these level_build.py reads which names there are. Warnings of the user's
+        sources were printed before; in the tables there are none to mend.
+        """
+        out, layout, chain = self.out, self.layout, self.chain
+        if not chain.levels:
+            return []
+        sources = [layout.calls, *self.module.sources]
+        objects = [layout.object(source) for source in sources]
+        made = self._placed(objects[:1], shipped)
+        out.edge("compile", made, [layout.calls], flags=f"{user} -w")
+        if not shipped:  # the names are the same
+            read = [layout.glue_object, *objects]
+            out.edge("plan", [layout.plan], read, [_TOOL[1]], sources=shell(sources))
+        for level, flags in chain.levels.items():
+            for source in sources:
+                made += self._placed([layout.object(source, level)], shipped)
+                out.edge(
+                    "level",
+                    made[-1:],
+                    [source],
+                    [layout.plan, layout.object(source)],
+                    flags=f"{user} {shell(flags)}",
+                    plan=layout.plan,
+                    level=level,
+                )
+        return made
+
+    def _link(self, made: str, objects: list[str], strip: str = "") -> None:
         layout = self.layout
         prefix = toolchain.version_script(self.module.name)[1][0]
         script = shell([prefix + layout.script])
-        strip = shell(toolchain.strip_flags())
-        for name, extra in (
-            (layout.module, script),
-            (layout.release, f"{script} {strip}"),
-        ):
-            self.out.edge(
-                "link",
-                [name],
-                objects,
-                [layout.script],
-                link=f"{self._flags('link')} {extra}",
-                libraries=self._flags("libraries"),
-            )
+        self.out.edge(
+            "link",
+            [made],
+            objects,
+            [layout.script],
+            link=f"{self._flags('link')} {script} {strip}".rstrip(),
+            libraries=self._flags("libraries"),
+        )
 
 
 def project_file(
@@ -242,6 +300,13 @@ def project_file(
         out.edge("phony", [target], made)
     return out.text()
 
+
+# What ninja runs for CPU levels: Python, without site-packages, and its module.
+_TOOL = (
+    f"import sys; sys.path.append({os.path.dirname(paths.PACKAGE)!r}); "
+    "from carbide import level_build as b; sys.exit(b.main(sys.argv[1:]))",
+    os.path.join(paths.PACKAGE, "level_build.py"),
+)
 
 # What can be asked for beside `preprocess`: files of each module's layout.
 TARGETS = {
@@ -266,6 +331,19 @@ def _rules(out: Writer) -> None:
         description="compile $in",
         **depfile,
     )
+    tool = shell([sys.executable, "-I", "-S", "-c", _TOOL[0]])
+    out.rule(
+        "plan",
+        f"{tool} plan $out $sources -- $in",
+        restat="1",
+        description="plan CPU levels",
+    )
+    out.rule(
+        "level",
+        f"{tool} compile $level $plan $in $out $cc {COLOR} $flags",
+        description="compile $in for $level",
+        **depfile,
+    )
     out.rule("carbidec", "$translate $in", restat="1", description="translate $module")
     out.rule(
         "link",
@@ -274,10 +352,11 @@ def _rules(out: Writer) -> None:
     )
 
 
-def runtime_file(chain: Toolchain) -> str:
+def runtime_file(chain: Toolchain, folder: str) -> str:
     """Text of build.ninja for the runtime's objects, in the folder of the file."""
     out = Writer(".")
-    flags = shell([*chain.cc, COLOR, *chain.runtime])
+    maps = toolchain.path_maps(folder) if "-g" in chain.runtime else []
+    flags = shell([*chain.cc, COLOR, *chain.runtime, *maps])
     out.rule("compile", f"{flags} -c $in -o $out", description="compile $in")
     for source in paths.runtime_sources():
         out.edge("compile", [f"{os.path.basename(source)}.o"], [source])
@@ -328,6 +407,13 @@ def compile_commands(chosen: list[Part], chains: list[Toolchain]) -> str:
 
 def shell(words: Iterable[str]) -> str:
     """Words quoted for the shell that ninja calls, `$` escaped for ninja."""
+    words = list(words)
+    for word in words:
+        if not {"\n", "\r", "\0"}.isdisjoint(word):  # would begin a line of its own
+            raise ConfigError(
+                f"{word!r} has a line break, and no command can hold it",
+                "it comes from [tool.carbide], the environment or pkg-config",
+            )
     if sys.platform == "win32":
         import subprocess
 

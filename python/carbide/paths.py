@@ -22,7 +22,8 @@ CHECKOUT = os.path.dirname(os.path.dirname(PACKAGE))
 TOOL_DIR = os.path.join("build", "tool")
 
 
-def _in_checkout() -> bool:
+def in_checkout() -> bool:
+    """Whether this is a checkout of carbide, or an editable install of one."""
     return not os.path.isdir(os.path.join(PACKAGE, "include"))
 
 
@@ -33,7 +34,7 @@ def carbidec() -> str:
         if not os.access(chosen, os.X_OK):
             raise ToolchainError(f"CARBIDEC names {chosen}: no executable file")
         return os.path.abspath(chosen)
-    if _in_checkout():
+    if in_checkout():
         path = os.path.join(CHECKOUT, TOOL_DIR, "carbidec" + EXE)
         remedy = f"run `python -m carbide develop` in {CHECKOUT}"
     else:
@@ -46,7 +47,7 @@ def carbidec() -> str:
 
 def include_dir() -> str:
     """The folder that holds carbide.h and carbide/."""
-    base = CHECKOUT if _in_checkout() else PACKAGE
+    base = CHECKOUT if in_checkout() else PACKAGE
     return os.path.join(base, "include")
 
 
@@ -73,6 +74,11 @@ def _default_cache() -> str:
         return ""  # "/" is what an empty HOME becomes
     mac = sys.platform == "darwin"
     return os.path.join(home, "Library/Caches" if mac else ".cache", "carbide")
+
+
+def license_file() -> str:
+    """The license of carbide, and so of the runtime that each module holds."""
+    return os.path.join(CHECKOUT if in_checkout() else PACKAGE, "LICENSE")
 
 
 def runtime_sources() -> list[str]:

@@ -14,7 +14,7 @@ import sys
 import time
 
 from carbide import files, toolchain
-from carbide.errors import BuildError, ToolchainError, say, use_color
+from carbide.errors import BuildError, ToolchainError, say, stream, use_color
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Output:
 
     def __init__(self, verbose: bool) -> None:
         self.verbose = verbose
-        self.terminal = sys.stderr.isatty() and not verbose
+        self.terminal = stream().isatty() and not verbose
         self.start = time.monotonic()
         self.status = ""
         self.shown = False
@@ -94,8 +94,8 @@ class Output:
 
     def _print(self, text: str) -> None:
         self.clear()
-        sys.stderr.write(text)
-        sys.stderr.flush()
+        stream().write(text)
+        stream().flush()
 
     def clear(self) -> None:
         """Take the progress line away."""
@@ -194,7 +194,7 @@ def _signal(text: str) -> str:
 def _environment() -> dict[str, str]:
     environment = dict(os.environ, NINJA_STATUS=f"{MARK}[%f/%t] ")
     environment.pop("CLICOLOR_FORCE", None)
-    if use_color(sys.stderr):
+    if use_color(stream()):
         environment["CLICOLOR_FORCE"] = "1"
     return environment
 

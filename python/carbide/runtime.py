@@ -11,7 +11,6 @@ write there, the project's build folder takes its place.
 from __future__ import annotations
 
 import os
-import time
 
 from carbide import files, ninja, paths, progress, toolchain
 from carbide.errors import BuildError, Error, warn
@@ -19,9 +18,6 @@ from carbide.errors import BuildError, Error, warn
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from carbide.toolchain import Toolchain
-
-# Days without use after which objects are removed.
-LIFETIME = 30
 
 
 def folder_of(chain: Toolchain, fallback: str) -> str:
@@ -49,12 +45,14 @@ def complete(folder: str) -> bool:
 def build(chain: Toolchain, folder: str, verbose: bool = False) -> None:
     """Compile all sources beside the folder, then rename: it is complete or absent."""
     import shutil
+    import tempfile
 
-    _prune(os.path.dirname(folder))
-    temporary = f"{folder}.{os.getpid()}.tmp"
-    os.makedirs(temporary, exist_ok=True)
+    around, name = os.path.split(folder)
+    os.makedirs(around, exist_ok=True)
+    files.prune(around)
+    temporary = tempfile.mkdtemp(".tmp", f"{name}.", around)
     try:
-        text = ninja.runtime_file(chain)
+        text = ninja.runtime_file(chain, temporary)
         files.write(os.path.join(temporary, "build.ninja"), text.encode())
         progress.run(temporary, "build.ninja", [], verbose)
         if _key(chain) != os.path.basename(folder):
@@ -108,15 +106,3 @@ def _cache(fallback: str) -> str:
             raise
         warn(f"not used: {error}", error.hint)
         return fallback
-
-
-def _prune(cache: str) -> None:
-    """Remove what nobody has used for a while."""
-    import shutil
-
-    if not os.path.isdir(cache):
-        return
-    oldest = time.time() - LIFETIME * 86400
-    for entry in os.scandir(cache):
-        if entry.is_dir() and entry.stat().st_mtime < oldest:
-            shutil.rmtree(entry.path, ignore_errors=True)

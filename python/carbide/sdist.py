@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Pack a source distribution: a reproducible .tar.gz with PKG-INFO.
 
-In it: the files that git tracks, where there is a git checkout, and those that it would
-add; else all but hidden files. Of what git does not track, results are left out: of
-builds, of pip (wheels), of carbide itself, and virtual environments. A file that the
-build needs and that is not among them is an error.
+In it: the files that git tracks, where there is a git checkout, also of submodules, and
+those that git would add; else all but hidden files. Of what git does not track, results
+are left out: of builds, of pip (wheels), of carbide itself, and virtual environments. A
+symbolic link stands for what it leads to, so that the archive needs nothing beside it.
+A file that the build needs and that is not among them is an error.
 """
 
 from __future__ import annotations
@@ -14,16 +15,18 @@ import io
 import os
 import tarfile
 
-from carbide import files, toolchain, wheel
-from carbide.errors import ConfigError
+from carbide import distinfo, files, layout, toolchain, wheel
+from carbide.errors import ConfigError, warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pyproject_metadata import StandardMetadata
+
     from carbide.config import Project
 
 # Folders of the project that are results, and the ends of files that are.
 RESULTS = ("build", "dist", "__pycache__", "node_modules")
-PACKED = (".whl", ".egg", *wheel.UNWANTED)
+PACKED = (".whl", ".egg", *layout.UNWANTED)
 
 
 def build(project: Project, folder: str) -> str:
@@ -31,8 +34,7 @@ def build(project: Project, folder: str) -> str:
     metadata = project.metadata()
     base = wheel.normalized(metadata)
     names = _names(project, base)
-    needs = [name for m in project.modules for name in (*m.headers, *m.sources)]
-    for needed in ["pyproject.toml", *needs]:
+    for needed in _needed(project, metadata):
         if needed not in names:
             raise ConfigError(
                 f"{needed} would be missing from the sdist",
@@ -43,8 +45,8 @@ def build(project: Project, folder: str) -> str:
     with tarfile.open(fileobj=raw, mode="w", format=tarfile.PAX_FORMAT) as archive:
         for name in names:
             path = os.path.join(project.root, name)
-            _add(archive, f"{base}/{name}", files.read(path), os.access(path, os.X_OK))
-        _add(archive, f"{base}/PKG-INFO", bytes(metadata.as_rfc822()), False)
+            _add(archive, f"{base}/{name}", files.read(path), files.is_program(path))
+        _add(archive, f"{base}/PKG-INFO", distinfo.metadata_text(metadata), False)
     packed = io.BytesIO()
     moment = files.archive_time()
     with gzip.GzipFile("", "wb", 9, packed, mtime=moment) as stream:
@@ -55,7 +57,23 @@ def build(project: Project, folder: str) -> str:
     return name
 
 
+def _needed(project: Project, metadata: StandardMetadata) -> list[str]:
+    """Files without which the wheel could not be built, or would be another one."""
+    needed = ["pyproject.toml"]
+    for module in project.modules:
+        needed += [*module.headers, *module.sources]
+    if "version" in project.table:
+        needed.append(os.path.normpath(project.table["version"]["file"]))
+    readme = metadata.readme.file if metadata.readme else None
+    found = [*(metadata.license_files or []), *([readme] if readme else [])]
+    for path in found:
+        name = os.path.relpath(os.path.join(project.root, path), project.root)
+        needed.append(name.replace(os.sep, "/"))
+    return needed
+
+
 def _add(archive: tarfile.TarFile, name: str, content: bytes, executable: bool) -> None:
+    distinfo.check_name(name)
     info = tarfile.TarInfo(name)
     info.size = len(content)
     info.mtime = files.archive_time()
@@ -66,13 +84,36 @@ def _add(archive: tarfile.TarFile, name: str, content: bytes, executable: bool) 
 def _names(project: Project, base: str) -> list[str]:
     """Names of the files to pack, sorted, relative to the project."""
     root = project.root
-    tracked = _git_names(root, "--cached")
+    tracked = _git_names(root, "--cached", "--recurse-submodules")
     added = _git_names(root, "--others", "--exclude-standard")
     if tracked is None or added is None:
         tracked, added = [], _walked_names(root)
     older = base.partition("-")[0] + "-"  # sdists of this project
     names = [*tracked, *(name for name in added if not _is_result(root, name, older))]
-    return sorted(set(names) - {"PKG-INFO"})
+    packed = {file for name in names for file in _files_of(root, name)}
+    return sorted(packed - {"PKG-INFO"})
+
+
+def _files_of(root: str, name: str) -> list[str]:
+    """A file itself; of a link to a folder, the files in there, links not followed."""
+    path = os.path.join(root, name)
+    if os.path.isfile(path):
+        return [name]
+    if not os.path.islink(path):
+        return []  # of a folder, git and os.walk name what is in it
+    if not os.path.isdir(path):
+        warn(f"sdist: {name} is a symbolic link that leads nowhere; left out")
+        return []
+    inside = os.path.realpath(path) + os.sep
+    if (os.path.realpath(root) + os.sep).startswith(inside):
+        warn(f"sdist: {name} is a symbolic link to a folder that it is in; left out")
+        return []
+    found = []
+    for base, folders, names in os.walk(path):
+        folders[:] = [f for f in folders if f != "__pycache__" and f[0] != "."]
+        below = os.path.relpath(base, root).replace(os.sep, "/")
+        found += [f"{below}/{n}" for n in names if os.path.isfile(f"{base}/{n}")]
+    return [n for n in found if not n.endswith(PACKED)]
 
 
 def _is_result(root: str, name: str, older: str) -> bool:
@@ -96,8 +137,8 @@ def _git_names(root: str, *which: str) -> list[str] | None:
     done = subprocess.run(command, cwd=root, capture_output=True, check=False)
     if done.returncode:
         return None
-    names = [os.fsdecode(name) for name in done.stdout.split(b"\0") if name]
-    return [name for name in names if os.path.isfile(os.path.join(root, name))]
+    names = [name for name in done.stdout.split(b"\0") if name]
+    return [os.fsdecode(name).rstrip("/") for name in names]
 
 
 def _in_git(root: str) -> bool:
@@ -118,7 +159,8 @@ def _walked_names(root: str) -> list[str]:
             for f in folders
             if f[0] != "." and not _is_result_folder(os.path.join(base, f))
         ]
-        for name in names:
+        links = [f for f in folders if os.path.islink(os.path.join(base, f))]
+        for name in [*names, *links]:
             path = os.path.relpath(os.path.join(base, name), root)
             found.append(path.replace(os.sep, "/"))
     return [name for name in found if name[0] != "." or name == ".gitignore"]

@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Wheel tags: for which interpreters and platforms a binary is.
 
-The binary calls only what every CPython since 3.9 exports, so one file serves all
-GIL builds. The platform tag is read from the file itself: the newest glibc symbol
-that it needs, and the libraries.
+The binary calls only what every CPython since 3.9 exports, so one file serves all; a
+Target says under which tag it is packed. The platform tag is read from the file itself:
+policy.py knows what of the system it may need.
+
+Wheels for GIL builds (`cp39-abi3`) and for free-threaded ones (`cp315-abi3t`) are two,
+though a compressed tag could name both in one: `cp39.cp315-abi3.abi3t` also claims
+`cp39-abi3t`, which installers take for free-threaded 3.14, where it is untested; and
+installers older than the tag `abi3t` refuse it.
 """
 
 from __future__ import annotations
@@ -12,22 +17,89 @@ import os
 import re
 import sys
 
+from carbide import policy
+from carbide.errors import ConfigError, warn
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from carbide.elf import Elf
 
-# The oldest glibc that a tag can name: (2, 17) unless the architecture is newer.
-OLDEST = {"riscv64": (2, 31), "loongarch64": (2, 36)}
+# The oldest CPython, and the oldest free-threaded one with a stable ABI.
+FIRST, FIRST_ABI3T = 9, 15
 
-# Stands for symbols that no glibc promises to keep.
-PRIVATE = (999, 0)
 
-# Libraries that manylinux lets a wheel need (PEP 600 and auditwheel's list).
-ALLOWED = """
-    libc.so.6 libm.so.6 libpthread.so.0 libdl.so.2 librt.so.1 libutil.so.1
-    libresolv.so.2 libnsl.so.1 libgcc_s.so.1 libstdc++.so.6 libX11.so.6 libXext.so.6
-    libXrender.so.1 libICE.so.6 libSM.so.6 libGL.so.1 libglib-2.0.so.0
-    libgobject-2.0.so.0 libgthread-2.0.so.0""".split()
+class Target:
+    """A wheel is for CPython 3.`minor` and newer, or for one free-threaded build."""
+
+    def __init__(self, minor: int, free_threaded: bool = False) -> None:
+        self.minor = minor
+        self.free_threaded = free_threaded
+
+    def __str__(self) -> str:
+        return f"3.{self.minor}" + "t" * self.free_threaded
+
+    @property
+    def tag(self) -> str:
+        """Python tag and ABI tag."""
+        if not self.free_threaded:
+            return f"cp3{self.minor}-abi3"
+        if self.minor >= FIRST_ABI3T:
+            return f"cp3{self.minor}-abi3t"
+        return f"cp3{self.minor}-cp3{self.minor}t"
+
+
+def parse(text: str, where: str) -> Target:
+    """The Target that `3.11` or `3.13t` names; `where` is for the message."""
+    match = re.fullmatch(r"3\.([1-9]\d?)(t?)", text)
+    if not match or int(match[1]) < FIRST or (match[2] and int(match[1]) < 13):
+        raise ConfigError(
+            f'{where}: "{text}" is no CPython that a wheel can be for',
+            "3.9 or newer: `3.11` is for 3.11 and all that follow;\n"
+            "free-threaded: `3.13t` for that one, `3.15t` for 3.15 and all that follow",
+        )
+    return Target(int(match[1]), bool(match[2]))
+
+
+def targets(chosen: list[str], where: str, requires: str = "") -> list[Target]:
+    """The Targets that are named, each once; held against `requires-python`."""
+    found = {made.tag: made for made in (parse(text, where) for text in chosen)}
+    _check_requires(list(found.values()), where, requires)
+    if "cp314-cp314t" in found:
+        warn("3.14t: the wheel is built as for 3.13t, and carbide was not tested there")
+    return list(found.values())
+
+
+def _check_requires(chosen: list[Target], where: str, requires: str) -> None:
+    """Refuse a tag that the metadata contradicts; warn of versions left without."""
+    floors = [target.minor for target in chosen if not target.free_threaded]
+    for target in chosen:
+        if not _admits(requires, target.minor):
+            raise ConfigError(
+                f"{where}: {target} is excluded by project.requires-python = "
+                f'"{requires}", so no installer would take that wheel there',
+                "raise the one or lower the other",
+            )
+    first = first_minor(requires)
+    if floors and first < min(floors):
+        warn(
+            f'project.requires-python = "{requires}" admits 3.{first}, for which there '
+            f"is no wheel: the oldest is for 3.{min(floors)}"
+        )
+
+
+def _admits(requires: str, minor: int) -> bool:
+    """Whether some 3.`minor` satisfies a version specifier."""
+    if not requires:
+        return True
+    from packaging.specifiers import SpecifierSet
+
+    allowed = SpecifierSet(requires)
+    return any(allowed.contains(f"3.{minor}.{n}", True) for n in range(100))
+
+
+def first_minor(requires: str) -> int:
+    """The oldest CPython that `requires-python` admits and carbide serves."""
+    return next((m for m in range(FIRST, 100) if _admits(requires, m)), FIRST)
 
 
 def free_threaded() -> bool:
@@ -40,14 +112,44 @@ def free_threaded() -> bool:
     )
 
 
+def running() -> Target:
+    """The Target whose wheel the interpreter that runs can install."""
+    if not free_threaded():
+        return Target(FIRST)
+    minor = sys.version_info[1]
+    return Target(min(minor, FIRST_ABI3T), True)
+
+
 def interpreter() -> str:
     """Python and ABI tag of a module for the interpreter that runs."""
-    if not free_threaded():
-        return "cp39-abi3"
-    major, minor = sys.version_info[:2]
-    if (major, minor) >= (3, 15):
-        return "cp315-abi3t"
-    return f"cp{major}{minor}-cp{major}{minor}t"
+    return running().tag
+
+
+def default(requires: str = "") -> Target:
+    """`running`, but not older than `requires-python` admits."""
+    target, first = running(), first_minor(requires)
+    if not target.free_threaded or target.minor >= FIRST_ABI3T:
+        target.minor = max(target.minor, first)
+    return target
+
+
+def fitting(chosen: list[Target], where: str) -> Target | None:
+    """The newest of the Targets that the interpreter that runs can install.
+
+    None is for the default: where none is named, or none that is free-threaded.
+    """
+    minor, free = sys.version_info[1], free_threaded()
+    same = [target for target in chosen if target.free_threaded == free]
+    stable = not free or minor >= FIRST_ABI3T
+    fit = [t for t in same if t.minor == minor or (stable and t.minor < minor)]
+    fit = [t for t in fit if t.minor == minor or not free or t.minor >= FIRST_ABI3T]
+    if same and not fit and not free:
+        oldest = min(target.minor for target in same)
+        raise ConfigError(
+            f"{where} names 3.{oldest} as the oldest, and this is Python 3.{minor}",
+            f'say so to installers: [project] requires-python = ">=3.{oldest}"',
+        )
+    return max(fit, key=lambda target: target.minor, default=None)
 
 
 def folder() -> str:
@@ -60,45 +162,13 @@ def platform(elf: Elf | None) -> str:
     """The platform tag of a binary; None stands for a file that is no ELF."""
     if elf is None:
         return _system_platform()
-    glibc = glibc_needed(elf)
-    if outside_policy(elf) or glibc == PRIVATE:
+    floor = policy.floor(elf)
+    if policy.outside(elf) or floor == policy.PRIVATE:
         return f"linux_{elf.machine}"
-    if any(_is_musl(name) for name in elf.needed):
+    on_musl = not elf.needed and _system_platform().startswith("musllinux")
+    if policy.is_musl(elf) or on_musl:
         return f"musllinux_1_2_{elf.machine}"
-    if not elf.needed and _system_platform().startswith("musllinux"):
-        return f"musllinux_1_2_{elf.machine}"
-    floor = max(glibc, OLDEST.get(elf.machine, (2, 17)))
     return f"manylinux_{floor[0]}_{floor[1]}_{elf.machine}"
-
-
-def outside_policy(elf: Elf) -> list[str]:
-    """Libraries that keep a wheel from other machines unless it brings them along."""
-    return [n for n in elf.needed if not _is_musl(n) and not _allowed(n)]
-
-
-def glibc_needed(elf: Elf) -> tuple[int, int]:
-    """The newest glibc version among the symbols; PRIVATE for internal ones."""
-    newest = (0, 0)
-    for names in elf.versions.values():
-        for name in names:
-            match = re.fullmatch(r"GLIBC_(\d+)\.(\d+)(\.\d+)*", name)
-            if match:
-                newest = max(newest, (int(match[1]), int(match[2])))
-            elif name == "GLIBC_PRIVATE":
-                return PRIVATE
-            elif name == "GLIBC_ABI_DT_RELR":
-                newest = max(newest, (2, 36))
-    return newest
-
-
-def _allowed(library: str) -> bool:
-    if library in ALLOWED:
-        return True
-    return re.fullmatch(r"ld(64)?-linux.*\.so\.\d", library) is not None
-
-
-def _is_musl(library: str) -> bool:
-    return library == "libc.so" or library.startswith(("libc.musl", "ld-musl"))
 
 
 def _system_platform() -> str:

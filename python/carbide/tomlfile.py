@@ -27,6 +27,11 @@ def read(path: str) -> tuple[str, dict[str, Any]]:
     except OSError as error:
         raise _unreadable(path, error) from None
     text = _decode(path, raw)
+    return text, parse(path, text)
+
+
+def parse(path: str, text: str) -> dict[str, Any]:
+    """The tables of the text that stands, or will stand, in the file."""
     if sys.version_info >= (3, 11):
         import tomllib
     else:
@@ -36,11 +41,11 @@ def read(path: str) -> tuple[str, dict[str, Any]]:
     except ValueError as error:
         raise _mistake(path, text, str(error)) from None
     except RecursionError:
-        raise ConfigError(f"{_shown(path)}: nested too deeply") from None
-    return text, tables
+        raise ConfigError(f"{shown(path)}: nested too deeply") from None
+    return tables
 
 
-def _shown(path: str) -> str:
+def shown(path: str) -> str:
     """The path as the user would type it."""
     short = os.path.relpath(path)
     return path if short.startswith("..") else short
@@ -48,18 +53,18 @@ def _shown(path: str) -> str:
 
 def _unreadable(path: str, error: OSError) -> ConfigError:
     if os.path.isdir(path):
-        return ConfigError(f"{_shown(path)} is a folder, not a file")
+        return ConfigError(f"{shown(path)} is a folder, not a file")
     if os.path.islink(path) and not os.path.exists(path):
-        return ConfigError(f"{_shown(path)} is a link to {os.readlink(path)}: no file")
-    return ConfigError(f"cannot read {_shown(path)}: {error.strerror}")
+        return ConfigError(f"{shown(path)} is a link to {os.readlink(path)}: no file")
+    return ConfigError(f"cannot read {shown(path)}: {error.strerror}")
 
 
 def _decode(path: str, raw: bytes) -> str:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ConfigError(f"{_shown(path)} is written in UTF-16, not in UTF-8", SAVE)
+        raise ConfigError(f"{shown(path)} is written in UTF-16, not in UTF-8", SAVE)
     if raw.startswith(b"\xef\xbb\xbf"):
         raise ConfigError(
-            f"{_shown(path)} begins with a byte order mark, which pip cannot read", SAVE
+            f"{shown(path)} begins with a byte order mark, which pip cannot read", SAVE
         )
     try:
         return raw.decode("utf-8")
@@ -97,10 +102,10 @@ def _at(path: str, text: str, offset: int, message: str, hint: str) -> ConfigErr
     line = before.count("\n") + 1
     start = before.rpartition("\n")[2]
     whole = (start + after.partition("\n")[0]).rstrip()
-    shown = "".join(c if c.isprintable() or c == "\t" else "\ufffd" for c in whole)
+    line_shown = "".join(c if c.isprintable() or c == "\t" else "\ufffd" for c in whole)
     gap = "".join(c if c == "\t" else " " for c in start)
     return ConfigError(
-        f"{_shown(path)}:{line}:{len(start) + 1}: {message}\n"
-        f"{line:5} | {shown}\n      | {gap}^",
+        f"{shown(path)}:{line}:{len(start) + 1}: {message}\n"
+        f"{line:5} | {line_shown}\n      | {gap}^",
         hint,
     )

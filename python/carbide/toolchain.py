@@ -44,12 +44,40 @@ GLUE = [
 # The user's own sources: fast, and the same bits with each compiler; a text of cb_raise
 # that does not fit its arguments is a warning.
 _FORMAT = "-Wformat"
-_NUMERIC = ["-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off"]
+_NUMERIC = ["-fno-math-errno", "-fno-trapping-math"]
+_USUAL = ["-fno-omit-frame-pointer", _FORMAT, *_NUMERIC, *_VISIBLE]
+
+# What `checked` adds: checks that leave the loops as they are, so that it is as fast as
+# a release, less a few percent. Bounds, null pointers and signed overflow would keep
+# loops from being vectorized; `-fsanitize=undefined` in cflags adds them.
+TRAP = "-fsanitize-undefined-trap-on-error"
+CHECKS = [
+    "-U_FORTIFY_SOURCE",
+    "-D_FORTIFY_SOURCE=2",
+    "-fstack-protector-strong",
+    "-ftrivial-auto-var-init=pattern",
+    "-fsanitize=shift-exponent,integer-divide-by-zero,vla-bound,unreachable,return",
+    TRAP,
+]
+
+# `profile` is the machine code of `release`, with what tells its lines and frames.
 USER = {
-    "fast": ["-O3", "-fno-omit-frame-pointer", _FORMAT, *_NUMERIC, *_VISIBLE],
-    "small": ["-Os", "-fno-omit-frame-pointer", _FORMAT, *_NUMERIC, *_VISIBLE],
-    "debug": ["-O0", "-g3", "-fno-omit-frame-pointer", _FORMAT, *_NUMERIC, *_VISIBLE],
+    "release": ["-O3", *_USUAL],
+    "small": ["-Os", *_USUAL],
+    "checked": ["-O3", "-g", *CHECKS, *_USUAL],
+    "debug": ["-O0", "-g3", *_USUAL],
+    "profile": ["-O3", "-g", "-fasynchronous-unwind-tables", *_USUAL],
 }
+RELEASE = "release"
+
+# What the glue has in place of, or behind, what stands in GLUE.
+GLUE_OF = {
+    "debug": ["-g", "-fasynchronous-unwind-tables"],
+    "profile": ["-fasynchronous-unwind-tables"],
+}
+
+# Those whose files have no symbols but what is exported.
+STRIPPED = ("release", "small")
 
 if sys.platform == "darwin":
     LINK = ["-bundle", "-undefined", "dynamic_lookup", "-Wl,-dead_strip"]
@@ -59,6 +87,9 @@ else:
     # noseparate-code: no pages of padding between code and constants.
     LINK = ["-shared", "-Wl,--gc-sections", "-Wl,-O1", "-Wl,-z,relro"]
     LINK.append("-Wl,-z,noseparate-code")
+
+# What zig's linker does not know, or says is old.
+_NOT_ZIGS = ("-Wl,-O1", "-Wl,-z,noseparate-code")
 
 # libm is there for everybody, and needed only by those who call it.
 LIBM = ["-Wl,--as-needed", "-lm"] if sys.platform.startswith("linux") else []
@@ -82,25 +113,65 @@ class Toolchain:
         carbide = [*include, f"-DCARBIDE_MODULE={module.name}"]
         if module.thread_safe:
             carbide.append("-DCARBIDE_THREAD_SAFE=1")
-        self.user = [*USER[module.profile], *own, *folders, *carbide, *package_cflags]
-        self.glue = [*GLUE, *language(own), *folders, *carbide, *package_cflags]
-        self.runtime = ["-std=gnu11", *GLUE, *target(own), *include]
+        # of functions in headers the glue has the code
+        common = [f"-ffp-contract={module.fp_contract}", *_portable(self.cc)]
+        more = [*folders, *carbide, *package_cflags]
+        self.user = [*USER[module.profile], *common, *own, *more]
+        own_glue = [*GLUE, *GLUE_OF.get(module.profile, [])]
+        self.glue = [*own_glue, *common, *language(own), *more]
+        self.runtime = [
+            "-std=gnu11",
+            *GLUE,
+            *_portable(self.cc),
+            *target(own),
+            *include,
+        ]
         self.runtime.append("-DCARBIDE_MODULE=runtime")
-        self.link = [*LINK, *target(own), *_words("LDFLAGS"), *module.ldflags]
+        if not is_zig(self.cc):
+            # zig is told which glibc to link against, and knows no older symbols
+            self.runtime.append("-DCARBIDE_OLD_GLIBC=1")
+        foreign = _NOT_ZIGS if is_zig(self.cc) else ()
+        link = [flag for flag in LINK if flag not in foreign]
+        self.link = [*link, *target(own), *_words("LDFLAGS"), *module.ldflags]
         self.libraries = [
             *(f"-L{folder}" for folder in module.library_dirs),
             *(f"-l{name}" for name in module.libraries),
             *package_libs,
             *LIBM,
         ]
-        self._drop_refused()
+        self._drop_refused(USER[module.profile])
+        self.levels: dict[str, list[str]] = {}
+        self.no_levels = ""  # why, where `cpu` asks for some
+        if module.cpu:
+            from carbide import cpu_levels
 
-    def _drop_refused(self) -> None:
+            self.levels, self.no_levels = cpu_levels.choose(module, self.cc, self.user)
+
+    def _drop_refused(self, user: list[str]) -> None:
         """Leave out those of carbide's own flags that this compiler refuses."""
-        own = {flag for flag in [*GLUE, *USER["fast"]] if flag.startswith("-f")}
-        refused = compiler.refused(self.cc, self.standard, sorted(own))
+        own = {flag for flag in [*GLUE, *user] if flag.startswith("-f")}
+        refused = set(compiler.refused(self.cc, self.standard, sorted(own)))
+        if TRAP in refused:  # then checks would call a library that is not linked
+            refused.update(CHECKS)
         for flags in (self.user, self.glue, self.runtime):
             flags[:] = [flag for flag in flags if flag not in refused]
+
+
+def is_zig(cc: list[str]) -> bool:
+    """Whether the command is `zig cc`, however zig is started."""
+    return "cc" in cc[1:] and any("zig" in os.path.basename(word) for word in cc)
+
+
+def _portable(cc: list[str]) -> list[str]:
+    """zig compiles for this very CPU where nothing else is said."""
+    return ["-mcpu=baseline"] if is_zig(cc) else []
+
+
+def path_maps(root: str) -> list[str]:
+    """Flags with which debug information names a folder, and carbide's, by no path."""
+    own = (os.path.abspath(root), os.path.realpath(root))
+    maps = [f"-ffile-prefix-map={path}=." for path in dict.fromkeys(own)]
+    return [*maps, f"-ffile-prefix-map={paths.include_dir()}=carbide"]
 
 
 def version_script(name: str) -> tuple[str, list[str]]:
@@ -205,6 +276,13 @@ def pkg_config(
         )
     cflags = _ask_pkg_config("--cflags", packages, where)
     return cflags, _ask_pkg_config("--libs", packages, where)
+
+
+def package(name: str, where: str) -> tuple[str, list[str]]:
+    """(version, libraries without `-l`) of a package that pkg-config knows."""
+    version = _ask_pkg_config("--modversion", [name], where)
+    libraries = _ask_pkg_config("--libs-only-l", [name], where)
+    return " ".join(version), [word[2:] for word in libraries if word[:2] == "-l"]
 
 
 def _ask_pkg_config(what: str, packages: list[str], where: str) -> list[str]:

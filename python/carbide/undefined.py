@@ -13,6 +13,7 @@ import json
 import os
 
 from carbide import elf, files, ninja, paths, runtime
+from carbide.config import SETTINGS
 from carbide.errors import BuildError
 
 TYPE_CHECKING = False
@@ -48,7 +49,10 @@ def unresolved(folders: list[str], cc: list[str], linked: elf.Elf) -> set[str]:
         file = _find_library(folders, cc, library, linked.runpath)
         if not file:
             return set()  # a library that only the target machine has: no verdict
-        missing -= elf.read(file).exported
+        try:
+            missing -= elf.read(file).exported
+        except ValueError:
+            return set()  # a script for the linker, or of another machine: neither
     return missing
 
 
@@ -78,27 +82,37 @@ def _failure(part: Part, missing: list[str]) -> BuildError:
         if not missing:
             return BuildError("the module calls functions that nothing defines")
     lines = [f"{name}, used in {_users(part, name)}" for name in missing]
-    return BuildError(
-        "declared, but defined nowhere: " + "; ".join(lines),
+    hint = (
         f"add the source file that defines it to [{part.module.where}] sources,\n"
-        "or the library to libraries or pkg-config",
+        "or the library to libraries or pkg-config"
     )
+    if part.module.where == SETTINGS:
+        hint = 'define it, or link its library: libraries=["…"] or pkg_config=["…"]'
+    return BuildError("declared, but defined nowhere: " + "; ".join(lines), hint)
 
 
 def _report_at_prototype(part: Part, names: list[str]) -> bool:
     """Let the translator print the diagnostic; whether it did."""
     import subprocess
-    import sys
 
-    from carbide.errors import use_color
+    from carbide.errors import stream, use_color
 
     command = ninja.carbidec_command(part.module, part.layout)
-    command += ["--color", "always" if use_color(sys.stderr) else "never"]
+    command += ["--color", "always" if use_color(stream()) else "never"]
     for name in names:
         command += ["--undefined", name]
     command += ["--check-only", *ninja.carbidec_inputs(part.module, part.layout)]
-    sys.stderr.flush()
-    return subprocess.run(command, cwd=part.module.root, check=False).returncode == 1
+    done = subprocess.run(
+        command,
+        cwd=part.module.root,
+        check=False,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+    )
+    stream().write(done.stderr)
+    stream().flush()
+    return done.returncode == 1
 
 
 def _users(part: Part, name: str) -> str:
@@ -106,6 +120,7 @@ def _users(part: Part, name: str) -> str:
     users, root, layout = [], part.module.root, part.layout
     objects = [(source, layout.object(source)) for source in part.module.sources]
     objects.append(("the generated glue", layout.glue_object))
+    objects.append(("the generated glue", layout.object(layout.calls)))
     folder = files.read(os.path.join(root, layout.runtime)).decode()
     objects += [("carbide's runtime", path) for path in runtime.objects(folder)]
     for source, file in objects:

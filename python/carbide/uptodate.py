@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Is the wheel that was built last still what would be built now?
+"""Are the wheels that were built last still what would be built now?
 
-In: a built project and the folder of its wheel. Out: the wheel's name, or "". All
-files that go into a wheel are compared by size and time, so that a build without
-changes need not import what reads metadata and writes archives.
+In: a built project, the folder of its wheels and what is asked for. Out: the wheels'
+names, if they are. All files that go into a wheel are compared by size and time, so
+that a build without changes need not import what reads metadata and writes archives.
 """
 
 from __future__ import annotations
@@ -20,17 +20,26 @@ if TYPE_CHECKING:
     from carbide.config import Project
 
 
-def find(builder: Builder, folder: str) -> str:
-    """Name of the wheel in `folder`, if nothing changed since it was written."""
-    name, _, rest = files.read(_mark(builder)).decode().partition("\n")
-    if name and rest == _inputs(builder, os.path.join(folder, name)):
-        return name
-    return ""
+class Request:
+    """What `carbide build` was asked for beside what the project says."""
+
+    def __init__(self, python: list[str] | None = None, repair: bool = False) -> None:
+        self.python = python or []
+        self.repair = repair
 
 
-def remember(builder: Builder, folder: str, name: str) -> None:
-    """Keep what the wheel `name` was made of."""
-    text = f"{name}\n{_inputs(builder, os.path.join(folder, name))}"
+def find(builder: Builder, folder: str, request: Request) -> list[str]:
+    """Names of the wheels in `folder`, if nothing changed since they were written."""
+    first, _, rest = files.read(_mark(builder)).decode().partition("\n")
+    names = first.split()
+    if names and rest == _inputs(builder, folder, request, names):
+        return names
+    return []
+
+
+def remember(builder: Builder, folder: str, request: Request, names: list[str]) -> None:
+    """Keep what the wheels were made of."""
+    text = f"{' '.join(names)}\n{_inputs(builder, folder, request, names)}"
     files.write(_mark(builder), text.encode())
 
 
@@ -38,19 +47,19 @@ def _mark(builder: Builder) -> str:
     return os.path.join(builder.project.root, builder.folder, "wheel")
 
 
-def _inputs(builder: Builder, wheel: str) -> str:
-    """Everything on which the wheel's bytes depend, and the wheel itself."""
+def _inputs(builder: Builder, folder: str, request: Request, made: list[str]) -> str:
+    """Everything on which the wheels' bytes depend, and the wheels themselves."""
     project = builder.project
     names = _metadata_files(project)
     for part in builder.parts:
         names += [part.layout.release, part.layout.stub]
-    for base, folders, found in os.walk(project.python_dir or os.devnull):
-        folders.sort()
-        names += sorted(os.path.join(base, name) for name in found)
+    names += [path for path, _ in project.python.files()]
     stamps = [f"{n} {files.stamp(os.path.join(project.root, n))}" for n in names]
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    what = [carbide.__version__, tags.interpreter(), epoch, os.path.abspath(wheel)]
-    return "\n".join([*what, files.stamp(wheel), *stamps, project.text])
+    what = [carbide.__version__, tags.interpreter(), epoch, os.path.abspath(folder)]
+    what += [*request.python, f"repair={request.repair}"]
+    what += [files.stamp(os.path.join(folder, name)) for name in made]
+    return "\n".join([*what, *stamps, project.version, project.text])
 
 
 def _metadata_files(project: Project) -> list[str]:

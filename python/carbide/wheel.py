@@ -8,13 +8,10 @@ wheel of carbide itself, are chosen here; installing is develop.py's.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
 import zipfile
 
-import carbide
-from carbide import elf, files, tags
+from carbide import distinfo, elf, files, layout, policy, rebuild, sbom, tags
 from carbide.builder import Builder, build_tool
 from carbide.editable import stub_places
 from carbide.errors import ConfigError, warn
@@ -23,13 +20,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pyproject_metadata import StandardMetadata
 
-    from carbide.config import Project
+    from carbide.config import Module, Project
+    from carbide.layout import PythonFiles
+    from carbide.uptodate import Request
 
-# The tag of a wheel without a binary.
-PURE = "py3-none-any"
-
-# Files of a Python source folder that no wheel wants.
-UNWANTED = (".pyc", ".pyo", ".so", ".pyd", ".tmp")
+    Linked = list[tuple[Module, elf.Elf | None]]
 
 
 class Contents:
@@ -40,21 +35,13 @@ class Contents:
 
     def add(self, name: str, content: bytes, executable: bool = False) -> None:
         """Add one file; a name that is there already is replaced."""
-        files.check_name(name)
+        distinfo.check_name(name)
         self.entries[name] = (content, 0o755 if executable else 0o644)
 
-    def add_tree(self, folder: str, below: str = "") -> None:
-        """Add the files of a folder, except compiled ones."""
-        for path, name in walk(folder):
-            self.add(below + name, files.read(path), os.access(path, os.X_OK))
-
-    def record(self, dist_info: str) -> bytes:
-        """Text of RECORD: each file's hash and size, without its own."""
-        lines = []
-        for name, (content, _) in self.entries.items():
-            quoted = f'"{name}"' if "," in name or '"' in name else name
-            lines.append(f"{quoted},sha256={digest(content)},{len(content)}")
-        return "\n".join([*lines, f"{dist_info}/RECORD,,", ""]).encode()
+    def add_python(self, python: PythonFiles) -> None:
+        """Add the Python files of a project, and the data among them."""
+        for path, name in python.files():
+            self.add(name, files.read(path), files.is_program(path))
 
     def write(self, path: str) -> None:
         """Write the archive, under a temporary name first."""
@@ -71,24 +58,6 @@ class Contents:
         files.write(path, buffer.getvalue())
 
 
-def digest(content: bytes) -> str:
-    """sha256 as RECORD writes it."""
-    raw = hashlib.sha256(content).digest()
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def walk(folder: str) -> list[tuple[str, str]]:
-    """(path, name with `/`) of each file below a folder, sorted by name."""
-    found = []
-    for base, folders, names in os.walk(folder):
-        folders[:] = [f for f in folders if f != "__pycache__" and f[0] != "."]
-        for name in names:
-            if not name.endswith(UNWANTED):
-                path = os.path.join(base, name)
-                found.append((path, os.path.relpath(path, folder).replace(os.sep, "/")))
-    return sorted(found, key=lambda item: item[1])
-
-
 def normalized(metadata: StandardMetadata) -> str:
     """`NAME-VERSION` as file names have it."""
     name = metadata.canonical_name.replace("-", "_")
@@ -96,84 +65,145 @@ def normalized(metadata: StandardMetadata) -> str:
 
 
 def build(project: Project, folder: str, verbose: bool = False) -> str:
-    """Build the wheel of a project into `folder`; the file's name."""
+    """Build the wheel for the interpreter that runs; the file's name."""
+    targets = tags.targets(project.pythons, PYTHON, requires(project))
+    chosen = tags.fitting(targets, PYTHON) or tags.default(requires(project))
+    return build_all(project, folder, [chosen], verbose)[0]
+
+
+# Where Targets are named, in messages.
+PYTHON = "tool.carbide.python"
+
+
+def requires(project: Project) -> str:
+    """`project.requires-python`, or ""."""
+    return str(project.metadata().requires_python or "")
+
+
+def build_all(
+    project: Project,
+    folder: str,
+    targets: list[tags.Target],
+    verbose: bool = False,
+    repaired: bool = False,
+) -> list[str]:
+    """Build once, and write a wheel for each Target; the files' names."""
     metadata = project.metadata()
     contents = Contents()
     if project.tool:
         tag = _tool_contents(project, contents, verbose)
-    else:
-        tag = _module_contents(project, contents, verbose)
-    return _finish(project, metadata, contents, tag, folder)
+        return [_finish(project, metadata, contents, tag, folder)]
+    linked = _module_contents(project, contents, verbose)
+    binaries = [binary for _, binary in linked]
+    if not repaired:
+        _warn_of_outside(binaries)
+    dist_info = f"{normalized(metadata)}.dist-info"
+    if linked:
+        text = sbom.text(metadata.canonical_name, str(metadata.version), linked)
+        contents.add(f"{dist_info}/{sbom.NAME}", text)
+    wanted = {_tag(binaries, target): None for target in targets}
+    return [_finish(project, metadata, contents, tag, folder) for tag in wanted]
+
+
+def write(
+    project: Project, folder: str, request: Request, verbose: bool = False
+) -> list[str]:
+    """`carbide build`: the wheels that are asked for; the files' names."""
+    if project.tool:
+        return build_all(project, folder, [], verbose)
+    chosen = request.python or project.pythons
+    where = "--python" if request.python else PYTHON
+    targets = tags.targets(chosen, where, requires(project))
+    targets = targets or [tags.default(requires(project))]
+    if not request.repair:
+        return build_all(project, folder, targets, verbose)
+    import tempfile
+
+    from carbide.repair import library_folders, repair
+
+    with tempfile.TemporaryDirectory() as made:
+        names = build_all(project, made, targets, verbose, True)
+        libraries = library_folders(project)
+        return [repair(os.path.join(made, n), folder, libraries) for n in names]
 
 
 def build_editable(project: Project, folder: str, verbose: bool = False) -> str:
     """Build the wheel that makes a checkout importable; the file's name."""
     metadata = project.metadata()
     contents = Contents()
-    name, content, tag = editable_link(project, verbose)
-    contents.add(name, content)
+    tag = add_editable(project, contents, verbose)
     return _finish(project, metadata, contents, tag, folder)
 
 
-def editable_link(project: Project, verbose: bool) -> tuple[str, bytes, str]:
-    """Build for an editable install: (name of the .pth, its content, wheel tag)."""
+def add_editable(project: Project, contents: Contents, verbose: bool) -> str:
+    """Build for an editable install, add what leads to it; the wheel's tag."""
     from packaging.utils import canonicalize_name
 
     if project.tool:
         platform = tags.platform(_elf(build_tool(project, verbose)))
-        target, tag = project.python_dir, f"py3-none-{platform}"
+        target, tag = project.python.folder, f"py3-none-{platform}"
     else:
         builder = Builder(project, verbose)
         target = builder.develop()
         built = [builder.path(part.layout.module) for part in builder.parts]
         tag = _tag([_elf(path) for path in built])
     stem = canonicalize_name(project.name).replace("-", "_")
-    return f"_{stem}_editable.pth", os.fsencode(target) + b"\n", tag
+    if "\n" in target or "\r" in target:  # a second line of a .pth can be code
+        raise ConfigError(
+            f"the folder {target!r} has a line break in its name", "rename it"
+        )
+    link, finder = os.fsencode(target) + b"\n", rebuild.finder(project)
+    if finder:
+        contents.add(f"_{stem}_rebuild.py", finder.encode())
+        link += f"import _{stem}_rebuild\n".encode()
+    contents.add(f"_{stem}_editable.pth", link)
+    return tag
 
 
-def _module_contents(project: Project, contents: Contents, verbose: bool) -> str:
-    """The modules, their stubs and the package's Python files; the wheel's tag."""
+def _module_contents(project: Project, contents: Contents, verbose: bool) -> Linked:
+    """Add the modules, their stubs and the package's Python files."""
     builder = Builder(project, verbose)
     built = builder.release()
-    if project.python_dir:
-        contents.add_tree(project.python_dir)
-    binaries = []
+    contents.add_python(project.python)
+    linked: Linked = []
     for part in built:
         below = "".join(f"{name}/" for name in part.module.package.split(".") if name)
-        if below and f"{below}py.typed" not in contents.entries:
-            contents.add(f"{below}py.typed", b"")
+        typed = f"{project.python.typed(part.module)}/py.typed"
+        if below and typed not in contents.entries:
+            contents.add(typed, b"")
         path, stub = builder.path(part.layout.release), builder.path(part.layout.stub)
         contents.add(below + os.path.basename(path), files.read(path), True)
         for place in stub_places(part.module):
             contents.add(below + place, files.read(stub))
-        binaries.append(_elf(path))
-    _warn_of_outside(binaries)
-    return _tag(binaries)
+        linked.append((part.module, _elf(path)))
+    return linked
 
 
 def _warn_of_outside(binaries: list[elf.Elf | None]) -> None:
-    outside = {name for b in binaries if b for name in tags.outside_policy(b)}
+    outside = {name for b in binaries if b for name in policy.outside(b)}
     if outside:
         warn(
             f"the wheel needs {', '.join(sorted(outside))} of the system, so it is "
-            "tagged for this machine only; `auditwheel repair` puts a copy in"
+            "tagged for this machine only; `carbide build --repair` puts a copy in"
         )
 
 
-def _tag(binaries: list[elf.Elf | None]) -> str:
+def _tag(binaries: list[elf.Elf | None], target: tags.Target | None = None) -> str:
     """The tag of a wheel with these binaries; without any it is for all machines."""
     if not binaries:
-        return PURE
-    return f"{tags.interpreter()}-{tags.platform(elf.joined(binaries))}"
+        return distinfo.PURE
+    target = target or tags.running()
+    return f"{target.tag}-{tags.platform(elf.joined(binaries))}"
 
 
 def _tool_contents(project: Project, contents: Contents, verbose: bool) -> str:
     """carbide itself: the front, the translator, the headers; the wheel's tag."""
     tool = build_tool(project, verbose)
-    contents.add_tree(project.python_dir)
+    contents.add_python(project.python)
+    contents.add("carbide/LICENSE", files.read(os.path.join(project.root, "LICENSE")))
     contents.add(f"carbide/bin/{os.path.basename(tool)}", files.read(tool), True)
     include = os.path.join(project.root, "include")
-    for path, name in walk(include):
+    for path, name in layout.walk(include):
         contents.add(f"carbide/include/{name}", files.read(path))
     return f"py3-none-{tags.platform(_elf(tool))}"
 
@@ -194,48 +224,15 @@ def _finish(
 ) -> str:
     """Add the metadata and write the archive; its name."""
     dist_info = f"{normalized(metadata)}.dist-info"
-    for name, content in metadata_files(project, metadata, tag).items():
+    contents.entries.pop(f"{dist_info}/RECORD", None)
+    for name, content in distinfo.all_files(project.root, metadata, tag).items():
         contents.add(f"{dist_info}/{name}", content)
-    contents.entries[f"{dist_info}/RECORD"] = (contents.record(dist_info), 0o644)
+    record = distinfo.record(contents.entries, dist_info)
+    contents.entries[f"{dist_info}/RECORD"] = (record, 0o644)
     files.make_folder(folder)
     name = f"{normalized(metadata)}-{tag}.whl"
     contents.write(os.path.join(folder, name))
     return name
-
-
-def metadata_files(
-    project: Project, metadata: StandardMetadata, tag: str
-) -> dict[str, bytes]:
-    """The files of .dist-info, but RECORD: name -> content."""
-    result = {"METADATA": bytes(metadata.as_rfc822())}
-    wheel = ["Wheel-Version: 1.0", f"Generator: carbide {carbide.__version__}"]
-    pure = "true" if tag == PURE else "false"
-    wheel += [f"Root-Is-Purelib: {pure}", f"Tag: {tag}", ""]
-    result["WHEEL"] = "\n".join(wheel).encode()
-    points = entry_points(metadata)
-    if points:
-        result["entry_points.txt"] = points
-    for path in metadata.license_files or []:
-        name = path.as_posix()
-        content = files.read(os.path.join(project.root, name))
-        if not content:
-            raise ConfigError(f"project.license-files: {name} does not exist")
-        result[f"licenses/{name}"] = content
-    return result
-
-
-def entry_points(metadata: StandardMetadata) -> bytes:
-    """Text of entry_points.txt, empty if there are none."""
-    groups = dict(metadata.entrypoints)
-    groups["console_scripts"] = metadata.scripts
-    groups["gui_scripts"] = metadata.gui_scripts
-    lines = []
-    for group in sorted(groups):
-        if groups[group]:
-            lines.append(f"[{group}]")
-            lines += [f"{name} = {groups[group][name]}" for name in groups[group]]
-            lines.append("")
-    return "\n".join(lines).encode()
 
 
 def prepare_metadata(project: Project, folder: str) -> str:
@@ -243,6 +240,6 @@ def prepare_metadata(project: Project, folder: str) -> str:
     metadata = project.metadata()
     dist_info = f"{normalized(metadata)}.dist-info"
     tag = _tag([None] * len(project.modules))
-    for name, content in metadata_files(project, metadata, tag).items():
+    for name, content in distinfo.all_files(project.root, metadata, tag).items():
         files.write(os.path.join(folder, dist_info, name), content)
     return dist_info

@@ -49,6 +49,7 @@ PROSE = (
     "let C bring the memory",
     "its parameters",
     "letters, digits",
+    "name it in C",
     "one ) too many",
     "one comma too many",
     "pass it as a parameter",

@@ -61,10 +61,11 @@ class Sandbox:
         """Run one command of carbide in the project."""
         return self.run("-m", "carbide", *words, status=status, **environment)
 
-    def eval(self, expression: str) -> str:
+    def eval(self, expression: str, **environment: str) -> str:
         """Print an expression over the module `demo`, from another folder."""
         code = f"import os; os.chdir('/'); import demo; print({expression})"
-        return self.run("-c", code, PYTHONWARNINGS="ignore").strip()
+        environment["PYTHONWARNINGS"] = "ignore"
+        return self.run("-c", code, **environment).strip()
 
 
 def program(folder: Path, name: str, text: str) -> str:

@@ -87,7 +87,11 @@ def test_lines_of_windows_are_read(tmp_path: Path) -> None:
         (b"project = 3\n", "pyproject.toml: `project` must be a table, not 3"),
         (b"tool = 3\n" + GOOD, "pyproject.toml: `tool` must be a table, not 3"),
         (b"[[project]]\n", "pyproject.toml: `project` must be a table, not [{}]"),
-        (b"[project]\nname = 3\n", "project.name must be a string, not 3"),
+        (
+            b"[project]\nname = 3\n",
+            "pyproject.toml:2:1: project.name must be a string, not 3\n"
+            "    2 | name = 3\n      | ^~~~",
+        ),
         (b"a = " + b"[" * 100_000, "pyproject.toml: nested too deeply"),
     ],
 )

@@ -103,26 +103,51 @@ def test_no_module_has_to_be_said(folder: Path) -> None:
             "tool.carbide.zzz is not a key",
             "known keys: module, modules, headers",
         ),
-        ('cpu = ["x86-64-v3"]', "tool.carbide.cpu is not supported by this", ""),
+        ('cpu = ["v3"]', 'tool.carbide.cpu may hold "x86-64-v2" or "x86-64-v3" or', ""),
+        ('cpu = "x86-64-v3"', "tool.carbide.cpu must be a list of strings", ""),
         ('cflags = "-O2"', 'cflags must be a list of strings, not "-O2"', ""),
         ("define = [1]", "define must be a list of strings, not [1]", ""),
         ('thread-safe = "yes"', 'thread-safe must be true or false, not "yes"', ""),
         ("module = 3", "module must be a string, not 3", ""),
         ('case = "camel"', 'case must be "snake", not "camel"', ""),
-        ('profile = "o"', 'profile must be "fast" or "small" or "debug"', ""),
+        (
+            'profile = "o"',
+            'profile must be "release" or "small" or "checked" or "debug" or "profile"',
+            "",
+        ),
         ("modules = 3", "modules must be a table of tables", ""),
         ("modules.a = 3", "modules must be a table of tables", ""),
         ('modules."a.if" = {}', '"if" is a keyword', "in quotes"),
         (
             'modules.a = {header = ["src/my_demo.h"]}',
-            'tool.carbide.modules."a".header is not a key',
+            "tool.carbide.modules.a.header is not a key",
             "`headers`",
         ),
         (
             'modules.a = {module = "b"}',
-            "`module` is a key of the project, not of one module",
+            "modules.a.module: `module` is a key of the project, and means",
             "move it to [tool.carbide]",
         ),
+        ("platform.linx = {}", "platform.linx is not a platform", "`linux`"),
+        ("platform.linux = 3", "platform must be a table of tables", ""),
+        (
+            "platform.linux.modules = {}",
+            "`modules` is a key of the project, and means nothing here",
+            "move it to [tool.carbide]",
+        ),
+        ("profile.debg = {}", "profile.debg is not a profile", "`debug`"),
+        ("profile.debug = 3", "profile.debug must be a table, not 3", ""),
+        (
+            'profile.debug.profile = "release"',
+            "`profile` is a key of a module, and means nothing here",
+            "move it to [tool.carbide] or to the table of a module",
+        ),
+        (
+            "profile = 3",
+            'or "checked" or "debug" or "profile" or a table of such, not 3',
+            "",
+        ),
+        ('profile.default = "x"', "profile.default must be", ""),
         ("modules.x = {}", "nothing to build x from: there is none of src/x.h", "x"),
         ('module = "a"\nmodules = {}', "both `module` and `modules`", "one module"),
         (
@@ -203,3 +228,33 @@ def test_lock_goes_to_the_translator(folder: Path) -> None:
     assert words[words.index("--lock") + 1] == "sqlite"
     plain = load(folder, "")
     assert "--lock" not in ninja.carbidec_command(plain, ninja.Layout(plain))
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        (PROJECT + 'descripton = "x"\n', "4:1: project.descripton is no key", "script"),
+        (PROJECT + "[tools.carbide]\n", "4:2: tools is no table that", "`tool`"),
+        (PROJECT + "[tool.Carbide]\n", "4:7: tool.Carbide is no tool", "tool.carbide"),
+        (PROJECT + "[tool.carbid]\n", "tool.carbid is no tool", "tool.carbide"),
+        (
+            PROJECT + '[build-system]\nbuild-bakend = "x"\n',
+            "5:1: build-system.build-bakend is no key of [build-system]",
+            "`build-system.build-backend`",
+        ),
+        ('[projct]\nname = "x"\n', "1:2: projct is no table", "`project`"),
+    ],
+)
+def test_misspelled_tables(folder: Path, text: str, message: str, hint: str) -> None:
+    """What nobody reads does nothing: an error, where a known name is near."""
+    (folder / "pyproject.toml").write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        config.load(str(folder))
+    assert message in str(caught.value)
+    assert hint in caught.value.hint
+
+
+def test_foreign_tables_are_let_pass(folder: Path) -> None:
+    more = "[tool.caribou]\nx = 1\n[dependency-groups]\na = []\n[novelty]\nx = 1\n"
+    (folder / "pyproject.toml").write_text(PROJECT + more)
+    assert config.load(str(folder)).name == "my-demo"

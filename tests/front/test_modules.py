@@ -55,6 +55,45 @@ def test_develop(several: Sandbox) -> None:
     assert {"src/core.c", "src/more.c"} <= {entry["file"] for entry in commands}
 
 
+def test_classes_know_their_package(several: Sandbox) -> None:
+    """As errors and enums do: pickles of their objects can be read."""
+    text = (
+        '#include "carbide.h"\n'
+        "typedef struct Point { double x, y; } Point;\n"
+        "Point Point_moved(Point p, double by);\n"
+        "enum color { RED, GREEN };\n"
+        "int both(enum color c);\nint core(int x);\n"
+    )
+    several.write("src/core.h", text)
+    text = (
+        '#include "core.h"\n'
+        "Point Point_moved(Point p, double by) { p.x += by; return p; }\n"
+        "int both(enum color c) { return c; }\nint core(int x) { return x; }\n"
+    )
+    several.write("src/core.c", text)
+    several.carbide("develop")
+    code = (
+        "import pickle, demo._core as c; p = c.Point(1, 2).moved(2); print(p, "
+        "type(p).__module__, pickle.loads(pickle.dumps(p)) == p, c.color.__module__)"
+    )
+    said = several.run("-c", code)
+    assert said == "Point(x=3.0, y=2.0) demo._core True demo._core\n"
+
+
+def test_names_that_builds_use_themselves(sandbox: Sandbox) -> None:
+    """Modules may be called like the files and folders of a build."""
+    names = ("state", "placed", "obj", "release", "compiler", "build", "wheel", "dist")
+    for name in names:
+        sandbox.write(f"src/{name}.c", f"int of_{name}(void) {{ return 1; }}\n")
+    modules = ", ".join(f"{name} = {{}}" for name in names)
+    sandbox.write("pyproject.toml", pyproject("demo", f"modules = {{{modules}}}"))
+    sandbox.carbide("develop")
+    calls = ", ".join(f"__import__({name!r}).of_{name}()" for name in names)
+    code = f"import os; os.chdir('/'); print({calls})"
+    assert sandbox.run("-c", code).split() == ["1"] * len(names)
+    sandbox.carbide("build")
+
+
 def test_a_module_that_is_gone_is_not_imported(several: Sandbox) -> None:
     several.carbide("develop")
     table = TABLE.split('[tool.carbide.modules."demo.fast')[0]
@@ -93,7 +132,7 @@ def test_wheel(several: Sandbox) -> None:
 
 def test_explain(several: Sandbox) -> None:
     said = several.carbide("explain")
-    assert "_core.core(x)" in said and "more.more(x)" in said
+    assert "demo._core.core(x)" in said and "demo.fast.more.more(x)" in said
     described = json.loads(several.carbide("explain", "--json"))
     assert [d["module"] for d in described] == ["_core", "more"]
 

@@ -123,7 +123,7 @@ def test_changes_are_seen(sandbox: Sandbox) -> None:
 
 def test_a_comment_in_a_source_does_not_compile_the_glue(sandbox: Sandbox) -> None:
     sandbox.carbide("develop")
-    glue = sandbox.root / "build/cp-abi/obj/demo_glue.o"
+    glue = sandbox.root / "build/cp-abi-checked/obj/demo_glue.o"
     before = glue.stat().st_mtime_ns
     sandbox.write("src/demo.c", SOURCE.format(name="demo") + "// more\n")
     sandbox.carbide("develop")
@@ -313,7 +313,8 @@ def test_backend_prints_known_errors_in_one_line(sandbox: Sandbox) -> None:
     sandbox.write("pyproject.toml", text + "[tool.carbide]\nfoo = 1\n")
     code = "import carbide.build as b; b.build_wheel('dist')"
     said = sandbox.run("-c", code, status=1)
-    assert said.startswith("carbide: error: tool.carbide.foo is not a key")
+    place = "carbide: error: pyproject.toml:9:1: "
+    assert said.startswith(f"{place}tool.carbide.foo is not a key of carbide\n")
     assert "Traceback" not in said
 
 
@@ -321,7 +322,7 @@ def test_other_compiler_compiles_again(sandbox: Sandbox) -> None:
     if not shutil.which("clang") or not shutil.which("gcc"):
         pytest.skip("needs gcc and clang")
     sandbox.carbide("develop", CC="gcc")
-    shared = sandbox.root / "build/cp-abi/demo.so"
+    shared = sandbox.root / "build/cp-abi-checked/demo.so"
     assert b"clang version" not in shared.read_bytes()
     sandbox.carbide("develop", CC="clang")
     assert b"clang version" in shared.read_bytes()

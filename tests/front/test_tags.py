@@ -7,7 +7,7 @@ import sys
 from types import SimpleNamespace
 
 import pytest
-from carbide import tags
+from carbide import policy, tags
 from packaging.tags import parse_tag
 
 
@@ -17,6 +17,7 @@ def binary(
     return SimpleNamespace(
         needed=needed.split(),
         versions={"libc.so.6": set(versions.split())},
+        undefined=set(),
         machine=machine,
     )
 
@@ -35,7 +36,11 @@ def binary(
         (binary("libopenblas.so.0 libc.so.6"), "linux_x86_64"),
         (binary("libc.musl-x86_64.so.1"), "musllinux_1_2_x86_64"),
         (binary("libc.so"), "musllinux_1_2_x86_64"),
-        (binary("libz.so.1 libc.musl-x86_64.so.1"), "linux_x86_64"),
+        (binary("libz.so.1 libc.musl-x86_64.so.1"), "musllinux_1_2_x86_64"),
+        (binary("libssl.so.3 libc.musl-x86_64.so.1"), "linux_x86_64"),
+        (binary(versions="GLIBCXX_3.4.29 GLIBC_2.4"), "manylinux_2_34_x86_64"),
+        (binary(versions="GLIBCXX_3.4.99"), "linux_x86_64"),
+        (binary("libmvec.so.1"), "manylinux_2_24_x86_64"),
     ],
 )
 def test_platform(file: SimpleNamespace, tag: str) -> None:
@@ -43,9 +48,7 @@ def test_platform(file: SimpleNamespace, tag: str) -> None:
 
 
 def test_named_culprits() -> None:
-    assert tags.outside_policy(binary("libopenblas.so.0 libc.so.6")) == [
-        "libopenblas.so.0"
-    ]
+    assert policy.outside(binary("libopenblas.so.0 libc.so.6")) == ["libopenblas.so.0"]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from carbide import tags, wheel
+from carbide import distinfo, tags, wheel
 from sandbox import SOURCE, Sandbox
 
 
@@ -73,13 +73,8 @@ def check_record(path: Path) -> list[str]:
 
 
 def test_record_quotes_commas() -> None:
-    assert (
-        contents()
-        .record("x.dist-info")
-        .decode()
-        .splitlines()[1]
-        .startswith('"a,b.txt",sha256=')
-    )
+    text = distinfo.record(contents().entries, "x.dist-info").decode()
+    assert text.splitlines()[1].startswith('"a,b.txt",sha256=')
 
 
 def test_wheel_of_a_project(sandbox: Sandbox) -> None:
@@ -103,6 +98,7 @@ def test_wheel_of_a_project(sandbox: Sandbox) -> None:
             "METADATA",
             "WHEEL",
             "RECORD",
+            "sboms/carbide.cdx.json",
             "entry_points.txt",
             "licenses/LICENSE",
         )

@@ -22,6 +22,7 @@ TOPICS = sorted(path.parent.name for path in HERE.glob("*/x.h"))
 INCLUDE = os.path.relpath(build_modules.CHECKOUT / "include", HERE / "topic")
 PRE = "-E -dD -CC -w -D__CARBIDE__=1 -DCARBIDE_MODULE=x".split()
 TWINS = {"x.glue.c": "x_glue.c", "x.pyi": "x.pyi", "x.json": "x.json"}
+CALLS = {"x.calls.c": "x_calls.c"}  # of CPU levels
 CHECK = "-std=gnu11 -Wall -Wextra -Wshadow -Werror -fsyntax-only".split()
 CHECK += ["-DCARBIDE_MODULE=x"]
 
@@ -36,6 +37,8 @@ def translate(folder: Path, out: Path) -> None:
             words = [compiler, *PRE, "-I", INCLUDE, name, "-o", inputs[-1]]
             subprocess.run(words, cwd=folder, check=True)
     words = [build_modules.carbidec(), "--module", "x", "--header", "x.h"]
+    if folder.name == "cpu":
+        words += ["--cpu", "x86-64-v3", "--cpu", "x86-64-v4"]
     done = subprocess.run(
         [*words, "-o", str(out), *inputs],
         cwd=folder,
@@ -51,7 +54,8 @@ def test_golden(topic: str, tmp_path: Path) -> None:
     """The outputs are those that were read and found good."""
     folder = HERE / topic
     translate(folder, tmp_path)
-    for twin, name in TWINS.items():
+    twins = {**TWINS, **CALLS} if folder.name == "cpu" else TWINS
+    for twin, name in twins.items():
         text = (tmp_path / name).read_text(encoding="utf-8")
         assert str(build_modules.CHECKOUT) not in text, "depends on the machine"
         if os.environ.get("UPDATE"):

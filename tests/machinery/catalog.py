@@ -154,7 +154,7 @@ class Special(Method):
         call: Any = scope["f"]
         call.__name__, call.__qualname__ = name, f"{self.entry['class']}.{name}"
         call.__doc__ = self.entry["doc"]
-        return call  # type: ignore[no-any-return]
+        return call
 
     def find_signature(self) -> inspect.Signature:
         return inspect.signature(self.call)
@@ -239,7 +239,8 @@ class Catalog:
             if entry["place"] == "constructor":
                 yield self.function(entry, Initializer)
         for entry in self.description["classes"]:
-            yield from self.of_class(entry)
+            if "defined_as" not in entry:
+                yield from self.of_class(entry)
 
     def of_class(self, entry: dict[str, Any]) -> Iterator[examples.Function]:
         """What a class has without a function in C."""

@@ -37,7 +37,7 @@ import os
 import re
 from typing import Any, Callable
 
-from objects import label_of
+from objects import class_of, label_of
 
 # Extents of the integers of a prototype, in order of appearance: all different, so
 # that a confusion of two of them is seen.
@@ -360,7 +360,7 @@ class Function:
         """An array of structs: structured, or as a list of instances."""
         name = self.classes[c.base]
         if self.np is not None and not (self.instances and c.is_const):
-            dtype = getattr(module, name).__numpy_dtype__
+            dtype = self.objects.type_of(name).__numpy_dtype__
             array = self.np.zeros(extents, dtype)
             self.fill(module, array, name)
             return array
@@ -431,6 +431,10 @@ class Constructor(Function):
 
     is_constructor = True
 
+    def find(self, module: Any) -> Callable[..., Any]:
+        call: Callable[..., Any] = class_of(module, self.entry)
+        return call
+
     def find_signature(self) -> inspect.Signature:
         """From the fields: Python 3.9 drops that of a type made by a specification."""
         kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
@@ -500,7 +504,7 @@ def plain_numbers(code: str, items: list[Any], extents: list[int]) -> Any:
         return Missing
     if len(extents) == 1:
         return view
-    return view.cast("B").cast(view.format, extents)  # type: ignore[call-overload]
+    return view.cast("B").cast(view.format, extents)
 
 
 class Missing:
@@ -518,7 +522,7 @@ def renew(value: Any, np: Any) -> Any:
     if isinstance(value, memoryview) and value.format is not None:
         flat = memoryview(bytearray(value.tobytes()))
         shape = value.shape
-        return flat.cast(value.format, shape)  # type: ignore[call-overload]
+        return flat.cast(value.format, shape)
     return value
 
 

@@ -13,6 +13,7 @@ What no prototype says stands in the module's examples.py:
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Callable
@@ -51,6 +52,13 @@ def annotations(function: ast.FunctionDef) -> dict[str, str]:
     return found
 
 
+def class_of(module: Any, entry: dict[str, Any]) -> Any:
+    """A class of the description; CB_CLASS("pkg.mod.Class") is another module's."""
+    path, _, name = entry.get("defined_as", "").rpartition(".")
+    home = importlib.import_module(path) if path else module
+    return getattr(home, name or entry["name"])
+
+
 class NoMakerError(Exception):
     """Nothing that can be called gives an object of this class."""
 
@@ -67,6 +75,7 @@ class Objects:
     ) -> None:
         self.module, self.stub, self.table = module, stub, table
         self.entries = {entry["name"]: entry for entry in description["classes"]}
+        self.spelled = {e.get("defined_as", n): n for n, e in self.entries.items()}
         self.functions = description["functions"]
         self.function: Callable[[dict[str, Any]], examples.Function]
         self.makers: dict[str, Maker] = {}
@@ -76,7 +85,7 @@ class Objects:
     def class_in(self, annotation: str) -> str:
         """The class that an annotation names, by itself or beside None; or ""."""
         names = [part.strip(" _") for part in annotation.split("|")]
-        found = [name for name in names if name in self.entries]
+        found = [self.spelled[name] for name in names if name in self.spelled]
         return found[0] if len(found) == 1 else ""
 
     def class_of_items(self, annotations: dict[str, str], name: str) -> str:
@@ -111,7 +120,11 @@ class Objects:
     def is_object(self, value: Any) -> bool:
         """Whether it is an object of one of the classes, or a list of such objects."""
         value = value[0] if isinstance(value, list) and value else value
-        return any(isinstance(value, getattr(self.module, n)) for n in self.entries)
+        return any(isinstance(value, self.type_of(n)) for n in self.entries)
+
+    def type_of(self, name: str) -> Any:
+        """The class of that name, which another module may define."""
+        return class_of(self.module, self.entries[name])
 
     def has_constructor(self, name: str) -> bool:
         """Whether a function in C makes its objects, in __init__."""
@@ -168,7 +181,7 @@ class Objects:
             made = maker()
         except (NoMakerError, ValueError, TypeError, OSError):
             return None
-        return maker if isinstance(made, getattr(self.module, name)) else None
+        return maker if isinstance(made, self.type_of(name)) else None
 
     # ------------------------------------------------------------------ wrong ones
     def variants(self, value: Any) -> Iterator[tuple[str, Make]]:
@@ -180,9 +193,7 @@ class Objects:
             yield "tuple of objects", lambda: tuple(value)
             return
         name = type(value).__name__
-        if getattr(self.module, name, None) is not type(value):
-            return
-        if name not in self.entries:
+        if name not in self.entries or self.type_of(name) is not type(value):
             return
         of = type(value)
         yield "not initialised", lambda: of.__new__(of)
@@ -209,7 +220,7 @@ class Objects:
         return self.subclasses[name]
 
     def find_subclass(self, name: str) -> Any:
-        base = getattr(self.module, name)
+        base = self.type_of(name)
         sub = type("Sub" + name, (base,), {"__slots__": ("more", "__dict__")})
         for entry in self.functions:
             made = entry["class"] == name and self.gives(entry, name)

@@ -246,7 +246,7 @@ def test_a_subclass_lies_about_its_dtype(hand: ModuleType) -> None:
     for lies["dtype"] in (np.dtype("f8"), 5, None):
         with pytest.raises(TypeError, match="a is bytes8, but C wants float64"):
             hand.total("float64", np.ones(1, "S1").view(Liar))
-        with pytest.raises(TypeError, match="a is bytes8, but C wants float64"):
+        with pytest.raises(TypeError, match="a is bytes8, but C changes it in place"):
             hand.scale(np.ones((1, 1), "S1").view(Liar), 2.0)
         swapped = np.ones(3, np.dtype("f8").newbyteorder())
         assert hand.total("float64", swapped.view(Liar)) == 3
@@ -363,6 +363,22 @@ def test_in_place(hand: ModuleType) -> None:
             np.ones((2, 2), "i8"),
             TypeError,
             "a is int64, but C changes it in place as float64",
+        ),
+        (
+            np.ones((2, 2), object),
+            TypeError,
+            "a is object, but C changes it in place as float64; pass an array of ",
+        ),
+        (
+            np.ones((2, 2), "M8[s]"),
+            TypeError,
+            r"a is datetime64\[s\], but C changes it in place as float64; "
+            "pass an array of float64$",
+        ),
+        (
+            np.ma.ones((2, 2)),
+            TypeError,
+            r"a is a MaskedArray; pass np.asarray\(a\)$",
         ),
         (np.ones((2, 2), ">f8"), TypeError, "foreign byte order"),
         (

@@ -11,6 +11,14 @@
 
 static int checks_made, checks_failed;
 
+// All tokens of an input at once.
+static inline Tokens *lex(Context *ctx, const Source *source)
+{
+    Tokens *out = lex_begin(ctx, source);
+    lex_rest(out);
+    return out;
+}
+
 #define CHECK(condition)                                                              \
     do {                                                                              \
         checks_made++;                                                                \

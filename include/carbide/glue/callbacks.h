@@ -276,9 +276,6 @@ cbi_call_object(struct cbi_entry *e, PyObject **args, int n)
 }
 /* The same; the last one is a tuple, whose items are the arguments in its place. */
 CBI_HIDDEN PyObject *cbi_call_star(struct cbi_entry *e, PyObject **args, int n);
-/* A cb_value for C: the call of this thread owns it until it returns. NULL: no memory, an
-   error of that call; or there is no call. */
-CBI_HIDDEN cb_value cbi_given_value(struct cbi_entry *e, PyObject *o);
 /* What was returned as n > 1 objects: items of a tuple, borrowed. */
 CBI_HIDDEN bool cbi_unpack(struct cbi_call *call, PyObject *result, int n,
                            PyObject **items);

@@ -78,6 +78,16 @@ extern CBI_HIDDEN const struct cbi_value_ways cbi_value_ways;
    the object holds, filled by T_init; 'p' a pointer that C gave; 'i' an integer handle. */
 struct cbi_constant;            /* glue/module.h */
 struct cbi_state;
+/* What a module wants of a class that another one defines: runtime/foreign.c. */
+struct cbi_foreign {
+    const char *module, *class; /* "pkg.mod", "Class" */
+    const char *c_type;
+    const char *kinds;          /* what it may be there */
+    bool changes;               /* functions here change its objects */
+    bool lends;                 /* … give such as live in objects that may change */
+};
+/* Changes with the structs that modules share: tests/abi/test_class_layout.py. */
+#define CBI_CLASS_ABI "1"
 struct cbi_class {
     const char *name, *doc;     /* "module.Class"; the doc begins with the signature */
     char kind;
@@ -96,6 +106,10 @@ struct cbi_class {
     cbi_release destroy;        /* NULL: nothing to do */
     struct cbi_lock *lists;     /* held while C has a list of its objects, where only closing
                                    changes them; NULL: each object is locked */
+    const struct cbi_foreign *foreign;  /* another module's: .fields, .size are C's here */
+    const char *lock;           /* CB_LOCK(name) on its typedef, or NULL */
+    size_t c_size;              /* of a struct that is no value struct; 0: not known */
+    uint64_t layout;            /* … a number for its members; 0: not known */
     int n_fields;
     size_t size, align;         /* of the struct, where the object holds it */
     bool is_nested;             /* instances may be parts of others */
@@ -129,7 +143,8 @@ struct cbi_instance {
     void *data;                 /* what C gets: the struct, here or in `whole`; C's pointer;
                                    the bits of a handle */
     PyObject *whole;            /* owned: of which this is a part, at the top; or NULL */
-    PyObject *module;           /* borrowed: the type keeps it */
+    PyObject *module;           /* borrowed: the type keeps it; owned where the collector
+                                   knows the object, and the module its pointer */
     PyObject *weak;
     const struct cbi_class *class;  /* NULL: not made by its class */
     struct cbi_lock lock;       /* a part's is its whole's */

@@ -144,6 +144,11 @@ struct cbi_lock_table {
     /* The thread that ends the interpreter; NULL: none does. From then on other threads
        may never come back when they attach. */
     struct cbi_holder **closing;
+    /* Of the objects that keep each other, in whichever module (runtime/lives.c): the word
+       of their lists; how many were born; what this thread has locked to close some. */
+    uint32_t *lists;
+    uint64_t *births;
+    const void **(*to_close)(void);
 };
 enum { CBI_LOCK_ABI = 1 };
 extern CBI_HIDDEN const struct cbi_lock_table cbi_own_lock_table;

@@ -61,6 +61,7 @@ struct cbi_module {
     struct cbi_lock **locks;
     int n_locks;
     bool has_struct_arrays;
+    bool has_foreign;           /* classes of other modules */
 };
 extern CBI_HIDDEN const struct cbi_module cbi_module;   /* in the generated file */
 /* What only some modules need: linked where the tables say so, else NULL. */
@@ -70,6 +71,7 @@ struct cbi_parts {
     bool (*add_enums)(PyObject *module, struct cbi_state *state);
     bool (*add_constants)(PyObject *module, struct cbi_state *state);
     bool (*add_classes)(PyObject *module, struct cbi_state *state);
+    bool (*add_foreign)(PyObject *module, struct cbi_state *state);
     bool (*add_memory)(PyObject *module, struct cbi_state *state);
     bool (*run_inits)(PyObject *module);
     void (*watch_end)(PyObject *module);
@@ -84,6 +86,8 @@ CBI_HIDDEN bool cbi_add_exceptions(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_enums(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_constants(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_classes(PyObject *module, struct cbi_state *state);
+/* Imports the classes of other modules. */
+CBI_HIDDEN bool cbi_add_foreign(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_memory(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_run_inits(PyObject *module);
 CBI_HIDDEN void cbi_watch_end(PyObject *module);
@@ -121,6 +125,9 @@ cbi_choose_parts(void)
         parts->add_classes = cbi_add_classes;
         parts->forget = cbi_forget_identities;
     }
+    if (m->has_foreign) {
+        parts->add_foreign = cbi_add_foreign;
+    }
     if (m->memory) {
         parts->add_memory = cbi_add_memory;
     }
@@ -142,6 +149,15 @@ cbi_choose_parts(void)
         parts->add_structs = cbi_add_structs;
     }
 }
+/* A level of CPUs for which the module's functions exist; the first is the baseline. */
+struct cbi_cpu_level {
+    const char *name;
+    int level;                  /* 1 to 4 */
+    const void *calls;          /* a struct cbi_calls */
+};
+/* The one to run in this process; NULL: $CARBIDE_CPU asks for what there is not. */
+CBI_HIDDEN const struct cbi_cpu_level *
+cbi_choose_cpu(const struct cbi_cpu_level *levels, int n, const char *module);
 CBI_HIDDEN void *cbi_make_definition(void);
 CBI_HIDDEN void *cbi_make_slots(void);
 CBI_INLINE void *                       /* PyInit_NAME returns this */

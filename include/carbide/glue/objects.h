@@ -152,6 +152,12 @@ CBI_HIDDEN PyObject *cbi_to_objects(struct cbi_call *call, int i, int which,
                                     bool tuple, const struct cbi_objects *lists,
                                     PyObject *const *used, unsigned keep);
 
+/* As cbi_new_object of what C goes on owning, where one of the lists may have it: of a
+   class of another module, which need not know its objects by their pointers. */
+CBI_HIDDEN PyObject *cbi_object_of(struct cbi_call *call, int i, int which, void *data,
+                                   unsigned flags, const struct cbi_objects *lists,
+                                   PyObject *const *used, unsigned keep);
+
 /* C may have assigned to fields that are cb_value: takes references to what is new there,
    and drops what was there before when the call ends. used NULL: there is no object. */
 CBI_HIDDEN bool cbi_sync_object(struct cbi_call *call, PyObject *used);
@@ -182,6 +188,11 @@ enum { CBI_O_NULL = 1, CBI_O_CHILD = 2, CBI_O_IN_TOP = 4 };
 CBI_HIDDEN PyObject *cbi_new_object(struct cbi_call *call, int i, int which, PyObject *type,
                                     void *data, unsigned flags, cbi_release destroy,
                                     PyObject *const *used, unsigned keep);
+/* The same of what C does not own, with a copy of what `destroy` needs beside it. */
+CBI_HIDDEN PyObject *cbi_new_object_with(struct cbi_call *call, const void *with,
+                                         size_t size, int i, int which, PyObject *type,
+                                         void *data, unsigned flags, cbi_release destroy,
+                                         PyObject *const *used, unsigned keep);
 /* For a callback: the object that Python knows by that pointer, or a new one, which is
    closed by cbi_end_lent(*lent) when the callback is over. */
 CBI_HIDDEN PyObject *cbi_lend_object(struct cbi_call *call, int i, int which, void *data,

@@ -37,7 +37,7 @@ cbi_dunder_describe(struct cbi_call *call, int i, PyObject *o, struct cbi_source
         return -1;
     }
     cbi_numpy_ready(call, false);
-    int is_array = cbi_ndarray_check(call, i, array);
+    int is_array = cbi_ndarray_check(call, i, array, 0);
     if (is_array == 0) {
         int found = cbi_buffer_describe(call, i, array, s);
         if (found == 0) {
@@ -69,7 +69,7 @@ describe(struct cbi_call *call, int i, PyObject *o, cbi_type type, unsigned flag
         return 0;
     }
     cbi_numpy_ready(call, false);
-    int found = cbi_ndarray_check(call, i, o);
+    int found = cbi_ndarray_check(call, i, o, flags);
     if (found > 0) {
         return cbi_ndarray_describe(call, o, s) ? 1 : -1;
     }
@@ -91,16 +91,6 @@ describe(struct cbi_call *call, int i, PyObject *o, cbi_type type, unsigned flag
 }
 
 /* ------------------------------------------------------------------ what is refused */
-CBI_COLD static bool
-wrong_rank(struct cbi_call *call, int i, const struct cbi_source *s, int rank)
-{
-    char shape[120];
-    return cbi_fail(call, PyExc_ValueError, i,
-                    "has %d dimension%s, shape %s, but C wants %d", s->rank,
-                    s->rank == 1 ? "" : "s", cbi_shape_text(s->rank, s->shape, shape),
-                    rank);
-}
-
 CBI_COLD bool
 cbi_wrong_type(struct cbi_call *call, int i, const struct cbi_source *s, cbi_type type)
 {
@@ -128,45 +118,6 @@ cbi_wrong_type(struct cbi_call *call, int i, const struct cbi_source *s, cbi_typ
     }
     return cbi_fail(call, PyExc_TypeError, i, "is %s, but C wants %s%s", have,
                     cbi_dtype_name(type), remedy);
-}
-
-/* ----------------------------------------------------------------------- layout */
-static bool
-is_empty(const struct cbi_source *s)
-{
-    for (int d = 0; d < s->rank; d++) {
-        if (s->shape[d] == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool
-cbi_is_contiguous(const struct cbi_source *s)
-{
-    intptr_t step = (intptr_t)CBI_SIZE(s->type);
-    if (!s->strides || is_empty(s)) {
-        return true;
-    }
-    for (int d = s->rank; d--;) {
-        if (s->shape[d] != 1 && s->strides[d] != step) {
-            return false;
-        }
-        step *= s->shape[d];
-    }
-    return true;
-}
-
-bool
-cbi_is_aligned(const struct cbi_source *s)
-{
-    size_t size = CBI_KIND(s->type) == 'c' ? CBI_SIZE(s->type) / 2 : CBI_SIZE(s->type);
-    uintptr_t all = (uintptr_t)s->data;
-    for (int d = 0; s->strides && d < s->rank; d++) {
-        all |= s->shape[d] > 1 ? (uintptr_t)s->strides[d] : 0;
-    }
-    return is_empty(s) || (all & (size - 1)) == 0;
 }
 
 bool
@@ -298,24 +249,23 @@ cbi_array_begin(struct cbi_call *call, int i, PyObject *o, cbi_type type, int ra
     if (found < 0) {
         return CBI_FAILED;
     }
-    if (!s->type || (!check && !cbi_is_safe(s->type, type))) {
-        cbi_wrong_type(call, i, s, type);
-        return CBI_FAILED;
-    }
-    if (check && !check(call, i, o, s, type)) {
-        return CBI_FAILED;
-    }
-    if (s->rank != rank) {
-        wrong_rank(call, i, s, rank);
-        return CBI_FAILED;
-    }
-    return CBI_SOURCE;
+    const bool fits = check ? check(call, i, o, s, type)
+                      : (s->type && cbi_is_safe(s->type, type))
+                            || cbi_wrong_type(call, i, s, type);
+    return fits && (s->rank == rank || cbi_wrong_rank(call, i, s, rank)) ? CBI_SOURCE
+                                                                         : CBI_FAILED;
+}
+
+size_t
+cbi_number_align(cbi_type type)
+{
+    return CBI_KIND(type) == 'c' ? CBI_SIZE(type) / 2 : CBI_SIZE(type);
 }
 
 bool
 cbi_is_usable(const struct cbi_source *s, cbi_type type)
 {
-    return s->type == type && !s->swapped && cbi_is_aligned(s);
+    return s->type == type && !s->swapped && cbi_is_aligned(s, cbi_number_align(type));
 }
 
 CBI_COLD bool
@@ -328,7 +278,7 @@ cbi_get_array_slow(struct cbi_call *call, int i, PyObject *o, cbi_type type, int
     if (found != CBI_SOURCE) {
         return found != CBI_FAILED;
     }
-    return cbi_is_usable(&s, type) && cbi_is_contiguous(&s)
+    return cbi_is_usable(&s, type) && cbi_is_contiguous(&s, CBI_SIZE(type))
            ? cbi_use_directly(&s, a, shape)
            : copy(call, i, &s, type, alloc_memory, a, shape);
 }
@@ -344,15 +294,6 @@ cbi_get_fresh(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank
                                : found != CBI_FAILED;
 }
 
-static void
-contiguous_strides(int rank, const intptr_t *shape, intptr_t item, intptr_t *strides)
-{
-    for (int d = rank; d--;) {
-        strides[d] = item;
-        item *= shape[d] > 0 ? shape[d] : 1;
-    }
-}
-
 CBI_COLD bool
 cbi_get_view(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank,
              unsigned flags, struct cbi_array *a, intptr_t *shape, intptr_t *strides)
@@ -364,22 +305,15 @@ cbi_get_view(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank,
                                            flags & CBI_WRITE ? cbi_check_own : NULL, a,
                                            shape, &s);
     if (found == CBI_SOURCE && cbi_is_usable(&s, type) && !(flags & CBI_FRESH)) {
-        contiguous_strides(rank, s.shape, (intptr_t)CBI_SIZE(type), strides);
-        for (int d = 0; s.strides && d < rank; d++) {
-            strides[d] = s.strides[d];
-            if ((flags & CBI_WRITE) && strides[d] == 0 && s.shape[d] > 1) {
-                return cbi_fail(call, PyExc_ValueError, i, "repeats its elements along "
-                                "axis %d, but C changes them; pass a copy", d);
-            }
-        }
-        return cbi_use_directly(&s, a, shape);
+        return cbi_take_strides(call, i, &s, CBI_SIZE(type), flags, strides)
+               && cbi_use_directly(&s, a, shape);
     }
     if (found == CBI_SOURCE) {
-        found = !(flags & CBI_WRITE ? cbi_bad_layout(call, i, &s)
+        found = !(flags & CBI_WRITE ? cbi_bad_own_layout(call, i, &s, type)
                   : copy(call, i, &s, type, alloc, a, shape)) ? CBI_FAILED : CBI_SEQUENCE;
     }
     if (found != CBI_FAILED) {
-        contiguous_strides(rank, shape, (intptr_t)CBI_SIZE(type), strides);
+        cbi_contiguous_strides(rank, shape, CBI_SIZE(type), strides);
     }
     return found != CBI_FAILED;
 }
@@ -416,20 +350,15 @@ cbi_again_strided(struct cbi_call *call, int i, const struct cbi_array *a,
     bool same = cbi_ndarray_describe(call, a->direct, &s);
     if (same && type == CBI_INT(unsigned char) && rank == 1 && !strides) {
         intptr_t bytes = s.type ? cbi_total(s.type, s.rank, s.shape) : -1;
-        same = bytes == shape[0] && s.type && cbi_is_contiguous(&s)
-               && (!bytes || s.data == a->data);
+        same = bytes == shape[0] && s.type && cbi_is_contiguous(&s, CBI_SIZE(s.type))
+               && (!bytes || s.data == a->data)
+               && !((flags & CBI_WRITE) && (s.read_only || s.warn));
     }
     else if (same) {
-        same = s.rank == rank && s.type == type && !s.swapped
-               && (strides || (flags & CBI_STRIDED) || cbi_is_contiguous(&s));
-        for (int d = 0; same && d < rank; d++) {
-            same = s.shape[d] == shape[d]
-                   && (!strides || shape[d] <= 1 || s.strides[d] == strides[d] * unit);
-        }
-        same = same && (is_empty(&s) || s.data == a->data);
-    }
-    if (same && (flags & CBI_WRITE)) {
-        same = !s.read_only && !s.warn;
+        same = s.type == type && !s.swapped
+               && (strides || (flags & CBI_STRIDED)
+                   || cbi_is_contiguous(&s, CBI_SIZE(type)))
+               && cbi_is_as_before(&s, a, rank, flags, shape, strides, unit);
     }
     return same || cbi_fail(call, PyExc_RuntimeError, i, "changed during the call");
 }

@@ -27,40 +27,22 @@ cbi_check_own(struct cbi_call *call, int i, PyObject *o, const struct cbi_source
                         "pass an array of %s", cbi_type_name(o, name),
                         cbi_dtype_name(type));
     }
-    if (s->copied) {
-        return cbi_fail(call, PyExc_TypeError, i, "is a %s, whose memory C cannot "
-                        "change in place; pass an array", cbi_type_name(o, name));
-    }
-    if (s->type != type) {
+    if (s->type != type && !s->copied) {
         return wrong_own_type(call, i, s, type);
     }
-    if (s->swapped) {
+    if (s->swapped && !s->copied) {
         return cbi_fail(call, PyExc_TypeError, i, "has a foreign byte order, and C "
                         "changes it in place; pass an array of native %s",
                         cbi_dtype_name(type));
     }
-    if (s->read_only) {
-        return cbi_fail(call, PyExc_ValueError, i,
-                        "is read-only, but C changes it in place");
-    }
-    if (s->warn) {
-        return cbi_fail(call, PyExc_ValueError, i, "is a broadcast or a temporary "
-                        "view, but C changes it in place; pass a copy");
-    }
-    return true;
+    return cbi_may_write(call, i, o, s);
 }
 
 CBI_COLD bool
-cbi_bad_layout(struct cbi_call *call, int i, const struct cbi_source *s)
+cbi_bad_own_layout(struct cbi_call *call, int i, const struct cbi_source *s,
+                   cbi_type type)
 {
-    char strides[120];
-    if (!cbi_is_aligned(s)) {
-        return cbi_fail(call, PyExc_ValueError, i, "is not aligned in memory, but C "
-                        "changes it in place; pass a copy");
-    }
-    return cbi_fail(call, PyExc_ValueError, i, "is not C-contiguous (strides %s "
-                    "bytes), but C changes it in place; pass a contiguous array",
-                    cbi_shape_text(s->rank, s->strides, strides));
+    return cbi_bad_layout(call, i, s, cbi_dtype_name(type), cbi_number_align(type));
 }
 
 CBI_COLD bool
@@ -73,6 +55,6 @@ cbi_get_own(struct cbi_call *call, int i, PyObject *o, cbi_type type, int rank,
     if (found != CBI_SOURCE) {
         return found != CBI_FAILED;
     }
-    return cbi_is_usable(&s, type) && cbi_is_contiguous(&s)
-           ? cbi_use_directly(&s, a, shape) : cbi_bad_layout(call, i, &s);
+    return cbi_is_usable(&s, type) && cbi_is_contiguous(&s, CBI_SIZE(type))
+           ? cbi_use_directly(&s, a, shape) : cbi_bad_own_layout(call, i, &s, type);
 }

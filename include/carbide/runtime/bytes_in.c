@@ -53,7 +53,7 @@ by_fields(struct cbi_call *call, int i, PyObject *o, unsigned flags,
           struct cbi_array *a, intptr_t *n)
 {
     cbi_numpy_ready(call, false);
-    int is_array = cbi_ndarray_check(call, i, o);
+    int is_array = cbi_ndarray_check(call, i, o, flags);
     struct cbi_source s;
     if (is_array <= 0) {
         return is_array;

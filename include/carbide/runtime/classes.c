@@ -25,6 +25,20 @@ cbi_class_name(const struct cbi_class *class)
     return strrchr(class->name, '.') + 1;
 }
 
+CBI_COLD bool
+cbi_wrong_class(struct cbi_call *call, int i, intptr_t k, const struct cbi_class *class,
+                const char *more, PyObject *o)
+{
+    char buffer[48], place[32] = "";
+    const char *came = cbi_type_name(o, buffer), *wanted = cbi_class_name(class);
+    if (k >= 0) {
+        snprintf(place, sizeof place, "[%td]", (ptrdiff_t)k);
+    }
+    return cbi_fail(call, PyExc_TypeError, -1, "%s%s must be %s%s, not %s",
+                    cbi_name(call, i), place, strcmp(came, wanted) ? wanted : class->name,
+                    more, came);
+}
+
 CBI_COLD static bool
 not_made(PyObject *self)
 {
@@ -69,6 +83,19 @@ data_in(PyObject *self, const struct cbi_class *class)
         : (char *)(class->align > 16 ? data & ~(class->align - 1) : data);
 }
 
+static inline bool
+is_collected(const struct cbi_class *class)
+{
+    return class->is_nested || (class->kind != 'v' && !class->is_alone);
+}
+
+/* Its death is told to its module, from which the collector may have taken the type. */
+static inline bool
+keeps_module(const struct cbi_class *class)
+{
+    return class->known && is_collected(class);
+}
+
 PyObject *
 cbi_make(PyTypeObject *type, PyObject *module, const struct cbi_class *class)
 {
@@ -79,6 +106,9 @@ cbi_make(PyTypeObject *type, PyObject *module, const struct cbi_class *class)
         it->module = module;
         it->class = class;
         it->state = class->kind == 'v' ? CBI_LIVE : CBI_NEW;
+        if (keeps_module(class)) {
+            Py_IncRef(module);
+        }
     }
     return self;
 }
@@ -135,12 +165,6 @@ cbi_make_instance(PyObject *type, PyObject *module, const struct cbi_class *clas
     return self;
 }
 
-static bool
-is_collected(const struct cbi_class *class)
-{
-    return class->is_nested || (class->kind != 'v' && !class->is_alone);
-}
-
 static void
 deallocate(PyObject *self)
 {
@@ -169,9 +193,11 @@ deallocate(PyObject *self)
     if (it->weak) {
         PyObject_ClearWeakRefs(self);
     }
+    PyObject *module = it->class && keeps_module(it->class) ? it->module : NULL;
     ((void (*)(void *))PyType_GetSlot(type, SLOT_FREE))(self);
     cbi_drop(whole);
     Py_DecRef((PyObject *)type);
+    cbi_drop(module);
 }
 
 static int
@@ -180,6 +206,7 @@ traverse(PyObject *self, CbVisit visit, void *arg)
     const struct cbi_instance *it = INSTANCE(self);
     int stop = visit((PyObject *)cbi_type_of(self), arg);
     stop = stop || !it->whole ? stop : visit(it->whole, arg);
+    stop = stop || !it->class || !keeps_module(it->class) ? stop : visit(it->module, arg);
     return stop || !it->class || !it->class->lives ? stop
            : it->class->lives->traverse(self, visit, arg);
 }
@@ -295,31 +322,6 @@ convert_all(struct cbi_call *call, const struct cbi_class *class, PyObject **slo
     return true;
 }
 
-/* Out of the instance, or into it. */
-static bool
-read_bytes(PyObject *self, void *to, const void *from, size_t n)
-{
-    struct cbi_held held;
-    const bool good = take(self, &held, false);
-    if (good) {
-        memcpy(to, from, n);
-        give(self, &held);
-    }
-    return good;
-}
-
-static bool
-write_bytes(PyObject *self, void *to, const void *from, size_t n)
-{
-    struct cbi_held held;
-    const bool good = take(self, &held, true);
-    if (good) {
-        memcpy(to, from, n);
-        give(self, &held);
-    }
-    return good;
-}
-
 /* All fields or none: they are converted into memory aside. */
 static bool
 fill(struct cbi_call *call, PyObject *self, struct arguments *a)
@@ -334,11 +336,11 @@ fill(struct cbi_call *call, PyObject *self, struct arguments *a)
     if (!slots || !to) {
         return false;
     }
-    if (!read_bytes(self, to, INSTANCE(self)->data, class->size) || !cbi_bind(call, a->values, a->n, a->names, slots)
+    if (!cbi_read_bytes(self, to, INSTANCE(self)->data, class->size) || !cbi_bind(call, a->values, a->n, a->names, slots)
         || !convert_all(call, class, slots, to)) {
         return false;
     }
-    return write_bytes(self, INSTANCE(self)->data, to, class->size);
+    return cbi_write_bytes(self, INSTANCE(self)->data, to, class->size);
 }
 
 int
@@ -405,7 +407,7 @@ cbi_field_get(PyObject *self, void *field)
     if (f->kind != 'a' && f->kind != 's') {     /* no part of the instance: a value */
         const size_t n = cbi_field_bytes(f, 0);
         char *copy = room(&py_call, few, n);
-        p = copy && read_bytes(self, copy, p, n) ? copy : NULL;
+        p = copy && cbi_read_bytes(self, copy, p, n) ? copy : NULL;
     }
     PyObject *o = p ? cbi_field_load(&py_call, f, 0, self, p) : NULL;
     cbi_finish(&py_call);
@@ -426,88 +428,10 @@ cbi_field_set(PyObject *self, PyObject *value, void *field)
     const size_t n = cbi_field_bytes(f, 0);
     char *copy = room(&py_call, few, n);
     const bool good = value ? copy && cbi_field_store(&py_call, slot, f, 0, value, copy)
-                              && write_bytes(self, (char *)it->data + f->offset, copy, n)
+                              && cbi_write_bytes(self, (char *)it->data + f->offset, copy, n)
         : cbi_fail(&py_call, PyExc_TypeError, slot, "cannot be deleted");
     cbi_finish(&py_call);
     return good ? 0 : -1;
-}
-
-/* --------------------------------------------------------------------- in and out */
-PyObject *
-cbi_new_instance(struct cbi_call *call, int which, PyObject *type, const void *data)
-{
-    const struct cbi_class *class = &cbi_module.classes[which];
-    PyTypeObject *own = (PyTypeObject *)
-        cbi_state_of(call)->objects[CBI_S_CLASSES + which];
-    PyObject *self = !type || type == (PyObject *)own
-        ? make(own, call->module, class)
-        : cbi_make((PyTypeObject *)type, call->module, class);
-    if (self) {
-        memcpy(INSTANCE(self)->data, data, class->size);
-    }
-    return self;
-}
-
-PyObject *
-cbi_copied_instance(struct cbi_call *call, int i, int which, PyObject *type,
-                    const void *data, bool nullable)
-{
-    if (data) {
-        return cbi_new_instance(call, which, type, data);
-    }
-    if (nullable) {
-        return cbi_new_none();
-    }
-    cbi_fail(call, PyExc_SystemError, i, "C gave NULL, which it does not say it may");
-    return NULL;
-}
-
-PyObject *
-cbi_part_of(struct cbi_call *call, int which, PyObject *self, char *data)
-{
-    PyObject *type = cbi_state_of(call)->objects[CBI_S_CLASSES + which];
-    PyObject *part = cbi_make((PyTypeObject *)type, call->module,
-                          &cbi_module.classes[which]);
-    if (part) {
-        PyObject *whole = INSTANCE(self)->whole;
-        whole = whole ? whole : self;
-        Py_IncRef(whole);
-        INSTANCE(part)->whole = whole;
-        INSTANCE(part)->is_part = true;
-        INSTANCE(part)->generation = INSTANCE(whole)->generation;
-        INSTANCE(part)->data = data;
-    }
-    return part;
-}
-
-bool
-cbi_get_instance(struct cbi_call *call, int i, PyObject *o, int which, void *out)
-{
-    char name[48];
-    PyObject *type = cbi_state_of(call)->objects[CBI_S_CLASSES + which];
-    const struct cbi_class *class = &cbi_module.classes[which];
-    if (CBI_UNLIKELY(cbi_type_of(o) != (PyTypeObject *)type)
-        && !PyType_IsSubtype(cbi_type_of(o), (PyTypeObject *)type)) {
-        return cbi_fail(call, PyExc_TypeError, i, "must be %s, not %s",
-                        cbi_class_name(class), cbi_type_name(o, name));
-    }
-    if (!cbi_is_made(o)) {
-        return false;
-    }
-    return read_bytes(o, out, INSTANCE(o)->data, class->size);
-}
-
-bool
-cbi_copy_instance(PyObject *o, PyTypeObject *type, void *to, size_t size)
-{
-    if (CBI_UNLIKELY(cbi_type_of(o) != type)
-        && !PyType_IsSubtype(cbi_type_of(o), type)) {
-        return false;
-    }
-    if (!cbi_is_made(o)) {
-        return false;
-    }
-    return read_bytes(o, to, INSTANCE(o)->data, size);
 }
 
 /* ---------------------------------------------------------------------- at import */
@@ -581,19 +505,45 @@ freeze(PyTypeObject *type)
     return true;
 }
 
+/* The package in which the module stands: only the import knows it, pickle asks for it. */
+static PyObject *
+say_module(PyObject *type, PyObject *module)
+{
+    PyObject *name = type ? PyObject_GetAttrString(module, "__name__") : NULL;
+    if (type && (!name || PyObject_SetAttrString(type, "__module__", name) < 0)) {
+        cbi_drop(type);
+        type = NULL;
+    }
+    cbi_drop(name);
+    return type;
+}
+
+/* All of its attributes, and of this type alone: it cannot be changed behind. */
+static bool
+complete(PyObject *module, struct cbi_state *state, PyObject *type, int k, PyObject *key)
+{
+    const struct cbi_class *class = &cbi_module.classes[k];
+    return (!class->value_ways || class->value_ways->add_dtype(module, type, k))
+           && (!class->add_constants || class->add_constants(type, state, class))
+           && PyObject_SetAttrString(type, CBI_CLASS_ATTRIBUTE, key) == 0
+           && freeze((PyTypeObject *)type)
+           && PyObject_SetAttrString(module, cbi_class_name(class), type) == 0;
+}
+
 CBI_COLD bool
 cbi_add_classes(PyObject *module, struct cbi_state *state)
 {
-    for (int k = 0; k < cbi_module.n_classes; k++) {
-        const struct cbi_class *class = &cbi_module.classes[k];
-        PyObject *type = make_type(module, class);
-        state->objects[CBI_S_CLASSES + k] = type;
-        if (!type || (class->value_ways && !class->value_ways->add_dtype(module, type, k))
-            || (class->add_constants && !class->add_constants(type, state, class))
-            || !freeze((PyTypeObject *)type)
-            || PyObject_SetAttrString(module, cbi_class_name(class), type) < 0) {
-            return false;
+    static struct cbi_published here;
+    here = (struct cbi_published){&cbi_module, (void *)deallocate};
+    PyObject *key = PyCapsule_New(&here, CBI_CLASS_KEY, NULL);
+    bool good = key != NULL;
+    for (int k = 0; good && k < cbi_module.n_classes; k++) {
+        if (!cbi_module.classes[k].foreign) {
+            PyObject *type = say_module(make_type(module, &cbi_module.classes[k]), module);
+            state->objects[CBI_S_CLASSES + k] = type;
+            good = type && complete(module, state, type, k, key);
         }
     }
-    return true;
+    cbi_drop(key);
+    return good;
 }

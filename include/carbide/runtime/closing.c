@@ -18,7 +18,7 @@ struct member {
     struct cbi_lock *lists;     /* of its class */
     uint64_t born;
     bool dying;
-    void *data;                 /* of what is dying, once it is ours to destroy … */
+    void *data, *with;          /* of what is dying, once it is ours to destroy … */
     cbi_release destroy;        /* … or NULL */
 };
 struct family {
@@ -118,6 +118,15 @@ gather(struct family *f, PyObject *self)
     return true;
 }
 
+/* What its destructor needs, out of the object; the caller frees it. */
+static void *
+take_with(PyObject *o)
+{
+    void *with = HANDLE(o)->with;
+    HANDLE(o)->with = NULL;
+    return with;
+}
+
 /* Is it still the same family? Then what is dying in it becomes ours to destroy. */
 static bool
 claim_dying(struct family *f, PyObject *self)
@@ -137,6 +146,7 @@ claim_dying(struct family *f, PyObject *self)
         if (m->dying) {
             m->data = INSTANCE(m->object)->data;
             m->destroy = cbi_claim(m->object);
+            m->with = m->destroy ? take_with(m->object) : NULL;
         }
     }
     cbi_give_lists();
@@ -177,13 +187,13 @@ static int
 hold_family(const struct family *f, struct cbi_held *held)
 {
     int n = 0;
-    for (int k = 0; k < cbi_module.n_classes; k++) {
-        struct cbi_lock *lists = cbi_module.classes[k].lists;
-        bool used = false;
-        for (int i = 0; lists && !used && i < f->n; i++) {
-            used = f->member[i].lists == lists;
+    for (int k = 0; k < f->n; k++) {    /* some may be of other modules' classes */
+        struct cbi_lock *lists = f->member[k].lists;
+        bool used = !lists;
+        for (int i = 0; !used && i < n; i++) {
+            used = held[i].lock == lists;
         }
-        if (used) {
+        if (!used) {
             held[n++] = (struct cbi_held){.lock = lists, .argument = -1, .exclusive = true};
         }
     }
@@ -230,29 +240,31 @@ none_is_kept(const struct family *f)
 }
 
 /* The locks that this thread has taken to close a family: no C code of it is running. */
-static _Thread_local const struct locks {
+struct locks {
     const struct cbi_held *held;
     int n;
-} *closing;
+};
 
 /* Dependants that died while their keeper was in use wait for its lock: they go before
    the keeper. Python code may run. */
 static void
 finish_deaths(const struct cbi_held *held, int n)
 {
-    const struct locks *outer = closing, own = {held, n};
-    closing = &own;
+    const void **closing = cbi_lock_table->to_close(), *outer = *closing;
+    const struct locks own = {held, n};
+    *closing = &own;
     for (int k = 0; k < n; k++) {
         if (held[k].lock && held[k].taken) {
             cbi_lock_finish(held[k].lock);
         }
     }
-    closing = outer;
+    *closing = outer;
 }
 
 bool
 cbi_is_closing(const struct cbi_lock *lock)
 {
+    const struct locks *closing = *cbi_lock_table->to_close();
     for (int k = 0; closing && k < closing->n; k++) {
         if (closing->held[k].lock == lock) {
             return true;
@@ -280,12 +292,15 @@ destroy_members(const struct family *f, bool all)
     for (int k = f->n; k--; ) {
         const struct member *m = &f->member[k];
         if (m->dying && m->destroy) {
-            m->destroy(m->data, NULL);
+            m->destroy(m->data, m->with);
+            free(m->with);
         }
         else if (!m->dying && all) {
             const cbi_release destroy = cbi_claim(m->object);
             if (destroy) {
-                destroy(INSTANCE(m->object)->data, NULL);
+                void *with = take_with(m->object);
+                destroy(INSTANCE(m->object)->data, with);
+                free(with);
             }
         }
     }
@@ -310,7 +325,7 @@ close_once(struct cbi_call *call, struct family *f, PyObject *self, bool *done)
     if (!gather(f, self)) {
         return false;
     }
-    const int most = f->n + cbi_module.n_classes + hold_outside(call, f, NULL, INT_MAX / 4);
+    const int most = 2 * f->n + hold_outside(call, f, NULL, INT_MAX / 4);
     struct cbi_held *held = cbi_memory(call, sizeof *held * (size_t)most);
     int n = held ? hold_family(f, held) : 0;
     const int more = held ? hold_outside(call, f, held + n, most - n) : -1;

@@ -25,6 +25,7 @@ struct cbi_link {
 struct cbi_handle {
     struct cbi_instance base;
     cbi_release destroy;            /* NULL: nothing to do */
+    void *with;                     /* owned: what that needs beside the data; or NULL */
     uint64_t born;                  /* counts up: who depends on others is younger */
     struct cbi_link *kept;          /* what C uses as long as this lives */
     struct cbi_link *dependants;    /* youngest first: who keeps this, or a part of it */
@@ -49,6 +50,10 @@ PyObject *cbi_make(PyTypeObject *type, PyObject *module, const struct cbi_class 
 bool cbi_is_made(PyObject *self);
 /* Did this module make the type, in whichever interpreter? It is no static one. */
 bool cbi_is_own_type(PyTypeObject *type);
+/* TypeError: "x[k] must be Class or None, not list" (k < 0: "x"); false. Of two classes
+   of one name ours is named with its module. */
+bool cbi_wrong_class(struct cbi_call *call, int i, intptr_t k,
+                     const struct cbi_class *class, const char *more, PyObject *o);
 /* ------------------------------------------------------------------ instances.c */
 /* tp_init: all fields are replaced, or none; what Python does not see stays. */
 int cbi_instance_init(PyObject *self, PyObject *args, PyObject *keywords);
@@ -172,6 +177,31 @@ give(PyObject *self, struct cbi_held *held)
     else if (cbi_head != 16) {
         cbi_spin_give(&top->busy);
     }
+}
+
+/* Out of the instance, or into it. */
+static inline bool
+cbi_read_bytes(PyObject *self, void *to, const void *from, size_t n)
+{
+    struct cbi_held held;
+    const bool good = take(self, &held, false);
+    if (good) {
+        memcpy(to, from, n);
+        give(self, &held);
+    }
+    return good;
+}
+
+static inline bool
+cbi_write_bytes(PyObject *self, void *to, const void *from, size_t n)
+{
+    struct cbi_held held;
+    const bool good = take(self, &held, true);
+    if (good) {
+        memcpy(to, from, n);
+        give(self, &held);
+    }
+    return good;
 }
 
 #endif

@@ -10,18 +10,17 @@
 
 #include <stdlib.h>
 
-static uint32_t changing;       /* 1: some thread is at the lists */
-
+/* 1: some thread is at the lists. Objects of several modules may keep each other. */
 void
 cbi_take_lists(void)
 {
-    cbi_spin_take(&changing);
+    cbi_spin_take(cbi_lock_table->lists);
 }
 
 void
 cbi_give_lists(void)
 {
-    cbi_spin_give(&changing);
+    cbi_spin_give(cbi_lock_table->lists);
 }
 
 /* ------------------------------------------------------------------------ keeping */
@@ -292,7 +291,7 @@ cbi_claim(PyObject *self)
    and C's destructor touches them: then who uses them runs it. */
 struct pending {
     PyObject *tokens;
-    void *data;
+    void *data, *with;
     cbi_release destroy;
     struct cbi_link *kept;
     struct cbi_lock *held;      /* by whom it was left: it is taken already */
@@ -327,7 +326,7 @@ try_pending(struct pending *p)
     }
     struct cbi_lock *busy = k ? lock : NULL;
     if (!busy) {
-        p->destroy(p->data, NULL);
+        p->destroy(p->data, p->with);
     }
     for (struct cbi_link *l = p->kept; l != k; l = l->next) {
         lock = new_lock(p, l);
@@ -349,6 +348,7 @@ run_pending(void *pending)
             drop_all(p->kept);
             cbi_drop(p->tokens);
             drop_values(p->values, p->n_values);
+            free(p->with);
             free(p);
             return;
         }
@@ -368,19 +368,21 @@ died(PyObject *self)
     struct cbi_link *kept = let_go(self);
     const cbi_release destroy = cbi_claim(self);
     cbi_give_lists();
-    void *data = INSTANCE(self)->data;
+    void *data = INSTANCE(self)->data, *with = HANDLE(self)->with;
+    HANDLE(self)->with = NULL;
     PyObject *tokens = HANDLE(self)->tokens, *lender = HANDLE(self)->lender;
     HANDLE(self)->tokens = HANDLE(self)->lender = NULL;
     struct pending *p = destroy && kept ? malloc(sizeof *p) : NULL;
     if (p) {
-        *p = (struct pending){tokens, data, destroy, kept, NULL, take_values(self), n_values};
+        *p = (struct pending){tokens, data, with, destroy, kept, NULL, take_values(self), n_values};
         cbi_drop(lender);
         run_pending(p);
         return;
     }
     if (destroy) {
-        destroy(data, NULL);
+        destroy(data, with);
     }
+    free(with);
     drop_all(kept);
     cbi_drop(tokens);
     cbi_drop(lender);

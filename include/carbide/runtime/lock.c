@@ -551,6 +551,16 @@ named(const char *name)
     return n;
 }
 
+static uint32_t lists;
+static uint64_t births;
+
+static const void **
+to_close(void)
+{
+    static _Thread_local const void *locks;
+    return &locks;
+}
+
 const struct cbi_lock_table cbi_own_lock_table = {
     CBI_LOCK_ABI, sizeof(struct cbi_lock_table), holder, try_, wait_for, release, defer,
-    work, named, &closing};
+    work, named, &closing, &lists, &births, to_close};

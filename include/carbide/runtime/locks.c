@@ -10,7 +10,7 @@
 enum { SLICE_MS = 100 };        /* how long nobody looks for signals */
 
 /* Set before any function of the module can be called. */
-const struct cbi_lock_table *cbi_lock_table;
+const struct cbi_lock_table *cbi_lock_table = &cbi_own_lock_table;      /* so far */
 #define table cbi_lock_table
 
 /* ----------------------------------------------------------------------- order */

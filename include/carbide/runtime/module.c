@@ -124,6 +124,7 @@ release(void *module)
         free(state->retired);
         free(state->allocated);
         free(state->values);
+        free(state->foreign);
     }
 }
 
@@ -170,11 +171,13 @@ exec(PyObject *module)
     }
     cbi_layouts_probe();
     state->n = CBI_S_END;
+    state->tables = &cbi_module;
     state->begun = add_names(state)
            && (!cbi_parts.add_exceptions || cbi_parts.add_exceptions(module, state))
            && (!cbi_parts.add_enums || cbi_parts.add_enums(module, state))
            && (!cbi_parts.add_constants || cbi_parts.add_constants(module, state))
            && (!cbi_parts.add_classes || cbi_parts.add_classes(module, state))
+           && (!cbi_parts.add_foreign || cbi_parts.add_foreign(module, state))
            && (!cbi_parts.add_callbacks || cbi_parts.add_callbacks(module, state))
            && (!cbi_parts.add_locks || cbi_parts.add_locks())
            && (!cbi_parts.add_structs || cbi_parts.add_structs())

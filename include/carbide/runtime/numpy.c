@@ -231,7 +231,7 @@ cbi_dtype_of_array(PyObject *array)
 
 /* Subclasses that bring something that their numbers alone would lose are refused. */
 int
-cbi_ndarray_check(struct cbi_call *call, int i, PyObject *o)
+cbi_ndarray_check(struct cbi_call *call, int i, PyObject *o, unsigned flags)
 {
     char name[48];
     if (!cbi_np.array || !cbi_is(o, cbi_np.array)) {
@@ -251,8 +251,9 @@ cbi_ndarray_check(struct cbi_call *call, int i, PyObject *o)
         return same;
     }
     const char *x = cbi_name(call, i);
+    const bool copy = *way && !(flags & CBI_WRITE);     /* C may read one instead */
     cbi_fail(call, PyExc_TypeError, i, "is a %s; pass %s%snp.asarray(%s)",
-             cbi_type_name(o, name), *way ? x : "", way, x);
+             cbi_type_name(o, name), copy ? x : "", copy ? way : "", x);
     return -1;
 }
 

@@ -4,16 +4,6 @@
 #include "carbide/runtime/instance.h"
 
 /* ----------------------------------------------------------------------------- in */
-CBI_COLD static bool
-wrong_item(struct cbi_call *call, int i, intptr_t k, const struct cbi_class *class,
-           bool opt, PyObject *item)
-{
-    char name[48];
-    return cbi_fail(call, PyExc_TypeError, -1, "%s[%td] must be %s%s, not %s",
-                    cbi_name(call, i), k, cbi_class_name(class), opt ? " or None" : "",
-                    cbi_type_name(item, name));
-}
-
 /* Where a list or a tuple has its items; NULL: nowhere known. */
 static PyObject *const *
 items_of(PyObject *o)
@@ -49,7 +39,8 @@ are_all(struct cbi_call *call, int i, PyObject *sequence, intptr_t n, int which,
         PyObject *item = item_at(sequence, items, k);
         if (CBI_UNLIKELY(cbi_type_of(item) != type) && !(opt && item == Py_None)
             && !PyType_IsSubtype(cbi_type_of(item), type)) {
-            return wrong_item(call, i, k, &cbi_module.classes[which], opt, item);
+            return cbi_wrong_class(call, i, k, &cbi_module.classes[which],
+                                   opt ? " or None" : "", item);
         }
     }
     return true;
@@ -337,7 +328,8 @@ find(const struct cbi_objects *lists, void *data, intptr_t *last)
             const intptr_t at = (*last + k) % lists->n;
             if (all[at] == data) {
                 *last = at + 1;
-                return PyTuple_GetItem(lists->array->direct, at);
+                PyObject *sequence = lists->array->direct;  /* a list that stays, too */
+                return item_at(sequence, items_of(sequence), at);
             }
         }
     }
@@ -367,4 +359,17 @@ cbi_to_objects(struct cbi_call *call, int i, int which, void *const *data, cbi_w
         }
     }
     return made;
+}
+
+PyObject *
+cbi_object_of(struct cbi_call *call, int i, int which, void *data, unsigned flags,
+              const struct cbi_objects *lists, PyObject *const *used, unsigned keep)
+{
+    intptr_t last = 0;
+    PyObject *item = data ? find(lists, data, &last) : NULL;
+    if (item) {
+        Py_IncRef(item);
+        return item;
+    }
+    return cbi_new_object(call, i, which, NULL, data, flags, NULL, used, keep);
 }

@@ -4,21 +4,21 @@
    are closed or die is in lives.c. */
 #include "carbide/runtime/instance.h"
 
+#include <stdlib.h>
+
 /* ------------------------------------------------------------------------- in use */
 bool
 cbi_get_object_slow(struct cbi_call *call, int i, PyObject *o, int which, bool opt,
                     PyObject **used)
 {
-    char name[48];
     if (opt && (!o || o == Py_None)) {
         *used = NULL;
         return true;
     }
     PyTypeObject *type = (PyTypeObject *)cbi_state_of(call)->objects[CBI_S_CLASSES + which];
     if (CBI_UNLIKELY(!cbi_is(o, type))) {
-        return cbi_fail(call, PyExc_TypeError, i, "must be %s%s, not %s",
-                        cbi_class_name(&cbi_module.classes[which]), opt ? " or None" : "",
-                        cbi_type_name(o, name));
+        return cbi_wrong_class(call, i, -1, &cbi_module.classes[which],
+                               opt ? " or None" : "", o);
     }
     *used = o;
     return true;
@@ -173,11 +173,11 @@ cbi_construct(struct cbi_call *call, PyObject *self, void *data, cbi_release des
         return cbi_no_memory();
     }
     if (!it->class->is_alone) {         /* else it is nobody's dependant: the oldest */
-        static uint64_t births;
         if (!cbi_keep_all(self, used, keep)) {
             return false;
         }
-        HANDLE(self)->born = __atomic_add_fetch(&births, 1, __ATOMIC_RELAXED);
+        HANDLE(self)->born = __atomic_add_fetch(cbi_lock_table->births, 1,
+                                                __ATOMIC_RELAXED);
     }
     if (it->class->kind != 's') {
         it->data = data;
@@ -258,25 +258,28 @@ static PyObject *
 new_child(struct cbi_call *call, int which, void *data, unsigned flags,
           PyObject *const *used, unsigned keep)
 {
-    PyObject *same = same_object(&cbi_module.classes[which], data, used, keep);
+    const struct cbi_class *class = cbi_class_at(call, which);
+    PyObject *module = cbi_home_at(call, which);
+    PyObject *same = same_object(class, data, used, keep);
     PyObject *parent = first_kept(used, keep);
-    same = same ? same : cbi_known(call->module, &cbi_module.classes[which], data,
+    same = same ? same : cbi_known(module, class, data,
                                    parent ? cbi_top_of(parent) : NULL);
     if (same) {
         return same;
     }
     PyObject *type = cbi_state_of(call)->objects[CBI_S_CLASSES + which];
-    PyObject *self = cbi_make((PyTypeObject *)type, call->module,
-                              &cbi_module.classes[which]);
+    PyObject *self = cbi_make((PyTypeObject *)type, module, class);
     if (self) {
         INSTANCE(self)->data = data;
         INSTANCE(self)->state = CBI_LIVE;
         if (parent) {
             join(self, parent, flags & CBI_O_IN_TOP);
         }
-        PyObject *known = cbi_make_known(self, false);
-        Py_DecRef(self);
-        self = known;
+        if (class->known) {     /* where its module never lends, nobody would forget it */
+            PyObject *known = class->known(self, false);
+            Py_DecRef(self);
+            self = known;
+        }
     }
     return self;
 }
@@ -285,9 +288,9 @@ static PyObject *
 new_owned(struct cbi_call *call, int which, PyObject *type, void *data, cbi_release destroy,
           PyObject *const *used, unsigned keep)
 {
-    const struct cbi_class *class = &cbi_module.classes[which];
+    const struct cbi_class *class = cbi_class_at(call, which);
     type = type ? type : cbi_state_of(call)->objects[CBI_S_CLASSES + which];
-    PyObject *self = cbi_make((PyTypeObject *)type, call->module, class);
+    PyObject *self = cbi_make((PyTypeObject *)type, cbi_home_at(call, which), class);
     if (self && !cbi_construct(call, self, data, destroy, used, keep)) {
         Py_DecRef(self);
         self = NULL;
@@ -311,11 +314,32 @@ cbi_new_object(struct cbi_call *call, int i, int which, PyObject *type, void *da
 }
 
 PyObject *
+cbi_new_object_with(struct cbi_call *call, const void *with, size_t size, int i, int which,
+                    PyObject *type, void *data, unsigned flags, cbi_release destroy,
+                    PyObject *const *used, unsigned keep)
+{
+    void *copy = malloc(size);
+    PyObject *made = copy ? cbi_new_object(call, i, which, type, data, flags, destroy, used,
+                                           keep) : NULL;
+    if (!copy) {
+        cbi_no_memory();
+        return NULL;
+    }
+    if (!made || made == Py_None) {
+        free(copy);
+        return made;
+    }
+    memcpy(copy, with, size);
+    HANDLE(made)->with = copy;
+    return made;
+}
+
+PyObject *
 cbi_lend_object(struct cbi_call *call, int i, int which, void *data, bool nullable,
                 PyObject **lent)
 {
-    const struct cbi_class *class = &cbi_module.classes[which];
-    PyObject *known = data ? cbi_known(call->module, class, data, NULL) : NULL;
+    PyObject *known = data ? cbi_known(cbi_home_at(call, which), cbi_class_at(call, which),
+                                       data, NULL) : NULL;
     if (known) {
         return known;
     }

@@ -17,17 +17,13 @@ CBI_COLD static PyObject *
 refuse(struct cbi_call *call, int i, intptr_t k, const struct cbi_class *class, bool opt,
        PyObject *o)
 {
-    char name[48], place[32] = "";
+    char more[200];
     if (!PyErr_ExceptionMatches(PyExc_TypeError)) {
         return NULL;            /* it is about the value: the converter's own words */
     }
     PyErr_Clear();
-    if (k >= 0) {
-        snprintf(place, sizeof place, "[%td]", (ptrdiff_t)k);
-    }
-    cbi_fail(call, PyExc_TypeError, -1, "%s%s must be %s or %s%s, not %s",
-             cbi_name(call, i), place, cbi_class_name(class), class->made_of,
-             opt ? " or None" : "", cbi_type_name(o, name));
+    snprintf(more, sizeof more, " or %.180s%s", class->made_of, opt ? " or None" : "");
+    cbi_wrong_class(call, i, k, class, more, o);
     return NULL;
 }
 

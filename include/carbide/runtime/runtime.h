@@ -32,6 +32,9 @@ struct cbi_state {
     PyObject **retired;         /* owned: what `values` held, while calls have `memory` */
     size_t n_retired, users;    /* users: such calls */
     bool begun;                 /* CB_INIT has run, so CB_EXIT will */
+    const struct cbi_module *tables;    /* of the module whose state this is */
+    const struct cbi_class **foreign;   /* owned: by place among the classes, those of other
+                                           modules as these have them; or NULL: none */
     struct cbi_identities *identities;  /* identity.c; NULL: none yet */
     PyObject *objects[];        /* lazy ones, names, exceptions, enums, members */
 };
@@ -50,6 +53,26 @@ extern PyObject *cbi_numpy_for;
 #define CBI_S_DTYPES (CBI_S_CLASSES + cbi_module.n_classes)
 #define CBI_S_IMPORTS (CBI_S_DTYPES + cbi_module.n_classes)     /* lazy */
 #define CBI_S_END (CBI_S_IMPORTS + cbi_module.n_imports)
+/* The attribute by which a class says that carbide has made it: a capsule of that name. */
+#define CBI_CLASS_ATTRIBUTE "_carbide_class_"
+#define CBI_CLASS_KEY "carbide.class." CBI_CLASS_ABI
+struct cbi_published {
+    const struct cbi_module *tables;
+    void *deallocate;           /* tp_dealloc: whose it is, has such objects */
+};
+/* The class as the module that defines it has it, and that module. */
+static inline const struct cbi_class *
+cbi_class_at(struct cbi_call *call, int which)
+{
+    const struct cbi_class *class = &cbi_module.classes[which];
+    return CBI_LIKELY(!class->foreign) ? class : cbi_state_of(call)->foreign[which];
+}
+static inline PyObject *
+cbi_home_at(struct cbi_call *call, int which)
+{
+    return CBI_LIKELY(!cbi_module.classes[which].foreign) ? call->module
+        : PyType_GetModule((PyTypeObject *)cbi_state_of(call)->objects[CBI_S_CLASSES + which]);
+}
 /* A lazy object: takes `made` over, gives what is in the slot now (borrowed). */
 PyObject *cbi_publish(struct cbi_call *call, int slot, PyObject *made);
 /* An exception is pending: the cause of an ImportError, "name: what: its text". */
@@ -160,7 +183,7 @@ PyObject *cbi_ndarray_of(void *data, PyObject *descr, int rank, const intptr_t *
 /* Exact ndarray or harmless subclass: describes it; else false without an exception. */
 bool cbi_ndarray_describe(struct cbi_call *call, PyObject *o, struct cbi_source *s);
 /* 1: a subclass that is read by its fields; 0: no ndarray; -1: TypeError is set. */
-int cbi_ndarray_check(struct cbi_call *call, int i, PyObject *o);
+int cbi_ndarray_check(struct cbi_call *call, int i, PyObject *o, unsigned flags);
 cbi_type cbi_dtype_type(PyObject *descr, bool *swapped, char *kind);
 PyObject *cbi_dtype_of_array(PyObject *array);      /* no Python code; new reference */
 
@@ -184,14 +207,34 @@ enum cbi_found cbi_array_begin(struct cbi_call *call, int i, PyObject *o, cbi_ty
                                intptr_t *shape, struct cbi_source *s);
 bool cbi_check_own(struct cbi_call *call, int i, PyObject *o, const struct cbi_source *s,
                    cbi_type type);
-bool cbi_is_contiguous(const struct cbi_source *s);
-bool cbi_is_aligned(const struct cbi_source *s);
 bool cbi_is_usable(const struct cbi_source *s, cbi_type type);  /* but for its strides */
 bool cbi_use_directly(const struct cbi_source *s, struct cbi_array *a, intptr_t *shape);
 /* Exceptions; false. */
 bool cbi_wrong_type(struct cbi_call *call, int i, const struct cbi_source *s,
                     cbi_type type);
-bool cbi_bad_layout(struct cbi_call *call, int i, const struct cbi_source *s);
+bool cbi_bad_own_layout(struct cbi_call *call, int i, const struct cbi_source *s,
+                        cbi_type type);
+size_t cbi_number_align(cbi_type type);
+
+/* ------------------------------------------------------------- array_layout.c
+   item: bytes of an element; strides in bytes. */
+bool cbi_is_contiguous(const struct cbi_source *s, size_t item);
+bool cbi_is_aligned(const struct cbi_source *s, size_t align);
+void cbi_contiguous_strides(int rank, const intptr_t *shape, size_t item,
+                            intptr_t *strides);
+/* Its own strides; false, with an exception, where C would write elements twice. */
+bool cbi_take_strides(struct cbi_call *call, int i, const struct cbi_source *s,
+                      size_t item, unsigned flags, intptr_t *strides);
+/* Stage 4: does it lie as it did? strides, if not NULL: in units of `unit` bytes. */
+bool cbi_is_as_before(const struct cbi_source *s, const struct cbi_array *a, int rank,
+                      unsigned flags, const intptr_t *shape, const intptr_t *strides,
+                      intptr_t unit);
+/* Is it the caller's own memory, which C may change? Else an exception. */
+bool cbi_may_write(struct cbi_call *call, int i, PyObject *o, const struct cbi_source *s);
+/* Exceptions; false. name, align: of an element. */
+bool cbi_wrong_rank(struct cbi_call *call, int i, const struct cbi_source *s, int rank);
+bool cbi_bad_layout(struct cbi_call *call, int i, const struct cbi_source *s,
+                    const char *name, size_t align);
 
 /* ------------------------------------------------- exchange.c (buffers, DLPack)
    1: described; 0: the object does not offer it; -1: an exception is set. */

@@ -4,17 +4,6 @@
    strides, of the array itself where they fit, else of a copy laid out to fit. */
 #include "carbide/runtime/small.h"
 
-/* Strides that a contiguous array would have; at least 1. */
-static void
-contiguous(int rank, const intptr_t *shape, intptr_t *strides)
-{
-    intptr_t step = 1;
-    for (int d = rank; d--;) {
-        strides[d] = step;
-        step *= shape[d] > 0 ? shape[d] : 1;
-    }
-}
-
 /* An axis that does not fit, or -1. Axes of extent 0 and 1 take any stride. */
 static int
 misfit(const struct cbi_layout *have, int rank, const intptr_t *want)
@@ -35,7 +24,7 @@ static void
 tell(const struct cbi_layout *have, int rank, const intptr_t *want, intptr_t *shape,
      intptr_t *strides)
 {
-    contiguous(rank, have->shape, strides);
+    cbi_contiguous_strides(rank, have->shape, 1, strides);
     for (int d = 0; d < rank; d++) {
         shape[d] = have->shape[d];
         if (have->shape[d] > 1) {
@@ -171,7 +160,7 @@ cbi_get_strided(struct cbi_call *call, int i, PyObject *o, cbi_type type, int ra
     if (!cbi_copy_contiguous(call, i, o, type, rank, a, shape)) {
         return false;
     }
-    contiguous(rank, shape, have.strides);
+    cbi_contiguous_strides(rank, shape, 1, have.strides);
     memcpy(have.shape, shape, sizeof *shape * (size_t)rank);
     if (misfit(&have, rank, want) >= 0
         && !lay_out(call, i, type, rank, want, a, shape, &have)) {

@@ -22,41 +22,6 @@ struct incoming {
     intptr_t *shape;
 };
 
-static bool
-fits(const struct cbi_source *s, const struct incoming *in)
-{
-    uintptr_t all = (uintptr_t)s->data;
-    bool empty = false;
-    for (int d = 0; d < s->rank; d++) {
-        empty = empty || s->shape[d] == 0;
-        all |= s->strides && s->shape[d] > 1 ? (uintptr_t)s->strides[d] : 0;
-    }
-    return empty || all % in->class->align == 0;
-}
-
-static bool
-is_contiguous(const struct cbi_source *s, size_t item)
-{
-    intptr_t step = (intptr_t)item;
-    bool same = true, empty = false;
-    for (int d = s->rank; s->strides && d--;) {
-        same = same && (s->shape[d] == 1 || s->strides[d] == step);
-        empty = empty || s->shape[d] == 0;
-        step *= s->shape[d];
-    }
-    return same || empty;
-}
-
-static void
-contiguous_strides(int rank, const intptr_t *shape, size_t item, intptr_t *strides)
-{
-    intptr_t step = (intptr_t)item;
-    for (int d = rank; d--;) {
-        strides[d] = step;
-        step *= shape[d] > 0 ? shape[d] : 1;
-    }
-}
-
 /* ------------------------------------------------------------------- what came */
 /* Is it the class's dtype? By identity, else by ==. -1: an exception is set. */
 static int
@@ -116,18 +81,24 @@ not_structs(struct incoming *in, PyObject *o)
                     one ? "a single " : "", cbi_type_name(o, name));
 }
 
-static int
-describe_array(struct incoming *in, PyObject *array, struct cbi_source *s)
+static void
+describe_fields(PyObject *array, struct cbi_source *s)
 {
     const struct cbi_ndarray *f = CBI_NDARRAY(array);
-    const int same = is_our_dtype(in, array);
-    if (same <= 0) {
-        return same < 0 || !wrong_dtype(in, array) ? -1 : 0;
-    }
     *s = (struct cbi_source){.data = f->data, .rank = f->nd, .shape = f->dimensions,
                              .strides = f->strides, .direct = array, .kind = 'V'};
     s->read_only = !(f->flags & CBI_WRITEABLE);
     s->warn = f->flags & (CBI_WRITEBACK | CBI_WARN_ON_WRITE);
+}
+
+static int
+describe_array(struct incoming *in, PyObject *array, struct cbi_source *s)
+{
+    const int same = is_our_dtype(in, array);
+    if (same <= 0) {
+        return same < 0 || !wrong_dtype(in, array) ? -1 : 0;
+    }
+    describe_fields(array, s);
     return 1;
 }
 
@@ -151,7 +122,7 @@ describe(struct incoming *in, PyObject *o, struct cbi_source *s)
         return 0;
     }
     cbi_numpy_ready(in->call, false);
-    int found = cbi_ndarray_check(in->call, in->i, o);
+    int found = cbi_ndarray_check(in->call, in->i, o, in->flags);
     if (found > 0) {
         return describe_array(in, o, s);
     }
@@ -217,7 +188,7 @@ copy(struct incoming *in, const struct cbi_source *s)
     struct cbi_source from = *s;
     intptr_t strides[64];
     if (!s->strides) {
-        contiguous_strides(s->rank, s->shape, in->class->size, strides);
+        cbi_contiguous_strides(s->rank, s->shape, in->class->size, strides);
         from.strides = strides;
     }
     memcpy(in->shape, s->shape, sizeof *in->shape * (size_t)in->rank);
@@ -346,47 +317,6 @@ from_sequence(struct incoming *in, PyObject *o)
     return good;
 }
 
-/* ------------------------------------------------------------------ what is refused */
-CBI_COLD static bool
-wrong_rank(struct incoming *in, const struct cbi_source *s)
-{
-    char shape[120];
-    return cbi_fail(in->call, PyExc_ValueError, in->i, "has %d dimension%s, shape %s, but "
-                    "C wants %d", s->rank, s->rank == 1 ? "" : "s",
-                    cbi_shape_text(s->rank, s->shape, shape), in->rank);
-}
-
-static bool
-check_writable(struct incoming *in, PyObject *o, const struct cbi_source *s)
-{
-    char name[48];
-    if (s->copied) {
-        return cbi_fail(in->call, PyExc_TypeError, in->i, "is a %s, whose memory C cannot "
-                        "change in place; pass an array", cbi_type_name(o, name));
-    }
-    if (s->read_only) {
-        return cbi_fail(in->call, PyExc_ValueError, in->i,
-                        "is read-only, but C changes it in place");
-    }
-    return !s->warn
-           || cbi_fail(in->call, PyExc_ValueError, in->i, "is a broadcast or a temporary "
-                       "view, but C changes it in place; pass a copy");
-}
-
-CBI_COLD static bool
-bad_layout(struct incoming *in, const struct cbi_source *s)
-{
-    char strides[120];
-    if (!fits(s, in)) {
-        return cbi_fail(in->call, PyExc_ValueError, in->i, "is not aligned in memory (%s "
-                        "wants %zu bytes), but C changes it in place; pass a copy",
-                        in->name, in->class->align);
-    }
-    return cbi_fail(in->call, PyExc_ValueError, in->i, "is not C-contiguous (strides %s "
-                    "bytes), but C changes it in place; pass a contiguous array",
-                    cbi_shape_text(s->rank, s->strides, strides));
-}
-
 /* --------------------------------------------------------------------- the way in */
 static bool
 use(struct incoming *in, const struct cbi_source *s, intptr_t *strides)
@@ -394,18 +324,8 @@ use(struct incoming *in, const struct cbi_source *s, intptr_t *strides)
     memcpy(in->shape, s->shape, sizeof *in->shape * (size_t)in->rank);
     in->a->data = s->data && cbi_total(in->type, in->rank, s->shape) ? s->data : nothing;
     in->a->direct = s->direct;
-    if (!strides) {
-        return true;
-    }
-    contiguous_strides(in->rank, s->shape, in->class->size, strides);
-    for (int d = 0; s->strides && d < in->rank; d++) {
-        strides[d] = s->strides[d];
-        if ((in->flags & CBI_WRITE) && strides[d] == 0 && s->shape[d] > 1) {
-            return cbi_fail(in->call, PyExc_ValueError, in->i, "repeats its elements "
-                            "along axis %d, but C changes them; pass a copy", d);
-        }
-    }
-    return true;
+    return !strides
+           || cbi_take_strides(in->call, in->i, s, in->class->size, in->flags, strides);
 }
 
 CBI_COLD static bool
@@ -415,20 +335,21 @@ get_slowly(struct incoming *in, PyObject *o, intptr_t *strides)
     const int found = describe(in, o, &s);
     bool good = found >= 0;
     if (found == 1) {
-        good = s.rank == in->rank || wrong_rank(in, &s);
-        good = good && (!(in->flags & CBI_WRITE) || check_writable(in, o, &s));
-        const bool direct = good && !(in->flags & CBI_FRESH) && fits(&s, in)
-                            && (strides || is_contiguous(&s, in->class->size));
-        if (direct) {
+        const bool writes = in->flags & CBI_WRITE;
+        good = s.rank == in->rank || cbi_wrong_rank(in->call, in->i, &s, in->rank);
+        good = good && (!writes || cbi_may_write(in->call, in->i, o, &s));
+        if (good && !(in->flags & CBI_FRESH) && cbi_is_aligned(&s, in->class->align)
+            && (strides || cbi_is_contiguous(&s, in->class->size))) {
             return use(in, &s, strides);
         }
-        good = good && (in->flags & CBI_WRITE ? bad_layout(in, &s) : copy(in, &s));
+        good = good && (writes ? cbi_bad_layout(in->call, in->i, &s, in->name,
+                                                in->class->align) : copy(in, &s));
     }
     else if (found == 0) {
         good = from_sequence(in, o);
     }
     if (good && strides) {
-        contiguous_strides(in->rank, in->shape, in->class->size, strides);
+        cbi_contiguous_strides(in->rank, in->shape, in->class->size, strides);
     }
     return good;
 }
@@ -472,7 +393,7 @@ cbi_get_structs(struct cbi_call *call, int i, PyObject *o, cbi_type type, int ra
         return get_slowly(&in, o, strides);
     }
     if (strides) {
-        contiguous_strides(rank, shape, class->size, strides);
+        cbi_contiguous_strides(rank, shape, class->size, strides);
     }
     return true;
 }
@@ -493,18 +414,8 @@ cbi_again_structs(struct cbi_call *call, int i, const struct cbi_array *a, cbi_t
     if (same < 0) {
         return false;
     }
-    const struct cbi_ndarray *f = CBI_NDARRAY(a->direct);
-    s = (struct cbi_source){.data = f->data, .rank = f->nd, .shape = f->dimensions,
-                            .strides = f->strides};
-    same = same && f->nd == rank && (strides || is_contiguous(&s, in.class->size));
-    for (int d = 0; same && d < rank; d++) {
-        same = s.shape[d] == shape[d]
-               && (!strides || shape[d] <= 1 || s.strides[d] == strides[d]);
-    }
-    same = same && (a->data == nothing || s.data == a->data
-                    || !cbi_total(type, rank, shape));
-    same = same && (!(flags & CBI_WRITE)
-                    || ((f->flags & CBI_WRITEABLE)
-                        && !(f->flags & (CBI_WRITEBACK | CBI_WARN_ON_WRITE))));
+    describe_fields(a->direct, &s);
+    same = same && (strides || cbi_is_contiguous(&s, in.class->size))
+           && cbi_is_as_before(&s, a, rank, flags, shape, strides, 1);
     return same || cbi_fail(call, PyExc_RuntimeError, i, "changed during the call");
 }

@@ -48,16 +48,6 @@ cb_call(cb_value f, size_t n, const cb_value args[])
     return cbi_own(call, result);
 }
 
-cb_value
-cbi_given_value(struct cbi_entry *e, PyObject *o)
-{
-    if (!e->here) {
-        return NULL;
-    }
-    Py_IncRef(o);
-    return cbi_own(e->here, o);
-}
-
 /* Kept by the module's state, so what is given is borrowed from there. */
 cb_value
 cb_import(const char *name)

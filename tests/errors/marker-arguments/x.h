@@ -13,3 +13,8 @@ CB_LOCK() int unlocked(int x);
 CB_LOCK(1 + 2) int locked(int x);
 struct locked;
 typedef struct locked CB_LOCK(a, b) locked_t;
+void many(CB_SHAPE(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+                   1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+                   1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+                   1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+                   1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1) const double *x);

@@ -549,6 +549,8 @@ static const struct cbi_class cbi_classes[] = {
      .kind = 's', .record = cbi_new_0,
      .init = cbi_py_heap_init,
      .getset = cbi_getset_0, .methods = cbi_methods_0,
+     .c_size = sizeof(struct heap), .layout = sizeof(struct heap)
+        + (uint64_t)0x89C4E07B545A969 * (3 * offsetof(struct heap, at) + sizeof(((struct heap *)0)->at)),
      .destroy = cbi_destroy_0, .close = cbi_close_0,
      .size = sizeof(struct heap), .align = _Alignof(struct heap),
      .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,

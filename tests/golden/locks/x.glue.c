@@ -360,6 +360,8 @@ static const struct cbi_class cbi_classes[] = {
      .kind = 's', .record = cbi_new_0,
      .init = cbi_py_list_init,
      .getset = cbi_getset_0, .methods = cbi_methods_0,
+     .c_size = sizeof(list), .layout = sizeof(list)
+        + (uint64_t)0x3E7884BF4F412C6F * (3 * offsetof(list, items) + sizeof(((list *)0)->items)),
      .destroy = cbi_destroy_0, .close = cbi_close_0,
      .size = sizeof(list), .align = _Alignof(list),
      .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
@@ -371,6 +373,7 @@ static const struct cbi_class cbi_classes[] = {
      .kind = 'p', .record = cbi_new_1,
      .init = cbi_py_db_new,
      .getset = cbi_getset_1, .methods = cbi_methods_1,
+     .lock = "library",
      .destroy = cbi_destroy_1, .close = cbi_close_1,
      .lists = &cbi_lists_1,
      .size = 0, .align = 1,

@@ -477,6 +477,8 @@ static const struct cbi_class cbi_classes[] = {
      .init = cbi_py_Box_new,
      .getset = cbi_getset_1, .methods = cbi_methods_1,
      .slots = cbi_slots_1,
+     .c_size = sizeof(struct Box), .layout = sizeof(struct Box)
+        + (uint64_t)0xA633F1F655715CCB * (3 * offsetof(struct Box, wide) + sizeof(((struct Box *)0)->wide)),
      .destroy = cbi_destroy_1, .close = cbi_close_1,
      .size = 0, .align = 1,
      .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,

@@ -17,6 +17,7 @@ _Static_assert(__builtin_types_compatible_p(__typeof__(name_of),
     const char *(enum color, int)), "name_of");
 _Static_assert(__builtin_types_compatible_p(__typeof__(longest),
     size_t (size_t, const char *const *)), "longest");
+_Static_assert(sizeof(enum color) == sizeof(int), "enum color: -fshort-enums is not supported");
 _Static_assert((int64_t)COLOR_RED == (int64_t)0u, "COLOR_RED");
 _Static_assert((int64_t)COLOR_GREEN == (int64_t)5u, "COLOR_GREEN");
 _Static_assert((LIMIT) == 12u, "LIMIT");

@@ -241,10 +241,10 @@ def check_prune(m: Any) -> None:
 def check_cycles(m: Any) -> None:
     before = m.live()
 
-    class Own(m.counter):  # type: ignore[misc]
+    class Own(m.counter):
         pass
 
-    class Watch(m.watcher):  # type: ignore[misc]
+    class Watch(m.watcher):
         pass
 
     a = Own(1)
@@ -299,7 +299,7 @@ def check_attributes_that_close(m: Any) -> None:
     """An attribute that dies with a dependant closes its keeper."""
     deaths(m)
 
-    class Own(m.cursor):  # type: ignore[misc]
+    class Own(m.cursor):
         pass
 
     class Closes:
@@ -321,11 +321,11 @@ def check_finalizers(m: Any) -> None:
     """__del__ may use, close and revive the object."""
     saved: list[Any] = []
 
-    class Phoenix(m.counter):  # type: ignore[misc]
+    class Phoenix(m.counter):
         def __del__(self) -> None:
             saved.append(self)
 
-    class Closer(m.counter):  # type: ignore[misc]
+    class Closer(m.counter):
         def __del__(self) -> None:
             saved.append(self.next())
             self.close()
@@ -483,3 +483,63 @@ def check_one_object_in_threads(m: Any) -> None:
         for t in threads:
             t.join()
         equal(len({id(node) for node in found}), 1)
+
+
+# ------------------------------------------------ what an owner needs beside the object
+def check_owner_of_items(m: Any) -> None:
+    """CB_OWNED names the pool, which lives on, and a number, which is copied."""
+    deaths(m)
+    pool = m.pool()
+    one, two = pool.take(5), pool.take(7)
+    equal((one.tag, pool.out, pool.back), (5, 2, 0))
+    del one
+    gc.collect()
+    equal((pool.out, pool.back, deaths(m)), (1, 5, "item"))
+    ref = weakref.ref(pool)
+    del pool
+    gc.collect()
+    assert ref() is not None
+    equal(two.tag, 7)
+    del two
+    gc.collect()
+    assert ref() is None
+    equal(deaths(m), "item pool")
+
+
+def check_owner_closed_first(m: Any) -> None:
+    """Who closes the pool closes what would come back to it."""
+    deaths(m)
+    with m.pool() as pool:
+        item = pool.take(3)
+    raises(ValueError, "this item is closed", lambda: item.tag)
+    equal(deaths(m), "item pool")
+    a, b = m.pool(), m.pool()
+    x, y = a.share(b, 4)
+    equal((a.out, b.out), (1, 1))
+    del y
+    gc.collect()
+    equal((b.out, b.back, a.back), (0, 1, 0))
+    del x
+    gc.collect()
+    equal((a.out, a.back), (0, 4))
+    raises(ValueError, "no items below 0", a.share, b, -1)
+    del a, b
+    equal(deaths(m), "item item pool pool")
+
+
+def check_owner_in_threads(m: Any) -> None:
+    """Items die in one thread while others use the pool."""
+    pool = m.pool()
+
+    def run() -> None:
+        for _ in range(300):
+            pool.take(1)
+            assert pool.back >= 0
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    gc.collect()
+    equal((pool.out, pool.back), (0, 1200))

@@ -38,6 +38,7 @@ OWN_MESSAGE = {
     "span.__init__": "stands behind",
     "tree.add": "no node of this tree",
     "tree.prune": "no node of this tree",
+    "pool.share": "no items below 0",
     "node.name=": "a name, please",
     "node.set_name": "a name, please",
 }

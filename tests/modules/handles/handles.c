@@ -593,3 +593,64 @@ long watcher_look(const watcher *self)
 {
     return self->watched ? self->watched->value : -1;
 }
+
+// ---------------------------------------------- what an owner needs beside the object
+struct pool {
+    atomic_int out;
+    long back;
+};
+struct item {
+    int tag;
+};
+
+pool *pool_new(void)
+{
+    return born(sizeof(pool));
+}
+
+void pool_free(pool *self)
+{
+    died(self, "pool");
+}
+
+int pool_get_out(const pool *self)
+{
+    return self->out;
+}
+
+long pool_get_back(const pool *self)
+{
+    return self->back;
+}
+
+item *pool_take(pool *self, int tag)
+{
+    item *it = born(sizeof *it);
+    if (it) {
+        it->tag = tag;
+        self->out++;
+    }
+    return it;
+}
+
+void pool_put_(pool *self, item *it, int tag)
+{
+    self->out--;
+    self->back += tag;
+    died(it, "item");
+}
+
+int pool_share(pool *self, pool *other, int n, item **a, item **b)
+{
+    if (n < 0) {
+        return -1;
+    }
+    *a = pool_take(self, n);
+    *b = pool_take(other, 1);
+    return 0;
+}
+
+int item_get_tag(const item *self)
+{
+    return self->tag;
+}

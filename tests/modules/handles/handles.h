@@ -164,6 +164,24 @@ typedef struct pair pair;
 pair *pair_new(const route *a, const route *b);
 void pair_free(pair *self);
 
+// ---------------------------------------------- what an owner needs beside the object
+/** Lends items, which come back to it, and remembers their tags. */
+typedef struct pool pool;
+typedef struct item item;
+pool *pool_new(void);
+void pool_free(pool *self);
+int pool_get_out(const pool *self);
+/** The sum of the tags of those that came back. */
+long pool_get_back(const pool *self);
+CB_OWNED(pool_put_(self, this, tag)) item *pool_take(pool *self, int tag);
+/** One for itself, one for another pool. */
+CB_RAISES(return < 0, CB_ValueError, "no items below 0")
+int pool_share(pool *self, CB_KEEP pool *other, int n,
+               CB_OUT CB_OWNED(pool_put_(self, this, n)) item **a,
+               CB_OUT CB_OWNED(pool_put_(other, this, 1)) item **b);
+void pool_put_(pool *self, item *it, int tag);
+int item_get_tag(const item *self);
+
 // ------------------------------------------------------------------ C keeps an argument
 /** Remembers one counter, which goes on being Python's. */
 typedef struct watcher watcher;

@@ -38,3 +38,6 @@ double stats(size_t n, const double x[n], CB_OUT double *low, CB_OUT double cent
 size_t roots(double a, double b, double c, CB_OUT CB_LEN(return) CB_AS(list) double r[2]);
 void pairs(size_t n, CB_OUT CB_AS(tuple) int p[n][2]);
 void raw(size_t n, CB_OUT CB_AS(bytes) uint8_t b[n]);
+enum __attribute__((packed)) small { SMALL };
+enum wide { WIDE = 0x10000000000 };
+void of_enums(size_t n, CB_OUT enum small a[n], CB_OUT enum wide b[n]);

@@ -1,8 +1,19 @@
+import enum
 from collections.abc import Sequence
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from typing_extensions import Buffer
+
+class small(enum.IntEnum):
+    SMALL = 0
+
+class wide(enum.IntEnum):
+    WIDE = 1099511627776
+
+SMALL: Final = small.SMALL
+WIDE: Final = wide.WIDE
 
 def total(x: ArrayLike) -> float: ...
 def scale(x: NDArray[np.float64], by: float) -> None: ...
@@ -37,3 +48,9 @@ def stats(
 def roots(a: float, b: float, c: float) -> list[float]: ...
 def pairs(n: int) -> tuple[list[int], ...]: ...
 def raw(n: int) -> bytes: ...
+def of_enums(
+    n: int,
+    *,
+    a: NDArray[Any] | None = None,
+    b: NDArray[np.uint64] | None = None,
+) -> tuple[NDArray[Any], NDArray[np.uint64]]: ...

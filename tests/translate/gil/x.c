@@ -62,3 +62,6 @@ long polls(long n)
 int calls_unseen(int x) { return unseen(x) + 1; }
 int held(int x) { return printf("%d", x); }
 int freed(int x) { return x; }
+/* each calls the other, and only one of them what nobody knows */
+int even(int n) { return n ? odd(n - 1) : unseen(n); }
+int odd(int n) { return n ? even(n - 1) : 1; }

@@ -21,3 +21,5 @@ __attribute__((__const__)) int calls_unseen(int x);
 CB_GIL(held) int held(int x);
 CB_GIL(free) int freed(int x);
 static inline int inlined(int x) { return 2 * x; }
+int even(int n);
+int odd(int n);

@@ -36,5 +36,8 @@ struct CB_NAME("Box") geo_rectangle {
 typedef CB_NAME("Circle") struct {
     double r;
 } geo_circle_t;
+struct geo_line CB_NAME("Line");        /* its body comes later, or never */
+struct __attribute__((aligned(8))) geo_line { double a; };
 double geo_area(struct geo_rectangle box, geo_circle_t circle, enum geo_kind kind);
 void geo_places(size_t n, struct geo_Place_t places[n]);
+double geo_length(struct geo_line line);

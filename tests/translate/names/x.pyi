@@ -53,6 +53,17 @@ class Circle:
     __numpy_dtype__: ClassVar[np.dtype[np.void]]
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
+@disjoint_base
+class Line:
+    def __init__(self, a: float) -> None: ...
+    @property
+    def a(self) -> float: ...
+    @a.setter
+    def a(self, value: float, /) -> None: ...
+    dtype: ClassVar[np.dtype[np.void]]
+    __numpy_dtype__: ClassVar[np.dtype[np.void]]
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
 FAST: Final = mode.FAST
 EXACT: Final = mode.EXACT
 mro_: Final = not_mro.mro_
@@ -75,7 +86,7 @@ def defaults(
     b: float = 2.0,
     c: float = 1e-09,
     d: str = "a'b\n",
-    e: str = "x",
+    e: str = 'x',
     f: bool = True,
     g: mode | int = mode.EXACT,
     h: int = -1,
@@ -86,3 +97,4 @@ def defaults(
 def größe(länge: int) -> int: ...
 def area(box: Box, circle: Circle, kind: kind | int) -> float: ...
 def places(places: NDArray[np.void]) -> None: ...
+def length(line: Line) -> float: ...
