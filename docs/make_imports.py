@@ -127,7 +127,7 @@ def build(library: Library, root: Path, text: str) -> tuple[Path, list[str]]:
     header.write_text(text, encoding="utf-8")
     builder = Builder(config.load(str(root)))
     folder = Path(builder.develop())
-    names = [function["c_name"] for function in builder.translate()["functions"]]
+    names = [function["c_name"] for function in builder.translate()[0]["functions"]]
     return folder, names
 
 

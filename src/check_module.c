@@ -46,6 +46,7 @@ static void claim_functions(Module *m, Map *names)
                       arena_printf(m->ctx->arena, "something else is called `%s` in "
                                    "Python", f->py_name),
                       "rename it with CB_NAME(\"other\")");
+            class_drop(f->class, f);
             *at = f->next;
             m->n_functions--;
         }

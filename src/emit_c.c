@@ -292,22 +292,32 @@ static void emit_constant(Glue *g, const Constant *c)
     }
 }
 
-// Those of the module, or of a class.
-int emit_constants(Glue *g, const Class *of)
+static int emit_constants(Glue *g)
 {
     int n = 0;
     for (const Constant *c = g->m->constants; c; c = c->next) {
-        if (c->class != of) {
+        if (c->class) {
             continue;
         }
-        if (n++ == 0) {
-            text_printf(g->out, "static const struct cbi_constant cbi_constants%s[] = {\n",
-                        of ? arena_printf(g->ctx->arena, "_%d", of->index) : "");
-        }
+        text_add(g->out, n++ ? ""
+                 : "static const struct cbi_constant cbi_constants[] = {\n");
         emit_constant(g, c);
     }
-    text_add(g->out, n ? of ? "};\n" : "};\n\n" : "");
+    text_add(g->out, n ? "};\n\n" : "");
     return n;
+}
+
+void emit_class_constants(Glue *g, const Class *c)
+{
+    if (!c->constants.n) {
+        return;
+    }
+    text_printf(g->out, "static const struct cbi_constant cbi_constants_%d[] = {\n",
+                c->index);
+    for (size_t i = 0; i < c->constants.n; i++) {
+        emit_constant(g, c->constants.at[i]);
+    }
+    text_add(g->out, "};\n");
 }
 
 static int emit_exceptions(Glue *g)
@@ -419,6 +429,8 @@ void emit_glue(Module *m, Text *out)
     emit_class_asserts(&g);
     text_add(out, "\n");
     collect_names(&g);
+    collect_keeps(&g);
+    collect_busy(&g);
     emit_names(&g);
     emit_lock_names(&g);
     emit_destroyers(&g);
@@ -436,7 +448,7 @@ void emit_glue(Module *m, Text *out)
     emit_methods(&g);
     emit_enums(&g);
     emit_classes(&g);
-    int n_constants = emit_constants(&g, NULL);
+    int n_constants = emit_constants(&g);
     int n_exceptions = emit_exceptions(&g);
     int n_imports = emit_imports(&g);
     emit_module(&g, n_constants, n_exceptions, n_imports);

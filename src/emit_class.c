@@ -225,11 +225,11 @@ void emit_method_row(Glue *g, const Function *f)
 static void emit_methods(Glue *g, const Class *c)
 {
     text_printf(g->out, "static CbMethodDef cbi_methods_%d[] = {\n", c->index);
-    for (const Function *f = g->m->functions; f; f = f->next) {
-        bool listed = f->place == PLACE_METHOD || f->place == PLACE_CLASS;
-        if (f->class == c && listed) {
+    for (size_t i = 0; i < c->functions.n; i++) {
+        const Function *f = c->functions.at[i];
+        if (f->place == PLACE_METHOD || f->place == PLACE_CLASS) {
             emit_method_row(g, f);
-        } else if (f->class == c && f->place == PLACE_SPECIAL) {
+        } else if (f->place == PLACE_SPECIAL) {
             emit_special_row(g, f);
         }
     }
@@ -240,24 +240,24 @@ static void emit_methods(Glue *g, const Class *c)
     text_add(g->out, "    {0}\n};\n");
 }
 
-static bool has_statics(Glue *g, const Class *c)
+static bool has_statics(const Class *c)
 {
     bool has = false;
-    for (const Function *f = g->m->functions; f; f = f->next) {
-        has = has || (f->class == c && f->place == PLACE_STATIC);
+    for (size_t i = 0; i < c->functions.n; i++) {
+        has = has || c->functions.at[i]->place == PLACE_STATIC;
     }
     return has;
 }
 
 static void emit_statics(Glue *g, const Class *c)
 {
-    if (!has_statics(g, c)) {
+    if (!has_statics(c)) {
         return;
     }
     text_printf(g->out, "static CbMethodDef cbi_statics_%d[] = {\n", c->index);
-    for (const Function *f = g->m->functions; f; f = f->next) {
-        if (f->class == c && f->place == PLACE_STATIC) {
-            emit_method_row(g, f);
+    for (size_t i = 0; i < c->functions.n; i++) {
+        if (c->functions.at[i]->place == PLACE_STATIC) {
+            emit_method_row(g, c->functions.at[i]);
         }
     }
     text_add(g->out, "    {0}\n};\n");
@@ -330,24 +330,40 @@ void emit_class_asserts(Glue *g)
     }
 }
 
-// Who makes objects of a class without a constructor.
-static const char *makers(Glue *g, const Class *c)
+// Who makes objects of a class: "f(), g()".
+typedef struct {
+    Text text;
+    const Function *last;       // each stands there once
+} Makers;
+
+static void add_maker(Glue *g, Makers *all, const Function *f, const Value *v)
 {
-    Text t;
-    text_init(&t, g->ctx);
+    if (v->conv != CONV_HANDLE || result_value(f, v) || function_constructs(f)) {
+        return;
+    }
+    Makers *of = &all[v->class->index];
+    if (of->last != f) {
+        text_printf(&of->text, "%s%s()", of->last ? ", " : "", function_label(g->m, f));
+        of->last = f;
+    }
+}
+
+static Makers *collect_makers(Glue *g)
+{
+    const size_t n = (size_t)g->m->n_classes;
+    Makers *all = arena_alloc(g->ctx->arena, n * sizeof *all);
+    for (size_t i = 0; i < n; i++) {
+        text_init(&all[i].text, g->ctx);
+    }
     for (const Function *f = g->m->functions; f; f = f->next) {
-        bool makes = f->result.conv == CONV_HANDLE && f->result.class == c
-                     && !result_value(f, &f->result);
+        add_maker(g, all, f, &f->result);
         for (int i = 0; i < f->n_params; i++) {
-            const Param *p = f->params[i];
-            makes = makes || (p->pointer_out && p->value.conv == CONV_HANDLE
-                              && p->value.class == c && !result_value(f, &p->value));
-        }
-        if (makes && !function_constructs(f)) {
-            text_printf(&t, "%s%s()", t.n ? ", " : "", function_label(g->m, f));
+            if (f->params[i]->pointer_out) {
+                add_maker(g, all, f, &f->params[i]->value);
+            }
         }
     }
-    return t.n ? quoted(g->ctx, t.s) : "NULL";
+    return all;
 }
 
 // What is linked only where some class needs it.
@@ -363,7 +379,7 @@ static void emit_ways(Glue *g, const Class *c)
     }
 }
 
-static void emit_class(Glue *g, const Class *c)
+static void emit_class(Glue *g, const Class *c, const Makers *makers)
 {
     bool held = c->kind == CLASS_VALUE || c->kind == CLASS_INLINE;
     const char *size = held ? arena_printf(g->ctx->arena, "sizeof(%s)", c->c_type) : "0";
@@ -374,7 +390,7 @@ static void emit_class(Glue *g, const Class *c)
     if (c->init) {
         text_printf(g->out, "     .init = %s,\n", wrapper_name(g, c->init));
     } else if (c->why_not) {
-        text_printf(g->out, "     .makers = %s,\n", makers(g, c));
+        text_printf(g->out, "     .makers = %s,\n", makers->last ? quoted(g->ctx, makers->text.s) : "NULL");
     }
     if (shown_fields(c)) {
         text_printf(g->out, "     .fields = cbi_fields_%d, .n_fields = %zu,\n", c->index,
@@ -382,19 +398,16 @@ static void emit_class(Glue *g, const Class *c)
     }
     text_printf(g->out, "     .getset = cbi_getset_%d, .methods = cbi_methods_%d,\n",
                 c->index, c->index);
-    if (has_statics(g, c)) {
+    if (has_statics(c)) {
         text_printf(g->out, "     .statics = cbi_statics_%d, .add_statics = "
                     "cbi_add_statics,\n", c->index);
     }
-    int n = 0;
-    for (const Constant *k = g->m->constants; k; k = k->next) {
-        n += k->class == c;
+    if (c->constants.n) {
+        text_printf(g->out, "     .constants = cbi_constants_%d, .n_constants = %zu,\n     "
+                    ".add_constants = cbi_add_class_constants,\n", c->index,
+                    c->constants.n);
     }
-    if (n) {
-        text_printf(g->out, "     .constants = cbi_constants_%d, .n_constants = %d,\n     "
-                    ".add_constants = cbi_add_class_constants,\n", c->index, n);
-    }
-    if (class_has_slots(g->m, c)) {
+    if (class_has_slots(c)) {
         text_printf(g->out, "     .slots = cbi_slots_%d,\n", c->index);
     }
     emit_kept_row(g, c);
@@ -420,7 +433,7 @@ static void emit_class(Glue *g, const Class *c)
                              : "NULL");
     emit_ways(g, c);
     emit_own_row(g, c);
-    text_add(g->out, class_is_alone(g->m, c) ? ",\n     .is_alone = true},\n" : "},\n");
+    text_add(g->out, class_is_alone(g, c) ? ",\n     .is_alone = true},\n" : "},\n");
 }
 
 void emit_classes(Glue *g)
@@ -435,7 +448,7 @@ void emit_classes(Glue *g)
         emit_getset(g, c);
         emit_special_slots(g, c);
         emit_kept_values(g, c);
-        emit_constants(g, c);
+        emit_class_constants(g, c);
         emit_methods(g, c);
         emit_statics(g, c);
         emit_constructor(g, c);
@@ -449,9 +462,14 @@ void emit_classes(Glue *g)
     if (!g->m->classes) {
         return;
     }
+    const Makers *makers = collect_makers(g);
     text_add(g->out, "static const struct cbi_class cbi_classes[] = {\n");
     for (const Class *c = g->m->classes; c; c = c->next) {
-        (c->foreign ? emit_foreign_row : emit_class)(g, c);
+        if (c->foreign) {
+            emit_foreign_row(g, c);
+        } else {
+            emit_class(g, c, &makers[c->index]);
+        }
     }
     text_add(g->out, "};\n\n");
 }

@@ -369,7 +369,7 @@ static void emit_head(Wrapper *w, int items, bool may_skip)
                 "        PyObject *py_names%s)\n{\n"
                 "    CBI_CALL(cbi_f_%s, %s);\n    PyObject *py_result = NULL;\n",
                 f->c_name, special_parameter(f), f->c_name, module_expression(f));
-    text_add(w->out, special_wraps(w->g->m, f) ? "    bool py_outside = false;\n" : "");
+    text_add(w->out, special_wraps(f) ? "    bool py_outside = false;\n" : "");
     declare_named_locks(w);
     declare_objects(w);
     declare_kept(w);

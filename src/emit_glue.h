@@ -14,6 +14,10 @@ typedef struct {
     VEC(const char *) names;    // of functions and parameters, each once
     Map *name_index;            // name -> 1 + its index
     bool has_inits, has_exits;
+    // Of all functions together, by the index of a class:
+    bool any_keeps, *keeps;     // a new object of it keeps others
+    bool any_busy[2], *busy[2]; // Python code may run while one is locked: [0] by who
+                                // changes it, [1] by anybody
 } Glue;
 
 typedef struct {
@@ -117,7 +121,7 @@ void emit_scans(Wrapper *w);
 // emit_c.c: the place of a name in cbi_names, added when it is new.
 int name_index(Glue *g, const char *name);
 
-int emit_constants(Glue *g, const Class *of);           // how many there are
+void emit_class_constants(Glue *g, const Class *c);
 
 // emit_class.c: the tables of the classes.
 void emit_method_row(Glue *g, const Function *f);       // of a table of methods
@@ -142,7 +146,7 @@ void emit_special_wrap(Wrapper *w);             // v[-1]
 void emit_special_wrapped(Wrapper *w);
 void emit_special_outside(Wrapper *w);
 bool emit_special_results(Wrapper *w);          // true: there is no object to make
-bool class_has_slots(const Module *m, const Class *c);
+bool class_has_slots(const Class *c);
 void emit_special_slots(Glue *g, const Class *c);
 void emit_special_row(Glue *g, const Function *f);      // of those without a slot
 // emit_own.c: T.__convert__ and T.__value__.
@@ -177,6 +181,7 @@ void emit_scalar_record(Glue *g, const Function *f);
 void emit_scalar_function(Glue *g, const Function *f);
 
 // emit_short.c: before a wrapper, the short way of methods and properties.
+void collect_busy(Glue *g);
 bool has_short_way(Glue *g, const Function *f);
 void emit_short_way(Glue *g, const Function *f);
 bool is_straight(Glue *g, const Function *f);
@@ -206,7 +211,8 @@ void declare_objects(Wrapper *w);
 void emit_object_getter(Wrapper *w, const Param *p);
 bool list_is_straight(const Wrapper *w, const Param *p);
 void emit_uses(Wrapper *w);             // locks them, tests that they live
-bool class_is_alone(const Module *m, const Class *c);   // its objects keep nothing
+void collect_keeps(Glue *g);
+bool class_is_alone(const Glue *g, const Class *c);     // its objects keep nothing
 bool gives_object(const Function *f);   // one that could keep others
 const char *viewed_object(const Wrapper *w);    // of whose memory a result is a view
 void emit_unuse(Wrapper *w);

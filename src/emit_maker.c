@@ -48,7 +48,7 @@ static bool is_short_constructor(Glue *g, const Function *f)
 
 static bool has_short_maker(Glue *g, const Class *c)
 {
-    const bool right = c->init ? class_is_alone(g->m, c) && is_short_constructor(g, c->init)
+    const bool right = c->init ? class_is_alone(g, c) && is_short_constructor(g, c->init)
                                : !c->is_nested && c->fields.n;
     bool good = right;
     for (int k = 0; good && c->init && k < c->init->n_slots; k++) {

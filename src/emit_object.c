@@ -301,28 +301,36 @@ static unsigned kept(const Function *f, const Value *v)
     return kept | (kept & read) << 16;
 }
 
-static bool keeps_in(const Function *f, const Class *c)
+static void note_keeps(Glue *g, const Function *f)
 {
-    bool keeps = (f->place == PLACE_INIT && f->class == c && kept(f, &f->result))
-                 || (f->result.conv == CONV_HANDLE && f->result.class == c
-                     && kept(f, &f->result));
+    if (f->place == PLACE_INIT && kept(f, &f->result)) {
+        g->keeps[f->class->index] = true;
+    }
+    if (f->result.conv == CONV_HANDLE && kept(f, &f->result)) {
+        g->keeps[f->result.class->index] = true;
+    }
     for (int i = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
-        keeps = keeps || p->said.by[MARK_KEEP]
-                || (p->pointer_out && p->value.class == c && kept(f, &p->value));
+        g->any_keeps = g->any_keeps || p->said.by[MARK_KEEP];
+        if (p->pointer_out && p->value.class && kept(f, &p->value)) {
+            g->keeps[p->value.class->index] = true;
+        }
     }
-    return keeps;
+}
+
+void collect_keeps(Glue *g)
+{
+    g->keeps = arena_alloc(g->ctx->arena, (size_t)g->m->n_classes + 1);
+    for (const Function *f = g->m->functions; f; f = f->next) {
+        note_keeps(g, f);
+    }
 }
 
 // Its objects never refer to others: the collector need not know them.
-bool class_is_alone(const Module *m, const Class *c)
+bool class_is_alone(const Glue *g, const Class *c)
 {
-    bool alone = c->kind == CLASS_POINTER && !c->is_lent && !c->is_nested
-                 && !c->values.n;
-    for (const Function *f = m->functions; f && alone; f = f->next) {
-        alone = !keeps_in(f, c);
-    }
-    return alone;
+    return c->kind == CLASS_POINTER && !c->is_lent && !c->is_nested && !c->values.n
+           && !g->any_keeps && !g->keeps[c->index];
 }
 
 static bool says_keep(const Function *f)

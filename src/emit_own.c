@@ -38,21 +38,29 @@ void emit_own_nothing(Wrapper *w)
 }
 
 // ------------------------------------------------------------------------- results
+// Is it the first of its class that Python gets?
+static bool is_first(const Function *f, int at)
+{
+    const Class *c = (at < 0 ? &f->result : &f->params[at]->value)->class;
+    for (int i = -1; i < at; i++) {
+        const Value *v = i < 0 ? &f->result : &f->params[i]->value;
+        if (v->class == c && (i < 0 || f->params[i]->returned) && result_value(f, v)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 // The classes of which objects are shown otherwise, each once: "1, 3, ".
 static const char *shown_classes(const Wrapper *w)
 {
     const Function *f = w->f;
     Text t;
     text_init(&t, w->g->ctx);
-    for (const Class *c = w->g->m->classes; c; c = c->next) {
-        bool shown = f->result.class == c && result_value(f, &f->result);
-        for (int i = 0; i < f->n_params; i++) {
-            const Param *p = f->params[i];
-            shown = shown || (p->returned && p->value.class == c
-                              && result_value(f, &p->value));
-        }
-        if (shown) {
-            text_printf(&t, "%d, ", c->index);
+    for (int i = -1; i < f->n_params; i++) {
+        const Value *v = i < 0 ? &f->result : &f->params[i]->value;
+        if ((i < 0 || f->params[i]->returned) && result_value(f, v) && is_first(f, i)) {
+            text_printf(&t, "%d, ", v->class->index);
         }
     }
     return t.s;

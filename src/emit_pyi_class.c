@@ -101,9 +101,10 @@ static void emit_properties(const Stub *s, const Class *c, Text *out)
 
 static void emit_methods(const Stub *s, const Class *c, Text *out)
 {
-    for (const Function *f = s->m->functions; f; f = f->next) {
-        if (f->class == c && (f->place == PLACE_METHOD || f->place == PLACE_CLASS
-                              || f->place == PLACE_STATIC)) {
+    for (size_t i = 0; i < c->functions.n; i++) {
+        const Function *f = c->functions.at[i];
+        if (f->place == PLACE_METHOD || f->place == PLACE_CLASS
+            || f->place == PLACE_STATIC) {
             emit_stub_function(s, f, out);
         }
     }
@@ -116,10 +117,8 @@ static void emit_class(const Stub *s, const Class *c, Text *out)
 {
     text_printf(out, "@%s\nclass %s:\n", qualified(s, "disjoint_base"), c->py_name);
     const size_t empty = out->n;
-    for (const Constant *k = s->m->constants; k; k = k->next) {
-        if (k->class == c) {
-            emit_stub_constant(s, k, out);
-        }
+    for (size_t i = 0; i < c->constants.n; i++) {
+        emit_stub_constant(s, c->constants.at[i], out);
     }
     if (c->init) {
         emit_stub_function(s, c->init, out);
@@ -140,9 +139,9 @@ void emit_stub_classes(Stub *s, Text *out)
 {
     for (const Class *c = s->m->classes; c; c = c->next) {
         if (!c->foreign) {
-            s->inside = c;
+            stub_enter(s, c);
             emit_class(s, c, out);
         }
     }
-    s->inside = NULL;
+    stub_enter(s, NULL);
 }

@@ -30,73 +30,100 @@ static bool is_called(const char *name, Slice word)
 }
 
 // ------------------------------------------------------------------ what is hidden
-// In the body of the class: a field, a method, a property, a constant.
-static bool has_member(const Stub *s, const Class *c, Slice name)
+static void add_name(const Stub *s, Map *to, const char *name)
 {
-    bool has = is_called("close", name) || is_called("dtype", name);
-    for (size_t k = 0; k < c->fields.n; k++) {
-        has = has || is_called(c->fields.at[k].py_name, name);
+    const char *key = name ? intern_z(s->m->ctx, name) : NULL;
+    if (key) {
+        map_put(to, key, (void *)(uintptr_t)key);
     }
-    for (size_t k = 0; k < c->properties.n; k++) {
-        has = has || is_called(c->properties.at[k].py_name, name);
-    }
-    for (const Function *f = s->m->functions; f; f = f->next) {
-        has = has || (f->class == c && is_called(f->py_name, name));
-    }
-    for (const Constant *k = s->m->constants; k; k = k->next) {
-        has = has || (k->class == c && is_called(k->py_name, name));
-    }
-    return has;
 }
 
-static bool any_has_member(const Stub *s, Slice name)
+// A field, a method, a property, a constant.
+static void add_members(const Stub *s, const Class *c, Map *to)
 {
-    for (const Class *c = s->m->classes; c; c = c->next) {
-        if (!c->foreign && has_member(s, c, name)) {
-            return true;
-        }
+    add_name(s, to, "close");
+    add_name(s, to, "dtype");
+    for (size_t k = 0; k < c->fields.n; k++) {
+        add_name(s, to, c->fields.at[k].py_name);
     }
-    return false;
+    for (size_t k = 0; k < c->properties.n; k++) {
+        add_name(s, to, c->properties.at[k].py_name);
+    }
+    for (size_t k = 0; k < c->functions.n; k++) {
+        add_name(s, to, c->functions.at[k]->py_name);
+    }
+    for (size_t k = 0; k < c->constants.n; k++) {
+        add_name(s, to, c->constants.at[k]->py_name);
+    }
+}
+
+static bool is_in(const Stub *s, const Map *names, Slice name)
+{
+    return map_get(names, intern(s->m->ctx, name.s, name.n)) != NULL;
 }
 
 static bool is_own_type(const Stub *s, Slice name)
 {
-    for (const Class *c = s->m->classes; c; c = c->next) {
-        if (!c->foreign && is_called(c->py_name, name)) {
-            return true;
-        }
-    }
-    for (const Enum *e = s->m->enums; e; e = e->next) {
-        if (is_called(e->py_name, name)) {
-            return true;
-        }
-    }
-    return false;
+    return is_in(s, s->types, name);
 }
 
-static bool module_has(const Stub *s, Slice name)
+// In the body of the class where the next line stands.
+static bool is_member(const Stub *s, Slice name)
 {
-    bool has = is_own_type(s, name);
+    return s->inside && is_in(s, s->inside_members, name);
+}
+
+static void add_types(const Stub *s, Map *to)
+{
+    for (const Class *c = s->m->classes; c; c = c->next) {
+        add_name(s, to, c->foreign ? NULL : c->py_name);
+    }
+    for (const Enum *e = s->m->enums; e; e = e->next) {
+        add_name(s, to, e->py_name);
+    }
+}
+
+// What else the module has.
+static void add_globals(const Stub *s, Map *to)
+{
     for (const Function *f = s->m->functions; f; f = f->next) {
-        has = has || (!f->class && is_called(f->py_name, name));
+        add_name(s, to, f->class ? NULL : f->py_name);
     }
     for (const Constant *k = s->m->constants; k; k = k->next) {
-        has = has || (!k->class && is_called(k->py_name, name));
+        add_name(s, to, k->class ? NULL : k->py_name);
     }
     for (const Exception *e = s->m->exceptions; e; e = e->next) {
-        has = has || is_called(e->name, name);
+        add_name(s, to, e->name);
     }
-    return has;
 }
 
 void stub_names(Stub *s)
 {
+    Map *globals = map_new(s->m->ctx);
+    s->types = map_new(s->m->ctx);
+    s->members = map_new(s->m->ctx);
+    add_types(s, s->types);
+    add_globals(s, globals);
+    for (const Class *c = s->m->classes; c; c = c->next) {
+        if (!c->foreign) {
+            add_members(s, c, s->members);
+        }
+    }
     memcpy(s->words, vocabulary, sizeof vocabulary);
     for (size_t i = 0; i < N_WORDS; i++) {
         Word *w = &s->words[i];
         const Slice name = { w->word, strlen(w->word) };
-        w->outside = module_has(s, name);
-        w->anywhere = w->outside || any_has_member(s, name);
+        w->outside = is_own_type(s, name) || is_in(s, globals, name);
+        w->anywhere = w->outside || is_in(s, s->members, name);
+    }
+}
+
+void stub_enter(Stub *s, const Class *c)
+{
+    s->inside = c;
+    s->inside_members = map_new(s->m->ctx);
+    if (c) {
+        add_members(s, c, s->inside_members);
     }
 }
 
@@ -130,13 +157,13 @@ const char *stub_builtin(const Stub *s, const char *name)
 const char *stub_own(const Stub *s, const char *name)
 {
     const Slice word = { name, strlen(name) };
-    return s->inside && has_member(s, s->inside, word)
+    return is_member(s, word)
            ? arena_printf(s->m->ctx->arena, "_%s", name) : name;
 }
 
 void emit_alias(const Stub *s, const char *name, Text *out)
 {
-    if (any_has_member(s, (Slice){ name, strlen(name) })) {
+    if (is_in(s, s->members, (Slice){ name, strlen(name) })) {
         text_printf(out, "_%s = %s\n\n", name, name);
     }
 }
@@ -157,8 +184,7 @@ static const char *word_text(const Stub *s, Slice word)
     if (!w) {
         return is_own_type(s, word) ? stub_own(s, text) : text;
     }
-    bool hidden = !w->module
-                  && (w->outside || (s->inside && has_member(s, s->inside, word)));
+    bool hidden = !w->module && (w->outside || is_member(s, word));
     return hidden ? stub_builtin(s, text) : alias_of(s, w);
 }
 

@@ -83,7 +83,7 @@ static const char *ignored(const Stub *s, const Function *f)
         return "";
     }
     const char *name = arena_printf(s->m->ctx->arena, "__%s", f->special->name + 3);
-    const Function *plain = special_of(s->m, f->class, name);
+    const Function *plain = special_of(f->class, name);
     if (!plain) {
         return "";
     }
@@ -107,13 +107,13 @@ static void emit_one(const Stub *s, const Function *f, Text *out)
     }
     bool self = special_is(f, SPECIAL_INPLACE)
                 || (special_is(f, SPECIAL_ENTER) && f->n_returned == 0);
-    bool slices = special_slice(s->m, f->class)
+    bool slices = special_slice(f->class)
                   && (special_is(f, SPECIAL_GETITEM) || special_is(f, SPECIAL_SLICE));
     bool equality = special_is(f, SPECIAL_COMPARE) && strstr("__eq__ __ne__",
                                                              f->special->name);
-    if (slices || (special_is_shared(s->m, f) && !equality)) {
+    if (slices || (special_is_shared(f) && !equality)) {
         text_printf(out, "    @%s\n", qualified(s, "overload"));
-    } else if (equality && special_of(s->m, f->class, f->special->name) != f) {
+    } else if (equality && special_of(f->class, f->special->name) != f) {
         return;                         // it takes any object already
     }
     const char *gives = self ? "Self" : special_is(f, SPECIAL_BUFFER) ? "memoryview"
@@ -122,30 +122,30 @@ static void emit_one(const Stub *s, const Function *f, Text *out)
                 qualified(s, parameters(s, f)), qualified(s, gives), ignored(s, f));
 }
 
-static bool has(const Stub *s, const Class *c, const char *name)
+static bool has(const Class *c, const char *name)
 {
-    return special_of(s->m, c, name) != NULL;
+    return special_of(c, name) != NULL;
 }
 
 // Those that no function is named for.
 static void emit_implied(const Stub *s, const Class *c, Text *out)
 {
-    if (has(s, c, "__next__") && !has(s, c, "__iter__")) {
+    if (has(c, "__next__") && !has(c, "__iter__")) {
         text_printf(out, "    def __iter__(self) -> %s: ...\n", qualified(s, "Self"));
-    } else if (special_iterates_items(s->m, c)) {
-        const Function *item = special_of(s->m, c, "__getitem__");
+    } else if (special_iterates_items(c)) {
+        const Function *item = special_of(c, "__getitem__");
         text_printf(out, "    def __iter__(self) -> %s[%s]: ...\n", qualified(s, "Iterator"),
                     qualified(s, returns(s, item)));
     }
     bool closes = class_closes(c);
-    if (closes && !has(s, c, "__enter__")) {
+    if (closes && !has(c, "__enter__")) {
         text_printf(out, "    def __enter__(self) -> %s: ...\n", qualified(s, "Self"));
     }
-    if (closes && !has(s, c, "__exit__")) {
+    if (closes && !has(c, "__exit__")) {
         text_printf(out, "    def __exit__(self, *args: %s) -> None: ...\n",
                     qualified(s, "object"));
     }
-    if ((!c->why_not || has(s, c, "__eq__")) && !has(s, c, "__hash__")) {
+    if ((!c->why_not || has(c, "__eq__")) && !has(c, "__hash__")) {
         text_printf(out, "    __hash__: %s[None]  # type: ignore[assignment]\n",
                     qualified(s, "ClassVar"));
     }
@@ -159,7 +159,7 @@ static void emit_other_side(const Stub *s, const Function *f, Text *out)
     const char *name = f->special->name;
     const char *other = arena_printf(s->m->ctx->arena, left ? "__r%s" : "__%s",
                                      name + (left ? 2 : 3));
-    if ((left || right) && !has(s, f->class, other)) {
+    if ((left || right) && !has(f->class, other)) {
         const char *never = qualified(s, "Never");
         text_printf(out, "    def %s(self, other: %s, %s/) -> %s: ...\n", other, never,
                     strstr(name, "pow__") ? "modulus: None = None, " : "", never);
@@ -173,11 +173,11 @@ static void emit_other_orders(const Stub *s, const Class *c, Text *out)
                                             {"__gt__", "__lt__"}, {"__ge__", "__le__"}};
     bool any = false;
     for (int k = 0; k < 4; k++) {
-        any = any || has(s, c, orders[k][0]);
+        any = any || has(c, orders[k][0]);
     }
     for (int k = 0; any && k < 4; k++) {
-        const Function *mirror = special_of(s->m, c, orders[k][1]);
-        if (has(s, c, orders[k][0])) {
+        const Function *mirror = special_of(c, orders[k][1]);
+        if (has(c, orders[k][0])) {
             continue;
         }
         const char *type = mirror ? type_of(s, mirror, 0) : "";
@@ -189,10 +189,10 @@ static void emit_other_orders(const Stub *s, const Class *c, Text *out)
 
 void emit_stub_specials(const Stub *s, const Class *c, Text *out)
 {
-    for (const Function *f = s->m->functions; f; f = f->next) {
-        if (f->class == c && f->place == PLACE_SPECIAL) {
-            emit_one(s, f, out);
-            emit_other_side(s, f, out);
+    for (size_t i = 0; i < c->functions.n; i++) {
+        if (c->functions.at[i]->place == PLACE_SPECIAL) {
+            emit_one(s, c->functions.at[i], out);
+            emit_other_side(s, c->functions.at[i], out);
         }
     }
     emit_other_orders(s, c, out);

@@ -102,35 +102,48 @@ void emit_exact_number(Wrapper *w, const Value *v, const char *place, const char
     }
 }
 
-// Does it lock objects of class c, by themselves or as what others are parts of or depend
-// on?
-static bool takes_lock(const Function *f, const Class *c, bool for_reading)
+static bool may_run_python(const Wrapper *w)
 {
-    for (int i = 0; i < f->n_params; i++) {
-        const Param *p = f->params[i];
-        const Class *of = p->value.class;
-        const bool list = p->value.conv == CONV_HANDLES;
-        const bool reads = list ? p->value.is_shared : !is_exclusive(p);
-        if ((list || p->value.conv == CONV_HANDLE) && (for_reading || !reads)
-            && (of == c || of->is_dependent || of->is_lent || of->is_nested)) {
-            return true;
-        }
-    }
-    return false;
+    return w->f->uses_runtime || !wrapper_holds_gil(w) || reaches_python(w);
 }
 
-// Is no object of class c ever locked (against readers) when Python code runs? Then each
-// function that would lock it holds the GIL until C has returned.
-static bool is_quiet(Glue *g, const Class *c, bool for_reading)
+// Which objects are locked meanwhile, by themselves or as what others are parts of or
+// depend on.
+static void note_busy(Glue *g, const Param *p)
 {
-    for (const Function *f = g->m->functions; f; f = f->next) {
-        const Wrapper w = { .g = g, .f = f };
-        if (takes_lock(f, c, for_reading)
-            && (f->uses_runtime || !wrapper_holds_gil(&w) || reaches_python(&w))) {
-            return false;
+    const Class *c = p->value.class;
+    const bool list = p->value.conv == CONV_HANDLES;
+    if (!list && p->value.conv != CONV_HANDLE) {
+        return;
+    }
+    const bool reads = list ? p->value.is_shared : !is_exclusive(p);
+    const bool others = c->is_dependent || c->is_lent || c->is_nested;
+    for (int readers = 0; readers < 2; readers++) {
+        if (readers || !reads) {
+            g->busy[readers][c->index] = true;
+            g->any_busy[readers] = g->any_busy[readers] || others;
         }
     }
-    return true;
+}
+
+void collect_busy(Glue *g)
+{
+    for (int k = 0; k < 2; k++) {
+        g->busy[k] = arena_alloc(g->ctx->arena, (size_t)g->m->n_classes + 1);
+    }
+    for (const Function *f = g->m->functions; f; f = f->next) {
+        const Wrapper w = { .g = g, .f = f };
+        for (int i = 0; i < f->n_params && may_run_python(&w); i++) {
+            note_busy(g, f->params[i]);
+        }
+    }
+}
+
+// Is no object of class c ever locked (for_writing: not even by readers) when Python code
+// runs? Then each function that would lock it holds the GIL until C has returned.
+static bool is_quiet(const Glue *g, const Class *c, bool for_writing)
+{
+    return !g->any_busy[for_writing] && !g->busy[for_writing][c->index];
 }
 
 // ", exclusive, locked": of cbi_is_ready.

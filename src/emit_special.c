@@ -81,7 +81,7 @@ void emit_special_inputs(Wrapper *w)
         const Param *i = f->slots[0];
         const char *type = unqualified(w->g->ctx, i->type, NULL);
         text_printf(w->out, "    %s = (%s)py_index;\n", local_name(w, i), type);
-        if (!special_wraps(w->g->m, f)) {
+        if (!special_wraps(f)) {
             text_printf(w->out, "    if ((cbi_wide)%s != py_index) {\n"
                         "        cbi_bad_index(&py_call);\n        goto fail;\n    }\n",
                         local_name(w, i));
@@ -105,7 +105,7 @@ static const char *self_for(const Wrapper *w, const Function *other)
 // Under the same lock as the call that follows, so that no item goes in between.
 static void emit_slice_cut(Wrapper *w)
 {
-    const Function *length = special_of(w->g->m, w->f->class, "__len__");
+    const Function *length = special_of(w->f->class, "__len__");
     text_printf(w->out, "        cbi_cut_slice(py_slice, (cbi_wide)%s(%s));\n",
                 length->c_name, self_for(w, length));
     for (int k = 0; k < 3; k++) {
@@ -121,7 +121,7 @@ void emit_special_wrap(Wrapper *w)
         emit_slice_cut(w);
         return;
     }
-    const Function *length = special_wraps(w->g->m, w->f);
+    const Function *length = special_wraps(w->f);
     const Param *i = length ? w->f->slots[0] : NULL;
     if (!i) {
         return;
@@ -136,12 +136,12 @@ void emit_special_wrap(Wrapper *w)
 
 void emit_special_wrapped(Wrapper *w)
 {
-    text_add(w->out, special_wraps(w->g->m, w->f) ? "        }\n" : "");
+    text_add(w->out, special_wraps(w->f) ? "        }\n" : "");
 }
 
 void emit_special_outside(Wrapper *w)
 {
-    if (special_wraps(w->g->m, w->f)) {
+    if (special_wraps(w->f)) {
         text_add(w->out, "    if (CBI_UNLIKELY(py_outside)) {\n"
                  "        cbi_bad_index(&py_call);\n        goto fail;\n    }\n");
     }
@@ -213,7 +213,7 @@ static void emit_item(Glue *g, const Function *f)
     bool get = special_is(f, SPECIAL_GETITEM);
     if (get && special_by_index(f)) {
         text_printf(g->out, "CBI_SLOT_ITEM_AT(%s, %d)\n", f->c_name,
-                    special_wraps(g->m, f) != NULL);
+                    special_wraps(f) != NULL);
     } else if (special_by_index(f)) {
         text_printf(g->out, "CBI_SET_AT(%s)\n", f->c_name);
     } else if (keys == 1) {
@@ -277,8 +277,8 @@ static void emit_adapter(Glue *g, const Function *f)
 // v[i] = x and del v[i] are one slot.
 static void emit_set_and_delete(Glue *g, const Class *c, Text *table)
 {
-    const Function *set = special_of(g->m, c, "__setitem__");
-    const Function *del = special_of(g->m, c, "__delitem__");
+    const Function *set = special_of(c, "__setitem__");
+    const Function *del = special_of(c, "__delitem__");
     if (!set && !del) {
         return;
     }
@@ -310,8 +310,8 @@ enum { RANKS = 6 };
 // As are o.name = x and del o.name; what C does not do, Python does.
 static void emit_set_attribute(Glue *g, const Class *c, Text *table)
 {
-    const Function *f[2] = {special_of(g->m, c, "__setattr__"),
-                            special_of(g->m, c, "__delattr__")};
+    const Function *f[2] = {special_of(c, "__setattr__"),
+                            special_of(c, "__delattr__")};
     const char *call[2];
     for (int k = 0; k < 2; k++) {
         call[k] = f[k] ? arena_printf(g->ctx->arena, "cbi_slot_%s", f[k]->c_name)
@@ -346,7 +346,7 @@ static void emit_compare(Glue *g, const Class *c, Text *table)
     const Function *f[6];
     bool any = false;
     for (int op = 0; op < 6; op++) {
-        f[op] = special_of(g->m, c, compared[op]);
+        f[op] = special_of(c, compared[op]);
         any = any || f[op];
     }
     if (!any) {
@@ -368,16 +368,16 @@ static void emit_compare(Glue *g, const Class *c, Text *table)
                "    }\n}\n");
     text_printf(table, "    {67, (void *)cbi_compare_%d},\n", c->index);
     // no slot for it: Python then makes the type unhashable
-    if (!special_of(g->m, c, "__hash__") && !f[2] && c->why_not) {
+    if (!special_of(c, "__hash__") && !f[2] && c->why_not) {
         text_add(table, "    {59, (void *)cbi_identity_hash},\n");
     }
 }
 
-static const Function *by_slot(const Function *from, const Class *c, int slot, SpecialKind a,
-                               SpecialKind b)
+static const Function *by_slot(const Class *c, int slot, SpecialKind a, SpecialKind b)
 {
-    for (const Function *f = from; f; f = f->next) {
-        if (f->class == c && f->place == PLACE_SPECIAL && f->special->slot == slot
+    for (size_t i = 0; i < c->functions.n; i++) {
+        const Function *f = c->functions.at[i];
+        if (f->place == PLACE_SPECIAL && f->special->slot == slot
             && (f->special->kind == a || f->special->kind == b)) {
             return f;
         }
@@ -401,9 +401,8 @@ static void emit_tries(Glue *g, const Function *first, int r, const char *self,
 static void emit_operator(Glue *g, const Class *c, const Function *f, Text *table)
 {
     const int slot = f->special->slot;
-    const Function *all = g->m->functions;
-    const Function *left = by_slot(all, c, slot, SPECIAL_OPERATOR, SPECIAL_DIVMOD);
-    const Function *right = by_slot(all, c, slot, SPECIAL_REFLECTED, SPECIAL_RDIVMOD);
+    const Function *left = by_slot(c, slot, SPECIAL_OPERATOR, SPECIAL_DIVMOD);
+    const Function *right = by_slot(c, slot, SPECIAL_REFLECTED, SPECIAL_RDIVMOD);
     if (f != (left ? left : right)) {
         return;                 // it is emitted with the other one
     }
@@ -451,7 +450,7 @@ static void emit_slot(Glue *g, const Class *c, const Function *f, Text *table)
     if (!f->special->slot) {
         return;
     }
-    const Function *slice = special_is(f, SPECIAL_GETITEM) ? special_slice(g->m, c) : NULL;
+    const Function *slice = special_is(f, SPECIAL_GETITEM) ? special_slice(c) : NULL;
     if (slice) {
         text_printf(g->out, "CBI_SLOT_SLICE(%s, %s)\n", f->c_name, slice->c_name);
     }
@@ -460,15 +459,16 @@ static void emit_slot(Glue *g, const Class *c, const Function *f, Text *table)
     if (special_is(f, SPECIAL_LENGTH)) {
         text_printf(table, "    {45, (void *)cbi_slot_%s},\n", f->c_name);
     }
-    if (special_wraps(g->m, f)) {       // for sequences, and for iterating
+    if (special_wraps(f)) {       // for sequences, and for iterating
         text_printf(table, "    {44, (void *)cbi_item_%s},\n", f->c_name);
     }
 }
 
-bool class_has_slots(const Module *m, const Class *c)
+bool class_has_slots(const Class *c)
 {
-    for (const Function *f = m->functions; f; f = f->next) {
-        if (f->class == c && f->place == PLACE_SPECIAL && f->special->slot) {
+    for (size_t i = 0; i < c->functions.n; i++) {
+        const Function *f = c->functions.at[i];
+        if (f->place == PLACE_SPECIAL && f->special->slot) {
             return true;
         }
     }
@@ -479,22 +479,22 @@ void emit_special_slots(Glue *g, const Class *c)
 {
     Text table;
     text_init(&table, g->ctx);
-    for (const Function *f = g->m->functions; f; f = f->next) {
-        if (f->class == c && f->place == PLACE_SPECIAL) {
-            emit_adapter(g, f);
+    for (size_t i = 0; i < c->functions.n; i++) {
+        if (c->functions.at[i]->place == PLACE_SPECIAL) {
+            emit_adapter(g, c->functions.at[i]);
         }
     }
-    for (const Function *f = g->m->functions; f; f = f->next) {
-        if (f->class == c && f->place == PLACE_SPECIAL) {
-            emit_slot(g, c, f, &table);
+    for (size_t i = 0; i < c->functions.n; i++) {
+        if (c->functions.at[i]->place == PLACE_SPECIAL) {
+            emit_slot(g, c, c->functions.at[i], &table);
         }
     }
     emit_set_and_delete(g, c, &table);
     emit_set_attribute(g, c, &table);
     emit_compare(g, c, &table);
-    if (special_of(g->m, c, "__next__") && !special_of(g->m, c, "__iter__")) {
+    if (special_of(c, "__next__") && !special_of(c, "__iter__")) {
         text_add(&table, "    {62, (void *)cbi_iter_self},\n");
-    } else if (special_iterates_items(g->m, c)) {
+    } else if (special_iterates_items(c)) {
         text_add(&table, "    {62, (void *)cbi_iter_items},\n");
     }
     if (table.n) {

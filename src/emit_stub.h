@@ -16,11 +16,15 @@ typedef struct {
     const Module *m;
     Text *out;
     const Class *inside;        // in whose body the next line stands, or NULL
+    Map *types;                 // names of classes and enums
+    Map *members;               // … of what any class has
+    Map *inside_members;        // … of what `inside` has
     Word words[STUB_WORDS];
 } Stub;
 
 // emit_pyi_name.c
 void stub_names(Stub *s);
+void stub_enter(Stub *s, const Class *c);                   // NULL: no class
 const char *qualified(const Stub *s, const char *type);     // an annotation of the ir
 const char *stub_own(const Stub *s, const char *name);      // a class or an enum
 const char *stub_builtin(const Stub *s, const char *name);  // builtins.name

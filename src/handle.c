@@ -270,11 +270,9 @@ static void note_deleters(Module *m, const Mark *mark)
          mark = mark_find(mark->next, MARK_OWNED)) {
         TokenRange args = mark_args(m->ctx, mark);
         const char *name = args.n == 1 ? args.at[0].name : NULL;
-        for (Function *f = name ? m->functions : NULL; f; f = f->next) {
-            if (f->c_name == name && f->n_params == 1
-                && f->params[0]->type->kind == TY_POINTER) {
-                f->place = PLACE_DESTROY;
-            }
+        Function *f = map_get(m->function_by_name, name);
+        if (f && f->n_params == 1 && f->params[0]->type->kind == TY_POINTER) {
+            f->place = PLACE_DESTROY;
         }
     }
 }

@@ -44,6 +44,7 @@ typedef struct Enum Enum;
 typedef struct Class Class;
 typedef struct Overload Overload;
 typedef struct Callback Callback;
+typedef struct Constant Constant;
 
 typedef enum {
 #define MARKER(id, places, least, most, state) MARK_##id,
@@ -309,11 +310,14 @@ struct Class {                  // a struct, or what a typedef with CB_CLASS sta
     const char *doc;
     Span span;
     VEC(const char *) values;   // fields that are cb_value, which its objects own
+    VEC(Function *) functions;  // those that Python calls by way of it, in order
+    Map *members;               // names of these and of its fields, for place.c
+    VEC(Constant *) constants;  // its attributes
     int index;                  // place in the module's table
 };
 
-typedef struct Constant {
-    struct Constant *next;
+struct Constant {
+    Constant *next;
     const char *c_name, *py_name;
     ConstValue value;
     Enum *member_of;        // exported enumerator of an exported enum: the member
@@ -321,7 +325,7 @@ typedef struct Constant {
     Class *class;           // whose attribute it is; NULL: the module's
     bool assert_value;      // the glue may name it in a _Static_assert
     Span span;
-} Constant;
+};
 
 struct Overload {               // CB_OVERLOAD("f"): functions that share a name
     Overload *next;
@@ -358,6 +362,7 @@ typedef struct {
     bool has_header;        // else the glue writes prototypes of its own
     bool no_header_said;    // markers are used without carbide.h: said once
     Function *functions;
+    Map *function_by_name;  // of all that were collected: C name -> Function
     Function *destroyers;   // called when an object dies, or memory is released
     Function *hooks;        // in order of declaration; Python does not see them
     VEC(const char *) state_values;     // its fields that are cb_value
@@ -531,6 +536,7 @@ const char *class_rest(const Class *c, const char *c_name);
 const Mark *function_name_mark(const Function *f);  // CB_NAME, CB_OVERLOAD or NULL
 void place_function(Module *m, Function *f);        // which class it belongs to
 void place_finished(Module *m);                     // constructors, properties
+void class_drop(Class *c, const Function *f);       // Python does not see it after all
 void place_constants(Module *m);                    // Polygon_MAX is Polygon.MAX
 
 // ---------------------------------------------------------------- special.c
@@ -543,15 +549,15 @@ bool special_is(const Function *f, SpecialKind kind);
 void special_report_form(Module *m, Function *f);   // it has none: prints them
 bool function_is_operator(const Function *f);       // also of comparison, or in place
 bool function_constructs(const Function *f);        // makes `self` live
-Function *special_of(const Module *m, const Class *c, const char *name);    // or NULL
+Function *special_of(const Class *c, const char *name);    // or NULL
 bool special_by_index(const Function *f);           // v[i], i an integer
-Function *special_slice(const Module *m, const Class *c);       // v[a:b:c], or NULL
+Function *special_slice(const Class *c);       // v[a:b:c], or NULL
 // The next function that serves the same side of the same slot (CB_OVERLOAD), or NULL.
 Function *special_next(const Function *f);
-bool special_is_shared(const Module *m, const Function *f);
+bool special_is_shared(const Function *f);
 // v[-1] is the last: its class has a length.
-Function *special_wraps(const Module *m, const Function *f);
-bool special_iterates_items(const Module *m, const Class *c);   // by length and index
+Function *special_wraps(const Function *f);
+bool special_iterates_items(const Class *c);   // by length and index
 
 // -------------------------------------------------------------------- own.c
 bool function_converts(const Function *f);          // T.__convert__

@@ -197,7 +197,7 @@ static void lower_other(Module *m, const Decl *d)
     }
 }
 
-static void lower_decl(Module *m, Unit *unit, Decl *d, Map *by_name, Function ***end)
+static void lower_decl(Module *m, Unit *unit, Decl *d, Function ***end)
 {
     if (d->poisoned) {          // the parser has said so, if the file is the author's
         if (m->ctx->options.lenient && d->name && name_is_exported(d->name)
@@ -210,24 +210,24 @@ static void lower_decl(Module *m, Unit *unit, Decl *d, Map *by_name, Function **
         lower_other(m, d);
         return;
     }
-    Function *f = map_get(by_name, d->name);
+    Function *f = map_get(m->function_by_name, d->name);
     if (f) {
         *vec_push(m->ctx, &f->others) = d;
         return;
     }
     f = new_function(m, unit, d);
-    map_put(by_name, d->name, f);
+    map_put(m->function_by_name, d->name, f);
     **end = f;
     *end = &f->next;
 }
 
 // Declarations of the same function in headers that are not exported: their attributes.
-static void merge_foreign(Module *m, Unit *unit, Map *by_name)
+static void merge_foreign(Module *m, Unit *unit)
 {
     for (size_t i = 0; i < unit->decls.n; i++) {
         Decl *d = unit->decls.at[i];
         Function *f = d->kind == DECL_FUNCTION && !d->poisoned && d->name
-                          ? map_get(by_name, d->name) : NULL;
+                          ? map_get(m->function_by_name, d->name) : NULL;
         if (f && f->unit == unit && !file_is_exported(m, d->span)
             && d->type->kind == TY_FUNCTION) {
             decl_recall(m->ctx, unit, d);
@@ -239,16 +239,15 @@ static void merge_foreign(Module *m, Unit *unit, Map *by_name)
 // Every exported function, with nothing read yet.
 static void collect_functions(Module *m)
 {
-    Map *by_name = map_new(m->ctx);
     Function **end = &m->functions;
     for (size_t u = 0; u < exporting_units(m); u++) {
         Unit *unit = exporting_unit(m, u);
         for (size_t i = 0; i < unit->decls.n; i++) {
-            lower_decl(m, unit, unit->decls.at[i], by_name, &end);
+            lower_decl(m, unit, unit->decls.at[i], &end);
         }
     }
     for (size_t u = 0; u < exporting_units(m); u++) {
-        merge_foreign(m, exporting_unit(m, u), by_name);
+        merge_foreign(m, exporting_unit(m, u));
     }
 }
 
@@ -323,7 +322,8 @@ static Module *new_module(Context *ctx, Unit *umbrella, Unit *const *bodies,
     *m = (Module){ .ctx = ctx, .unit = umbrella, .name = ctx->options.module,
                    .has_header = ctx->options.n_headers > 0, .bodies = bodies,
                    .n_bodies = n_bodies, .declared = map_new(ctx),
-                   .enum_by_tag = map_new(ctx), .class_by_tag = map_new(ctx), .class_by_alias = map_new(ctx),
+                   .function_by_name = map_new(ctx), .enum_by_tag = map_new(ctx),
+                   .class_by_tag = map_new(ctx), .class_by_alias = map_new(ctx),
                    .constant_by_name = map_new(ctx) };
     target_read(ctx, umbrella->tokens, &m->target);
     for (size_t u = 0; u <= n_bodies; u++) {

@@ -34,8 +34,8 @@ Map *map_new(Context *ctx)
 {
     Map *m = NEW(ctx, Map);
     m->ctx = ctx;
-    m->size = 64;
-    m->shift = 58;
+    m->size = 16;
+    m->shift = 60;
     m->slots = arena_alloc(ctx->arena, m->size * sizeof(Slot));
     return m;
 }

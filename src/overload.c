@@ -9,19 +9,24 @@
 #include <string.h>
 
 // ------------------------------------------------------------------------ the sets
-static Overload *set_of(Module *m, const Function *f)
+typedef struct {
+    Map *by_label;
+    Overload **end;             // of the module's list
+} Sets;
+
+static Overload *set_of(Module *m, Sets *all, const Function *f)
 {
-    const char *label = function_label(m, f);
-    Overload **at = &m->overloads;
-    for (; *at; at = &(*at)->next) {
-        if (strcmp((*at)->label, label) == 0) {
-            return *at;
-        }
+    const char *label = intern_z(m->ctx, function_label(m, f));
+    Overload *o = map_get(all->by_label, label);
+    if (!o) {
+        o = NEW(m->ctx, Overload);
+        o->py_name = f->py_name;
+        o->label = label;
+        map_put(all->by_label, label, o);
+        *all->end = o;
+        all->end = &o->next;
     }
-    *at = NEW(m->ctx, Overload);
-    (*at)->py_name = f->py_name;
-    (*at)->label = label;
-    return *at;
+    return o;
 }
 
 // A method is no static method: they are found in different ways.
@@ -198,12 +203,13 @@ static void note_set(Module *m, Overload *o)
 
 void lower_overloads(Module *m)
 {
+    Sets all = { map_new(m->ctx), &m->overloads };
     for (Function *f = m->functions; f; f = f->next) {
         // the slots of operators try one after the other
         if (f->said.by[MARK_OVERLOAD] && f->said.name && f->py_name
             && f->place != PLACE_SPECIAL) {
             check_marks(m, f);
-            f->overload = set_of(m, f);
+            f->overload = set_of(m, &all, f);
             *vec_push(m->ctx, &f->overload->candidates) = f;
         }
     }

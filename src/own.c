@@ -156,8 +156,9 @@ const char *own_made_of(const Module *m, const Class *c)
 {
     Text t;
     text_init(&t, m->ctx);
-    for (const Function *f = m->functions; f; f = f->next) {
-        if (f->class != c || !function_converts(f)) {
+    for (size_t i = 0; i < c->functions.n; i++) {
+        const Function *f = c->functions.at[i];
+        if (!function_converts(f)) {
             continue;
         }
         const char *one = value_annotation(m, f, &f->slots[0]->value, false);

@@ -9,11 +9,16 @@
 #include <string.h>
 
 // ------------------------------------------------------------------- names of types
+static bool has_suffix(const char *name, size_t n)
+{
+    return n > 2 && strcmp(name + n - 2, "_t") == 0;
+}
+
 // What follows `name_` (or, of name_t, what follows either) in `c_name`; or NULL.
 static const char *rest_of(const char *name, const char *c_name)
 {
     size_t n = name ? strlen(name) : 0;
-    bool suffix = n > 2 && strcmp(name + n - 2, "_t") == 0;
+    const bool suffix = has_suffix(name, n);
     for (int k = 0; n && k <= suffix; k++, n -= 2) {
         if (strncmp(c_name, name, n) == 0 && c_name[n] == '_' && c_name[n + 1]) {
             return c_name + n + 1;
@@ -22,10 +27,14 @@ static const char *rest_of(const char *name, const char *c_name)
     return NULL;
 }
 
+// What C calls it; NULL where it has no such name.
+#define CLASS_NAMES(c)                                                                \
+    { (c)->alias ? (c)->alias->name : NULL, (c)->tag ? (c)->tag->name : NULL,         \
+      (c)->tag && (c)->tag->alias ? (c)->tag->alias->name : NULL }
+
 const char *class_rest(const Class *c, const char *c_name)
 {
-    const char *names[] = {c->alias ? c->alias->name : NULL, c->tag ? c->tag->name : NULL,
-                           c->tag && c->tag->alias ? c->tag->alias->name : NULL};
+    const char *const names[] = CLASS_NAMES(c);
     const char *best = NULL;
     if (c->foreign) {
         return NULL;            // it has what its own module gives it
@@ -282,9 +291,24 @@ static void finish_setter(Module *m, Function *f)
     }
 }
 
+void class_drop(Class *c, const Function *f)
+{
+    size_t n = 0;
+    for (size_t i = 0; c && i < c->functions.n; i++) {
+        c->functions.at[n] = c->functions.at[i];
+        n += c->functions.at[i] != f;
+    }
+    if (c) {
+        c->functions.n = n;
+    }
+}
+
 void place_finished(Module *m)
 {
     for (Function *f = m->functions; f; f = f->next) {
+        if (f->class) {
+            *vec_push(m->ctx, &f->class->functions) = f;
+        }
         if (f->place == PLACE_GET) {
             finish_getter(m, f);
         } else if (f->place == PLACE_INIT) {
@@ -299,37 +323,108 @@ void place_finished(Module *m)
 }
 
 // ---------------------------------------------------------------------- constants
-static bool is_member(const Module *m, const Class *c, const char *name)
+static bool has_member(Module *m, Class *c, const char *name)
 {
-    for (const Function *f = m->functions; f; f = f->next) {
-        if (f->class == c && f->py_name && strcmp(f->py_name, name) == 0) {
-            return true;
-        }
+    if (c->members) {
+        return map_get(c->members, intern_z(m->ctx, name)) != NULL;
     }
+    c->members = map_new(m->ctx);
     for (size_t i = 0; i < c->fields.n; i++) {
-        if (strcmp(c->fields.at[i].py_name, name) == 0) {
-            return true;
+        const Field *f = &c->fields.at[i];
+        map_put(c->members, intern_z(m->ctx, f->py_name), c);
+    }
+    for (size_t i = 0; i < c->functions.n; i++) {
+        map_put(c->members, intern_z(m->ctx, c->functions.at[i]->py_name), c);
+    }
+    return has_member(m, c, name);
+}
+
+// The C names of classes, as they begin those of constants.
+typedef struct Beginning {
+    struct Beginning *next;     // another class of that name
+    Class *class;
+} Beginning;
+
+typedef struct {
+    Map *by_name;               // name -> Beginning
+    size_t longest;
+} Beginnings;
+
+static void add_beginning(Module *m, Beginnings *all, Class *c, const char *name, size_t n)
+{
+    const char *key = intern(m->ctx, name, n);
+    Beginning *b = map_get(all->by_name, key);
+    while (b && b->class != c && b->next) {
+        b = b->next;
+    }
+    if (b && b->class == c) {
+        return;
+    }
+    Beginning *more = NEW(m->ctx, Beginning);
+    more->class = c;
+    if (b) {
+        b->next = more;
+    } else {
+        map_put(all->by_name, key, more);
+    }
+    all->longest = n > all->longest ? n : all->longest;
+}
+
+static Beginnings beginnings(Module *m)
+{
+    Beginnings all = { .by_name = map_new(m->ctx) };
+    for (Class *c = m->classes; c; c = c->next) {
+        const char *const names[] = CLASS_NAMES(c);
+        for (size_t i = 0; !c->foreign && i < sizeof names / sizeof *names; i++) {
+            size_t n = names[i] ? strlen(names[i]) : 0;
+            if (n) {
+                add_beginning(m, &all, c, names[i], n);
+            }
+            if (has_suffix(names[i], n)) {
+                add_beginning(m, &all, c, names[i], n - 2);
+            }
         }
     }
-    return false;
+    return all;
+}
+
+// The class whose name, the first n bytes, stands before what names no other member.
+static Class *class_before(Module *m, const Beginnings *all, const char *c_name, size_t n)
+{
+    const char *rest = c_name + n + 1;
+    const Beginning *b = map_get(all->by_name, intern(m->ctx, c_name, n));
+    if (!b || (rest[0] >= '0' && rest[0] <= '9') || !name_is_exported(rest)) {
+        return NULL;
+    }
+    const char *name = python_identifier(m->ctx, intern_z(m->ctx, rest));
+    while (b && has_member(m, b->class, name)) {
+        b = b->next;
+    }
+    return b ? b->class : NULL;
+}
+
+static void place_constant(Module *m, const Beginnings *all, Constant *k)
+{
+    size_t n = strlen(k->c_name);
+    n = n < all->longest + 1 ? n : all->longest + 1;
+    k->member = k->py_name;
+    while (!k->class && n-- > 1) {          // the longest name first
+        if (k->c_name[n] == '_') {
+            k->class = class_before(m, all, k->c_name, n);
+        }
+    }
+    if (k->class) {
+        k->py_name = python_identifier(m->ctx, intern_z(m->ctx, k->c_name + n + 1));
+        *vec_push(m->ctx, &k->class->constants) = k;
+    }
 }
 
 // Enumerators and macros that begin with a class's name are its attributes, unless a
 // member has the name that is left, or it would be none.
 void place_constants(Module *m)
 {
+    const Beginnings all = beginnings(m);
     for (Constant *k = m->constants; k; k = k->next) {
-        const char *best = NULL;
-        for (Class *c = m->classes; c; c = c->next) {
-            const char *rest = class_rest(c, k->c_name);
-            bool better = rest && (!best || strlen(rest) < strlen(best));
-            if (better && (rest[0] < '0' || rest[0] > '9') && name_is_exported(rest)
-                && !is_member(m, c, python_identifier(m->ctx, intern_z(m->ctx, rest)))) {
-                best = rest;
-                k->class = c;
-            }
-        }
-        k->member = k->py_name;
-        k->py_name = best ? python_identifier(m->ctx, intern_z(m->ctx, best)) : k->py_name;
+        place_constant(m, &all, k);
     }
 }

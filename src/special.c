@@ -33,11 +33,11 @@ bool special_is(const Function *f, SpecialKind kind)
     return f->place == PLACE_SPECIAL && f->special->kind == kind;
 }
 
-Function *special_slice(const Module *m, const Class *c)
+Function *special_slice(const Class *c)
 {
-    for (Function *f = m->functions; f; f = f->next) {
-        if (f->class == c && special_is(f, SPECIAL_SLICE)) {
-            return f;
+    for (size_t i = 0; i < c->functions.n; i++) {
+        if (special_is(c->functions.at[i], SPECIAL_SLICE)) {
+            return c->functions.at[i];
         }
     }
     return NULL;
@@ -45,17 +45,20 @@ Function *special_slice(const Module *m, const Class *c)
 
 Function *special_next(const Function *f)
 {
-    for (Function *g = f->next; g; g = g->next) {
-        if (g->class == f->class && g->place == PLACE_SPECIAL && g->special == f->special) {
+    bool behind = false;
+    for (size_t i = 0; i < f->class->functions.n; i++) {
+        Function *g = f->class->functions.at[i];
+        if (behind && g->place == PLACE_SPECIAL && g->special == f->special) {
             return g;
         }
+        behind = behind || g == f;
     }
     return NULL;
 }
 
-bool special_is_shared(const Module *m, const Function *f)
+bool special_is_shared(const Function *f)
 {
-    const Function *first = special_of(m, f->class, f->special->name);
+    const Function *first = special_of(f->class, f->special->name);
     return first && special_next(first);
 }
 
@@ -82,11 +85,11 @@ bool function_is_operator(const Function *f)
     }
 }
 
-Function *special_of(const Module *m, const Class *c, const char *name)
+Function *special_of(const Class *c, const char *name)
 {
-    for (Function *f = m->functions; f; f = f->next) {
-        if (f->class == c && f->place == PLACE_SPECIAL
-            && strcmp(f->special->name, name) == 0) {
+    for (size_t i = 0; i < c->functions.n; i++) {
+        Function *f = c->functions.at[i];
+        if (f->place == PLACE_SPECIAL && strcmp(f->special->name, name) == 0) {
             return f;
         }
     }
@@ -417,24 +420,24 @@ bool special_by_index(const Function *f)
            && !f->slots[0]->default_text;
 }
 
-Function *special_wraps(const Module *m, const Function *f)
+Function *special_wraps(const Function *f)
 {
-    Function *length = special_by_index(f) ? special_of(m, f->class, "__len__") : NULL;
+    Function *length = special_by_index(f) ? special_of(f->class, "__len__") : NULL;
     return length && length->n_params == 1 ? length : NULL;
 }
 
-bool special_iterates_items(const Module *m, const Class *c)
+bool special_iterates_items(const Class *c)
 {
-    const Function *item = special_of(m, c, "__getitem__");
-    return item && special_wraps(m, item) && !special_of(m, c, "__iter__")
-           && !special_of(m, c, "__next__");
+    const Function *item = special_of(c, "__getitem__");
+    return item && special_wraps(item) && !special_of(c, "__iter__")
+           && !special_of(c, "__next__");
 }
 
 // It *f(self): iterators have a __next__.
 static void check_iterator(Module *m, Function *f)
 {
     const Class *it = f->result.class;
-    if (special_is(f, SPECIAL_ITER) && !special_of(m, it, "__next__")) {
+    if (special_is(f, SPECIAL_ITER) && !special_of(it, "__next__")) {
         diag(m->ctx, DIAG_SPECIAL_FORM, f->decl->span,
              "%s() gives a %s, which is no iterator: it has no __next__", f->c_name,
              it->py_name);
@@ -448,7 +451,7 @@ static void check_state(Module *m, const Function *f)
 {
     bool get = special_is(f, SPECIAL_GETSTATE), set = special_is(f, SPECIAL_SETSTATE);
     const char *other = get ? "__setstate__" : "__getstate__";
-    if ((get || set) && !special_of(m, f->class, other)) {
+    if ((get || set) && !special_of(f->class, other)) {
         diag(m->ctx, DIAG_SPECIAL_FORM, f->decl->span, "%s.%s wants %s.%s beside it: one "
              "writes what the other reads", f->class->py_name, f->special->name,
              f->class->py_name, other);
@@ -488,7 +491,7 @@ static void report_several(Module *m, const Function *first, const Function *f)
 // The second and further functions of one special method (CB_OVERLOAD).
 static void check_shared(Module *m, const Function *f)
 {
-    const Function *g = special_of(m, f->class, f->special->name);
+    const Function *g = special_of(f->class, f->special->name);
     bool marked = f->said.by[MARK_OVERLOAD] || g->said.by[MARK_OVERLOAD];
     bool several = g != f && marked && !special_is(f, SPECIAL_SLICE);
     for (; several && g && g != f; g = special_next(g)) {
@@ -503,7 +506,7 @@ static void check_shared(Module *m, const Function *f)
 // v[a:b:c] is cut to the length.
 static void check_slice(Module *m, const Function *f)
 {
-    const Function *length = special_of(m, f->class, "__len__");
+    const Function *length = special_of(f->class, "__len__");
     if (special_is(f, SPECIAL_SLICE) && (!length || length->n_params != 1)) {
         diag(m->ctx, DIAG_SPECIAL_FORM, f->decl->span, "%s() takes slices, which are cut "
              "to the length of a %s: it has no __len__", f->c_name, f->class->py_name);

@@ -149,7 +149,7 @@ def settings(name: str) -> dict[str, Any]:
     return found
 
 
-def chain_of(name: str) -> tuple[config.Project, toolchain.Toolchain]:
+def chain_of(name: str) -> tuple[config.Module, toolchain.Toolchain]:
     """The project and the flags of a module, or Unavailable."""
     wants = settings(name)
     table = {
@@ -162,8 +162,8 @@ def chain_of(name: str) -> tuple[config.Project, toolchain.Toolchain]:
             table[key] = value
     data = {"project": {"name": name}, "tool": {"carbide": table}}
     try:
-        project = config.Project(str(MODULES), data, "")
-        chain = toolchain.Toolchain(project)
+        module = config.Project(str(MODULES), data, "").modules[0]
+        chain = toolchain.Toolchain(module)
     except Error as error:
         if "install" in wants:
             raise Unavailable(f"{error}: install {wants['install']}") from None
@@ -171,7 +171,7 @@ def chain_of(name: str) -> tuple[config.Project, toolchain.Toolchain]:
     snippet = wants.get("compiles", "")
     if snippet and not accepts([*chain.cc, *chain.user], snippet):
         raise Unavailable(f"{chain.cc[0]} does not compile it: {wants['install']}")
-    return project, chain
+    return module, chain
 
 
 def accepts(command: list[str], text: str, more: list[str] | None = None) -> bool:
@@ -199,8 +199,8 @@ def build_file(built: Built, chains: dict[str, Any]) -> str:
     out.rule("carbidec", "$translate $in", restat="1")
     out.rule("link", "$cc $flags $in $libraries -o $out")
     runtime = runtime_edges(out, base, next(iter(chains.values()))[1])
-    for name, (project, chain) in chains.items():
-        module_edges(out, built, base, project, chain, runtime)
+    for name, (module, chain) in chains.items():
+        module_edges(out, built, base, module, chain, runtime)
         out.edge("phony", [name], [f"{base}/{name}.so"])
     library = f"{base}/failmalloc.so"
     flags = "-O1 -g -shared -fPIC"
@@ -227,31 +227,31 @@ def module_edges(
     out: ninja.Writer,
     built: Built,
     base: str,
-    project: config.Project,
+    module: config.Module,
     chain: toolchain.Toolchain,
     runtime: list[str],
 ) -> None:
     """preprocess, translate, compile and link one module."""
-    name, cc = project.name, chain.cc[0]
+    name, cc = module.name, chain.cc[0]
     work = f"{base}/obj/{name}"
     umbrella, script = f"{work}/umbrella.c", f"{work}/exports.map"
     os.makedirs(MODULES / work, exist_ok=True)
-    files.write_if_changed(str(MODULES / umbrella), ninja.umbrella(project))
+    files.write_if_changed(str(MODULES / umbrella), ninja.umbrella(module))
     exports, flag = toolchain.version_script(name)
     files.write_if_changed(str(MODULES / script), exports)
 
     inputs = []
-    for source in [umbrella, *project.sources]:
+    for source in [umbrella, *module.sources]:
         flags = chain.glue if source == umbrella else chain.user
         inputs.append(f"{work}/{os.path.basename(source)}.i")
         text = ninja.shell(flags)
         out.edge("preprocess", inputs[-1:], [source], cc=cc, flags=text)
 
     command = [paths.carbidec(), "--module", name, "-o", base]
-    command += ["--header", project.headers[0]]
-    for prefix in project.prefix:
+    command += ["--header", module.headers[0]]
+    for prefix in module.prefix:
         command += ["--prefix", prefix]
-    command += ["--case", project.case] if project.case else []
+    command += ["--case", module.case] if module.case else []
     outputs = [f"{base}/{name}_glue.c", f"{base}/{name}.pyi", f"{base}/{name}.json"]
     text = ninja.shell(command)
     out.edge("carbidec", outputs, inputs, [paths.carbidec()], translate=text)
@@ -259,7 +259,7 @@ def module_edges(
     objects = [f"{work}/glue.o"]
     glue = ninja.shell([*chain.glue, *WARNINGS])
     out.edge("compile", objects, outputs[:1], cc=cc, flags=glue)
-    for source in project.sources:
+    for source in module.sources:
         objects.append(f"{work}/{os.path.basename(source)}.o")
         # The largest ints are passed to all functions; their sums may wrap.
         text = ninja.shell([*chain.user, "-fwrapv"])

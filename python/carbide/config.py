@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Read pyproject.toml: `[tool.carbide]` into a Project, `[project]` when it is needed.
+"""Read pyproject.toml: a Project, and each Module that `[tool.carbide]` describes.
 
 In: the folder of a project. Out: a Project, whose paths are relative to that folder
-and written with `/`. Every mistake is a ConfigError that names the key, says what was
-wanted and what came. Only cheap modules are imported here: a build without changes
-runs through this file.
+and written with `/`. What the keys are, keys.py says; metadata.py reads `[project]`.
+Every mistake is a ConfigError that names the key, says what was wanted and what came.
+Only cheap modules are imported here: a build without changes runs through this file.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import glob
 import os
 import sys
 
-from carbide.errors import ConfigError, Error
+from carbide import keys
+from carbide.errors import ConfigError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,51 +24,30 @@ if TYPE_CHECKING:
 
 FILE = "pyproject.toml"
 
-# What each key of [tool.carbide] holds.
-KEYS = {
-    "module": "str",
-    "headers": "list",
-    "sources": "list",
-    "include-dirs": "list",
-    "define": "list",
-    "cflags": "list",
-    "ldflags": "list",
-    "libraries": "list",
-    "library-dirs": "list",
-    "pkg-config": "list",
-    "prefix": "list",
-    "case": "str",
-    "profile": "str",
-    "lock": "str",
-    "thread-safe": "bool",
-    "tool": "str",
-}
 
-# Keys that the design has and this version does not.
-LATER = ("cpu", "fp-contract", "modules")
+class Module:
+    """One extension module: its settings, with the defaults filled in.
 
-CHOICES = {"case": ("snake",), "profile": ("fast", "small", "debug")}
+    dotted    the name to import: `pkg._core`
+    name      its last part: `_core`
+    package   what stands before it: `pkg`, or ""
+    where     the table that describes it, for messages: `tool.carbide`
+    """
 
-
-class Project:
-    """One project: what `[tool.carbide]` says, with the defaults filled in."""
-
-    def __init__(self, root: str, data: dict[str, Any], text: str) -> None:
+    def __init__(
+        self, root: str, dotted: str, table: dict[str, Any], several: bool = False
+    ) -> None:
         self.root = root
-        self.data = data
-        self.text = text
-        self._metadata: StandardMetadata | None = None
-        table = _tool_table(data)
-        self.tool: str = table.get("tool", "")
-        self.module: str = table.get("module") or _default_module(data, self.tool)
-        _check_module(self.module)
-        self.name: str = self.module.split(".")[-1]
-        self.package: str = self.module[: -len(self.name) - 1]
-        own = [f"src/{self.name}.h"]
-        self.sources = _files(root, "sources", table, ["src/*.c"])
-        self.headers = _files(root, "headers", table, own)
-        self.include_dirs = _folders(root, "include-dirs", table)
-        self.library_dirs = _folders(root, "library-dirs", table)
+        self.dotted = dotted
+        self.where = f'{keys.WHERE}.modules."{dotted}"' if several else keys.WHERE
+        _check_module(dotted, several)
+        self.name: str = dotted.split(".")[-1]
+        self.package: str = dotted[: -len(self.name) - 1]
+        own_headers, own_sources = _own_files(self.name, several)
+        self.sources = self._files("sources", table, own_sources)
+        self.headers = self._files("headers", table, own_headers)
+        self.include_dirs = self._folders("include-dirs", table)
+        self.library_dirs = self._folders("library-dirs", table)
         self.define: list[str] = table.get("define", [])
         self.cflags: list[str] = table.get("cflags", [])
         self.ldflags: list[str] = table.get("ldflags", [])
@@ -79,11 +59,64 @@ class Project:
         self.lock: str = table.get("lock", "")
         self.thread_safe: bool = table.get("thread-safe", False)
         if not self.sources and not self.headers:
-            raise ConfigError(
-                f"nothing to build: there is neither src/{self.name}.h nor a .c file "
-                "in src/",
-                'name them: [tool.carbide] headers = ["…"], sources = ["…"]',
+            raise self._nothing(own_headers, own_sources, several)
+
+    def _nothing(
+        self, headers: list[str], sources: list[str], several: bool
+    ) -> ConfigError:
+        table = self.where if several else keys.WHERE
+        hint = f'name them: [{table}] headers = ["…"], sources = ["…"]'
+        if several:
+            looked = ", ".join([*headers, *sources])
+            return ConfigError(
+                f"nothing to build {self.dotted} from: there is none of {looked}", hint
             )
+        return ConfigError(
+            f"nothing to build: there is neither {headers[0]} nor a .c file in src/",
+            hint,
+        )
+
+    def _files(self, key: str, table: dict[str, Any], default: list[str]) -> list[str]:
+        """The files that the patterns of a key name, in that order, each once."""
+        if key not in table:
+            return [name for pattern in default for name in matches(self.root, pattern)]
+        found: list[str] = []
+        for pattern in table[key]:
+            if os.path.isabs(pattern):
+                raise ConfigError(
+                    f'{self.where}.{key}: "{pattern}" must be relative to the project'
+                )
+            names = matches(self.root, pattern)
+            if not names:
+                raise ConfigError(f'{self.where}.{key}: no file matches "{pattern}"')
+            found.extend(name for name in names if name not in found)
+        return found
+
+    def _folders(self, key: str, table: dict[str, Any]) -> list[str]:
+        folders: list[str] = table.get(key, [])
+        for folder in folders:
+            if not os.path.isdir(os.path.join(self.root, folder)):
+                raise ConfigError(f'{self.where}.{key}: there is no folder "{folder}"')
+        return folders
+
+
+class Project:
+    """One project: its modules, its Python files, its metadata when it is asked for."""
+
+    def __init__(self, root: str, data: dict[str, Any], text: str) -> None:
+        self.root = root
+        self.data = data
+        self.text = text
+        self._metadata: StandardMetadata | None = None
+        table = _tool_table(data)
+        self.tool: str = table.get("tool", "")
+        self.modules = _modules(root, data, table)
+
+    @property
+    def name(self) -> str:
+        """What `[project]` calls it; without that, its module."""
+        found = self.data.get("project", {}).get("name", "")
+        return str(found or (self.modules[0].dotted if self.modules else ""))
 
     @property
     def python_dir(self) -> str:
@@ -94,7 +127,9 @@ class Project:
     def metadata(self) -> StandardMetadata:
         """`[project]`, checked; imports packaging, so only where it is needed."""
         if self._metadata is None:
-            self._metadata = read_metadata(self)
+            from carbide import metadata
+
+            self._metadata = metadata.read(self.root, self.data)
         return self._metadata
 
 
@@ -129,39 +164,6 @@ def load(root: str) -> Project:
     return Project(root, data, text)
 
 
-def read_metadata(project: Project) -> StandardMetadata:
-    """Check `[project]` with pyproject-metadata; ConfigError names the key."""
-    from pathlib import Path
-
-    from pyproject_metadata import StandardMetadata
-    from pyproject_metadata.errors import ConfigurationError
-
-    if "project" not in project.data:
-        raise ConfigError(
-            f"{FILE} has no [project] table",
-            'write at least: [project] name = "…" and version = "…"',
-        )
-    dynamic = project.data["project"].get("dynamic", [])
-    if dynamic:
-        raise ConfigError(
-            f"project.dynamic = {dynamic}: carbide computes no metadata",
-            "write the value into [project] and delete it from dynamic",
-        )
-    try:
-        metadata = StandardMetadata.from_pyproject(
-            project.data, Path(project.root), allow_extra_keys=False
-        )
-        metadata.validate()
-    except ConfigurationError as error:
-        raise ConfigError(f"{FILE}: {str(error).rstrip('.')}") from None
-    except Exception as error:
-        # With a readme or licence file missing, the library raises plain errors.
-        if isinstance(error, (OSError, UnicodeError)):
-            raise ConfigError(f"{FILE}: {error}") from None
-        raise
-    return metadata
-
-
 def _parse_toml(text: str) -> dict[str, Any]:
     if sys.version_info >= (3, 11):
         import tomllib
@@ -172,49 +174,51 @@ def _parse_toml(text: str) -> dict[str, Any]:
 
 
 def _tool_table(data: dict[str, Any]) -> dict[str, Any]:
-    """`[tool.carbide]`, each key known and of its type."""
+    """`[tool.carbide]`, each key known and of its kind."""
     tool = data.get("tool", {})
-    table = tool.get("carbide", {}) if isinstance(tool, dict) else {}
-    if not isinstance(table, dict):
-        raise ConfigError("tool.carbide must be a table")
-    return {key: _check_value(key, value) for key, value in table.items()}
+    return keys.check(tool.get("carbide", {}) if isinstance(tool, dict) else {})
 
 
-def _check_value(key: str, value: Any) -> Any:
-    if key not in KEYS:
-        raise _unknown_key(key)
-    kind = KEYS[key]
-    if key == "prefix" and isinstance(value, str):
-        value = [value]
-    if kind == "list":
-        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+def _modules(root: str, data: dict[str, Any], table: dict[str, Any]) -> list[Module]:
+    """The modules: one of `[tool.carbide]` itself, or those of `modules`."""
+    tool = table.get("tool", "")
+    if "modules" not in table:
+        dotted = table.get("module") or _default_module(data, tool)
+        return [Module(root, dotted, table)]
+    for other in ("module", "tool"):
+        if other in table:
             raise ConfigError(
-                f"tool.carbide.{key} must be a list of strings, not {_shown(value)}"
+                f"tool.carbide has both `{other}` and `modules`",
+                'one module: module = "NAME"; several: a table for each in `modules`',
             )
-    elif type(value).__name__ != kind:
-        wanted = {"str": "a string", "bool": "true or false"}[kind]
-        raise ConfigError(f"tool.carbide.{key} must be {wanted}, not {_shown(value)}")
-    if key in CHOICES and value not in CHOICES[key]:
-        allowed = " or ".join(f'"{choice}"' for choice in CHOICES[key])
-        raise ConfigError(f"tool.carbide.{key} must be {allowed}, not {_shown(value)}")
-    return value
+    tables: dict[str, Any] = table.pop("modules")
+    _check_names(list(tables))
+    found = []
+    for dotted, own in tables.items():
+        where = f'{keys.WHERE}.modules."{dotted}"'
+        own = keys.check(own, where, scope="module")
+        found.append(Module(root, dotted, keys.merged(table, own), True))
+    return found
 
 
-def _unknown_key(key: str) -> Error:
-    import difflib
-
-    if key in LATER:
-        return ConfigError(f"tool.carbide.{key} is not supported by this version yet")
-    near = [f"`{name}`" for name in difflib.get_close_matches(key, KEYS, 2)]
-    hint = f"did you mean {' or '.join(near)}?" if near else ""
-    hint = hint or "known keys: " + ", ".join(KEYS)
-    return ConfigError(f"tool.carbide.{key} is not a key of carbide", hint)
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, str):
-        return f'"{value}"'
-    return str(value).lower() if isinstance(value, bool) else repr(value)
+def _check_names(names: list[str]) -> None:
+    """Refuse two modules that would be one file, or a file in place of a package."""
+    seen: dict[str, str] = {}
+    for name in names:
+        other = seen.setdefault(name.lower(), name)
+        if other is not name:
+            raise ConfigError(
+                f'tool.carbide.modules: "{other}" and "{name}" differ in case only',
+                "where file names ignore case, one would replace the other",
+            )
+    for name in names:
+        for other in names:
+            if other.startswith(f"{name}."):
+                raise ConfigError(
+                    f'tool.carbide.modules: "{name}" is a module and cannot be the '
+                    f'package of "{other}" as well',
+                    f'call it "{name}._core", and import that in {name}/__init__.py',
+                )
 
 
 def _default_module(data: dict[str, Any], tool: str) -> str:
@@ -230,32 +234,28 @@ def _default_module(data: dict[str, Any], tool: str) -> str:
     return name.replace("-", "_").replace(".", "_")
 
 
-def _check_module(module: str) -> None:
+def _check_module(module: str, several: bool = False) -> None:
     import keyword
 
+    hint = 'name it: [tool.carbide] module = "…"'
+    if several:
+        hint = 'the name to import, in quotes: [tool.carbide.modules."pkg._core"]'
     for part in module.split("."):
         if not part.isidentifier() or keyword.iskeyword(part) or not part.isascii():
             raise ConfigError(
                 f'"{module}" is no module name: "{part}" is not an ASCII identifier',
-                'name it: [tool.carbide] module = "…"',
+                hint,
             )
 
 
-def _files(root: str, key: str, table: dict[str, Any], default: list[str]) -> list[str]:
-    """The files that the patterns of a key name, in that order, each once."""
-    if key not in table:
-        return [name for pattern in default for name in matches(root, pattern)]
-    found: list[str] = []
-    for pattern in table[key]:
-        if os.path.isabs(pattern):
-            raise ConfigError(
-                f'tool.carbide.{key}: "{pattern}" must be relative to the project'
-            )
-        names = matches(root, pattern)
-        if not names:
-            raise ConfigError(f'tool.carbide.{key}: no file matches "{pattern}"')
-        found.extend(name for name in names if name not in found)
-    return found
+def _own_files(name: str, several: bool) -> tuple[list[str], list[str]]:
+    """The patterns of a module's headers and sources where nothing is said."""
+    if not several:
+        return [f"src/{name}.h"], ["src/*.c"]
+    return (
+        [f"src/{name}.h", f"src/{name}/{name}.h"],
+        [f"src/{name}.c", f"src/{name}/*.c"],
+    )
 
 
 def matches(root: str, pattern: str) -> list[str]:
@@ -269,11 +269,3 @@ def matches(root: str, pattern: str) -> list[str]:
         for name in names
         if os.path.isfile(name)
     )
-
-
-def _folders(root: str, key: str, table: dict[str, Any]) -> list[str]:
-    folders: list[str] = table.get(key, [])
-    for folder in folders:
-        if not os.path.isdir(os.path.join(root, folder)):
-            raise ConfigError(f'tool.carbide.{key}: there is no folder "{folder}"')
-    return folders

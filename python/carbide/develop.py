@@ -10,7 +10,6 @@ without a change installs nothing and imports nothing for it.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 
 from carbide import files
@@ -160,6 +159,8 @@ def _add_scripts(metadata: StandardMetadata, contents: object, site: str) -> Non
 
 def _uninstall(canonical: str, site: str) -> None:
     """Remove what an earlier installation of this distribution recorded."""
+    import shutil
+
     from packaging.utils import canonicalize_name
 
     for entry in os.listdir(site):

@@ -150,3 +150,19 @@ def read(path: str) -> Elf:
     """Read the file at `path`."""
     with open(path, "rb") as file:
         return Elf(file.read())
+
+
+def joined(binaries: list[Elf | None]) -> Elf | None:
+    """What several files of one machine need together; None if one is no ELF."""
+    known = [binary for binary in binaries if binary]
+    if not known or len(known) < len(binaries):
+        return None
+    if len(known) == 1:
+        return known[0]
+    whole = Elf(known[0].data)
+    for other in known[1:]:
+        whole.undefined |= other.undefined
+        whole.needed += [name for name in other.needed if name not in whole.needed]
+        for library, names in other.versions.items():
+            whole.versions.setdefault(library, set()).update(names)
+    return whole

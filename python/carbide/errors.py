@@ -52,8 +52,7 @@ def report(error: Error) -> None:
     """Print `error` to stderr, with its hint on a line of its own."""
     red, bold, off = COLORS if use_color(sys.stderr) else ("", "", "")
     print(f"{bold}carbide: {red}error:{off} {error}", file=sys.stderr)
-    for line in error.hint.splitlines():
-        print(f"{bold}hint:{off} {line}", file=sys.stderr)
+    _hint(error.hint)
 
 
 def say(message: str) -> None:
@@ -61,6 +60,13 @@ def say(message: str) -> None:
     print(message, file=sys.stderr)
 
 
-def warn(message: str) -> None:
-    """Print a warning to stderr."""
+def warn(message: str, hint: str = "") -> None:
+    """Print a warning to stderr, with its hint on a line of its own."""
     print(f"carbide: warning: {message}", file=sys.stderr)
+    _hint(hint)
+
+
+def _hint(hint: str) -> None:
+    bold, off = COLORS[1:] if use_color(sys.stderr) else ("", "")
+    for line in hint.splitlines():
+        print(f"{bold}hint:{off} {line}", file=sys.stderr)

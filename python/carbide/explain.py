@@ -30,7 +30,13 @@ def project(directory: str, as_json: bool, verbose: bool) -> None:
     found = config.load(config.find_root(directory))
     if found.tool:
         raise Error(f"{found.root} builds the tool {found.tool} and has no module")
-    _show(Builder(found, verbose).translate(), as_json)
+    described = Builder(found, verbose).translate()
+    if as_json and len(described) != 1:
+        _print_json(described)
+    elif as_json:
+        _print_json(described[0])
+    else:
+        print("\n\n".join(map(render, described)) or f"{found.name} has no C module")
 
 
 def diagnostic(name: str) -> int:
@@ -131,10 +137,14 @@ def call(command: list[str], verbose: bool) -> None:
 
 def _show(description: Description, as_json: bool) -> None:
     if as_json:
-        json.dump(description, sys.stdout, indent=2, ensure_ascii=False)
-        print()
+        _print_json(description)
     else:
         print(render(description))
+
+
+def _print_json(found: Description | list[Description]) -> None:
+    json.dump(found, sys.stdout, indent=2, ensure_ascii=False)
+    print()
 
 
 def render(description: Description) -> str:

@@ -8,8 +8,11 @@ renamed over does not. So everything is written under a temporary name first.
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import time
+
+from carbide.errors import Error
 
 # The earliest time that a zip archive can hold, 1980-01-01, and what is used unless
 # SOURCE_DATE_EPOCH says otherwise: archives do not depend on when they are made.
@@ -59,6 +62,47 @@ def link(target: str, path: str) -> None:
     temporary = f"{path}.{os.getpid()}.tmp"
     os.symlink(target, temporary)
     os.replace(temporary, path)
+
+
+def private_folder(path: str) -> bool:
+    """Make a folder for this user alone; False where it cannot be made or written.
+
+    What lies in a cache is run later, so whoever can write there can plant code: a
+    folder of another user, or one in which others may write, is an Error.
+    """
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        os.mkdir(path, 0o700)
+    except FileExistsError:
+        pass
+    except OSError:
+        return False
+    try:
+        status = os.stat(path)
+    except OSError:
+        return False
+    if not stat.S_ISDIR(status.st_mode):
+        return False
+    if sys.platform != "win32":
+        _check_private(path, status)
+    return os.access(path, os.W_OK | os.X_OK)
+
+
+def _check_private(path: str, status: os.stat_result) -> None:
+    remedy = "or let CARBIDE_CACHE name another folder"
+    if status.st_uid != os.geteuid():
+        raise Error(
+            f"the cache folder {path} belongs to user {status.st_uid}, and this is "
+            f"user {os.geteuid()}: what lies there could be anybody's code",
+            f"remove it, {remedy}",
+        )
+    if status.st_mode & 0o022:
+        raise Error(
+            f"others may write in the cache folder {path} (mode "
+            f"{stat.S_IMODE(status.st_mode):04o}): what lies there could be anybody's "
+            "code",
+            f"remove it (or, if nobody has: chmod 700 {path}), {remedy}",
+        )
 
 
 def stamp(path: str) -> str:

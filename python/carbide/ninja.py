@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Write build.ninja and compile_commands.json for a project.
 
-In: a Project and its Toolchain. Out: the texts; writing them is the builder's. All
+In: each Module with its Layout and Toolchain. Out: the texts; writing them is the
+builder's. All
 commands run in the project's folder, so that paths in messages are those that the
 user knows. Colours are always asked for, and removed by ninja where there is no
 terminal: a command line that changed would rebuild everything.
@@ -23,7 +24,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from carbide.config import Project
+    from carbide.config import Module, Project
     from carbide.toolchain import Toolchain
 
 BUILD_DIR = "build/cp-abi"
@@ -79,17 +80,18 @@ class Writer:
 class Layout:
     """Where the files of a module's build lie, relative to the project."""
 
-    def __init__(self, project: Project, build_dir: str = BUILD_DIR) -> None:
-        self.folder = build_dir
-        self.ninja = f"{build_dir}/build.ninja"
-        self.umbrella = f"{build_dir}/umbrella.c"
-        self.script = f"{build_dir}/{project.name}.map"
-        self.glue = f"{build_dir}/{project.name}_glue.c"
-        self.stub = f"{build_dir}/{project.name}.pyi"
-        self.json = f"{build_dir}/{project.name}.json"
-        self.module = f"{build_dir}/{project.name}{toolchain.EXTENSION}"
-        self.release = f"{build_dir}/release/{project.name}{toolchain.EXTENSION}"
-        self.glue_object = f"{build_dir}/obj/{project.name}_glue.o"
+    def __init__(self, module: Module, folder: str = BUILD_DIR) -> None:
+        name = module.name
+        self.folder = folder
+        self.umbrella = f"{folder}/umbrella.c"
+        self.script = f"{folder}/{name}.map"
+        self.glue = f"{folder}/{name}_glue.c"
+        self.stub = f"{folder}/{name}.pyi"
+        self.json = f"{folder}/{name}.json"
+        self.module = f"{folder}/{name}{toolchain.EXTENSION}"
+        self.release = f"{folder}/release/{name}{toolchain.EXTENSION}"
+        self.glue_object = f"{folder}/obj/{name}_glue.o"
+        self.runtime = f"{folder}/runtime"
 
     def object(self, source: str) -> str:
         """The object file of one of the user's sources."""
@@ -102,53 +104,153 @@ class Layout:
         return f"{self.folder}/pre/{_flat(source)}.i"
 
 
-def umbrella(project: Project) -> str:
+class Part:
+    """One module of a project, and where its build lies."""
+
+    def __init__(self, module: Module, layout: Layout) -> None:
+        self.module = module
+        self.layout = layout
+
+
+def parts(project: Project, folder: str = BUILD_DIR) -> list[Part]:
+    """The modules of a project: one in the build folder, several below it."""
+    if len(project.modules) == 1:
+        return [Part(project.modules[0], Layout(project.modules[0], folder))]
+    return [Part(m, Layout(m, f"{folder}/{m.dotted}")) for m in project.modules]
+
+
+def umbrella(module: Module) -> str:
     """The C file that includes each header; its line markers name them."""
-    return "".join(f'#include "{header}"\n' for header in project.headers)
+    return "".join(f'#include "{header}"\n' for header in module.headers)
 
 
-def carbidec_command(project: Project, layout: Layout) -> list[str]:
-    """The translator's command line for a project, up to its first input."""
-    words = [paths.carbidec(), "--module", project.name, "-o", layout.folder]
-    for header in project.headers:
+def carbidec_command(module: Module, layout: Layout) -> list[str]:
+    """The translator's command line for a module, up to its first input."""
+    words = [paths.carbidec(), "--module", module.name, "-o", layout.folder]
+    for header in module.headers:
         words += ["--header", header]
-    for prefix in project.prefix:
+    for prefix in module.prefix:
         words += ["--prefix", prefix]
-    if project.case:
-        words += ["--case", project.case]
-    if project.lock:
-        words += ["--lock", project.lock]
+    if module.case:
+        words += ["--case", module.case]
+    if module.lock:
+        words += ["--lock", module.lock]
     return words
 
 
-def carbidec_inputs(project: Project, layout: Layout) -> list[str]:
+def carbidec_inputs(module: Module, layout: Layout) -> list[str]:
     """The translator's inputs: the umbrella declares, the sources give bodies."""
-    inputs = [layout.umbrella, *project.sources]
+    inputs = [layout.umbrella, *module.sources]
     return [layout.preprocessed(source) for source in inputs]
 
 
-def module_file(
-    project: Project, chain: Toolchain, layout: Layout, runtime: list[str]
+class Edges:
+    """Writes the edges of one module; its variables stand under its name."""
+
+    def __init__(self, out: Writer, part: Part, chain: Toolchain) -> None:
+        self.out = out
+        self.module = part.module
+        self.layout = part.layout
+        self.chain = chain
+
+    def write(self, runtime: list[str]) -> None:
+        """All edges; `runtime` are the objects of carbide's own."""
+        self._variables()
+        self._translate()
+        self._link([*self._compile(), *runtime])
+
+    def _flags(self, role: str) -> str:
+        """A variable of this module."""
+        return f"${{{self.module.dotted}.{role}}}"
+
+    def _variables(self) -> None:
+        chain, name = self.chain, self.module.dotted
+        command = carbidec_command(self.module, self.layout)
+        self.out.variable(f"{name}.user", chain.user)
+        self.out.variable(f"{name}.glue", chain.glue)
+        self.out.variable(f"{name}.link", chain.link)
+        self.out.variable(f"{name}.libraries", chain.libraries)
+        self.out.variable(f"{name}.translate", [*command, "--color", "always"])
+
+    def _translate(self) -> None:
+        """preprocess each file with the flags that compile it; translate."""
+        out, layout, pre = self.out, self.layout, self.layout.preprocessed
+        glue, user = self._flags("glue"), self._flags("user")
+        out.edge("preprocess", [pre(layout.umbrella)], [layout.umbrella], flags=glue)
+        # behind the headers: what is wrong with one is said of it alone
+        first = [pre(layout.umbrella)]
+        for source in self.module.sources:
+            out.edge("preprocess", [pre(source)], [source], after=first, flags=user)
+        out.edge(
+            "carbidec",
+            [layout.glue, layout.stub, layout.json],
+            carbidec_inputs(self.module, layout),
+            [paths.carbidec()],
+            translate=self._flags("translate"),
+            module=_escape(self.module.dotted),
+        )
+
+    def _compile(self) -> list[str]:
+        """glue and the user's sources; returns the object files.
+
+        A source waits for the translation, and so for all preprocessing: what is
+        wrong with a header is said once, and not again by the compiler in a thousand
+        lines.
+        """
+        out, layout = self.out, self.layout
+        objects = [layout.glue_object]
+        out.edge("compile", objects, [layout.glue], flags=self._flags("glue"))
+        user, first = self._flags("user"), [layout.json]
+        for source in self.module.sources:
+            objects.append(layout.object(source))
+            out.edge("compile", objects[-1:], [source], after=first, flags=user)
+        return objects
+
+    def _link(self, objects: list[str]) -> None:
+        layout = self.layout
+        prefix = toolchain.version_script(self.module.name)[1][0]
+        script = shell([prefix + layout.script])
+        strip = shell(toolchain.strip_flags())
+        for name, extra in (
+            (layout.module, script),
+            (layout.release, f"{script} {strip}"),
+        ):
+            self.out.edge(
+                "link",
+                [name],
+                objects,
+                [layout.script],
+                link=f"{self._flags('link')} {extra}",
+                libraries=self._flags("libraries"),
+            )
+
+
+def project_file(
+    chosen: list[Part], chains: list[Toolchain], runtimes: list[list[str]], folder: str
 ) -> str:
-    """Text of build.ninja for an extension module; `runtime` are its objects."""
-    out = Writer(layout.folder)
-    _variables(out, chain)
-    _rules(out, project, layout)
-    _translate_edges(out, project, layout)
-    objects = [*_compile_edges(out, project, layout), *runtime]
-    _link_edges(out, project, chain, layout, objects)
+    """Text of build.ninja for extension modules; `runtimes` are objects for each."""
+    out = Writer(folder)
+    out.variable("cc", toolchain.find_cc())
+    _rules(out)
+    for part, chain, runtime in zip(chosen, chains, runtimes):
+        Edges(out, part, chain).write(runtime)
+    read = [n for p in chosen for n in carbidec_inputs(p.module, p.layout)]
+    out.edge("phony", ["preprocess"], read)
+    for target, kinds in TARGETS.items():
+        made = [getattr(part.layout, kind) for part in chosen for kind in kinds]
+        out.edge("phony", [target], made)
     return out.text()
 
 
-def _variables(out: Writer, chain: Toolchain) -> None:
-    out.variable("cc", chain.cc)
-    out.variable("user", chain.user)
-    out.variable("glue", chain.glue)
-    out.variable("link", chain.link)
-    out.variable("libraries", chain.libraries)
+# What can be asked for beside `preprocess`: files of each module's layout.
+TARGETS = {
+    "translate": ("json",),
+    "develop": ("module", "stub"),
+    "release": ("release", "stub"),
+}
 
 
-def _rules(out: Writer, project: Project, layout: Layout) -> None:
+def _rules(out: Writer) -> None:
     pre = shell(PREPROCESS)
     depfile = {"depfile": "$out.d", "deps": "gcc"}
     out.rule(
@@ -163,65 +265,12 @@ def _rules(out: Writer, project: Project, layout: Layout) -> None:
         description="compile $in",
         **depfile,
     )
-    command = shell([*carbidec_command(project, layout), "--color", "always"])
-    out.rule("carbidec", f"{command} $in", restat="1", description="translate $module")
+    out.rule("carbidec", "$translate $in", restat="1", description="translate $module")
     out.rule(
         "link",
-        f"$cc {COLOR} $link $extra $in $libraries -o $out",
+        f"$cc {COLOR} $link $in $libraries -o $out",
         description="link $out",
     )
-
-
-def _translate_edges(out: Writer, project: Project, layout: Layout) -> None:
-    """preprocess each file with the flags that compile it; translate."""
-    pre = layout.preprocessed
-    out.edge("preprocess", [pre(layout.umbrella)], [layout.umbrella], flags="$glue")
-    # behind the headers: what is wrong with one is said of it alone
-    first = [pre(layout.umbrella)]
-    for source in project.sources:
-        out.edge("preprocess", [pre(source)], [source], after=first, flags="$user")
-    out.edge(
-        "carbidec",
-        [layout.glue, layout.stub, layout.json],
-        carbidec_inputs(project, layout),
-        [paths.carbidec()],
-        module=_escape(project.name),
-    )
-    out.edge("phony", ["translate"], [layout.json])
-    out.edge("phony", ["preprocess"], carbidec_inputs(project, layout))
-
-
-def _compile_edges(out: Writer, project: Project, layout: Layout) -> list[str]:
-    """glue and the user's sources; returns the object files.
-
-    A source waits for the translation, and so for all preprocessing: what is wrong
-    with a header is said once, and not again by the compiler in a thousand lines.
-    """
-    objects = [layout.glue_object]
-    out.edge("compile", objects, [layout.glue], flags="$glue")
-    for source in project.sources:
-        objects.append(layout.object(source))
-        first = [layout.json]
-        out.edge("compile", objects[-1:], [source], after=first, flags="$user")
-    return objects
-
-
-def _link_edges(
-    out: Writer,
-    project: Project,
-    chain: Toolchain,
-    layout: Layout,
-    objects: list[str],
-) -> None:
-    prefix = toolchain.version_script(project.name)[1][0]
-    script = shell([prefix + layout.script])
-    strip = shell(toolchain.strip_flags())
-    out.edge("link", [layout.module], objects, [layout.script], extra=script)
-    out.edge(
-        "link", [layout.release], objects, [layout.script], extra=f"{script} {strip}"
-    )
-    out.edge("phony", ["develop"], [layout.module, layout.stub])
-    out.edge("phony", ["release"], [layout.release, layout.stub])
 
 
 def runtime_file(chain: Toolchain) -> str:
@@ -248,29 +297,31 @@ def tool_file(project: Project, cc: list[str]) -> str:
     )
     out.rule("link", f"$cc {COLOR} $in -lm -o $out", description="link $out")
     objects = []
-    for source in project.sources:
+    for source in project.modules[0].sources:
         objects.append(f"{folder}/obj/{_flat(source)}.o")
         out.edge("compile", objects[-1:], [source])
     out.edge("link", [f"{folder}/{project.tool}{paths.EXE}"], objects)
     return out.text()
 
 
-def compile_commands(project: Project, chain: Toolchain, layout: Layout) -> str:
+def compile_commands(chosen: list[Part], chains: list[Toolchain]) -> str:
     """Text of compile_commands.json, which tells editors how each file is compiled."""
     import json
 
     entries = []
-    files = [(source, chain.user, layout.object(source)) for source in project.sources]
-    files.append((layout.glue, chain.glue, layout.glue_object))
-    for source, flags, output in files:
-        entries.append(
-            {
-                "directory": os.path.abspath(project.root),
-                "file": source,
-                "arguments": [*chain.cc, *flags, "-c", source, "-o", output],
-                "output": output,
-            }
-        )
+    for part, chain in zip(chosen, chains):
+        layout, sources = part.layout, part.module.sources
+        compiled = [(source, chain.user, layout.object(source)) for source in sources]
+        compiled.append((layout.glue, chain.glue, layout.glue_object))
+        for source, flags, output in compiled:
+            entries.append(
+                {
+                    "directory": os.path.abspath(part.module.root),
+                    "file": source,
+                    "arguments": [*chain.cc, *flags, "-c", source, "-o", output],
+                    "output": output,
+                }
+            )
     return json.dumps(entries, indent=1) + "\n"
 
 

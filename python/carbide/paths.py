@@ -4,7 +4,8 @@
 Installed from a wheel they are package data (`carbide/bin`, `carbide/include`). In a
 checkout or an editable install of it, the headers are the checkout's `include/` and
 the translator is what `carbide develop` or `pip install -e .` built there. The
-environment variable CARBIDEC names another translator.
+environment variable CARBIDEC names another translator. What is kept for all projects of
+a user lies in one cache folder, below which each kind has its own.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import os
 import sys
 
+from carbide import files
 from carbide.errors import ToolchainError
 
 EXE = ".exe" if sys.platform == "win32" else ""
@@ -46,6 +48,31 @@ def include_dir() -> str:
     """The folder that holds carbide.h and carbide/."""
     base = CHECKOUT if _in_checkout() else PACKAGE
     return os.path.join(base, "include")
+
+
+def cache(kind: str) -> str:
+    """The user's own folder for what is kept of one kind; "" where there can be none.
+
+    Error where others could write there: see files.private_folder.
+    """
+    base = os.environ.get("CARBIDE_CACHE") or _default_cache()
+    base = os.path.abspath(base) if base else ""
+    folder = os.path.join(base, kind)
+    usable = base and files.private_folder(base) and files.private_folder(folder)
+    return folder if usable else ""
+
+
+def _default_cache() -> str:
+    """Where programs keep such things; "" without a home folder, which is not made."""
+    said = "LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME"
+    base = os.environ.get(said, "")
+    if os.path.isabs(base):  # others are ignored, as XDG says
+        return os.path.join(base, "carbide")
+    home = os.path.expanduser("~")
+    if home == "/" or not os.path.isabs(home) or not os.path.isdir(home):
+        return ""  # "/" is what an empty HOME becomes
+    mac = sys.platform == "darwin"
+    return os.path.join(home, "Library/Caches" if mac else ".cache", "carbide")
 
 
 def runtime_sources() -> list[str]:

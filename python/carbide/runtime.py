@@ -4,19 +4,18 @@
 In: a Toolchain. Out: a folder with one object file for each source of the runtime.
 They depend on carbide's headers, the compiler and its flags, and on nothing of the
 project, so they are kept in the user's cache under a name made of exactly these
-(CARBIDE_CACHE names another folder). Where that cannot be written, the project's
-build folder takes its place.
+(CARBIDE_CACHE names another folder). Where that cannot be written, or others could
+write there, the project's build folder takes its place.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import sys
 import time
 
 from carbide import files, ninja, paths, progress, toolchain
-from carbide.errors import BuildError
+from carbide.errors import BuildError, Error, warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,20 +78,13 @@ def _key(chain: Toolchain) -> str:
 
 def _cache(fallback: str) -> str:
     """The folder under which runtimes are kept."""
-    chosen = os.environ.get("CARBIDE_CACHE")
-    if not chosen:
-        if sys.platform == "win32":
-            base = os.environ.get("LOCALAPPDATA", "~")
-        elif sys.platform == "darwin":
-            base = "~/Library/Caches"
-        else:
-            base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-        chosen = os.path.join(os.path.expanduser(base), "carbide", "runtime")
     try:
-        os.makedirs(chosen, exist_ok=True)
-    except OSError:
+        return paths.cache("runtime") or fallback
+    except Error as error:
+        if os.environ.get("CARBIDE_CACHE"):
+            raise
+        warn(f"not used: {error}", error.hint)
         return fallback
-    return os.path.abspath(chosen) if os.access(chosen, os.W_OK) else fallback
 
 
 def _prune(cache: str) -> None:

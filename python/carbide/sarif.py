@@ -85,6 +85,16 @@ def _location(match: re.Match[str]) -> dict[str, Any]:
     return {"physicalLocation": place}
 
 
+def join(documents: list[str]) -> str:
+    """The translator's documents of several modules as one."""
+    if len(documents) < 2:
+        return documents[0] if documents else EMPTY
+    first: dict[str, Any] = json.loads(documents[0])
+    for document in documents[1:]:
+        first["runs"] += json.loads(document)["runs"]
+    return json.dumps(first, indent=2, ensure_ascii=False) + "\n"
+
+
 def merge(document: str, lines: list[str]) -> str:
     """The translator's document, and what the compiler and the linker said."""
     found = results(lines)

@@ -31,7 +31,8 @@ def build(project: Project, folder: str) -> str:
     metadata = project.metadata()
     base = wheel.normalized(metadata)
     names = _names(project, base)
-    for needed in ["pyproject.toml", *project.headers, *project.sources]:
+    needs = [name for m in project.modules for name in (*m.headers, *m.sources)]
+    for needed in ["pyproject.toml", *needs]:
         if needed not in names:
             raise ConfigError(
                 f"{needed} would be missing from the sdist",

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The C compiler, its flags, pkg-config and ninja: what is where, what it accepts.
 
-In: the environment (CC, CFLAGS, CPPFLAGS, LDFLAGS, PATH) and a Project. Out: a
+In: the environment (CC, CFLAGS, CPPFLAGS, LDFLAGS, PATH) and a Module. Out: a
 Toolchain, lists of flags by role. All that differs between systems stands in
 SHARED, LINK and `version_script`. Missing programs are ToolchainErrors that say what
 to install.
@@ -9,6 +9,7 @@ to install.
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 
@@ -17,7 +18,7 @@ from carbide.errors import ConfigError, ToolchainError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from carbide.config import Project
+    from carbide.config import Module
 
 # Environment variables on which the build depends.
 VARIABLES = ("CFLAGS", "CPPFLAGS", "LDFLAGS", "PKG_CONFIG_PATH", "CARBIDE_CACHE")
@@ -67,28 +68,31 @@ EXTENSION = ".pyd" if sys.platform == "win32" else ".so"
 
 
 class Toolchain:
-    """A compiler and the flags for one project; lists of words, not yet quoted."""
+    """A compiler and the flags for one module; lists of words, not yet quoted."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, module: Module) -> None:
         self.cc = find_cc()
-        own = [f"-D{name}" for name in project.define]
-        own += _words("CPPFLAGS") + project.cflags + _words("CFLAGS")
-        package_cflags, package_libs = pkg_config(project.pkg_config)
+        own = [f"-D{name}" for name in module.define]
+        own += _words("CPPFLAGS") + module.cflags + _words("CFLAGS")
+        package_cflags, package_libs = pkg_config(module.pkg_config, module.where)
         folders = ["-iquote", "."]
-        for folder in project.include_dirs:
+        for folder in module.include_dirs:
             folders += ["-iquote", folder]
         include = ["-isystem", paths.include_dir()]
-        carbide = [*include, f"-DCARBIDE_MODULE={project.name}"]
-        if project.thread_safe:
+        carbide = [*include, f"-DCARBIDE_MODULE={module.name}"]
+        if module.thread_safe:
             carbide.append("-DCARBIDE_THREAD_SAFE=1")
-        self.user = [*USER[project.profile], *own, *folders, *carbide, *package_cflags]
+        self.user = [*USER[module.profile], *own, *folders, *carbide, *package_cflags]
         self.glue = [*GLUE, *language(own), *folders, *carbide, *package_cflags]
         self.runtime = ["-std=gnu11", *GLUE, *target(own), *include]
         self.runtime.append("-DCARBIDE_MODULE=runtime")
-        self.link = [*LINK, *target(own), *_words("LDFLAGS"), *project.ldflags]
+        if not is_zig(self.cc):
+            # zig is told which glibc to link against, and knows no older symbols
+            self.runtime.append("-DCARBIDE_OLD_GLIBC=1")
+        self.link = [*LINK, *target(own), *_words("LDFLAGS"), *module.ldflags]
         self.libraries = [
-            *(f"-L{folder}" for folder in project.library_dirs),
-            *(f"-l{name}" for name in project.libraries),
+            *(f"-L{folder}" for folder in module.library_dirs),
+            *(f"-l{name}" for name in module.libraries),
             *package_libs,
             *LIBM,
         ]
@@ -97,7 +101,7 @@ class Toolchain:
     def _drop_refused(self) -> None:
         """Leave out those of carbide's own flags that this compiler refuses."""
         own = {flag for flag in [*GLUE, *USER["fast"]] if flag.startswith("-f")}
-        refused = refused_flags(self.cc, sorted(own))
+        refused = _refused(tuple(self.cc), tuple(sorted(own)))
         for flags in (self.user, self.glue, self.runtime):
             flags[:] = [flag for flag in flags if flag not in refused]
 
@@ -149,6 +153,11 @@ def identity(cc: list[str]) -> str:
     return f"{' '.join(cc)} {path} {files.stamp(path)}"
 
 
+def is_zig(cc: list[str]) -> bool:
+    """Whether the compiler is `zig cc`, also as `python -m ziglang cc`."""
+    return any("zig" in os.path.basename(word) for word in cc[:3])
+
+
 def find_ninja() -> str:
     """The ninja program: beside the interpreter, in its package, else on PATH."""
     name = "ninja" + paths.EXE
@@ -187,6 +196,12 @@ def which(name: str) -> str:
     return ""
 
 
+@functools.cache
+def _refused(cc: tuple[str, ...], flags: tuple[str, ...]) -> frozenset[str]:
+    """`refused_flags`, asked once for all modules of a project."""
+    return frozenset(refused_flags(list(cc), list(flags)))
+
+
 def refused_flags(cc: list[str], flags: list[str]) -> set[str]:
     """Those of the flags that the compiler does not know; usually one run."""
     if _accepts(cc, flags):
@@ -202,7 +217,10 @@ def refused_flags(cc: list[str], flags: list[str]) -> set[str]:
 def _accepts(cc: list[str], flags: list[str]) -> bool:
     import subprocess
 
-    command = [*cc, "-Werror", *flags, "-fsyntax-only", "-x", "c", os.devnull]
+    only = ["-fsyntax-only"]
+    if is_zig(cc):  # which compiles in any case, and says of its own -c that it need not
+        only = ["-Wno-unused-command-line-argument", "-S", "-o", "-"]
+    command = [*cc, "-Werror", *flags, *only, "-x", "c", os.devnull]
     try:
         done = subprocess.run(command, capture_output=True, check=False)
     except OSError as error:
@@ -210,19 +228,22 @@ def _accepts(cc: list[str], flags: list[str]) -> bool:
     return done.returncode == 0
 
 
-def pkg_config(packages: list[str]) -> tuple[list[str], list[str]]:
+def pkg_config(
+    packages: list[str], where: str = "tool.carbide"
+) -> tuple[list[str], list[str]]:
     """(compile flags, link flags) of the packages of `tool.carbide.pkg-config`."""
     if not packages:
         return [], []
     if not which("pkg-config" + paths.EXE):
         raise ToolchainError(
-            "tool.carbide.pkg-config needs the program pkg-config",
+            f"{where}.pkg-config needs the program pkg-config",
             "apt install pkg-config, dnf install pkgconf, or brew install pkgconf",
         )
-    return _ask_pkg_config("--cflags", packages), _ask_pkg_config("--libs", packages)
+    cflags = _ask_pkg_config("--cflags", packages, where)
+    return cflags, _ask_pkg_config("--libs", packages, where)
 
 
-def _ask_pkg_config(what: str, packages: list[str]) -> list[str]:
+def _ask_pkg_config(what: str, packages: list[str], where: str) -> list[str]:
     import shlex
     import subprocess
 
@@ -232,7 +253,7 @@ def _ask_pkg_config(what: str, packages: list[str]) -> list[str]:
     if done.returncode:
         said = (done.stderr.strip().splitlines() or ["pkg-config failed"])[-1]
         raise ConfigError(
-            f"tool.carbide.pkg-config = {packages}: {said}",
+            f"{where}.pkg-config = {packages}: {said}",
             "install the library's development package (Debian: lib…-dev, Fedora: "
             "…-devel),\nor let PKG_CONFIG_PATH name the folder of its .pc file",
         )

@@ -17,20 +17,21 @@ from carbide.errors import BuildError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from carbide.config import Project
+    from carbide.ninja import Part
 
 
-def check(project: Project, cc: list[str], layout: ninja.Layout, module: str) -> None:
+def check(part: Part, cc: list[str], module: str) -> None:
     """BuildError if the linked file `module` calls what nothing defines."""
-    path = os.path.join(project.root, module)
+    root = part.module.root
+    path = os.path.join(root, module)
     try:
         linked = elf.read(path)
     except ValueError:
         return  # no ELF: on macOS and Windows the linker itself checks
-    folders = [os.path.join(project.root, f) for f in project.library_dirs]
+    folders = [os.path.join(root, f) for f in part.module.library_dirs]
     missing = unresolved(folders, cc, linked)
     if missing:
-        raise _failure(project, layout, sorted(missing))
+        raise _failure(part, sorted(missing))
 
 
 def unresolved(folders: list[str], cc: list[str], linked: elf.Elf) -> set[str]:
@@ -66,50 +67,49 @@ def _find_library(
     return found if os.path.isabs(found) and os.path.exists(found) else ""
 
 
-def _failure(project: Project, layout: ninja.Layout, missing: list[str]) -> BuildError:
-    with open(os.path.join(project.root, layout.json), encoding="utf-8") as file:
+def _failure(part: Part, missing: list[str]) -> BuildError:
+    path = os.path.join(part.module.root, part.layout.json)
+    with open(path, encoding="utf-8") as file:
         functions = json.load(file)["functions"]
     declared = {function["c_name"] for function in functions}
     own = [name for name in missing if name in declared]
-    if own and _report_at_prototype(project, layout, own):
+    if own and _report_at_prototype(part, own):
         missing = [name for name in missing if name not in declared]
         if not missing:
             return BuildError("the module calls functions that nothing defines")
-    lines = [f"{name}, used in {_users(project, layout, name)}" for name in missing]
+    lines = [f"{name}, used in {_users(part, name)}" for name in missing]
     return BuildError(
         "declared, but defined nowhere: " + "; ".join(lines),
-        "add the source file that defines it to [tool.carbide] sources,\n"
+        f"add the source file that defines it to [{part.module.where}] sources,\n"
         "or the library to libraries or pkg-config",
     )
 
 
-def _report_at_prototype(
-    project: Project, layout: ninja.Layout, names: list[str]
-) -> bool:
+def _report_at_prototype(part: Part, names: list[str]) -> bool:
     """Let the translator print the diagnostic; whether it did."""
     import subprocess
     import sys
 
     from carbide.errors import use_color
 
-    command = ninja.carbidec_command(project, layout)
+    command = ninja.carbidec_command(part.module, part.layout)
     command += ["--color", "always" if use_color(sys.stderr) else "never"]
     for name in names:
         command += ["--undefined", name]
-    command += ["--check-only", *ninja.carbidec_inputs(project, layout)]
+    command += ["--check-only", *ninja.carbidec_inputs(part.module, part.layout)]
     sys.stderr.flush()
-    return subprocess.run(command, cwd=project.root, check=False).returncode == 1
+    return subprocess.run(command, cwd=part.module.root, check=False).returncode == 1
 
 
-def _users(project: Project, layout: ninja.Layout, name: str) -> str:
+def _users(part: Part, name: str) -> str:
     """The source files whose objects refer to a symbol."""
-    users = []
-    objects = [(source, layout.object(source)) for source in project.sources]
+    users, root, layout = [], part.module.root, part.layout
+    objects = [(source, layout.object(source)) for source in part.module.sources]
     objects.append(("the generated glue", layout.glue_object))
-    folder = files.read(os.path.join(project.root, layout.folder, "runtime")).decode()
+    folder = files.read(os.path.join(root, layout.runtime)).decode()
     objects += [("carbide's runtime", path) for path in runtime.objects(folder)]
     for source, file in objects:
-        path = os.path.join(project.root, file)
+        path = os.path.join(root, file)
         if os.path.exists(path) and name in elf.read(path).undefined:
             users.append(source)
     return ", ".join(users) or "the module"

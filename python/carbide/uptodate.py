@@ -35,13 +35,15 @@ def remember(builder: Builder, folder: str, name: str) -> None:
 
 
 def _mark(builder: Builder) -> str:
-    return os.path.join(builder.project.root, builder.layout.folder, "wheel")
+    return os.path.join(builder.project.root, builder.folder, "wheel")
 
 
 def _inputs(builder: Builder, wheel: str) -> str:
     """Everything on which the wheel's bytes depend, and the wheel itself."""
-    project, layout = builder.project, builder.layout
-    names = [layout.release, layout.stub, *_metadata_files(project)]
+    project = builder.project
+    names = _metadata_files(project)
+    for part in builder.parts:
+        names += [part.layout.release, part.layout.stub]
     for base, folders, found in os.walk(project.python_dir or os.devnull):
         folders.sort()
         names += sorted(os.path.join(base, name) for name in found)

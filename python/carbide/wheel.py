@@ -15,7 +15,8 @@ import zipfile
 
 import carbide
 from carbide import elf, files, tags
-from carbide.builder import Builder, build_tool, stub_places
+from carbide.builder import Builder, build_tool
+from carbide.editable import stub_places
 from carbide.errors import ConfigError, warn
 
 TYPE_CHECKING = False
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from pyproject_metadata import StandardMetadata
 
     from carbide.config import Project
+
+# The tag of a wheel without a binary.
+PURE = "py3-none-any"
 
 # Files of a Python source folder that no wheel wants.
 UNWANTED = (".pyc", ".pyo", ".so", ".pyd", ".tmp")
@@ -120,32 +124,46 @@ def editable_link(project: Project, verbose: bool) -> tuple[str, bytes, str]:
     else:
         builder = Builder(project, verbose)
         target = builder.develop()
-        module = os.path.join(project.root, builder.layout.module)
-        tag = f"{tags.interpreter()}-{tags.platform(_elf(module))}"
-    name = project.data.get("project", {}).get("name", project.name)
-    stem = canonicalize_name(name).replace("-", "_")
+        built = [builder.path(part.layout.module) for part in builder.parts]
+        tag = _tag([_elf(path) for path in built])
+    stem = canonicalize_name(project.name).replace("-", "_")
     return f"_{stem}_editable.pth", os.fsencode(target) + b"\n", tag
 
 
 def _module_contents(project: Project, contents: Contents, verbose: bool) -> str:
-    """The module, its stub and the package's Python files; the wheel's tag."""
-    module, stub = Builder(project, verbose).release()
-    below = project.package.replace(".", "/") + "/" if project.package else ""
+    """The modules, their stubs and the package's Python files; the wheel's tag."""
+    builder = Builder(project, verbose)
+    built = builder.release()
     if project.python_dir:
         contents.add_tree(project.python_dir)
-    if below and f"{below}py.typed" not in contents.entries:
-        contents.add(f"{below}py.typed", b"")
-    contents.add(below + os.path.basename(module), files.read(module), True)
-    for place in stub_places(project):
-        contents.add(below + place, files.read(stub))
-    binary = _elf(module)
-    outside = tags.outside_policy(binary) if binary else []
+    binaries = []
+    for part in built:
+        below = "".join(f"{name}/" for name in part.module.package.split(".") if name)
+        if below and f"{below}py.typed" not in contents.entries:
+            contents.add(f"{below}py.typed", b"")
+        path, stub = builder.path(part.layout.release), builder.path(part.layout.stub)
+        contents.add(below + os.path.basename(path), files.read(path), True)
+        for place in stub_places(part.module):
+            contents.add(below + place, files.read(stub))
+        binaries.append(_elf(path))
+    _warn_of_outside(binaries)
+    return _tag(binaries)
+
+
+def _warn_of_outside(binaries: list[elf.Elf | None]) -> None:
+    outside = {name for b in binaries if b for name in tags.outside_policy(b)}
     if outside:
         warn(
-            f"the wheel needs {', '.join(outside)} of the system, so it is tagged for "
-            "this machine only; `auditwheel repair` puts a copy in"
+            f"the wheel needs {', '.join(sorted(outside))} of the system, so it is "
+            "tagged for this machine only; `auditwheel repair` puts a copy in"
         )
-    return f"{tags.interpreter()}-{tags.platform(binary)}"
+
+
+def _tag(binaries: list[elf.Elf | None]) -> str:
+    """The tag of a wheel with these binaries; without any it is for all machines."""
+    if not binaries:
+        return PURE
+    return f"{tags.interpreter()}-{tags.platform(elf.joined(binaries))}"
 
 
 def _tool_contents(project: Project, contents: Contents, verbose: bool) -> str:
@@ -190,7 +208,8 @@ def metadata_files(
     """The files of .dist-info, but RECORD: name -> content."""
     result = {"METADATA": bytes(metadata.as_rfc822())}
     wheel = ["Wheel-Version: 1.0", f"Generator: carbide {carbide.__version__}"]
-    wheel += ["Root-Is-Purelib: false", f"Tag: {tag}", ""]
+    pure = "true" if tag == PURE else "false"
+    wheel += [f"Root-Is-Purelib: {pure}", f"Tag: {tag}", ""]
     result["WHEEL"] = "\n".join(wheel).encode()
     points = entry_points(metadata)
     if points:
@@ -222,7 +241,7 @@ def prepare_metadata(project: Project, folder: str) -> str:
     """Write NAME-VERSION.dist-info into `folder`; its name (PEP 517)."""
     metadata = project.metadata()
     dist_info = f"{normalized(metadata)}.dist-info"
-    tag = f"{tags.interpreter()}-{tags.platform(None)}"
+    tag = _tag([None] * len(project.modules))
     for name, content in metadata_files(project, metadata, tag).items():
         files.write(os.path.join(folder, dist_info, name), content)
     return dist_info

@@ -21,14 +21,20 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def load(folder: Path, table: str, project: str = PROJECT) -> config.Project:
+def load_project(folder: Path, table: str, project: str = PROJECT) -> config.Project:
     (folder / "pyproject.toml").write_text(f"{project}\n[tool.carbide]\n{table}\n")
     return config.load(str(folder))
 
 
+def load(folder: Path, table: str) -> config.Module:
+    """The only module of a project."""
+    (module,) = load_project(folder, table).modules
+    return module
+
+
 def test_defaults(folder: Path) -> None:
     project = load(folder, "")
-    assert project.module == project.name == "my_demo"
+    assert project.dotted == project.name == "my_demo"
     assert project.headers == ["src/my_demo.h"]
     assert project.sources == ["src/a.c", "src/b.c"]
     assert project.package == ""
@@ -50,11 +56,53 @@ def test_one_prefix_may_be_a_string(folder: Path) -> None:
     assert load(folder, 'prefix = "geo_"').prefix == ["geo_"]
 
 
+def test_several_modules(folder: Path) -> None:
+    """What stands at the top holds for each; lists are appended."""
+    table = """
+        cflags = ["-Wall"]
+        case = "snake"
+        prefix = "p_"
+        [tool.carbide.modules."pkg._core"]
+        headers = ["src/my_demo.h"]
+        cflags = ["-O1"]
+        prefix = "q_"
+        [tool.carbide.modules.c]
+        sources = ["lib/c.c"]
+        case = "snake"
+    """
+    first, second = load_project(folder, table).modules
+    assert (first.dotted, first.name, first.package) == ("pkg._core", "_core", "pkg")
+    assert (first.headers, first.sources) == (["src/my_demo.h"], [])
+    assert (first.cflags, first.prefix) == (["-Wall", "-O1"], ["p_", "q_"])
+    assert (second.dotted, second.sources) == ("c", ["lib/c.c"])
+    assert (second.cflags, second.case) == (["-Wall"], "snake")
+
+
+def test_files_of_one_of_several(folder: Path) -> None:
+    """src/NAME.h and src/NAME.c, or a folder src/NAME/."""
+    for name in ("src/c/c.h", "src/c/x.c", "src/c/y.c"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("")
+    modules = load_project(folder, 'modules = {a = {}, "pkg.c" = {}}').modules
+    assert [(m.headers, m.sources) for m in modules] == [
+        ([], ["src/a.c"]),
+        (["src/c/c.h"], ["src/c/x.c", "src/c/y.c"]),
+    ]
+
+
+def test_no_module_has_to_be_said(folder: Path) -> None:
+    assert load_project(folder, "modules = {}").modules == []
+
+
 @pytest.mark.parametrize(
     ("table", "message", "hint"),
     [
         ('libary = ["m"]', "tool.carbide.libary is not a key", "`libraries`"),
-        ("zzz = 1", "tool.carbide.zzz is not a key", "known keys: module, headers"),
+        (
+            "zzz = 1",
+            "tool.carbide.zzz is not a key",
+            "known keys: module, modules, headers",
+        ),
         ('cpu = ["x86-64-v3"]', "tool.carbide.cpu is not supported by this", ""),
         ('cflags = "-O2"', 'cflags must be a list of strings, not "-O2"', ""),
         ("define = [1]", "define must be a list of strings, not [1]", ""),
@@ -62,6 +110,31 @@ def test_one_prefix_may_be_a_string(folder: Path) -> None:
         ("module = 3", "module must be a string, not 3", ""),
         ('case = "camel"', 'case must be "snake", not "camel"', ""),
         ('profile = "o"', 'profile must be "fast" or "small" or "debug"', ""),
+        ("modules = 3", "modules must be a table of tables", ""),
+        ("modules.a = 3", "modules must be a table of tables", ""),
+        ('modules."a.if" = {}', '"if" is not an ASCII identifier', "in quotes"),
+        (
+            'modules.a = {header = ["src/my_demo.h"]}',
+            'tool.carbide.modules."a".header is not a key',
+            "`headers`",
+        ),
+        (
+            'modules.a = {module = "b"}',
+            "`module` is a key of the project, not of one module",
+            "move it to [tool.carbide]",
+        ),
+        ("modules.x = {}", "nothing to build x from: there is none of src/x.h", "x"),
+        ('module = "a"\nmodules = {}', "both `module` and `modules`", "one module"),
+        (
+            "modules.a = {}\nmodules.A = {}",
+            '"a" and "A" differ in case only',
+            "file names",
+        ),
+        (
+            'modules.a = {}\nmodules."a.b" = {}',
+            '"a" is a module and cannot be the package of "a.b" as well',
+            'call it "a._core"',
+        ),
         ('sources = ["x/*.c"]', 'sources: no file matches "x/*.c"', ""),
         ('sources = ["/a.c"]', '"/a.c" must be relative to the project', ""),
         ('include-dirs = ["inc"]', 'include-dirs: there is no folder "inc"', ""),
@@ -77,7 +150,7 @@ def test_mistakes(folder: Path, table: str, message: str, hint: str) -> None:
 
 def test_no_name(folder: Path) -> None:
     with pytest.raises(ConfigError, match=r"there is no project\.name"):
-        load(folder, "", "")
+        load_project(folder, "", "")
 
 
 def test_no_sources(tmp_path: Path) -> None:
@@ -114,12 +187,12 @@ def test_root_is_found_from_below(folder: Path) -> None:
 )
 def test_metadata_mistakes(folder: Path, project: str, message: str) -> None:
     with pytest.raises(ConfigError) as caught:
-        load(folder, "", project).metadata()
+        load_project(folder, "", project).metadata()
     assert message in str(caught.value)
 
 
 def test_metadata_is_not_needed_to_find_the_module(folder: Path) -> None:
-    project = load(folder, 'module = "my_demo"', "")
+    project = load_project(folder, 'module = "my_demo"', "")
     with pytest.raises(ConfigError, match=r"no \[project\] table"):
         project.metadata()
 

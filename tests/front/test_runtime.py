@@ -14,12 +14,12 @@ from sandbox import CHECKOUT, PYPROJECT, Sandbox
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "cache"
     monkeypatch.setenv("CARBIDE_CACHE", str(folder))
-    return folder
+    return folder / "runtime"
 
 
 def folders(cache: Path) -> list[Path]:
     assert not list(cache.glob("*.tmp"))
-    return sorted(cache.iterdir())
+    return sorted(cache.iterdir()) if cache.exists() else []
 
 
 def test_one_runtime_for_all_projects(sandbox: Sandbox, cache: Path) -> None:
@@ -45,7 +45,7 @@ def test_its_name_says_what_it_was_made_of(
 ) -> None:
     def name(flags: str) -> str:
         monkeypatch.setenv("CFLAGS", flags)
-        chain = toolchain.Toolchain(config.load(str(sandbox.root)))
+        chain = toolchain.Toolchain(config.load(str(sandbox.root)).modules[0])
         return Path(runtime.folder_of(chain, "fallback")).name
 
     plain = name("")
@@ -55,7 +55,7 @@ def test_its_name_says_what_it_was_made_of(
 
 
 def test_without_a_cache_the_project_keeps_it(sandbox: Sandbox, cache: Path) -> None:
-    cache.write_text("a file, so no folder can be made here")
-    chain = toolchain.Toolchain(config.load(str(sandbox.root)))
+    cache.parent.write_text("a file, so no folder can be made here")
+    chain = toolchain.Toolchain(config.load(str(sandbox.root)).modules[0])
     fallback = str(sandbox.root / "build/runtime")
     assert Path(runtime.folder_of(chain, fallback)).parent == Path(fallback)

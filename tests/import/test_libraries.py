@@ -267,7 +267,7 @@ def test_library(
     check_compiles(header, flags)
     builder = Builder(config.load(str(tmp_path)))
     folder = builder.develop()
-    functions = builder.translate()["functions"]
+    functions = builder.translate()[0]["functions"]
     names = [where(function) for function in functions]
     assert bool(names) != library.empty
     lines = [

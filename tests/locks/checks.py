@@ -462,7 +462,7 @@ def check_exit() -> None:
     while not (m.word(1) and m.word(2) and m.word(4)):
         time.sleep(0.01)
     main = sys.modules["__main__"]
-    main.late = [Late(i) for i in (1, 2, 3, 4, 5)]  # type: ignore[attr-defined]
+    main.late = [Late(i) for i in (1, 2, 3, 4, 5)]
 
 
 def main() -> None:

@@ -154,7 +154,7 @@ class Special(Method):
         call: Any = scope["f"]
         call.__name__, call.__qualname__ = name, f"{self.entry['class']}.{name}"
         call.__doc__ = self.entry["doc"]
-        return call  # type: ignore[no-any-return]
+        return call
 
     def find_signature(self) -> inspect.Signature:
         return inspect.signature(self.call)

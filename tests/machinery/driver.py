@@ -96,7 +96,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Run one task over all modules that are named."""
     np = None if arguments.no_numpy else find_numpy()
     if arguments.no_numpy:
-        sys.modules["numpy"] = None  # type: ignore[assignment]
+        sys.modules["numpy"] = None
     warnings.simplefilter("ignore")
     box = Box(arguments.box, arguments.after, arguments.every, arguments.part)
     report = Report(arguments.out)

@@ -504,7 +504,7 @@ def plain_numbers(code: str, items: list[Any], extents: list[int]) -> Any:
         return Missing
     if len(extents) == 1:
         return view
-    return view.cast("B").cast(view.format, extents)  # type: ignore[call-overload]
+    return view.cast("B").cast(view.format, extents)
 
 
 class Missing:
@@ -522,7 +522,7 @@ def renew(value: Any, np: Any) -> Any:
     if isinstance(value, memoryview) and value.format is not None:
         flat = memoryview(bytearray(value.tobytes()))
         shape = value.shape
-        return flat.cast(value.format, shape)  # type: ignore[call-overload]
+        return flat.cast(value.format, shape)
     return value
 
 

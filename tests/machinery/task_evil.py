@@ -159,7 +159,7 @@ def make_object(good: Any, action: Callable[[], None]) -> Any:
         return act
 
     if callable(good):
-        return lambda *args: action() or good(*args)  # type: ignore[func-returns-value]
+        return lambda *args: action() or good(*args)
     offered = [name for name in HOOKS if may_have(good, name)]
     return type("Evil", (), {name: hook(name) for name in offered})()
 

@@ -81,6 +81,33 @@ for t in threads:
 assert results == {7}, results
 """
 
+# A thread that Python has never seen is in a callback. Who is inside is waited for at
+# the end, for a second, but not in the child, which has no such thread. (The child goes
+# no further: 3.15 itself would wait for that thread.)
+FORK_BESIDE = """
+import atexit, warnings
+warnings.simplefilter("ignore")
+entered, go_on = threading.Event(), threading.Event()
+
+def handler(v):
+    entered.set()
+    go_on.wait()
+    return v
+
+m.set_handler(handler)
+m.start(1, 0)
+entered.wait()
+pid = os.fork()
+if pid == 0:
+    began = time.monotonic()
+    atexit._run_exitfuncs()
+    os._exit(7 if time.monotonic() - began < 0.9 else 8)
+status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+go_on.set()
+m.join()
+assert status == 7, status
+"""
+
 SUB = """
 text = '''
 import sys
@@ -248,6 +275,7 @@ def test_in_del(build: Any, python: pythons.Python) -> None:
 def test_fork(build: Any, python: pythons.Python) -> None:
     """Children call back, whatever the other threads of the parent held."""
     go(build, python, FORK)
+    go(build, python, FORK_BESIDE)
 
 
 @pytest.mark.parametrize("python", ALL, ids=lambda p: p.tag)

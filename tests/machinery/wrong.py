@@ -84,7 +84,7 @@ class BytesSubclass(bytes):
     pass
 
 
-class ListSubclass(list):  # type: ignore[type-arg]
+class ListSubclass(list):
     pass
 
 
@@ -381,14 +381,14 @@ class HasDlpack:
 
 
 def own_subclass(np: Any) -> Any:
-    class Own(np.ndarray):  # type: ignore[misc]
+    class Own(np.ndarray):
         pass
 
     return Own
 
 
 def guarded(np: Any) -> Any:
-    class Guarded(np.ndarray):  # type: ignore[misc]
+    class Guarded(np.ndarray):
         def __array_ufunc__(self, *args: object, **kwargs: object) -> Any:
             return NotImplemented
 
@@ -396,7 +396,7 @@ def guarded(np: Any) -> Any:
 
 
 def with_unit(np: Any) -> Any:
-    class Quantity(np.ndarray):  # type: ignore[misc]
+    class Quantity(np.ndarray):
         unit = "m"
 
     return Quantity
@@ -466,7 +466,7 @@ def views(good: Any) -> Iterator[tuple[str, Make]]:
         "same: read-only",
         lambda: memoryview(raw).cast(
             good.format,
-            good.shape,  # type: ignore[call-overload]
+            good.shape,
         ),
     )
     yield "same: list", lambda: good.tolist()

@@ -26,7 +26,7 @@ WARNINGS = (
 )
 
 if os.environ.get("HAND_WITHOUT_NUMPY"):
-    sys.modules["numpy"] = None  # type: ignore[assignment]
+    sys.modules["numpy"] = None
 
 
 def build(folder: Path, compiler: str = "gcc", flags: str = "-O1") -> Path:

@@ -14,7 +14,7 @@ nomemory = pytest.importorskip("_testcapi")
 try:
     import numpy as np
 except ImportError:
-    np = None  # type: ignore[assignment]
+    np = None
 
 
 def calls(hand: ModuleType) -> dict[str, tuple[Callable[[], Any], type]]:

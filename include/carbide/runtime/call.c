@@ -261,22 +261,31 @@ cbi_repr(PyObject *o, char buffer[48])
 }
 
 /* As many items as it says it has: an endless sequence ends here, and one that claims
-   more than memory holds is a MemoryError at once (tuple() of 3.14 would first try). */
+   more than memory holds is a MemoryError at once (tuple() of 3.14 would first try). Of a
+   list nothing is read before there is a tuple: to 3.11, the collector runs while that is
+   allocated, and tuple() then reads what a finalizer has freed. */
 PyObject *
 cbi_items(PyObject *o)
 {
-    if (cbi_type_of(o) == &PyList_Type || cbi_type_of(o) == &PyTuple_Type) {
+    const bool is_list = cbi_type_of(o) == &PyList_Type;
+    if (cbi_type_of(o) == &PyTuple_Type || (is_list && cbi_layouts.int_mode == 2)) {
         return PySequence_Tuple(o);
     }
     intptr_t n = PySequence_Size(o);
     PyObject *tuple = n < 0 ? NULL : PyTuple_New(n);
+    if (tuple && is_list && PySequence_Size(o) != n) {
+        PyErr_SetString(PyExc_RuntimeError, "list changed size while it was read");
+        n = -1;
+    }
     for (intptr_t k = 0; tuple && k < n; k++) {
         PyObject *item = PySequence_GetItem(o, k);
-        if (!item) {
-            Py_DecRef(tuple);
-            return NULL;
+        if (!item || PyTuple_SetItem(tuple, k, item) < 0) {
+            n = -1;
         }
-        PyTuple_SetItem(tuple, k, item);
+    }
+    if (tuple && n < 0) {
+        Py_DecRef(tuple);
+        tuple = NULL;
     }
     return tuple;
 }

@@ -43,16 +43,36 @@ bottom_of(uintptr_t here)
     return here >= low && here < high ? low : 0;
 }
 #else
+/* A hexadecimal number, behind which `*at` is moved. Not by sscanf(), which glibc 2.38
+   gave a new version. */
+static uintptr_t
+address(const char **at)
+{
+    uintptr_t value = 0;
+    for (;; (*at)++) {
+        const char c = **at;
+        const int letter = c >= 'a' && c <= 'f';
+        if (!letter && (c < '0' || c > '9')) {
+            return value;
+        }
+        value = value << 4 | (uintptr_t)(letter ? c - 'a' + 10 : c - '0');
+    }
+}
+
 static uintptr_t
 bottom_of(uintptr_t here)
 {
     char line[300];
     struct rlimit limit;
-    unsigned long low = 0, high = 0;
+    uintptr_t low = 0, high = 0;
     bool found = false;
     FILE *maps = fopen("/proc/self/maps", "re");
     while (maps && !found && fgets(line, sizeof line, maps)) {
-        found = sscanf(line, "%lx-%lx", &low, &high) == 2 && here >= low && here < high;
+        const char *at = line;
+        low = address(&at);
+        at += *at == '-';
+        high = address(&at);
+        found = here >= low && here < high;
     }
     if (maps) {
         fclose(maps);

@@ -85,6 +85,27 @@ cbi_at_fork(void (*before)(void), void (*parent)(void), void (*child)(void))
 #include <pthread.h>
 #include <time.h>
 
+/* glibc 2.34 gave what it took over from libpthread a new version. The old one is there
+   as well, and with it a wheel that is built today runs where only that one is. */
+#if defined(CARBIDE_OLD_GLIBC) && defined(__GLIBC__)
+#if __GLIBC_PREREQ(2, 34)
+#define CBI_OLD(name, version) __asm__(".symver " #name ", " #name "@GLIBC_" version)
+#if defined(__x86_64__) && !defined(__ILP32__)
+CBI_OLD(pthread_key_create, "2.2.5");
+CBI_OLD(pthread_setspecific, "2.2.5");
+CBI_OLD(pthread_condattr_setclock, "2.3.3");
+#elif defined(__aarch64__) && !defined(__ILP32__)
+CBI_OLD(pthread_key_create, "2.17");
+CBI_OLD(pthread_setspecific, "2.17");
+CBI_OLD(pthread_condattr_setclock, "2.17");
+#elif defined(__i386__)
+CBI_OLD(pthread_key_create, "2.0");
+CBI_OLD(pthread_setspecific, "2.0");
+CBI_OLD(pthread_condattr_setclock, "2.3.3");
+#endif
+#endif
+#endif
+
 typedef pthread_mutex_t cbi_mutex;
 typedef pthread_cond_t cbi_condition;
 #define CBI_MUTEX_INIT PTHREAD_MUTEX_INITIALIZER

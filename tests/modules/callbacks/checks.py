@@ -264,29 +264,32 @@ def check_endless(m: Any) -> None:
 
     def itself(f: Any) -> Any:
         p = functools.partial(f)
-        p.__setstate__((f, (p,), {}, None))  # type: ignore[attr-defined]
+        p.__setstate__((f, (p,), {}, None))
         return p
 
     def all_of_them() -> None:
-        raises(RecursionError, "maximum recursion depth", itself(m.nested), 1)
-        raises(RecursionError, "maximum recursion depth", itself(m.held), 1)
-        raises(RecursionError, "maximum recursion depth", itself(m.twice), 1)
-        raises(RecursionError, "maximum recursion depth", m.fire, 1)
+        raises(RecursionError, text, itself(m.nested), 1)
+        raises(RecursionError, text, itself(m.held), 1)
+        raises(RecursionError, text, itself(m.twice), 1)
+        raises(RecursionError, text, m.fire, 1)
         equal(m.nested(lambda v: v + 1, 1), 2)
         done.append(1)
 
     done: list[int] = []
+    text = "maximum recursion depth"
     m.set_handler(m.fire)
     all_of_them()
     before = threading.stack_size()
-    for kib in (0, 256, 512, 1024):
+    for kib in (0, 64, 256, 512, 1024):
+        # From 3.14 on, Python wants more for itself than the smallest stacks have.
+        text = "" if kib == 64 else "maximum recursion depth"
         threading.stack_size(kib * 1024)
         thread = threading.Thread(target=all_of_them)
         thread.start()
         thread.join()
     threading.stack_size(before)
     m.set_handler(None)
-    equal(len(done), 5)
+    equal(len(done), 6)
 
     def deeper(v: int) -> int:
         return v if v == 0 else m.nested(deeper, v - 1) + 1
@@ -477,7 +480,7 @@ def check_from_python(m: Any) -> None:
     sys.modules["callbacks_helper"] = helper
     try:
         raises(AttributeError, "missing", m.call_missing, 1)
-        helper.missing = lambda x: "no"  # type: ignore[attr-defined]
+        helper.missing = lambda x: "no"
         text = "callbacks_helper.missing(): the result must be an int, not str"
         raises(TypeError, text, m.call_missing, 1)
     finally:

@@ -40,7 +40,7 @@ def check_by_value(m: Any) -> None:
 
 
 def check_instances_are_used(m: Any) -> None:
-    class Sub(m.money):  # type: ignore[misc, name-defined]
+    class Sub(m.money):
         @classmethod
         def __convert__(cls, value: object) -> Any:
             raise AssertionError("called")

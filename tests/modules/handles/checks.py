@@ -44,7 +44,7 @@ def check_class_methods(m: Any) -> None:
     equal(m.counter.zero().value, 0)
     equal(m.counter.limit(), 1000)
 
-    class Own(m.counter):  # type: ignore[misc]
+    class Own(m.counter):
         pass
 
     equal(type(Own.parse("3 to 5")), Own)
@@ -169,7 +169,7 @@ def check_copies(m: Any) -> None:
 
 # -------------------------------------------------------------------------- subclasses
 def check_subclass(m: Any) -> None:
-    class Named(m.counter):  # type: ignore[misc]
+    class Named(m.counter):
         def __init__(self, name: str, start: int) -> None:
             super().__init__(start, step=2)
             self.name = name
@@ -181,13 +181,13 @@ def check_subclass(m: Any) -> None:
     equal((n.name, n.next(), n.value), ("a", 60, 6))
     equal(m.furthest(n), 6)
 
-    class Careless(m.counter):  # type: ignore[misc]
+    class Careless(m.counter):
         def __init__(self) -> None:
             pass
 
     raises(ValueError, "Careless.__init__() was not called", Careless().next)
 
-    class Slotted(m.counter):  # type: ignore[misc]
+    class Slotted(m.counter):
         __slots__ = ("extra",)
 
     s = Slotted(3)

@@ -241,10 +241,10 @@ def check_prune(m: Any) -> None:
 def check_cycles(m: Any) -> None:
     before = m.live()
 
-    class Own(m.counter):  # type: ignore[misc]
+    class Own(m.counter):
         pass
 
-    class Watch(m.watcher):  # type: ignore[misc]
+    class Watch(m.watcher):
         pass
 
     a = Own(1)
@@ -299,7 +299,7 @@ def check_attributes_that_close(m: Any) -> None:
     """An attribute that dies with a dependant closes its keeper."""
     deaths(m)
 
-    class Own(m.cursor):  # type: ignore[misc]
+    class Own(m.cursor):
         pass
 
     class Closes:
@@ -321,11 +321,11 @@ def check_finalizers(m: Any) -> None:
     """__del__ may use, close and revive the object."""
     saved: list[Any] = []
 
-    class Phoenix(m.counter):  # type: ignore[misc]
+    class Phoenix(m.counter):
         def __del__(self) -> None:
             saved.append(self)
 
-    class Closer(m.counter):  # type: ignore[misc]
+    class Closer(m.counter):
         def __del__(self) -> None:
             saved.append(self.next())
             self.close()

@@ -108,7 +108,7 @@ def check_in_memory_of_c(m: Any) -> None:
 def check_cycles_are_collected(m: Any) -> None:
     for make in (m.cell, m.node):
 
-        class Own(make):  # type: ignore[misc, valid-type]
+        class Own(make):
             pass
 
         for cls in (make, Own):

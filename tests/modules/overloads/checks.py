@@ -54,7 +54,7 @@ def check_other_numbers(m: Any) -> None:
         def __float__(self) -> float:
             return 0.5
 
-    class Point(m.point):  # type: ignore[misc]
+    class Point(m.point):
         pass
 
     class Int(int):
@@ -255,7 +255,7 @@ def check_methods(m: Any) -> None:
 
 
 def check_subclasses(m: Any) -> None:
-    class Own(m.bag):  # type: ignore[misc]
+    class Own(m.bag):
         def __init__(self, *args: Any) -> None:
             super().__init__(*args)
 

@@ -14,7 +14,7 @@ from checking import equal, raises
 try:
     import numpy as np
 except ImportError:
-    np = None  # type: ignore[assignment]
+    np = None
 
 
 class Point(ctypes.Structure):
@@ -137,7 +137,7 @@ def check_dtype_descriptor(m: Any) -> None:
     else:
         raises(AttributeError, "no class", fresh.__get__, None, int)
 
-    class Sub(m.point):  # type: ignore[misc,name-defined]
+    class Sub(m.point):
         pass
 
     if np:
@@ -152,7 +152,7 @@ def check_sequences(m: Any) -> None:
     equal(m.total_x([]), 0.0)
     equal(m.total_x(points(m, *range(1000))), 499500.0)
 
-    class Sub(m.point):  # type: ignore[misc,name-defined]
+    class Sub(m.point):
         pass
 
     equal(m.total_x([Sub(5, 0), m.point(1, 0)]), 6.0)

@@ -10,7 +10,7 @@ from examples import Missing
 try:
     import numpy as np
 except ImportError:
-    np = None  # type: ignore[assignment]
+    np = None
 
 
 def aligned() -> Any:

@@ -37,7 +37,7 @@ def check_value_struct(m: Any) -> None:
     raises(TypeError, "unexpected keyword", m.Spot, 1.0, z=2.0)
     equal(m.Spot(1.0, 2.0) == m.Spot(1.0, 2.0), True)
 
-    class Own(m.Spot):  # type: ignore[misc]
+    class Own(m.Spot):
         pass
 
     own = Own(1.0, 2.0)
@@ -57,7 +57,7 @@ def check_handle(m: Any) -> None:
     raises(MemoryError, "", m.Box, -1, 1)
     raises(TypeError, "missing 1 required", m.Box, 1)
 
-    class Own(m.Box):  # type: ignore[misc]
+    class Own(m.Box):
         pass
 
     equal((type(Own(2, 3)), Own(2, 3).area()), (Own, 6))
@@ -194,10 +194,10 @@ def check_lists(m: Any) -> None:
     equal(m.sum_boxes(boxes * 200), 4950 * 200)  # detached: the list is copied
     equal((m.widen(boxes[:3]), boxes[2].wide), (None, 1))
 
-    class Own(m.Box):  # type: ignore[misc]
+    class Own(m.Box):
         pass
 
-    class List(list):  # type: ignore[type-arg]
+    class List(list):
         pass
 
     equal(m.sum_boxes([Own(2, 3), boxes[5]]), 7)

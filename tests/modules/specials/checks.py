@@ -325,7 +325,7 @@ def check_copies(m: Any) -> None:
 
 # ---------------------------------------------------------------------- subclasses
 def check_subclass(m: Any) -> None:
-    class Named(m.Vec):  # type: ignore[misc]
+    class Named(m.Vec):
         def __init__(self, name: str, *items: float) -> None:
             import array
 
@@ -348,7 +348,7 @@ def check_subclass(m: Any) -> None:
     v += vec(m, 1, 1)
     equal((type(v), v.name), (Named, "a"))
 
-    class Slotted(m.z):  # type: ignore[misc]
+    class Slotted(m.z):
         __slots__ = ("tag",)
 
         def __add__(self, other: Any) -> str:
@@ -512,7 +512,7 @@ class Pickled:
 
     @classmethod
     def of(cls, m: Any) -> Any:
-        class Slotted(m.Vec):  # type: ignore[misc]
+        class Slotted(m.Vec):
             __slots__ = ("tag",)
 
         class Sub(Slotted):
@@ -521,7 +521,7 @@ class Pickled:
         Sub.__qualname__, Sub.__module__ = "Pickled.Sub", "checks_pickled"
         cls.Sub = Sub
         sys.modules["checks_pickled"] = sys.modules.get(__name__, type(sys)("x"))
-        sys.modules["checks_pickled"].Pickled = cls  # type: ignore[attr-defined]
+        sys.modules["checks_pickled"].Pickled = cls
         import array
 
         v = Sub(array.array("d", [1]))

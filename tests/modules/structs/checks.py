@@ -254,7 +254,7 @@ def check_wrong_states(m: Any) -> None:
     raises(TypeError, "__setstate__()", m.sealed(1).__setstate__, ((1,), b"", None, {}))
     equal(p, m.point(1, 2))
 
-    class Odd(m.point):  # type: ignore[misc,name-defined]
+    class Odd(m.point):
         __slotnames__ = 5
 
     raises(TypeError, "", Odd(1, 2).__reduce__)
@@ -266,7 +266,7 @@ def check_instances_of_nobody(m: Any) -> None:
         raises(TypeError, "immutable", setattr, m.point, "__new__", None)
         raises(TypeError, "immutable", setattr, m.point, "x", None)
 
-    class Unmade(m.point):  # type: ignore[misc,name-defined]
+    class Unmade(m.point):
         __new__ = None
 
     del Unmade.__new__
@@ -275,7 +275,7 @@ def check_instances_of_nobody(m: Any) -> None:
 
 
 def check_subclasses(m: Any) -> None:
-    class Tagged(m.point):  # type: ignore[misc,name-defined]
+    class Tagged(m.point):
         __slots__ = ("__dict__", "tag", "unset")
 
         def __init__(self, x: float) -> None:
@@ -293,7 +293,7 @@ def check_subclasses(m: Any) -> None:
     gc.collect()
     assert watch() is None
 
-    class Empty(m.point):  # type: ignore[misc,name-defined]
+    class Empty(m.point):
         def __init__(self) -> None:
             pass
 
@@ -301,7 +301,7 @@ def check_subclasses(m: Any) -> None:
 
 
 def check_cycles(m: Any) -> None:
-    class Holder(m.line):  # type: ignore[misc,name-defined]
+    class Holder(m.line):
         pass
 
     holder = Holder(m.point(1, 2), m.point(3, 4), 5)

@@ -26,7 +26,7 @@ class Raises:
         raise LookupError("from the argument")
 
     __index__ = __float__ = __len__ = __getitem__ = __iter__ = __next__ = _raise
-    __hash__ = __eq__ = _raise  # type: ignore[assignment]
+    __hash__ = __eq__ = _raise
 
 
 # ---------------------------------------------------------------------------- make
@@ -94,7 +94,7 @@ def check_containers(m: Any) -> None:
     assert m.append(mine, mine, "keep") is mine
     assert mine[1] is mine
     raises(TypeError, "append(): a value must be a list, not tuple", m.append, (), 1)
-    mine = {}  # type: ignore[assignment]
+    mine = {}
     assert m.put(mine, "a", 1, "keep") is mine
     equal(m.put(mine, "a", 2, "keep"), {"a": 2})
     raises(TypeError, "unhashable type", m.put, {}, [], 1)
@@ -102,17 +102,17 @@ def check_containers(m: Any) -> None:
     raises(LookupError, "from the argument", m.put, {}, Raises(), 1)
 
 
-class LoudList(list):  # type: ignore[type-arg]
+class LoudList(list):
     def append(self, item: Any) -> None:
         super().append((item, item))
 
 
-class DeafList(list):  # type: ignore[type-arg]
+class DeafList(list):
     def append(self, item: Any) -> None:
         pass
 
 
-class LoudDict(dict):  # type: ignore[type-arg]
+class LoudDict(dict):
     def __setitem__(self, key: Any, value: Any) -> None:
         super().__setitem__(key, [value])
 

@@ -24,7 +24,7 @@ def check_attributes(m: Any) -> None:
     equal(dir(r), ["b", "close"])
     assert not hasattr(m.Record(True), "a")
 
-    class Mine(m.Record):  # type: ignore[misc, name-defined]
+    class Mine(m.Record):
         def __getattr__(self, name: str) -> Any:
             return super().__getattr__(name) if name in ("a", "no") else name.upper()
 
