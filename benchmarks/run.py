@@ -2,8 +2,8 @@
 """Runs the benchmarks, writes ``benchmarks/results.md``: the whole of ``make bench``.
 
 In: ``python3 benchmarks/run.py [--python 3.11 --python 3.13] [--only
-calls,classes,build,kernels,levels,translator]``. Out: tables on stdout, figures as JSON in
-``build/bench/results``, ``results.md`` made of every JSON there. What cannot be built
+calls,classes,build,kernels,levels,translator]``. Out: tables on stdout, figures as JSON
+in ``build/bench/results``, ``results.md`` made of every JSON there. What cannot be built
 prints ``-`` and the package that is missing.
 """
 
