@@ -3,8 +3,8 @@
 
 In: ``python3 benchmarks/run.py [--python 3.11 --python 3.13] [--only
 calls,classes,build,kernels,levels,translator]``. Out: tables on stdout, figures as JSON
-in ``build/bench/results``, ``results.md`` made of every JSON there. What cannot be built
-prints ``-`` and the package that is missing.
+in ``build/bench/results``, ``results.md`` made of every JSON there. What cannot be
+built prints ``-`` and the package that is missing.
 """
 
 from __future__ import annotations
