@@ -10,6 +10,7 @@ stamps.
 from __future__ import annotations
 
 import os
+import sys
 
 import carbide
 from carbide import clock, files, ninja, paths, progress, settings, tags, toolchain
@@ -230,6 +231,7 @@ def fingerprint(project: Project) -> str:
         toolchain.identity(cc),
         *(f"{name}={os.environ.get(name, '')}" for name in toolchain.VARIABLES),
         os.path.abspath(project.root),
+        sys.executable if any(m.cpu for m in project.modules) else "",  # ninja runs it
         *(f"{name} {files.stamp(name)}" for name in paths.headers()),
         *(name for m in project.modules for name in (*m.headers, "", *m.sources, "")),
         repr(project.overrides),

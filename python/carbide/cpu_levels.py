@@ -26,6 +26,9 @@ _V3.append("-mmovbe")
 _V4 = [*_V3, "-mavx512f", "-mavx512bw", "-mavx512cd", "-mavx512dq", "-mavx512vl"]
 FEATURES = {"x86-64-v2": _V2, "x86-64-v3": _V3, "x86-64-v4": _V4}
 
+# Their objects have constructors, all of them.
+_WATCHED = ("-fsanitize", "--coverage", "-fprofile-arcs", "-fprofile-generate")
+
 PROBE = "#if defined __x86_64__ && defined __LP64__ && defined __ELF__\nyes\n#endif\n"
 
 
@@ -49,8 +52,8 @@ def choose(
     if module.profile == "debug":
         return {}, 'profile = "debug" is for the baseline alone'
     own = toolchain.CHECKS  # which trap, and call nothing
-    if any(flag.startswith("-fsanitize") and flag not in own for flag in user):
-        return {}, "sanitizers see the baseline alone"
+    if any(flag.startswith(_WATCHED) and flag not in own for flag in user):
+        return {}, "sanitizers and coverage see the baseline alone"
     if not _is_elf_x86_64(cc, user):
         return {}, "the target is not x86-64 with ELF files"
     found = {}

@@ -291,6 +291,8 @@ def project_file(
     out = Writer(folder)
     out.variable("cc", toolchain.find_cc())
     _rules(out)
+    if any(chain.levels for chain in chains):
+        _level_rules(out)
     for part, chain, runtime in zip(chosen, chains, runtimes):
         Edges(out, part, chain).write(runtime)
     read = [n for p in chosen for n in carbidec_inputs(p.module, p.layout)]
@@ -331,6 +333,16 @@ def _rules(out: Writer) -> None:
         description="compile $in",
         **depfile,
     )
+    out.rule("carbidec", "$translate $in", restat="1", description="translate $module")
+    out.rule(
+        "link",
+        f"$cc {COLOR} $link $in $libraries -o $out",
+        description="link $out",
+    )
+
+
+def _level_rules(out: Writer) -> None:
+    """The rules of CPU levels, where there are any."""
     tool = shell([sys.executable, "-I", "-S", "-c", _TOOL[0]])
     out.rule(
         "plan",
@@ -342,13 +354,8 @@ def _rules(out: Writer) -> None:
         "level",
         f"{tool} compile $level $plan $in $out $cc {COLOR} $flags",
         description="compile $in for $level",
-        **depfile,
-    )
-    out.rule("carbidec", "$translate $in", restat="1", description="translate $module")
-    out.rule(
-        "link",
-        f"$cc {COLOR} $link $in $libraries -o $out",
-        description="link $out",
+        depfile="$out.d",
+        deps="gcc",
     )
 
 

@@ -8,6 +8,7 @@ each compiler, and must print the same bits.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -142,6 +143,33 @@ def test_one_edited_source_is_compiled_once_per_level(levels: Project) -> None:
     assert len(compiled) == 1
     assert len(at_levels) == 2
     assert all("src/names.c" in line for line in at_levels)
+
+
+def test_every_interpreter_chooses(levels: Project) -> None:
+    """By either way in which Python finds the module's definition."""
+    if levels.cc != "gcc":
+        pytest.skip("one compiler is enough")
+    named = os.environ.get("CARBIDE_TEST_PYTHONS", f"own\t{sys.executable}")
+    code = (
+        f"import sys; sys.path.insert(0, {levels.module_folder()!r}); import levels; "
+    )
+    code += "print(levels.__carbide_cpu__, levels.greatest(1, 2))"
+    for line in named.splitlines():
+        python = line.partition("\t")[2]
+        done = levels.run([python, "-W", "ignore", "-c", code], CARBIDE_CPU="baseline")
+        assert done.stdout == "baseline 2.0\n", done.stderr
+        done = levels.run([python, "-W", "ignore", "-c", code], CARBIDE_CPU="x86")
+        assert "ImportError: levels: CARBIDE_CPU is 'x86'" in done.stderr
+
+
+def test_two_folders_give_the_same_bytes(levels: Project, tmp_path: Path) -> None:
+    if levels.cc != "gcc":
+        pytest.skip("one compiler is enough")
+    other = Project(tmp_path / "a folder" / "levels", levels.cc)
+    leave = shutil.ignore_patterns("build")
+    shutil.copytree(levels.root, other.root, ignore=leave)
+    first, second = (p.root / p.release() for p in (levels, other))
+    assert first.read_bytes() == second.read_bytes()
 
 
 def test_explain_names_the_levels(levels: Project) -> None:
