@@ -375,7 +375,7 @@ static Beginnings beginnings(Module *m)
     Beginnings all = { .by_name = map_new(m->ctx) };
     for (Class *c = m->classes; c; c = c->next) {
         const char *const names[] = CLASS_NAMES(c);
-        for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        for (size_t i = 0; !c->foreign && i < sizeof names / sizeof *names; i++) {
             size_t n = names[i] ? strlen(names[i]) : 0;
             if (n) {
                 add_beginning(m, &all, c, names[i], n);

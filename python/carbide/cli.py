@@ -17,11 +17,12 @@ import carbide
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Any
 
     from carbide.builder import Builder
     from carbide.config import Project
 
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+    Commands = argparse._SubParsersAction["_Parser"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -92,11 +93,16 @@ class _Formatter(argparse.HelpFormatter):
         super().__init__(prog, width=max(width - 2, 20))
 
 
+class _Parser(argparse.ArgumentParser):
+    """With that formatter; the parsers of the commands are of this class as well."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(formatter_class=_Formatter, **more)
+
+
 def _parser() -> argparse.ArgumentParser:
     text = "Python extension modules from plain C."
-    parser = argparse.ArgumentParser(
-        prog="carbide", description=text, formatter_class=_Formatter
-    )
+    parser = _Parser(prog="carbide", description=text)
     version = f"carbide {carbide.__version__}"
     parser.add_argument("--version", action="version", version=version)
     commands: Commands = parser.add_subparsers(metavar="COMMAND", required=True)
@@ -157,9 +163,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _new_commands(commands: Commands) -> None:
     text = "start a project in a new folder"
-    new = commands.add_parser(
-        "new", help=text, description=text, formatter_class=_Formatter
-    )
+    new = commands.add_parser("new", help=text, description=text)
     new.add_argument("name", metavar="NAME", help="the module; also the folder")
     new.add_argument(
         "-t",
@@ -175,9 +179,7 @@ def _new_commands(commands: Commands) -> None:
     new.set_defaults(run=_new)
 
     text = "make a project of an existing folder; nothing in it is overwritten"
-    init = commands.add_parser(
-        "init", help=text, description=text, formatter_class=_Formatter
-    )
+    init = commands.add_parser("init", help=text, description=text)
     init.add_argument(
         "directory", nargs="?", default=".", metavar="DIR", help="default: here"
     )
@@ -203,7 +205,6 @@ def _import_command(commands: Commands) -> None:
         help=text,
         description=text,
         usage="%(prog)s HEADER [options] [-- CFLAGS]",
-        formatter_class=_Formatter,
     )
     parser.add_argument("header", metavar="HEADER", help="a file, or as in #include <>")
     _library_options(parser)
@@ -221,9 +222,7 @@ def _command(
     text: str,
     usage: str | None = None,
 ) -> argparse.ArgumentParser:
-    parser = commands.add_parser(
-        name, help=text, description=text, usage=usage, formatter_class=_Formatter
-    )
+    parser = commands.add_parser(name, help=text, description=text, usage=usage)
     parser.add_argument(
         "-v", "--verbose", action="store_true", help="print the commands that run"
     )

@@ -71,12 +71,6 @@ class Module:
         self.thread_safe: bool = table.get("thread-safe", False)
         if not self.sources and not self.headers:
             raise self._nothing(own_headers, own_sources, several)
-        for header in self.headers:
-            if '"' in header:
-                raise ConfigError(
-                    f"C cannot include a header with a quote in its name: {header}",
-                    "rename it",
-                )
 
     def _nothing(
         self, headers: list[str], sources: list[str], several: bool
@@ -110,10 +104,10 @@ class Module:
         return [self._usable(key, name) for name in found]
 
     def _usable(self, key: str, name: str) -> str:
-        """A file's name, unless compilers, ninja or `#include` would misread it."""
-        bad = [c for c in name if c in '|"\\\x7f' or ord(c) < 32]
-        if bad or name[0] in "-@":
-            why = f"of its {bad[0]!r}" if bad else "compilers take it for an option"
+        """A file's name, unless a compiler or `#include` would misread it."""
+        quoted = key == "headers" and '"' in name
+        if quoted or name[0] in "-@":
+            why = "of its quote" if quoted else "compilers take it for an option"
             text = f"the file name {name!r} cannot be used, because {why}"
             raise self._error(key, text)
         return name

@@ -27,7 +27,8 @@ class Editable:
     def __init__(self, builder: Builder, folder: str) -> None:
         self.builder = builder
         self.folder = folder
-        self.mark = f"{folder}.placed"
+        above, tag = os.path.split(folder)
+        self.mark = os.path.join(above, f"placed-{tag}")
 
     def fill(self) -> None:
         """Link, copy what is new, remove what is no longer made."""

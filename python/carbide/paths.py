@@ -76,11 +76,6 @@ def _default_cache() -> str:
     return os.path.join(home, "Library/Caches" if mac else ".cache", "carbide")
 
 
-def license_file() -> str:
-    """The license of carbide, and so of the runtime that each module holds."""
-    return os.path.join(CHECKOUT if in_checkout() else PACKAGE, "LICENSE")
-
-
 def runtime_sources() -> list[str]:
     """The C files of the runtime, which are linked into every module; sorted."""
     folder = os.path.join(include_dir(), "carbide", "runtime")

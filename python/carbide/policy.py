@@ -68,6 +68,8 @@ def _floor_of(symbol_version: str) -> tuple[int, int]:
         return PRIVATE
     if symbol_version == "GLIBC_ABI_DT_RELR":
         return (2, 36)
+    if symbol_version.startswith("GLIBC_ABI_"):
+        return PRIVATE  # something of the loader's that is newer than this table
     match = re.fullmatch(r"([A-Z]+)_(\d+(?:\.\d+)*)", symbol_version)
     if not match:
         return (0, 0)

@@ -83,6 +83,9 @@ def rebuild(root: str, name: str, said: dict[str, Any]) -> None:
             placed = _build(root, said)
     except Error as error:
         raise compile_error(f"{name}, from {root}", error, text.getvalue()) from None
+    except OSError as error:  # a full disk, a folder that cannot be written, …
+        what = Error(f"{error.filename or 'the system'}: {error.strerror}")
+        raise compile_error(f"{name}, from {root}", what, "") from error
     except RuntimeError as error:
         if "subinterpreters" not in str(error):
             raise

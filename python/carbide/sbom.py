@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 
 import carbide
-from carbide import files, paths, toolchain
+from carbide import files, toolchain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,8 +72,7 @@ def _timestamp() -> str:
 
 def _runtime() -> dict[str, Any]:
     """carbide itself: its license wants to be with every copy of the code."""
-    license_text = files.read(paths.license_file()).decode("utf-8")
-    content = {"contentType": "text/plain", "content": license_text}
+    content = {"contentType": "text/plain", "content": LICENSE}
     return {
         "type": "library",
         "bom-ref": _purl("carbide", carbide.__version__),
@@ -130,3 +129,29 @@ def _stem(file: str) -> str:
     """`z` of `libz.so.1`."""
     name = os.path.basename(file).split(".so")[0]
     return name[3:] if name.startswith("lib") else name
+
+
+# The file LICENSE, which lies elsewhere wherever carbide is installed.
+LICENSE = """\
+MIT License
+
+Copyright (c) 2026 carbide contributors
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all
+copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+SOFTWARE.
+"""

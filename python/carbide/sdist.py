@@ -60,6 +60,8 @@ def build(project: Project, folder: str) -> str:
 def _needed(project: Project, metadata: StandardMetadata) -> list[str]:
     """Files without which the wheel could not be built, or would be another one."""
     needed = ["pyproject.toml"]
+    if "version" in project.table:
+        needed.append(os.path.normpath(project.table["version"]["file"]))
     for module in project.modules:
         needed += [*module.headers, *module.sources]
     if "version" in project.table:

@@ -17,7 +17,7 @@ import os
 import sys
 
 import carbide
-from carbide import files, paths, settings, toolchain
+from carbide import files, keys, paths, settings, toolchain
 from carbide.errors import Collect, CompileError, Error, compile_error
 
 TYPE_CHECKING = False
@@ -27,21 +27,8 @@ if TYPE_CHECKING:
 
     from carbide.config import Project
 
-# The settings of [tool.carbide] that a single file may have, spelled for Python.
-SETTINGS = {
-    "case": str,
-    "cflags": list,
-    "define": list,
-    "include_dirs": list,
-    "ldflags": list,
-    "libraries": list,
-    "library_dirs": list,
-    "lock": str,
-    "pkg_config": list,
-    "prefix": list,
-    "profile": str,
-    "thread_safe": bool,
-}
+# What a single file cannot be told: what it consists of, and what is for projects.
+NOT_HERE = ("headers", "sources", "platform")
 FOLDERS = ("include_dirs", "library_dirs")
 
 # Seconds after which a build that has a successor is removed: nobody will load it now.
@@ -115,31 +102,39 @@ def _load(name: str, path: str) -> ModuleType:
     return module
 
 
+def known_settings() -> dict[str, str]:
+    """The settings of [tool.carbide] that there are here, with their kinds."""
+    return {
+        key.replace("-", "_"): known.kind
+        for key, known in keys.KEYS.items()
+        if known.level != keys.PROJECT and key not in NOT_HERE
+    }
+
+
 def check_settings(given: dict[str, Any]) -> dict[str, Any]:
     """The settings, sorted, folders absolute; TypeError for what they cannot be."""
-    checked = {}
+    known, checked = known_settings(), {}
     for key in sorted(given):
-        value = given[key]
-        if key not in SETTINGS:
+        if key not in known:
             import difflib
 
-            near = difflib.get_close_matches(key, SETTINGS, 1)
-            more = (
-                f"did you mean {near[0]}?" if near else f"known: {', '.join(SETTINGS)}"
-            )
+            near = difflib.get_close_matches(key, known, 1)
+            more = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
             raise TypeError(f"there is no setting {key!r}; {more}")
-        if SETTINGS[key] is list:
-            strings = isinstance(value, (list, tuple))
-            if not strings or not all(isinstance(item, str) for item in value):
-                raise TypeError(f"{key} must be a list of strings, not {value!r}")
-            value = list(value)
-        elif not isinstance(value, SETTINGS[key]):
-            wanted = {str: "a string", bool: "True or False"}[SETTINGS[key]]
-            raise TypeError(f"{key} must be {wanted}, not {value!r}")
-        if key in FOLDERS:
-            value = [os.path.abspath(folder) for folder in value]
-        checked[key] = value
+        checked[key] = _check_value(key, known[key], given[key])
     return checked
+
+
+def _check_value(key: str, kind: str, value: Any) -> Any:
+    if kind.startswith("list"):
+        strings = isinstance(value, (list, tuple))
+        if not strings or not all(isinstance(item, str) for item in value):
+            raise TypeError(f"{key} must be a list of strings, not {value!r}")
+        return [os.path.abspath(v) if key in FOLDERS else v for v in value]
+    if not isinstance(value, bool if kind == "flag" else str):
+        wanted = "True or False" if kind == "flag" else "a string"
+        raise TypeError(f"{key} must be {wanted}, not {value!r}")
+    return value
 
 
 def hashed(*parts: bytes) -> str:
@@ -164,6 +159,10 @@ def build(unit: Unit) -> str:
             return _current(entry, unit) or _build(unit, entry)
     except Error as error:
         raise _failure(unit, error, "") from None
+    except OSError as error:  # a full disk, a folder that vanished, …
+        names = [os.fsdecode(n) for n in (error.filename, error.filename2) if n]
+        what = f"{' -> '.join(names) or 'the system'}: {error.strerror}"
+        raise _failure(unit, Error(what), "") from error
 
 
 def _cache() -> str:
@@ -246,7 +245,9 @@ def _build(unit: Unit, entry: str) -> str:
     import time
 
     files.prune(os.path.dirname(entry))
-    _clear(entry)
+    mark = os.path.join(entry, "current")
+    before = files.read(mark).decode("utf-8", "surrogateescape").partition(os.sep)[0]
+    _clear(entry, before)
     start = time.time_ns()
     folder = tempfile.mkdtemp("", "build-", entry)
     try:
@@ -262,8 +263,9 @@ def _build(unit: Unit, entry: str) -> str:
     if said.getvalue():
         print(said.getvalue(), end="", file=sys.stderr)
     lines = [_line(path, start) for path in read]
-    relative = os.path.relpath(module, entry)
-    _publish(os.path.join(entry, "current"), relative, lines)
+    _publish(mark, os.path.relpath(module, entry), lines)
+    if before and os.path.isdir(os.path.join(entry, before)):
+        os.utime(os.path.join(entry, before))  # from now on it is an old one
     return module
 
 
@@ -271,19 +273,21 @@ def _line(path: str, start: int) -> str:
     """A line of `current` for a file that a build has read since `start`."""
     import time
 
-    stamp = files.stamp(path)
-    changed = start <= os.stat(path).st_mtime_ns <= time.time_ns()
-    # Written while the compiler ran: which text it read, nobody knows.
-    return f"{stamp} {'?' if changed else hashed(files.read(path))} {path}"
+    if start <= os.stat(path).st_mtime_ns <= time.time_ns():
+        # Written while the compiler ran, and nobody knows which text it has read: no
+        # stamp and no hash are like these.
+        return f"? ? {path}"
+    return f"{files.stamp(path)} {hashed(files.read(path))} {path}"
 
 
-def _clear(entry: str) -> None:
+def _clear(entry: str, current: str) -> None:
     """Remove builds that were abandoned, or replaced a while ago."""
     import shutil
     import time
 
     for old in os.scandir(entry):
-        if old.is_dir() and time.time() - old.stat().st_mtime > GRACE:
+        unused = old.is_dir() and old.name != current
+        if unused and time.time() - old.stat().st_mtime > GRACE:
             shutil.rmtree(old.path, ignore_errors=True)
 
 

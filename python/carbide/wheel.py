@@ -200,7 +200,6 @@ def _tool_contents(project: Project, contents: Contents, verbose: bool) -> str:
     """carbide itself: the front, the translator, the headers; the wheel's tag."""
     tool = build_tool(project, verbose)
     contents.add_python(project.python)
-    contents.add("carbide/LICENSE", files.read(os.path.join(project.root, "LICENSE")))
     contents.add(f"carbide/bin/{os.path.basename(tool)}", files.read(tool), True)
     include = os.path.join(project.root, "include")
     for path, name in layout.walk(include):

@@ -79,7 +79,7 @@ def program(folder: Path, name: str, text: str) -> str:
 def copier(sandbox: Sandbox) -> str:
     """Lines of a script that copy the runtime's objects instead of compiling them."""
     sandbox.carbide("develop")
-    folder = (sandbox.root / "build/cp-abi/runtime").read_text()
+    folder = next(sandbox.root.glob("build/cp-abi*/runtime")).read_text()
     assert Path(folder, "module.c.o").exists()
     return (
         'for last; do :; done\ncase "$*" in *" -c "*/carbide/runtime/*)\n'

@@ -109,6 +109,40 @@ def test_a_header_of_the_past_is_a_change(scripts: Sandbox) -> None:
     assert scripts.run("main.py").startswith("33 ")
 
 
+def test_a_change_while_it_compiles_counts(scripts: Sandbox, tmp_path: Path) -> None:
+    """The module of the moment is loaded; the next import builds again."""
+    scripts.write("inner.h", "#define PLUS 10\n")
+    scripts.write(
+        "foo.c", '#include "inner.h"\n' + ADD.replace("a + b", "a + b + PLUS")
+    )
+    header = shlex.quote(str(scripts.root / "inner.h"))
+    cc = tmp_path / "slow-cc"
+    cc.write_text(
+        '#!/bin/sh\ncc "$@" || exit\n'
+        f"case \"$*\" in *'-c '*foo.c*) echo '#define PLUS 20' >{header};; esac\n"
+    )
+    cc.chmod(0o755)
+    assert scripts.run("main.py", CC=str(cc)).startswith("13 ")
+    assert scripts.run("main.py", CC=str(cc)).startswith("23 ")
+
+
+def test_old_builds_go_in_time(scripts: Sandbox, cache: Path) -> None:
+    """The one that was replaced just now stays: a process may be about to load it."""
+    scripts.write("inner.h", "#define PLUS 0\n")
+    scripts.write(
+        "foo.c", '#include "inner.h"\n' + ADD.replace("a + b", "a + b + PLUS")
+    )
+    left = []
+    for plus in range(1, 4):
+        scripts.write("inner.h", f"#define PLUS {plus}0\n")
+        scripts.run("main.py")
+        left.append(builds(cache))
+        for build in left[-1]:
+            os.utime(build, (0, 0))
+    assert [len(found) for found in left] == [1, 2, 2]
+    assert left[0] < left[1] and not left[0] & left[2]
+
+
 def test_wrong_c_is_an_import_error(scripts: Sandbox, cache: Path) -> None:
     """With the compiler's text, and the caret; and nothing is left behind."""
     scripts.write("foo.c", "int add(int a, int b) { return a + ; }\n")
@@ -270,6 +304,25 @@ def test_without_a_home_there_is_a_folder(scripts: Sandbox, tmp_path: Path) -> N
     assert "others may write" in scripts.run("main.py", status=1, **env)
     said = scripts.run("main.py", status=1, CARBIDE_CACHE="/dev/null")
     assert "there is no folder in which it could be kept" in said
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+def test_what_the_system_refuses_is_an_import_error(
+    scripts: Sandbox, cache: Path
+) -> None:
+    """With its cause; and the next import builds."""
+    (cache / "modules").mkdir(mode=0o700)
+    code = (
+        "import carbide.files, carbide.hook\n"
+        "def full(path, *rest):\n"
+        "    open('/dev/full', 'w').write('x' * 100000)\n"
+        "carbide.files.write = full\n"
+        "import foo"
+    )
+    said = scripts.run("-c", code, status=1)
+    assert f"CompileError: {scripts.root / 'foo.c'}: the system: No space left" in said
+    assert not builds(cache)
+    assert scripts.run("main.py").startswith("3 ")
 
 
 def test_two_processes_build_once(scripts: Sandbox, cache: Path) -> None:

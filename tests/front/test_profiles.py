@@ -241,6 +241,8 @@ def test_py_spy_shows_c_between_python(demo: Sandbox) -> None:
     finally:
         child.kill()
         child.wait()
+    if "Unsupported version of Python" in said:
+        pytest.skip(f"py-spy does not know this Python yet: {said.strip()[:200]}")
     frames = [line.strip() for line in said.splitlines()]
     at = next(i for i, frame in enumerate(frames) if frame.startswith("work (demo.c:"))
     assert any(frame.startswith("inner_term (demo.c:") for frame in frames[:at])

@@ -112,6 +112,20 @@ print(said)
         assert child.communicate()[0] == "[-1.0, -1.0, -1.0, -1.0]\n"
 
 
+def test_what_a_rebuild_imports_does_not_rebuild(live: Sandbox) -> None:
+    code = """\
+import carbide.rebuild, importlib.util
+calls = []
+def rebuild(*said):
+    calls.append(said)
+    importlib.util.find_spec("demo")
+carbide.rebuild.rebuild = rebuild
+import demo, demo
+print(demo.add(1, 2), len(calls), calls[0][1:])
+"""
+    assert live.run("-c", code) == "3.0 1 ('demo', {})\n"
+
+
 def test_modules_of_a_package(sandbox: Sandbox) -> None:
     """The finder is for the C modules alone; their package is Python, and live."""
     table = "modules.'demo.one' = {}\nmodules.'demo.two' = {}\n"

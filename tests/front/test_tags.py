@@ -40,6 +40,7 @@ def binary(
         (binary("libssl.so.3 libc.musl-x86_64.so.1"), "linux_x86_64"),
         (binary(versions="GLIBCXX_3.4.29 GLIBC_2.4"), "manylinux_2_34_x86_64"),
         (binary(versions="GLIBCXX_3.4.99"), "linux_x86_64"),
+        (binary(versions="GLIBC_ABI_OF_TOMORROW"), "linux_x86_64"),
         (binary("libmvec.so.1"), "manylinux_2_24_x86_64"),
     ],
 )

@@ -19,6 +19,7 @@ _Static_assert(__builtin_types_compatible_p(__typeof__(sink),
     void (ship *, int)), "sink");
 _Static_assert(__builtin_types_compatible_p(__typeof__(back),
     leg (const leg *)), "back");
+_Static_assert((ship_most) == 9u, "ship_most");
 _Static_assert(sizeof(struct spot) <= 32768, "struct spot is too large to be passed: hide it by a name that begins with _");
 _Static_assert(__builtin_types_compatible_p(__typeof__(((struct spot *)0)->x),
     double), "struct spot.x");
@@ -403,6 +404,10 @@ static const struct cbi_class cbi_classes[] = {
      .size = 0, .align = 1, .is_scanned = false},
 };
 
+static const struct cbi_constant cbi_constants[] = {
+    {"ship_most", 'u', {.u = 9u}, 0},
+};
+
 CBI_SHARED_LOCKS;
 const struct cbi_module cbi_module = {
     .name = "x",
@@ -410,6 +415,8 @@ const struct cbi_module cbi_module = {
     .names = cbi_names,
     .n_names = 20,
     .methods = cbi_methods,
+    .constants = cbi_constants,
+    .n_constants = 1,
     .classes = cbi_classes,
     .n_classes = 4,
     .has_foreign = true,

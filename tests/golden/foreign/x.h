@@ -12,6 +12,9 @@ typedef CB_CLASS("fleet.harbor.Berth") int berth;
 typedef CB_CLASS("fleet.harbor.Ship") struct ship ship;
 typedef CB_CLASS("fleet.chart.spot") struct spot spot;
 
+/* of this module, whatever the class has in its own */
+enum { ship_most = 9 };
+
 int where(CB_IN berth b);
 int load(CB_IN ship *s, spot at);
 const ship *best(size_t n, const ship *const s[n]);

@@ -1,8 +1,8 @@
+from collections.abc import Sequence
+from typing import Any, ClassVar, Final
+
 import fleet.chart
 import fleet.harbor
-from collections.abc import Sequence
-from typing import Any, ClassVar
-
 from typing_extensions import disjoint_base
 
 @disjoint_base
@@ -19,6 +19,8 @@ class leg:
     dtype: ClassVar[Any]
     __numpy_dtype__: ClassVar[Any]
     __hash__: ClassVar[None]  # type: ignore[assignment]
+
+ship_most: Final = 9
 
 def where(b: fleet.harbor.Berth) -> int: ...
 def load(s: fleet.harbor.Ship, at: fleet.chart.spot) -> int: ...
