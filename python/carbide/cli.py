@@ -154,9 +154,7 @@ def _parser() -> argparse.ArgumentParser:
     _import_command(commands)
 
     text = "print the JSON schema of pyproject.toml, for editors"
-    schema = commands.add_parser(
-        "schema", help=text, description=text, formatter_class=_Formatter
-    )
+    schema = commands.add_parser("schema", help=text, description=text)
     schema.set_defaults(run=_schema)
     return parser
 
