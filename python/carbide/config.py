@@ -166,6 +166,7 @@ class Project:
         self.tool: str = self.table.get("tool", "")
         self.pythons: list[str] = self.table.get("python", [])
         self.profile = settings.profile_of(self.table, {}, self.overrides) or usual
+        _check_outside(root, self.overrides)
         self.modules = _modules(root, data, self.table, self.overrides, usual)
 
     @property
@@ -314,6 +315,17 @@ def _modules(
         Module(root, dotted, settings.of_module(top, own, outside, usual), True)
         for dotted, own in tables.items()
     ]
+
+
+def _check_outside(root: str, said: dict[str, Any]) -> None:
+    """Folders that no line of pyproject.toml names."""
+    for key in ("include-dirs", "library-dirs"):
+        for folder in said.get(key, []):
+            if not os.path.isdir(os.path.join(root, folder)):
+                raise ConfigError(
+                    f"{key}, from the command or the environment: there is no folder "
+                    f'"{folder}"'
+                )
 
 
 def _check_names(names: list[str]) -> None:

@@ -80,6 +80,43 @@ def test_classes_know_their_package(several: Sandbox) -> None:
     assert said == "Point(x=3.0, y=2.0) demo._core True demo._core\n"
 
 
+def test_one_module_takes_the_objects_of_another(several: Sandbox) -> None:
+    """A class of the first is named by its package in the second, and is one class."""
+    box = "struct Box { int held; };\n"
+    text = (
+        '#pragma once\n#include "carbide.h"\ntypedef struct Box Box;\n'
+        "Box *Box_new(int held);\nvoid Box_free(Box *self);\n"
+        "int Box_get_held(const Box *self);\nvoid Box_set_held(Box *self, int x);\n"
+        "int both(void);\nint core(int x);\n"
+    )
+    several.write("src/core.h", text)
+    text = (
+        f'#include "core.h"\n#include <stdlib.h>\n{box}'
+        "Box *Box_new(int held) {\n"
+        "    Box *b = malloc(sizeof *b);\n    if (b) b->held = held;\n return b; }\n"
+        "void Box_free(Box *self) { free(self); }\n"
+        "int Box_get_held(const Box *self) { return self->held; }\n"
+        "void Box_set_held(Box *self, int x) { self->held = x; }\n"
+        "int both(void) { return 1; }\nint core(int x) { return x; }\n"
+    )
+    several.write("src/core.c", text)
+    class_ = 'CB_CLASS("demo._core.Box")'
+    text = f"typedef struct Box {class_} Box;\nint more(CB_IN Box *b);\n"
+    text = f'#include "carbide.h"\n{text}'
+    several.write("src/more.h", text)
+    text = f'#include "more.h"\n{box}int more(Box *b) {{ return b->held++; }}\n'
+    several.write("src/more.c", text)
+    table = TABLE.replace('cflags = ["-DMORE=2"]', 'headers = ["src/more.h"]')
+    several.write("pyproject.toml", pyproject("demo", table))
+    several.carbide("develop")
+    code = (
+        "import demo._core as c; from demo.fast import more; b = c.Box(3); "
+        "print(more(b), b.held)\ntry: more(3)\nexcept TypeError as e: print(e)"
+    )
+    said = several.run("-c", code).splitlines()
+    assert said[0] == "3 4" and "Box" in said[1]
+
+
 def test_names_that_builds_use_themselves(sandbox: Sandbox) -> None:
     """Modules may be called like the files and folders of a build."""
     names = ("state", "placed", "obj", "release", "compiler", "build", "wheel", "dist")

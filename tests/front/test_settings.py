@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -197,3 +198,34 @@ def test_every_override_is_an_option_of_the_command() -> None:
             assert getattr(options, key.replace("-", "_")) == ["x"]
     assert "profile" in settings.overrides() and "module" not in settings.overrides()
     assert all(keys.KEYS[key].level >= keys.MODULE for key in settings.overrides())
+
+
+@pytest.mark.parametrize(
+    ("system", "machine", "names"),
+    [
+        ("linux", "aarch64", ("linux", "linux-aarch64")),
+        ("linux", "i586", ("linux", "linux-i686")),
+        ("darwin", "arm64", ("macos", "macos-arm64")),
+        ("freebsd14", "amd64", ("freebsd", "freebsd-amd64")),
+    ],
+)
+def test_names_of_platforms(
+    monkeypatch: pytest.MonkeyPatch, system: str, machine: str, names: tuple[str, str]
+) -> None:
+    monkeypatch.setattr(settings.sys, "platform", system)
+    monkeypatch.setattr(os, "uname", lambda: FakeUname(machine))
+    assert settings.platform_names() == names
+
+
+class FakeUname:
+    """What os.uname() says of another machine."""
+
+    def __init__(self, machine: str) -> None:
+        self.machine = machine
+
+
+def test_a_folder_that_is_said_from_outside_is_named_so(folder: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(folder, 'include-dirs = ["src"]', **{"include-dirs": ["nowhere"]})
+    where = "include-dirs, from the command or the environment: "
+    assert str(caught.value) == f'{where}there is no folder "nowhere"'
