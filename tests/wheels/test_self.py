@@ -56,7 +56,13 @@ def test_small_and_sound(archives: list[Path]) -> None:
         assert line in text.splitlines()
     said = tool("twine", "check", "--strict", *map(str, archives))
     assert said.count("PASSED") == 2
-    assert ": OK" in tool("check_wheel_contents", str(archives[1]))
+    # W002, two equal files: templates may be; nothing else is
+    words = ("--ignore", "W002", str(archives[1]))
+    assert ": OK" in tool("check_wheel_contents", *words)
+    with zipfile.ZipFile(archives[1]) as archive:
+        texts = [archive.read(n) for n in names if "/templates/" not in n]
+    texts = [text for text in texts if text]
+    assert len(texts) == len(set(texts))
 
 
 def test_sdist_is_what_git_has(archives: list[Path]) -> None:
