@@ -2,9 +2,9 @@
 """Runs the benchmarks, writes ``benchmarks/results.md``: the whole of ``make bench``.
 
 In: ``python3 benchmarks/run.py [--python 3.11 --python 3.13] [--only
-calls,classes,build,first,kernels,translator]``. Out: tables on stdout, figures as JSON
-in ``build/bench/results``, ``results.md`` made of every JSON there. What cannot be
-built prints ``-`` and the package that is missing.
+calls,classes,build,first,kernels,levels,translator]``. Out: tables on stdout, figures
+as JSON in ``build/bench/results``, ``results.md`` made of every JSON there. What cannot
+be built prints ``-`` and the package that is missing.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ import calls_report
 import classes
 import first_steps
 import kernels_report
+import levels
 import machine
 import rivals
 import translator
 
 HERE = pathlib.Path(__file__).resolve().parent
-SECTIONS = ("calls", "classes", "build", "first", "kernels", "translator")
+SECTIONS = ("calls", "classes", "build", "first", "kernels", "levels", "translator")
 
 
 def find_python(wanted: str) -> str:
@@ -121,6 +122,11 @@ def main() -> int:
             print(data["markdown"])
             if not options.quick and not options.cases:
                 save(results, f"3-kernels-{tag}", data)
+        if "levels" in sections:
+            data = levels.measure(place, options.quick)
+            print(data["markdown"])
+            if not options.quick:
+                save(results, f"3-levels-{tag}", data)
     if not options.quick:
         write_results(results)
     return 0

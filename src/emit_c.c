@@ -312,20 +312,25 @@ static void emit_constant(Glue *g, const Constant *c)
     }
 }
 
+static const char *constants_head(const Glue *g)
+{
+    return has_cpu(g->m) ? "static struct cbi_constant cbi_constants[] = {\n"
+                         : "static const struct cbi_constant cbi_constants[] = {\n";
+}
+
 static int emit_constants(Glue *g)
 {
     int n = 0;
     if (has_cpu(g->m)) {                // the import writes it
-        text_add(g->out, "static struct cbi_constant cbi_constants[] = {\n"
-                         "    {\"__carbide_cpu__\", 's', {.s = \"\"}, 0},\n");
+        text_add(g->out, constants_head(g));
+        text_add(g->out, "    {\"__carbide_cpu__\", 's', {.s = \"\"}, 0},\n");
         n++;
     }
     for (const Constant *c = g->m->constants; c; c = c->next) {
         if (c->class) {
             continue;
         }
-        text_add(g->out, n++ ? ""
-                 : "static const struct cbi_constant cbi_constants[] = {\n");
+        text_add(g->out, n++ ? "" : constants_head(g));
         emit_constant(g, c);
     }
     text_add(g->out, n ? "};\n\n" : "");

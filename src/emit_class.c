@@ -180,9 +180,9 @@ static void emit_getset(Glue *g, const Class *c)
 const char *method_first_parameter(const Function *f)
 {
     switch (f->place) {
-    case PLACE_MODULE: return NULL;
-    case PLACE_CLASS:
-    case PLACE_STATIC: return "$type";
+    case PLACE_MODULE:
+    case PLACE_STATIC: return NULL;
+    case PLACE_CLASS: return "$type";
     default: return "$self";
     }
 }
@@ -200,7 +200,7 @@ void emit_row(Glue *g, const Function *f, const char *py_name, const Text *doc)
         text_printf(g->out, "    {\"%s\", (void *)%s, %s%s,\n        ", py_name, name,
                     is_short && !f->n_slots ? "CB_METH_NOARGS"
                                             : "CB_METH_FASTCALL_KEYWORDS",
-                    f->place == PLACE_CLASS || f->place == PLACE_STATIC ? " | 0x10" : "");
+                    f->place == PLACE_CLASS ? " | 0x10" : "");
     }
     text_c_string(g->out, doc->s, doc->n);
     text_add(g->out, as_text ? " \"\\0\"\n" : "},\n");
@@ -227,8 +227,7 @@ static void emit_methods(Glue *g, const Class *c)
     text_printf(g->out, "static CbMethodDef cbi_methods_%d[] = {\n", c->index);
     for (size_t i = 0; i < c->functions.n; i++) {
         const Function *f = c->functions.at[i];
-        if (f->place == PLACE_METHOD || f->place == PLACE_CLASS
-            || f->place == PLACE_STATIC) {
+        if (f->place == PLACE_METHOD || f->place == PLACE_CLASS) {
             emit_method_row(g, f);
         } else if (f->place == PLACE_SPECIAL) {
             emit_special_row(g, f);
@@ -237,6 +236,29 @@ static void emit_methods(Glue *g, const Class *c)
     text_add(g->out, c->why_not ? "    CBI_OBJECT_METHODS,\n" : "    CBI_VALUE_METHODS,\n");
     if (class_closes(c)) {
         text_add(g->out, "    CBI_CLOSE_METHODS,\n");
+    }
+    text_add(g->out, "    {0}\n};\n");
+}
+
+static bool has_statics(const Class *c)
+{
+    bool has = false;
+    for (size_t i = 0; i < c->functions.n; i++) {
+        has = has || c->functions.at[i]->place == PLACE_STATIC;
+    }
+    return has;
+}
+
+static void emit_statics(Glue *g, const Class *c)
+{
+    if (!has_statics(c)) {
+        return;
+    }
+    text_printf(g->out, "static CbMethodDef cbi_statics_%d[] = {\n", c->index);
+    for (size_t i = 0; i < c->functions.n; i++) {
+        if (c->functions.at[i]->place == PLACE_STATIC) {
+            emit_method_row(g, c->functions.at[i]);
+        }
     }
     text_add(g->out, "    {0}\n};\n");
 }
@@ -376,6 +398,10 @@ static void emit_class(Glue *g, const Class *c, const Makers *makers)
     }
     text_printf(g->out, "     .getset = cbi_getset_%d, .methods = cbi_methods_%d,\n",
                 c->index, c->index);
+    if (has_statics(c)) {
+        text_printf(g->out, "     .statics = cbi_statics_%d, .add_statics = "
+                    "cbi_add_statics,\n", c->index);
+    }
     if (c->constants.n) {
         text_printf(g->out, "     .constants = cbi_constants_%d, .n_constants = %zu,\n     "
                     ".add_constants = cbi_add_class_constants,\n", c->index,
@@ -424,6 +450,7 @@ void emit_classes(Glue *g)
         emit_kept_values(g, c);
         emit_class_constants(g, c);
         emit_methods(g, c);
+        emit_statics(g, c);
         emit_constructor(g, c);
         if (!c->is_changed) {
             text_printf(g->out, "static struct cbi_lock cbi_lists_%d;\n", c->index);

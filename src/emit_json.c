@@ -104,7 +104,7 @@ static void function(Json *j, const Module *m, const Function *f)
     static const char *const places[] = {
         [PLACE_MODULE] = "function", [PLACE_INIT] = "constructor",
         [PLACE_METHOD] = "method", [PLACE_GET] = "getter", [PLACE_SET] = "setter",
-        [PLACE_CLASS] = "class method", [PLACE_STATIC] = "class method",
+        [PLACE_CLASS] = "class method", [PLACE_STATIC] = "static method",
         [PLACE_SPECIAL] = "special method", [PLACE_DESTROY] = "destructor",
     };
     json_string(j, "name", f->py_name);

@@ -142,17 +142,19 @@ static bool is_judged_by_lists(const Wrapper *w)
            && !reaches_python(w);
 }
 
-// Does nothing that runs Python code stand between the list's getter and C?
+// Does nothing that runs Python code stand between the locks and C? To look at an array of
+// structs again may compare dtypes.
 bool list_is_straight(const Wrapper *w, const Param *p)
 {
     const Function *f = w->f;
     bool straight = list_uses(f) == 1 && !object_uses(f) && !f->n_stars
-                    && !f->uses_runtime && !function_is_locked(f) && !reaches_python(w)
+                    && !f->uses_runtime && !reaches_python(w)
                     && !p->said.by[MARK_KEEP]
                     && (is_judged_by_lists(w) || wrapper_holds_gil(w));
     for (int i = 0; i < f->n_params; i++) {
         const Param *q = f->params[i];
-        straight = straight && q->slot <= p->slot && !is_allocated(q);
+        straight = straight && (!is_allocated(q) || wants_memory(q))
+                   && !(is_array(q) && q->value.conv != CONV_HANDLES && q->value.class);
     }
     return straight;
 }
@@ -186,9 +188,10 @@ static void emit_list_uses(Wrapper *w, int n)
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         if (is_list(p)) {
-            text_printf(w->out, "            {&cbi_%s, cbi_%s_n[0], %d, %s, %s},\n", p->local,
-                        p->local, message_index(p), p->value.is_shared ? "false" : "true",
-                        p->value.nullable ? "true" : "false");
+            text_printf(w->out, "            {&cbi_%s, cbi_%s_n[0], %d, %s, %s, %d},\n",
+                        p->local, p->local, message_index(p),
+                        p->value.is_shared ? "false" : "true",
+                        p->value.nullable ? "true" : "false", p->value.class->index);
         }
     }
     text_printf(w->out, "        }, %d, &py_locks, &py_n_locks)) {\n        goto fail;\n"
@@ -351,8 +354,8 @@ static const char *lists_of(Wrapper *w, const Class *c)
     for (int k = 0; k < w->f->n_params; k++) {
         const Param *q = w->f->params[k];
         if (is_list(q) && q->value.class == c) {
-            text_printf(&lists, "{&cbi_%s, cbi_%s_n[0], 0, false, false}, ", q->local,
-                        q->local);
+            text_printf(&lists, "{&cbi_%s, cbi_%s_n[0], %d, false, false, %d}, ", q->local,
+                        q->local, message_index(q), c->index);
         }
     }
     return lists.n ? lists.s : "";

@@ -165,9 +165,9 @@ static void emit_parameters(const Stub *s, const Function *f, Text *out,
 static const char *first_parameter(const Function *f)
 {
     switch (f->place) {
-    case PLACE_MODULE: return NULL;
-    case PLACE_CLASS:
-    case PLACE_STATIC: return "cls";
+    case PLACE_MODULE:
+    case PLACE_STATIC: return NULL;
+    case PLACE_CLASS: return "cls";
     default: return "self";
     }
 }
@@ -178,7 +178,8 @@ static void emit_decorators(const Stub *s, const Function *f, Text *out, const c
         text_printf(out, "%s@%s\n", indent, qualified(s, "overload"));
     }
     if (f->place == PLACE_CLASS || f->place == PLACE_STATIC) {
-        text_printf(out, "%s@%s\n", indent, qualified(s, "classmethod"));
+        text_printf(out, "%s@%s\n", indent, qualified(s, f->place == PLACE_CLASS
+                                                       ? "classmethod" : "staticmethod"));
     }
     if (f->deprecated) {
         text_printf(out, "%s@%s(", indent, qualified(s, "deprecated"));

@@ -136,8 +136,9 @@ static const char *default_text(Module *m, const Param *p)
 static const char *param_name(Module *m, const Function *f, const Param *p)
 {
     const char *name = p->said.name ? p->said.name : python_param_name(m, p->name);
-    const char *first = f->place == PLACE_CLASS || f->place == PLACE_STATIC ? "cls" : "self";
-    bool taken = f->class && p != f->self && strcmp(name, first) == 0;
+    const char *first = f->place == PLACE_CLASS ? "cls" : "self";
+    bool taken = f->class && f->place != PLACE_STATIC && p != f->self
+                 && strcmp(name, first) == 0;
     return taken ? arena_printf(m->ctx->arena, "%s_", name) : name;
 }
 

@@ -153,7 +153,10 @@ def _parser() -> argparse.ArgumentParser:
     explain.set_defaults(run=_explain)
     _import_command(commands)
 
-    schema = commands.add_parser("schema", help="print the JSON schema for editors")
+    text = "print the JSON schema of pyproject.toml, for editors"
+    schema = commands.add_parser(
+        "schema", help=text, description=text, formatter_class=_Formatter
+    )
     schema.set_defaults(run=_schema)
     return parser
 

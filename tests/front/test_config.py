@@ -103,7 +103,11 @@ def test_no_module_has_to_be_said(folder: Path) -> None:
             "tool.carbide.zzz is not a key",
             "known keys: module, modules, headers",
         ),
-        ('cpu = ["v3"]', 'tool.carbide.cpu may hold "x86-64-v2" or "x86-64-v3" or', ""),
+        (
+            'cpu = ["v3"]',
+            'tool.carbide.cpu must be a list of "x86-64-v2" or "x86-64-v3" or',
+            "",
+        ),
         ('cpu = "x86-64-v3"', "tool.carbide.cpu must be a list of strings", ""),
         ('cflags = "-O2"', 'cflags must be a list of strings, not "-O2"', ""),
         ("define = [1]", "define must be a list of strings, not [1]", ""),

@@ -63,7 +63,7 @@ def run_tests(sandbox: Sandbox, root: Path) -> str:
     """Build a project, then run its own tests with this interpreter's pytest."""
     made = Sandbox(root, sandbox.python)
     made.carbide("develop")
-    (folder,) = (root / "build/editable").glob("cp*")
+    (folder,) = (p for p in (root / "build/editable").iterdir() if p.is_dir())
     words = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull, "tests"]
     done = subprocess.run(
         [sys.executable, *words],

@@ -171,6 +171,7 @@ KINDS = {
     "function": examples.Function,
     "constructor": Made,
     "class method": ClassMethod,
+    "static method": ClassMethod,
     "method": Method,
     "getter": Getter,
     "setter": PropertySetter,

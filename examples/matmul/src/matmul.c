@@ -6,7 +6,7 @@
  * while all strips of a block of `b`, in the second, meet it. Small products skip
  * all that.
  *
- * The vectors are as wide as the CPU that is compiled for has them: 2 doubles on
+ * The vectors are as wide as the CPU level that is compiled for has them: 2 doubles on
  * every x86-64. Each element is summed in the order of k whatever the width, so the
  * result is the same bit for bit.
  */

@@ -98,6 +98,8 @@ struct cbi_class {
     const struct cbi_field *fields;
     CbGetSetDef *getset;        /* closures are the fields; ends with a zeroed entry */
     CbMethodDef *methods;       /* ends with a zeroed entry */
+    CbMethodDef *statics;       /* static methods, likewise; NULL: there are none */
+    bool (*add_statics)(PyObject *module, PyObject *type, CbMethodDef *statics);
     const struct cbi_constant *constants;   /* attributes of the class */
     int n_constants;
     bool (*add_constants)(PyObject *type, struct cbi_state *state,
@@ -135,6 +137,8 @@ struct cbi_class {
     CbFastFunction value;       /* T.__value__ of an object, or NULL */
 };
 
+/* As Python has them, staticmethod objects: functions that find their module by the type. */
+CBI_HIDDEN bool cbi_add_statics(PyObject *module, PyObject *type, CbMethodDef *statics);
 CBI_HIDDEN bool cbi_add_class_constants(PyObject *type, struct cbi_state *state,
                                         const struct cbi_class *class);
 

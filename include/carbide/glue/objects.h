@@ -129,13 +129,14 @@ cbi_data(PyObject *used)
 
 /* Lists of objects: T *const a[n]. First the sequence becomes a tuple in a->direct (the
    call's own); the pointers are filled in when all are locked and live. straight: from
-   here on no Python code runs until C has returned, unless memory is large enough to give
-   the GIL up: a list may be read where it stands. */
+   cbi_use_lists on no Python code runs until C has returned, unless memory is large enough
+   to give the GIL up: a list may be read where it stands, and not before. */
 struct cbi_objects {
     struct cbi_array *array;
     intptr_t n;
     int argument;
     bool exclusive, opt;        /* opt: None is NULL */
+    int which;                  /* the class */
 };
 CBI_HIDDEN bool cbi_get_objects(struct cbi_call *call, int i, PyObject *o, int which,
                                 bool opt, bool straight, struct cbi_array *a, intptr_t *n);

@@ -524,6 +524,7 @@ complete(PyObject *module, struct cbi_state *state, PyObject *type, int k, PyObj
 {
     const struct cbi_class *class = &cbi_module.classes[k];
     return (!class->value_ways || class->value_ways->add_dtype(module, type, k))
+           && (!class->add_statics || class->add_statics(module, type, class->statics))
            && (!class->add_constants || class->add_constants(type, state, class))
            && PyObject_SetAttrString(type, CBI_CLASS_ATTRIBUTE, key) == 0
            && freeze((PyTypeObject *)type)

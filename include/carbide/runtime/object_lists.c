@@ -14,29 +14,29 @@ items_of(PyObject *o)
     return !at ? NULL : is_list ? *(PyObject *const *const *)items : items;
 }
 
-static inline PyObject *
-item_at(PyObject *sequence, PyObject *const *items, intptr_t k)
-{
-    return CBI_LIKELY(items != NULL) ? items[k] : PyTuple_GetItem(sequence, k);
-}
-
-/* Nobody can change it until C has returned: then it needs no copy. Of a list that is so
-   where no Python code runs until then, the GIL is held, and all of it is known. */
+/* It can be read where it stands, when nobody changes it any more before C has returned:
+   its items are looked at then. Of other sequences there is a tuple. */
 static bool
 stays(PyObject *o, bool opt, bool straight)
 {
-    return straight && !opt && cbi_head == 16 && cbi_type_of(o) == &PyList_Type
-           && cbi_layouts.list_items && cbi_layouts.tuple_items
+    return straight && !opt && cbi_head == 16 && cbi_layouts.list_items
+           && cbi_layouts.tuple_items && cbi_type_of(o) == &PyList_Type
            && (size_t)PyList_Size(o) <= cbi_gil_bytes / sizeof(void *);
 }
 
-static bool
-are_all(struct cbi_call *call, int i, PyObject *sequence, intptr_t n, int which, bool opt)
+static PyTypeObject *
+type_of_class(struct cbi_call *call, int which)
 {
-    PyObject *const *items = items_of(sequence);
-    PyTypeObject *type = (PyTypeObject *)cbi_state_of(call)->objects[CBI_S_CLASSES + which];
+    return (PyTypeObject *)cbi_state_of(call)->objects[CBI_S_CLASSES + which];
+}
+
+static bool
+are_all(struct cbi_call *call, int i, PyObject *tuple, intptr_t n, int which, bool opt)
+{
+    PyObject *const *items = items_of(tuple);
+    PyTypeObject *type = type_of_class(call, which);
     for (intptr_t k = 0; k < n; k++) {
-        PyObject *item = item_at(sequence, items, k);
+        PyObject *item = items ? items[k] : PyTuple_GetItem(tuple, k);
         if (CBI_UNLIKELY(cbi_type_of(item) != type) && !(opt && item == Py_None)
             && !PyType_IsSubtype(cbi_type_of(item), type)) {
             return cbi_wrong_class(call, i, k, &cbi_module.classes[which],
@@ -46,6 +46,19 @@ are_all(struct cbi_call *call, int i, PyObject *sequence, intptr_t n, int which,
     return true;
 }
 
+/* A tuple of them, which the call keeps; NULL: an exception is set. */
+static PyObject *
+tuple_of(struct cbi_call *call, int i, PyObject *o)
+{
+    call->ran = true;
+    PyObject *tuple = cbi_items(o);
+    if (!tuple) {
+        cbi_fail_inner(call, i);
+        return NULL;
+    }
+    return cbi_later(call, cbi_undo_decref, tuple) ? tuple : NULL;
+}
+
 bool
 cbi_get_objects(struct cbi_call *call, int i, PyObject *o, int which, bool opt,
                 bool straight, struct cbi_array *a, intptr_t *n)
@@ -53,67 +66,54 @@ cbi_get_objects(struct cbi_call *call, int i, PyObject *o, int which, bool opt,
     char name[48];
     *a = (struct cbi_array){NULL, NULL, NULL};
     *n = 0;
+    if (stays(o, opt, straight)) {
+        a->direct = o;
+        *n = PyList_Size(o);
+        a->data = cbi_raw_memory(call, ((size_t)*n + 1) * sizeof(void *));
+        return a->data != NULL;
+    }
     if (cbi_is(o, &PyUnicode_Type) || cbi_is(o, &PyBytes_Type) || !PySequence_Check(o)) {
         return cbi_fail(call, PyExc_TypeError, i, "must be a sequence of %s, not %s",
                         cbi_class_name(&cbi_module.classes[which]), cbi_type_name(o, name));
     }
-    if (stays(o, opt, straight)) {
-        a->direct = o;
-        *n = PyList_Size(o);
+    a->direct = tuple_of(call, i, o);
+    if (!a->direct) {
+        return false;
     }
-    else {
-        call->ran = true;
-        PyObject *tuple = cbi_items(o);
-        if (!tuple) {
-            return cbi_fail_inner(call, i);
-        }
-        if (!cbi_later(call, cbi_undo_decref, tuple)) {
-            return false;
-        }
-        a->direct = tuple;
-        *n = PyTuple_Size(tuple);
-    }
+    *n = PyTuple_Size(a->direct);
     a->data = cbi_raw_memory(call, ((size_t)*n + 1) * sizeof(void *));
     return a->data && are_all(call, i, a->direct, *n, which, opt);
 }
 
+CBI_COLD static bool
+has_changed(struct cbi_call *call, int i)
+{
+    return cbi_fail(call, PyExc_RuntimeError, i, "changed during the call");
+}
+
 /* The objects themselves, None as NULL, which become their pointers when all are locked.
-   A list that was read where it stands becomes a tuple before anything can change it. */
+   A list that was to be read where it stands becomes a tuple first: who waits for a lock
+   lets others change it. */
 static bool
 take_items(struct cbi_call *call, const struct cbi_objects *list)
 {
     PyObject *sequence = list->array->direct, **to = list->array->data;
     if (sequence && cbi_type_of(sequence) == &PyList_Type) {
-        PyObject *const *items = items_of(sequence);
-        for (intptr_t k = 0; k < list->n; k++) {
-            to[k] = items[k];
-            Py_IncRef(to[k]);       /* so that no other can take its place unseen */
-        }
-        call->ran = true;
-        PyObject *tuple = PyTuple_New(list->n);         /* may collect garbage */
-        bool same = tuple && PyList_Size(sequence) == list->n;
-        items = items_of(sequence);
-        for (intptr_t k = 0; k < list->n; k++) {
-            same = same && items[k] == to[k];
-            if (!tuple) {
-                Py_DecRef(to[k]);
-            }
-            else {
-                PyTuple_SetItem(tuple, k, to[k]);
-            }
-        }
-        if (!tuple || !cbi_later(call, cbi_undo_decref, tuple)) {
+        PyObject *tuple = tuple_of(call, list->argument, sequence);
+        if (!tuple) {
             return false;
         }
-        if (!same) {
-            return cbi_fail(call, PyExc_RuntimeError, list->argument,
-                            "changed during the call");
+        if (PyTuple_Size(tuple) != list->n) {
+            return has_changed(call, list->argument);
+        }
+        if (!are_all(call, list->argument, tuple, list->n, list->which, false)) {
+            return false;
         }
         list->array->direct = sequence = tuple;
     }
     PyObject *const *items = sequence ? items_of(sequence) : NULL;
     for (intptr_t k = 0; k < list->n; k++) {
-        PyObject *item = item_at(sequence, items, k);
+        PyObject *item = items ? items[k] : PyTuple_GetItem(sequence, k);
         to[k] = item == Py_None ? NULL : item;
     }
     return true;
@@ -237,10 +237,11 @@ hold_all_keepers(struct cbi_call *call, struct locks *l)
     return true;
 }
 
-/* The pointers of all, and whether one is not free: no branch for each condition.
-   dependent: they may keep others, which C would use as well. */
+/* The pointers of all, and whether all are of that type and free. dependent: they may keep
+   others, which C would use as well. */
 static inline bool
-fill_free(PyObject *const *items, intptr_t n, void **data, bool dependent)
+fill_free(PyObject *const *items, intptr_t n, PyTypeObject *type, void **data,
+          bool dependent)
 {
     uint64_t locked = 0;
     uint32_t closed = 0;
@@ -248,6 +249,9 @@ fill_free(PyObject *const *items, intptr_t n, void **data, bool dependent)
     for (intptr_t k = 0; k < n; k++) {
         const struct cbi_instance *it = CBI_READY(items[k]);
         uint32_t state;
+        if (CBI_UNLIKELY(cbi_type_of(items[k]) != type)) {
+            return false;
+        }
         memcpy(&state, &it->state, sizeof state);
         closed |= state ^ cbi_state_ready();
         locked |= it->lock.word;
@@ -258,20 +262,29 @@ fill_free(PyObject *const *items, intptr_t n, void **data, bool dependent)
 }
 
 /* Where C changes no object of the one list, and runs with the GIL held until it returns:
-   if nobody is at any object, then they become pointers with no lock taken. False:
-   nothing has happened. */
+   if all are of one type and nobody is at any of them, then they become pointers with no
+   lock taken. False: nothing has happened. */
 static bool
-fill_open(const struct cbi_objects *list)
+fill_open(struct cbi_call *call, const struct cbi_objects *list)
 {
-    PyObject *const *items = items_of(list->array->direct);
-    const struct cbi_class *class = items && list->n ? INSTANCE(items[0])->class : NULL;
-    if (list->exclusive || !class
-        || (class->lists && (class->lists->word & CBI_LOCK_WRITER))) {
+    PyObject *sequence = list->array->direct;
+    PyObject *const *items = list->n ? items_of(sequence) : NULL;
+    if (!items || list->exclusive
+        || (cbi_type_of(sequence) == &PyList_Type && PyList_Size(sequence) != list->n)) {
+        return false;
+    }
+    PyTypeObject *type = type_of_class(call, list->which);
+    if (!cbi_is(items[0], type)) {
+        return false;
+    }
+    const struct cbi_class *class = INSTANCE(items[0])->class;
+    type = cbi_type_of(items[0]);
+    if (!class || (class->lists && (class->lists->word & CBI_LOCK_WRITER))) {
         return false;
     }
     return class->lives && !class->is_alone
-               ? fill_free(items, list->n, list->array->data, true)
-               : fill_free(items, list->n, list->array->data, false);
+               ? fill_free(items, list->n, type, list->array->data, true)
+               : fill_free(items, list->n, type, list->array->data, false);
 }
 
 bool
@@ -283,7 +296,7 @@ cbi_use_lists(struct cbi_call *call, PyObject *const *used, const struct cbi_hel
     *locks = NULL;
     *n_locks = 0;
     if (how == CBI_TEST && n == 0 && n_lists == 1 && cbi_head == 16 && !lists->opt
-        && lists->array->direct && fill_open(lists)) {
+        && lists->array->direct && fill_open(call, lists)) {
         return true;
     }
     for (int k = 0; k < n_lists; k++) {
@@ -317,23 +330,80 @@ cbi_use_lists(struct cbi_call *call, PyObject *const *used, const struct cbi_hel
 }
 
 /* ---------------------------------------------------------------------------- out */
-/* The object of a list whose pointer is `data`; the search goes on behind the last one
-   found, since C mostly keeps the order. */
+/* The k-th item, borrowed. Of a list that C read where it stands: if it is still there. */
 static PyObject *
-find(const struct cbi_objects *lists, void *data, intptr_t *last)
+item_of(struct cbi_call *call, const struct cbi_objects *list, intptr_t k, const void *data)
+{
+    PyObject *sequence = list->array->direct;
+    if (cbi_type_of(sequence) != &PyList_Type) {
+        return PyTuple_GetItem(sequence, k);
+    }
+    PyObject *item = k < PyList_Size(sequence) ? items_of(sequence)[k] : NULL;
+    if (item && cbi_is(item, type_of_class(call, list->which))
+        && INSTANCE(item)->data == data) {
+        return item;
+    }
+    has_changed(call, list->argument);
+    return NULL;
+}
+
+/* The object of a list whose pointer is `data`; the search goes on behind the last one
+   found, since C mostly keeps the order. NULL: there is none, or an exception is set. */
+static PyObject *
+find(struct cbi_call *call, const struct cbi_objects *lists, void *data, intptr_t *last)
 {
     for (; lists->array; lists++) {
         void *const *all = lists->array->data;
+        intptr_t at = *last < lists->n ? *last : 0;
         for (intptr_t k = 0; k < lists->n; k++) {
-            const intptr_t at = (*last + k) % lists->n;
             if (all[at] == data) {
                 *last = at + 1;
-                PyObject *sequence = lists->array->direct;  /* a list that stays, too */
-                return item_at(sequence, items_of(sequence), at);
+                return item_of(call, lists, at, data);
             }
+            at = at + 1 < lists->n ? at + 1 : 0;
         }
     }
     return NULL;
+}
+
+/* Of the first list: where its items are and of which type they were, so long as no Python
+   code runs; items NULL: not known. */
+struct first {
+    PyObject *const *items;
+    PyTypeObject *type;
+};
+
+static struct first
+look(struct cbi_call *call, const struct cbi_objects *list)
+{
+    PyObject *sequence = list->array ? list->array->direct : NULL;
+    struct first f = {NULL, NULL};
+    if (sequence && list->n
+        && (cbi_type_of(sequence) != &PyList_Type || PyList_Size(sequence) == list->n)) {
+        f.items = items_of(sequence);
+        f.type = f.items ? cbi_type_of(f.items[0]) : NULL;
+    }
+    if (f.items && !cbi_is(f.items[0], type_of_class(call, list->which))) {
+        f.items = NULL;
+    }
+    return f;
+}
+
+/* The object for a pointer, borrowed, if it is the list's next one or behind that. */
+static inline PyObject *
+next_of(const struct cbi_objects *list, struct first f, void *data, intptr_t *last)
+{
+    void *const *all = list->array->data;
+    intptr_t at = *last;
+    while (at < list->n && all[at] != data) {
+        at++;
+    }
+    if (at == list->n || cbi_type_of(f.items[at]) != f.type
+        || INSTANCE(f.items[at])->data != data) {
+        return NULL;
+    }
+    *last = at + 1;
+    return f.items[at];
 }
 
 PyObject *
@@ -343,17 +413,24 @@ cbi_to_objects(struct cbi_call *call, int i, int which, void *const *data, cbi_w
 {
     intptr_t last = 0;
     PyObject *made = tuple ? PyTuple_New((intptr_t)n) : PyList_New((intptr_t)n);
+    PyObject **places = made && n ? (PyObject **)(uintptr_t)items_of(made) : NULL;
+    struct first f = look(call, lists);
     for (intptr_t k = 0; made && k < (intptr_t)n; k++) {
-        PyObject *item = data[k] ? find(lists, data[k], &last) : NULL;
+        PyObject *item = f.items && data[k] ? next_of(lists, f, data[k], &last) : NULL;
+        item = item || !data[k] ? item : find(call, lists, data[k], &last);
         if (item) {
             Py_IncRef(item);
         }
-        else {
+        else if (!PyErr_Occurred()) {
             item = cbi_new_object(call, i, which, NULL, data[k],
                                   CBI_O_CHILD | (nullable ? CBI_O_NULL : 0), NULL, used,
                                   keep);
+            f = look(call, lists);
         }
-        if (!item || (tuple ? PyTuple_SetItem : PyList_SetItem)(made, k, item) < 0) {
+        if (places && item) {
+            places[k] = item;
+        }
+        else if (!item || (tuple ? PyTuple_SetItem : PyList_SetItem)(made, k, item) < 0) {
             Py_DecRef(made);
             made = NULL;
         }
@@ -366,10 +443,13 @@ cbi_object_of(struct cbi_call *call, int i, int which, void *data, unsigned flag
               const struct cbi_objects *lists, PyObject *const *used, unsigned keep)
 {
     intptr_t last = 0;
-    PyObject *item = data ? find(lists, data, &last) : NULL;
+    PyObject *item = data ? find(call, lists, data, &last) : NULL;
     if (item) {
         Py_IncRef(item);
         return item;
+    }
+    if (PyErr_Occurred()) {
+        return NULL;
     }
     return cbi_new_object(call, i, which, NULL, data, flags, NULL, used, keep);
 }

@@ -31,6 +31,7 @@ struct cbi_state {
     PyObject **values;          /* owned: what cb_value in `memory` hold; NULL: nothing */
     PyObject **retired;         /* owned: what `values` held, while calls have `memory` */
     size_t n_retired, users;    /* users: such calls */
+    uint32_t busy;              /* a word of spin.h, for these three */
     bool begun;                 /* CB_INIT has run, so CB_EXIT will */
     const struct cbi_module *tables;    /* of the module whose state this is */
     const struct cbi_class **foreign;   /* owned: by place among the classes, those of other

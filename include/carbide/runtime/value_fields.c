@@ -28,31 +28,46 @@ make_room(int n, PyObject ***owned)
 }
 
 /* Nothing locks the state: what was there lives on as long as any call has the state, for
-   that one may have borrowed it. */
+   that one may have borrowed it. The collector does not see it there, so it takes it for
+   used from outside, as it is, until then. */
 static bool
 retire(struct cbi_state *state, PyObject *o)
 {
+    cbi_spin_take(&state->busy);
     PyObject **more = realloc(state->retired, (state->n_retired + 1) * sizeof *more);
+    if (more) {
+        state->retired = more;
+        more[state->n_retired++] = o;
+    }
+    cbi_spin_give(&state->busy);
     if (!more) {
         Py_DecRef(o);
         return cbi_no_memory();
     }
-    state->retired = more;
-    more[state->n_retired++] = o;
     return true;
+}
+
+static void
+begin_use(struct cbi_state *state)
+{
+    cbi_spin_take(&state->busy);
+    state->users++;
+    cbi_spin_give(&state->busy);
 }
 
 static void
 end_use(void *of)
 {
     struct cbi_state *state = of;
-    if (__atomic_sub_fetch(&state->users, 1, __ATOMIC_ACQ_REL)) {
-        return;
+    cbi_spin_take(&state->busy);
+    const bool last = --state->users == 0;
+    PyObject **retired = last ? state->retired : NULL;
+    const size_t n = last ? state->n_retired : 0;
+    if (last) {
+        state->retired = NULL;
+        state->n_retired = 0;
     }
-    PyObject **retired = state->retired;
-    const size_t n = state->n_retired;
-    state->retired = NULL;
-    state->n_retired = 0;
+    cbi_spin_give(&state->busy);
     for (size_t k = 0; k < n; k++) {
         Py_DecRef(retired[k]);
     }
@@ -62,9 +77,9 @@ end_use(void *of)
 void
 cbi_use_state(struct cbi_call *call, struct cbi_state *state)
 {
-    __atomic_add_fetch(&state->users, 1, __ATOMIC_RELAXED);
+    begin_use(state);
     if (!cbi_later(call, end_use, state)) {
-        __atomic_add_fetch(&state->users, 1, __ATOMIC_RELAXED);
+        begin_use(state);
         PyErr_Clear();          /* for ever: nobody says when this call ends */
     }
 }

@@ -339,7 +339,7 @@ cbi_py_Spot_sum(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         goto fail;
     }
     if (!cbi_use_lists(&py_call, py_used, py_held, 0, CBI_TEST, (const struct cbi_objects[]){
-            {&cbi_all, cbi_all_n[0], 0, false, false},
+            {&cbi_all, cbi_all_n[0], 0, false, false, 0},
         }, 1, &py_locks, &py_n_locks)) {
         goto fail;
     }

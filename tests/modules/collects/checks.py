@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import functools
 import gc
+import sysconfig
 from typing import Any, Callable
+
+from checking import raises
 
 MOST = 24  # allocations of a call: behind them the collector comes too late
 WRONG = (ValueError, RuntimeError, TypeError)
@@ -125,6 +128,42 @@ def check_things(m: Any) -> None:
         sprung(make, lambda x: m.weigh_all(x)[0], change, 1225.0)
         sprung(make, lambda x: len(m.heavy(x, 20.5)), change, 29)
         sprung(make, lambda x: sum(t.weight for t in m.heavy(x, 47.5)), change, 97.0)
+
+
+def check_things_that_a_later_argument_changes(m: Any) -> None:
+    """The list is read when nothing runs any more before C does."""
+
+    class Changes:
+        def __init__(self, change: Callable[[Any], Any], things: list[Any]) -> None:
+            self.change, self.things = change, things
+
+        def __float__(self) -> float:
+            self.change(self.things)
+            return 0.5
+
+    def call(change: Callable[[Any], Any]) -> Any:
+        things = [m.Thing(float(k)) for k in range(20)]
+        return m.heavy(things, Changes(change, things)), things
+
+    def put(item: Any) -> Callable[[Any], Any]:
+        return lambda x: x.__setitem__(3, item)
+
+    if sysconfig.get_config_var("Py_GIL_DISABLED"):
+        return  # the list was copied at once: others may change it at any time
+    for change in (list.clear, list.pop, lambda x: x.append(x[0])):
+        raises(RuntimeError, "x changed during the call", call, change)
+    raises(TypeError, "x[3] must be Thing, not int", call, put(5))
+    raises(TypeError, "x[3] must be Thing, not object", call, put(object()))
+    found, things = call(put(m.Thing(7.0)))
+    assert len(found) == 19 and all(a is b for a, b in zip(found, things[1:]))
+
+    class Other(m.Thing):  # type: ignore[misc,name-defined]
+        pass
+
+    found, things = call(put(Other(7.0)))
+    assert all(a is b for a, b in zip(found, things[1:])), found
+    others = [Other(float(k)) for k in range(9)]
+    assert [a is b for a, b in zip(m.heavy(others, 4), others[5:])] == [True] * 4
 
 
 def check_arrays(m: Any, np: Any) -> None:

@@ -25,6 +25,7 @@ size_t length(size_t n, const char *const x[n]);
 /* read where the list stands; as a tuple; and given back */
 double weigh(size_t n, const Thing *const x[n]);
 double weigh_all(size_t n, const Thing *const x[n], CB_OUT double each[n]);
+CB_GIL(held)
 size_t heavy(size_t n, const Thing *const x[n], double than,
              CB_OUT CB_LEN(return) const Thing *to[n]);
 void double_all(size_t n, double x[n], size_t k, const double by[k], CB_OUT double was[n]);

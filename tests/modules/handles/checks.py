@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import copy
 import gc
+import inspect
 import pickle
 from typing import Any
 
@@ -248,3 +249,17 @@ def check_docs(m: Any) -> None:
     equal(m.counter.__module__, "handles")
     equal(m.counter.__name__, "counter")
     equal(m.counter.next.__qualname__, "counter.next")
+
+
+def check_static_methods(m: Any) -> None:
+    """They are what Python calls so: by signature, pickle, and in subclasses."""
+    assert type(vars(m.counter)["limit"]) is staticmethod
+    equal(str(inspect.signature(m.counter.limit)), "()")
+    limit = pickle.loads(pickle.dumps(m.counter.limit))
+    equal((limit(), m.counter.limit.__qualname__), (m.counter.limit(), "counter.limit"))
+
+    class Sub(m.counter):  # type: ignore[misc]
+        pass
+
+    equal((Sub.limit(), Sub(1).limit()), (limit(), limit()))
+    raises(TypeError, "limit() takes 0 positional", m.counter.limit, 1)
