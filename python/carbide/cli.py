@@ -97,7 +97,7 @@ class _Parser(argparse.ArgumentParser):
     """With that formatter; the parsers of the commands are of this class as well."""
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(formatter_class=_Formatter, **more)
+        super().__init__(**{"formatter_class": _Formatter, **more})
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -154,9 +154,7 @@ def _parser() -> argparse.ArgumentParser:
     _import_command(commands)
 
     text = "print the JSON schema of pyproject.toml, for editors"
-    schema = commands.add_parser(
-        "schema", help=text, description=text, formatter_class=_Formatter
-    )
+    schema = commands.add_parser("schema", help=text, description=text)
     schema.set_defaults(run=_schema)
     return parser
 
