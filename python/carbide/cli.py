@@ -97,7 +97,7 @@ class _Parser(argparse.ArgumentParser):
     """With that formatter; the parsers of the commands are of this class as well."""
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(formatter_class=_Formatter, **more)
+        super().__init__(**{"formatter_class": _Formatter, **more})
 
 
 def _parser() -> argparse.ArgumentParser:
