@@ -155,7 +155,7 @@ cbi_py_best(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         goto fail;
     }
     if (!cbi_use_lists(&py_call, py_used, py_held, 0, CBI_TAKE, (const struct cbi_objects[]){
-            {&cbi_s, cbi_s_n[0], 0, false, false},
+            {&cbi_s, cbi_s_n[0], 0, false, false, 2},
         }, 1, &py_locks, &py_n_locks)) {
         goto fail;
     }
@@ -170,7 +170,7 @@ cbi_py_best(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         cbi_attach_locked(&py_call, py_locks, py_n_locks);
     }
     py_result = cbi_object_of(&py_call, -1, 2, (void *)cbi_return, CBI_O_NULL | CBI_O_CHILD,
-        (const struct cbi_objects[]){{&cbi_s, cbi_s_n[0], 0, false, false}, {0}}, NULL, 0);
+        (const struct cbi_objects[]){{&cbi_s, cbi_s_n[0], 0, false, false, 2}, {0}}, NULL, 0);
 fail:
     cbi_unuse(&py_call, py_locks, py_n_locks, CBI_TAKE);
     cbi_finish(&py_call);

@@ -1,8 +1,8 @@
+import fleet.chart
+import fleet.harbor
 from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
-import fleet.chart
-import fleet.harbor
 from typing_extensions import disjoint_base
 
 @disjoint_base

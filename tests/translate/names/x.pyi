@@ -86,7 +86,7 @@ def defaults(
     b: float = 2.0,
     c: float = 1e-09,
     d: str = "a'b\n",
-    e: str = "x",
+    e: str = 'x',
     f: bool = True,
     g: mode | int = mode.EXACT,
     h: int = -1,
