@@ -59,8 +59,8 @@ docs: $(VENV)/demo.stamp carbide
 	$(PY) docs/make_mistakes.py
 
 lint: $(VENV)/dev.stamp
-	$(PY) -m ruff check --extend-exclude '*.pyi' .
-	$(PY) -m ruff format --check --exclude "*.pyi" .
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) -m pytest -q tests/test_layering.py
 	@for cc in gcc clang; do \
