@@ -158,19 +158,24 @@ struct cbi_cpu_level {
 /* The one to run in this process; NULL: $CARBIDE_CPU asks for what there is not. */
 CBI_HIDDEN const struct cbi_cpu_level *
 cbi_choose_cpu(const struct cbi_cpu_level *levels, int n, const char *module);
-CBI_HIDDEN void *cbi_make_definition(void);
-CBI_HIDDEN void *cbi_make_slots(void);
+/* `thread_safe`: the author says that the C does not need the GIL; without that, CPython
+   turns it on where it was off. */
+CBI_HIDDEN void *cbi_make_definition(bool thread_safe);
+CBI_HIDDEN void *cbi_make_slots(bool thread_safe);
+#ifndef CARBIDE_THREAD_SAFE
+#define CARBIDE_THREAD_SAFE 0
+#endif
 CBI_INLINE void *                       /* PyInit_NAME returns this */
 cbi_init(void)
 {
     cbi_choose_parts();
-    return cbi_make_definition();
+    return cbi_make_definition(CARBIDE_THREAD_SAFE);
 }
 CBI_INLINE void *                       /* PyModExport_NAME returns this */
 cbi_export(void)
 {
     cbi_choose_parts();
-    return cbi_make_slots();
+    return cbi_make_slots(CARBIDE_THREAD_SAFE);
 }
 
 #endif

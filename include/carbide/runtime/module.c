@@ -225,14 +225,17 @@ find_head(void)
 
 /* Runs again in each interpreter, and writes the same. */
 void *
-cbi_make_definition(void)
+cbi_make_definition(bool thread_safe)
 {
-    static CbOldSlot slots[] = {{2, (void *)exec}, {0, NULL}};
+    static CbOldSlot slots[] = {{2, (void *)exec}, {0, NULL}, {0, NULL}};
     static struct {
         _Alignas(16) char head[32];
         struct definition behind;
     } memory;
     find_head();
+    if (thread_safe && PyUnstable_Module_SetGIL) {  /* others may not know the slot */
+        slots[1] = (CbOldSlot){4, (void *)1};       /* Py_mod_gil: not used */
+    }
     /* behind a head of 16 bytes the definition begins in the middle of `head` */
     char *def = memory.head + (32 - cbi_head);
     memory.behind.name = cbi_module.name;
@@ -247,7 +250,7 @@ cbi_make_definition(void)
 }
 
 void *
-cbi_make_slots(void)
+cbi_make_slots(bool thread_safe)
 {
     static const CbAbiInfo abi = {1, 0, 1 | 2 | 4, 0x030f0000, 0x030f0000};
     enum { STATIC = 2, POINTER = 4 };
@@ -261,8 +264,12 @@ cbi_make_slots(void)
         {104, 0, 0, {.function = (void (*)(void))traverse}},
         {105, 0, 0, {.function = (void (*)(void))clear}},
         {106, 0, 0, {.function = (void (*)(void))release}},
+        {0, 0, 0, {NULL}},
         {0, 0, 0, {NULL}}};
     find_head();
+    if (thread_safe) {
+        slots[9] = (CbSlot){87, 0, 0, {(void *)1}}; /* Py_mod_gil: not used */
+    }
     slots[1].value.pointer = (void *)cbi_module.name;
     slots[2].value.pointer = (void *)(cbi_module.doc ? cbi_module.doc : "");
     slots[3].value.pointer = cbi_module.methods;
