@@ -362,7 +362,7 @@ bool check_form(Scope s, const Expr *e)
     s.ok = true;
     if (s.any_c) {
         expr_names(e, check_name_known, &s);
-        if (e->kind == EX_CALL && !is_known_name(s.m, s.f, e->name)) {
+        if (e->kind == EX_CALL && e->name && !is_known_name(s.m, s.f, e->name)) {
             report_unknown(&s, e, e->name);
         }
     } else {

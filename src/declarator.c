@@ -99,6 +99,7 @@ Type *implicit_int(Parser *p, const Specs *s, const char *wanted)
         fail_type(p, wanted);
         return NULL;
     }
+    p->borrows = true;          // read again later, its name may be that of a type
     return share_type(p, &(Type){.kind = TY_INT, .int_kind = INT_INT,
                                  .quals = s->quals});
 }

@@ -58,7 +58,7 @@ typedef struct {
     int searches;               // … for which one was looked
     VEC(const char *) shadows;  // parameter names that hide typedef names
     Map *declared;              // by name, of file scope; made by the first typeof
-    bool borrows;               // the declaration uses types that may be another one's
+    bool borrows;               // the declaration uses what may be another one's, and is kept
 } Parser;
 
 typedef struct {

@@ -1,0 +1,3 @@
+x() { }
+typedef int
+x
