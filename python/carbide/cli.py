@@ -380,10 +380,10 @@ def _explain(options: argparse.Namespace) -> int | None:
     if options.what is None and options.format == "json":
         from carbide.builder import Builder
 
-        project = _load(options)
+        project = _load(options, develop=True)
         return 0 if project.tool else _diagnose(Builder(project, options.verbose))
     if options.what is None:
-        explain.project(_load(options), options.json, options.verbose)
+        explain.project(_load(options, develop=True), options.json, options.verbose)
         return None
     if os.path.exists(options.what) or options.what.endswith((".h", ".hpp")):
         sarif = options.format == "json"

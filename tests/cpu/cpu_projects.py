@@ -124,7 +124,8 @@ class Project:
 
     def module_folder(self) -> str:
         """Where the built module is."""
-        return str(next((self.root / "build" / "editable").iterdir()))
+        places = (self.root / "build" / "editable").iterdir()
+        return str(next(place for place in places if place.is_dir()))
 
     def objects(self) -> list[str]:
         """The object files, and those of the runtime."""

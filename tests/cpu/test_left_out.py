@@ -78,7 +78,7 @@ def test_a_constructor_stays_out_and_takes_along_what_it_uses(
     assert {built.at("m.count(), m.scale([1, 2])", v) for v in levels_of(built)} == {
         "7 3.75"
     }
-    text = built.carbide("explain")
+    text = built.carbide("explain", "--profile", "release")
     assert "    src/starts.c: baseline only: it has a constructor" in text
     assert "    src/reg.c: baseline only: src/starts.c, which" in text
 
@@ -221,7 +221,7 @@ def test_no_levels_at_all(tmp_path: Path) -> None:
     )
     assert not list((built.root / "build").rglob("*_calls*"))
     assert "no CPU levels" not in built.develop()
-    text = built.carbide("explain")
+    text = built.carbide("explain", "--profile", "release")
     assert 'CPU levels: none, since profile = "debug" is for the baseline alone' in text
 
 
@@ -291,8 +291,8 @@ def test_without_cpu_there_is_no_trace(tmp_path: Path) -> None:
 
 
 REFUSED = {
-    'cpu = ["native"]': 'tool.carbide.cpu may hold "x86-64-v2" or "x86-64-v3" or '
-    '"x86-64-v4", not "native"',
+    'cpu = ["native"]': 'tool.carbide.cpu must be a list of "x86-64-v2" or '
+    '"x86-64-v3" or "x86-64-v4", not "native"',
     'cpu = "x86-64-v3"': 'tool.carbide.cpu must be a list of strings, not "x86-64-v3"',
     f'{LEVELS}\ncflags = ["-march=native"]': "tool.carbide has `cpu`, and cflags have "
     "-march=native: the baseline would run on machines like this one alone",
@@ -305,7 +305,7 @@ REFUSED = {
 @pytest.mark.parametrize("table", REFUSED)
 def test_what_is_refused(tmp_path: Path, table: str) -> None:
     built = project(tmp_path / "m", table, m_h=HEADER, kernel_c=KERNEL)
-    assert f"carbide: error: {REFUSED[table]}" in built.develop(status=1)
+    assert REFUSED[table] in built.develop(status=1)
 
 
 def test_gcc_may_optimize_at_the_link(tmp_path: Path) -> None:

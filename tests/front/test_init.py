@@ -40,7 +40,7 @@ def snapshot(root: Path) -> dict[str, str]:
     return {
         path.relative_to(root).as_posix(): path.read_text()
         for path in files
-        if "build" not in path.relative_to(root).parts
+        if not {"build", "__pycache__"} & set(path.relative_to(root).parts)
     }
 
 

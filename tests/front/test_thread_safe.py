@@ -24,7 +24,9 @@ def built(request: pytest.FixtureRequest, sandbox: Sandbox) -> tuple[bool, Path]
     """Whether the project says so, and the folder of its module."""
     safe: bool = request.param
     text = (sandbox.root / "pyproject.toml").read_text()
-    sandbox.write("pyproject.toml", text + f"[tool.carbide]\nthread-safe = {safe}".lower())
+    sandbox.write(
+        "pyproject.toml", text + f"[tool.carbide]\nthread-safe = {safe}".lower()
+    )
     sandbox.carbide("develop")
     (module,) = sandbox.root.glob("build/*/demo*.so")
     return safe, module.parent

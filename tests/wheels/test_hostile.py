@@ -173,10 +173,7 @@ def test_odd_file_names(demo: Sandbox, tmp_path: Path) -> None:
 
 # A file's name, or a key of the project, that would be read as something else.
 REFUSED = {
-    "src/a\nb.c": "the file name 'src/a\\nb.c' cannot be used, because of its '\\n'",
-    "src/a|b.c": "because of its '|'",
-    'src/a"b.c': "because of its '\"'",
-    "src/a\\b.c": "because of its '\\\\'",
+    "src/a\nb.c": "there is a control character in the name 'src/a\\nb.c'",
     "-fplugin=evil.c": "because compilers take it for an option",
     "@evil.c": "because compilers take it for an option",
 }
@@ -192,7 +189,7 @@ def test_names_that_tools_would_misread(demo: Sandbox, name: str) -> None:
     demo.write("pyproject.toml", PYPROJECT + settings)
     for command in ("build", "develop"):
         said = demo.carbide(command, status=1)
-        assert "sources" in said and REFUSED[name] in said, said
+        assert REFUSED[name] in said, said
     assert not (demo.root / "build").exists()
 
 
@@ -269,7 +266,7 @@ def test_a_folder_that_would_be_code(python: Path, tmp_path: Path) -> None:
     made.write("src/demo.h", HEADER)
     made.write("src/demo.c", SOURCE.format(name="demo"))
     said = made.carbide("develop", status=1)
-    assert "carbide: error: " in said and "line break" in said
+    assert "carbide: error: " in said and "control character" in said
 
 
 def test_links_and_submodules(demo: Sandbox, tmp_path: Path) -> None:
