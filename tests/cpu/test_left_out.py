@@ -221,7 +221,7 @@ def test_no_levels_at_all(tmp_path: Path) -> None:
     )
     assert not list((built.root / "build").rglob("*_calls*"))
     assert "no CPU levels" not in built.develop()
-    text = built.carbide("explain", "--profile", "release")
+    text = built.carbide("explain")
     assert 'CPU levels: none, since profile = "debug" is for the baseline alone' in text
 
 

@@ -312,9 +312,8 @@ static void test_recall(void)
     CHECK_STR(type_declare(f.ctx, twice->type, "t"), "int t(int x)");
     CHECK_STR(type_declare(f.ctx, many->type, "t"), "int t(int, int, int, int)");
     Decl *x = find_decl(&f, "x"), *y = find_decl(&f, "y");      // int, as in C89
-    CHECK(x->type == u->forgotten && y->type == u->forgotten);
-    decl_recall(f.ctx, u, x);
-    decl_recall(f.ctx, u, y);
+    // kept: their names may be those of types when they would be read again
+    CHECK(x->type != u->forgotten && y->type != u->forgotten);
     CHECK_STR(type_declare(f.ctx, x->type, "x"), "int x()");
     CHECK_STR(type_declare(f.ctx, y->type, "y"), "const int *y(void)");
     // what has more to say, or is the author's own, is kept

@@ -299,7 +299,7 @@ def check_reload(m: Any) -> None:
         "del sys.modules['abroad']\nimport abroad as again\n"
         "print(again.cargo(new.ship(5)))\n"
     )
-    equal(run(m, code), ("cargo(): s must be ship, not ship\n5\n", "", 0))
+    equal(run(m, code), ("cargo(): s must be harbor.ship, not ship\n5\n", "", 0))
 
 
 def check_interpreters(m: Any) -> None:

@@ -647,7 +647,7 @@ int pool_share(pool *self, pool *other, int n, item **a, item **b)
     }
     *a = pool_take(self, n);
     *b = pool_take(other, 1);
-    return 0;
+    return *a && *b ? 0 : -2;       /* one alone is the caller's to give back */
 }
 
 int item_get_tag(const item *self)

@@ -175,7 +175,8 @@ int pool_get_out(const pool *self);
 long pool_get_back(const pool *self);
 CB_OWNED(pool_put_(self, this, tag)) item *pool_take(pool *self, int tag);
 /** One for itself, one for another pool. */
-CB_RAISES(return < 0, CB_ValueError, "no items below 0")
+CB_RAISES(return == -1, CB_ValueError, "no items below 0")
+CB_RAISES(return == -2, CB_MemoryError)
 int pool_share(pool *self, CB_KEEP pool *other, int n,
                CB_OUT CB_OWNED(pool_put_(self, this, n)) item **a,
                CB_OUT CB_OWNED(pool_put_(other, this, 1)) item **b);
