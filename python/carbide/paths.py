@@ -76,9 +76,14 @@ def _default_cache() -> str:
     return os.path.join(home, "Library/Caches" if mac else ".cache", "carbide")
 
 
-def runtime_sources() -> list[str]:
+def objects_dir() -> str:
+    """Where carbide's own wheel has the runtime's object files: see shipped.py."""
+    return os.path.join(PACKAGE, "objects")
+
+
+def runtime_sources(include: str = "") -> list[str]:
     """The C files of the runtime, which are linked into every module; sorted."""
-    folder = os.path.join(include_dir(), "carbide", "runtime")
+    folder = os.path.join(include or include_dir(), "carbide", "runtime")
     if not os.path.isdir(folder):
         return []
     return [
@@ -88,10 +93,10 @@ def runtime_sources() -> list[str]:
     ]
 
 
-def headers() -> list[str]:
+def headers(include: str = "") -> list[str]:
     """All files below include/: what generated code and the runtime are made of."""
     found = []
-    for base, folders, names in os.walk(include_dir()):
+    for base, folders, names in os.walk(include or include_dir()):
         folders.sort()
         found += [os.path.join(base, name) for name in sorted(names)]
     return found

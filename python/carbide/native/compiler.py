@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Ask a compiler about itself: is it one for C, and which flags does it refuse?
 
-In: a command and flags. Out: those that it does not know, or a ToolchainError that
-says what answered. It is asked as the build asks, by preprocessing `probe.c`, once
-for all modules of a project.
+In: a command and flags. Out: those that it does not know, the machine that it compiles
+for, or a ToolchainError that says what answered. It is asked as the build asks, by
+preprocessing `probe.c`, once for all modules of a project.
 """
 
 from __future__ import annotations
@@ -14,6 +14,11 @@ from carbide import paths
 from carbide.errors import ToolchainError
 
 _answers: dict[str, set[str]] = {}
+_macros: dict[str, dict[str, str]] = {}  # of a command: what it defines
+
+# The machines for which wheels of carbide are made, and what says that a compiler
+# goes beyond what each of them has.
+MACHINES = {"__x86_64__": "__SSE3__", "__aarch64__": "__ARM_FEATURE_ATOMICS"}
 
 
 def refused(cc: list[str], standard: list[str], flags: list[str]) -> set[str]:
@@ -30,13 +35,31 @@ def refused(cc: list[str], standard: list[str], flags: list[str]) -> set[str]:
 def _ask(cc: list[str], standard: list[str], flags: list[str]) -> set[str]:
     status, said = _probe(cc, [*standard, *flags])
     if not status:
-        _check(" ".join([*cc, *standard]), said)
+        _check(cc, standard, said)
         return set()
+    complaint = said
     status, said = _probe(cc, standard)
     if status:
         raise _no_compiler(cc, status, said)
-    _check(" ".join([*cc, *standard]), said)
+    _check(cc, standard, said)
+    named = [flag for flag in flags if flag in complaint]
+    if named and not _probe(cc, [*standard, *(f for f in flags if f not in named)])[0]:
+        flags = named
     return {flag for flag in flags if _probe(cc, [*standard, flag])[0]}
+
+
+def machine(cc: list[str]) -> tuple[str, bool]:
+    """(a machine with glibc, or "", whether code is for all of its kind)."""
+    if repr(cc) not in _macros:
+        refused(cc, [], [])
+    known = _macros[repr(cc)]
+    usual = {"__linux__", "__ELF__", "__GLIBC__", "__LP64__"} <= known.keys()
+    if not usual or "__UCLIBC__" in known:
+        return "", False
+    for name, beyond in MACHINES.items():
+        if name in known and known.get("__BYTE_ORDER__") == "__ORDER_LITTLE_ENDIAN__":
+            return name.strip("_"), beyond not in known
+    return "", False
 
 
 def _probe(cc: list[str], flags: list[str]) -> tuple[int, str]:
@@ -78,9 +101,10 @@ def _no_compiler(cc: list[str], status: int, said: str) -> ToolchainError:
     )
 
 
-def _check(command: str, said: str) -> None:
+def _check(cc: list[str], standard: list[str], said: str) -> None:
     """ToolchainError if the macros are not those of a compiler of C99 or later."""
-    macros = {}
+    command = " ".join([*cc, *standard])
+    macros = _macros[repr(cc)] = {}
     for line in said.splitlines():
         words = line.split(None, 2)
         if words[:1] == ["#define"]:

@@ -330,17 +330,23 @@ def _rules(out: Writer) -> None:
         description="preprocess $in",
         **depfile,
     )
-    out.rule(
-        "compile",
-        f"$cc {COLOR} $flags -MD -MT $out -MF $out.d -c $in -o $out",
-        description="compile $in",
-        **depfile,
-    )
+    _compile_rule(out, "$flags")
     out.rule("carbidec", "$translate $in", restat="1", description="translate $module")
     out.rule(
         "link",
         f"$cc {COLOR} $link $in $libraries -o $out",
         description="link $out",
+    )
+
+
+def _compile_rule(out: Writer, flags: str) -> None:
+    """The rule `compile`, from one source to one object."""
+    out.rule(
+        "compile",
+        f"$cc {COLOR} {flags} -MD -MT $out -MF $out.d -c $in -o $out",
+        description="compile $in",
+        depfile="$out.d",
+        deps="gcc",
     )
 
 
@@ -373,18 +379,33 @@ def runtime_file(chain: Toolchain, folder: str) -> str:
     return out.text()
 
 
+def objects_file(
+    folder: str, cc: list[str], flags: list[str], objects: dict[str, str]
+) -> str:
+    """Text of build.ninja for objects of the runtime that carbide's wheel takes along.
+
+    `objects` are their names, with the sources relative to the checkout, so that no
+    path of the build is in them. `together.so` has them all, `together.c` the rest.
+    """
+    out = Writer(folder)
+    out.variable("cc", cc)
+    out.variable("flags", [*flags, "-isystem", "include"])
+    _compile_rule(out, "$flags")
+    link = f"$cc {COLOR} -shared -fPIC $in {shell(toolchain.LIBM)} -o $out"
+    out.rule("link", link, description="link $out")
+    made = [f"{folder}/{name}" for name in objects]
+    for path, source in zip(made, objects.values()):
+        out.edge("compile", [path], [source])
+    out.edge("link", [f"{folder}/together.so"], [f"{folder}/together.c", *made])
+    return out.text()
+
+
 def tool_file(project: Project, cc: list[str]) -> str:
     """Text of build.ninja for the translator itself: an executable of src/*.c."""
     folder = paths.TOOL_DIR.replace(os.sep, "/")
     out = Writer(folder)
     out.variable("cc", cc)
-    out.rule(
-        "compile",
-        f"$cc -std=c11 -O2 {COLOR} -MD -MT $out -MF $out.d -c $in -o $out",
-        depfile="$out.d",
-        deps="gcc",
-        description="compile $in",
-    )
+    _compile_rule(out, "-std=c11 -O2")
     out.rule("link", f"$cc {COLOR} $in -lm -o $out", description="link $out")
     objects = []
     for source in project.modules[0].sources:

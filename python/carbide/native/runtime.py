@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""The runtime's object files, compiled once and kept for all projects.
+"""The runtime's object files: those that came along, or compiled once for all projects.
 
 In: a Toolchain. Out: a folder with one object file for each source of the runtime.
-They depend on carbide's headers, the compiler and its flags, and on nothing of the
-project, so they are kept in the user's cache under a name made of exactly these
-(CARBIDE_CACHE names another folder). Where that cannot be written, or others could
-write there, the project's build folder takes its place.
+Those of carbide's own wheel are taken where they suit: see shipped.py. Others depend
+on carbide's headers, the compiler and its flags, and on nothing of the project, so they
+are kept in the user's cache under a name made of exactly these (CARBIDE_CACHE names
+another folder). Where that cannot be written, or others could write there, the
+project's build folder takes its place.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import os
 
 from carbide import files, paths
 from carbide.errors import BuildError, Error, warn
-from carbide.native import ninja, progress, toolchain
+from carbide.native import ninja, progress, shipped, toolchain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 def folder_of(chain: Toolchain, fallback: str) -> str:
     """Where the objects of this toolchain are, or will be."""
+    came = shipped.folder_for(chain)
+    if came and complete(came):
+        return came
     folder = os.path.join(_cache(fallback), _key(chain))
     if os.path.isdir(folder):
         os.utime(folder)
@@ -41,6 +45,11 @@ def complete(folder: str) -> bool:
     except OSError:
         return False
     return all(os.path.basename(path) in there for path in objects(folder))
+
+
+def is_cache(folder: str, root: str) -> bool:
+    """Whether a folder is one for all projects, which only its user may have filled."""
+    return not folder.startswith((root, paths.objects_dir())) and os.path.isdir(folder)
 
 
 def build(chain: Toolchain, folder: str, verbose: bool = False) -> None:
@@ -88,14 +97,9 @@ def _object(folder: str, source: str) -> str:
 
 def _key(chain: Toolchain) -> str:
     """A name made of all that the objects depend on."""
-    import hashlib
-
     flags = [f for f in chain.runtime if f != paths.include_dir()]
-    hashed = hashlib.sha256(repr([toolchain.identity(chain.cc), flags]).encode())
-    for path in paths.headers():
-        name = os.path.relpath(path, paths.include_dir())
-        hashed.update(name.encode() + b"\0" + files.read(path) + b"\0")
-    return hashed.hexdigest()[:20]
+    words = [toolchain.identity(chain.cc), *flags]
+    return shipped.digest(words, paths.include_dir())[:20]
 
 
 def _cache(fallback: str) -> str:

@@ -120,17 +120,8 @@ class Toolchain:
         self.user = [*USER[module.profile], *common, *own, *more]
         own_glue = [*GLUE, *GLUE_OF.get(module.profile, [])]
         self.glue = [*own_glue, *common, *language(own), *more]
-        self.runtime = [
-            "-std=gnu11",
-            *GLUE,
-            *_portable(self.cc),
-            *target(own),
-            *include,
-        ]
-        self.runtime.append("-DCARBIDE_MODULE=runtime")
-        if not is_zig(self.cc):
-            # zig is told which glibc to link against, and knows no older symbols
-            self.runtime.append("-DCARBIDE_OLD_GLIBC=1")
+        self.runtime = [*runtime_flags(self.cc), *target(own), *include]
+        self.usual = is_usual(self.cc) and not target(own)
         foreign = _NOT_ZIGS if is_zig(self.cc) else ()
         link = [flag for flag in LINK if flag not in foreign]
         self.link = [*link, *_portable(self.cc), *target(own)]
@@ -167,6 +158,20 @@ def is_zig(cc: list[str]) -> bool:
 def _portable(cc: list[str]) -> list[str]:
     """zig compiles for this very CPU where nothing else is said, when it links too."""
     return ["-mcpu=baseline"] if is_zig(cc) else []
+
+
+def runtime_flags(cc: list[str]) -> list[str]:
+    """The flags of the runtime, but for those that its user's own sources decide."""
+    flags = ["-std=gnu11", *GLUE, *_portable(cc), "-DCARBIDE_MODULE=runtime"]
+    if not is_zig(cc):
+        # zig is told which glibc to link against, and knows no older symbols
+        flags.append("-DCARBIDE_OLD_GLIBC=1")
+    return flags
+
+
+def is_usual(cc: list[str]) -> bool:
+    """Whether a command has no flags of its own, which could change its objects."""
+    return not is_zig(cc) and not any(word.startswith("-") for word in cc)
 
 
 def path_maps(root: str) -> list[str]:

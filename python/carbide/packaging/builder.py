@@ -192,12 +192,12 @@ class Builder:
         files.write_if_changed(self.path(f"{self.folder}/build.ninja"), text)
 
     def _build_runtimes(self) -> None:
-        """Compile the runtime, unless that was done for any project before."""
+        """Compile the runtime, unless it came along or was compiled before."""
         from carbide.native import runtime
 
         for part in self.parts:
             folder = files.read(self.path(part.layout.runtime)).decode()
-            if os.path.isdir(folder) and not folder.startswith(self.path("build")):
+            if runtime.is_cache(folder, self.path("build")):
                 files.check_private(os.path.dirname(folder))
             if not runtime.complete(folder):
                 chain = toolchain.Toolchain(part.module)
@@ -236,6 +236,7 @@ def fingerprint(project: Project) -> str:
         os.path.abspath(project.root),
         sys.executable if any(m.cpu for m in project.modules) else "",  # ninja runs it
         *(f"{name} {files.stamp(name)}" for name in paths.headers()),
+        files.stamp(paths.objects_dir()),
         *(name for m in project.modules for name in (*m.headers, "", *m.sources, "")),
         repr(project.overrides),
         project.profile,

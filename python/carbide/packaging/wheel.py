@@ -13,7 +13,7 @@ import zipfile
 
 from carbide import files
 from carbide.errors import ConfigError, warn
-from carbide.native import elf
+from carbide.native import elf, shipped, toolchain
 from carbide.packaging import distinfo, policy, rebuild, sbom, tags
 from carbide.packaging.builder import Builder, build_tool
 from carbide.packaging.editable import stub_places
@@ -200,14 +200,21 @@ def _tag(binaries: list[elf.Elf | None], target: tags.Target | None = None) -> s
 
 
 def _tool_contents(project: Project, contents: Contents, verbose: bool) -> str:
-    """carbide itself: the front, the translator, the headers; the wheel's tag."""
+    """carbide itself: front, translator, headers, runtime; the wheel's tag."""
     tool = build_tool(project, verbose)
     contents.add_python(project.python)
     contents.add(f"carbide/bin/{os.path.basename(tool)}", files.read(tool), True)
     include = os.path.join(project.root, "include")
     for path, name in layout.walk(include):
         contents.add(f"carbide/include/{name}", files.read(path))
-    return f"py3-none-{tags.platform(_elf(tool))}"
+    binaries = [_elf(tool)]
+    made = shipped.build(project.root, toolchain.find_cc(), verbose)
+    if made:
+        objects, linked = made
+        for name, content in objects.items():
+            contents.add(f"carbide/objects/{name}", content)
+        binaries.append(_elf(linked))
+    return f"py3-none-{tags.platform(elf.joined(binaries))}"
 
 
 def _elf(path: str) -> elf.Elf | None:
