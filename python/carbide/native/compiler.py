@@ -3,7 +3,7 @@
 
 In: a command and flags. Out: those that it does not know, the machine that it compiles
 for, or a ToolchainError that says what answered. It is asked as the build asks, by
-preprocessing `probe.c`, once for all modules of a project.
+preprocessing `probe.c` and `machine.c`, once for all modules of a project.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from carbide import paths
 from carbide.errors import ToolchainError
 
 _answers: dict[str, set[str]] = {}
-_macros: dict[str, dict[str, str]] = {}  # of a command: what it defines
+_machines: dict[str, tuple[str, bool]] = {}
 
 # The machines for which wheels of carbide are made, and what says that a compiler
 # goes beyond what each of them has.
@@ -50,9 +50,15 @@ def _ask(cc: list[str], standard: list[str], flags: list[str]) -> set[str]:
 
 def machine(cc: list[str]) -> tuple[str, bool]:
     """(a machine with glibc, or "", whether code is for all of its kind)."""
-    if repr(cc) not in _macros:
-        refused(cc, [], [])
-    known = _macros[repr(cc)]
+    asked = repr(cc)
+    if asked not in _machines:
+        _machines[asked] = _ask_machine(cc)
+    return _machines[asked]
+
+
+def _ask_machine(cc: list[str]) -> tuple[str, bool]:
+    status, said = _probe(cc, [], "machine.c")
+    known = {} if status else _macros(said)
     usual = {"__linux__", "__ELF__", "__GLIBC__", "__LP64__"} <= known.keys()
     if not usual or "__UCLIBC__" in known:
         return "", False
@@ -62,11 +68,11 @@ def machine(cc: list[str]) -> tuple[str, bool]:
     return "", False
 
 
-def _probe(cc: list[str], flags: list[str]) -> tuple[int, str]:
+def _probe(cc: list[str], flags: list[str], name: str = "probe.c") -> tuple[int, str]:
     """Preprocess as the build will: (exit status, what the compiler printed)."""
     import subprocess
 
-    file = os.path.join(paths.PACKAGE, "native", "probe.c")
+    file = os.path.join(paths.PACKAGE, "native", name)
     command = [*cc, "-Werror", *flags, "-E", "-dD", "-CC", file]
     try:
         done = subprocess.run(
@@ -101,14 +107,20 @@ def _no_compiler(cc: list[str], status: int, said: str) -> ToolchainError:
     )
 
 
-def _check(cc: list[str], standard: list[str], said: str) -> None:
-    """ToolchainError if the macros are not those of a compiler of C99 or later."""
-    command = " ".join([*cc, *standard])
-    macros = _macros[repr(cc)] = {}
+def _macros(said: str) -> dict[str, str]:
+    """The macros in what a preprocessor prints, with their values."""
+    macros = {}
     for line in said.splitlines():
         words = line.split(None, 2)
         if words[:1] == ["#define"]:
             macros[words[1]] = words[2] if len(words) > 2 else ""
+    return macros
+
+
+def _check(cc: list[str], standard: list[str], said: str) -> None:
+    """ToolchainError if the macros are not those of a compiler of C99 or later."""
+    command = " ".join([*cc, *standard])
+    macros = _macros(said)
     if "__cplusplus" in macros:
         raise ToolchainError(
             f"`{command}` compiles C++, and carbide needs a C compiler",
