@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    options = _parser().parse_args(_split_cflags(words))
+    options = _parser(*words[:1]).parse_args(_split_cflags(words))
     from carbide.errors import Error, of_system, report
 
     if getattr(options, "max_errors", None) is not None:
@@ -100,20 +100,68 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(**{"formatter_class": _Formatter, **more})
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(word: str = "") -> argparse.ArgumentParser:
+    """For a command line that begins with this word: its command alone, or all.
+
+    Options of commands that nobody has asked for would be half of the time of a start.
+    """
     text = "Python extension modules from plain C."
     parser = _Parser(prog="carbide", description=text)
     version = f"carbide {carbide.__version__}"
     parser.add_argument("--version", action="version", version=version)
     commands: Commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    known: dict[str, Callable[[Commands], None]] = {
+        "new": _new_command,
+        "init": _init_command,
+        "develop": _develop_command,
+        "build": _build_command,
+        "sdist": _sdist_command,
+        "explain": _explain_command,
+        "import": _import_command,
+        "schema": _schema_command,
+        "--version": lambda _: None,  # which ends before any command
+    }
+    for add in [known[word]] if word in known else known.values():
+        add(commands)
+    return parser
 
-    _new_commands(commands)
 
+def _new_command(commands: Commands) -> None:
+    text = "start a project in a new folder"
+    new = commands.add_parser("new", help=text, description=text)
+    new.add_argument("name", metavar="NAME", help="the module; also the folder")
+    new.add_argument(
+        "-t",
+        "--template",
+        choices=("functions", "class", "mixed", "library"),
+        help="what it shows (default: functions; with a library: library)",
+    )
+    library = new.add_argument_group("the library that the template `library` binds")
+    library.add_argument("--header", metavar="HEADER", help="a file, or as in <>")
+    _library_options(library)
+    new.add_argument("-v", "--verbose", action="store_true", help=argparse.SUPPRESS)
+    new.add_argument("--cflag", action="append", default=[], help=argparse.SUPPRESS)
+    new.set_defaults(run=_new)
+
+
+def _init_command(commands: Commands) -> None:
+    text = "make a project of an existing folder; nothing in it is overwritten"
+    init = commands.add_parser("init", help=text, description=text)
+    init.add_argument(
+        "directory", nargs="?", default=".", metavar="DIR", help="default: here"
+    )
+    init.add_argument("--name", metavar="NAME", help="default: the folder's name")
+    init.set_defaults(run=_init)
+
+
+def _develop_command(commands: Commands) -> None:
     develop = _command(commands, "develop", "build, and install editable, in place")
     _format_option(develop)
     _override_options(develop)
     develop.set_defaults(run=_develop)
 
+
+def _build_command(commands: Commands) -> None:
     build = _command(commands, "build", "build wheels")
     _format_option(build)
     _out_option(build)
@@ -132,10 +180,14 @@ def _parser() -> argparse.ArgumentParser:
     _override_options(build)
     build.set_defaults(run=_build)
 
+
+def _sdist_command(commands: Commands) -> None:
     sdist = _command(commands, "sdist", "pack the sources")
     _out_option(sdist)
     sdist.set_defaults(run=_sdist)
 
+
+def _explain_command(commands: Commands) -> None:
     text = "say what each function becomes; or explain a diagnostic or any header"
     explain = _command(
         commands, "explain", text, usage="%(prog)s [WHAT] [--json] [-- CFLAGS]"
@@ -151,38 +203,12 @@ def _parser() -> argparse.ArgumentParser:
     _override_options(explain)
     explain.add_argument("--cflag", action="append", default=[], help=argparse.SUPPRESS)
     explain.set_defaults(run=_explain)
-    _import_command(commands)
 
+
+def _schema_command(commands: Commands) -> None:
     text = "print the JSON schema of pyproject.toml, for editors"
     schema = commands.add_parser("schema", help=text, description=text)
     schema.set_defaults(run=_schema)
-    return parser
-
-
-def _new_commands(commands: Commands) -> None:
-    text = "start a project in a new folder"
-    new = commands.add_parser("new", help=text, description=text)
-    new.add_argument("name", metavar="NAME", help="the module; also the folder")
-    new.add_argument(
-        "-t",
-        "--template",
-        choices=("functions", "class", "mixed", "library"),
-        help="what it shows (default: functions; with a library: library)",
-    )
-    library = new.add_argument_group("the library that the template `library` binds")
-    library.add_argument("--header", metavar="HEADER", help="a file, or as in <>")
-    _library_options(library)
-    new.add_argument("-v", "--verbose", action="store_true", help=argparse.SUPPRESS)
-    new.add_argument("--cflag", action="append", default=[], help=argparse.SUPPRESS)
-    new.set_defaults(run=_new)
-
-    text = "make a project of an existing folder; nothing in it is overwritten"
-    init = commands.add_parser("init", help=text, description=text)
-    init.add_argument(
-        "directory", nargs="?", default=".", metavar="DIR", help="default: here"
-    )
-    init.add_argument("--name", metavar="NAME", help="default: the folder's name")
-    init.set_defaults(run=_init)
 
 
 def _library_options(parser: argparse._ActionsContainer) -> None:
