@@ -14,6 +14,9 @@ struct cbi_home {
     struct cbi_slot *free;      /* that a call has given back; none where there is no GIL */
     PyObject *floats[2];        /* nobody else has them: see cbi_new_float */
     int n_floats, room;
+    PyObject *ints[4];          /* what iterators gave last: see cbi_next_int */
+    unsigned turn, misses;
+    bool is_closed;             /* cleared: ints stays empty */
     bool is_main;               /* it is the main interpreter */
 };
 /* C's context is a handle: a slot's place and, above it, a generation. So it is looked
@@ -263,6 +266,10 @@ cbi_leave_python(struct cbi_entry *e)
     *e->errno_at = e->saved_errno;
     return true;
 }
+/* The type of builtin functions, once it is proved where they keep their CbMethodDef and
+   their self: behind the head; only under a GIL. Else NULL. */
+extern CBI_HIDDEN PyTypeObject *cbi_function_type;
+CBI_HIDDEN PyObject *cbi_no_result(void);
 CBI_HIDDEN PyObject *cbi_call_old(PyObject *o, PyObject **args, int n);
 /* Calls it with n arguments; args[-1] may be overwritten. 3.9 and 3.10 have
    PyObject_Vectorcall in their headers alone. */
@@ -270,6 +277,16 @@ CBI_INLINE PyObject *
 cbi_call_object(struct cbi_entry *e, PyObject **args, int n)
 {
     const size_t first_is_free = (size_t)1 << (sizeof(size_t) * 8 - 1);
+    if (n == 1 && cbi_type_of(e->object) == cbi_function_type) {
+        const CbMethodDef *def;
+        PyObject *self, *result;
+        memcpy(&def, (char *)e->object + 16, sizeof def);
+        memcpy(&self, (char *)e->object + 24, sizeof self);
+        if (def->flags == CB_METH_O) {   /* nothing that is between would do more */
+            result = ((PyObject *(*)(PyObject *, PyObject *))def->function)(self, *args);
+            return CBI_LIKELY(result != NULL) ? result : cbi_no_result();
+        }
+    }
     return CBI_LIKELY(PyObject_Vectorcall != NULL)
         ? PyObject_Vectorcall(e->object, args, (size_t)n | first_is_free, NULL)
         : cbi_call_old(e->object, args, n);

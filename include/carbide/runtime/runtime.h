@@ -264,6 +264,7 @@ struct cbi_layouts {
 };
 extern struct cbi_layouts cbi_layouts;
 extern bool cbi_count_is_first;     /* of references: the first 32 bits; under a GIL */
+extern bool cbi_counts_all;         /* a debug build, which adds up all references */
 void cbi_layouts_probe(void);
 
 /* ------------------------------------------------------------------ convert.c */

@@ -297,7 +297,7 @@ cbi_make_0(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
 {
     int64_t py_v0;
     if (CBI_LIKELY(cbi_are_in_order(cbi_new_0, py_type, py_nargs & INTPTR_MAX, py_names, 1)
-                   && cbi_exact_int(py_args[0], CBI_INT(int64_t), &py_v0))) {
+                   && cbi_exact_int(py_args[0], cbi_head, CBI_INT(int64_t), &py_v0))) {
         PyObject *py_made = cbi_make_plain(py_type, &cbi_module.classes[0]);
         struct money py_struct;
         memset(&py_struct, 0, sizeof py_struct);
