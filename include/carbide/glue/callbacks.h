@@ -110,15 +110,11 @@ cbi_get_callable(struct cbi_call *call, int i, PyObject *o,
    the keeper lives (NULL: the module) if C keeps them, else until cbi_give_back. */
 CBI_HIDDEN bool cbi_lend(struct cbi_call *call, int n, struct cbi_callable *const c[],
                          bool kept, PyObject *keeper, void **context);
-/* The handle of a slot that nobody else has. */
+/* The handle of a slot that nobody else has. It is not 0, since no slot has place 0. */
 CBI_INLINE uintptr_t
 cbi_next_handle(struct cbi_slot *s)
 {
-    uintptr_t next;
-    if (CBI_UNLIKELY(__builtin_add_overflow(s->newest, CBI_SLOT_PLACE + 1, &next))) {
-        next += CBI_SLOT_PLACE + 1;
-    }
-    return s->newest = next;
+    return s->newest += CBI_SLOT_PLACE + 1;
 }
 /* cbi_lend for one that is not kept. Under the GIL a slot goes from call to call. */
 CBI_HIDDEN bool cbi_lend_first(struct cbi_call *call, struct cbi_callable *c,
@@ -201,7 +197,7 @@ cbi_begin(struct cbi_entry *e, struct cbi_call *call)
     memcpy(&busy, &call->error, sizeof busy);
     if (CBI_UNLIKELY(busy || call->thread
                      || (uintptr_t)__builtin_frame_address(0) < me->limit
-                     || __builtin_sub_overflow(call->until, 1u, &call->until))) {
+                     || (int)--call->until < 0)) {
         return false;
     }
     call->in_python = true;
@@ -217,18 +213,22 @@ CBI_INLINE bool
 cbi_enter_python(struct cbi_entry *e, const uint16_t *record, const void *context,
                  int ordinal)
 {
-    const uintptr_t handle = (uintptr_t)context, place = handle & CBI_SLOT_PLACE;
-    const struct cbi_slot *s = &cbi_slots[place < CBI_SLOT_FIRST ? place : 0];
-    if (CBI_LIKELY(place < CBI_SLOT_FIRST
-                   && __atomic_load_n(&s->handle, __ATOMIC_ACQUIRE) == handle
+    const uintptr_t handle = (uintptr_t)context;
+    /* a place further up is another one's here, whose handle is another; NULL's has no
+       thread */
+    const struct cbi_slot *s = &cbi_slots[handle % CBI_SLOT_FIRST];
+    if (CBI_LIKELY(__atomic_load_n(&s->handle, __ATOMIC_ACQUIRE) == handle
                    && s->thread == cbi_thread_id() && cbi_begin(e, s->call))) {
         e->object = s->uses[ordinal];
         e->module = s->module;
         e->home = s->home;
         return true;
     }
-    e->record = record;
-    return cbi_enter_slot(e, handle, ordinal);
+    struct cbi_entry other;     /* so that *e can stay in registers */
+    other.record = record;
+    const bool found = cbi_enter_slot(&other, handle, ordinal);
+    *e = other;
+    return found;
 }
 CBI_INLINE bool
 cbi_enter_top(struct cbi_entry *e, const uint16_t *record,
@@ -240,8 +240,11 @@ cbi_enter_top(struct cbi_entry *e, const uint16_t *record,
         e->home = cbi_home_of(e->module);
         return true;
     }
-    e->record = record;
-    return cbi_enter_callable(e, top);
+    struct cbi_entry other;
+    other.record = record;
+    const bool found = cbi_enter_callable(&other, top);
+    *e = other;
+    return found;
 }
 /* CB_FROM_PYTHON: cbi_module.imports[2 * which] and the one behind it. */
 CBI_HIDDEN bool cbi_enter_import(struct cbi_entry *e, const uint16_t *record, int which);
@@ -260,7 +263,8 @@ CBI_INLINE bool
 cbi_leave_python(struct cbi_entry *e)
 {
     if (CBI_UNLIKELY(e->how != 'f')) {
-        return cbi_leave_slowly(e);
+        struct cbi_entry other = *e;
+        return cbi_leave_slowly(&other);
     }
     e->here->in_python = false;
     *e->errno_at = e->saved_errno;
