@@ -30,9 +30,8 @@ cbi_enter(struct cbi_call *call)
     if (CBI_UNLIKELY(call->outer)) {
         call->outer->inner = true;
     }
-    call->raised = false;
-    call->in_python = false;
-    call->inner = false;
+    const uint8_t four[4] = {call->error, false, false, false};
+    memcpy(&call->error, four, sizeof four);    /* stored as one: cbi_begin reads it so */
     call->stop = false;
     call->stay = false;
     call->saved_errno = 0;
