@@ -271,7 +271,7 @@ def test_of_each_other(build: Any, tmp_path: Path) -> None:
 
 
 def test_of_each_other_refused(build: Any, tmp_path: Path) -> None:
-    """One does not suit. The other, if it was complete before, goes on, as in Python."""
+    """One does not suit. The other, if it was complete before, goes on."""
     west = [line.replace("double height;", "float height;") for line in WEST]
     done = subprocess.run(
         [sys.executable, "-X", "faulthandler", "-c", WRONG],
