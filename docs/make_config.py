@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Write the table of docs/reference/config.md, and the JSON schema beside it.
 
-In: the table of keys in python/carbide/keys.py. Out: the rows between the marks of the
-page, and carbide.schema.json. With --check nothing is written, and the status is 1 if
-one of them is not what it would be.
+In: the table of keys in python/carbide/project/keys.py. Out: the rows between the marks
+of the page, and carbide.schema.json. With --check nothing is written, and the status
+is 1 if one of them is not what it would be.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "config.md"
 SCHEMA = ROOT / "docs" / "reference" / "carbide.schema.json"
-START = "<!-- keys: written by docs/make_config.py from python/carbide/keys.py -->\n"
+START = "<!-- keys: written by docs/make_config.py from carbide/project/keys.py -->\n"
 END = "<!-- end of keys -->\n"
 
 sys.path.insert(0, str(ROOT / "python"))
@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT / "python"))
 
 def table() -> str:
     """The rows of all keys."""
-    from carbide.keys import KEYS
+    from carbide.project.keys import KEYS
 
     rows = ["| key | value | default |", "|---|---|---|"]
     rows += [
@@ -40,7 +40,7 @@ def page(text: str) -> str:
 
 def main(words: list[str]) -> int:
     """Write, or compare; the exit status."""
-    from carbide import schema
+    from carbide.project import schema
 
     wanted = {PAGE: page(PAGE.read_text("utf-8")), SCHEMA: schema.text()}
     status = 0

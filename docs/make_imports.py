@@ -25,8 +25,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "python"))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from carbide import config, toolchain
-from carbide.builder import Builder
+from carbide.native import toolchain
+from carbide.packaging.builder import Builder
+from carbide.project import config
 from projects import pyproject
 
 ROOT = Path(__file__).resolve().parent.parent

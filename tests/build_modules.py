@@ -27,8 +27,11 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python"))
 
-from carbide import builder, config, files, ninja, paths, toolchain
+from carbide import files, paths
 from carbide.errors import Error
+from carbide.native import ninja, toolchain
+from carbide.packaging import builder
+from carbide.project import config
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,9 @@ from __future__ import annotations
 import contextlib
 import os
 
-from carbide import config, errors
-from carbide.settings import DEVELOP, RELEASE, of_pip
+from carbide import errors
+from carbide.project import config
+from carbide.project.settings import DEVELOP, RELEASE, of_pip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def prepare_metadata_for_build_wheel(
     metadata_directory: str, config_settings: Settings = None
 ) -> str:
     """Write .dist-info without building; its name."""
-    from carbide import wheel
+    from carbide.packaging import wheel
 
     with _hook(config_settings) as (project, _):
         return wheel.prepare_metadata(project, metadata_directory)
@@ -70,7 +71,7 @@ def build_wheel(
     metadata_directory: str | None = None,
 ) -> str:
     """Build a wheel; its name."""
-    from carbide import wheel
+    from carbide.packaging import wheel
 
     with _hook(config_settings) as (project, verbose):
         return wheel.build(project, wheel_directory, verbose)
@@ -82,7 +83,7 @@ def build_editable(
     metadata_directory: str | None = None,
 ) -> str:
     """Build a wheel that imports from the checkout; its name."""
-    from carbide import wheel
+    from carbide.packaging import wheel
 
     with _hook(config_settings, DEVELOP) as (project, verbose):
         return wheel.build_editable(project, wheel_directory, verbose)
@@ -90,7 +91,7 @@ def build_editable(
 
 def build_sdist(sdist_directory: str, config_settings: Settings = None) -> str:
     """Pack the sources; the archive's name."""
-    from carbide import sdist
+    from carbide.packaging import sdist
 
     with _hook(config_settings) as (project, _):
         return sdist.build(project, sdist_directory)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-    from carbide.builder import Builder
-    from carbide.config import Project
+    from carbide.packaging.builder import Builder
+    from carbide.project.config import Project
 
     Commands = argparse._SubParsersAction["_Parser"]
 
@@ -253,7 +253,7 @@ def _format_option(parser: argparse.ArgumentParser) -> None:
 
 def _override_options(parser: argparse.ArgumentParser) -> None:
     """An option for each key of [tool.carbide] that may be said from outside."""
-    from carbide import keys, settings
+    from carbide.project import keys, settings
 
     group = parser.add_argument_group("in place of, or behind, [tool.carbide]")
     for key in settings.overrides():
@@ -264,7 +264,7 @@ def _override_options(parser: argparse.ArgumentParser) -> None:
 
 def _load(options: argparse.Namespace, develop: bool = False) -> Project:
     """The project of a command, with what the command overrides."""
-    from carbide import config, settings
+    from carbide.project import config, settings
 
     said = {}
     for key in settings.overrides():
@@ -286,7 +286,7 @@ def _diagnose(builder: Builder, build: Callable[[], object] | None = None) -> in
 
     With `build`, which builds it, also what the compiler and the linker say.
     """
-    from carbide import progress, sarif
+    from carbide.native import progress, sarif
 
     document = sarif.EMPTY
     lines: list[str] = []
@@ -303,8 +303,8 @@ def _diagnose(builder: Builder, build: Callable[[], object] | None = None) -> in
 
 
 def _new(options: argparse.Namespace) -> None:
-    from carbide import new
     from carbide.errors import Error
+    from carbide.start import new
 
     asked = options.header or options.pkg_config or options.library
     kind = options.template or ("library" if asked else "functions")
@@ -319,14 +319,14 @@ def _new(options: argparse.Namespace) -> None:
 
 
 def _init(options: argparse.Namespace) -> None:
-    from carbide import init
+    from carbide.start import init
 
     init.init(options.directory, options.name)
 
 
 def _develop(options: argparse.Namespace) -> int:
-    from carbide.builder import Builder, announce
-    from carbide.develop import develop
+    from carbide.packaging.builder import Builder, announce
+    from carbide.packaging.develop import develop
 
     project = _load(options, develop=True)
 
@@ -340,8 +340,8 @@ def _develop(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from carbide import uptodate
-    from carbide.builder import Builder
+    from carbide.packaging import uptodate
+    from carbide.packaging.builder import Builder
 
     project = _load(options)
     folder = options.out or os.path.join(project.root, "dist")
@@ -356,7 +356,7 @@ def _build(options: argparse.Namespace) -> int:
         builder.release()
         names = uptodate.find(builder, folder, request)
     if not names:
-        from carbide import wheel
+        from carbide.packaging import wheel
 
         names = wheel.write(project, folder, request, options.verbose)
         uptodate.remember(builder, folder, request, names)
@@ -367,7 +367,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _sdist(options: argparse.Namespace) -> None:
-    from carbide import sdist
+    from carbide.packaging import sdist
 
     project = _load(options)
     folder = options.out or os.path.join(project.root, "dist")
@@ -375,10 +375,10 @@ def _sdist(options: argparse.Namespace) -> None:
 
 
 def _explain(options: argparse.Namespace) -> int | None:
-    from carbide import explain
+    from carbide.start import explain
 
     if options.what is None and options.format == "json":
-        from carbide.builder import Builder
+        from carbide.packaging.builder import Builder
 
         project = _load(options, develop=True)
         return 0 if project.tool else _diagnose(Builder(project, options.verbose))
@@ -394,13 +394,13 @@ def _explain(options: argparse.Namespace) -> int | None:
 
 
 def _schema(_: argparse.Namespace) -> None:
-    from carbide import schema
+    from carbide.project import schema
 
     sys.stdout.write(schema.text())
 
 
 def _import(options: argparse.Namespace) -> None:
-    from carbide import importer
+    from carbide.start import importer
 
     importer.write(
         importer.Request(

@@ -17,15 +17,17 @@ import os
 import sys
 
 import carbide
-from carbide import files, keys, paths, settings, toolchain
+from carbide import files, paths
 from carbide.errors import Collect, CompileError, Error, compile_error
+from carbide.native import toolchain
+from carbide.project import keys, settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
-    from carbide.config import Project
+    from carbide.project.config import Project
 
 # What a single file cannot be told: what it consists of, and what is for projects.
 NOT_HERE = ("headers", "sources", "platform")
@@ -293,7 +295,7 @@ def _clear(entry: str, current: str) -> None:
 
 def _compile(unit: Unit, folder: str) -> tuple[str, list[str]]:
     """Build in `folder`; the module, and the files outside of it that were read."""
-    from carbide.builder import Builder
+    from carbide.packaging.builder import Builder
 
     builder = Builder(_project(unit, folder))
     return builder.modules()[0], builder.inputs()
@@ -301,7 +303,7 @@ def _compile(unit: Unit, folder: str) -> tuple[str, list[str]]:
 
 def _project(unit: Unit, folder: str) -> Project:
     """The unit as a project whose folder is `folder`."""
-    from carbide import config
+    from carbide.project import config
 
     table = {key.replace("_", "-"): value for key, value in unit.settings.items()}
     if unit.path:

@@ -101,7 +101,9 @@ class Project:
     def develop(self, verbose: bool = False, status: int = 0) -> str:
         """Build in place, and install nothing; what was printed."""
         code = (
-            "import sys; from carbide import builder, cli, config, errors\n"
+            "import sys; from carbide import cli, errors\n"
+            "from carbide.packaging import builder\n"
+            "from carbide.project import config\n"
             "try:\n"
             f"    builder.Builder(config.load('.'), {verbose}).develop()\n"
             "except errors.Error as error:\n"
@@ -115,7 +117,8 @@ class Project:
     def release(self) -> str:
         """The stripped module; its path."""
         code = (
-            "from carbide import builder, config\n"
+            "from carbide.packaging import builder\n"
+            "from carbide.project import config\n"
             "print(builder.Builder(config.load('.')).release()[0].layout.release)\n"
         )
         done = self.run([sys.executable, "-c", code], PYTHONPATH=FRONT)
@@ -164,27 +167,23 @@ def has_level(built: Project, level: str) -> bool:
     return done.returncode == 0
 
 
-def objdump(built: Project, path: str) -> list[str]:
-    """The instructions of an object file that no baseline x86-64 has."""
+def objdump(built: Project, path: str) -> set[str]:
+    """The functions of a file with instructions that no baseline x86-64 has."""
     done = built.run(["objdump", "-d", "--no-show-raw-insn", path])
     assert done.returncode == 0, done.stderr
-    found = []
+    found = set()
+    function = ""
     for line in done.stdout.splitlines():
+        if line.endswith(">:"):
+            function = line.partition("<")[2][:-2]
         words = line.partition(":\t")[2].split()
-        if not words:
-            continue
-        word = words[0]
-        vector = word.startswith("v") and word not in ("verr", "verw")
-        other = word in (
-            "pdep",
-            "pext",
-            "bextr",
-            "andn",
-            "mulx",
-            "shlx",
-            "shrx",
-            "sarx",
-        )
-        if vector or other or word.startswith(("movbe", "lzcnt", "popcnt", "rorx")):
-            found.append(line)
+        if words and is_new(words[0]):
+            found.add(function)
     return found
+
+
+def is_new(word: str) -> bool:
+    """Whether an instruction is of AVX, or of what else the levels add."""
+    vector = word.startswith("v") and word not in ("verr", "verw")
+    other = word in "pdep pext bextr andn mulx shlx shrx sarx".split()
+    return vector or other or word.startswith(("movbe", "lzcnt", "popcnt", "rorx"))

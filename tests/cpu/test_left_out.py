@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -225,11 +226,33 @@ def test_no_levels_at_all(tmp_path: Path) -> None:
     assert 'CPU levels: none, since profile = "debug" is for the baseline alone' in text
 
 
+def test_a_wheel_with_debug_information(tmp_path: Path) -> None:
+    """Such a wheel has objects of its own at each level; none names a folder here."""
+    files = {"m_h": HEADER, "kernel_c": KERNEL, "reg_c": REGISTER}
+    built = project(tmp_path / "m", f'{LEVELS}\nprofile = "profile"', **files)
+    built.develop()
+    levels = levels_of(built)
+    built.carbide("build", "--out", "dist")
+    (wheel,) = (built.root / "dist").iterdir()
+    installed = tmp_path / "installed"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(installed)
+    (binary,) = installed.glob("m*.so")
+    content = binary.read_bytes()
+    assert b".debug_info" in content
+    assert bytes(built.root) not in content
+    code = "import m; print(m.__carbide_cpu__, m.scale([1.0, 3.0]))"
+    for level in levels:
+        done = built.python(["-c", code], PYTHONPATH=str(installed), CARBIDE_CPU=level)
+        assert done.stdout == f"{level} 5.0\n", done.stderr
+
+
 def test_what_watches_the_code_has_none(tmp_path: Path) -> None:
     built = project(tmp_path / "m", LEVELS, m_h=HEADER, kernel_c=KERNEL)
     for flag in ("-fsanitize=address", "--coverage"):
         code = (
-            "from carbide import config, cpu_levels\n"
+            "from carbide.native import cpu_levels\n"
+            "from carbide.project import config\n"
             "module = config.load('.').modules[0]\n"
             f"print(cpu_levels.choose(module, ['gcc'], ['{flag}'])[1])\n"
         )
@@ -266,7 +289,8 @@ def test_other_targets_have_none(tmp_path: Path) -> None:
     built = project(tmp_path / "m", LEVELS, m_h=HEADER, kernel_c=KERNEL)
     for target in ("aarch64-linux-musl", "x86_64-windows-gnu", "x86_64-macos"):
         code = (
-            "import sys; from carbide import config, cpu_levels\n"
+            "import sys; from carbide.native import cpu_levels\n"
+            "from carbide.project import config\n"
             "module = config.load('.').modules[0]\n"
             "cc = [sys.executable, '-m', 'ziglang', 'cc']\n"
             f"cc += ['-target', '{target}']\n"

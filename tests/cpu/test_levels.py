@@ -31,6 +31,16 @@ def levels(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return project
 
 
+@pytest.fixture(scope="module")
+def levels_by_gcc(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The same, by gcc alone: for what no compiler has a part in."""
+    folder = tmp_path_factory.mktemp("levels-gcc") / "levels"
+    shutil.copytree(HERE / "levels", folder)
+    project = Project(folder, "gcc")
+    project.develop()
+    return project
+
+
 def results(project: Project, level: str) -> list[str]:
     """What checks.py prints at a level, without the line that names the level."""
     script = str(HERE / "levels" / "checks.py")
@@ -81,6 +91,14 @@ def test_only_levels_have_their_instructions(levels: Project) -> None:
         assert objdump(levels, kernels[0])
         tables = [p for p in objects if f"/@{level}/" in p and "_calls" in p]
         assert objdump(levels, tables[0]), "blend() in the header is of the level too"
+
+
+def test_what_is_linked_needs_no_level_either(levels: Project) -> None:
+    """Compilers add functions of their own, such as memcpy."""
+    objdump_or_skip()
+    (module,) = Path(levels.module_folder()).glob("levels*.so")
+    plain = {f for f in objdump(levels, str(module)) if "_cbi_x86_64_v" not in f}
+    assert plain == {"blend"}, "static in a header: each level has one of its own"
 
 
 def objdump_or_skip() -> None:
@@ -145,10 +163,9 @@ def test_one_edited_source_is_compiled_once_per_level(levels: Project) -> None:
     assert all("src/names.c" in line for line in at_levels)
 
 
-def test_every_interpreter_chooses(levels: Project) -> None:
+def test_every_interpreter_chooses(levels_by_gcc: Project) -> None:
     """By either way in which Python finds the module's definition."""
-    if levels.cc != "gcc":
-        pytest.skip("one compiler is enough")
+    levels = levels_by_gcc
     named = os.environ.get("CARBIDE_TEST_PYTHONS", f"own\t{sys.executable}")
     code = (
         f"import sys; sys.path.insert(0, {levels.module_folder()!r}); import levels; "
@@ -162,9 +179,10 @@ def test_every_interpreter_chooses(levels: Project) -> None:
         assert "ImportError: levels: CARBIDE_CPU is 'x86'" in done.stderr
 
 
-def test_two_folders_give_the_same_bytes(levels: Project, tmp_path: Path) -> None:
-    if levels.cc != "gcc":
-        pytest.skip("one compiler is enough")
+def test_two_folders_give_the_same_bytes(
+    levels_by_gcc: Project, tmp_path: Path
+) -> None:
+    levels = levels_by_gcc
     other = Project(tmp_path / "a folder" / "levels", levels.cc)
     leave = shutil.ignore_patterns("build")
     shutil.copytree(levels.root, other.root, ignore=leave)

@@ -22,7 +22,8 @@ from sandbox import CHECKOUT, HEADER, PYPROJECT, SOURCE, Sandbox, make_venv
 def translator() -> None:
     """Build the checkout's carbidec, unless CARBIDEC names another one."""
     if not os.environ.get("CARBIDEC"):
-        from carbide import builder, config
+        from carbide.packaging import builder
+        from carbide.project import config
 
         builder.build_tool(config.load(str(CHECKOUT)))
 

@@ -111,7 +111,7 @@ def make_venv(folder: Path, with_pip: bool = False) -> Path:
         source = Path(module.__file__).parent
         (site / source.name).symlink_to(source)
     (site / "checkout.pth").write_text(f"{CHECKOUT / 'python'}\n")
-    from carbide.toolchain import find_ninja
+    from carbide.native.toolchain import find_ninja
 
     (folder / "bin" / "ninja").symlink_to(find_ninja())
     return folder / "bin" / "python"

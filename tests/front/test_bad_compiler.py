@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from carbide import compiler, complaints, config, toolchain
 from carbide.errors import ConfigError, Error, ToolchainError
+from carbide.native import compiler, complaints, toolchain
+from carbide.project import config
 from sandbox import HEADER, PYPROJECT, SOURCE, Sandbox, copier, program
 
 

@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from carbide import config, files
+from carbide import files
 from carbide.errors import ConfigError, Error
+from carbide.project import config
 from sandbox import HEADER, PYPROJECT, SOURCE, Sandbox, make_venv
 
 ODD = "a b'c $HOME $$ #1 %s &;|(x) [y] {z} ~ `t` \\ = @ : * ? ! \u00fc \u65e5\u672c"

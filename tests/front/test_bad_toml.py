@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 
 import pytest
-from carbide import config
 from carbide.errors import ConfigError
+from carbide.project import config
 from sandbox import PYPROJECT, Sandbox
 
 GOOD = b'[project]\nname = "demo"\nversion = "1.0"\n'

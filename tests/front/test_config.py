@@ -6,8 +6,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from carbide import config, ninja
 from carbide.errors import ConfigError
+from carbide.native import ninja
+from carbide.project import config
 
 PROJECT = '[project]\nname = "my-demo"\nversion = "1.0"\n'
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from carbide import elf, toolchain
+from carbide.native import elf, toolchain
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="ELF is Linux's")
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from carbide import init
 from carbide.errors import ConfigError, Error
+from carbide.start import init
 from sandbox import Sandbox
 from test_new import run_tests
 

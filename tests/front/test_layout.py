@@ -9,8 +9,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from carbide import config
 from carbide.errors import ConfigError
+from carbide.project import config
 from projects import pyproject
 from sandbox import Sandbox
 

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from carbide import new
 from carbide.errors import Error
+from carbide.start import new
 from sandbox import Sandbox
 
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from carbide import compiler, ninja, progress, toolchain
+from carbide.native import compiler, ninja, progress, toolchain
 
 
 def test_shell_words() -> None:

@@ -353,6 +353,6 @@ def test_explain_a_header_without_a_project(sandbox: Sandbox) -> None:
 
 
 def test_editable_folder_follows_the_interpreter() -> None:
-    from carbide import tags
+    from carbide.packaging import tags
 
     assert tags.folder().startswith(f"{tags.interpreter()}-{sys.platform}")

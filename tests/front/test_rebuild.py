@@ -116,12 +116,12 @@ print(said)
 
 def test_what_a_rebuild_imports_does_not_rebuild(live: Sandbox) -> None:
     code = """\
-import carbide.rebuild, importlib.util
+import carbide.packaging.rebuild, importlib.util
 calls = []
 def rebuild(*said):
     calls.append(said)
     importlib.util.find_spec("demo")
-carbide.rebuild.rebuild = rebuild
+carbide.packaging.rebuild.rebuild = rebuild
 import demo, demo
 print(demo.add(1, 2), len(calls), calls[0][1:])
 """

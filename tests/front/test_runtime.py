@@ -6,7 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from carbide import config, runtime, toolchain
+from carbide.native import runtime, toolchain
+from carbide.project import config
 from sandbox import CHECKOUT, PYPROJECT, Sandbox
 
 

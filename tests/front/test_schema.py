@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from carbide import config, keys, schema, tomlfile
 from carbide.errors import ConfigError
+from carbide.project import config, keys, schema, tomlfile
 from sandbox import CHECKOUT
 
 jsonschema = pytest.importorskip("jsonschema", reason="needs jsonschema")

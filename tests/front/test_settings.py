@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 
 import pytest
-from carbide import config, keys, place, settings
 from carbide.errors import ConfigError
+from carbide.project import config, keys, place, settings
 from projects import pyproject
 from sandbox import Sandbox
 

@@ -7,7 +7,7 @@ import sys
 from types import SimpleNamespace
 
 import pytest
-from carbide import policy, tags
+from carbide.packaging import policy, tags
 from packaging.tags import parse_tag
 
 

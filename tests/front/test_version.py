@@ -7,8 +7,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from carbide import config
 from carbide.errors import ConfigError
+from carbide.project import config
 from sandbox import Sandbox
 
 PROJECT = '[project]\nname = "demo"\ndynamic = ["version"]\n'

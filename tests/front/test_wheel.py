@@ -15,7 +15,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from carbide import distinfo, tags, wheel
+from carbide.packaging import distinfo, tags, wheel
 from sandbox import SOURCE, Sandbox
 
 
@@ -193,6 +193,19 @@ def test_sdist_holds_no_results(sandbox: Sandbox, with_git: bool) -> None:
     assert {"src/demo.c", "data/other-1.0.tar.gz"} <= inside
     assert not inside & {*RESULTS, name}
     assert ("dist/tracked.txt" in inside) == with_git
+
+
+def test_sdist_holds_what_the_wheel_does(sandbox: Sandbox) -> None:
+    """A package may be called like a folder of results, a file be ignored by git."""
+    kept = ["python/demo_tools/dist/__init__.py", "python/demo_tools/_made.py"]
+    for name in [*kept, "python/demo_tools/__init__.py"]:
+        sandbox.write(name, "")
+    sandbox.write(".gitignore", "_made.py\ndist/\n")
+    subprocess.run(["git", "init", "-q"], cwd=sandbox.root, check=True)
+    name = sandbox.carbide("sdist").splitlines()[-1]
+    with tarfile.open(sandbox.root / name) as archive:
+        inside = {n.partition("/")[2] for n in archive.getnames()}
+    assert set(kept) <= inside
 
 
 def test_sdist_refuses_to_lose_a_source(sandbox: Sandbox) -> None:

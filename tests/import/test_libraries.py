@@ -21,9 +21,11 @@ from typing import Any
 
 import build_modules
 import pytest
-from carbide import config, importer, toolchain
-from carbide.builder import Builder
 from carbide.errors import Error
+from carbide.native import toolchain
+from carbide.packaging.builder import Builder
+from carbide.project import config
+from carbide.start import importer
 from projects import pyproject
 
 INCLUDE = str(build_modules.CHECKOUT / "include")

@@ -182,7 +182,7 @@ def test_one_file_serves_all(build: Any) -> None:
 
 def test_exported_symbols(build: Any) -> None:
     """A module exports its PyInit_ and PyModExport_, and where its locks are found."""
-    from carbide import elf
+    from carbide.native import elf
 
     built = build("gcc-plain")
     for name in built.modules:

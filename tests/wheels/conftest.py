@@ -25,7 +25,8 @@ collect_ignore = ["proof"]
 @pytest.fixture(scope="session")
 def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A Python that runs this checkout's carbide; its translator is built."""
-    from carbide import builder, config
+    from carbide.packaging import builder
+    from carbide.project import config
     from sandbox import CHECKOUT
 
     if not os.environ.get("CARBIDEC"):

@@ -72,7 +72,7 @@ def test_platform_is_auditwheels(proof: Sandbox, tag: str) -> None:
 def test_policy_is_auditwheels() -> None:
     """Versions of libraries beside each glibc: nothing is allowed that is not there."""
     auditwheel = pytest.importorskip("auditwheel", reason="pip install auditwheel")
-    from carbide import policy
+    from carbide.packaging import policy
 
     folder = Path(auditwheel.__file__).parent / "policy"
     policies = json.loads((folder / "manylinux-policy.json").read_text())
@@ -126,7 +126,7 @@ def minor(version: str) -> int:
 
 def test_exceptions_are_safe(proof: Sandbox) -> None:
     """Each is exported by 3.9 already, or weak, so that it may be absent."""
-    from carbide import elf
+    from carbide.native import elf
 
     with zipfile.ZipFile(wheel_of(proof, "cp39-abi3")) as archive:
         binary = elf.Elf(archive.read("wheel_proof/_core.so"))

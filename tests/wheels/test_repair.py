@@ -138,7 +138,7 @@ def test_default_floor(python: Path, tmp_path: Path) -> None:
 
 def pythons_main_is_free() -> bool:
     """Whether a free-threaded Python runs the tests."""
-    from carbide import tags
+    from carbide.packaging import tags
 
     return tags.free_threaded()
 
@@ -147,7 +147,8 @@ def pythons_main_is_free() -> bool:
 def test_musl_is_seen_in_the_file(tmp_path: Path) -> None:
     """A shared object for musl, whatever system linked it, is musllinux."""
     pytest.importorskip("ziglang", reason="pip install ziglang")
-    from carbide import elf, tags
+    from carbide.native import elf
+    from carbide.packaging import tags
 
     (tmp_path / "a.c").write_text(
         '#include <stdio.h>\nint f(void) { return puts(""); }'

@@ -149,6 +149,6 @@ def make_empty(folder: Path) -> Path:
 
 def test_license_in_bills_is_ours() -> None:
     """What each SBOM quotes is the file LICENSE."""
-    from carbide import sbom
+    from carbide.packaging import sbom
 
     assert (CHECKOUT / "LICENSE").read_text("utf-8") == sbom.LICENSE

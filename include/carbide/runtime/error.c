@@ -7,9 +7,9 @@
 #define _GNU_SOURCE             /* gettid by syscall() */
 #endif
 #include "carbide/runtime/runtime.h"
+#include "carbide/runtime/thread.h"
 
 #include <stdlib.h>
-#include <time.h>
 #ifdef __APPLE__
 #include <pthread.h>
 #endif
@@ -348,18 +348,6 @@ cb_state(void)
 }
 
 /* -------------------------------------------------------------------- cb_check */
-static uint64_t
-now(void)
-{
-    struct timespec t;
-#ifdef CLOCK_MONOTONIC_COARSE
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
-#else
-    clock_gettime(CLOCK_MONOTONIC, &t);
-#endif
-    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
-}
-
 /* Where it cannot be told, any thread looks; only in the main one it has an effect. */
 static bool
 on_main_thread(void)
@@ -401,7 +389,7 @@ cb_check(void)
         || call->error == CBI_PYTHON_ERROR) {
         return call != NULL;
     }
-    uint64_t t = now();
+    uint64_t t = cbi_coarse_clock();
     if (call->checked == 0) {
         call->on_main = on_main_thread();
         call->checked = t;
@@ -410,7 +398,7 @@ cb_check(void)
         return false;
     }
     look(call);
-    call->checked = now();
+    call->checked = cbi_coarse_clock();
     return call->stop;
 }
 

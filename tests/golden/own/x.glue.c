@@ -68,7 +68,8 @@ cbi_py_money_of(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     /* No Python code below, until the call has returned. */
     {
         cbi_detach(&py_call);
-        cbi_return = money_of(units);
+        money py_whole = money_of(units);
+        cbi_return = py_whole;
         cbi_attach(&py_call);
     }
     py_result = cbi_new_instance(&py_call, 0, py_self, &cbi_return);

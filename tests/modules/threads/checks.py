@@ -34,6 +34,16 @@ def advances(call: Callable[[], Any]) -> int:
     return after - before
 
 
+def lets_run(call: Callable[[], Any]) -> bool:
+    """Whether other threads run during `call`; a busy machine needs several tries."""
+    return any(advances(call) > 10 for _ in range(5))
+
+
+def keeps_waiting(call: Callable[[], Any]) -> bool:
+    """Whether they wait; around the call they may run as long as the system likes."""
+    return any(advances(call) <= 2 for _ in range(5))
+
+
 def check_values(m: Any) -> None:
     equal(m.straight(6), 7)
     equal(m.freed_straight(6), 7)
@@ -48,18 +58,18 @@ def check_values(m: Any) -> None:
 
 def check_others_advance(m: Any) -> None:
     """A function that sleeps lets other threads run; one that is told to keeps them."""
-    assert advances(lambda: m.open_sleep(NAP)) > 10
-    assert advances(lambda: m.open_array([1.0], NAP)) > 10
+    assert lets_run(lambda: m.open_sleep(NAP))
+    assert lets_run(lambda: m.open_array([1.0], NAP))
 
 
 def check_others_wait(m: Any) -> None:
     import sys
 
     if getattr(sys, "_is_gil_enabled", lambda: True)():
-        assert advances(lambda: m.held_sleep(NAP)) <= 2
-        assert advances(lambda: m.pure_array([1.0], NAP)) <= 2
+        assert keeps_waiting(lambda: m.held_sleep(NAP))
+        assert keeps_waiting(lambda: m.pure_array([1.0], NAP))
     large = memoryview(bytes(80_000)).cast("d")
-    assert advances(lambda: m.pure_array(large, NAP)) > 10
+    assert lets_run(lambda: m.pure_array(large, NAP))
 
 
 def check_arrays_in_threads(m: Any, np: Any) -> None:

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""From C to an extension module: compilers, ninja, the runtime, ELF files."""

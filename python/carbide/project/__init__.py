@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""What a project is: pyproject.toml, its keys and tables, its Python files."""
