@@ -19,7 +19,7 @@ import pytest
 from proving import copy_of_proof, tool
 from sandbox import CHECKOUT, Sandbox
 
-LIMIT = 1 << 20  # bytes: translator, headers, front
+LIMIT = 1 << 20  # bytes: translator, headers, the runtime's objects, front
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +63,22 @@ def test_small_and_sound(archives: list[Path]) -> None:
         texts = [archive.read(n) for n in names if "/templates/" not in n]
     texts = [text for text in texts if text]
     assert len(texts) == len(set(texts))
+
+
+def test_brings_the_runtime(archives: list[Path]) -> None:
+    """An object for each source; no folder of the build is named in any of them."""
+    from carbide.native import compiler
+
+    if os.environ.get("CC") or not compiler.machine(["cc"])[0]:
+        pytest.skip("a wheel from here has no objects")
+    sources = {p.name for p in CHECKOUT.glob("include/carbide/runtime/*.c")}
+    with zipfile.ZipFile(archives[1]) as archive:
+        names = [n for n in archive.namelist() if n.startswith("carbide/objects/")]
+        contents = [archive.read(name) for name in names]
+    made = {os.path.basename(name)[:-2] for name in names if name.endswith(".o")}
+    assert made == sources
+    paths = [str(CHECKOUT).encode(), b"include/carbide", b".debug_info"]
+    assert not [p for p in paths if any(p in content for content in contents)]
 
 
 def test_sdist_is_what_git_has(archives: list[Path]) -> None:
@@ -136,6 +152,9 @@ def test_installs_with_a_compiler_alone(archives: list[Path], tmp_path: Path) ->
         assert done.returncode == 0
     project = copy_of_proof(tmp_path / "project", python)
     run("-m", "carbide", "build", cwd=project.root)
+    objects = (tmp_path / "venv").glob("lib/*/site-packages/carbide/objects/*.o")
+    if any(objects):
+        assert not (tmp_path / ".cache").exists()  # nothing of the runtime is compiled
     run("-m", "pip", "install", "--no-build-isolation", project.root)
     test = project.root / "tests" / "test_proof.py"
     assert "OK" in run("-W", "ignore", test)
