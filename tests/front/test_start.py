@@ -4,15 +4,22 @@
 from __future__ import annotations
 
 import argparse
+import math
+import os
 import re
+import struct
+from pathlib import Path
+from typing import Any
 
 import pytest
+from carbide.project import tomlfile
 from sandbox import Sandbox
 
 # Each of them costs as much as the rest of a start.
 SLOW = (
     *("shutil", "subprocess", "json", "zipfile", "tarfile", "dataclasses", "inspect"),
     *("hashlib", "importlib.metadata", "packaging", "pyproject_metadata", "tempfile"),
+    *("tomllib", "tomli", "typing", "datetime"),
     *("email", "difflib", "csv", "urllib", "logging", "socket", "pathlib", "ast"),
 )
 
@@ -48,3 +55,32 @@ def test_a_command_alone_is_as_among_all(capsys: pytest.CaptureFixture[str]) -> 
     assert said(cli._parser("--version"), "--version").startswith("carbide ")
     for word in ("bogus", "-h", "--verbose"):
         assert said(cli._parser(word), word) == said(cli._parser(), word)
+
+
+def test_what_was_kept_of_a_toml_file(tmp_path: Path) -> None:
+    """Only for the same text in the same file, and not what has dates."""
+    path, kept = tmp_path / "pyproject.toml", tmp_path / "kept"
+    text = "[a]\nb = [1, 2.5, true, inf]\nc = 'é\u2028'\n"
+    path.write_text(text, "utf-8")
+
+    def read() -> dict[str, Any]:
+        return tomlfile.read(str(path), str(kept))[1]
+
+    parsed = read()
+    tomlfile.keep(str(path), str(kept))
+    assert read() == parsed == {"a": {"b": [1, 2.5, True, math.inf], "c": "é\u2028"}}
+    content = kept.read_bytes()
+    kept.write_bytes(content.replace(b"inf]", b"nan]"))  # of another text
+    assert read() == parsed
+    kept.write_bytes(content.replace(struct.pack("<d", 2.5), struct.pack("<d", 7.5)))
+    assert read() != parsed  # it is what was kept that is read
+    os.utime(path, (1, 1))
+    assert read() == parsed
+    tomlfile.keep(str(path), str(kept))
+    path.write_text(text.replace("true", "17"), "utf-8")
+    os.utime(path, (1, 1))
+    assert read()["a"]["b"] == [1, 2.5, 17, math.inf]
+    path.write_text("day = 2020-02-02\n")
+    tomlfile.keep(str(path), str(kept))
+    assert not kept.exists()
+    assert str(read()["day"]) == "2020-02-02"

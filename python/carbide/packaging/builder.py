@@ -18,7 +18,7 @@ from carbide.errors import BuildError, Error, say
 from carbide.native import clock, ninja, progress, toolchain
 from carbide.packaging import tags
 from carbide.packaging.editable import Editable
-from carbide.project import settings
+from carbide.project import config, settings, tomlfile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -156,6 +156,8 @@ class Builder:
         current = fingerprint(self.project)
         if files.read(state) != current.encode():
             self._configure()
+            if self.project.text:
+                tomlfile.keep(self.path(config.FILE), self.path(config.KEPT))
             files.write(state, current.encode())
         if target not in ("translate", "preprocess"):
             self._build_runtimes()
@@ -240,6 +242,7 @@ def fingerprint(project: Project) -> str:
         *(name for m in project.modules for name in (*m.headers, "", *m.sources, "")),
         repr(project.overrides),
         project.profile,
+        files.stamp(os.path.join(project.root, config.FILE)),
         project.text,
     ]
     return "\n".join(parts)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from carbide.project.layout import PythonFiles
 
 FILE = "pyproject.toml"
+KEPT = os.path.join("build", "pyproject.tables")  # by the last build: see tomlfile
 
 # What stands for the name of a table where there is no pyproject.toml.
 SETTINGS = "settings"
@@ -233,7 +234,7 @@ def load(
     """
     files.check_name(root)
     path = os.path.join(root, FILE)
-    text, data = tomlfile.read(path)
+    text, data = tomlfile.read(path, os.path.join(root, KEPT))
     for key in ("project", "tool", "build-system"):
         if not isinstance(data.get(key, {}), dict):
             raise ConfigError(

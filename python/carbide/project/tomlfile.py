@@ -2,7 +2,8 @@
 """Read a TOML file; what is wrong with it is said at its line, with a caret.
 
 In: a path. Out: the text and the tables, or a ConfigError. Only reading is done
-without further imports: a build without changes runs through it.
+without further imports: a build without changes runs through it. The parser would be a
+quarter of such a build, so the build keeps the tables, for this file at this time.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 import os
 import sys
 
+import carbide
+from carbide import files
 from carbide.errors import ConfigError
 
 TYPE_CHECKING = False
@@ -19,15 +22,44 @@ if TYPE_CHECKING:
 SAVE = "save it as UTF-8, without a byte order mark (BOM)"
 
 
-def read(path: str) -> tuple[str, dict[str, Any]]:
-    """Text and tables of the file."""
+def read(path: str, kept: str = "") -> tuple[str, dict[str, Any]]:
+    """Text and tables of the file; `kept` is where `keep` may have put them."""
     try:
         with open(path, "rb") as file:
             raw = file.read()
     except OSError as error:
         raise _unreadable(path, error) from None
     text = _decode(path, raw)
-    return text, parse(path, text)
+    return text, (_recall(path, raw, kept) if kept else None) or parse(path, text)
+
+
+def keep(path: str, kept: str) -> None:
+    """Put the tables of a file into another, for `read`; dates cannot be kept."""
+    import marshal
+
+    raw = files.read(path)
+    tables = parse(path, raw.decode("utf-8"))
+    try:
+        files.write(kept, _heading(path, raw) + marshal.dumps(tables, 2))
+    except ValueError:
+        files.remove(kept)
+
+
+def _recall(path: str, raw: bytes, kept: str) -> dict[str, Any] | None:
+    """What was kept of this very file, or None."""
+    import marshal
+
+    heading, content = _heading(path, raw), files.read(kept)
+    if not content.startswith(heading):
+        return None
+    tables: dict[str, Any] = marshal.loads(content[len(heading) :])
+    return tables
+
+
+def _heading(path: str, raw: bytes) -> bytes:
+    """What must be the same: the carbide, the file, its time and its text."""
+    own = f"{carbide.__version__}\n{os.path.abspath(path)}\n{files.stamp(path)}\n"
+    return os.fsencode(own) + raw + b"\0"
 
 
 def parse(path: str, text: str) -> dict[str, Any]:
