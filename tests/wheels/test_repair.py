@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Wheels that need more than the system has: libraries put in, musl, other floors."""
+"""Wheels that need more than the system has: libraries put in; other floors."""
 
 from __future__ import annotations
 
@@ -141,35 +141,3 @@ def pythons_main_is_free() -> bool:
     from carbide.packaging import tags
 
     return tags.free_threaded()
-
-
-@pytest.mark.full
-def test_musl_is_seen_in_the_file(tmp_path: Path) -> None:
-    """A shared object for musl, whatever system linked it, is musllinux."""
-    pytest.importorskip("ziglang", reason="pip install ziglang")
-    from carbide.native import elf
-    from carbide.packaging import tags
-
-    (tmp_path / "a.c").write_text(
-        '#include <stdio.h>\nint f(void) { return puts(""); }'
-    )
-    words = "-target x86_64-linux-musl -shared -fPIC a.c -o a.so".split()
-    command = [sys.executable, "-m", "ziglang", "cc", *words]
-    subprocess.run(command, cwd=tmp_path, check=True)
-    assert tags.platform(elf.read(str(tmp_path / "a.so"))) == "musllinux_1_2_x86_64"
-
-
-@pytest.mark.full
-@pytest.mark.parametrize("target", ["x86_64-linux-musl", "x86_64-linux-gnu.2.17"])
-def test_zig_builds_for_older_systems(
-    target: str, python: Path, tmp_path: Path
-) -> None:
-    """A whole wheel by zig cc: the platform is the target's, and auditwheel agrees."""
-    pytest.importorskip("ziglang", reason="pip install ziglang")
-    made = copy_of_proof(tmp_path / "project", python)
-    zig = f"{sys.executable} -m ziglang cc -target {target}"
-    made.carbide("build", "--python", "3.9", CC=zig)
-    (built,) = (made.root / "dist").glob("*.whl")
-    platform = "musllinux_1_2" if "musl" in target else "manylinux_2_17"
-    assert f"-{platform}_x86_64.whl" in built.name
-    assert f'"{platform}_x86_64"' in tool("auditwheel", "show", str(built))
