@@ -14,7 +14,7 @@ import os
 
 from carbide import files
 from carbide.errors import Error, ToolchainError, say
-from carbide.native import toolchain
+from carbide.native import child, toolchain
 from carbide.project.names import standard_modules
 
 TYPE_CHECKING = False
@@ -152,18 +152,14 @@ def suggestion(name: str) -> str:
 
 def system_has(header: str, cflags: Sequence[str] = ()) -> bool:
     """Whether `#include <header>` finds something; False without a compiler."""
-    import subprocess
-
     try:
         cc = toolchain.find_cc()
     except ToolchainError:
         return False
-    done = subprocess.run(
+    done = child.ask(
         [*cc, *cflags, "-E", "-x", "c", "-"],
-        input=f"#if !__has_include(<{header}>)\n#error absent\n#endif\n",
-        capture_output=True,
-        text=True,
-        check=False,
+        " ".join(cc),
+        text=f"#if !__has_include(<{header}>)\n#error absent\n#endif\n",
     )
     return done.returncode == 0
 
