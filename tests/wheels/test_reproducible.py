@@ -19,7 +19,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from proving import copy_of_proof, wheel_of
+from proving import check_schema, copy_of_proof, wheel_of
 from sandbox import CHECKOUT, Sandbox
 
 EPOCH = "1700000000"
@@ -235,18 +235,6 @@ def test_sbom(proof: Sandbox) -> None:
     assert license_text == (CHECKOUT / "LICENSE").read_text("utf-8")
     assert [part["name"] for part in document["components"]] == ["carbide", "c"]
     assert "timestamp" not in document["metadata"]
-
-
-def check_schema(document: dict) -> None:
-    """Hold a document against the schema of its version."""
-    reason = "pip install 'cyclonedx-python-lib[json-validation]'"
-    pytest.importorskip("cyclonedx", reason=reason)
-    pytest.importorskip("jsonschema", reason=reason)
-    from cyclonedx.schema import SchemaVersion
-    from cyclonedx.validation.json import JsonStrictValidator
-
-    validator = JsonStrictValidator(SchemaVersion.V1_6)
-    assert validator.validate_str(json.dumps(document)) is None
 
 
 @pytest.mark.skipif(not shutil.which("pkg-config"), reason="needs pkg-config")
