@@ -95,18 +95,10 @@ def contents(name: str, kind: str, words: dict[str, str]) -> dict[str, bytes]:
 
 def request_of(options: Options) -> Request:
     """What `carbide import` would be told: a library by its header or its package."""
-    from carbide.start.importer import Request
+    from carbide.start import importer
 
     header = options.header or _header_of(options.pkg_config)
-    return Request(
-        header=header,
-        prefixes=options.prefix,
-        includes=options.include,
-        packages=options.pkg_config,
-        libraries=options.library,
-        cflags=options.cflag,
-        verbose=options.verbose,
-    )
+    return importer.request_of(options, header)
 
 
 def _header_of(packages: list[str]) -> str:
