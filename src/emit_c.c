@@ -380,12 +380,25 @@ static void emit_entries(Glue *g)
                 name, name, choose, name, name, choose);
 }
 
-static void emit_module(Glue *g, int n_constants, int n_exceptions, int n_imports)
+static void emit_class_rows(Glue *g)
 {
     const Module *m = g->m;
-    if (module_has_locks(m)) {
-        text_add(g->out, "CBI_SHARED_LOCKS;\n");
+    if (!m->n_classes) {
+        return;
     }
+    text_printf(g->out, "    .classes = cbi_classes,\n    .n_classes = %d,\n", m->n_classes);
+    bool foreign = false;
+    for (const Class *c = m->classes; c; c = c->next) {
+        foreign = foreign || c->foreign;
+    }
+    text_add(g->out, foreign ? "    .has_foreign = true,\n" : "");
+    text_add(g->out, m->uses_struct_arrays ? "    .has_struct_arrays = true,\n" : "");
+}
+
+// Its first members: what every module has.
+static void emit_module_head(Glue *g)
+{
+    const Module *m = g->m;
     text_printf(g->out, "const struct cbi_module cbi_module = {\n    .name = \"%s\",\n",
                 m->name);
     text_printf(g->out, "    .doc = %s,\n", m->doc ? quoted(g->ctx, m->doc) : "NULL");
@@ -395,6 +408,15 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions, int n_import
         text_add(g->out, "    .method_texts = cbi_method_texts,\n"
                  "    .functions = cbi_functions,\n    .n_functions = CBI_N_FUNCTIONS,\n");
     }
+}
+
+static void emit_module(Glue *g, int n_constants, int n_exceptions, int n_imports)
+{
+    const Module *m = g->m;
+    if (module_has_locks(m)) {
+        text_add(g->out, "CBI_SHARED_LOCKS;\n");
+    }
+    emit_module_head(g);
     if (n_constants) {
         text_printf(g->out, "    .constants = cbi_constants,\n    .n_constants = %d,\n",
                     n_constants);
@@ -403,16 +425,7 @@ static void emit_module(Glue *g, int n_constants, int n_exceptions, int n_import
         text_printf(g->out, "    .enums = cbi_enums,\n    .n_enums = %d,\n",
                     m->n_enums);
     }
-    if (m->n_classes) {
-        text_printf(g->out, "    .classes = cbi_classes,\n    .n_classes = %d,\n",
-                    m->n_classes);
-        bool foreign = false;
-        for (const Class *c = m->classes; c; c = c->next) {
-            foreign = foreign || c->foreign;
-        }
-        text_add(g->out, foreign ? "    .has_foreign = true,\n" : "");
-        text_add(g->out, m->uses_struct_arrays ? "    .has_struct_arrays = true,\n" : "");
-    }
+    emit_class_rows(g);
     emit_locks_of_module(g);
     if (n_exceptions) {
         text_printf(g->out, "    .exceptions = cbi_exceptions,\n"

@@ -379,11 +379,9 @@ static void emit_ways(Glue *g, const Class *c)
     }
 }
 
-static void emit_class(Glue *g, const Class *c, const Makers *makers)
+// The tables that the class has of its own.
+static void emit_tables(Glue *g, const Class *c, const Makers *makers)
 {
-    bool held = c->kind == CLASS_VALUE || c->kind == CLASS_INLINE;
-    const char *size = held ? arena_printf(g->ctx->arena, "sizeof(%s)", c->c_type) : "0";
-    const char *align = held ? arena_printf(g->ctx->arena, "_Alignof(%s)", c->c_type) : "1";
     text_printf(g->out, "    {.name = \"%s.%s\",\n     .doc = %s,\n     .kind = '%c', "
                 ".record = cbi_new_%d,\n", g->m->name, c->py_name, class_doc(g, c),
                 "vspi"[c->kind], c->index);
@@ -410,6 +408,31 @@ static void emit_class(Glue *g, const Class *c, const Makers *makers)
     if (class_has_slots(c)) {
         text_printf(g->out, "     .slots = cbi_slots_%d,\n", c->index);
     }
+}
+
+static const char *truth(bool b)
+{
+    return b ? "true" : "false";
+}
+
+// How its objects lie in memory, and what may be done to them.
+static void emit_facts(Glue *g, const Class *c)
+{
+    bool held = c->kind == CLASS_VALUE || c->kind == CLASS_INLINE;
+    const char *size = held ? arena_printf(g->ctx->arena, "sizeof(%s)", c->c_type) : "0";
+    const char *align = held ? arena_printf(g->ctx->arena, "_Alignof(%s)", c->c_type) : "1";
+    text_printf(g->out, "     .size = %s, .align = %s,\n     .is_nested = %s, .has_hidden "
+                "= %s, .is_locked = %s, .is_lent = %s,\n     .is_scanned = %s, "
+                "%s.make = %s", size, align, truth(c->is_nested), truth(c->has_hidden),
+                truth(class_is_locked(c)), truth(c->is_lent), truth(c->is_scanned),
+                c->is_reentrant ? ".is_reentrant = true, " : "",
+                has_maker(c) ? arena_printf(g->ctx->arena, "cbi_make_%d", c->index)
+                             : "NULL");
+}
+
+static void emit_class(Glue *g, const Class *c, const Makers *makers)
+{
+    emit_tables(g, c, makers);
     emit_kept_row(g, c);
     emit_layout(g, c);
     if (c->lock) {
@@ -422,15 +445,7 @@ static void emit_class(Glue *g, const Class *c, const Makers *makers)
     if (!c->is_changed) {
         text_printf(g->out, "     .lists = &cbi_lists_%d,\n", c->index);
     }
-    text_printf(g->out, "     .size = %s, .align = %s,\n     .is_nested = %s, .has_hidden "
-                "= %s, .is_locked = %s, .is_lent = %s,\n     .is_scanned = %s, "
-                "%s.make = %s", size, align,
-                c->is_nested ? "true" : "false", c->has_hidden ? "true" : "false",
-                class_is_locked(c) ? "true" : "false",
-                c->is_lent ? "true" : "false", c->is_scanned ? "true" : "false",
-                c->is_reentrant ? ".is_reentrant = true, " : "",
-                has_maker(c) ? arena_printf(g->ctx->arena, "cbi_make_%d", c->index)
-                             : "NULL");
+    emit_facts(g, c);
     emit_ways(g, c);
     emit_own_row(g, c);
     text_add(g->out, class_is_alone(g, c) ? ",\n     .is_alone = true},\n" : "},\n");

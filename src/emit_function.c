@@ -274,20 +274,39 @@ static void declare_mentioned(Wrapper *w)
     }
 }
 
-static void emit_c_call(Wrapper *w)
+// A struct goes through a variable of its own: where the address of what is assigned to is
+// known elsewhere, gcc has C write into a temporary, which it aligns to 16 bytes whatever
+// the struct wants; C that was compiled for AVX relies on more.
+static void emit_assigned_call(Wrapper *w)
 {
     const Function *f = w->f;
-    const char *indent = w->may_skip ? "        if (!cbi_skip) {\n            "
-                                     : "        ";
-    if (w->needs_errno) {
-        text_add(w->out, "        errno = 0;\n");
+    const Type *r = f->type->base;
+    const bool whole = r->kind == TY_STRUCT || r->kind == TY_UNION;
+    const char *indent = w->may_skip ? "            " : "        ";
+    text_add(w->out, w->may_skip ? "        if (!cbi_skip) {\n" : "");
+    text_add(w->out, indent);
+    if (r->kind != TY_VOID) {
+        text_printf(w->out, "%s = ", whole ? unqualified(w->g->ctx, r, "py_whole")
+                                           : "cbi_return");
     }
-    text_printf(w->out, "%s%s%s(", indent,
-                f->type->base->kind == TY_VOID ? "" : "cbi_return = ", f->c_name);
+    text_printf(w->out, "%s(", f->c_name);
     for (int i = 0; i < f->n_params; i++) {
         text_printf(w->out, "%s%s", i ? ", " : "", c_argument(w, f->params[i]));
     }
-    text_printf(w->out, ");\n%s", w->may_skip ? "        }\n" : "");
+    text_add(w->out, ");\n");
+    if (whole) {
+        text_printf(w->out, "%scbi_return = py_whole;\n", indent);
+    }
+    text_add(w->out, w->may_skip ? "        }\n" : "");
+}
+
+static void emit_c_call(Wrapper *w)
+{
+    const Function *f = w->f;
+    if (w->needs_errno) {
+        text_add(w->out, "        errno = 0;\n");
+    }
+    emit_assigned_call(w);
     const TypeKind kind = f->type->base->kind;
     if (function_constructs(f) && (kind == TY_INT || kind == TY_BOOL || kind == TY_ENUM)) {
         text_add(w->out, "        (void)cbi_return;     /* unless a condition names it */\n");

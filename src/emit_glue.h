@@ -207,7 +207,8 @@ void emit_short_way(Glue *g, const Function *f);
 bool is_straight(Glue *g, const Function *f);
 bool is_exact_number(const Value *v);   // double, or an integer: as such from Python
 bool is_plain_argument(const Param *p); // such a number, by value, which must be given
-void emit_exact_number(Wrapper *w, const Value *v, const char *place, const char *to);
+void emit_exact_number(Wrapper *w, const Value *v, const char *place, const char *head,
+                       const char *to);
 
 // emit_maker.c: calls of a class.
 bool has_maker(const Class *c);

@@ -97,7 +97,7 @@ static void emit_short_maker(Glue *g, const Class *c)
     for (size_t k = 0; k < n_values(c); k++) {
         text_add(g->out, "\n                   && ");
         emit_exact_number(&w, value_of(c, k),
-                          arena_printf(g->ctx->arena, "py_args[%zu]", k),
+                          arena_printf(g->ctx->arena, "py_args[%zu]", k), "cbi_head",
                           arena_printf(g->ctx->arena, "py_v%zu", k));
     }
     text_printf(g->out, ")) {\n        PyObject *py_made = cbi_make_plain(py_type, "

@@ -34,11 +34,22 @@ static void emit_number(Text *out, bool negative, uint64_t number)
     }
 }
 
+// A negative flag is none to Python: IntFlag would change the value, and that of others
+// that it is combined with.
+static bool is_int_flag(const Enum *e)
+{
+    bool negative = false;
+    for (size_t i = 0; i < e->members.n; i++) {
+        negative = negative || e->members.at[i].negative;
+    }
+    return e->is_flag && !negative;
+}
+
 static void emit_enums(const Stub *s, Text *out)
 {
     for (const Enum *e = s->m->enums; e; e = e->next) {
         text_printf(out, "class %s(%s):\n", e->py_name,
-                    qualified(s, e->is_flag ? "enum.IntFlag" : "enum.IntEnum"));
+                    qualified(s, is_int_flag(e) ? "enum.IntFlag" : "enum.IntEnum"));
         for (size_t i = 0; i < e->members.n; i++) {
             const Member *k = &e->members.at[i];
             text_printf(out, "    %s = ", k->py_name);

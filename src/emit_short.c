@@ -92,13 +92,16 @@ static const char *place_of(Wrapper *w, const Param *p)
            : arena_printf(w->g->ctx->arena, "py_args[%d]", p->slot);
 }
 
-// Is it a float, or an int that fits? Then it is read into `to`.
-void emit_exact_number(Wrapper *w, const Value *v, const char *place, const char *to)
+// Is it a float, or an int that fits? Then it is read into `to`. head: how much stands
+// before its value.
+void emit_exact_number(Wrapper *w, const Value *v, const char *place, const char *head,
+                       const char *to)
 {
     if (v->conv == CONV_FLOAT) {
-        text_printf(w->out, "cbi_exact_double(%s, &%s)", place, to);
+        text_printf(w->out, "cbi_exact_double(%s, %s, &%s)", place, head, to);
     } else {
-        text_printf(w->out, "cbi_exact_int(%s, %s, &%s)", place, number_type(w, v), to);
+        text_printf(w->out, "cbi_exact_int(%s, %s, %s, &%s)", place, head,
+                    number_type(w, v), to);
     }
 }
 
@@ -179,7 +182,7 @@ static void emit_test(Wrapper *w)
                         access_text(w, p), exclusive ? "true" : "false");
         } else if (place) {
             text_add(w->out, and);
-            emit_exact_number(w, &p->value, place, local_name(w, p));
+            emit_exact_number(w, &p->value, place, "16", local_name(w, p));
         }
     }
     text_add(w->out, ")) {\n");
@@ -207,6 +210,16 @@ static void emit_call(Wrapper *w)
     text_add(w->out, ")");
 }
 
+// The item of __next__: an int mostly is one that nobody has any more.
+static const char *item_object(Wrapper *w, const Param *item)
+{
+    const Value *v = &item->value;
+    const char *value = arena_printf(w->g->ctx->arena, "cbi_%s", item->local);
+    return v->conv == CONV_INT
+        ? arena_printf(w->g->ctx->arena, "CBI_NEXT_INT(py_self, %s)", value)
+        : result_object(w, item, v, value);
+}
+
 static void emit_result(Wrapper *w)
 {
     const Function *f = w->f;
@@ -222,8 +235,7 @@ static void emit_result(Wrapper *w)
     if (item) {
         text_printf(w->out, "        %s = 0;\n        return ", c);
         emit_call(w);
-        text_printf(w->out, " ? %s : NULL;\n", result_object(
-            w, item, v, arena_printf(w->g->ctx->arena, "cbi_%s", item->local)));
+        text_printf(w->out, " ? %s : NULL;\n", item_object(w, item));
     } else if (c) {
         text_printf(w->out, "        %s = ", c);
         emit_call(w);

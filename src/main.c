@@ -6,6 +6,7 @@
 #include "emit.h"
 #include "propose.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -91,6 +92,25 @@ static bool is_next_level(const Arguments *a, const char *value)
            && value[8] > last[8];
 }
 
+// Decimal digits that an int holds; else -1.
+static int read_count(const char *value)
+{
+    int n = 0;
+    for (const char *c = value; *c; c++) {
+        if (*c < '0' || *c > '9' || n > (INT_MAX - (*c - '0')) / 10) {
+            return -1;
+        }
+        n = n * 10 + (*c - '0');
+    }
+    return *value ? n : -1;
+}
+
+static Status set_max_errors(Options *o, const char *value, const char *refusal)
+{
+    o->max_errors = read_count(value);
+    return o->max_errors >= 0 ? STATUS_GO : usage(refusal, value);
+}
+
 // Options that take a value. False: `name` is none of them.
 static bool set_option(Context *ctx, Arguments *a, const char *name, const char *value,
                        Status *status)
@@ -113,7 +133,8 @@ static bool set_option(Context *ctx, Arguments *a, const char *name, const char 
     } else if (strcmp(name, "--cpu") == 0 && is_next_level(a, value)) {
         *vec_push(ctx, &a->levels) = value;
     } else if (strcmp(name, "--max-errors") == 0) {
-        o->max_errors = atoi(value);
+        *status = set_max_errors(o, value, "--max-errors takes how many to "
+                                 "show, or 0 for all; not `%s`");
     } else if (strcmp(name, "--case") == 0 && strcmp(value, "snake") == 0) {
         o->snake_case = true;
     } else if (strcmp(name, "--color") == 0
@@ -141,9 +162,10 @@ static bool set_option(Context *ctx, Arguments *a, const char *name, const char 
 
 static Status read_arguments(Context *ctx, Arguments *a, int argc, char **argv)
 {
-    Status status = STATUS_GO;
     const char *most = getenv("CARBIDE_MAX_ERRORS");    // through a build system
-    ctx->options.max_errors = most ? atoi(most) : 20;
+    Status status = set_max_errors(&ctx->options, most && *most ? most : "20",
+                                   "CARBIDE_MAX_ERRORS says how many errors to show, or "
+                                   "0 for all; not `%s`");
     for (int i = 1; i < argc && status == STATUS_GO; i++) {
         const char *arg = argv[i];
         if (arg[0] != '-') {

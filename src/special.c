@@ -171,6 +171,15 @@ static bool null_has_meaning(const Function *f)
     }
 }
 
+static int n_inputs(const Function *f)
+{
+    int n = 0;
+    for (int i = 0; i < f->n_params; i++) {
+        n += f->params[i]->dir != DIR_OUT;
+    }
+    return n;
+}
+
 void special_function(Module *m, Function *f)
 {
     (void)m;
@@ -178,7 +187,7 @@ void special_function(Module *m, Function *f)
     if (f->place != PLACE_SPECIAL) {
         return;
     }
-    if (special_is(f, SPECIAL_GETITEM) && f->said.by[MARK_OVERLOAD] && f->n_params == 4) {
+    if (special_is(f, SPECIAL_GETITEM) && f->said.by[MARK_OVERLOAD] && n_inputs(f) == 4) {
         static const Special slice = {"__getitem__ of slices", SPECIAL_SLICE, 0};
         f->special = &slice;
     }
@@ -388,11 +397,33 @@ static void hint_form(Module *m, const Function *f, const char *line, size_t n)
     diag_hint(m->ctx, "%s", t.s);
 }
 
+// Methods that change the object.
+static bool changes(const Function *f)
+{
+    switch (f->special->kind) {
+    case SPECIAL_SETITEM:
+    case SPECIAL_DELITEM:
+    case SPECIAL_INPLACE:
+    case SPECIAL_SETATTR:
+    case SPECIAL_DELATTR:
+        return true;
+    default:
+        return false;
+    }
+}
+
 void special_report_form(Module *m, Function *f)
 {
-    diag(m->ctx, DIAG_SPECIAL_FORM, f->decl->span,
-         "%s() cannot be %s.%s: its prototype has none of the forms of %s", f->c_name,
-         f->class->py_name, f->special->name, f->special->name);
+    if (changes(f) && !is_changed(f)) {
+        diag(m->ctx, DIAG_SPECIAL_FORM, f->self->decl->span,
+             "%s() cannot be %s.%s, which changes the object: `%s` is %s", f->c_name,
+             f->class->py_name, f->special->name, f->self->name,
+             f->self->type->kind == TY_POINTER ? "const" : "a copy of it");
+    } else {
+        diag(m->ctx, DIAG_SPECIAL_FORM, f->decl->span,
+             "%s() cannot be %s.%s: its prototype has none of the forms of %s", f->c_name,
+             f->class->py_name, f->special->name, f->special->name);
+    }
     const char *line = forms[f->special->kind];
     while (*line) {
         size_t n = strcspn(line, "\n");

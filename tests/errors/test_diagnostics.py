@@ -139,6 +139,16 @@ def test_max_errors_of_the_environment(
     assert done.stderr.count("[unsized-pointer]") == shown
 
 
+def test_max_errors_of_the_environment_refused(
+    carbidec: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is no number is not taken for 0."""
+    monkeypatch.setenv("CARBIDE_MAX_ERRORS", "few")
+    done = subprocess.run([carbidec, "x.i"], stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 2
+    assert "CARBIDE_MAX_ERRORS says how many errors to show" in done.stderr
+
+
 def test_one_run_says_everything(carbidec: str, tmp_path: Path) -> None:
     """What is said of each function is said of all of them together, sorted."""
     wrong = [

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-FLAGS = ["-std=gnu11", "-DCARBIDE_MODULE=wants", f"-I{CHECKOUT / 'include'}"]
+FLAGS = ["-std=gnu11", f"-I{CHECKOUT / 'include'}"]
 SPOT = "typedef struct spot { double x; double y; } spot;"
 TYPEDEF = 'typedef struct spot CB_CLASS("{}") spot;'
 TAKES = "static inline double of(const spot *s) { return s->x; }"
@@ -145,25 +145,17 @@ class Old:
 """
 
 
-def translate(lines: list[str], folder: Path) -> None:
-    """wants.so of a header."""
-    header = folder / "wants.h"
+def translate(lines: list[str], folder: Path, name: str = "wants") -> None:
+    """The object file of a module of one header."""
+    header = folder / f"{name}.h"
     header.write_text('#include "carbide.h"\n' + "\n".join(lines) + "\n", "utf-8")
     tool = os.environ.get("CARBIDEC", str(CHECKOUT / "build" / "tool" / "carbidec"))
+    read, glue = f"{name}.i", f"{name}_glue.c"
+    flags = [*FLAGS, f"-DCARBIDE_MODULE={name}"]
     for command in (
-        [
-            "gcc",
-            *FLAGS,
-            "-D__CARBIDE__",
-            "-E",
-            "-dD",
-            "-CC",
-            "wants.h",
-            "-o",
-            "wants.i",
-        ],
-        [tool, "--module", "wants", "-o", ".", "--header", "wants.h", "wants.i"],
-        ["gcc", *FLAGS, "-O0", "-fPIC", "-ffunction-sections", "-c", "wants_glue.c"],
+        ["gcc", *flags, "-D__CARBIDE__", "-E", "-dD", "-CC", header.name, "-o", read],
+        [tool, "--module", name, "-o", ".", "--header", header.name, read],
+        ["gcc", *flags, "-O0", "-fPIC", "-ffunction-sections", "-c", glue],
     ):
         done = subprocess.run(
             command, cwd=folder, capture_output=True, text=True, check=False
@@ -171,15 +163,15 @@ def translate(lines: list[str], folder: Path) -> None:
         assert done.returncode == 0, done.stderr
 
 
-def link(folder: Path, runtime: list[Path]) -> None:
+def link(folder: Path, runtime: list[Path], name: str = "wants") -> None:
     command = [
         "gcc",
         "-shared",
         "-Wl,--gc-sections",
-        "wants_glue.o",
+        f"{name}_glue.o",
         *map(str, runtime),
     ]
-    subprocess.run([*command, "-o", "wants.so"], cwd=folder, check=True)
+    subprocess.run([*command, "-o", f"{name}.so"], cwd=folder, check=True)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -205,3 +197,92 @@ def test_what_does_not_suit(case: str, build: Any, tmp_path: Path) -> None:
         check=False,
     )
     assert (done.stdout, done.stderr) == (f"{expected}\n{expected}\nFalse\n", "")
+
+
+# Each defines a class, and uses the other's.
+EAST = [
+    "struct sun { double height; };",
+    "typedef struct moon { double phase; } moon;",
+    'typedef struct moon CB_CLASS("sky.west.moon") moon;',
+    "static inline double phase(const moon *m) { return m->phase; }",
+    "static inline moon moon_at(double x) { return (moon){ x }; }",
+    "static inline struct sun rise(double x) { return (struct sun){ x }; }",
+]
+WEST = [
+    "struct moon { double phase; };",
+    "typedef struct sun { double height; } sun;",
+    'typedef struct sun CB_CLASS("sky.east.sun") sun;',
+    "static inline double height(const sun *s) { return s->height; }",
+    "static inline sun sun_at(double x) { return (sun){ x }; }",
+    "static inline struct moon wane(double x) { return (struct moon){ x }; }",
+]
+USES = """\
+from sky import east, west
+assert east.phase(west.moon(2)) == 2 and west.height(east.sun(3)) == 3
+assert type(east.moon_at(1)) is west.moon and type(west.sun_at(1)) is east.sun
+assert type(east.rise(1)) is east.sun and type(west.wane(1)) is west.moon
+try:
+    east.phase(east.sun(1))
+except TypeError as error:
+    print(error)
+"""
+WRONG = """\
+import copy, gc, sys
+for _ in range(2):
+    for name in ("sky.east", "sky.west"):
+        try:
+            __import__(name)
+        except ImportError as error:
+            print(error)
+print("sky.west" in sys.modules)
+east = sys.modules["sky.east"]
+gc.collect()
+made = [east.moon_at(1) for _ in range(9)]
+assert [east.phase(one) for one in made] == [1.0] * 9 and type(made[0])(1) == made[0]
+assert east.phase(copy.deepcopy(made[0])) == 1 and repr(made[0]) == "moon(phase=1.0)"
+"""
+
+
+def sky(build: Any, folder: Path, west: list[str]) -> dict[str, str]:
+    """The package, and the environment that finds it."""
+    package = folder / "sky"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    runtime = sorted((build("gcc-plain").folder / "obj" / "runtime").glob("*.o"))
+    for name, lines in (("east", EAST), ("west", west)):
+        translate(lines, package, name)
+        link(package, runtime, name)
+    return {**os.environ, "PYTHONPATH": str(folder)}
+
+
+def test_of_each_other(build: Any, tmp_path: Path) -> None:
+    """Two modules that use each other's classes, whichever is imported first."""
+    environment = sky(build, tmp_path, WEST)
+    for first in ("east", "west"):
+        done = subprocess.run(
+            [sys.executable, "-X", "faulthandler", "-c", f"import sky.{first}\n{USES}"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        said = "phase(): m must be moon, not sun\n"
+        assert (done.stdout, done.stderr) == (said, "")
+
+
+def test_of_each_other_refused(build: Any, tmp_path: Path) -> None:
+    """One does not suit. The other, if it was complete before, goes on."""
+    west = [line.replace("double height;", "float height;") for line in WEST]
+    done = subprocess.run(
+        [sys.executable, "-X", "faulthandler", "-c", WRONG],
+        env=sky(build, tmp_path, west),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    why = (
+        "west: class sky.east.sun: `struct sun` has 8 bytes in east, but 4 here; build "
+        "both with one header\n"
+    )
+    said = f"east: no class sky.west.moon: {why}{why}{why}False\n"
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", said)

@@ -116,6 +116,10 @@ def test_nothing_is_written_with_errors(tmp_path: Path) -> None:
         (["--module", "x", "-o"], "-o wants a value"),
         (["--case", "camel", "x.i"], "--case takes `snake`"),
         (["--color", "blue", "x.i"], "--color takes `always` or `never`"),
+        *(
+            (["--max-errors", text, "x.i"], f"0 for all; not `{text}`")
+            for text in ("many", "-1", "", " 1", "1x", "2147483648", "9" * 40)
+        ),
     ],
 )
 def test_usage(words: list[str], message: str) -> None:

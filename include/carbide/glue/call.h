@@ -211,9 +211,14 @@ extern CBI_HIDDEN intptr_t cbi_head;  /* sizeof(PyObject) of this interpreter: 1
 /* &PyFloat_Type once it is proved that the double stands behind the head, else NULL. */
 extern CBI_HIDDEN PyTypeObject *cbi_float_type;
 CBI_INLINE PyTypeObject *
+cbi_type_at(PyObject *o, intptr_t head)
+{
+    return *(PyTypeObject **)((char *)o + head - sizeof(void *));
+}
+CBI_INLINE PyTypeObject *
 cbi_type_of(PyObject *o)
 {
-    return *(PyTypeObject **)((char *)o + cbi_head - sizeof(void *));
+    return cbi_type_at(o, cbi_head);
 }
 
 #endif

@@ -14,6 +14,9 @@ struct cbi_home {
     struct cbi_slot *free;      /* that a call has given back; none where there is no GIL */
     PyObject *floats[2];        /* nobody else has them: see cbi_new_float */
     int n_floats, room;
+    PyObject *ints[4];          /* what iterators gave last: see cbi_next_int */
+    unsigned turn, misses;
+    bool is_closed;             /* cleared: ints stays empty */
     bool is_main;               /* it is the main interpreter */
 };
 /* C's context is a handle: a slot's place and, above it, a generation. So it is looked
@@ -107,15 +110,11 @@ cbi_get_callable(struct cbi_call *call, int i, PyObject *o,
    the keeper lives (NULL: the module) if C keeps them, else until cbi_give_back. */
 CBI_HIDDEN bool cbi_lend(struct cbi_call *call, int n, struct cbi_callable *const c[],
                          bool kept, PyObject *keeper, void **context);
-/* The handle of a slot that nobody else has. */
+/* The handle of a slot that nobody else has. It is not 0, since no slot has place 0. */
 CBI_INLINE uintptr_t
 cbi_next_handle(struct cbi_slot *s)
 {
-    uintptr_t next;
-    if (CBI_UNLIKELY(__builtin_add_overflow(s->newest, CBI_SLOT_PLACE + 1, &next))) {
-        next += CBI_SLOT_PLACE + 1;
-    }
-    return s->newest = next;
+    return s->newest += CBI_SLOT_PLACE + 1;
 }
 /* cbi_lend for one that is not kept. Under the GIL a slot goes from call to call. */
 CBI_HIDDEN bool cbi_lend_first(struct cbi_call *call, struct cbi_callable *c,
@@ -198,7 +197,7 @@ cbi_begin(struct cbi_entry *e, struct cbi_call *call)
     memcpy(&busy, &call->error, sizeof busy);
     if (CBI_UNLIKELY(busy || call->thread
                      || (uintptr_t)__builtin_frame_address(0) < me->limit
-                     || __builtin_sub_overflow(call->until, 1u, &call->until))) {
+                     || (int)--call->until < 0)) {
         return false;
     }
     call->in_python = true;
@@ -214,18 +213,22 @@ CBI_INLINE bool
 cbi_enter_python(struct cbi_entry *e, const uint16_t *record, const void *context,
                  int ordinal)
 {
-    const uintptr_t handle = (uintptr_t)context, place = handle & CBI_SLOT_PLACE;
-    const struct cbi_slot *s = &cbi_slots[place < CBI_SLOT_FIRST ? place : 0];
-    if (CBI_LIKELY(place < CBI_SLOT_FIRST
-                   && __atomic_load_n(&s->handle, __ATOMIC_ACQUIRE) == handle
+    const uintptr_t handle = (uintptr_t)context;
+    /* a place further up is another one's here, whose handle is another; NULL's has no
+       thread */
+    const struct cbi_slot *s = &cbi_slots[handle % CBI_SLOT_FIRST];
+    if (CBI_LIKELY(__atomic_load_n(&s->handle, __ATOMIC_ACQUIRE) == handle
                    && s->thread == cbi_thread_id() && cbi_begin(e, s->call))) {
         e->object = s->uses[ordinal];
         e->module = s->module;
         e->home = s->home;
         return true;
     }
-    e->record = record;
-    return cbi_enter_slot(e, handle, ordinal);
+    struct cbi_entry other;     /* so that *e can stay in registers */
+    other.record = record;
+    const bool found = cbi_enter_slot(&other, handle, ordinal);
+    *e = other;
+    return found;
 }
 CBI_INLINE bool
 cbi_enter_top(struct cbi_entry *e, const uint16_t *record,
@@ -237,8 +240,11 @@ cbi_enter_top(struct cbi_entry *e, const uint16_t *record,
         e->home = cbi_home_of(e->module);
         return true;
     }
-    e->record = record;
-    return cbi_enter_callable(e, top);
+    struct cbi_entry other;
+    other.record = record;
+    const bool found = cbi_enter_callable(&other, top);
+    *e = other;
+    return found;
 }
 /* CB_FROM_PYTHON: cbi_module.imports[2 * which] and the one behind it. */
 CBI_HIDDEN bool cbi_enter_import(struct cbi_entry *e, const uint16_t *record, int which);
@@ -257,12 +263,17 @@ CBI_INLINE bool
 cbi_leave_python(struct cbi_entry *e)
 {
     if (CBI_UNLIKELY(e->how != 'f')) {
-        return cbi_leave_slowly(e);
+        struct cbi_entry other = *e;
+        return cbi_leave_slowly(&other);
     }
     e->here->in_python = false;
     *e->errno_at = e->saved_errno;
     return true;
 }
+/* The type of builtin functions, once it is proved where they keep their CbMethodDef and
+   their self: behind the head; only under a GIL. Else NULL. */
+extern CBI_HIDDEN PyTypeObject *cbi_function_type;
+CBI_HIDDEN PyObject *cbi_no_result(void);
 CBI_HIDDEN PyObject *cbi_call_old(PyObject *o, PyObject **args, int n);
 /* Calls it with n arguments; args[-1] may be overwritten. 3.9 and 3.10 have
    PyObject_Vectorcall in their headers alone. */
@@ -270,6 +281,16 @@ CBI_INLINE PyObject *
 cbi_call_object(struct cbi_entry *e, PyObject **args, int n)
 {
     const size_t first_is_free = (size_t)1 << (sizeof(size_t) * 8 - 1);
+    if (n == 1 && cbi_type_of(e->object) == cbi_function_type) {
+        const CbMethodDef *def;
+        PyObject *self, *result;
+        memcpy(&def, (char *)e->object + 16, sizeof def);
+        memcpy(&self, (char *)e->object + 24, sizeof self);
+        if (def->flags == CB_METH_O) {   /* nothing that is between would do more */
+            result = ((PyObject *(*)(PyObject *, PyObject *))def->function)(self, *args);
+            return CBI_LIKELY(result != NULL) ? result : cbi_no_result();
+        }
+    }
     return CBI_LIKELY(PyObject_Vectorcall != NULL)
         ? PyObject_Vectorcall(e->object, args, (size_t)n | first_is_free, NULL)
         : cbi_call_old(e->object, args, n);

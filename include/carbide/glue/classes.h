@@ -146,21 +146,23 @@ CBI_HIDDEN bool cbi_add_class_constants(PyObject *type, struct cbi_state *state,
 struct cbi_instance {
     void *data;                 /* what C gets: the struct, here or in `whole`; C's pointer;
                                    the bits of a handle */
+    struct cbi_lock lock;       /* a part's is its whole's */
+    uint8_t state;              /* what a call asks of each object stands up here, mostly
+                                   in one cache line with its type */
+    bool is_lent;               /* for a callback, which is running: what is reached from it
+                                   is a part of it, and ends with it */
+    bool is_part;               /* whole is not NULL */
+    bool is_other;              /* never: the fourth of what cbi_is_ready reads together */
+    bool keeps;                 /* C uses others for it: it has a list of them */
+    bool plain;                 /* of its class itself, which the collector skips: no
+                                   part of another, no weak references but `weak` */
     PyObject *whole;            /* owned: of which this is a part, at the top; or NULL */
     PyObject *module;           /* borrowed: the type keeps it; owned where the collector
                                    knows the object, and the module its pointer */
     PyObject *weak;
     const struct cbi_class *class;  /* NULL: not made by its class */
-    struct cbi_lock lock;       /* a part's is its whole's */
     uint32_t generation;        /* of a part: the whole's, when it was given; else how often
                                    what is in it has died */
-    uint8_t state;
-    bool is_lent;               /* for a callback, which is running: what is reached from it
-                                   is a part of it, and ends with it */
-    bool is_part;               /* whole is not NULL */
-    bool is_other;              /* never: the fourth of what cbi_is_ready reads together */
-    bool plain;                 /* of its class itself, which the collector skips: no
-                                   part of another, no weak references but `weak` */
     uint32_t busy;              /* 1: some thread copies (free-threaded builds) */
 };
 enum { CBI_NEW, CBI_LIVE, CBI_CLOSED };

@@ -10,6 +10,7 @@
 #ifndef CARBIDE_GLUE_SPECIALS_H
 #define CARBIDE_GLUE_SPECIALS_H
 
+#include "carbide/glue/callbacks.h"
 #include "carbide/glue/classes.h"
 
 /* ---------------------------------------------------------------------- numbers */
@@ -72,7 +73,8 @@ CBI_INLINE bool
 cbi_key_index(const uint16_t *function, PyObject *self, PyObject *key, intptr_t *index)
 {
     int64_t v;
-    if (CBI_LIKELY(cbi_type_of(key) == &PyLong_Type && cbi_small_int(key, &v))) {
+    if (CBI_LIKELY(cbi_type_of(key) == &PyLong_Type
+                   && cbi_small_int(key, cbi_head, &v))) {
         *index = (intptr_t)v;
         return true;
     }
@@ -219,6 +221,31 @@ CBI_HIDDEN PyObject *cbi_buffer_method(PyObject *self, PyObject *flags);
     {                                                                                 \
         return cbi_get_buffer(cbi_py_##f(py_self, NULL, 0, NULL), view, flags);       \
     }
+/* An item of __next__ that is an int of one digit. One of those before that nobody but the
+   module has any more gets the new value, as zip() does with its tuples. Only under a GIL. */
+CBI_HIDDEN PyObject *cbi_next_int_slow(struct cbi_home *home, PyObject **place,
+                                       uint32_t value);
+CBI_INLINE PyObject *
+cbi_next_int(PyObject *self, uint32_t value)
+{
+    struct cbi_home *home = cbi_home_of(cbi_module_of(self));
+    PyObject **place = &home->ints[home->turn++ % 4], *o = *place;
+    const uint32_t two = 2;
+    uint32_t count = 0;
+    if (CBI_LIKELY(o != NULL)) {
+        memcpy(&count, o, sizeof count);
+    }
+    if (CBI_LIKELY(count == 1)) {
+        memcpy(o, &two, sizeof two);
+        memcpy((char *)o + 24, &value, sizeof value);
+        return o;
+    }
+    return cbi_next_int_slow(home, place, value);
+}
+/* Not for those of which there is only one object, and those of more digits. */
+#define CBI_NEXT_INT(self, v)                                                         \
+    ((uint64_t)(v) - 257 < ((uint64_t)1 << 30) - 257                                  \
+         ? cbi_next_int(self, (uint32_t)(v)) : CBI_NEW_INT(v))
 CBI_HIDDEN PyObject *cbi_iter_self(PyObject *self);
 CBI_HIDDEN PyObject *cbi_iter_items(PyObject *self);
 CBI_HIDDEN PyObject *cbi_call_fast(CbFastFunction function, PyObject *self, PyObject *args,

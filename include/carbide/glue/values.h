@@ -14,12 +14,12 @@ CBI_HIDDEN bool cbi_get_int_slow(struct cbi_call *call, int i, PyObject *o,
    before it (to 3.11), 2 a tag with the count and the sign (3.12). */
 extern CBI_HIDDEN uint8_t cbi_int_mode;
 CBI_INLINE bool
-cbi_small_int(PyObject *o, int64_t *v)
+cbi_small_int(PyObject *o, intptr_t head, int64_t *v)
 {
     intptr_t word;
     uint32_t digit;
-    memcpy(&word, (const char *)o + cbi_head, sizeof word);
-    memcpy(&digit, (const char *)o + cbi_head + sizeof word, sizeof digit);
+    memcpy(&word, (const char *)o + head, sizeof word);
+    memcpy(&digit, (const char *)o + head + sizeof word, sizeof digit);
     if (CBI_LIKELY(cbi_int_mode == 2)) {
         *v = (1 - (int64_t)(word & 3)) * digit;
         return (uintptr_t)word < 16;
@@ -27,12 +27,13 @@ cbi_small_int(PyObject *o, int64_t *v)
     *v = (int64_t)word * digit;
     return cbi_int_mode == 1 && (uintptr_t)word + 1 <= 2;
 }
-/* Exactly an int of one digit that fits; else false, and nothing has happened. */
+/* Exactly an int of one digit that fits; else false, and nothing has happened. head:
+   cbi_head, or what that is known to be. */
 CBI_HOT bool
-cbi_exact_int(PyObject *o, cbi_type type, void *out)
+cbi_exact_int(PyObject *o, intptr_t head, cbi_type type, void *out)
 {
     int64_t v;
-    if (CBI_LIKELY(cbi_type_of(o) == &PyLong_Type && cbi_small_int(o, &v))) {
+    if (CBI_LIKELY(cbi_type_at(o, head) == &PyLong_Type && cbi_small_int(o, head, &v))) {
         const int shift = (int)(8 - CBI_SIZE(type)) * 8;
         const bool fits = CBI_KIND(type) == 'u'
             ? v >= 0 && (shift == 0 || (uint64_t)v >> ((64 - shift) & 63) == 0)
@@ -51,7 +52,7 @@ cbi_exact_int(PyObject *o, cbi_type type, void *out)
 CBI_HOT bool
 cbi_get_int(struct cbi_call *call, int i, PyObject *o, cbi_type type, void *out)
 {
-    if (CBI_LIKELY(cbi_exact_int(o, type, out))) {
+    if (CBI_LIKELY(cbi_exact_int(o, cbi_head, type, out))) {
         return true;
     }
     char slow[sizeof(int64_t)];
@@ -70,11 +71,11 @@ CBI_HIDDEN bool cbi_get_double_slow(struct cbi_call *call, int i, PyObject *o,
                                     double *out);
 /* Exactly a float. */
 CBI_HOT bool
-cbi_exact_double(PyObject *o, double *out)
+cbi_exact_double(PyObject *o, intptr_t head, double *out)
 {
-    const bool exact = CBI_LIKELY(cbi_type_of(o) == cbi_float_type);
+    const bool exact = CBI_LIKELY(cbi_type_at(o, head) == cbi_float_type);
     if (exact) {
-        memcpy(out, (const char *)o + cbi_head, sizeof *out);
+        memcpy(out, (const char *)o + head, sizeof *out);
     }
     return exact;
 }
@@ -166,9 +167,13 @@ CBI_HIDDEN PyObject *cbi_new_value(struct cbi_call *call, int i, cb_value v,
 
 /* ------------------------------------------------------------------ scalars out */
 #define CBI_NEW_INT(v)                                                                \
-    ((__typeof__(v))-1 < (__typeof__(v))1 || sizeof(v) < sizeof(long long)            \
+    (CBI_IS_LONG(v) ? PyLong_FromLong((long)(v))        /* some versions: the quicker */ \
+     : (__typeof__(v))-1 < (__typeof__(v))1 || sizeof(v) < sizeof(long long)          \
          ? PyLong_FromLongLong((long long)(v))                                        \
          : PyLong_FromUnsignedLongLong((unsigned long long)(v)))
+#define CBI_IS_LONG(v)                                                                \
+    (sizeof(v) < sizeof(long)                                                         \
+     || ((__typeof__(v))-1 < (__typeof__(v))1 && sizeof(v) == sizeof(long)))
 CBI_HIDDEN PyObject *cbi_new_wide(bool is_signed, size_t size, const void *value);
 CBI_HIDDEN PyObject *cbi_new_char(struct cbi_call *call, char c);
 CBI_HIDDEN PyObject *cbi_new_enum(struct cbi_call *call, int which, cbi_type type,

@@ -67,21 +67,6 @@ at_exit(void)
     return done != NULL;
 }
 
-intptr_t cbi_state_at;
-
-/* Among the words behind the head of a module object, of which there are five at least. */
-static void
-find_state(PyObject *module, const struct cbi_state *state)
-{
-    for (int k = 0; k < 5; k++) {
-        void *word;
-        memcpy(&word, (char *)module + cbi_head + k * 8, sizeof word);
-        if (word == state) {
-            cbi_state_at = cbi_head + k * 8;
-        }
-    }
-}
-
 bool
 cbi_add_callbacks(PyObject *module, struct cbi_state *state)
 {
@@ -94,7 +79,6 @@ cbi_add_callbacks(PyObject *module, struct cbi_state *state)
             return false;
         }
     }
-    find_state(module, state);
     state->home.room = cbi_float_type && cbi_count_is_first ? CBI_COUNT(state->home.floats)
                                                             : 0;
     if (!state->home.is_main) {

@@ -76,7 +76,18 @@ cbi_give_bytes(struct cbi_call *call, int i, PyObject *o, void *to, cbi_wide n)
 }
 
 /* ---------------------------------------------------------------------- calling */
+CBI_COLD /* A function of another module, which C calls as CPython does. */
 CBI_COLD PyObject *
+cbi_no_result(void)
+{
+    if (!PyErr_Occurred()) {
+        PyErr_SetString(PyExc_SystemError, "a builtin function gave neither a result nor "
+                        "an exception");
+    }
+    return NULL;
+}
+
+PyObject *
 cbi_call_old(PyObject *o, PyObject **args, int n)
 {
     if (n <= 2) {

@@ -127,7 +127,7 @@ write_f8(PyObject *self, PyObject *value, void *field)
     {                                                                                 \
         int64_t v;                                                                    \
         if (CBI_LIKELY(value && cbi_type_of(value) == &PyLong_Type                    \
-                       && cbi_small_int(value, &v) && v == (int64_t)(T)v              \
+                       && cbi_small_int(value, cbi_head, &v) && v == (int64_t)(T)v    \
                        && ((T)-1 < (T)1 || v >= 0) && is_open(self, true))) {         \
             const T w = (T)v;                                                         \
             memcpy((char *)(uintptr_t)place(self, field), &w, sizeof w);              \

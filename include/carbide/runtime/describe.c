@@ -65,6 +65,17 @@ cbi_index_text(int rank, const intptr_t *index, char buffer[120])
 }
 
 const char *
+cbi_element_text(int rank, const intptr_t *shape, intptr_t k, char buffer[120])
+{
+    intptr_t position[64];      /* NumPy's limit */
+    for (int d = rank; d--;) {
+        position[d] = k % shape[d];
+        k /= shape[d];
+    }
+    return rank ? cbi_index_text(rank, position, buffer) : "";
+}
+
+const char *
 cbi_element_at(const struct cbi_source *s, const intptr_t *position)
 {
     const char *p = s->data;

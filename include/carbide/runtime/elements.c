@@ -9,7 +9,7 @@ CBI_INLINE bool
 take_int(PyObject *o, int64_t *v)
 {
     int overflow = 0;
-    if (CBI_UNLIKELY(!cbi_small_int(o, v))) {
+    if (CBI_UNLIKELY(!cbi_small_int(o, cbi_head, v))) {
         *v = PyLong_AsLongLongAndOverflow(o, &overflow);
     }
     return !overflow;

@@ -10,8 +10,7 @@
 #define _GNU_SOURCE
 #endif
 #include "carbide/runtime/slots.h"
-
-#include <time.h>
+#include "carbide/runtime/thread.h"
 
 /* ------------------------------------------------------------- what goes wrong */
 static bool
@@ -74,18 +73,6 @@ too_late(struct cbi_entry *e)
 }
 
 /* ----------------------------------------------------------------------- time */
-static uint64_t
-now(void)
-{
-    struct timespec t;
-#ifdef CLOCK_MONOTONIC_COARSE
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
-#else
-    clock_gettime(CLOCK_MONOTONIC, &t);
-#endif
-    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
-}
-
 enum { SLOW = 6000000 };        /* ns */
 
 /* Every now and then: signals; and C that comes back rarely does not keep the thread
@@ -96,7 +83,7 @@ look_around(struct cbi_entry *e)
     struct cbi_call *here = e->here;
     here->until = CBI_MANY - 1;
     if (here->stay) {
-        const uint64_t t = now();
+        const uint64_t t = cbi_coarse_clock();
         here->stay = !here->came_back || t - here->came_back < SLOW;
         here->came_back = t;
         e->yield = !here->stay || t - here->yielded > SLOW;
@@ -135,7 +122,7 @@ cbi_stay(struct cbi_call *call, const uint8_t *slow)
 {
     const bool has_gil = cbi_head == 16;        /* else attached C holds up collections */
     call->stay = has_gil && __atomic_load_n(slow, __ATOMIC_RELAXED) < MOST_SLOW;
-    call->yielded = call->stay ? now() : 0;
+    call->yielded = call->stay ? cbi_coarse_clock() : 0;
     call->came_back = 0;
     call->until = call->stay ? 0 : call->until;
 }
@@ -148,7 +135,7 @@ cbi_stayed(struct cbi_call *call, uint8_t *slow)
     }
     else if (call->stay && call->came_back) {
         const uint8_t seen = __atomic_load_n(slow, __ATOMIC_RELAXED);
-        const bool late = now() - call->came_back > SLOW;
+        const bool late = cbi_coarse_clock() - call->came_back > SLOW;
         const int next = late ? seen + ONE_SLOW : seen ? seen - 1 : 0;
         __atomic_store_n(slow, (uint8_t)next, __ATOMIC_RELAXED);
     }

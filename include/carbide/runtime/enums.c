@@ -31,11 +31,23 @@ member_list(const struct cbi_enum *e)
     return list;
 }
 
+/* Not with a negative member: IntFlag would change its value, and those of others that it
+   is combined with, in each version of Python otherwise. Combinations are then ints. */
+static bool
+is_int_flag(const struct cbi_enum *e)
+{
+    bool negative = false;
+    for (int k = 0; k < e->n_members; k++) {
+        negative = negative || (e->members[k].value < 0 && !e->is_unsigned);
+    }
+    return e->is_flag && !negative;
+}
+
 /* IntEnum(name, members, module=…), with its docstring. */
 CBI_COLD static PyObject *
 make_class(PyObject *enums, PyObject *module_name, const struct cbi_enum *e)
 {
-    PyObject *maker = PyObject_GetAttrString(enums, e->is_flag ? "IntFlag" : "IntEnum");
+    PyObject *maker = PyObject_GetAttrString(enums, is_int_flag(e) ? "IntFlag" : "IntEnum");
     PyObject *name = PyUnicode_FromString(e->name);
     PyObject *list = member_list(e);
     PyObject *args = name && list ? PyTuple_Pack(2, name, list) : NULL;
@@ -160,8 +172,8 @@ cbi_new_enum(struct cbi_call *call, int which, cbi_type type, const void *value)
     o = CBI_KIND(type) == 'u' ? PyLong_FromUnsignedLongLong((uint64_t)v)
                               : PyLong_FromLongLong(v);
     PyObject *class = state->objects[CBI_S_ENUMS + which];
-    if (!o || !class || !e->is_flag || !cbi_enum_knows(which, v)) {
-        return o;               /* newer than the header */
+    if (!o || !class || !is_int_flag(e) || !cbi_enum_knows(which, v)) {
+        return o;               /* newer than the header, or of signed flags */
     }
     call->ran = true;
     PyObject *flags = PyObject_CallFunctionObjArgs(class, o, NULL);

@@ -7,9 +7,9 @@
 #define _GNU_SOURCE             /* gettid by syscall() */
 #endif
 #include "carbide/runtime/runtime.h"
+#include "carbide/runtime/thread.h"
 
 #include <stdlib.h>
-#include <time.h>
 #ifdef __APPLE__
 #include <pthread.h>
 #endif
@@ -30,9 +30,8 @@ cbi_enter(struct cbi_call *call)
     if (CBI_UNLIKELY(call->outer)) {
         call->outer->inner = true;
     }
-    call->raised = false;
-    call->in_python = false;
-    call->inner = false;
+    const uint8_t four[4] = {call->error, false, false, false};
+    memcpy(&call->error, four, sizeof four);    /* stored as one: cbi_begin reads it so */
     call->stop = false;
     call->stay = false;
     call->saved_errno = 0;
@@ -349,18 +348,6 @@ cb_state(void)
 }
 
 /* -------------------------------------------------------------------- cb_check */
-static uint64_t
-now(void)
-{
-    struct timespec t;
-#ifdef CLOCK_MONOTONIC_COARSE
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
-#else
-    clock_gettime(CLOCK_MONOTONIC, &t);
-#endif
-    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
-}
-
 /* Where it cannot be told, any thread looks; only in the main one it has an effect. */
 static bool
 on_main_thread(void)
@@ -402,7 +389,7 @@ cb_check(void)
         || call->error == CBI_PYTHON_ERROR) {
         return call != NULL;
     }
-    uint64_t t = now();
+    uint64_t t = cbi_coarse_clock();
     if (call->checked == 0) {
         call->on_main = on_main_thread();
         call->checked = t;
@@ -411,7 +398,7 @@ cb_check(void)
         return false;
     }
     look(call);
-    call->checked = now();
+    call->checked = cbi_coarse_clock();
     return call->stop;
 }
 

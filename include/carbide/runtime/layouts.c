@@ -6,7 +6,8 @@
 #include "carbide/runtime/small.h"
 
 struct cbi_layouts cbi_layouts;
-bool cbi_count_is_first;
+bool cbi_count_is_first, cbi_counts_all;
+PyTypeObject *cbi_function_type;
 PyTypeObject *cbi_float_type;
 uint8_t cbi_int_mode;
 
@@ -91,6 +92,44 @@ probe_count(void)
     return cbi_head == 16 && one == 1 && two == 2 && three == 3 && again == 1;
 }
 
+/* A debug build, which adds up all references. */
+CBI_COLD static bool
+probe_total(void)
+{
+    PyObject *sys = PyImport_ImportModule("sys");
+    PyObject *total = sys ? PyObject_GetAttrString(sys, "gettotalrefcount") : NULL;
+    const bool is_there = !sys || total;
+    cbi_drop(sys);
+    cbi_drop(total);
+    PyErr_Clear();
+    return is_there;
+}
+
+static PyObject *
+nothing(PyObject *self, PyObject *arg)
+{
+    (void)self;
+    (void)arg;
+    return NULL;
+}
+
+/* Of a builtin function: its CbMethodDef, then its self. */
+CBI_COLD static PyTypeObject *
+probe_function(void)
+{
+    static CbMethodDef def = {"nothing", (void (*)(void))nothing, CB_METH_O, NULL};
+    PyObject *o = PyCFunction_NewEx(&def, Py_None, NULL);
+    const void *words[2] = {NULL, NULL};
+    bool found = false;
+    if (o) {
+        memcpy(words, (char *)o + cbi_head, sizeof words);
+        found = cbi_head == 16 && words[0] == &def && words[1] == Py_None
+                && cbi_type_of(o) == &PyCFunction_Type;
+        Py_DecRef(o);
+    }
+    return found ? &PyCFunction_Type : NULL;
+}
+
 CBI_COLD void
 cbi_layouts_probe(void)
 {
@@ -99,6 +138,8 @@ cbi_layouts_probe(void)
     cbi_layouts.float_value = probe_float();
     cbi_layouts.int_mode = cbi_int_mode = probe_int();
     cbi_count_is_first = probe_count();
+    cbi_counts_all = probe_total();
+    cbi_function_type = probe_function();
     cbi_float_type = cbi_layouts.float_value ? &PyFloat_Type : NULL;
     PyErr_Clear();              /* out of memory: the answer is "not proved" */
 }

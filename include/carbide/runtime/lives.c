@@ -54,6 +54,7 @@ keep(PyObject *self, PyObject *object, bool is_const)
     cbi_take_lists();
     link->next = HANDLE(self)->kept;
     HANDLE(self)->kept = link;
+    INSTANCE(self)->keeps = true;
     if (has_lists(top)) {
         struct cbi_link **first = &HANDLE(top)->dependants;
         link->after = *first;
@@ -103,6 +104,7 @@ let_go(PyObject *self)
 {
     struct cbi_link *kept = HANDLE(self)->kept;
     HANDLE(self)->kept = NULL;
+    INSTANCE(self)->keeps = false;
     for (struct cbi_link *k = kept; k; k = k->next) {
         if (k->before) {
             *k->before = k->after;

@@ -88,6 +88,17 @@ drop_values(struct cbi_state *state)
     }
 }
 
+/* See cbi_next_int. */
+static void
+drop_ints(struct cbi_home *home)
+{
+    home->is_closed = true;
+    for (int k = 0; k < CBI_COUNT(home->ints); k++) {
+        cbi_drop(home->ints[k]);
+        home->ints[k] = NULL;
+    }
+}
+
 static int
 clear(PyObject *module)
 {
@@ -100,6 +111,9 @@ clear(PyObject *module)
         cbi_parts.forget(state);
     }
     drop_objects(state, false);
+    if (state) {
+        drop_ints(&state->home);
+    }
     if (state && cbi_parts.clear_callbacks) {
         cbi_parts.clear_callbacks(module, state);
     }
@@ -162,6 +176,21 @@ check_head(void)
     return head == cbi_head;
 }
 
+intptr_t cbi_state_at;
+
+/* Among the words behind the head of a module object, of which there are five at least. */
+static void
+find_state(PyObject *module, const struct cbi_state *state)
+{
+    for (int k = 0; k < 5; k++) {
+        void *word;
+        memcpy(&word, (char *)module + cbi_head + k * 8, sizeof word);
+        if (word == state) {
+            cbi_state_at = cbi_head + k * 8;
+        }
+    }
+}
+
 static int
 exec(PyObject *module)
 {
@@ -170,6 +199,7 @@ exec(PyObject *module)
         return -1;
     }
     cbi_layouts_probe();
+    find_state(module, state);
     state->n = CBI_S_END;
     state->tables = &cbi_module;
     state->begun = add_names(state)

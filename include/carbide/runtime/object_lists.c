@@ -237,15 +237,14 @@ hold_all_keepers(struct cbi_call *call, struct locks *l)
     return true;
 }
 
-/* The pointers of all, and whether all are of that type and free. dependent: they may keep
-   others, which C would use as well. */
+/* The pointers of all, and whether all are of that type, free, and keep no others, which C
+   would use as well. */
 static inline bool
-fill_free(PyObject *const *items, intptr_t n, PyTypeObject *type, void **data,
-          bool dependent)
+fill_free(PyObject *const *items, intptr_t n, PyTypeObject *type, void **data)
 {
     uint64_t locked = 0;
     uint32_t closed = 0;
-    uintptr_t keeps = 0;
+    uint8_t keeps = 0;
     for (intptr_t k = 0; k < n; k++) {
         const struct cbi_instance *it = CBI_READY(items[k]);
         uint32_t state;
@@ -255,7 +254,7 @@ fill_free(PyObject *const *items, intptr_t n, PyTypeObject *type, void **data,
         memcpy(&state, &it->state, sizeof state);
         closed |= state ^ cbi_state_ready();
         locked |= it->lock.word;
-        keeps |= dependent ? (uintptr_t)((const struct cbi_handle *)it)->kept : 0;
+        keeps |= it->keeps;
         data[k] = it->data;
     }
     return !closed && !(locked & CBI_LOCK_WRITER) && !keeps;
@@ -282,9 +281,7 @@ fill_open(struct cbi_call *call, const struct cbi_objects *list)
     if (!class || (class->lists && (class->lists->word & CBI_LOCK_WRITER))) {
         return false;
     }
-    return class->lives && !class->is_alone
-               ? fill_free(items, list->n, type, list->array->data, true)
-               : fill_free(items, list->n, type, list->array->data, false);
+    return fill_free(items, list->n, type, list->array->data);
 }
 
 bool
@@ -389,21 +386,31 @@ look(struct cbi_call *call, const struct cbi_objects *list)
     return f;
 }
 
-/* The object for a pointer, borrowed, if it is the list's next one or behind that. */
-static inline PyObject *
-next_of(const struct cbi_objects *list, struct first f, void *data, intptr_t *last)
+/* Results that are objects of the list, each behind the one before: the places of those
+   from the k-th on. Gives which result is the first that is none. No Python code runs. */
+static intptr_t
+follow(const struct cbi_objects *list, struct first f, void *const *data, intptr_t k,
+       intptr_t n, intptr_t *last, PyObject **places)
 {
-    void *const *all = list->array->data;
+    void **all = list->array->data;     /* has room for one more: the search ends there */
+    PyObject *const *items = f.items;
+    const intptr_t end = list->n, head = cbi_head;
     intptr_t at = *last;
-    while (at < list->n && all[at] != data) {
-        at++;
+    for (; k < n && data[k]; k++) {
+        const void *wanted = all[end] = data[k];
+        while (all[at] != wanted) {
+            at++;
+        }
+        PyObject *item = at < end ? items[at] : NULL;
+        if (!item || cbi_type_of(item) != f.type
+            || ((struct cbi_instance *)(void *)((char *)item + head))->data != wanted) {
+            break;
+        }
+        Py_IncRef(item);
+        places[k] = item;
+        *last = ++at;
     }
-    if (at == list->n || cbi_type_of(f.items[at]) != f.type
-        || INSTANCE(f.items[at])->data != data) {
-        return NULL;
-    }
-    *last = at + 1;
-    return f.items[at];
+    return k;
 }
 
 PyObject *
@@ -416,8 +423,13 @@ cbi_to_objects(struct cbi_call *call, int i, int which, void *const *data, cbi_w
     PyObject **places = made && n ? (PyObject **)(uintptr_t)items_of(made) : NULL;
     struct first f = look(call, lists);
     for (intptr_t k = 0; made && k < (intptr_t)n; k++) {
-        PyObject *item = f.items && data[k] ? next_of(lists, f, data[k], &last) : NULL;
-        item = item || !data[k] ? item : find(call, lists, data[k], &last);
+        if (f.items && places) {
+            k = follow(lists, f, data, k, (intptr_t)n, &last, places);
+            if (k == (intptr_t)n) {
+                break;
+            }
+        }
+        PyObject *item = data[k] ? find(call, lists, data[k], &last) : NULL;
         if (item) {
             Py_IncRef(item);
         }

@@ -39,7 +39,7 @@ exact_int(const struct cbi_accept *a, PyObject *o)
     if (a->kind != 'i') {
         return a->kind == '*';
     }
-    if (!cbi_small_int(o, &v)) {
+    if (!cbi_small_int(o, cbi_head, &v)) {
         return -1;
     }
     const int shift = (int)(8 - CBI_SIZE(a->type)) * 8;

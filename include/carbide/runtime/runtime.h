@@ -146,6 +146,9 @@ const char *cbi_dtype_code(cbi_type type);
 const char *cbi_format(cbi_type type);              /* struct-module format */
 const char *cbi_shape_text(int rank, const intptr_t *shape, char buffer[120]);
 const char *cbi_index_text(int rank, const intptr_t *index, char buffer[120]);
+/* The same of element k in memory order; "" where there are no dimensions. */
+const char *cbi_element_text(int rank, const intptr_t *shape, intptr_t k,
+                             char buffer[120]);
 
 /* ------------------------------------------------------------------- numpy.c */
 /* Fills cbi_np when NumPy is loaded (import: loads it where it is installed). Sets
@@ -264,6 +267,7 @@ struct cbi_layouts {
 };
 extern struct cbi_layouts cbi_layouts;
 extern bool cbi_count_is_first;     /* of references: the first 32 bits; under a GIL */
+extern bool cbi_counts_all;         /* a debug build, which adds up all references */
 void cbi_layouts_probe(void);
 
 /* ------------------------------------------------------------------ convert.c */

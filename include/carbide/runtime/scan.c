@@ -19,16 +19,9 @@ static const char *
 place_of(struct cbi_call *call, int i, int rank, const intptr_t *shape, intptr_t k,
          char buffer[200])
 {
-    intptr_t position[64];
-    char index[120] = "";
-    for (int d = rank; d--;) {
-        position[d] = k % shape[d];
-        k /= shape[d];
-    }
-    if (rank) {
-        cbi_index_text(rank, position, index);
-    }
-    snprintf(buffer, 200, "%s%s", cbi_name(call, i), index);
+    char index[120];
+    snprintf(buffer, 200, "%s%s", cbi_name(call, i),
+             cbi_element_text(rank, shape, k, index));
     return buffer;
 }
 

@@ -207,6 +207,21 @@ cbi_iter_self(PyObject *self)
     return self;
 }
 
+/* Its place gets another one at times only: a list keeps what it is given, and then all of
+   them are in vain. */
+PyObject *
+cbi_next_int_slow(struct cbi_home *home, PyObject **place, uint32_t value)
+{
+    PyObject *o = PyLong_FromLongLong(value), *old = *place;
+    if (o && cbi_count_is_first && cbi_layouts.int_mode && !cbi_counts_all
+        && !home->is_closed && (!old || ++home->misses % 16 == 0)) {
+        Py_IncRef(o);
+        *place = o;
+        cbi_drop(old);
+    }
+    return o;
+}
+
 PyObject *
 cbi_iter_items(PyObject *self)
 {

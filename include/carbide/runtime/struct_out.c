@@ -84,17 +84,10 @@ struct found {
 static void
 prepend(struct found *found, const struct cbi_field *f, intptr_t k)
 {
-    char rest[160], index[120] = "";
-    intptr_t position[CBI_MAX_RANK];
+    char rest[160], index[120];
     memcpy(rest, found->place, sizeof rest);
-    for (int d = f->rank; d--;) {
-        position[d] = k % f->shape[d];
-        k /= f->shape[d];
-    }
-    if (f->rank) {
-        cbi_index_text(f->rank, position, index);
-    }
-    snprintf(found->place, sizeof found->place, ".%.80s%s%.70s", f->name, index, rest);
+    snprintf(found->place, sizeof found->place, ".%.80s%s%.70s", f->name,
+             cbi_element_text(f->rank, f->shape, k, index), rest);
 }
 
 static bool scan(const struct cbi_class *class, const char *p, struct found *found);
@@ -149,15 +142,8 @@ CBI_COLD static bool
 no_value(struct cbi_call *call, int i, int rank, const intptr_t *shape, intptr_t k,
          const struct found *found)
 {
-    intptr_t position[64];
-    char index[120] = "";
-    for (int d = rank; d--;) {
-        position[d] = k % shape[d];
-        k /= shape[d];
-    }
-    if (rank) {
-        cbi_index_text(rank, position, index);
-    }
+    char buffer[120];
+    const char *index = cbi_element_text(rank, shape, k, buffer);
     if (found->enum_name) {
         return cbi_fail(call, PyExc_ValueError, -1, "%s%s%s = %s is no member of %s",
                         cbi_name(call, i), index, found->place, found->value,

@@ -352,8 +352,12 @@ cbi_accept_text(const struct cbi_accept *a, char *text, size_t size)
         return;
     case 'o': case 'O':
         name = strrchr(cbi_module.classes[a->which].name, '.') + 1;
-        snprintf(text, size, "%s of %s%s", a->kind == 'o' ? "an instance"
+        snprintf(text, size, "%s of %.40s%s", a->kind == 'o' ? "an instance"
                  : "a sequence of instances", name, none);
+        if (cbi_module.classes[a->which].convert) {     /* which one is not to be told */
+            const size_t n = strlen(text);
+            snprintf(text + n, size - n, " (%.40s.__convert__() makes one)", name);
+        }
         return;
     default:
         snprintf(text, size, "%s%s", what, none);

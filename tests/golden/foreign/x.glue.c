@@ -287,7 +287,8 @@ cbi_py_back(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     /* No Python code below, until the call has returned. */
     {
         cbi_detach(&py_call);
-        cbi_return = back(&cbi_l);
+        leg py_whole = back(&cbi_l);
+        cbi_return = py_whole;
         cbi_attach(&py_call);
     }
     py_result = cbi_new_instance(&py_call, 1, NULL, &cbi_return);

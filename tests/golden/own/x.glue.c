@@ -68,7 +68,8 @@ cbi_py_money_of(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     /* No Python code below, until the call has returned. */
     {
         cbi_detach(&py_call);
-        cbi_return = money_of(units);
+        money py_whole = money_of(units);
+        cbi_return = py_whole;
         cbi_attach(&py_call);
     }
     py_result = cbi_new_instance(&py_call, 0, py_self, &cbi_return);
@@ -297,7 +298,7 @@ cbi_make_0(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
 {
     int64_t py_v0;
     if (CBI_LIKELY(cbi_are_in_order(cbi_new_0, py_type, py_nargs & INTPTR_MAX, py_names, 1)
-                   && cbi_exact_int(py_args[0], CBI_INT(int64_t), &py_v0))) {
+                   && cbi_exact_int(py_args[0], cbi_head, CBI_INT(int64_t), &py_v0))) {
         PyObject *py_made = cbi_make_plain(py_type, &cbi_module.classes[0]);
         struct money py_struct;
         memset(&py_struct, 0, sizeof py_struct);

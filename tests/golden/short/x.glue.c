@@ -91,7 +91,7 @@ cbi_short_Spot_scaled(PyObject *py_self, PyObject *const *py_args, intptr_t py_n
     double by;
     if (CBI_LIKELY(cbi_is_ready(py_self, false, false)
                    && py_nargs == 1 && !py_names
-                   && cbi_exact_double(py_args[0], &by))) {
+                   && cbi_exact_double(py_args[0], 16, &by))) {
         double cbi_return = Spot_scaled(CBI_READY(py_self)->data, by);
         return PyFloat_FromDouble((double)cbi_return);
     }
@@ -263,7 +263,7 @@ cbi_short_Box_set_wide(PyObject *py_self, PyObject *py_value, void *py_property)
     int wide;
     if (CBI_LIKELY(cbi_is_ready_here(py_self, true, false)
                    && py_value
-                   && cbi_exact_int(py_value, CBI_INT(int), &wide))) {
+                   && cbi_exact_int(py_value, 16, CBI_INT(int), &wide))) {
         Box_set_wide(CBI_READY(py_self)->data, wide);
         return 0;
     }
@@ -311,7 +311,7 @@ cbi_slot_Box_step(PyObject *py_self)
 {
     if (CBI_LIKELY(cbi_is_ready(py_self, true, false))) {
         int cbi_left = 0;
-        return Box_step(CBI_READY(py_self)->data, &cbi_left) ? CBI_NEW_INT(cbi_left) : NULL;
+        return Box_step(CBI_READY(py_self)->data, &cbi_left) ? CBI_NEXT_INT(py_self, cbi_left) : NULL;
     }
     return cbi_py_Box_step(py_self, NULL, 0, NULL);
 }
@@ -421,8 +421,8 @@ cbi_make_0(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
     double py_v0;
     double py_v1;
     if (CBI_LIKELY(cbi_are_in_order(cbi_new_0, py_type, py_nargs & INTPTR_MAX, py_names, 2)
-                   && cbi_exact_double(py_args[0], &py_v0)
-                   && cbi_exact_double(py_args[1], &py_v1))) {
+                   && cbi_exact_double(py_args[0], cbi_head, &py_v0)
+                   && cbi_exact_double(py_args[1], cbi_head, &py_v1))) {
         PyObject *py_made = cbi_make_plain(py_type, &cbi_module.classes[0]);
         struct Spot py_struct;
         memset(&py_struct, 0, sizeof py_struct);

@@ -59,7 +59,8 @@ cbi_py_middle(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     /* No Python code below, until the call has returned. */
     {
         cbi_detach(&py_call);
-        cbi_return = middle(a, &cbi_b);
+        struct point py_whole = middle(a, &cbi_b);
+        cbi_return = py_whole;
         cbi_attach(&py_call);
     }
     py_result = cbi_new_instance(&py_call, 0, NULL, &cbi_return);

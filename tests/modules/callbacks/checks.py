@@ -347,6 +347,65 @@ def check_objects(m: Any) -> None:
     raises(ValueError, "closed", seen[-1].get)
 
 
+def make_builtin(function: Any) -> Any:
+    """A builtin function of one argument, with this C function behind it."""
+
+    class Definition(ctypes.Structure):
+        _fields_ = [
+            ("name", ctypes.c_char_p),
+            ("function", ctypes.c_void_p),
+            ("flags", ctypes.c_int),
+            ("doc", ctypes.c_char_p),
+        ]
+
+    where = ctypes.cast(function, ctypes.c_void_p)
+    definition = Definition(b"made", where, 8, None)
+    make = ctypes.pythonapi.PyCFunction_NewEx
+    make.restype = ctypes.py_object
+    make.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p]
+    return make(ctypes.addressof(definition), None, None), definition
+
+
+def check_builtins(m: Any) -> None:
+    """Of one argument: what they give, raise and keep."""
+    equal(m.twice(abs, -4), (7, 4))
+    equal(m.integrate(math.sqrt, 4, 4), 0.0)
+    raises(ValueError, "", m.integrate, math.sqrt, -4, -2)
+    raises(TypeError, "must be", m.integrate, [].append, 0, 1)
+    raises(TypeError, "", m.integrate, len, 0, 1)
+    raises(TypeError, "argument", m.integrate, math.pow, 0, 1)
+    kept: list[float] = []
+    raises(TypeError, "must be", m.integrate, kept.append, 2, 3, n=10)
+    equal(m.integrate(lambda x: x, 0, 2), 2.0)
+    equal(kept, [kept[0]])
+    assert 2 <= kept[0] <= 3
+    three = functools.partial(math.pow, 3)
+    equal(m.echo_float(three, 2.0), 9.0)
+    deep = [0]
+
+    class Deep:
+        def __init__(self) -> None:
+            deep[0] += 1
+
+        def __abs__(self) -> int:
+            return abs(Deep())
+
+    raises(RecursionError, "", m.twice, lambda v: abs(Deep()), 1)
+    assert deep[0] > 10
+
+
+def check_builtin_without_result(m: Any) -> None:
+    """What C of another module should not do, and CPython itself looks for."""
+    if sys.implementation.name != "cpython":
+        return
+    kind = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)
+    function = kind(lambda self, arg: 0)
+    made, definition = make_builtin(function)
+    raises(SystemError, "", m.twice, made, 1)
+    equal(m.twice(abs, -4), (7, 4))
+    assert definition
+
+
 class Bag:
     def add(self, v: int) -> int:
         return v + 100

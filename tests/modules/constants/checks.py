@@ -40,6 +40,17 @@ def check_flags(m: Any) -> None:
     raises(TypeError, "combine(): a", m.combine, 1.0, 0)
 
 
+def check_negative_flags(m: Any) -> None:
+    """IntFlag would change what C returned, each version of Python in its own way."""
+    equal([int(one) for one in m.part], [1, 2, -3, -1])
+    for value in (*range(-8, 8), -(2**31), 2**31 - 1):
+        back = m.join(value, 0)
+        equal((int(back), m.value_of_part(back)), (value, value))
+    assert m.join(-1, 2) is m.PART_ALL and m.join(-3, 1) is m.PART_NOT_TWO
+    equal(m.join(m.PART_ONE, m.PART_TWO), 3)
+    equal(m.join(m.PART_ONE | m.PART_TWO, 4), 7)
+
+
 def check_in_and_out(m: Any) -> None:
     assert m.next_color(m.COLOR_RED) is m.COLOR_YELLOW
     assert m.next_color(5) is m.COLOR_GREEN

@@ -16,6 +16,16 @@ enum color unknown_color(int number)
     return (enum color)number;
 }
 
+enum part join(enum part a, enum part b)
+{
+    return (enum part)((int)a | (int)b);
+}
+
+int value_of_part(enum part a)
+{
+    return (int)a;
+}
+
 enum access_mode combine(enum access_mode a, enum access_mode b)
 {
     return a | b;

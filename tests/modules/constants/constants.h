@@ -22,6 +22,8 @@ enum __attribute__((flag_enum)) access_mode {
     ACCESS_EXECUTE = 4,
     ACCESS_ALL = 7
 };
+/** With a member for all bits, as C writes it. */
+enum __attribute__((flag_enum)) part { PART_ONE = 1, PART_TWO = 2, PART_NOT_TWO = -3, PART_ALL = -1 };
 typedef enum { SIDE_LEFT = -1, SIDE_NONE, SIDE_RIGHT } side;
 enum big { BIG_LOW = INT_MIN, BIG_HIGH = INT_MAX };
 enum { ANONYMOUS_ONE = 1, ANONYMOUS_TWO };
@@ -49,6 +51,8 @@ CB_EXPORT(O_RDONLY, "O_CREA*", CHAR_BIT);
 /* in and out */
 enum color next_color(enum color c);
 enum color unknown_color(int number);
+enum part join(enum part a, enum part b);
+int value_of_part(enum part a);
 enum access_mode combine(enum access_mode a, enum access_mode b);
 enum access_mode without(enum access_mode a, CB_DEFAULT(ACCESS_WRITE) enum access_mode b);
 side other_side(side s);

@@ -95,6 +95,9 @@ def check_operators(m: Any) -> None:
     equal(m.money(5) + m.money(6), m.money(11))
     raises(TypeError, "unsupported operand", lambda: m.money(5) + "1.00")
     raises(TypeError, "none of its 2 overloads", m.either, "1.00")
+    makes = "m must be an instance of money (money.__convert__() makes one), not str"
+    raises(TypeError, makes, m.either, "1.00")
+    equal(m.either(m.money.__convert__("1.00")), m.either(m.money(100)))
     equal("1.00" in m.money(100), True)
     equal(m.money(5).plus("1.00"), m.money(105))
     raises(TypeError, "must be", setattr, m.money(1), "cents", "1.00")

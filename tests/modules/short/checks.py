@@ -119,6 +119,53 @@ def check_steps(m: Any) -> None:
     equal(list(m.Countdown(-1)), [])
 
 
+def check_steps_that_are_kept(m: Any) -> None:
+    """An int is given again only when nobody has it any more."""
+    down = list(range(999, -1, -1))
+    equal([k for k in m.Countdown(1000)], down)
+    equal(sum(m.Countdown(1000)), 499500)
+    both = zip(m.Countdown(1000), m.Countdown(1001))
+    equal(list(both), list(zip(down, [1000, *down])))
+    for apart in (1, 2, 3, 4, 5, 7, 16):
+        kept: list[int] = []
+        first: dict[int, int] = {}
+        for k, v in enumerate(m.Countdown(1000)):
+            if k % apart == 0:
+                kept.append(v)
+                first[v] = k
+        equal(kept, down[::apart])
+        equal(first, {v: k for k, v in enumerate(down) if k % apart == 0})
+    before = 10**6
+    for v in m.Countdown(10**6):
+        assert v == before - 1 and v + 1 == before and hash(v) == v
+        before = v
+        if v < 10**6 - 5000:
+            break
+    for most in (2**30 + 3, 2**31 - 1):  # of one digit, and of more
+        steps = m.Countdown(most)
+        equal([next(steps) for _ in range(6)], [most - 1 - k for k in range(6)])
+    small = [v for v in m.Countdown(300) if v < 257]
+    assert all(v is w for v, w in zip(small, range(256, -1, -1)))
+
+
+def check_steps_of_threads(m: Any) -> None:
+    wrong: list[Any] = []
+
+    def walk(n: int) -> None:
+        steps, last = m.Countdown(n), n
+        for v in steps:
+            if v != last - 1:
+                wrong.append((v, last))
+            last = v
+
+    threads = [threading.Thread(target=walk, args=(5000 + k,)) for k in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    equal(wrong, [])
+
+
 # --------------------------------------------------------------------- what is not free
 def check_not_made(m: Any) -> None:
     box = m.Box.__new__(m.Box)

@@ -541,6 +541,11 @@ def check_slices(m: Any) -> None:
     raises(ValueError, "slice step cannot be zero", lambda: v[::0])
     raises(TypeError, "slice indices must be integers", lambda: v["a":])
     raises(TypeError, "i must be an int, not slice", lambda: m.z(1, 2)[0:1])
+    r = m.Range(7)
+    for part in (slice(None), slice(5, 1, -2), slice(9, 20), slice(None, None, -3)):
+        equal([int(i) for i in r[part]], list(range(7)[part]))
+    equal(r[-1], 6)
+    raises(ValueError, "slice step cannot be zero", lambda: r[::0])
 
 
 def check_operators_of_one_name(m: Any) -> None:

@@ -40,6 +40,7 @@ GOOD = {
     "Vec.__setitem__": {"i": -1},
     "Vec.__delitem__": {"i": 0},
     "z.__getitem__": {"i": 1},
+    "Range.__getitem__": {"i": 1},
     "Matrix.__getitem__": {"i": 1, "j": 1},
     "Matrix.__setitem__": {"i": 1, "j": 1},
 }
@@ -52,6 +53,8 @@ SLICE = r"slice (indices|step)|__index__(\(\) must)? return|only integer scalar"
 OWN_MESSAGE = {
     "Vec.__getitem__": SLICE,
     "vec_slice": SLICE,
+    "Range.__getitem__": SLICE,
+    "range_part": SLICE,
     "Matrix.__getitem__": "no such item",
     "Vec.__setstate__": "bytes$|is made already",
     "Counter.__setstate__": "bytes$|is made already",

@@ -589,3 +589,30 @@ Grid *grid_join(const Grid *g, const Grid *other)
     (void)other;
     return Grid_new(g->rows, g->columns);
 }
+
+// --------------------------------------------------------------------------- slices
+void Range_init(Range *self, int64_t n)
+{
+    self->n = n;
+}
+
+int64_t range_len(const Range *r)
+{
+    return r->n;
+}
+
+int64_t range_at(const Range *r, ptrdiff_t i)
+{
+    (void)r;
+    return i;
+}
+
+int64_t *range_part(const Range *r, ptrdiff_t start, ptrdiff_t stop, ptrdiff_t step, size_t *n)
+{
+    int64_t *part = malloc((size_t)(r->n + 1) * sizeof *part);
+    *n = 0;
+    for (ptrdiff_t i = start; part && (step > 0 ? i < stop : i > stop); i += step) {
+        part[(*n)++] = i;
+    }
+    return part;
+}

@@ -185,4 +185,17 @@ void Hashed_init(Hashed *self, int64_t n);
 CB_NAME("Hashed.__hash__") uint64_t hashed_hash(const Hashed *a);
 CB_NAME("Hashed.__len__") int64_t hashed_len(const Hashed *a);
 CB_NAME("Hashed.__gt__") CB_RAISES(n == 13, CB_ValueError, "unlucky") bool hashed_more(const Hashed *a, int64_t n);
+
+// --------------------------------------------------------------------------- slices
+/** The numbers below n; how many a slice has, C says. */
+struct Range {
+    int64_t n;
+    void *_p;
+};
+typedef struct Range Range;
+void Range_init(Range *self, CB_REQUIRE(n >= 0 && n < 1000) int64_t n);
+CB_NAME("Range.__len__") int64_t range_len(const Range *r);
+CB_OVERLOAD("Range.__getitem__") int64_t range_at(const Range *r, ptrdiff_t i);
+CB_OVERLOAD("Range.__getitem__") CB_OWNED(free) CB_SHAPE(*n) int64_t *
+range_part(const Range *r, ptrdiff_t start, ptrdiff_t stop, ptrdiff_t step, CB_OUT size_t *n);
 #endif

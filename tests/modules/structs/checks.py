@@ -177,6 +177,14 @@ def check_layouts(m: Any) -> None:
     equal(m.echo_mixed(m.mixed(in_=1, inner=2)), m.mixed(1, 2))
 
 
+def check_places(m: Any) -> None:
+    """C that was compiled for AVX relies on the alignment of where its result goes."""
+    equal(m.misplaced(), m.aligned(0))
+    equal(m.misplaced_of([1, 2]), m.aligned(0))
+    equal(m.misplaced_or(), m.aligned(0))
+    equal(m.misplaced_argument(m.aligned(1)), 0.0)
+
+
 def check_equality(m: Any) -> None:
     p = m.point(3, 4)
     same = m.point(3, 4)

@@ -126,6 +126,10 @@ struct arrays echo_arrays(const struct arrays *arrays);
 struct packed echo_packed(struct packed p);
 struct tight echo_tight(struct tight t);
 struct aligned echo_aligned(struct aligned a);
+struct aligned misplaced(void);
+struct aligned misplaced_of(int64_t n, const double values[n]);
+CB_RAISES(return.value >= 64, CB_ValueError, "never") struct aligned misplaced_or(void);
+double misplaced_argument(struct aligned a);
 struct mixed echo_mixed(struct mixed m);
 CB_RAISES(!return, CB_ValueError, "x is %g", p->x) bool check_point(const struct point *p);
 
