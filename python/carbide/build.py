@@ -4,7 +4,8 @@
 Installers call them in the project's folder. Known errors are printed in one line
 and end the process with status 1; unknown ones keep their traceback.
 `config_settings` may override keys of `[tool.carbide]`, as `-Cprofile=debug` does for
-pip; `verbose` prints the commands. Others are errors.
+pip; `python` names the CPython that a wheel is for, `verbose` prints the commands.
+Others are errors.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import os
 
 from carbide import errors
 from carbide.project import config
-from carbide.project.settings import DEVELOP, RELEASE, of_pip
+from carbide.project.settings import DEVELOP, RELEASE, of_pip, python_of_pip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ def build_wheel(
     from carbide.packaging import wheel
 
     with _hook(config_settings) as (project, verbose):
-        return wheel.build(project, wheel_directory, verbose)
+        python = python_of_pip(config_settings)
+        return wheel.build(project, wheel_directory, verbose, python)
 
 
 def build_editable(

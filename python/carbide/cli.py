@@ -428,15 +428,4 @@ def _schema(_: argparse.Namespace) -> None:
 def _import(options: argparse.Namespace) -> None:
     from carbide.start import importer
 
-    importer.write(
-        importer.Request(
-            header=options.header,
-            prefixes=options.prefix,
-            includes=options.include,
-            packages=options.pkg_config,
-            libraries=options.library,
-            cflags=options.cflag,
-            out=options.out,
-            verbose=options.verbose,
-        )
-    )
+    importer.write(importer.request_of(options, options.header, options.out))

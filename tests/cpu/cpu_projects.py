@@ -12,21 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from projects import pyproject
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 FRONT = str(CHECKOUT / "python")
-
-PYPROJECT = """\
-[build-system]
-requires = ["carbide"]
-build-backend = "carbide.build"
-
-[project]
-name = "NAME"
-version = "1.0"
-
-[tool.carbide]
-"""
 
 
 def _compilers() -> list[Any]:
@@ -153,7 +142,7 @@ def project(folder: Path, table: str, cc: str = "gcc", **files: str) -> Project:
     """A new project `folder`; `table` follows [tool.carbide], files lie in src/."""
     made = Project(folder, cc)
     name = folder.name
-    made.write("pyproject.toml", PYPROJECT.replace("NAME", name) + table + "\n")
+    made.write("pyproject.toml", pyproject(name, table))
     for file, text in files.items():
         made.write(f"src/{file.replace('_c', '.c').replace('_h', '.h')}", text)
     return made

@@ -9,6 +9,7 @@ language, the others say what to do with it:
     ```python               run the `>>>` session and compare, as doctest does
     ```text                 is not run
 
+`needs=cffi,Python.h` leaves a block out where a module or the header is missing.
 Consecutive Python blocks share one interpreter; a file or a command ends it. Comments
 say what a page needs: `<!-- test: project NAME -->` (its files are written first, in a
 project of that name, and built), `<!-- test: needs HEADER -->`, and
@@ -41,6 +42,11 @@ class Block:
             return "file"
         known = ("console", "python", "text")
         return self.language if self.language in known else "unknown"
+
+    @property
+    def needs(self) -> list[str]:
+        """Modules of Python without which it is left out; `Python.h`."""
+        return [name for name in self.options.get("needs", "").split(",") if name]
 
     def commands(self) -> list[tuple[str, str]]:
         """(command, expected output) of a console block."""

@@ -30,6 +30,7 @@ SCRIPTS = {
     "carbidec": "from carbide.cli import carbidec as main",
     "pip": "from pip._internal.cli.main import main",
     "pytest": "from pytest import console_main as main",
+    "cythonize": "from Cython.Build.Cythonize import main",
 }
 
 

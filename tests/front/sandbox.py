@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 import venv
 from pathlib import Path
 
@@ -74,6 +75,18 @@ def program(folder: Path, name: str, text: str) -> str:
     path.write_text(f"#!/bin/sh\n{text}\n")
     path.chmod(0o755)
     return str(path)
+
+
+def ends(pid: str, seconds: float = 5) -> bool:
+    """Whether a process is gone soon; who has to read its status may be slow."""
+    until = time.monotonic() + seconds
+    words = ["ps", "-o", "stat=", "-p", pid.strip()]
+    while time.monotonic() < until:
+        state = subprocess.run(words, capture_output=True, text=True).stdout
+        if state[:1] in ("Z", ""):
+            return True
+        time.sleep(0.01)
+    return False
 
 
 def copier(sandbox: Sandbox) -> str:

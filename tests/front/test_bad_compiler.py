@@ -6,13 +6,15 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from carbide.errors import ConfigError, Error, ToolchainError
-from carbide.native import compiler, complaints, toolchain
+from carbide.native import child, compiler, complaints, toolchain
 from carbide.project import config
-from sandbox import HEADER, PYPROJECT, SOURCE, Sandbox, copier, program
+from carbide.start import new
+from sandbox import HEADER, PYPROJECT, SOURCE, Sandbox, copier, ends, program
 
 
 @pytest.mark.parametrize(
@@ -51,6 +53,35 @@ def test_programs_that_are_no_compiler(tmp_path: Path, script: str, said: str) -
     with pytest.raises(ToolchainError) as caught:
         compiler.refused([cc], [], ["-O2"])
     assert said in str(caught.value) and caught.value.hint
+
+
+def ask_compiler(cc: str) -> None:
+    compiler.refused([cc], [], ["-O2"])
+
+
+def ask_package(cc: str) -> None:
+    toolchain.pkg_config(["any"])
+
+
+def ask_for_header(cc: str) -> None:
+    new.system_has("any.h")
+
+
+@pytest.mark.parametrize("ask", [ask_compiler, ask_package, ask_for_header])
+def test_programs_that_never_answer(
+    ask: Callable[[str], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error after some time; what the program has started is ended as well."""
+    monkeypatch.setattr(child, "LIMIT", 0.5)
+    hang = f"sleep 60 & echo $! > {tmp_path}/at; wait"
+    cc = program(tmp_path, "pkg-config", hang)  # the name of both
+    monkeypatch.setenv("CC", cc)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(ToolchainError) as caught:
+        ask(cc)
+    assert "pkg-config` has not answered for 0.5 seconds" in str(caught.value)
+    assert caught.value.hint
+    assert ends((tmp_path / "at").read_text())
 
 
 def test_python_is_no_compiler() -> None:

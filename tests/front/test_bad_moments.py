@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sandbox import PYPROJECT, SOURCE, Sandbox, copier, environment_of, program
+from sandbox import PYPROJECT, SOURCE, Sandbox, copier, ends, environment_of, program
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="other signals and locks")
 
@@ -111,11 +111,25 @@ def test_a_ninja_that_outlived_its_build(sandbox: Sandbox, tmp_path: Path) -> No
     assert "waiting" not in sandbox.carbide("develop", CC=cc)
 
 
-def test_ctrl_c_ends_what_was_started(sandbox: Sandbox, tmp_path: Path) -> None:
+HANGS = {
+    "asked what it is": ("*probe.c*", "exec sleep 60"),
+    "compiling": ('*" -c "*src/demo.c*', "exec sleep 60"),
+    "deaf": ('*" -c "*src/demo.c*', "trap '' INT; sleep 60; sleep 60"),
+    "compiling the runtime": ('*" -c "*/runtime/module.c*', "exec sleep 60"),
+}
+
+
+@pytest.mark.parametrize("when", HANGS)
+def test_ctrl_c_ends_what_was_started(
+    when: str, sandbox: Sandbox, tmp_path: Path
+) -> None:
     """Status 130, at once, and no process goes on, though only carbide was told."""
-    hang = f'case "$*" in *" -c "*src/demo.c*) echo $$ > {tmp_path}/at; exec sleep 60'
-    cc = program(tmp_path, "hangs", copier(sandbox) + hang + ';; esac\nexec cc "$@"')
-    child = start(sandbox, "build", CC=cc)
+    pattern, sleeps = HANGS[when]
+    hang = f'case "$*" in {pattern}) echo $$ > {tmp_path}/at; {sleeps};; esac\n'
+    more = {"CARBIDE_CACHE": str(tmp_path / "cache")} if "runtime" in when else {}
+    copy = copier(sandbox)
+    cc = program(tmp_path, "hangs", f'{hang}{copy}exec cc "$@"')
+    child = start(sandbox, "build", CC=cc, **more)
     while not (tmp_path / "at").exists() or not (tmp_path / "at").read_text():
         assert child.poll() is None
         time.sleep(0.01)
@@ -124,9 +138,13 @@ def test_ctrl_c_ends_what_was_started(sandbox: Sandbox, tmp_path: Path) -> None:
     said = child.communicate()[0]
     assert child.returncode == 130 and "Traceback" not in said
     assert time.monotonic() - begin < 5
-    with pytest.raises(ProcessLookupError):
-        os.kill(int((tmp_path / "at").read_text()), 0)
+    assert ends((tmp_path / "at").read_text(), 1)
     assert not list(sandbox.root.glob("build/*/.running"))
+    assert not list(tmp_path.glob("cache/runtime/*"))
+    assert not (sandbox.root / "dist").exists()
+    program(tmp_path, "hangs", f'{copy}exec cc "$@"')  # the same command, mended
+    sandbox.carbide("develop", CC=cc, **more)
+    assert sandbox.eval("demo.add(1, 2)") == "3.0"
 
 
 def test_sources_from_the_future(sandbox: Sandbox) -> None:

@@ -95,6 +95,12 @@ def test_settings_of_pip() -> None:
     expected = {"profile": "debug", "define": ["A", "B", "C"]}
     assert settings.of_pip(said) == (expected, True)
     assert settings.of_pip(None) == ({}, False)
+    assert settings.of_pip({"python": "3.11"}) == ({}, False)
+    assert settings.python_of_pip({"python": "3.11"}) == "3.11"
+    assert settings.python_of_pip(None) == ""
+    for said in ("3.9 3.11", ["3.9", "3.11"]):
+        with pytest.raises(ConfigError, match=r"3\.9 3\.11, and installers want"):
+            settings.python_of_pip({"python": said})
     for no in ("0", "false", "no", ""):
         assert settings.of_pip({"verbose": no}) == ({}, False)
 
@@ -104,6 +110,7 @@ def test_settings_of_pip() -> None:
     [
         ({"profil": "x"}, "config setting 'profil' is not known", "`profile`"),
         ({"--zzz": "x"}, "config setting '--zzz' is not known", "known settings: incl"),
+        ({"pyhton": "3.9"}, "config setting 'pyhton' is not known", "`python`"),
         ({"module": "x"}, "config setting 'module' is not known", ""),
         (
             {"profile": "debg"},

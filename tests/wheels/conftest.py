@@ -17,7 +17,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "front"), str(HERE.parent / "docs")]
 
 from proving import PYTHONS, copy_of_proof  # noqa: E402
-from sandbox import Sandbox, make_venv  # noqa: E402
+from sandbox import CHECKOUT, Sandbox, make_venv  # noqa: E402
 
 collect_ignore = ["proof"]
 
@@ -27,7 +27,6 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A Python that runs this checkout's carbide; its translator is built."""
     from carbide.packaging import builder
     from carbide.project import config
-    from sandbox import CHECKOUT
 
     if not os.environ.get("CARBIDEC"):
         builder.build_tool(config.load(str(CHECKOUT)))
@@ -42,3 +41,26 @@ def proof(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
     made.built = made.carbide("build", *words).splitlines()
     made.carbide("sdist")
     return made
+
+
+@pytest.fixture(scope="session")
+def wheelhouse(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Wheels of carbide and of what it needs, so that builds can be isolated."""
+    from scenario import make_wheelhouse
+
+    folder = make_wheelhouse(tmp_path_factory.mktemp("wheels") / "house")
+    Sandbox(CHECKOUT, python).carbide("build", "-o", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def uv(wheelhouse: Path) -> dict[str, str]:
+    """Settings with which uv finds the wheelhouse and nothing else."""
+    return {
+        "UV_OFFLINE": "1",
+        "UV_NO_INDEX": "1",
+        "UV_FIND_LINKS": str(wheelhouse),
+        "UV_PYTHON": sys.executable,
+        "UV_CACHE_DIR": str(wheelhouse / "cache"),
+        "UV_PYTHON_DOWNLOADS": "never",
+    }

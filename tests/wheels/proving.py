@@ -7,6 +7,7 @@ tool that is absent is a skip that names it.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -49,3 +50,15 @@ def tool(module: str, *words: str, status: int = 0, **settings: str) -> str:
     )
     assert done.returncode == status, done.stdout
     return done.stdout
+
+
+def check_schema(document: dict) -> None:
+    """Hold a document against the schema of its version."""
+    reason = "pip install 'cyclonedx-python-lib[json-validation]'"
+    pytest.importorskip("cyclonedx", reason=reason)
+    pytest.importorskip("jsonschema", reason=reason)
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
+    validator = JsonStrictValidator(SchemaVersion.from_version(document["specVersion"]))
+    assert validator.validate_str(json.dumps(document)) is None

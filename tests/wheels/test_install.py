@@ -11,13 +11,12 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import pythons
 from proving import HERE, copy_of_proof, tool, wheel_of
-from sandbox import CHECKOUT, Sandbox
+from sandbox import Sandbox
 
 OFFLINE = {"PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
@@ -72,29 +71,6 @@ def test_pip_of(other: pythons.Python, proof: Sandbox, tmp_path: Path) -> None:
     assert "Successfully uninstalled" in listed
     site = next((tmp_path / "venv").glob("lib/python*/site-packages"))
     assert not list(site.glob("wheel_proof*"))
-
-
-@pytest.fixture(scope="module")
-def wheelhouse(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Wheels of carbide and of what it needs, so that builds can be isolated."""
-    from scenario import make_wheelhouse
-
-    folder = make_wheelhouse(tmp_path_factory.mktemp("wheels") / "house")
-    Sandbox(CHECKOUT, python).carbide("build", "-o", str(folder))
-    return folder
-
-
-@pytest.fixture(scope="module")
-def uv(wheelhouse: Path) -> dict[str, str]:
-    """Settings with which uv finds the wheelhouse and nothing else."""
-    return {
-        "UV_OFFLINE": "1",
-        "UV_NO_INDEX": "1",
-        "UV_FIND_LINKS": str(wheelhouse),
-        "UV_PYTHON": sys.executable,
-        "UV_CACHE_DIR": str(wheelhouse / "cache"),
-        "UV_PYTHON_DOWNLOADS": "never",
-    }
 
 
 def test_uv_builds_and_installs(

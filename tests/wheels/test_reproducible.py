@@ -2,8 +2,8 @@
 """The same bytes, whoever builds, where and when; and what the SBOM says of them.
 
 In: two copies of a project. Out: its archives, built in folders of other lengths, under
-other umasks, clocks, time zones, locales and users' homes, with other times on the
-files, compared byte for byte.
+other umasks, time zones, locales and users' homes, with other times on the files, and
+by a system whose clock is ahead, compared byte for byte.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
-from proving import copy_of_proof, wheel_of
+from proving import check_schema, copy_of_proof, wheel_of
 from sandbox import CHECKOUT, Sandbox
 
 EPOCH = "1700000000"
@@ -32,6 +33,7 @@ class Circumstances:
         self.umask = umask
         self.clock = clock  # the time on all files, in seconds since 1970
         self.settings = settings
+        self.said = ""
 
     def build(self, python: Path, edit: str) -> dict[str, bytes]:
         """Wheels and sdist of a fresh copy, without a time said and with one."""
@@ -43,7 +45,7 @@ class Circumstances:
         before = os.umask(self.umask)
         try:
             for command in ("build", "sdist"):
-                made.carbide(command, **self.settings)
+                self.said += made.carbide(command, **self.settings)
                 said = {**self.settings, "SOURCE_DATE_EPOCH": EPOCH}
                 made.carbide(command, "-o", "said", **said)
         finally:
@@ -66,6 +68,82 @@ def both(tmp_path: Path) -> tuple[Circumstances, Circumstances]:
         USER="somebody",
     )
     return one, two
+
+
+# In front of the C library: the clock that programs read, some seconds ahead.
+CLOCK = """\
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <sys/time.h>
+#include <time.h>
+
+static time_t ahead(void)
+{
+    const char *said = getenv("CLOCK_AHEAD");
+    return said ? atol(said) : 0;
+}
+
+int clock_gettime(clockid_t id, struct timespec *t)
+{
+    int (*real)(clockid_t, struct timespec *);
+    *(void **)&real = dlsym(RTLD_NEXT, "clock_gettime");
+    int status = real(id, t);
+    if (id == CLOCK_REALTIME || id == CLOCK_REALTIME_COARSE) {
+        t->tv_sec += ahead();
+    }
+    return status;
+}
+
+int gettimeofday(struct timeval *restrict t, void *restrict zone)
+{
+    int (*real)(struct timeval *, void *);
+    *(void **)&real = dlsym(RTLD_NEXT, "gettimeofday");
+    int status = real(t, zone);
+    t->tv_sec += ahead();
+    return status;
+}
+
+time_t time(time_t *into)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return into ? (*into = t.tv_sec) : t.tv_sec;
+}
+"""
+YEAR = 366 * 86400
+
+
+@pytest.fixture
+def next_year(python: Path, tmp_path: Path) -> dict[str, str]:
+    """Settings with which programs believe that it is a year later."""
+    if sys.platform != "linux":
+        pytest.skip("LD_PRELOAD is for Linux")
+    (tmp_path / "clock.c").write_text(CLOCK)
+    cc = os.environ.get("CC", "cc").split()[0]
+    words = "-O2 -shared -fPIC clock.c -o clock.so -ldl".split()
+    subprocess.run([cc, *words], cwd=tmp_path, check=True)
+    settings = {"LD_PRELOAD": f"{tmp_path}/clock.so", "CLOCK_AHEAD": str(YEAR)}
+    for words in (["date", "+%s"], [python, "-c", "import time; print(time.time())"]):
+        now, then = (
+            subprocess.check_output(words, env={**os.environ, **more})
+            for more in ({}, settings)
+        )
+        assert 0 <= float(then) - float(now) - YEAR < 60
+    return settings
+
+
+def test_same_bytes_a_year_later(
+    both: tuple[Circumstances, Circumstances],
+    next_year: dict[str, str],
+    python: Path,
+) -> None:
+    """No clock is in an archive, whether or not SOURCE_DATE_EPOCH is said."""
+    both[1].settings = next_year
+    one, two = (each.build(python, "") for each in both)
+    assert sorted(one) == sorted(two) and len(one) == 8
+    assert [name for name in one if one[name] != two[name]] == []
+    assert "ahead of the clock" not in both[1].said  # the files are older than both
 
 
 def other_locale() -> str:
@@ -157,18 +235,6 @@ def test_sbom(proof: Sandbox) -> None:
     assert license_text == (CHECKOUT / "LICENSE").read_text("utf-8")
     assert [part["name"] for part in document["components"]] == ["carbide", "c"]
     assert "timestamp" not in document["metadata"]
-
-
-def check_schema(document: dict) -> None:
-    """Hold a document against the schema of its version."""
-    reason = "pip install 'cyclonedx-python-lib[json-validation]'"
-    pytest.importorskip("cyclonedx", reason=reason)
-    pytest.importorskip("jsonschema", reason=reason)
-    from cyclonedx.schema import SchemaVersion
-    from cyclonedx.validation.json import JsonStrictValidator
-
-    validator = JsonStrictValidator(SchemaVersion.V1_6)
-    assert validator.validate_str(json.dumps(document)) is None
 
 
 @pytest.mark.skipif(not shutil.which("pkg-config"), reason="needs pkg-config")

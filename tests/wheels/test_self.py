@@ -54,6 +54,10 @@ def test_small_and_sound(archives: list[Path]) -> None:
         "Description-Content-Type: text/markdown",
     ):
         assert line in text.splitlines()
+    if sys.platform == "linux" and sys.maxsize > 2**32:
+        machine = os.uname().machine
+        if machine in ("x86_64", "aarch64"):
+            assert archives[1].name.endswith(f"-manylinux_2_17_{machine}.whl")
     said = tool("twine", "check", "--strict", *map(str, archives))
     assert said.count("PASSED") == 2
     # W002, two equal files: templates may be; nothing else is

@@ -12,6 +12,7 @@ import os
 
 from carbide import paths
 from carbide.errors import ToolchainError
+from carbide.native import child
 
 _answers: dict[str, set[str]] = {}
 _machines: dict[str, tuple[str, bool]] = {}
@@ -70,23 +71,11 @@ def _ask_machine(cc: list[str]) -> tuple[str, bool]:
 
 def _probe(cc: list[str], flags: list[str], name: str = "probe.c") -> tuple[int, str]:
     """Preprocess as the build will: (exit status, what the compiler printed)."""
-    import subprocess
-
     file = os.path.join(paths.PACKAGE, "native", name)
     command = [*cc, "-Werror", *flags, "-E", "-dD", "-CC", file]
-    try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
-    except OSError as error:
-        raise ToolchainError(
-            f"cannot run {cc[0]}: {error.strerror}", "let CC name gcc or clang"
-        ) from None
+    who = " ".join(cc)
+    hint = f"try it: {who} -E -dD -CC -x c /dev/null\nor {child.COMPILER}"
+    done = child.ask(command, who, hint)
     return done.returncode, done.stderr if done.returncode else done.stdout
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 
 from carbide.errors import ConfigError
-from carbide.native import compiler, toolchain
+from carbide.native import child, compiler, toolchain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,12 +66,8 @@ def choose(
 
 
 def _is_elf_x86_64(cc: list[str], user: list[str]) -> bool:
-    import subprocess
-
     command = [*cc, *user, "-w", "-E", "-P", "-x", "c", "-"]
-    done = subprocess.run(
-        command, input=PROBE, capture_output=True, text=True, check=False
-    )
+    done = child.ask(command, " ".join(cc), text=PROBE)
     return "yes" in done.stdout.split()
 
 

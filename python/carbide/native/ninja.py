@@ -406,8 +406,13 @@ def tool_file(project: Project, cc: list[str]) -> str:
     out = Writer(folder)
     out.variable("cc", cc)
     _compile_rule(out, "-std=c11 -O2")
-    out.rule("link", f"$cc {COLOR} $in -lm -o $out", description="link $out")
-    objects = []
+    wrap, objects = "", []
+    if sys.platform == "linux" and not toolchain.is_zig(cc):
+        wrap = "-Wl,--wrap=__libc_start_main"
+        start = os.path.join(paths.PACKAGE, "native", "start.c")
+        objects.append(f"{folder}/obj/start.o")
+        out.edge("compile", objects[-1:], [os.path.relpath(start, project.root)])
+    out.rule("link", f"$cc {COLOR} {wrap} $in -lm -o $out", description="link $out")
     for source in project.modules[0].sources:
         objects.append(f"{folder}/obj/{_flat(source)}.o")
         out.edge("compile", objects[-1:], [source])

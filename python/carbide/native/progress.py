@@ -16,6 +16,7 @@ import time
 from carbide import files
 from carbide.errors import BuildError, ToolchainError, say, stream, use_color
 from carbide.native import toolchain
+from carbide.native.child import end
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -230,9 +231,9 @@ def _lines(
         status = _wait(child)
         ended = True
     finally:
-        os.close(reading)  # before _end: nobody reads what ninja says of it
+        os.close(reading)  # before end: nobody reads what ninja says of it
         if not ended:
-            _end(child)
+            end(child)
         files.remove(mark)
     yield status
 
@@ -261,16 +262,6 @@ def _wait(child: int) -> int:
     """The exit status; as shells give it, for one that a signal ended."""
     code = os.waitpid(child, 0)[1]
     return os.WEXITSTATUS(code) if os.WIFEXITED(code) else 128 + os.WTERMSIG(code)
-
-
-def _end(child: int) -> None:
-    """Have ninja stop its commands and remove what they have half written."""
-    import contextlib
-    import signal
-
-    with contextlib.suppress(OSError):  # it may have ended, and been waited for
-        os.kill(child, signal.SIGINT)
-        os.waitpid(child, 0)
 
 
 def _lines_of_subprocess(

@@ -14,7 +14,7 @@ import sys
 
 from carbide import files, paths
 from carbide.errors import ConfigError, ToolchainError
-from carbide.native import compiler
+from carbide.native import child, compiler
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -294,11 +294,9 @@ def package(name: str, where: str) -> tuple[str, list[str]]:
 
 def _ask_pkg_config(what: str, packages: list[str], where: str) -> list[str]:
     import shlex
-    import subprocess
 
-    done = subprocess.run(
-        ["pkg-config", what, *packages], capture_output=True, text=True, check=False
-    )
+    command = ["pkg-config", what, *packages]
+    done = child.ask(command, "pkg-config", f"try it: {' '.join(command)}")
     if done.returncode:
         said = (done.stderr.strip().splitlines() or ["pkg-config failed"])[-1]
         near = _near_packages(packages)
@@ -313,11 +311,8 @@ def _ask_pkg_config(what: str, packages: list[str], where: str) -> list[str]:
 def _near_packages(packages: list[str]) -> str:
     """The line of the hint that names packages which pkg-config knows; or ""."""
     import difflib
-    import subprocess
 
-    done = subprocess.run(
-        ["pkg-config", "--list-all"], capture_output=True, text=True, check=False
-    )
+    done = child.ask(["pkg-config", "--list-all"], "pkg-config", "")
     known = [line.split()[0] for line in done.stdout.splitlines() if line.strip()]
     near = [
         f"`{name}`"

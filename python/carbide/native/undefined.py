@@ -14,7 +14,7 @@ import os
 
 from carbide import files, paths
 from carbide.errors import BuildError
-from carbide.native import elf, ninja, runtime
+from carbide.native import child, elf, ninja, runtime
 from carbide.project.config import SETTINGS
 
 TYPE_CHECKING = False
@@ -61,13 +61,11 @@ def _find_library(
     folders: list[str], cc: list[str], library: str, runpath: list[str]
 ) -> str:
     """The file that the loader would find for a DT_NEEDED entry, or ""."""
-    import subprocess
-
     for folder in [*folders, *(f for f in runpath if os.path.isabs(f))]:
         if os.path.exists(os.path.join(folder, library)):
             return os.path.join(folder, library)
     command = [*cc, f"-print-file-name={library}"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = child.ask(command, " ".join(cc))
     found = done.stdout.strip()
     return found if os.path.isabs(found) and os.path.exists(found) else ""
 

@@ -18,6 +18,7 @@ from carbide.packaging import distinfo, policy, rebuild, sbom, tags
 from carbide.packaging.builder import Builder, build_tool
 from carbide.packaging.editable import stub_places
 from carbide.project import layout
+from carbide.project.settings import PYTHON_OF_PIP
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,10 +68,15 @@ def normalized(metadata: StandardMetadata) -> str:
     return f"{name}-{metadata.version}"
 
 
-def build(project: Project, folder: str, verbose: bool = False) -> str:
-    """Build the wheel for the interpreter that runs; the file's name."""
-    targets = tags.targets(project.pythons, PYTHON, requires(project))
-    chosen = tags.fitting(targets, PYTHON) or tags.default(requires(project))
+def build(
+    project: Project, folder: str, verbose: bool = False, python: str = ""
+) -> str:
+    """Build the wheel for `python`, or for the interpreter that runs; its name."""
+    if python:
+        (chosen,) = tags.targets([python], PYTHON_OF_PIP, requires(project))
+    else:
+        targets = tags.targets(project.pythons, PYTHON, requires(project))
+        chosen = tags.fitting(targets, PYTHON) or tags.default(requires(project))
     return build_all(project, folder, [chosen], verbose)[0]
 
 

@@ -76,14 +76,31 @@ def of_pip(settings: Mapping[str, Any] | None) -> tuple[dict[str, Any], bool]:
     """pip's `-C` settings: what they override, and whether to print commands."""
     said = dict(settings or {})
     verbose = _truth(said.pop("verbose", ""))
+    said.pop("python", None)  # see python_of_pip
     found = {}
     for key, text in said.items():
         if key not in overrides():
-            known = [*overrides(), "verbose"]
+            known = [*overrides(), "python", "verbose"]
             hint = keys.nearest(key, known) or "known settings: " + ", ".join(known)
             raise ConfigError(f"config setting {key!r} is not known", hint)
         found[key] = value(key, text, f"config setting {key}")
     return found, verbose
+
+
+def python_of_pip(settings: Mapping[str, Any] | None) -> str:
+    """The CPython whose wheel `-Cpython=3.11` asks for, or "": a hook writes one."""
+    said = (settings or {}).get("python", "")
+    words = value("python", said, PYTHON_OF_PIP)
+    if len(words) > 1:
+        raise ConfigError(
+            f"{PYTHON_OF_PIP} is {' '.join(words)}, and installers want one wheel",
+            "say one of them; `carbide build` writes a wheel for each --python",
+        )
+    return "".join(words)
+
+
+# Where that one was named, in messages.
+PYTHON_OF_PIP = "config setting python"
 
 
 def _truth(said: Any) -> bool:

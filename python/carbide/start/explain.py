@@ -14,7 +14,7 @@ import sys
 
 from carbide import paths
 from carbide.errors import BuildError, Error, use_color
-from carbide.native import ninja, toolchain
+from carbide.native import child, ninja, toolchain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -121,14 +121,12 @@ def module_name(path: str) -> str:
 
 def _find(path: str, command: list[str], folder: str) -> str:
     """The file that `path` names: a file, else what `#include <path>` finds."""
-    import subprocess
-
     if os.path.exists(path):
         return path.replace(os.sep, "/")
     probe = os.path.join(folder, "find.c")
     with open(probe, "w", encoding="utf-8") as stream:
         stream.write(f"#include <{path}>\n")
-    done = subprocess.run([*command, "-M", probe], capture_output=True, text=True)
+    done = child.ask([*command, "-M", probe], command[0])
     for word in done.stdout.replace("\\\n", " ").split():
         if word.endswith("/" + path):
             return word

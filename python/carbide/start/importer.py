@@ -19,6 +19,10 @@ from carbide.errors import Error
 from carbide.native import elf, toolchain, undefined
 from carbide.start import explain
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace as Options
+
 HEAD = """\
 // A first binding of {header}, drafted by `carbide import`.
 //
@@ -42,6 +46,20 @@ class Request:
     cflags: list[str] = field(default_factory=list)
     out: str = ""
     verbose: bool = False
+
+
+def request_of(options: Options, header: str, out: str = "") -> Request:
+    """The request of a command line that has the options of a library."""
+    return Request(
+        header=header,
+        prefixes=options.prefix,
+        includes=options.include,
+        packages=options.pkg_config,
+        libraries=options.library,
+        cflags=options.cflag,
+        out=out,
+        verbose=options.verbose,
+    )
 
 
 @dataclass

@@ -14,7 +14,7 @@ import os
 
 from carbide import files
 from carbide.errors import Error, ToolchainError, say
-from carbide.native import toolchain
+from carbide.native import child, toolchain
 from carbide.project.names import standard_modules
 
 TYPE_CHECKING = False
@@ -95,18 +95,10 @@ def contents(name: str, kind: str, words: dict[str, str]) -> dict[str, bytes]:
 
 def request_of(options: Options) -> Request:
     """What `carbide import` would be told: a library by its header or its package."""
-    from carbide.start.importer import Request
+    from carbide.start import importer
 
     header = options.header or _header_of(options.pkg_config)
-    return Request(
-        header=header,
-        prefixes=options.prefix,
-        includes=options.include,
-        packages=options.pkg_config,
-        libraries=options.library,
-        cflags=options.cflag,
-        verbose=options.verbose,
-    )
+    return importer.request_of(options, header)
 
 
 def _header_of(packages: list[str]) -> str:
@@ -152,18 +144,14 @@ def suggestion(name: str) -> str:
 
 def system_has(header: str, cflags: Sequence[str] = ()) -> bool:
     """Whether `#include <header>` finds something; False without a compiler."""
-    import subprocess
-
     try:
         cc = toolchain.find_cc()
     except ToolchainError:
         return False
-    done = subprocess.run(
+    done = child.ask(
         [*cc, *cflags, "-E", "-x", "c", "-"],
-        input=f"#if !__has_include(<{header}>)\n#error absent\n#endif\n",
-        capture_output=True,
-        text=True,
-        check=False,
+        " ".join(cc),
+        text=f"#if !__has_include(<{header}>)\n#error absent\n#endif\n",
     )
     return done.returncode == 0
 
