@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Runs the benchmarks, writes ``benchmarks/results.md``: the whole of ``make bench``.
 
-In: ``python3 benchmarks/run.py [--python 3.11 --python 3.13] [--only
-calls,classes,build,first,kernels,levels,translator]``. Out: tables on stdout, figures
-as JSON in ``build/bench/results``, ``results.md`` made of every JSON there. What cannot
-be built prints ``-`` and the package that is missing.
+In: ``python3 benchmarks/run.py [--python 3.11 --python 3.13] [--only SECTION,…]``. Out:
+tables on stdout, figures as JSON in ``build/bench/results``, ``results.md`` made of
+every JSON there. What cannot be built prints ``-`` and the package that is missing.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import json
 import pathlib
 import shutil
 import sys
-from typing import Any
+from typing import Any, Callable
 
 import build_times
 import calls_report
@@ -23,11 +22,12 @@ import first_steps
 import kernels_report
 import levels
 import machine
+import objects
 import rivals
 import translator
 
 HERE = pathlib.Path(__file__).resolve().parent
-SECTIONS = ("calls", "classes", "build", "first", "kernels", "levels", "translator")
+Options = argparse.Namespace
 
 
 def find_python(wanted: str) -> str:
@@ -71,8 +71,28 @@ def write_results(folder: pathlib.Path) -> None:
     (HERE / "results.md").write_text(text, encoding="utf-8")
 
 
-def main() -> int:
-    """Build, measure, print, write."""
+def measure_calls(place: rivals.Place, options: Options) -> dict[str, Any]:
+    """The rivals are built first; those that `--rivals` names, or all."""
+    only = set(options.rivals.split(",")) - {""}
+    absent = rivals.build_all(place, options.rebuild, only)
+    return calls_report.measure(place, absent, only, options.quick)
+
+
+# Section -> where its figures stand among all, and what measures it.
+SECTIONS: dict[str, tuple[int, Callable[[rivals.Place, Options], dict[str, Any]]]] = {
+    "calls": (1, measure_calls),
+    "classes": (1, lambda place, options: classes.measure(place, options.quick)),
+    "objects": (1, lambda place, options: objects.measure(place)),
+    "build": (2, lambda place, options: build_times.measure(place)),
+    "first": (2, lambda place, options: first_steps.measure(place, options.quick)),
+    "kernels": (3, lambda place, options: kernels_report.measure(place, options.cases)),
+    "levels": (3, lambda place, options: levels.measure(place, options.quick)),
+}
+TRANSLATOR = "translator"  # needs no interpreter's environment
+
+
+def arguments() -> Options:
+    """What the command line says."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--python", action="append", help="path or version; repeatable")
     parser.add_argument("--only", default="", help="sections, see README.md")
@@ -80,55 +100,37 @@ def main() -> int:
     parser.add_argument("--cases", default="", help="only these kernels, by name")
     parser.add_argument("--rebuild", action="store_true", help="build all rivals anew")
     parser.add_argument("--quick", action="store_true", help="few rounds, not recorded")
-    options = parser.parse_args()
-    sections = set(options.only.split(",")) - {""} or set(SECTIONS)
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Build, measure, print, write."""
+    options = arguments()
+    known = {*SECTIONS, TRANSLATOR}
+    sections = set(options.only.split(",")) - {""} or known
+    if sections - known:
+        print(f"no section {', '.join(sections - known)}", file=sys.stderr)
+        return 2
     build = rivals.ROOT / "build" / "bench"
-    results = build / "results"
-    if "translator" in sections:
-        data = translator.measure(options.quick)
+    part = options.quick or bool(options.rivals) or bool(options.cases)
+
+    def keep(name: str, data: dict[str, Any]) -> None:
         print(data["markdown"])
-        if not options.quick:
-            save(results, "4-translator", data)
-    for wanted in options.python or [sys.executable]:
-        if sections == {"translator"}:
-            break  # it needs no interpreter's environment
-        place = rivals.make_environment(find_python(wanted), build)
-        tag = place.facts["version"].rpartition(".")[0]
-        print(f"CPython {place.facts['version']}", file=sys.stderr)
-        if "calls" in sections:
-            only = set(options.rivals.split(",")) - {""}
-            absent = rivals.build_all(place, options.rebuild, only)
-            data = calls_report.measure(place, absent, only, options.quick)
-            print(data["markdown"])
-            if not options.quick and not only:
-                save(results, f"1-calls-{tag}", data)
-        if "classes" in sections:
-            data = classes.measure(place, options.quick)
-            print(data["markdown"])
-            if not options.quick:
-                save(results, f"1-classes-{tag}", data)
-        if "build" in sections:
-            data = build_times.measure(place)
-            print(data["markdown"])
-            if not options.quick:
-                save(results, f"2-build-{tag}", data)
-        if "first" in sections:
-            data = first_steps.measure(place, options.quick)
-            print(data["markdown"])
-            if not options.quick:
-                save(results, f"2-first-{tag}", data)
-        if "kernels" in sections:
-            data = kernels_report.measure(place, options.cases)
-            print(data["markdown"])
-            if not options.quick and not options.cases:
-                save(results, f"3-kernels-{tag}", data)
-        if "levels" in sections:
-            data = levels.measure(place, options.quick)
-            print(data["markdown"])
-            if not options.quick:
-                save(results, f"3-levels-{tag}", data)
+        if not part:
+            save(build / "results", name, data)
+
+    if TRANSLATOR in sections:
+        keep(f"4-{TRANSLATOR}", translator.measure(options.quick))
+    if sections != {TRANSLATOR}:
+        for wanted in options.python or [sys.executable]:
+            place = rivals.make_environment(find_python(wanted), build)
+            tag = place.facts["version"].rpartition(".")[0]
+            print(f"CPython {place.facts['version']}", file=sys.stderr)
+            for name, (order, measure) in SECTIONS.items():
+                if name in sections:
+                    keep(f"{order}-{name}-{tag}", measure(place, options))
     if not options.quick:
-        write_results(results)
+        write_results(build / "results")
     return 0
 
 
