@@ -74,6 +74,9 @@ def test_what_was_kept_of_a_toml_file(tmp_path: Path) -> None:
     assert read() == parsed
     kept.write_bytes(content.replace(struct.pack("<d", 2.5), struct.pack("<d", 7.5)))
     assert read() != parsed  # it is what was kept that is read
+    for damaged in (content[:-1], content[:-9] + b"?" + content[-8:], content[:-40]):
+        kept.write_bytes(damaged)
+        assert read() == parsed
     os.utime(path, (1, 1))
     assert read() == parsed
     tomlfile.keep(str(path), str(kept))

@@ -52,7 +52,10 @@ def _recall(path: str, raw: bytes, kept: str) -> dict[str, Any] | None:
     heading, content = _heading(path, raw), files.read(kept)
     if not content.startswith(heading):
         return None
-    tables: dict[str, Any] = marshal.loads(content[len(heading) :])
+    try:
+        tables: dict[str, Any] = marshal.loads(content[len(heading) :])
+    except (EOFError, TypeError, ValueError):  # a damaged disk
+        return None
     return tables
 
 
