@@ -49,12 +49,13 @@ def _recall(path: str, raw: bytes, kept: str) -> dict[str, Any] | None:
     """What was kept of this very file, or None."""
     import marshal
 
-    heading, content = _heading(path, raw), files.read(kept)
-    if not content.startswith(heading):
-        return None
+    heading = _heading(path, raw)
     try:
+        content = files.read(kept)
+        if not content.startswith(heading):
+            return None
         tables: dict[str, Any] = marshal.loads(content[len(heading) :])
-    except (EOFError, TypeError, ValueError):  # a damaged disk
+    except (OSError, EOFError, TypeError, ValueError):  # a damaged disk; no folder
         return None
     return tables
 
