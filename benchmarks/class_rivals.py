@@ -66,7 +66,8 @@ def build_carbide(place: Place, job: Job) -> None:
     for part in job.parts:
         for end in ("h", "c"):
             shutil.copy(CLASSES / "carbide" / "src" / f"{part}.{end}", source)
-    rivals.run([sys.executable, "-m", "carbide", "build"], job.log, cwd=project)
+    command = str(rivals.install_carbide(place, job.log))
+    rivals.run([command, "build"], job.log, cwd=project)
     made = Place(place.python, job.folder, place.facts)
     made.modules.mkdir(exist_ok=True)
     rivals.unpack(project, made)
