@@ -7,7 +7,7 @@
 
 PYTHON ?= python3
 VENV ?= .venv
-PYTEST_ARGS ?= -n auto --maxprocesses 4 tests examples
+PYTEST_ARGS ?= -n auto --maxprocesses 4 --durations=20 tests examples
 FUZZ_SECONDS ?= 60
 ENGINE ?= libfuzzer
 PY := $(VENV)/bin/python
