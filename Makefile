@@ -21,7 +21,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 help:
 	@echo 'make demo      build the examples, run them on real data, print a table'
-	@echo 'make test      run the tests (15 minutes on two cores)'
+	@echo 'make test      run the tests (17 minutes on two cores)'
 	@echo 'make test-all  the same for every interpreter, compiler and sanitizer'
 	@echo 'make corpus    real headers: what carbidec and clang understood, compared'
 	@echo 'make gcc-suite the test suites of gcc: what it accepts, carbidec must read'

@@ -76,7 +76,7 @@ cbi_give_bytes(struct cbi_call *call, int i, PyObject *o, void *to, cbi_wide n)
 }
 
 /* ---------------------------------------------------------------------- calling */
-CBI_COLD /* A function of another module, which C calls as CPython does. */
+/* Of a function of another module, which C has called as CPython does. */
 CBI_COLD PyObject *
 cbi_no_result(void)
 {
@@ -87,7 +87,7 @@ cbi_no_result(void)
     return NULL;
 }
 
-PyObject *
+CBI_COLD PyObject *
 cbi_call_old(PyObject *o, PyObject **args, int n)
 {
     if (n <= 2) {
