@@ -147,6 +147,19 @@ def test_ctrl_c_ends_what_was_started(
     assert sandbox.eval("demo.add(1, 2)") == "3.0"
 
 
+def test_ctrl_c_in_an_exec(sandbox: Sandbox, tmp_path: Path) -> None:
+    """CPython would end `-m` with the signal, though the interrupt was caught."""
+    patched = """import carbide.cli
+def stopped(options):
+    print("so far")
+    exec("raise KeyboardInterrupt")
+carbide.cli._schema = stopped
+"""
+    (tmp_path / "sitecustomize.py").write_text(patched)
+    words = ("-m", "carbide", "schema")
+    assert sandbox.run(*words, status=130, PYTHONPATH=str(tmp_path)) == "so far\n"
+
+
 def test_sources_from_the_future(sandbox: Sandbox) -> None:
     """Built each time, which is right, and said; no loop."""
     sandbox.carbide("develop")
