@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // standard.c: the standard attributes that say what markers say: nonnull, malloc,
-// access, counted_by, deprecated, pure. In: the attributes of a declaration and its
+// access, counted_by, lifetimebound, noescape, deprecated, pure. In: the attributes of a declaration and its
 // parameters. Out: Function.said and Param.said; a marker on the same thing comes
 // first.
 #include "ir.h"
@@ -136,12 +136,29 @@ static void function_attribute(Module *m, Function *f, const Mark *mark)
     }
 }
 
+// For how long C needs an object: noescape: CB_IN; lifetimebound: CB_KEEP, if an object comes
+// out. Of numbers and texts they say nothing that Python would not do by itself; and CB_IN
+// would say of an array that C does not write it, which noescape does not.
+static void life_attribute(Module *m, const Function *f, Param *p, const Mark *mark)
+{
+    const Mark *const *by = p->said.by;
+    bool bound = strcmp(attribute_name(mark), "lifetimebound") == 0;
+    bool said = by[MARK_KEEP] || by[MARK_TAKES] || direction_said(&p->said);
+    bool object = handle_of_type(m, p->type)
+                  && (!bound || handle_of_type(m, f->type->base));
+    if (object && !said) {
+        said_put(m->ctx, &p->said, bound ? MARK_KEEP : MARK_IN, mark);
+    }
+}
+
 static void param_attribute(Module *m, Function *f, Param *p, const Mark *mark)
 {
     const char *name = attribute_name(mark);
     const char *why = NULL;
     if (strcmp(name, "nonnull") == 0) {
         p->said.nonnull = true;
+    } else if (strcmp(name, "lifetimebound") == 0 || strcmp(name, "noescape") == 0) {
+        life_attribute(m, f, p, mark);
     } else if (starts_with(name, "counted_by") && !p->said.shape
                && mark_args(m->ctx, mark).n) {
         TokenRange args = mark_args(m->ctx, mark);
