@@ -44,6 +44,9 @@ static char accept_kind(const Param *p)
 
 static const char *accept_type(const Wrapper *w, const Param *p, char kind)
 {
+    if (param_is_wrapped(p)) {
+        return "CBI_INT(intptr_t)";
+    }
     if (p->value.conv == CONV_TIMESPEC) {
         return "CBI_INT(int64_t)";
     }
@@ -56,6 +59,9 @@ static const char *accept_flags(const Param *p)
     const bool lent = (p->dir == DIR_INPLACE || out)
                       && (value_is_array(&p->value) || p->value.conv == CONV_VIEW);
     const bool none = p->opt || p->value.nullable || out;
+    if (special_by_index(p->function) && p == p->function->slots[0]) {
+        return "CBI_TAKES_FAR";
+    }
     return none && lent ? "CBI_TAKES_NONE | CBI_TAKES_LENT"
            : none ? "CBI_TAKES_NONE" : lent ? "CBI_TAKES_LENT" : "0";
 }
@@ -75,30 +81,44 @@ static void emit_accepts(Glue *g, const Function *f)
     text_add(g->out, f->n_slots ? "\n};\n" : "{0}};\n");
 }
 
-void emit_overload(Glue *g, const Overload *o)
+// Wrappers of items and `in` have more parameters than others: emit_slot.c calls them.
+static bool is_called(const Overload *o)
 {
-    const size_t n = o->candidates.n;
-    for (size_t i = 0; i < n; i++) {
-        emit_accepts(g, o->candidates.at[i]);
-    }
+    const Function *f = o->candidates.at[0];
+    return f->place != PLACE_SPECIAL || special_is(f, SPECIAL_CALL);
+}
+
+static void emit_candidates(Glue *g, const Overload *o)
+{
     text_printf(g->out, "static const struct cbi_candidate cbi_candidates_%d[] = {\n",
                 o->index);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < o->candidates.n; i++) {
         const Function *f = o->candidates.at[i];
-        text_printf(g->out, "    {cbi_py_%s, cbi_f_%s, cbi_accepts_%s,\n     %s, %s},\n",
-                    f->c_name, f->c_name, f->c_name,
-                    quoted(g->ctx, overload_signature(g->m, f)),
+        text_printf(g->out, "    {%s%s, cbi_f_%s, cbi_accepts_%s,\n     %s, %s},\n",
+                    is_called(o) ? "cbi_py_" : "NULL", is_called(o) ? f->c_name : "",
+                    f->c_name, f->c_name, quoted(g->ctx, overload_signature(g->m, f)),
                     has_required_keyword(f) ? "true" : "false");
     }
-    const Function *first = o->candidates.at[0];
     text_printf(g->out, "};\nstatic const struct cbi_overload cbi_overload_%d = "
-                "{\"%s\", %zu, cbi_candidates_%d};\n\n"
-                "static PyObject *\ncbi_any_of_%d(PyObject *py_self, "
+                "{\"%s\", %zu, cbi_candidates_%d};\n\n", o->index, o->label,
+                o->candidates.n, o->index);
+}
+
+void emit_overload(Glue *g, const Overload *o)
+{
+    for (size_t i = 0; i < o->candidates.n; i++) {
+        emit_accepts(g, o->candidates.at[i]);
+    }
+    emit_candidates(g, o);
+    if (!is_called(o)) {
+        return;
+    }
+    text_printf(g->out, "static PyObject *\ncbi_any_of_%d(PyObject *py_self, "
                 "PyObject *const *py_args, intptr_t py_nargs,\n"
                 "        PyObject *py_names)\n{\n"
                 "    return cbi_overload(&cbi_overload_%d, %s, py_self, py_args, py_nargs, "
-                "py_names);\n}\n\n", o->index, o->label, n, o->index, o->index,
-                o->index, module_expression(first));
+                "py_names);\n}\n\n", o->index, o->index,
+                module_expression(o->candidates.at[0]));
 }
 
 const char *wrapper_name(Glue *g, const Function *f)

@@ -132,8 +132,8 @@ static void emit_implied(const Stub *s, const Class *c, Text *out)
 {
     if (has(c, "__next__") && !has(c, "__iter__")) {
         text_printf(out, "    def __iter__(self) -> %s: ...\n", qualified(s, "Self"));
-    } else if (special_iterates_items(c)) {
-        const Function *item = special_of(c, "__getitem__");
+    } else if (special_items(c)) {
+        const Function *item = special_items(c);
         text_printf(out, "    def __iter__(self) -> %s[%s]: ...\n", qualified(s, "Iterator"),
                     qualified(s, returns(s, item)));
     }
@@ -187,12 +187,35 @@ static void emit_other_orders(const Stub *s, const Class *c, Text *out)
     }
 }
 
+static const Function *first_of_name(const Class *c, const Function *f)
+{
+    for (size_t i = 0; i < c->functions.n; i++) {
+        const Function *g = c->functions.at[i];
+        if (g->place == PLACE_SPECIAL && strcmp(g->py_name, f->py_name) == 0) {
+            return g;
+        }
+    }
+    return f;
+}
+
+// Those of one name stand together, as a type checker wants it.
+static void emit_all_of_name(const Stub *s, const Class *c, const Function *first, Text *out)
+{
+    for (size_t i = 0; i < c->functions.n; i++) {
+        const Function *f = c->functions.at[i];
+        if (f->place == PLACE_SPECIAL && first_of_name(c, f) == first) {
+            emit_one(s, f, out);
+            emit_other_side(s, f, out);
+        }
+    }
+}
+
 void emit_stub_specials(const Stub *s, const Class *c, Text *out)
 {
     for (size_t i = 0; i < c->functions.n; i++) {
-        if (c->functions.at[i]->place == PLACE_SPECIAL) {
-            emit_one(s, c->functions.at[i], out);
-            emit_other_side(s, c->functions.at[i], out);
+        const Function *f = c->functions.at[i];
+        if (f->place == PLACE_SPECIAL && first_of_name(c, f) == f) {
+            emit_all_of_name(s, c, f, out);
         }
     }
     emit_other_orders(s, c, out);

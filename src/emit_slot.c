@@ -62,8 +62,8 @@ static const char *slot_macro(const Function *f)
 static void emit_adapter(Glue *g, const Function *f)
 {
     const char *macro = slot_macro(f);
-    if (has_short_way(g, f)) {          // that is the slot
-        return;
+    if (has_short_way(g, f) || (f->overload && special_is(f, SPECIAL_CALL))) {
+        return;                         // that is the slot
     }
     if (special_is_item(f)) {
         emit_item(g, f);
@@ -73,6 +73,39 @@ static void emit_adapter(Glue *g, const Function *f)
     } else if (*macro) {
         text_printf(g->out, "%s(%s)\n", macro, f->c_name);
     }
+}
+
+// ------------------------------------------------------------ several of one name
+// Of a slot, or of one of the halves of one.
+static const char *slot_name(Glue *g, const Function *f)
+{
+    return f->overload ? arena_printf(g->ctx->arena, "cbi_choice_%d", f->overload->index)
+                       : arena_printf(g->ctx->arena, "cbi_slot_%s", f->c_name);
+}
+
+// The slot of all functions of a set: which one is meant is the runtime's to say.
+static void emit_choice(Glue *g, const Overload *o)
+{
+    const Function *first = o->candidates.at[0];
+    if (special_is(first, SPECIAL_CALL)) {
+        text_printf(g->out, "static PyObject *\ncbi_choice_%d(PyObject *py_self, PyObject "
+                    "*py_args, PyObject *py_names)\n{\n    return cbi_call_fast("
+                    "cbi_any_of_%d, py_self, py_args, py_names);\n}\n", o->index,
+                    o->index);
+        return;
+    }
+    const bool get = special_is(first, SPECIAL_GETITEM);
+    const bool assigns = !get && !special_is(first, SPECIAL_CONTAINS);
+    const char *value = assigns ? "py_value" : "NULL";
+    text_printf(g->out, "static %s\ncbi_choice_%d(PyObject *py_self, PyObject *py_key%s)\n{"
+                "\n    switch (cbi_choose_item(&cbi_overload_%d, py_self, py_key, %s)) {\n",
+                get ? "PyObject *" : "int", o->index,
+                assigns ? ", PyObject *py_value" : "", o->index, value);
+    for (size_t i = 0; i < o->candidates.n; i++) {
+        text_printf(g->out, "    case %zu: return cbi_slot_%s(py_self, py_key%s);\n", i,
+                    o->candidates.at[i]->c_name, assigns ? ", py_value" : "");
+    }
+    text_printf(g->out, "    default: return %s;\n    }\n}\n", get ? "NULL" : "-1");
 }
 
 // v[i] = x and del v[i] are one slot.
@@ -85,12 +118,12 @@ static void emit_set_and_delete(Glue *g, const Class *c, Text *table)
     }
     text_printf(g->out, "static int\ncbi_assign_%d(PyObject *py_self, PyObject *py_key, "
                 "PyObject *py_value)\n{\n    if (py_value) {\n", c->index);
-    text_printf(g->out, set ? "        return cbi_slot_%s(py_self, py_key, py_value);\n"
+    text_printf(g->out, set ? "        return %s(py_self, py_key, py_value);\n"
                 : "        return cbi_no_item(py_self, \"assigned\");\n",
-                set ? set->c_name : "");
-    text_printf(g->out, del ? "    }\n    return cbi_slot_%s(py_self, py_key, NULL);\n}\n"
+                set ? slot_name(g, set) : "");
+    text_printf(g->out, del ? "    }\n    return %s(py_self, py_key, NULL);\n}\n"
                 : "    }\n    return cbi_no_item(py_self, \"deleted\");\n}\n",
-                del ? del->c_name : "");
+                del ? slot_name(g, del) : "");
     text_printf(table, "    {3, (void *)cbi_assign_%d},\n", c->index);
 }
 
@@ -248,20 +281,26 @@ static void emit_slot(Glue *g, const Class *c, const Function *f, Text *table)
     default:
         break;
     }
-    if (!f->special->slot) {
+    if (!f->special->slot || (f->overload && f->overload->candidates.at[0] != f)) {
         return;
     }
     const Function *slice = special_is(f, SPECIAL_GETITEM) ? special_slice(c) : NULL;
     if (slice) {
-        text_printf(g->out, "CBI_SLOT_SLICE(%s, %s)\n", f->c_name, slice->c_name);
+        text_printf(g->out, "CBI_SLOT_SLICE(cbi_subscript_%d, %s, %s)\n", c->index,
+                    slot_name(g, f), slice->c_name);
     }
-    text_printf(table, "    {%d, (void *)cbi_%s_%s},\n", f->special->slot,
-                slice ? "subscript" : "slot", f->c_name);
+    text_printf(table, "    {%d, (void *)%s},\n", f->special->slot,
+                slice ? arena_printf(g->ctx->arena, "cbi_subscript_%d", c->index)
+                      : slot_name(g, f));
     if (special_is(f, SPECIAL_LENGTH)) {
         text_printf(table, "    {45, (void *)cbi_slot_%s},\n", f->c_name);
     }
-    if (special_wraps(f)) {       // for sequences, and for iterating
-        text_printf(table, "    {44, (void *)cbi_item_%s},\n", f->c_name);
+    const Function *item = special_is(f, SPECIAL_GETITEM) ? f : NULL;
+    while (item && !special_wraps(item)) {
+        item = special_next(item);
+    }
+    if (item) {                   // for sequences, and for iterating
+        text_printf(table, "    {44, (void *)cbi_item_%s},\n", item->c_name);
     }
 }
 
@@ -286,6 +325,12 @@ void emit_special_slots(Glue *g, const Class *c)
         }
     }
     for (size_t i = 0; i < c->functions.n; i++) {
+        const Function *f = c->functions.at[i];
+        if (f->place == PLACE_SPECIAL && f->overload && f->overload->candidates.at[0] == f) {
+            emit_choice(g, f->overload);
+        }
+    }
+    for (size_t i = 0; i < c->functions.n; i++) {
         if (c->functions.at[i]->place == PLACE_SPECIAL) {
             emit_slot(g, c, c->functions.at[i], &table);
         }
@@ -295,7 +340,7 @@ void emit_special_slots(Glue *g, const Class *c)
     emit_compare(g, c, &table);
     if (special_of(c, "__next__") && !special_of(c, "__iter__")) {
         text_add(&table, "    {62, (void *)cbi_iter_self},\n");
-    } else if (special_iterates_items(c)) {
+    } else if (special_items(c)) {
         text_add(&table, "    {62, (void *)cbi_iter_items},\n");
     }
     if (table.n) {

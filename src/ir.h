@@ -558,9 +558,11 @@ Function *special_slice(const Class *c);       // v[a:b:c], or NULL
 // The next function that serves the same side of the same slot (CB_OVERLOAD), or NULL.
 Function *special_next(const Function *f);
 bool special_is_shared(const Function *f);
+bool special_chooses(const Function *f);       // several of that name: the arguments say which
 // v[-1] is the last: its class has a length.
 Function *special_wraps(const Function *f);
-bool special_iterates_items(const Class *c);   // by length and index
+bool param_is_wrapped(const Param *p);              // an index that may count from the end
+Function *special_items(const Class *c);       // v[i] where c iterates by length and index
 
 // -------------------------------------------------------------------- own.c
 bool function_converts(const Function *f);          // T.__convert__

@@ -50,7 +50,7 @@ static void check_places(Module *m, const Overload *o)
 static void check_marks(Module *m, Function *f)
 {
     const Mark *name = f->said.by[MARK_NAME], *mark = f->said.by[MARK_OVERLOAD];
-    if (name && !f->broken) {
+    if (name && mark && !f->broken) {
         diag(m->ctx, DIAG_CONTRADICTION, mark->span, "%s contradicts %s", mark->name,
              name->name);
         diag_note(m->ctx, name->span, "%s stands here", name->name);
@@ -100,6 +100,7 @@ static bool same_acceptance(const Module *m, const Param *a, const Param *b)
     bool number = v->conv == CONV_INT || v->conv == CONV_FLOAT
                   || v->conv == CONV_COMPLEX || v->conv == CONV_ARRAY
                   || v->conv == CONV_VIEW || v->conv == CONV_WIDE;
+    number = number && !(param_is_wrapped(a) && param_is_wrapped(b));
     bool named = !a->keyword_only || a->py_name == b->py_name;
     return needed && named && v->conv == w->conv && v->rank == w->rank
            && v->enumeration == w->enumeration && v->class == w->class
@@ -122,6 +123,9 @@ bool overload_same(const Module *m, const Function *a, const Function *b)
 
 static void check_ambiguous(Module *m, const Overload *o)
 {
+    if (o->candidates.at[0]->place == PLACE_SPECIAL) {
+        return;                 // special.c has done it
+    }
     for (size_t i = 1; i < o->candidates.n; i++) {
         const Function *f = o->candidates.at[i];
         for (size_t k = 0; k < i; k++) {
@@ -201,13 +205,19 @@ static void note_set(Module *m, Overload *o)
     }
 }
 
+// The slots of operators try one after the other. Of special methods one may be named by
+// CB_NAME.
+static bool is_of_set(const Function *f)
+{
+    return f->place == PLACE_SPECIAL ? special_chooses(f) && special_is_shared(f)
+           : f->said.by[MARK_OVERLOAD] && f->said.name && f->py_name;
+}
+
 void lower_overloads(Module *m)
 {
     Sets all = { map_new(m->ctx), &m->overloads };
     for (Function *f = m->functions; f; f = f->next) {
-        // the slots of operators try one after the other
-        if (f->said.by[MARK_OVERLOAD] && f->said.name && f->py_name
-            && f->place != PLACE_SPECIAL) {
+        if (is_of_set(f)) {
             check_marks(m, f);
             f->overload = set_of(m, &all, f);
             *vec_push(m->ctx, &f->overload->candidates) = f;

@@ -62,6 +62,13 @@ bool special_is_shared(const Function *f)
     return first && special_next(first);
 }
 
+bool special_chooses(const Function *f)
+{
+    return special_is(f, SPECIAL_GETITEM) || special_is(f, SPECIAL_SETITEM)
+           || special_is(f, SPECIAL_DELITEM) || special_is(f, SPECIAL_CONTAINS)
+           || special_is(f, SPECIAL_CALL);
+}
+
 bool function_constructs(const Function *f)
 {
     return f->place == PLACE_INIT || special_is(f, SPECIAL_SETSTATE);
@@ -171,13 +178,22 @@ static bool null_has_meaning(const Function *f)
     }
 }
 
-static int n_inputs(const Function *f)
+// v[start:stop:step] is told from v[i, j, k] by these names.
+static bool takes_slice(const Function *f)
 {
+    static const char *const names[] = {NULL, "start", "stop", "step"};
     int n = 0;
     for (int i = 0; i < f->n_params; i++) {
-        n += f->params[i]->dir != DIR_OUT;
+        const Param *p = f->params[i];
+        if (p->dir == DIR_OUT) {
+            continue;
+        }
+        if (n == 4 || (n && (!p->name || strcmp(p->name, names[n]) != 0))) {
+            return false;
+        }
+        n++;
     }
-    return n;
+    return n == 4;
 }
 
 void special_function(Module *m, Function *f)
@@ -187,7 +203,7 @@ void special_function(Module *m, Function *f)
     if (f->place != PLACE_SPECIAL) {
         return;
     }
-    if (special_is(f, SPECIAL_GETITEM) && f->said.by[MARK_OVERLOAD] && n_inputs(f) == 4) {
+    if (special_is(f, SPECIAL_GETITEM) && f->said.by[MARK_OVERLOAD] && takes_slice(f)) {
         static const Special slice = {"__getitem__ of slices", SPECIAL_SLICE, 0};
         f->special = &slice;
     }
@@ -457,11 +473,18 @@ Function *special_wraps(const Function *f)
     return length && length->n_params == 1 ? length : NULL;
 }
 
-bool special_iterates_items(const Class *c)
+bool param_is_wrapped(const Param *p)
 {
-    const Function *item = special_of(c, "__getitem__");
-    return item && special_wraps(item) && !special_of(c, "__iter__")
-           && !special_of(c, "__next__");
+    return p->function && special_wraps(p->function) && p == p->function->slots[0];
+}
+
+Function *special_items(const Class *c)
+{
+    Function *item = special_of(c, "__getitem__");
+    while (item && !special_wraps(item)) {
+        item = special_next(item);
+    }
+    return special_of(c, "__iter__") || special_of(c, "__next__") ? NULL : item;
 }
 
 // It *f(self): iterators have a __next__.
@@ -491,7 +514,7 @@ static void check_state(Module *m, const Function *f)
     }
 }
 
-// Operators try one function after the other. Of the others one serves.
+// Operators try one function after the other. Of most others one serves.
 static bool tries_all(const Function *f)
 {
     return special_is(f, SPECIAL_OPERATOR) || special_is(f, SPECIAL_REFLECTED)
@@ -513,8 +536,8 @@ static void report_same(Module *m, const Function *first, const Function *f)
 static void report_several(Module *m, const Function *first, const Function *f)
 {
     diag(m->ctx, DIAG_SPECIAL_FORM, function_name_mark(f)->span,
-         "several functions called %s are not supported yet: operators, comparisons, and "
-         "a `__getitem__` of slices are", function_label(m, f));
+         "only one function can be %s: several can be operators, comparisons, `__call__`, "
+         "`__contains__`, and those of items", function_label(m, f));
     diag_note(m->ctx, first->decl->span, "`%s` stands here", first->c_name);
     diag_hint(m->ctx, "write a function that takes a cb_value, and asks cb_kind()");
 }
@@ -527,7 +550,7 @@ static void check_shared(Module *m, const Function *f)
     bool several = g != f && marked && !special_is(f, SPECIAL_SLICE);
     for (; several && g && g != f; g = special_next(g)) {
         bool same = overload_same(m, g, f);
-        if (same || !tries_all(f)) {
+        if (same || !(tries_all(f) || special_chooses(f))) {
             (same ? report_same : report_several)(m, g, f);
             return;
         }
@@ -545,6 +568,23 @@ static void check_slice(Module *m, const Function *f)
     }
 }
 
+// Python gives every key, or none.
+static void check_keys(Module *m, const Function *f)
+{
+    bool item = special_is(f, SPECIAL_GETITEM) || special_is(f, SPECIAL_SETITEM)
+                || special_is(f, SPECIAL_DELITEM) || special_is(f, SPECIAL_SLICE);
+    for (int i = 0; item && i < f->n_slots; i++) {
+        const Param *p = f->slots[i];
+        const Mark *mark = p->said.by[MARK_DEFAULT];
+        if (mark) {
+            diag(m->ctx, DIAG_SPECIAL_FORM, mark->span, "the default of `%s` would never be "
+                 "used: %s gets every key", p->name, function_label(m, f));
+            diag_hint(m->ctx, "remove %s; a function with fewer keys can share the name: "
+                      "CB_OVERLOAD(\"%s\")", mark->name, function_label(m, f));
+        }
+    }
+}
+
 void special_check_classes(Module *m)
 {
     for (Function *f = m->functions; f; f = f->next) {
@@ -553,6 +593,7 @@ void special_check_classes(Module *m)
             check_state(m, f);
             check_shared(m, f);
             check_slice(m, f);
+            check_keys(m, f);
         }
     }
 }

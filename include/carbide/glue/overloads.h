@@ -11,7 +11,8 @@
    datetime, 't' timedelta, 'a' array, 'v' view, 'r' array of structs, 'B' bytes-like, 'T' str or bytes-like, 'S'
    strings, 'o' instance of a class, 'O' a sequence of them, 'k' a
    callable, '*' anything. */
-enum { CBI_TAKES_NONE = 1, CBI_TAKES_LENT = 2 /* in place: nothing is converted */ };
+enum { CBI_TAKES_NONE = 1, CBI_TAKES_LENT = 2 /* in place: nothing is converted */,
+       CBI_TAKES_FAR = 4 /* an index: an int beyond 64 bits is an IndexError */ };
 struct cbi_accept {
     char kind;
     uint8_t flags, rank;
@@ -19,7 +20,7 @@ struct cbi_accept {
     cbi_type type;              /* 'i', 'f', 'c'; of an element: 'a', 'v' */
 };
 struct cbi_candidate {
-    CbFastFunction call;
+    CbFastFunction call;                /* NULL: its slot is called */
     const uint16_t *record;
     const struct cbi_accept *accepts;   /* one for each slot */
     const char *signature;              /* for messages: "(a: NDArray[np.float64])" */
@@ -37,6 +38,10 @@ struct cbi_overload {
 CBI_HIDDEN const struct cbi_candidate *
 cbi_choose(const struct cbi_overload *set, PyObject *module, PyObject *const *args,
            intptr_t nargs, PyObject *kwnames, bool quiet);
+/* The same for v[key], v[key] = value and `key in v`: its place, or -1 with an exception.
+   A tuple of n items is n keys where some candidate takes so many. value: or NULL. */
+CBI_HIDDEN int cbi_choose_item(const struct cbi_overload *set, PyObject *self,
+                               PyObject *key, PyObject *value);
 /* The wrapper of a set of functions: chooses, and calls. */
 CBI_HIDDEN PyObject *cbi_overload(const struct cbi_overload *set, PyObject *module,
                                   PyObject *self, PyObject *const *args, intptr_t nargs,

@@ -97,7 +97,8 @@ CBI_HIDDEN bool cbi_key_parts(const uint16_t *function, PyObject *self, PyObject
 CBI_HIDDEN int cbi_no_item(PyObject *self, const char *what);
 
 #define CBI_SLOT_ITEM_AT(f, wraps)                                                    \
-    static PyObject *cbi_item_##f(PyObject *py_self, intptr_t i)                      \
+    static __attribute__((unused)) PyObject *                                         \
+    cbi_item_##f(PyObject *py_self, intptr_t i)                                       \
     {                                                                                 \
         if (wraps && i < 0) {       /* the length is added already */                 \
             i = INTPTR_MIN;                                                           \
@@ -110,19 +111,19 @@ CBI_HIDDEN int cbi_no_item(PyObject *self, const char *what);
         return cbi_key_index(cbi_f_##f, py_self, key, &i)                             \
                    ? cbi_py_##f(py_self, &key, 1, NULL, i) : NULL;                    \
     }
-/* v[start:stop:step], cut to the length; then `f` by index or key. */
+/* v[start:stop:step], cut to the length; else `items` by index or key. */
 CBI_INLINE void
 cbi_cut_slice(intptr_t slice[3], cbi_wide n)
 {
     const intptr_t length = n < 0 ? 0 : n > INTPTR_MAX ? INTPTR_MAX : (intptr_t)n;
     PySlice_AdjustIndices(length, &slice[0], &slice[1], slice[2]);
 }
-#define CBI_SLOT_SLICE(f, slices)                                                     \
-    static PyObject *cbi_subscript_##f(PyObject *py_self, PyObject *key)              \
+#define CBI_SLOT_SLICE(name, items, slices)                                           \
+    static PyObject *name(PyObject *py_self, PyObject *key)                           \
     {                                                                                 \
         intptr_t cut[3];                                                              \
         if (CBI_LIKELY(cbi_type_of(key) != &PySlice_Type)) {                          \
-            return cbi_slot_##f(py_self, key);                                        \
+            return items(py_self, key);                                               \
         }                                                                             \
         return PySlice_Unpack(key, &cut[0], &cut[1], &cut[2]) < 0                     \
                    ? NULL : cbi_py_##slices(py_self, &key, 3, NULL, cut);             \

@@ -92,6 +92,13 @@ is_exact(const struct cbi_accept *a, PyObject *o, PyObject *module)
     return -1;
 }
 
+/* A slot gives all keys, or none. */
+static intptr_t
+least_number(const struct cbi_candidate *c)
+{
+    return c->record[c->call ? CBI_F_REQUIRED : CBI_F_POSITIONAL];
+}
+
 /* The first that takes every argument exactly, if that is told by types alone. */
 static const struct cbi_candidate *
 choose_quickly(const struct cbi_overload *set, PyObject *module, PyObject *const *args,
@@ -99,7 +106,7 @@ choose_quickly(const struct cbi_overload *set, PyObject *module, PyObject *const
 {
     for (int k = 0; k < set->n; k++) {
         const struct cbi_candidate *c = &set->candidates[k];
-        if (nargs < c->record[CBI_F_REQUIRED] || nargs > c->record[CBI_F_POSITIONAL]) {
+        if (nargs < least_number(c) || nargs > c->record[CBI_F_POSITIONAL]) {
             continue;
         }
         if (c->must) {
@@ -199,6 +206,11 @@ try_candidate(struct choice *c, const struct cbi_candidate *candidate)
 {
     c->call.function = candidate->record;
     if (!takes_names(c)) {
+        return 0;
+    }
+    if (c->n < least_number(candidate)) {
+        c->trouble = "%s is missing";
+        c->name = cbi_name(&c->call, (int)c->n);
         return 0;
     }
     for (c->at = 0; c->at < c->n; c->at++) {
@@ -335,6 +347,9 @@ const struct cbi_candidate *
 cbi_choose(const struct cbi_overload *set, PyObject *module, PyObject *const *args,
            intptr_t nargs, PyObject *kwnames, bool quiet)
 {
+    if (CBI_UNLIKELY(!module)) {        /* not made by its class: any of them says so */
+        return &set->candidates[0];
+    }
     const struct cbi_candidate *found
         = kwnames ? NULL : choose_quickly(set, module, args, nargs);
     if (CBI_LIKELY(found != NULL)) {
@@ -358,4 +373,43 @@ cbi_overload(const struct cbi_overload *set, PyObject *module, PyObject *self,
 {
     const struct cbi_candidate *c = cbi_choose(set, module, args, nargs, kwnames, false);
     return c ? c->call(self, args, nargs, kwnames) : NULL;
+}
+
+/* -------------------------------------------------------------------------- items */
+enum { MOST_KEYS = 15 };
+
+/* Does some candidate take that many keys? */
+static bool
+takes_keys(const struct cbi_overload *set, intptr_t keys, bool value)
+{
+    bool takes = false;
+    for (int k = 0; k < set->n; k++) {
+        takes = takes || set->candidates[k].record[CBI_F_POSITIONAL] == keys + value;
+    }
+    return takes;
+}
+
+int
+cbi_choose_item(const struct cbi_overload *set, PyObject *self, PyObject *key,
+                PyObject *value)
+{
+    PyObject *module = CBI_INSTANCE(self)->module;
+    PyObject *args[MOST_KEYS + 1] = {key, value};
+    const intptr_t n = cbi_is(key, &PyTuple_Type) ? PyTuple_Size(key) : 1;
+    const struct cbi_candidate *found = NULL;
+    const bool takes_one = takes_keys(set, 1, value);
+    if (n > 1 && n <= MOST_KEYS && takes_keys(set, n, value)) {
+        for (intptr_t k = 0; k < n; k++) {
+            args[k] = PyTuple_GetItem(key, k);
+        }
+        args[n] = value;
+        found = cbi_choose(set, module, args, n + (value != NULL), NULL, takes_one);
+        args[0] = key;
+        args[1] = value;
+        if (!found && (PyErr_Occurred() || !takes_one)) {
+            return -1;
+        }
+    }
+    found = found ? found : cbi_choose(set, module, args, 1 + (value != NULL), NULL, false);
+    return found ? (int)(found - set->candidates) : -1;
 }

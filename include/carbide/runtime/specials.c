@@ -89,8 +89,7 @@ cbi_key_parts(const uint16_t *function, PyObject *self, PyObject *key, int n,
               PyObject **parts)
 {
     CBI_CALL(function, INSTANCE(self)->module);
-    const bool is_tuple = cbi_type_of(key) == &PyTuple_Type;
-    const intptr_t given = is_tuple ? PyTuple_Size(key) : 1;
+    const intptr_t given = cbi_is(key, &PyTuple_Type) ? PyTuple_Size(key) : 1;
     if (given != n) {
         return cbi_fail(&py_call, PyExc_TypeError, -1,
                         "takes %d indices, but %zd were given", n, given);

@@ -111,6 +111,9 @@ scalar_fitness(const struct cbi_accept *a, const struct cbi_seen *s)
     if (s->kind == '?') {
         return by_method(s, methods[which]);
     }
+    if (a->flags & CBI_TAKES_FAR && s->kind == 'i' && (s->beyond || s->is_u64)) {
+        return CBI_LOSES;
+    }
     if (a->kind == 'w') {
         return s->kind == 'i' || (s->kind == 'b' && !s->numpy) ? CBI_WIDENS : CBI_UNFIT;
     }

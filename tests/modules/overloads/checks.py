@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import collections
 import datetime
 import inspect
 from typing import Any
@@ -330,3 +331,105 @@ def check_what_changes_meanwhile(m: Any) -> None:
         pass
 
     raises(TypeError, "none of its 6", m.area, Hidden())
+
+
+# --------------------------------------------------------------------- special methods
+def check_items_by_several_keys(m: Any) -> None:
+    t = m.Table(3)
+    equal((len(t), list(t)), (3, [6.0, 22.0, 38.0]))
+    equal((t[0], t[-1], t[True]), (6.0, 38.0, 22.0))
+    raises(IndexError, "out of range", lambda: t[3])
+    raises(IndexError, "out of range", lambda: t[-4])
+    equal((t["a"], t["d"]), (12.0, 21.0))
+    raises(KeyError, "'e'", lambda: t["e"])
+    equal((t[1:], t[::-1], t[5:]), (2, 3, 0))
+    equal((t[0, "b"], t[2, "d"]), (1.0, 11.0))
+    raises(IndexError, "out of range", lambda: t[3, "a"])
+    equal(t[1, 2, 3], 123.0)
+    raises(
+        TypeError,
+        "Table.__getitem__(): none of its 4 overloads takes (float",
+        lambda: t[1.5],
+    )
+    for wrong in (None, (1, 2), ("a", 1), (1, 2, 3, 4), b"a", (), (-1, "a")):
+        raises(TypeError, "none of its 4 overloads", t.__getitem__, wrong)
+    raises(TypeError, "", lambda: t["a":])
+
+
+def check_which_key_is_meant(m: Any) -> None:
+    """Nothing is chosen that the slot refuses."""
+    pair = collections.namedtuple("pair", "i name")
+    k = m.Keyed(0.0)
+    equal([k[i] for i in (5, -128, 128, 2**62, 2**63)], [8, 8, 64, 64, 0])
+    equal((k[1, "a"], k[1, None], k[pair(1, "a")]), (2, 2, 2))
+    equal((k[1, 2], k[pair(1, 2)], k[(1,)], k["x"], k[1.5], k[:]), (0,) * 6)
+    t = m.Table(2)
+    equal(t[pair(1, "a")], 4.0)
+    for far in (2**63, 2**70, -(2**70)):
+        raises(IndexError, "out of range", t.__getitem__, far)
+        raises(IndexError, "out of range", t.__setitem__, far, 1.0)
+
+
+def check_items_that_several_functions_set(m: Any) -> None:
+    t = m.Table(2)
+    t[0] = 1
+    t["b"] = 0.5
+    t[1, "a"] = 7
+    equal((t[0], t["b"], t[1, "a"], t[0, "a"]), (3.5, 1.0, 7.0, 1.0))
+    raises(KeyError, "'x'", t.__setitem__, "x", 1.0)
+    raises(IndexError, "", t.__setitem__, (2, "a"), 1.0)
+    raises(IndexError, "", t.__setitem__, 2, 1.0)
+    raises(TypeError, "none of its 3 overloads", t.__setitem__, 0, "x")
+    raises(TypeError, "none of its 3 overloads", t.__setitem__, 0.5, 1.0)
+    del t["a"], t[0]
+    equal((t[0], t["a"]), (0.0, 0.0))
+    raises(KeyError, "'x'", t.__delitem__, "x")
+    raises(TypeError, "none of its 2 overloads", t.__delitem__, (0, "a"))
+
+
+def check_in_and_call_of_several(m: Any) -> None:
+    t = m.Table(2)
+    equal(
+        (7.0 in t, 7 in t, 8.5 in t, "a" in t, "x" in t),
+        (True, True, False, True, False),
+    )
+    raises(TypeError, "none of its 2 overloads", lambda: None in t)
+    equal(
+        (t(1.5), t("a"), t("a", 2), t("a", times=3), t(factor=2)),
+        (3.0, 4.0, 8.0, 12.0, 4.0),
+    )
+    raises(TypeError, "none of its 2 overloads", t, None)
+    raises(TypeError, "none of its 2 overloads", t)
+
+
+def check_items_of_subclasses_and_the_closed(m: Any) -> None:
+    class Own(m.Table):
+        def __getitem__(self, key: Any) -> Any:
+            return "own" if key is None else super().__getitem__(key)
+
+        def __contains__(self, key: Any) -> bool:
+            return key is None or super().__contains__(key)
+
+    own = Own(1)
+    equal(
+        (own[None], own[0], own["a"], None in own, "a" in own),
+        ("own", 6.0, 0.0, True, True),
+    )
+    own.close()
+    for use in (
+        lambda: own[0],
+        lambda: own["a"],
+        lambda: "a" in own,
+        lambda: own(1.0),
+        lambda: own.__setitem__(0, 1.0),
+        lambda: own.__delitem__("a"),
+    ):
+        raises(ValueError, "closed", use)
+    made = m.Table.__new__(m.Table)
+    for use in (
+        lambda: made[0],
+        lambda: made["a"],
+        lambda: 1.0 in made,
+        lambda: made(1.0),
+    ):
+        raises(ValueError, "", use)

@@ -241,3 +241,139 @@ void overloads_free_(void *p)
 
 long live(void) { return alive; }
 int alone_one(int x) { return x; }
+
+/* ------------------------------------------------------------------ special methods */
+enum { COLUMNS = 4 };
+struct Table {
+    size_t rows;
+    double x[];                 /* COLUMNS for each row */
+};
+
+Table *Table_new(size_t rows)
+{
+    if (rows > 1000) {
+        return NULL;
+    }
+    Table *self = calloc(1, sizeof *self + rows * COLUMNS * sizeof(double));
+    if (self) {
+        self->rows = rows;
+        for (size_t i = 0; i < rows * COLUMNS; i++) {
+            self->x[i] = (double)i;
+        }
+    }
+    return self;
+}
+
+void Table_free(Table *self) { free(self); }
+size_t Table_rows(const Table *self) { return self->rows; }
+
+static int column(const char *name)
+{
+    return name[0] >= 'a' && name[0] < 'a' + COLUMNS && !name[1] ? name[0] - 'a' : -1;
+}
+
+double Table_row(const Table *self, ptrdiff_t row)
+{
+    double sum = 0;
+    for (int k = 0; k < COLUMNS; k++) {
+        sum += self->x[row * COLUMNS + k];
+    }
+    return sum;
+}
+
+bool Table_column(const Table *self, const char *name, double *sum)
+{
+    const int k = column(name);
+    *sum = 0;
+    for (size_t i = 0; k >= 0 && i < self->rows; i++) {
+        *sum += self->x[i * COLUMNS + (size_t)k];
+    }
+    return k >= 0;
+}
+
+long Table_slice(const Table *self, ptrdiff_t start, ptrdiff_t stop, ptrdiff_t step)
+{
+    long n = 0;
+    (void)self;
+    for (ptrdiff_t i = start; step > 0 ? i < stop : i > stop; i += step) {
+        n++;
+    }
+    return n;
+}
+
+bool Table_cell(const Table *self, unsigned row, const char *name, double *x)
+{
+    const int k = column(name);
+    const bool good = k >= 0 && row < self->rows;
+    *x = good ? self->x[row * COLUMNS + (unsigned)k] : 0;
+    return good;
+}
+
+double Table_three(const Table *self, int i, int j, int k)
+{
+    (void)self;
+    return 100.0 * i + 10.0 * j + k;
+}
+
+void Table_set_row(Table *self, ptrdiff_t row, double x)
+{
+    for (int k = 0; k < COLUMNS; k++) {
+        self->x[row * COLUMNS + k] = x;
+    }
+}
+
+bool Table_set_column(Table *self, const char *name, double x)
+{
+    const int k = column(name);
+    for (size_t i = 0; k >= 0 && i < self->rows; i++) {
+        self->x[i * COLUMNS + (size_t)k] = x;
+    }
+    return k >= 0;
+}
+
+bool Table_set_cell(Table *self, unsigned row, const char *name, double x)
+{
+    const int k = column(name);
+    if (k < 0 || row >= self->rows) {
+        return false;
+    }
+    self->x[row * COLUMNS + (unsigned)k] = x;
+    return true;
+}
+
+void Table_clear_row(Table *self, ptrdiff_t row) { Table_set_row(self, row, 0); }
+bool Table_clear_column(Table *self, const char *name)
+{
+    return Table_set_column(self, name, 0);
+}
+
+bool Table_has(const Table *self, double x)
+{
+    bool found = false;
+    for (size_t i = 0; i < self->rows * COLUMNS; i++) {
+        found = found || self->x[i] == x;
+    }
+    return found;
+}
+
+bool Table_has_column(const Table *self, const char *name)
+{
+    (void)self;
+    return column(name) >= 0;
+}
+
+double Table_scaled(const Table *self, double factor)
+{
+    return factor * (double)self->rows;
+}
+
+double Table_of(const Table *self, const char *name, int times)
+{
+    double sum;
+    return Table_column(self, name, &sum) ? sum * times : -1;
+}
+
+int Keyed_narrow(const Keyed *self, int8_t i) { return self ? 8 : i; }
+int Keyed_wide(const Keyed *self, int64_t i) { return self ? 64 : (int)i; }
+int Keyed_two(const Keyed *self, int i, const char *name) { return self ? 2 : i + !name; }
+int Keyed_any(const Keyed *self, cb_value key) { return self ? 0 : key != NULL; }

@@ -101,6 +101,46 @@ CB_OVERLOAD("describe") int describe_crate(CB_OPT const struct crate *x);
 CB_OVERLOAD("describe") int describe_bags(size_t n, const struct bag *const x[n]);
 CB_OVERLOAD("describe") int describe_crates(size_t n, const struct crate *const x[n]);
 long live_bags(void);
+
+/* special methods: items by index, name and cell, slices, `in`, a call */
+typedef struct Table Table;
+/** Four columns, named a to d. */
+Table *Table_new(size_t rows);
+void Table_free(Table *self);
+CB_NAME("Table.__len__") size_t Table_rows(const Table *self);
+/** The sum of a row. */
+CB_OVERLOAD("Table.__getitem__") double Table_row(const Table *self, ptrdiff_t row);
+/** The sum of a column. */
+CB_OVERLOAD("Table.__getitem__") CB_OPT bool Table_column(const Table *self, const char *name,
+                                                          CB_OUT double *sum);
+/** How many rows of a slice. */
+CB_OVERLOAD("Table.__getitem__") long Table_slice(const Table *self, ptrdiff_t start,
+                                                  ptrdiff_t stop, ptrdiff_t step);
+CB_OVERLOAD("Table.__getitem__") CB_OPT bool Table_cell(const Table *self, unsigned row,
+                                                        const char *name, CB_OUT double *x);
+CB_OVERLOAD("Table.__getitem__") double Table_three(const Table *self, int i, int j, int k);
+CB_OVERLOAD("Table.__setitem__") void Table_set_row(Table *self, ptrdiff_t row, double x);
+CB_OVERLOAD("Table.__setitem__") CB_OPT bool Table_set_column(Table *self, const char *name,
+                                                              double x);
+CB_OVERLOAD("Table.__setitem__") CB_OPT bool Table_set_cell(Table *self, unsigned row,
+                                                            const char *name, double x);
+CB_OVERLOAD("Table.__delitem__") void Table_clear_row(Table *self, ptrdiff_t row);
+CB_OVERLOAD("Table.__delitem__") CB_OPT bool Table_clear_column(Table *self,
+                                                                const char *name);
+CB_OVERLOAD("Table.__contains__") bool Table_has(const Table *self, double x);
+CB_NAME("Table.__contains__") bool Table_has_column(const Table *self, const char *name);
+CB_OVERLOAD("Table.__call__") double Table_scaled(const Table *self, double factor);
+CB_OVERLOAD("Table.__call__") double Table_of(const Table *self, const char *name,
+                                              CB_DEFAULT(1) int times);
+/* which key is meant: narrow before wide, two before one, and what is left */
+typedef struct Keyed {
+    double value;
+} Keyed;
+CB_OVERLOAD("Keyed.__getitem__") int Keyed_narrow(const Keyed *self, int8_t i);
+CB_OVERLOAD("Keyed.__getitem__") int Keyed_wide(const Keyed *self, int64_t i);
+CB_OVERLOAD("Keyed.__getitem__") int Keyed_two(const Keyed *self, int i,
+                                               CB_OPT const char *name);
+CB_OVERLOAD("Keyed.__getitem__") int Keyed_any(const Keyed *self, cb_value key);
 CB_OVERLOAD("structs") int structs_points(size_t n, const struct point x[n]);
 CB_OVERLOAD("structs") int structs_circles(size_t n, const struct circle x[n]);
 CB_OVERLOAD("structs") int structs_matrix(size_t m, size_t n, const struct point x[m][n]);

@@ -13,13 +13,29 @@ CB_OVERLOAD("Vec.__len__") size_t vec_size(const Vec *self);
 CB_OVERLOAD("Vec.__repr__") const char *vec_repr(const Vec *self);
 CB_NAME("Vec.__repr__") const char *vec_text(const Vec *self);
 
-// one slot, which one function fills
+// one function is all that there can be
+CB_OVERLOAD("Vec.__round__") double vec_round(const Vec *self);
+CB_OVERLOAD("Vec.__round__") double vec_round_to(const Vec *self, CB_DEFAULT(0) int ndigits);
+
+// fine, but for what no call could mean
 CB_OVERLOAD("Vec.__call__") int vec_call(const Vec *self, int x);
 CB_OVERLOAD("Vec.__call__") int vec_call_with(const Vec *self, const char *name);
+CB_OVERLOAD("Vec.__call__") int vec_call_again(const Vec *self, int y);
 CB_NAME("Vec.__contains__") bool vec_has(const Vec *self, double x);
 CB_OVERLOAD("Vec.__contains__") bool vec_has_name(const Vec *self, const char *name);
+CB_OVERLOAD("Vec.__contains__") bool vec_has_too(const Vec *self, double y);
 CB_OVERLOAD("Vec.__getitem__") double vec_at(const Vec *self, ptrdiff_t i);
 CB_OVERLOAD("Vec.__getitem__") double vec_named(const Vec *self, const char *name);
+CB_OVERLOAD("Vec.__getitem__") double vec_at_too(const Vec *self, ptrdiff_t k);
+
+// the default is never used
+CB_OVERLOAD("Vec.__getitem__") int vec_cell(const Vec *self, double x, CB_DEFAULT(5) int y);
+
+// with a length an index of any type may count from the end: nothing could tell them apart
+typedef struct Row { int n; } Row;
+CB_NAME("Row.__len__") size_t row_length(const Row *self);
+CB_OVERLOAD("Row.__getitem__") int row_at(const Row *self, int8_t i);
+CB_OVERLOAD("Row.__getitem__") int row_at_far(const Row *self, int64_t i);
 
 // operators try one after the other: the third is never reached
 CB_OVERLOAD("Vec.__add__") CB_OWNED(Vec_free) Vec *vec_add(CB_IN const Vec *a, double b);
