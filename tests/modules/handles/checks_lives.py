@@ -440,6 +440,43 @@ def check_long_chains(m: Any) -> None:
         equal(m.live(), before)
 
 
+def check_deep_garbage(m: Any) -> None:
+    """CPython puts deep garbage off: what waits there is closed by a finalizer."""
+    many, closed = 20_000, []  # deeper than the stack, whatever a level takes
+
+    class Own(m.cursor):  # which older versions put off, too
+        pass
+
+    def work() -> None:
+        stores = [m.Store.open("x") for _ in range(many)]
+        cursors = [(m.cursor, Own)[k % 2].open(stores[k]) for k in range(many)]
+
+        class Close:
+            __slots__ = ()
+
+            def __del__(self) -> None:
+                store = stores.pop()
+                store.close()
+                closed.append(store)
+
+        nest = None
+        for cursor in cursors:  # a list drops its last item first
+            nest = [nest, Close(), cursor]
+        del cursor, cursors
+        del nest
+
+    before = threading.stack_size(2**19)
+    try:
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(before)
+    equal(len(closed), many)
+    for store in closed:
+        raises(ValueError, "closed", store.put, "x", 1)
+
+
 def check_dependants_that_die_meanwhile(m: Any) -> None:
     """One thread closes what others make dependants of, and drop."""
     before = m.live()
