@@ -114,7 +114,7 @@ measure(void)
         const char *name;
         void (*what)(void);
     } rows[] = {{"", nothing}, {"test, with the GIL", test}, {"exclusive", exclusive},
-                {"shared", shared}, {"exclusive, the long way", long_way},
+                {"shared", shared}, {"exclusive, by the way of nested calls", long_way},
                 {"pthread mutex", with_mutex}, {"pthread rwlock", with_rwlock}};
     enum { ROWS = sizeof rows / sizeof *rows };
     double best[ROWS];          /* what disturbs only makes it longer */

@@ -448,7 +448,13 @@ static void emit_class(Glue *g, const Class *c, const Makers *makers)
     emit_facts(g, c);
     emit_ways(g, c);
     emit_own_row(g, c);
-    text_add(g->out, class_is_alone(g, c) ? ",\n     .is_alone = true},\n" : "},\n");
+    if (class_is_alone(g, c)) {
+        text_add(g->out, ",\n     .is_alone = true");
+    }
+    if (class_is_plain(g, c)) {
+        text_printf(g->out, ",\n     .free_list = &cbi_free_list_%d", c->index);
+    }
+    text_add(g->out, "},\n");
 }
 
 void emit_classes(Glue *g)
@@ -469,6 +475,9 @@ void emit_classes(Glue *g)
         emit_constructor(g, c);
         if (!c->is_changed) {
             text_printf(g->out, "static struct cbi_lock cbi_lists_%d;\n", c->index);
+        }
+        if (class_is_plain(g, c)) {
+            text_printf(g->out, "static struct cbi_free_list cbi_free_list_%d;\n", c->index);
         }
         if (has_maker(c)) {
             emit_maker(g, c);

@@ -234,6 +234,7 @@ bool list_is_straight(const Wrapper *w, const Param *p);
 void emit_uses(Wrapper *w);             // locks them, tests that they live
 void collect_keeps(Glue *g);
 bool class_is_alone(const Glue *g, const Class *c);     // its objects keep nothing
+bool class_is_plain(const Glue *g, const Class *c);     // the collector skips them
 bool gives_object(const Function *f);   // one that could keep others
 const char *viewed_object(const Wrapper *w);    // of whose memory a result is a view
 void emit_unuse(Wrapper *w);

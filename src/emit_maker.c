@@ -92,8 +92,9 @@ static void emit_short_maker(Glue *g, const Class *c)
         text_printf(g->out, "    %s;\n", unqualified(
             g->ctx, value_of(c, k)->element, arena_printf(g->ctx->arena, "py_v%zu", k)));
     }
-    text_printf(g->out, "    if (CBI_LIKELY(cbi_are_in_order(%s, py_type, py_nargs & "
-                "INTPTR_MAX, py_names, %zu)", record, n_values(c));
+    text_printf(g->out, "    if (CBI_LIKELY(cbi_are_in_order(%s, py_type, "
+                "&cbi_free_list_%d,\n                                    py_nargs & "
+                "INTPTR_MAX, py_names, %zu)", record, c->index, n_values(c));
     for (size_t k = 0; k < n_values(c); k++) {
         text_add(g->out, "\n                   && ");
         emit_exact_number(&w, value_of(c, k),

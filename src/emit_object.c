@@ -336,6 +336,12 @@ bool class_is_alone(const Glue *g, const Class *c)
            && !g->any_keeps && !g->keeps[c->index];
 }
 
+// … and nothing else that it could be a part of does either.
+bool class_is_plain(const Glue *g, const Class *c)
+{
+    return c->kind == CLASS_VALUE ? !c->is_nested : class_is_alone(g, c);
+}
+
 static bool says_keep(const Function *f)
 {
     for (int i = 0; i < f->n_params; i++) {

@@ -279,9 +279,8 @@ static void emit_long_way(Wrapper *w)
                  "}\n\n");
         return;
     default:
-        text_printf(w->out, f->n_slots
-                    ? "    return cbi_py_%s(py_self, py_args, py_nargs, py_names);\n}\n\n"
-                    : "    return cbi_py_%s(py_self, NULL, 0, NULL);\n}\n\n", f->c_name);
+        text_printf(w->out, "    return cbi_long_way(cbi_py_%s, py_self, %s);\n}\n\n",
+                    f->c_name, f->n_slots ? "py_args, py_nargs, py_names" : "NULL, 0, NULL");
     }
 }
 

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+@cython.freelist(16)
 cdef class Ball:
     cdef k_Ball *p
 

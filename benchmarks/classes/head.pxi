@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 # The functions that the parts bind.
+cimport cython
 from libc.stdlib cimport free, malloc
 
 ctypedef double (*caller)(double x, void *ctx) except? -1.0

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+@cython.freelist(16)
 cdef class Point:
     cdef k_Point c
 

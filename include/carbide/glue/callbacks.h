@@ -104,7 +104,10 @@ cbi_get_callable(struct cbi_call *call, int i, PyObject *o,
         c->object = o;
         return true;
     }
-    return cbi_find_callable(call, i, o, signature, flags, c);
+    struct cbi_callable other = *c;         /* so that *c can stay in registers */
+    const bool found = cbi_find_callable(call, i, o, signature, flags, &other);
+    *c = other;
+    return found;
 }
 /* Gives the callables that share a context a handle, which C passes on unread: as long as
    the keeper lives (NULL: the module) if C keeps them, else until cbi_give_back. */
@@ -125,7 +128,12 @@ cbi_lend_one(struct cbi_call *call, struct cbi_callable *c, void **context)
     struct cbi_home *home = cbi_home_of(call->module);
     struct cbi_slot *s = home->free;
     if (CBI_UNLIKELY(!s || c->kind != 'p')) {
-        return cbi_lend_first(call, c, context);
+        struct cbi_callable other = *c;
+        void *given = *context;
+        const bool lent = cbi_lend_first(call, &other, &given);
+        *c = other;
+        *context = given;
+        return lent;
     }
     home->free = s->below;
     s->thread = cbi_thread_id();

@@ -86,6 +86,18 @@ struct cbi_foreign {
     bool changes;               /* functions here change its objects */
     bool lends;                 /* … give such as live in objects that may change */
 };
+/* The type of plain objects in the interpreter that imported the module first, and memory of
+   such that have died: runtime/plain.c */
+struct cbi_free_list {
+    PyObject *type, *module;    /* borrowed; NULL: not imported yet, or gone */
+    int n, room;
+    void *memory[16];           /* each still owns its type, for the module */
+};
+CBI_INLINE bool
+cbi_is_first(const struct cbi_free_list *list, PyObject *type)
+{
+    return CBI_LIKELY(__atomic_load_n(&list->type, __ATOMIC_ACQUIRE) == type);
+}
 /* Changes with the structs that modules share: tests/abi/test_class_layout.py. */
 #define CBI_CLASS_ABI "1"
 struct cbi_class {
@@ -128,6 +140,7 @@ struct cbi_class {
     bool is_lent;               /* C gives pointers that it goes on owning: by identity */
     bool is_scanned;            /* a bool or an enum is in it */
     bool is_alone;              /* such a handle never refers to another object */
+    struct cbi_free_list *free_list;    /* of plain objects; NULL: there are none */
     const size_t *values;       /* offsets of fields that are cb_value: the object owns them */
     int n_values;
     bool (*sync)(struct cbi_call *call, PyObject *self);        /* … then cbi_sync_object */
@@ -207,8 +220,8 @@ CBI_HIDDEN int cbi_field_set(PyObject *self, PyObject *value, void *field);
 struct cbi_property {
     CbFastFunction get, set;
 };
-CBI_HIDDEN PyObject *cbi_property_get(PyObject *self, void *property);
-CBI_HIDDEN int cbi_property_set(PyObject *self, PyObject *value, void *property);
+CBI_HIDDEN CBI_COLD PyObject *cbi_property_get(PyObject *self, void *property);
+CBI_HIDDEN CBI_COLD int cbi_property_set(PyObject *self, PyObject *value, void *property);
 /* Methods that all classes of a kind have, as entries of a table. */
 CBI_HIDDEN PyObject *cbi_value_reduce(PyObject *self, PyObject *unused);
 CBI_HIDDEN PyObject *cbi_value_set_state(PyObject *self, PyObject *state);
@@ -230,18 +243,20 @@ CBI_HIDDEN PyObject *cbi_object_reduce(PyObject *self, PyObject *unused);
 /* A field by its table: what the constructors of the generated file do not know. */
 CBI_HIDDEN bool cbi_field_store(struct cbi_call *call, int i, const struct cbi_field *f,
                                 int axis, PyObject *o, void *to);
-/* A new, zeroed instance of the class itself; *data is its struct. */
+/* A new instance of the class itself; *data is its struct, still to be filled. */
 CBI_HIDDEN PyObject *cbi_make_instance(PyObject *type, PyObject *module,
                                        const struct cbi_class *class, char **data);
-/* The short way: do the arguments fill the n slots as they stand? No exception is set. */
+/* The short way of calling a plain class: do the arguments fill the n slots as they stand?
+   No exception is set. */
 CBI_HIDDEN bool cbi_are_all_in_order(const uint16_t *function, PyObject *type,
-                                     intptr_t nargs, PyObject *kwnames);
+                                     const struct cbi_free_list *list, intptr_t nargs,
+                                     PyObject *kwnames);
 CBI_INLINE bool
-cbi_are_in_order(const uint16_t *function, PyObject *type, intptr_t nargs,
-                 PyObject *kwnames, intptr_t n)
+cbi_are_in_order(const uint16_t *function, PyObject *type, const struct cbi_free_list *list,
+                 intptr_t nargs, PyObject *kwnames, intptr_t n)
 {
     return CBI_LIKELY(nargs == n && !kwnames)
-           || cbi_are_all_in_order(function, type, nargs, kwnames);
+           || cbi_are_all_in_order(function, type, list, nargs, kwnames);
 }
 /* A new instance of the class itself, which the collector skips: what its struct holds, or
    C's pointer, is still to be set. */

@@ -71,6 +71,8 @@ struct cbi_parts {
     bool (*add_enums)(PyObject *module, struct cbi_state *state);
     bool (*add_constants)(PyObject *module, struct cbi_state *state);
     bool (*add_classes)(PyObject *module, struct cbi_state *state);
+    void (*close_free_lists)(PyObject *module);
+    int (*visit_free_lists)(PyObject *module, CbVisit visit, void *arg);
     bool (*add_foreign)(PyObject *module, struct cbi_state *state);
     bool (*add_memory)(PyObject *module, struct cbi_state *state);
     bool (*run_inits)(PyObject *module);
@@ -86,6 +88,10 @@ CBI_HIDDEN bool cbi_add_exceptions(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_enums(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_constants(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_classes(PyObject *module, struct cbi_state *state);
+/* The module is going: frees the memory that was kept for its objects. That refers to their
+   types. */
+CBI_HIDDEN void cbi_close_free_lists(PyObject *module);
+CBI_HIDDEN int cbi_visit_free_lists(PyObject *module, CbVisit visit, void *arg);
 /* Imports the classes of other modules. */
 CBI_HIDDEN bool cbi_add_foreign(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_memory(PyObject *module, struct cbi_state *state);
@@ -123,6 +129,8 @@ cbi_choose_parts(void)
     }
     if (m->n_classes) {
         parts->add_classes = cbi_add_classes;
+        parts->close_free_lists = cbi_close_free_lists;
+        parts->visit_free_lists = cbi_visit_free_lists;
         parts->forget = cbi_forget_identities;
     }
     if (m->has_foreign) {

@@ -74,6 +74,13 @@ cbi_is_like(PyObject *o, PyObject *self, bool exclusive, bool locked, bool alone
     return cbi_type_of(o) == cbi_type_of(self) && !(alone && o == self)
            && cbi_is_ready(o, exclusive, locked);
 }
+/* What a short way does not do. Cold, so that nothing is jumped over on the short way. */
+static CBI_COLD __attribute__((unused)) PyObject *
+cbi_long_way(CbFastFunction function, PyObject *self, PyObject *const *args,
+             intptr_t nargs, PyObject *names)
+{
+    return function(self, args, nargs, names);
+}
 /* One or two, as nearly all calls have; more: false. The same one twice: only to read. */
 CBI_INLINE bool
 cbi_are_open(PyObject *const *used, const struct cbi_held *held, int n)

@@ -150,10 +150,12 @@ in_order(struct cbi_call *call, intptr_t nargs, PyObject *kwnames)
 
 /* All slots are required, so that no CBI_F_MUST stands in the record. */
 bool
-cbi_are_all_in_order(const uint16_t *function, PyObject *type, intptr_t nargs,
-                     PyObject *kwnames)
+cbi_are_all_in_order(const uint16_t *function, PyObject *type,
+                     const struct cbi_free_list *list, intptr_t nargs, PyObject *kwnames)
 {
-    const struct cbi_state *state = PyType_GetModuleState((PyTypeObject *)type);
+    const struct cbi_state *state = cbi_is_first(list, type)
+        ? (const struct cbi_state *)(void *)cbi_home_of(list->module)
+        : PyType_GetModuleState((PyTypeObject *)type);
     const int at = cbi_layouts.tuple_items;
     if (CBI_UNLIKELY(!state || !at || !kwnames)) {
         PyErr_Clear();

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
    carbide/runtime/classes.c: the types of value structs, made at import from the tables
    of the generated file. An instance holds the C struct itself, or is a part of another
-   instance, which it keeps alive: `line.start.x = 1` changes the line.
+   instance, which it keeps alive: `line.start.x = 1` changes the line. The short life of most
+   objects is in plain.c.
 
    Threads: with a GIL nothing that runs here gives it up between the first byte and the
    last. Without one a word in the instance that holds the memory is taken around each
@@ -61,28 +62,6 @@ cbi_is_made(PyObject *self)
 }
 
 /* ------------------------------------------------------------------- life and death */
-static size_t
-instance_size(const struct cbi_class *class)
-{
-    return class->kind == 'v' ? sizeof(struct cbi_instance) : sizeof(struct cbi_handle);
-}
-
-static inline size_t
-data_offset(const struct cbi_class *class)
-{
-    const size_t end = (size_t)cbi_head + instance_size(class);
-    return (end + 15) / 16 * 16 + (class->align > 16 ? class->align : 0);
-}
-
-/* The struct that the object holds; NULL: it holds none. */
-static inline void *
-data_in(PyObject *self, const struct cbi_class *class)
-{
-    const uintptr_t data = (uintptr_t)self + data_offset(class);
-    return class->size == 0 ? NULL
-        : (char *)(class->align > 16 ? data & ~(class->align - 1) : data);
-}
-
 static inline bool
 is_collected(const struct cbi_class *class)
 {
@@ -102,7 +81,7 @@ cbi_make(PyTypeObject *type, PyObject *module, const struct cbi_class *class)
     PyObject *self = PyType_GenericAlloc(type, 0);      /* zeroed */
     if (CBI_LIKELY(self != NULL)) {
         struct cbi_instance *it = INSTANCE(self);
-        it->data = data_in(self, class);
+        it->data = cbi_data_in(self, class);
         it->module = module;
         it->class = class;
         it->state = class->kind == 'v' ? CBI_LIVE : CBI_NEW;
@@ -113,73 +92,13 @@ cbi_make(PyTypeObject *type, PyObject *module, const struct cbi_class *class)
     return self;
 }
 
-/* Of the class itself, not of one that is derived from it. */
-static inline PyObject *
-make(PyTypeObject *type, PyObject *module, const struct cbi_class *class)
-{
-    PyObject *self = cbi_make(type, module, class);
-    if (CBI_LIKELY(self != NULL)) {
-        INSTANCE(self)->plain = class->kind == 'v' && !class->is_nested;
-    }
-    return self;
-}
-
-PyObject *
-cbi_make_plain(PyObject *type, const struct cbi_class *class)
-{
-    PyObject *self = _PyObject_New((PyTypeObject *)type);       /* not zeroed */
-    if (CBI_UNLIKELY(!self)) {
-        return NULL;
-    }
-    const bool is_value = class->kind == 'v';
-    const struct cbi_instance it = {
-        .data = is_value ? data_in(self, class) : NULL,
-        .module = PyType_GetModule((PyTypeObject *)type),
-        .class = class, .state = is_value ? CBI_LIVE : CBI_NEW, .plain = true
-    };
-    if (is_value) {
-        *INSTANCE(self) = it;
-    }
-    else {
-        *HANDLE(self) = (struct cbi_handle){.base = it, .destroy = class->destroy};
-    }
-    return self;
-}
-
-CBI_COLD PyObject *
-cbi_not_made(PyObject *self)
-{
-    Py_DecRef(self);
-    cbi_no_memory();
-    return NULL;
-}
-
-PyObject *
-cbi_make_instance(PyObject *type, PyObject *module, const struct cbi_class *class,
-                  char **data)
-{
-    PyObject *self = make((PyTypeObject *)type, module, class);
-    if (CBI_LIKELY(self != NULL)) {
-        *data = INSTANCE(self)->data;
-    }
-    return self;
-}
-
-static void
-deallocate(PyObject *self)
+/* Of one that the collector knows, or that Python code has made more of. */
+static __attribute__((noinline)) void
+die(PyObject *self)
 {
     struct cbi_instance *it = INSTANCE(self);
     PyTypeObject *type = cbi_type_of(self);
     PyObject *whole = it->whole;
-    if (CBI_LIKELY(it->plain && !it->weak)) {   /* no part of others, and no subclass */
-        if (it->class->is_alone && it->state == CBI_LIVE && HANDLE(self)->destroy) {
-            HANDLE(self)->destroy(it->data, NULL);
-        }
-        PyObject_Free(self);
-        Py_DecRef((PyObject *)type);
-        cbi_drop(whole);
-        return;
-    }
     if (it->class && is_collected(it->class)) {
         PyObject_GC_UnTrack(self);
     }
@@ -198,6 +117,18 @@ deallocate(PyObject *self)
     cbi_drop(whole);
     Py_DecRef((PyObject *)type);
     cbi_drop(module);
+}
+
+static void
+deallocate(PyObject *self)
+{
+    const struct cbi_instance *it = INSTANCE(self);
+    if (CBI_LIKELY(it->plain && !it->weak)) {
+        cbi_end_plain(self);
+    }
+    else {
+        die(self);
+    }
 }
 
 static int
@@ -475,11 +406,14 @@ make_type(PyObject *module, const struct cbi_class *class)
     n += add_slots(slots + n, class->make && PyType_Freeze ? call : NULL);      /* 3.14 */
     add_slots(slots + n, class->slots);         /* the author's come last, and win */
     cbi_choose_properties(class);
-    CbTypeSpec spec = {class->name, (int)(data_offset(class) + class->size), 0,
+    CbTypeSpec spec = {class->name, (int)cbi_object_size(class), 0,
                        FLAG_BASETYPE | (collected ? FLAG_GC : 0), slots};
     PyObject *type = PyType_FromModuleAndSpec(module, &spec, NULL);
     if (type && class->make) {
         cbi_set_vectorcall((PyTypeObject *)type, class->make);
+    }
+    if (type && class->free_list) {
+        cbi_open_free_list(type, module, class);
     }
     return type;
 }

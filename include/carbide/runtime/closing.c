@@ -26,8 +26,9 @@ struct family {
     int n, room;
 };
 
-/* Python takes apart what a subclass added, and that calls us: there is no reference left
-   to take, but C's part of the object is there yet. */
+/* Python takes apart what a subclass added, and that calls us, or it puts deep garbage off
+   (which leaves the count as it is): there is no reference left to take, but C's part of
+   the object is there yet. */
 static bool
 is_dying(const PyObject *o)
 {

@@ -57,13 +57,14 @@ place(PyObject *self, const struct cbi_field *f)
     return (const char *)INSTANCE(self)->data + f->offset;
 }
 
-/* get_x and, where there is a GIL, read_x, whose objects mostly are no parts of others. */
 static inline char *
 ready_place(PyObject *self, const struct cbi_field *f)
 {
     return (char *)CBI_READY(self)->data + f->offset;
 }
 
+/* get_x and, where there is a GIL, read_x, whose objects mostly are no parts of others: the
+   rest is marked cold so that nothing is jumped over on the way. */
 #define GETTER(name, T, make)                                                         \
     static PyObject *                                                                 \
     get_##name(PyObject *self, void *field)                                           \
@@ -75,12 +76,17 @@ ready_place(PyObject *self, const struct cbi_field *f)
         memcpy(&v, place(self, field), sizeof v);                                     \
         return make(v);                                                               \
     }                                                                                 \
+    static CBI_COLD PyObject *                                                        \
+    rest_of_##name(PyObject *self, void *field)                                       \
+    {                                                                                 \
+        return get_##name(self, field);                                               \
+    }                                                                                 \
     static PyObject *                                                                 \
     read_##name(PyObject *self, void *field)                                          \
     {                                                                                 \
         T v;                                                                          \
         if (CBI_UNLIKELY(!cbi_is_ready_here(self, false, true))) {                    \
-            return get_##name(self, field);                                           \
+            return rest_of_##name(self, field);                                       \
         }                                                                             \
         memcpy(&v, ready_place(self, field), sizeof v);                               \
         return make(v);                                                               \
@@ -110,15 +116,21 @@ set_f8(PyObject *self, PyObject *value, void *field)
     return cbi_field_set(self, value, field);
 }
 
+static CBI_COLD int
+rest_of_write_f8(PyObject *self, PyObject *value, void *field)
+{
+    return set_f8(self, value, field);
+}
+
 static int
 write_f8(PyObject *self, PyObject *value, void *field)
 {
-    if (CBI_LIKELY(value && *(PyTypeObject **)((char *)value + 8) == cbi_float_type
-                   && cbi_is_ready_here(self, true, true))) {
-        memcpy(ready_place(self, field), (char *)value + 16, sizeof(double));
-        return 0;
+    if (CBI_UNLIKELY(!value || *(PyTypeObject **)((char *)value + 8) != cbi_float_type
+                     || !cbi_is_ready_here(self, true, true))) {
+        return rest_of_write_f8(self, value, field);
     }
-    return set_f8(self, value, field);
+    memcpy(ready_place(self, field), (char *)value + 16, sizeof(double));
+    return 0;
 }
 
 #define SETTER(name, T)                                                               \
@@ -146,7 +158,7 @@ read_free_f8(PyObject *self, void *field)
 {
     double v;
     if (CBI_UNLIKELY(!cbi_is_ready_here(self, false, false))) {
-        return get_f8(self, field);
+        return rest_of_f8(self, field);
     }
     memcpy(&v, ready_place(self, field), sizeof v);
     return PyFloat_FromDouble(v);
@@ -155,12 +167,12 @@ read_free_f8(PyObject *self, void *field)
 static int
 write_free_f8(PyObject *self, PyObject *value, void *field)
 {
-    if (CBI_LIKELY(value && *(PyTypeObject **)((char *)value + 8) == cbi_float_type
-                   && cbi_is_ready_here(self, true, false))) {
-        memcpy(ready_place(self, field), (char *)value + 16, sizeof(double));
-        return 0;
+    if (CBI_UNLIKELY(!value || *(PyTypeObject **)((char *)value + 8) != cbi_float_type
+                     || !cbi_is_ready_here(self, true, false))) {
+        return rest_of_write_f8(self, value, field);
     }
-    return set_f8(self, value, field);
+    memcpy(ready_place(self, field), (char *)value + 16, sizeof(double));
+    return 0;
 }
 
 /* ------------------------------------------------------- the ways of each number type */

@@ -54,6 +54,10 @@ bool cbi_is_own_type(PyTypeObject *type);
    of one name ours is named with its module. */
 bool cbi_wrong_class(struct cbi_call *call, int i, intptr_t k,
                      const struct cbi_class *class, const char *more, PyObject *o);
+/* ------------------------------------------------------------------------ plain.c */
+void cbi_end_plain(PyObject *self);                 /* nothing refers to it any more */
+/* At import: the type is made. */
+void cbi_open_free_list(PyObject *type, PyObject *module, const struct cbi_class *class);
 /* ------------------------------------------------------------------ instances.c */
 /* tp_init: all fields are replaced, or none; what Python does not see stays. */
 int cbi_instance_init(PyObject *self, PyObject *args, PyObject *keywords);
@@ -115,6 +119,30 @@ bool cbi_bool_store(struct cbi_call *call, int i, const struct cbi_field *f,
 void cbi_set_vectorcall(PyTypeObject *type, CbFastFunction function);
 void cbi_choose_properties(const struct cbi_class *class);
 #pragma GCC visibility pop
+
+/* Where the struct lies that an object holds. */
+static inline size_t
+cbi_data_offset(const struct cbi_class *class)
+{
+    const size_t end = (size_t)cbi_head + (class->kind == 'v' ? sizeof(struct cbi_instance)
+                                                              : sizeof(struct cbi_handle));
+    return (end + 15) / 16 * 16 + (class->align > 16 ? class->align : 0);
+}
+
+/* NULL: it holds none. */
+static inline void *
+cbi_data_in(PyObject *self, const struct cbi_class *class)
+{
+    const uintptr_t data = (uintptr_t)self + cbi_data_offset(class);
+    return class->size == 0 ? NULL
+        : (char *)(class->align > 16 ? data & ~(class->align - 1) : data);
+}
+
+static inline size_t
+cbi_object_size(const struct cbi_class *class)
+{
+    return cbi_data_offset(class) + class->size;
+}
 
 /* What an object is a part of, at the top, or the object itself. */
 static inline PyObject *

@@ -51,7 +51,7 @@ traverse(PyObject *module, CbVisit visit, void *arg)
             return stop;
         }
     }
-    return 0;
+    return cbi_parts.visit_free_lists ? cbi_parts.visit_free_lists(module, visit, arg) : 0;
 }
 
 /* Names and exceptions stay to the end: functions may run until then, and lead to no
@@ -109,6 +109,9 @@ clear(PyObject *module)
     }
     if (state && state->identities) {
         cbi_parts.forget(state);
+    }
+    if (cbi_parts.close_free_lists) {
+        cbi_parts.close_free_lists(module);     /* before a type of ours can die */
     }
     drop_objects(state, false);
     if (state) {

@@ -313,6 +313,7 @@ static CbMethodDef cbi_methods_0[] = {
 };
 static const uint16_t cbi_new_0[] = {0, 0, 0, 0, 0};
 static const uint16_t cbi_close_0[] = {1, 0, 0, 0, 0};
+static struct cbi_free_list cbi_free_list_0;
 static PyObject *
 cbi_make_0(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -332,7 +333,8 @@ static const struct cbi_class cbi_classes[] = {
      .is_scanned = false, .make = cbi_make_0,
      .take = cbi_take_locked, .give = cbi_give_locked,
      .lives = &cbi_lives,
-     .is_alone = true},
+     .is_alone = true,
+     .free_list = &cbi_free_list_0},
 };
 
 static struct cbi_constant cbi_constants[] = {

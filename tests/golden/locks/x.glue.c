@@ -347,6 +347,7 @@ static CbMethodDef cbi_methods_1[] = {
 static const uint16_t cbi_new_1[] = {2, 0, 0, 0, 0};
 static const uint16_t cbi_close_1[] = {3, 0, 0, 0, 0};
 static struct cbi_lock cbi_lists_1;
+static struct cbi_free_list cbi_free_list_1;
 static PyObject *
 cbi_make_1(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -381,7 +382,8 @@ static const struct cbi_class cbi_classes[] = {
      .is_scanned = false, .make = cbi_make_1,
      .take = cbi_take_locked, .give = cbi_give_locked,
      .lives = &cbi_lives,
-     .is_alone = true},
+     .is_alone = true,
+     .free_list = &cbi_free_list_1},
 };
 
 CBI_SHARED_LOCKS;

@@ -264,6 +264,7 @@ static CbMethodDef cbi_methods_0[] = {
 };
 static const uint16_t cbi_new_0[] = {0, 1, 1, 1, 0, 1};
 static struct cbi_lock cbi_lists_0;
+static struct cbi_free_list cbi_free_list_0;
 static PyObject *
 cbi_make_long_0(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -297,7 +298,8 @@ cbi_make_0(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
 {
     int64_t py_v0;
-    if (CBI_LIKELY(cbi_are_in_order(cbi_new_0, py_type, py_nargs & INTPTR_MAX, py_names, 1)
+    if (CBI_LIKELY(cbi_are_in_order(cbi_new_0, py_type, &cbi_free_list_0,
+                                    py_nargs & INTPTR_MAX, py_names, 1)
                    && cbi_exact_int(py_args[0], cbi_head, CBI_INT(int64_t), &py_v0))) {
         PyObject *py_made = cbi_make_plain(py_type, &cbi_module.classes[0]);
         struct money py_struct;
@@ -337,7 +339,8 @@ static const struct cbi_class cbi_classes[] = {
      .is_nested = false, .has_hidden = false, .is_locked = false, .is_lent = false,
      .is_scanned = false, .make = cbi_make_0,
      .value_ways = &cbi_value_ways,
-     .convert = cbi_py_money_of, .made_of = "float"},
+     .convert = cbi_py_money_of, .made_of = "float",
+     .free_list = &cbi_free_list_0},
     {.name = "x.line",
      .doc = "line()\n--\n\n",
      .kind = 'p', .record = cbi_new_1,

@@ -95,7 +95,7 @@ cbi_short_Spot_scaled(PyObject *py_self, PyObject *const *py_args, intptr_t py_n
         double cbi_return = Spot_scaled(CBI_READY(py_self)->data, by);
         return PyFloat_FromDouble((double)cbi_return);
     }
-    return cbi_py_Spot_scaled(py_self, py_args, py_nargs, py_names);
+    return cbi_long_way(cbi_py_Spot_scaled, py_self, py_args, py_nargs, py_names);
 }
 
 static const uint16_t cbi_f_Spot_apart[] = {8, 1, 1, 1, 0, 9, 6};
@@ -138,7 +138,7 @@ cbi_short_Spot_apart(PyObject *py_self, PyObject *const *py_args, intptr_t py_na
         double cbi_return = Spot_apart(CBI_READY(py_self)->data, CBI_READY(py_args[0])->data);
         return PyFloat_FromDouble((double)cbi_return);
     }
-    return cbi_py_Spot_apart(py_self, py_args, py_nargs, py_names);
+    return cbi_long_way(cbi_py_Spot_apart, py_self, py_args, py_nargs, py_names);
 }
 
 static const uint16_t cbi_f_Box_new[] = {3, 1, 1, 1, 0, 10};
@@ -313,7 +313,7 @@ cbi_slot_Box_step(PyObject *py_self)
         int cbi_left = 0;
         return Box_step(CBI_READY(py_self)->data, &cbi_left) ? CBI_NEXT_INT(py_self, cbi_left) : NULL;
     }
-    return cbi_py_Box_step(py_self, NULL, 0, NULL);
+    return cbi_long_way(cbi_py_Box_step, py_self, NULL, 0, NULL);
 }
 
 static const uint16_t cbi_f_Spot_sum[] = {14, 1, 1, 1, 0, 16, 15};
@@ -383,6 +383,7 @@ static CbMethodDef cbi_methods_0[] = {
 };
 static const uint16_t cbi_new_0[] = {0, 2, 2, 2, 0, 1, 2};
 static struct cbi_lock cbi_lists_0;
+static struct cbi_free_list cbi_free_list_0;
 static PyObject *
 cbi_make_long_0(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -420,7 +421,8 @@ cbi_make_0(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
 {
     double py_v0;
     double py_v1;
-    if (CBI_LIKELY(cbi_are_in_order(cbi_new_0, py_type, py_nargs & INTPTR_MAX, py_names, 2)
+    if (CBI_LIKELY(cbi_are_in_order(cbi_new_0, py_type, &cbi_free_list_0,
+                                    py_nargs & INTPTR_MAX, py_names, 2)
                    && cbi_exact_double(py_args[0], cbi_head, &py_v0)
                    && cbi_exact_double(py_args[1], cbi_head, &py_v1))) {
         PyObject *py_made = cbi_make_plain(py_type, &cbi_module.classes[0]);
@@ -453,6 +455,7 @@ static CbMethodDef cbi_methods_1[] = {
 };
 static const uint16_t cbi_new_1[] = {3, 0, 0, 0, 0};
 static const uint16_t cbi_close_1[] = {4, 0, 0, 0, 0};
+static struct cbi_free_list cbi_free_list_1;
 static PyObject *
 cbi_make_1(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -470,7 +473,8 @@ static const struct cbi_class cbi_classes[] = {
      .size = sizeof(struct Spot), .align = _Alignof(struct Spot),
      .is_nested = false, .has_hidden = false, .is_locked = false, .is_lent = false,
      .is_scanned = false, .make = cbi_make_0,
-     .value_ways = &cbi_value_ways},
+     .value_ways = &cbi_value_ways,
+     .free_list = &cbi_free_list_0},
     {.name = "x.Box",
      .doc = "Box(wide)\n--\n\n",
      .kind = 'p', .record = cbi_new_1,
@@ -485,7 +489,8 @@ static const struct cbi_class cbi_classes[] = {
      .is_scanned = false, .make = cbi_make_1,
      .take = cbi_take_locked, .give = cbi_give_locked,
      .lives = &cbi_lives,
-     .is_alone = true},
+     .is_alone = true,
+     .free_list = &cbi_free_list_1},
 };
 
 CBI_SHARED_LOCKS;

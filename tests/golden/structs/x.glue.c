@@ -175,6 +175,7 @@ static CbMethodDef cbi_methods_1[] = {
 };
 static const uint16_t cbi_new_1[] = {3, 2, 2, 2, 0, 4, 5};
 static struct cbi_lock cbi_lists_1;
+static struct cbi_free_list cbi_free_list_1;
 static PyObject *
 cbi_make_1(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -225,7 +226,8 @@ static const struct cbi_class cbi_classes[] = {
      .size = sizeof(place_t), .align = _Alignof(place_t),
      .is_nested = false, .has_hidden = false, .is_locked = false, .is_lent = false,
      .is_scanned = false, .make = cbi_make_1,
-     .value_ways = &cbi_value_ways},
+     .value_ways = &cbi_value_ways,
+     .free_list = &cbi_free_list_1},
 };
 
 const struct cbi_module cbi_module = {

@@ -4,8 +4,13 @@
 from __future__ import annotations
 
 import gc
+import os
+import subprocess
 import sys
+import sysconfig
 import threading
+import weakref
+from pathlib import Path
 from typing import Any
 
 from checking import equal, raises
@@ -22,6 +27,21 @@ class Number:
         return self.value
 
     __float__ = __index__
+
+
+def run(m: Any, code: str, **more: str) -> str:
+    """What a new interpreter prints, which has the module and more environment."""
+    folder = str(Path(m.__file__).parent)
+    start = f"import gc, sys; sys.path.insert(0, {folder!r})\n"
+    start += f"import {m.__name__} as m\n"
+    env = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+    if sysconfig.get_config_var("Py_GIL_DISABLED"):
+        env["PYTHON_GIL"] = "0"
+    env.update(more)
+    command = [sys.executable, "-c", start + code]
+    done = subprocess.run(command, capture_output=True, text=True, env=env)
+    equal((done.returncode, done.stderr), (0, ""))
+    return done.stdout
 
 
 # ------------------------------------------------------------------------ constructors
@@ -67,6 +87,98 @@ def check_handle(m: Any) -> None:
 
 
 # --------------------------------------------------------------- methods, properties
+def check_memory_that_is_used_again(m: Any) -> None:
+    """An object where another one was has nothing of it, however many there are."""
+    for many in (1, 2, 15, 16, 17, 40):
+        movers = [m.Mover(k, -k) for k in range(many)]
+        equal([(o.at, o.speed) for o in movers], [(k, -k) for k in range(many)])
+        boxes = [m.Box(k, 2) for k in range(many)]
+        equal([box.area() for box in boxes], [2 * k for k in range(many)])
+        seen = [weakref.ref(box) for box in boxes]
+        for box in boxes[::2]:
+            box.close()
+        del boxes, box, movers
+        equal([ref() for ref in seen], [None] * many)
+        equal(m.Box(3, 3).area(), 9)
+        raises(MemoryError, "", m.Box, -1, 1)
+        equal(m.Box.__new__(m.Box).__init__(3, 3), None)
+
+    class Own(m.Mover):
+        __slots__ = ("name",)
+
+    for _ in range(3):
+        own = Own(1, 2.0)
+        assert not hasattr(own, "name")
+        own.name = "own"
+        own.swap(m.Mover(3, 4.0))
+        equal((own.at, own.speed), (3, 4.0))
+
+
+def check_memory_of_modules_that_go(m: Any) -> None:
+    """Loaded again, and twice: old objects and new ones die in any order."""
+    code = (
+        "import importlib\nname = m.__name__\n"
+        "def some(m): return [m.Mover(k, k) for k in range(9)], [m.Box(k, 1) for k in "
+        "range(9)]\n"
+        "for again in range(4):\n"
+        "    old = some(m); some(m); o = m\n"
+        "    if again % 2:\n        importlib.reload(m)\n"
+        "    else:\n        del sys.modules[name]; m = importlib.import_module(name)\n"
+        "    new = some(m)\n"
+        "    del old; gc.collect(); some(o); some(m)\n"
+        "    assert [b.area() for b in new[1]] == list(range(9))\n"
+        "    del o, new; gc.collect(); some(m)\n"
+        "print(sum(o.at for o in some(m)[0]))\n"
+    )
+    equal(run(m, code), "36\n")
+
+
+def check_memory_and_the_collector(m: Any) -> None:
+    """What is kept refers to its type: the collector knows by whom."""
+    code = (
+        "import weakref\nseen = weakref.ref(m.Mover), weakref.ref(m.Box)\n"
+        "made = [m.Mover(k, k) for k in range(9)], [m.Box(k, 1) for k in range(9)]\n"
+        "del made, sys.modules[m.__name__], m\ngc.collect()\n"
+        "print([ref() for ref in seen])\n"
+    )
+    equal(run(m, code), "[None, None]\n")
+
+
+def check_memory_that_is_watched(m: Any) -> None:
+    """Who looks for mistakes wants memory freed: nothing keeps the type then."""
+    code = (
+        "before = sys.getrefcount(m.Mover)\n"
+        "made = [m.Mover(k, k) for k in range(9)]\ndel made\n"
+        "print(sys.getrefcount(m.Mover) - before)\n"
+    )
+    equal(run(m, code, PYTHONMALLOC="debug"), "0\n")
+    watched = "PYTHONMALLOC" in os.environ or "asan" in m.__file__
+    free_threaded = sysconfig.get_config_var("Py_GIL_DISABLED")
+    equal(run(m, code), "0\n" if watched or free_threaded else "9\n")
+
+
+def check_memory_of_interpreters(m: Any) -> None:
+    """Each has its own, whoever was first."""
+    code = (
+        "if sys.version_info >= (3, 13):\n    import _interpreters as i\n"
+        "else:\n    import _xxsubinterpreters as i\n"
+        "text = (f'import sys; sys.path.insert(0, {sys.path[0]!r})\\n'\n"
+        "        f'import {m.__name__} as m\\n'\n"
+        "        'for k in range(50): a = m.Mover(k, k), m.Box(k, 1)\\n'\n"
+        "        'assert (a[0].at, a[1].area()) == (49, 49)')\n"
+        "for k in range(3):\n"
+        "    one = i.create('legacy') if sys.version_info >= (3, 13) else (\n"
+        "        i.create(isolated=False))\n"
+        "    two = [m.Mover(k, k) for k in range(20)]\n"
+        "    failed = i.run_string(one, text)\n"
+        "    assert not failed, failed\n"
+        "    del two\n"
+        "    i.destroy(one)\n"
+        "exec(text.split('m\\n', 1)[1])\nprint('done')\n"
+    )
+    equal(run(m, code), "done\n")
+
+
 def check_methods(m: Any) -> None:
     a, b = m.Spot(1.0, 2.0), m.Spot(10.0, 0.0)
     equal((a.mix(b, 0.5, -1), a.mix(b, True, 1), a.mix(b, 2, True)), (-6.0, 11.0, 21.0))
