@@ -450,19 +450,18 @@ class Late:
 
 def check_exit() -> None:
     """The process ends while daemons hold locks, work, and wait for them: destructors
-    that want what is held are told so, the others run."""
-    for target, args in (
-        (m.hold, (1, 1, 60_000)),
-        (m.hold, (2, 1, 300)),
-        (m.add, (1, 1, 0)),
-        (m.merge, (1, 3)),
-        (m.each, (4, 1, 0, threading.Event().wait)),
-    ):
+    that want what is held are told so, at once; the others run."""
+
+    def begin(target: Callable[..., Any], *args: object) -> None:
         threading.Thread(target=target, args=args, daemon=True).start()
-    seen: set[int] = set()
-    while seen != {1, 2, 4}:  # the second is let go again soon
-        seen |= {i for i in (1, 2, 4) if m.word(i)}
+
+    begin(m.hold, 1, 1, 60_000)
+    begin(m.hold, 2, 0, 60_000)
+    begin(m.each, 4, 1, 0, threading.Event().wait)
+    while not all(m.word(i) for i in (1, 2, 4)):
         time.sleep(0.001)
+    begin(m.add, 1, 1, 0)
+    begin(m.merge, 1, 3)
     main = sys.modules["__main__"]
     main.late = [Late(i) for i in (1, 2, 3, 4, 5)]
 
