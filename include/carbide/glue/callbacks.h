@@ -79,7 +79,7 @@ struct cbi_callable {
 /* What makes a ready-made C function the right one. Types: 0 void; a number type; with
    CBI_POINTER_TO a pointer to it. */
 #define CBI_POINTER_TO ((cbi_type)1 << 16)
-#define CBI_NO_TYPE (~(cbi_type)0)  /* nothing else is equal to it */
+#define CBI_NO_TYPE (~(cbi_type)0)  /* no function that takes or gives one is ready-made */
 struct cbi_signature {
     const char *text;           /* "double (double, void *)" */
     const cbi_type *types;      /* of the result and the parameters */

@@ -48,6 +48,14 @@ number(PyObject *o)
     return n;
 }
 
+/* Are they known, and the same? A struct, or a pointer to one, is like nothing else: by
+   its name alone, which is all that others tell of it, its layout is not known. */
+static bool
+same_type(cbi_type theirs, cbi_type wanted)
+{
+    return theirs == wanted && wanted != CBI_NO_TYPE;
+}
+
 /* ----------------------------------------------------------------------- ctypes */
 /* One of ctypes' simple types: their letters are those of the struct module. */
 static cbi_type
@@ -106,10 +114,10 @@ ctypes_fits(PyObject *o, const struct cbi_signature *s)
     PyObject *result = attribute(o, "restype"), *args = attribute(o, "argtypes");
     PyObject *items = args && args != Py_None ? PySequence_Tuple(args) : NULL;
     bool fits = result && items && PyTuple_Size(items) == s->n_types - 1
-                && ctypes_type(result, false) == s->types[0]
+                && same_type(ctypes_type(result, false), s->types[0])
                 && !(number(attribute(o, "_flags_")) & PYTHON_API);
     for (int k = 1; fits && k < s->n_types; k++) {
-        fits = ctypes_type(PyTuple_GetItem(items, k - 1), false) == s->types[k];
+        fits = same_type(ctypes_type(PyTuple_GetItem(items, k - 1), false), s->types[k]);
     }
     PyErr_Clear();
     cbi_drop(items);
@@ -172,9 +180,10 @@ cffi_fits(PyObject *backend, PyObject *function, const struct cbi_signature *s)
     PyObject *more = attribute(function, "ellipsis");
     bool fits = result && args && cbi_is(args, &PyTuple_Type) && more == Py_False
                 && PyTuple_Size(args) == s->n_types - 1
-                && cffi_type(backend, result, false) == s->types[0];
+                && same_type(cffi_type(backend, result, false), s->types[0]);
     for (int k = 1; fits && k < s->n_types; k++) {
-        fits = cffi_type(backend, PyTuple_GetItem(args, k - 1), false) == s->types[k];
+        fits = same_type(cffi_type(backend, PyTuple_GetItem(args, k - 1), false),
+                         s->types[k]);
     }
     cbi_drop(more);
     cbi_drop(args);

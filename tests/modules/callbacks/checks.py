@@ -406,6 +406,31 @@ def check_builtin_without_result(m: Any) -> None:
     assert definition
 
 
+def check_ready_made_of_structs(m: Any) -> None:
+    """A C function of ctypes that takes a struct or an object is called as a callable:
+    whether its type is that of C cannot be told."""
+
+    class Large(ctypes.Structure):
+        _fields_ = [("v", ctypes.c_double * 20)]
+
+    seen = []
+
+    def body(*args: object) -> float:
+        seen.append(args)
+        return 1.0
+
+    number, pointer = ctypes.c_double, ctypes.c_void_p
+    kind = ctypes.CFUNCTYPE(number, ctypes.py_object, pointer)
+    raises(TypeError, "", m.norm, kind(body), m.point(1, 2))
+    kind = ctypes.CFUNCTYPE(number, ctypes.POINTER(Large), pointer)
+    raises(TypeError, "", m.norm, kind(body), m.point(1, 2))
+    swap = ctypes.CFUNCTYPE(number, Large, pointer)(body)
+    raises(TypeError, "", m.echo_point, swap, m.point(1, 2))
+    assert not seen
+    large = ctypes.CFUNCTYPE(number, number, pointer)
+    raises(TypeError, "", m.echo_int128, large(lambda v, _: v), 1)
+
+
 class Bag:
     def add(self, v: int) -> int:
         return v + 100
