@@ -156,6 +156,39 @@ static bool add_fields(Module *m, Class *c, Tag *tag)
     return true;
 }
 
+// Is 0 one of the values that C has declared for it?
+static bool can_be_zero(const Field *f)
+{
+    if (f->value.conv == CONV_STRUCT) {
+        return class_required_fields(f->value.class) == 0;
+    }
+    const Enum *e = f->value.enumeration;
+    bool zero = !e || e->is_flag;
+    for (size_t i = 0; !zero && i < e->members.n; i++) {
+        zero = e->members.at[i].number == 0;
+    }
+    return zero;
+}
+
+size_t class_required_fields(const Class *c)
+{
+    size_t n = c->fields.n;
+    while (n > 0 && can_be_zero(&c->fields.at[n - 1])) {
+        n--;
+    }
+    return n;
+}
+
+const char *field_default(const Field *f)
+{
+    switch (f->value.rank ? CONV_ARRAY : f->value.conv) {
+    case CONV_BOOL: return "False";
+    case CONV_INT: case CONV_WIDE: return "0";
+    case CONV_FLOAT: return "0.0";
+    default: return "...";
+    }
+}
+
 // `T_free`, `T_clear`: somebody has to call it, so copies are no values.
 static const char *destructor(Module *m, const char *name)
 {

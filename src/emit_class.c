@@ -263,13 +263,12 @@ static void emit_statics(Glue *g, const Class *c)
     text_add(g->out, "    {0}\n};\n");
 }
 
-// The record of the fields, all required: of the constructor, unless a function is that,
-// and of messages.
+// The record of the fields: of the constructor, unless a function is that, and of messages.
 static void emit_constructor(Glue *g, const Class *c)
 {
     size_t n = shown_fields(c);
     text_printf(g->out, "static const uint16_t cbi_new_%d[] = {%d, %zu, %zu, %zu, 0",
-                c->index, name_index(g, c->py_name), n, n, n);
+                c->index, name_index(g, c->py_name), n, n, n ? class_required_fields(c) : 0);
     for (size_t k = 0; k < n; k++) {
         text_printf(g->out, ", %d", name_index(g, c->fields.at[k].py_name));
     }
@@ -291,7 +290,10 @@ static const char *class_doc(Glue *g, const Class *c)
     } else {
         text_printf(&t, "%s(", c->py_name);
         for (size_t k = 0; k < shown_fields(c); k++) {
-            text_printf(&t, "%s%s", k ? ", " : "", c->fields.at[k].py_name);
+            const Field *f = &c->fields.at[k];
+            const bool must = k < class_required_fields(c);
+            text_printf(&t, "%s%s%s%s", k ? ", " : "", f->py_name, must ? "" : "=",
+                        must ? "" : field_default(f));
         }
         text_add(&t, ")");
     }

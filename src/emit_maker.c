@@ -13,17 +13,24 @@ bool has_maker(const Class *c)
     return c->init || (!c->why_not && c->fields.n <= MOST_FIELDS);
 }
 
+// A condition that is true where it is given, and cannot be taken.
 static void emit_field_value(Wrapper *w, const Class *c, const Field *f, size_t k)
 {
+    const bool must = k < class_required_fields(c);
+    text_add(w->out, "\n        || ");
+    if (!must) {
+        text_printf(w->out, "(py_slot[%zu] && ", k);
+    }
     if (is_plain_field(f)) {
-        text_add(w->out, "\n        || !");
+        text_add(w->out, "!");
         emit_field_getter(w, f, (int)k, arena_printf(w->g->ctx->arena, "py_v%zu", k));
     } else {
-        text_printf(w->out, "\n        || !cbi_field_store(&py_call, %zu, "
+        text_printf(w->out, "!cbi_field_store(&py_call, %zu, "
                     "&cbi_fields_%d[%zu], 0, py_slot[%zu],\n                "
                     "(char *)&py_struct + offsetof(%s, %s))", k, c->index, k, k, c->c_type,
                     f->name);
     }
+    text_add(w->out, must ? "" : ")");
 }
 
 // ---------------------------------------------------------------------- the short way
@@ -128,6 +135,11 @@ static void declare_fields(Glue *g, const Class *c)
             text_printf(g->out, "    %s;\n",
                         unqualified(g->ctx, c->fields.at[k].value.element,
                                     arena_printf(g->ctx->arena, "py_v%zu", k)));
+        }
+    }
+    for (size_t k = class_required_fields(c); k < c->fields.n; k++) {
+        if (is_plain_field(&c->fields.at[k])) {
+            text_printf(g->out, "    memset(&py_v%zu, 0, sizeof py_v%zu);\n", k, k);
         }
     }
 }

@@ -13,7 +13,9 @@ static void emit_fields(const Stub *s, const Class *c, Text *out, const char *se
 {
     for (size_t k = 0; k < c->fields.n; k++) {
         const Field *f = &c->fields.at[k];
-        text_printf(out, "%s%s: %s", separator, f->py_name, field_type(s, f, false));
+        const bool must = k < class_required_fields(c);
+        text_printf(out, "%s%s: %s%s%s", separator, f->py_name, field_type(s, f, false),
+                    must ? "" : " = ", must ? "" : field_default(f));
     }
 }
 

@@ -508,6 +508,10 @@ const char *overload_annotation(const Module *m, const Function *f, const Param 
 
 // ------------------------------------------------------------------ class.c
 Class *class_of(Module *m, Tag *tag);               // adds it; NULL: no name, no body
+// The constructor takes the fields, 0 where one is not given. Of these first ones not all
+// can be 0.
+size_t class_required_fields(const Class *c);
+const char *field_default(const Field *f);          // as a signature shows it
 
 // ----------------------------------------------------------------- handle.c
 // The class of a parameter's or a result's type: T *, a typedef with CB_CLASS, a value

@@ -104,11 +104,12 @@ enum { CBI_F_MUST = 0x8000 };
 CBI_HIDDEN bool cbi_bind(struct cbi_call *call, PyObject *const *args, intptr_t nargs,
                          PyObject *kwnames, PyObject **slots);
 /* As cbi_bind; gives the slots: args itself where the keywords stand in the slots'
-   order (most calls), else `bound`; NULL with an exception set. All are required. */
+   order (most calls), else `bound`; NULL with an exception set. */
 CBI_HIDDEN PyObject *const *cbi_keyword_slots(struct cbi_call *call,
                                               PyObject *const *args, intptr_t nargs,
                                               PyObject *kwnames, PyObject **bound);
-/* Where every slot must be given: the caller's arguments when they fit as they are. */
+/* Where every slot nearly always is given: the caller's arguments when they fit as they
+   are. */
 CBI_INLINE PyObject *const *
 cbi_all_slots(struct cbi_call *call, PyObject *const *args, intptr_t nargs,
               PyObject *kwnames, PyObject **bound, int n_slots)

@@ -224,14 +224,14 @@ CBI_HIDDEN CBI_COLD PyObject *cbi_property_get(PyObject *self, void *property);
 CBI_HIDDEN CBI_COLD int cbi_property_set(PyObject *self, PyObject *value, void *property);
 /* Methods that all classes of a kind have, as entries of a table. */
 CBI_HIDDEN PyObject *cbi_value_reduce(PyObject *self, PyObject *unused);
-CBI_HIDDEN PyObject *cbi_value_set_state(PyObject *self, PyObject *state);
+CBI_HIDDEN PyObject *cbi_value_reconstruct(PyObject *type, PyObject *args);
 CBI_HIDDEN PyObject *cbi_object_close(PyObject *self, PyObject *unused);
 CBI_HIDDEN PyObject *cbi_object_enter(PyObject *self, PyObject *unused);
 CBI_HIDDEN PyObject *cbi_object_exit(PyObject *self, PyObject *args);
 CBI_HIDDEN PyObject *cbi_object_reduce(PyObject *self, PyObject *unused);
 #define CBI_VALUE_METHODS                                                             \
     {"__reduce__", (void (*)(void))cbi_value_reduce, 4, NULL},                        \
-    {"__setstate__", (void (*)(void))cbi_value_set_state, 8, NULL}
+    {"_reconstruct", (void (*)(void))cbi_value_reconstruct, 16 | 1, NULL}
 #define CBI_OBJECT_METHODS                                                            \
     {"__reduce__", (void (*)(void))cbi_object_reduce, 4, NULL}
 #define CBI_CLOSE_METHODS                                                             \

@@ -148,7 +148,7 @@ in_order(struct cbi_call *call, intptr_t nargs, PyObject *kwnames)
     return nargs + n;
 }
 
-/* All slots are required, so that no CBI_F_MUST stands in the record. */
+/* A constructor's: no CBI_F_MUST stands in its record. */
 bool
 cbi_are_all_in_order(const uint16_t *function, PyObject *type,
                      const struct cbi_free_list *list, intptr_t nargs, PyObject *kwnames)

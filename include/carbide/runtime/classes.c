@@ -240,13 +240,17 @@ drop_arguments(struct arguments *a)
     cbi_drop(a->names);
 }
 
+/* What is not given is 0. */
 static bool
 convert_all(struct cbi_call *call, const struct cbi_class *class, PyObject **slots,
             char *to)
 {
     for (int k = 0; k < class->n_fields; k++) {
         const struct cbi_field *f = &class->fields[k];
-        if (!cbi_field_store(call, k, f, 0, slots[k], to + f->offset)) {
+        if (!slots[k]) {
+            memset(to + f->offset, 0, cbi_field_bytes(f, 0));
+        }
+        else if (!cbi_field_store(call, k, f, 0, slots[k], to + f->offset)) {
             return false;
         }
     }

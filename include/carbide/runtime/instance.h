@@ -61,10 +61,7 @@ void cbi_open_free_list(PyObject *type, PyObject *module, const struct cbi_class
 /* ------------------------------------------------------------------ instances.c */
 /* tp_init: all fields are replaced, or none; what Python does not see stays. */
 int cbi_instance_init(PyObject *self, PyObject *args, PyObject *keywords);
-/* What a subclass adds: __dict__ or None; {slot: value}; and back, of a dict. */
-PyObject *cbi_attributes_of(PyObject *self);
-PyObject *cbi_slots_of(PyObject *copyreg, PyObject *self);
-bool cbi_set_attributes(PyObject *self, PyObject *attributes);
+PyObject *cbi_field_values(PyObject *self);        /* the fields as a tuple */
 /* -------------------------------------------------------------------- objects.c */
 const char *cbi_class_name(const struct cbi_class *class);   /* without the module */
 /* ValueError (cbi_not_live): never made, closed, or gone with what it was a part of. */

@@ -321,7 +321,7 @@ static const struct cbi_field cbi_fields_0[] = {
     {"x", offsetof(struct spot, x), 'n', CBI_NUMBER_WAY(CBI_FLOAT(double)), 0, -1, CBI_FLOAT(double), NULL},
     {"y", offsetof(struct spot, y), 'a', &cbi_as_array, 1, -1, CBI_FLOAT(double), cbi_shape_0_1},
 };
-static const uint16_t cbi_new_0[] = {0, 2, 2, 2, 0, 1, 2};
+static const uint16_t cbi_new_0[] = {0, 2, 2, 0, 0, 1, 2};
 static const struct cbi_foreign cbi_foreign_0 = {
     .module = "fleet.chart", .class = "spot", .c_type = "struct spot", .kinds = "v",
     .changes = false, .lends = false};
@@ -338,7 +338,7 @@ static CbMethodDef cbi_methods_1[] = {
     CBI_VALUE_METHODS,
     {0}
 };
-static const uint16_t cbi_new_1[] = {3, 2, 2, 2, 0, 4, 5};
+static const uint16_t cbi_new_1[] = {3, 2, 2, 0, 0, 4, 5};
 static struct cbi_lock cbi_lists_1;
 static struct cbi_free_list cbi_free_list_1;
 static PyObject *
@@ -354,10 +354,12 @@ cbi_make_1(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
     memset(&py_struct, 0, sizeof py_struct);
     spot py_v0;
     spot py_v1;
+    memset(&py_v0, 0, sizeof py_v0);
+    memset(&py_v1, 0, sizeof py_v1);
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs & INTPTR_MAX,
                                    py_names, py_bound, 2))
-        || !cbi_get_instance(&py_call, 0, py_slot[0], 0, &py_v0)
-        || !cbi_get_instance(&py_call, 1, py_slot[1], 0, &py_v1)) {
+        || (py_slot[0] && !cbi_get_instance(&py_call, 0, py_slot[0], 0, &py_v0))
+        || (py_slot[1] && !cbi_get_instance(&py_call, 1, py_slot[1], 0, &py_v1))) {
         goto fail;
     }
     py_struct.from = py_v0;
@@ -387,7 +389,7 @@ static const struct cbi_class cbi_classes[] = {
      .fields = cbi_fields_0, .n_fields = 2,
      .size = sizeof(struct spot), .align = _Alignof(struct spot), .is_scanned = false},
     {.name = "x.leg",
-     .doc = "leg(from_, to)\n--\n\n",
+     .doc = "leg(from_=..., to=...)\n--\n\n",
      .kind = 'v', .record = cbi_new_1,
      .fields = cbi_fields_1, .n_fields = 2,
      .getset = cbi_getset_1, .methods = cbi_methods_1,

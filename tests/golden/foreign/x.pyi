@@ -7,7 +7,11 @@ from typing_extensions import disjoint_base
 
 @disjoint_base
 class leg:
-    def __init__(self, from_: fleet.chart.spot, to: fleet.chart.spot) -> None: ...
+    def __init__(
+        self,
+        from_: fleet.chart.spot = ...,
+        to: fleet.chart.spot = ...,
+    ) -> None: ...
     @property
     def from_(self) -> fleet.chart.spot: ...
     @from_.setter

@@ -262,7 +262,7 @@ static CbMethodDef cbi_methods_0[] = {
     CBI_VALUE_METHODS,
     {0}
 };
-static const uint16_t cbi_new_0[] = {0, 1, 1, 1, 0, 1};
+static const uint16_t cbi_new_0[] = {0, 1, 1, 0, 0, 1};
 static struct cbi_lock cbi_lists_0;
 static struct cbi_free_list cbi_free_list_0;
 static PyObject *
@@ -277,9 +277,10 @@ cbi_make_long_0(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
     struct money py_struct;
     memset(&py_struct, 0, sizeof py_struct);
     int64_t py_v0;
+    memset(&py_v0, 0, sizeof py_v0);
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs & INTPTR_MAX,
                                    py_names, py_bound, 1))
-        || !cbi_get_int(&py_call, 0, py_slot[0], CBI_INT(int64_t), &py_v0)) {
+        || (py_slot[0] && !cbi_get_int(&py_call, 0, py_slot[0], CBI_INT(int64_t), &py_v0))) {
         goto fail;
     }
     py_struct.cents = py_v0;
@@ -330,7 +331,7 @@ static const uint16_t cbi_close_1[] = {3, 0, 0, 0, 0};
 static struct cbi_lock cbi_lists_1;
 static const struct cbi_class cbi_classes[] = {
     {.name = "x.money",
-     .doc = "money(cents)\n--\n\n",
+     .doc = "money(cents=0)\n--\n\n",
      .kind = 'v', .record = cbi_new_0,
      .fields = cbi_fields_0, .n_fields = 1,
      .getset = cbi_getset_0, .methods = cbi_methods_0,

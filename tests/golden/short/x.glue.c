@@ -381,7 +381,7 @@ static CbMethodDef cbi_methods_0[] = {
     CBI_VALUE_METHODS,
     {0}
 };
-static const uint16_t cbi_new_0[] = {0, 2, 2, 2, 0, 1, 2};
+static const uint16_t cbi_new_0[] = {0, 2, 2, 0, 0, 1, 2};
 static struct cbi_lock cbi_lists_0;
 static struct cbi_free_list cbi_free_list_0;
 static PyObject *
@@ -397,10 +397,12 @@ cbi_make_long_0(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
     memset(&py_struct, 0, sizeof py_struct);
     double py_v0;
     double py_v1;
+    memset(&py_v0, 0, sizeof py_v0);
+    memset(&py_v1, 0, sizeof py_v1);
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs & INTPTR_MAX,
                                    py_names, py_bound, 2))
-        || !cbi_get_double(&py_call, 0, py_slot[0], &py_v0)
-        || !cbi_get_double(&py_call, 1, py_slot[1], &py_v1)) {
+        || (py_slot[0] && !cbi_get_double(&py_call, 0, py_slot[0], &py_v0))
+        || (py_slot[1] && !cbi_get_double(&py_call, 1, py_slot[1], &py_v1))) {
         goto fail;
     }
     py_struct.x = py_v0;
@@ -465,7 +467,7 @@ cbi_make_1(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
 
 static const struct cbi_class cbi_classes[] = {
     {.name = "x.Spot",
-     .doc = "Spot(x, y)\n--\n\n",
+     .doc = "Spot(x=0.0, y=0.0)\n--\n\n",
      .kind = 'v', .record = cbi_new_0,
      .fields = cbi_fields_0, .n_fields = 2,
      .getset = cbi_getset_0, .methods = cbi_methods_0,

@@ -124,7 +124,7 @@ static CbMethodDef cbi_methods_0[] = {
     CBI_VALUE_METHODS,
     {0}
 };
-static const uint16_t cbi_new_0[] = {0, 2, 2, 2, 0, 1, 2};
+static const uint16_t cbi_new_0[] = {0, 2, 2, 0, 0, 1, 2};
 static struct cbi_lock cbi_lists_0;
 static PyObject *
 cbi_make_0(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
@@ -138,11 +138,12 @@ cbi_make_0(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
     struct point py_struct;
     memset(&py_struct, 0, sizeof py_struct);
     double py_v0;
+    memset(&py_v0, 0, sizeof py_v0);
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs & INTPTR_MAX,
                                    py_names, py_bound, 2))
-        || !cbi_get_double(&py_call, 0, py_slot[0], &py_v0)
-        || !cbi_field_store(&py_call, 1, &cbi_fields_0[1], 0, py_slot[1],
-                (char *)&py_struct + offsetof(struct point, tags))) {
+        || (py_slot[0] && !cbi_get_double(&py_call, 0, py_slot[0], &py_v0))
+        || (py_slot[1] && !cbi_field_store(&py_call, 1, &cbi_fields_0[1], 0, py_slot[1],
+                (char *)&py_struct + offsetof(struct point, tags)))) {
         goto fail;
     }
     py_struct.x = py_v0;
@@ -173,7 +174,7 @@ static CbMethodDef cbi_methods_1[] = {
     CBI_VALUE_METHODS,
     {0}
 };
-static const uint16_t cbi_new_1[] = {3, 2, 2, 2, 0, 4, 5};
+static const uint16_t cbi_new_1[] = {3, 2, 2, 0, 0, 4, 5};
 static struct cbi_lock cbi_lists_1;
 static struct cbi_free_list cbi_free_list_1;
 static PyObject *
@@ -188,11 +189,12 @@ cbi_make_1(PyObject *py_type, PyObject *const *py_args, intptr_t py_nargs,
     place_t py_struct;
     memset(&py_struct, 0, sizeof py_struct);
     struct point py_v0;
+    memset(&py_v0, 0, sizeof py_v0);
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs & INTPTR_MAX,
                                    py_names, py_bound, 2))
-        || !cbi_get_instance(&py_call, 0, py_slot[0], 0, &py_v0)
-        || !cbi_field_store(&py_call, 1, &cbi_fields_1[1], 0, py_slot[1],
-                (char *)&py_struct + offsetof(place_t, name))) {
+        || (py_slot[0] && !cbi_get_instance(&py_call, 0, py_slot[0], 0, &py_v0))
+        || (py_slot[1] && !cbi_field_store(&py_call, 1, &cbi_fields_1[1], 0, py_slot[1],
+                (char *)&py_struct + offsetof(place_t, name)))) {
         goto fail;
     }
     py_struct.at = py_v0;
@@ -208,7 +210,7 @@ fail:
 
 static const struct cbi_class cbi_classes[] = {
     {.name = "x.point",
-     .doc = "point(x, tags)\n--\n\nA point.",
+     .doc = "point(x=0.0, tags=...)\n--\n\nA point.",
      .kind = 'v', .record = cbi_new_0,
      .fields = cbi_fields_0, .n_fields = 2,
      .getset = cbi_getset_0, .methods = cbi_methods_0,
@@ -218,7 +220,7 @@ static const struct cbi_class cbi_classes[] = {
      .is_scanned = false, .make = cbi_make_0,
      .value_ways = &cbi_value_ways},
     {.name = "x.place",
-     .doc = "place(at, name)\n--\n\n",
+     .doc = "place(at=..., name=...)\n--\n\n",
      .kind = 'v', .record = cbi_new_1,
      .fields = cbi_fields_1, .n_fields = 2,
      .getset = cbi_getset_1, .methods = cbi_methods_1,

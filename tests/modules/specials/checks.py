@@ -529,6 +529,36 @@ class Pickled:
         return v
 
 
+def check_states_of_subclasses(m: Any) -> None:
+    """One that has its own __setstate__() gets what its __getstate__() gave."""
+
+    class Whole(m.Vec):
+        def __getstate__(self) -> Any:
+            return super().__getstate__(), self.extra
+
+        def __setstate__(self, state: Any) -> None:
+            super().__setstate__(state[0])
+            self.extra = state[1]
+
+    whole = Whole([1.0, 2.0])
+    whole.extra = "x"
+    make, of, state = whole.__reduce__()
+    other = make(*of)
+    other.__setstate__(state)
+    equal((list(other), other.extra), ([1.0, 2.0], "x"))
+
+    class Frozen(m.Vec):
+        def __setattr__(self, name: str, value: object) -> None:
+            raise AttributeError(name)
+
+    frozen = Frozen([1.0])
+    frozen.__dict__["a"] = 3
+    make, of, state = frozen.__reduce__()
+    other = make(*of)
+    other.__setstate__(state)
+    equal((list(other), vars(other)), ([1.0], {"a": 3}))
+
+
 # ----------------------------------------------------------------------- of one name
 def check_slices(m: Any) -> None:
     items = [float(i) for i in range(10)]
