@@ -236,6 +236,8 @@ static void emit_methods(Glue *g, const Class *c)
     text_add(g->out, c->why_not ? "    CBI_OBJECT_METHODS,\n" : "    CBI_VALUE_METHODS,\n");
     if (class_closes(c)) {
         text_add(g->out, "    CBI_CLOSE_METHODS,\n");
+    } else if (special_of(c, "__exit__") && !special_of(c, "__enter__")) {
+        text_add(g->out, "    CBI_ENTER_METHOD,\n");
     }
     text_add(g->out, "    {0}\n};\n");
 }

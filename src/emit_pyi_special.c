@@ -138,7 +138,7 @@ static void emit_implied(const Stub *s, const Class *c, Text *out)
                     qualified(s, returns(s, item)));
     }
     bool closes = class_closes(c);
-    if (closes && !has(c, "__enter__")) {
+    if ((closes || has(c, "__exit__")) && !has(c, "__enter__")) {
         text_printf(out, "    def __enter__(self) -> %s: ...\n", qualified(s, "Self"));
     }
     if (closes && !has(c, "__exit__")) {

@@ -234,10 +234,11 @@ CBI_HIDDEN PyObject *cbi_object_reduce(PyObject *self, PyObject *unused);
     {"_reconstruct", (void (*)(void))cbi_value_reconstruct, 16 | 1, NULL}
 #define CBI_OBJECT_METHODS                                                            \
     {"__reduce__", (void (*)(void))cbi_object_reduce, 4, NULL}
+#define CBI_ENTER_METHOD {"__enter__", (void (*)(void))cbi_object_enter, 4, NULL}
 #define CBI_CLOSE_METHODS                                                             \
     {"close", (void (*)(void))cbi_object_close, 4,                                    \
      "close($self)\n--\n\nFrees what C holds; nothing happens the second time."},      \
-    {"__enter__", (void (*)(void))cbi_object_enter, 4, NULL},                         \
+    CBI_ENTER_METHOD,                                                                 \
     {"__exit__", (void (*)(void))cbi_object_exit, 1, NULL}
 
 /* A field by its table: what the constructors of the generated file do not know. */

@@ -367,14 +367,6 @@ cbi_object_close(PyObject *self, PyObject *unused)
 }
 
 PyObject *
-cbi_object_enter(PyObject *self, PyObject *unused)
-{
-    (void)unused;
-    Py_IncRef(self);
-    return self;
-}
-
-PyObject *
 cbi_object_exit(PyObject *self, PyObject *args)
 {
     (void)args;

@@ -24,6 +24,15 @@ cbi_get_object_slow(struct cbi_call *call, int i, PyObject *o, int which, bool o
     return true;
 }
 
+/* With a %s for the name of its type. */
+static const char *
+why_not_live(const struct cbi_instance *it)
+{
+    return it->state == CBI_NEW ? "%s.__init__() was not called"
+        : it->state == CBI_CLOSED ? "this %s is closed"
+        : "this %s is gone: what it was a part of has changed or is closed";
+}
+
 CBI_COLD bool
 cbi_not_live(struct cbi_call *call, PyObject *o)
 {
@@ -33,14 +42,26 @@ cbi_not_live(struct cbi_call *call, PyObject *o)
     if (!it->class) {
         return cbi_is_made(o);
     }
-    if (it->state == CBI_NEW) {
-        return cbi_fail(call, PyExc_ValueError, -1, "%s.__init__() was not called", type);
+    return cbi_fail(call, PyExc_ValueError, -1, why_not_live(it), type);
+}
+
+PyObject *
+cbi_object_enter(PyObject *self, PyObject *unused)
+{
+    const struct cbi_instance *it = INSTANCE(self);
+    char name[48];
+    (void)unused;
+    if (it->class && cbi_is_live(it)) {
+        Py_IncRef(self);
+        return self;
     }
-    if (it->state == CBI_CLOSED) {
-        return cbi_fail(call, PyExc_ValueError, -1, "this %s is closed", type);
+    PyObject *why = it->class || cbi_is_made(self)
+        ? PyUnicode_FromFormat(why_not_live(it), cbi_type_name(self, name)) : NULL;
+    if (why) {
+        PyErr_Format(PyExc_ValueError, "%s.__enter__(): %U", cbi_class_name(it->class), why);
+        Py_DecRef(why);
     }
-    return cbi_fail(call, PyExc_ValueError, -1,
-                    "this %s is gone: what it was a part of has changed or is closed", type);
+    return NULL;
 }
 
 bool

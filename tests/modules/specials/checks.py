@@ -469,6 +469,19 @@ def check_grid_consumed(m: Any) -> None:
     g = m.Grid(1, 1)
     g.consume()
     raises(ValueError, "this Grid is closed", g.rows)
+    raises(ValueError, "this Grid is closed", g.__enter__)
+
+
+def check_entered_by_default(m: Any) -> None:
+    """Where only __exit__ is named, __enter__ gives the object itself."""
+    squares = m.Squares(9)
+    with squares as same:
+        assert same is squares
+        equal(next(same), (0, 0))
+    equal(list(squares), [])
+    raises(
+        ValueError, "__init__() was not called", m.Squares.__new__(m.Squares).__enter__
+    )
 
 
 # ----------------------------------------------------------------------- attributes

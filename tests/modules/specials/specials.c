@@ -250,6 +250,11 @@ bool squares_next(Squares *self, int *n, int *square)
     return self->at++ < self->end;
 }
 
+void squares_exit(Squares *self)
+{
+    self->at = self->end;
+}
+
 // ----------------------------------------------------------------------------- Map
 enum { ROOM = 64 };
 struct Map {

@@ -74,6 +74,7 @@ typedef struct {
 } Squares;
 void Squares_init(Squares *self, int end);
 CB_NAME("Squares.__next__") CB_OPT bool squares_next(Squares *self, CB_OUT int *n, CB_OUT int *square);
+CB_NAME("Squares.__exit__") void squares_exit(Squares *self);
 CB_NAME("Counter.__getstate__") CB_OWNED(free) CB_SHAPE(*n) unsigned char *counter_save(const Counter *c, CB_OUT size_t *n);
 CB_NAME("Counter.__setstate__") CB_RAISES(n != sizeof(int64_t), CB_ValueError, "%zu bytes", n)
 void counter_load(Counter *self, size_t n, const unsigned char s[n]);
