@@ -11,7 +11,8 @@ static const char *returns(const Stub *s, const Function *f)
     size_t n = strlen(text);
     if (strcmp(text, "object") == 0) {  // what Python wants of these
         text = special_is(f, SPECIAL_TEXT) || special_is(f, SPECIAL_FORMAT) ? "str"
-               : special_is(f, SPECIAL_DIR) ? "list[str]" : text;
+               : special_is(f, SPECIAL_DIR) ? "list[str]"
+               : special_is(f, SPECIAL_REDUCE) ? "tuple[Any, ...]" : text;
     }
     bool absent = f->result_opt && n > 7 && strcmp(text + n - 7, " | None") == 0;
     return absent ? arena_strndup(s->m->ctx->arena, text, n - 7) : text;

@@ -51,7 +51,7 @@ static const char *slot_macro(const Function *f)
     case SPECIAL_SETATTR: case SPECIAL_DELATTR: return "CBI_SET_ATTRIBUTE";
     case SPECIAL_GET: return "CBI_SLOT_GET";
     case SPECIAL_SET: return "CBI_SLOT_SET";
-    case SPECIAL_COPY: case SPECIAL_DIR: return "CBI_METHOD_PLAIN";
+    case SPECIAL_COPY: case SPECIAL_DIR: case SPECIAL_REDUCE: return "CBI_METHOD_PLAIN";
     case SPECIAL_UNARY: case SPECIAL_INT: case SPECIAL_FLOAT: case SPECIAL_NEXT:
         return "CBI_SLOT_UNARY";
     case SPECIAL_ITER: return slot ? "CBI_SLOT_UNARY" : "";

@@ -349,7 +349,7 @@ static bool attribute_form(const Function *f)
     case SPECIAL_GETATTR: return takes(f, 1, 1) && is_name(f) && value;
     case SPECIAL_SETATTR: return takes(f, 2, 2) && is_name(f) && nothing && is_changed(f);
     case SPECIAL_DELATTR: return takes(f, 1, 1) && is_name(f) && nothing && is_changed(f);
-    case SPECIAL_DIR: return takes(f, 0, 0) && value;
+    case SPECIAL_DIR: case SPECIAL_REDUCE: return takes(f, 0, 0) && value;
     case SPECIAL_GET:
         return takes(f, 2, 2) && is_value(&f->slots[0]->value)
                && is_value(&f->slots[1]->value) && f->n_returned == 1 && !f->result_opt;
@@ -388,7 +388,7 @@ static bool has_form(const Module *m, const Function *f)
     case SPECIAL_EXIT:
         return exit_form(f);
     case SPECIAL_GETATTR: case SPECIAL_SETATTR: case SPECIAL_DELATTR: case SPECIAL_DIR:
-    case SPECIAL_GET: case SPECIAL_SET:
+    case SPECIAL_GET: case SPECIAL_SET: case SPECIAL_REDUCE:
         return attribute_form(f);
     case SPECIAL_CALL:
         return true;

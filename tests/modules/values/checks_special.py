@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from typing import Any
 
 from checking import equal, raises
@@ -109,3 +111,5 @@ def check_descriptor(m: Any) -> None:
     raises(AttributeError, "__delete__", delattr, thing, "size")
     raises(TypeError, "must be a float, not str", setattr, thing, "size", "x")
     equal(m.Scaled(1.0).__get__(None, int), (1.0, int))
+    for copied in (copy.copy(m.Scaled(3.0)), pickle.loads(pickle.dumps(m.Scaled(3.0)))):
+        equal(copied.__get__(None, int), (3.0, int))

@@ -178,6 +178,13 @@ cb_value scaled_get(const Scaled *self, cb_value object, cb_value owner)
     return cb_to_float(cb_get(object, "raw"), &raw) ? cb_float(raw * self->factor) : NULL;
 }
 
+cb_value scaled_reduce(const Scaled *self)
+{
+    cb_value factor = cb_float(self->factor);
+    cb_value parts[] = {cb_get(cb_import("values"), "Scaled"), cb_tuple(1, &factor)};
+    return cb_tuple(2, parts);
+}
+
 void scaled_set(const Scaled *self, cb_value object, double value)
 {
     cb_value raw = cb_float(value / self->factor);

@@ -197,6 +197,7 @@ Scaled *Scaled_new(double factor);
 void Scaled_free(Scaled *self);
 CB_NAME("Scaled.__get__") cb_value scaled_get(const Scaled *self, cb_value object,
                                               cb_value owner);
+CB_NAME("Scaled.__reduce__") cb_value scaled_reduce(const Scaled *self);
 CB_NAME("Scaled.__set__") void scaled_set(const Scaled *self, cb_value object, double value);
 CB_NAME("Scaled.__exit__") void scaled_exit(Scaled *self, cb_value type, cb_value value,
                                             cb_value traceback);
