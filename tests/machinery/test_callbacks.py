@@ -224,6 +224,19 @@ data = ctypes.c_double(2)
 low = LowLevelCallable(f, ctypes.cast(ctypes.pointer(data), ctypes.c_void_p))
 assert m.integrate(low, 0, 1) == 0.5
 assert set(seen) == {ctypes.addressof(data)}
+whole = ctypes.CFUNCTYPE(ctypes.c_uint64, ctypes.c_uint64, ctypes.c_void_p)
+calls = []
+count = LowLevelCallable(whole(lambda v, ctx: calls.append(v) or v + 1))
+assert (count.signature, m.echo_uint64(count, 6)) == ("ulong (ulong, void *)", 7), count
+assert calls == [6]
+signed = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p)
+for refused in (LowLevelCallable(signed(lambda v, ctx: v)), low):
+    try:
+        m.echo_uint64(refused, 6)
+    except TypeError as error:
+        assert "is a LowLevelCallable of" in str(error), error
+    else:
+        raise AssertionError
 wrong = LowLevelCallable(ctypes.CFUNCTYPE(ctypes.c_double, ctypes.c_double)(math.sin))
 try:
     m.integrate(wrong, 0, 1)

@@ -218,7 +218,7 @@ is_cffi(PyObject *o, const struct cbi_signature *s, struct cbi_callable *c)
 }
 
 /* ------------------------------------------------------------ LowLevelCallable */
-/* The same but for spaces. */
+/* The same but for spaces: so that of structs, too. */
 static bool
 same_signature(const char *a, const char *b)
 {
@@ -238,6 +238,89 @@ same_signature(const char *a, const char *b)
     }
 }
 
+/* As C, Cython and SciPy write them; SciPy takes the names of ctypes, less `c_`. */
+static const struct {
+    const char *name;
+    cbi_type type;
+} spellings[] = {
+    {"void", 0}, {"bool", CBI_BOOL}, {"_Bool", CBI_BOOL}, {"char", CBI_INT(char)},
+    {"signed char", CBI_INT(signed char)}, {"byte", CBI_INT(signed char)},
+    {"unsigned char", CBI_INT(unsigned char)}, {"ubyte", CBI_INT(unsigned char)},
+    {"short", CBI_INT(short)}, {"unsigned short", CBI_INT(unsigned short)},
+    {"ushort", CBI_INT(unsigned short)}, {"int", CBI_INT(int)},
+    {"unsigned", CBI_INT(unsigned)}, {"unsigned int", CBI_INT(unsigned)},
+    {"uint", CBI_INT(unsigned)}, {"long", CBI_INT(long)},
+    {"unsigned long", CBI_INT(unsigned long)}, {"ulong", CBI_INT(unsigned long)},
+    {"long long", CBI_INT(long long)}, {"longlong", CBI_INT(long long)},
+    {"unsigned long long", CBI_INT(unsigned long long)},
+    {"ulonglong", CBI_INT(unsigned long long)}, {"size_t", CBI_INT(size_t)},
+    {"ptrdiff_t", CBI_INT(ptrdiff_t)}, {"intptr_t", CBI_INT(intptr_t)},
+    {"uintptr_t", CBI_INT(uintptr_t)}, {"int8_t", CBI_INT(int8_t)},
+    {"int16_t", CBI_INT(int16_t)}, {"int32_t", CBI_INT(int32_t)},
+    {"int64_t", CBI_INT(int64_t)}, {"uint8_t", CBI_INT(uint8_t)},
+    {"uint16_t", CBI_INT(uint16_t)}, {"uint32_t", CBI_INT(uint32_t)},
+    {"uint64_t", CBI_INT(uint64_t)}, {"float", CBI_FLOAT(float)},
+    {"double", CBI_FLOAT(double)}, {"long double", CBI_FLOAT(long double)},
+    {"longdouble", CBI_FLOAT(long double)},
+};
+
+static cbi_type
+named_type(const char *name)
+{
+    for (int k = 0; k < CBI_COUNT(spellings); k++) {
+        if (strcmp(name, spellings[k].name) == 0) {
+            return spellings[k].type;
+        }
+    }
+    return CBI_NO_TYPE;
+}
+
+/* `const double *` and the like, up to `end`: its words without qualifiers. */
+static cbi_type
+spelled_type(const char *text, const char *end)
+{
+    char name[32] = "";
+    int stars = 0;
+    while (text < end) {
+        const char *word = text;
+        while (text < end && (isalnum((unsigned char)*text) || *text == '_')) {
+            text++;
+        }
+        const size_t n = (size_t)(text - word), used = strlen(name);
+        if (!n && *text != '*' && !isspace((unsigned char)*text)) {
+            return CBI_NO_TYPE;
+        }
+        if (!n) {
+            stars += *text++ == '*';
+        }
+        else if (used + n + 2 > sizeof name) {
+            return CBI_NO_TYPE;
+        }
+        else if (n != 5 || strncmp(word, "const", n) != 0) {
+            snprintf(name + used, sizeof name - used, "%s%.*s", used ? " " : "", (int)n,
+                     word);
+        }
+    }
+    const cbi_type type = named_type(name);
+    return stars == 0 ? type
+        : stars == 1 && type != CBI_NO_TYPE ? type | CBI_POINTER_TO : CBI_NO_TYPE;
+}
+
+/* A signature as text, type by type. */
+static bool
+text_fits(const char *text, const struct cbi_signature *s)
+{
+    const char *end = strchr(text, '(');
+    bool fits = end && same_type(spelled_type(text, end), s->types[0]);
+    for (int k = 1; fits && k < s->n_types; k++) {
+        text = end + 1;
+        end = strpbrk(text, ",)");
+        fits = end && same_type(spelled_type(text, end), s->types[k])
+               && (*end == ')') == (k + 1 == s->n_types);
+    }
+    return fits && s->n_types > 1;
+}
+
 /* A tuple whose first item is a capsule: the name is the signature. */
 static int
 take_low_level(struct cbi_call *call, int i, PyObject *o, const struct cbi_signature *s,
@@ -247,7 +330,7 @@ take_low_level(struct cbi_call *call, int i, PyObject *o, const struct cbi_signa
     const char *name = capsule ? PyCapsule_GetName(capsule) : NULL;
     void *pointer = name ? PyCapsule_GetPointer(capsule, name) : NULL;
     PyErr_Clear();
-    if (!pointer || !same_signature(name, s->text)) {
+    if (!pointer || !(text_fits(name, s) || same_signature(name, s->text))) {
         cbi_fail(call, PyExc_TypeError, i, "is a LowLevelCallable of `%s`, but C wants "
                  "`%s`", name ? name : "?", s->text);
         return -1;
