@@ -225,6 +225,13 @@ static bool destroys(Module *m, const Function *f, Class **class, int *rank)
     return *rank < NO_END;
 }
 
+static Expr *named(Module *m, const Function *f)
+{
+    Expr *e = NEW(m->ctx, Expr);
+    *e = (Expr){.kind = EX_NAME, .name = f->c_name, .span = f->decl->span};
+    return e;
+}
+
 // T_free(T *), unless CB_CLASS said something else; of several the surest name.
 static void note_destroyer(Module *m, Function *f)
 {
@@ -235,11 +242,25 @@ static void note_destroyer(Module *m, Function *f)
         f->place = PLACE_DESTROY;
     } else if (destroys(m, f, &c, &rank) && !c->destroy_said
                && (!c->destroy || rank < c->destroy_rank)) {
-        Expr *e = NEW(m->ctx, Expr);
-        *e = (Expr){.kind = EX_NAME, .name = f->c_name, .span = f->decl->span};
-        c->destroy = e;
+        c->destroy = named(m, f);
         c->destroy_rank = rank;
     }
+}
+
+// A method that takes its object over, R f(CB_TAKES T *), is what destroys the others of a
+// class without a destructor; not one of two: `commit` and `abandon`.
+static void note_taker(Module *m, Function *f)
+{
+    Class *c = f->n_params == 1 ? class_of_type(m, f->params[0]->type) : NULL;
+    const Type *t = f->type->base;
+    if (!c || c->foreign || c->destroy_said || !class_is_handle(c) || !c->why_not
+        || !mark_find(f->params[0]->decl->marks, MARK_TAKES)
+        || !(is_void(t) || type_is_integer(t)) || (c->destroy && c->destroy_rank < NO_END)) {
+        return;
+    }
+    c->n_takers++;
+    c->destroy = c->n_takers == 1 ? named(m, f) : NULL;
+    c->destroy_rank = NO_END;
 }
 
 // Those that were found by their names are no methods: who calls one destroys twice.
@@ -290,6 +311,9 @@ void lower_handles(Module *m)
     }
     for (Function *f = m->functions; f; f = f->next) {
         note_destroyer(m, f);
+    }
+    for (Function *f = m->functions; f; f = f->next) {
+        note_taker(m, f);
     }
     for (Function *f = m->functions; f; f = f->next) {
         hide_destroyer(m, f);

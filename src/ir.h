@@ -293,6 +293,7 @@ struct Class {                  // a struct, or what a typedef with CB_CLASS sta
     Expr *destroy;              // a function's name, or an expression in `this`; or NULL
     int destroy_rank;           // how surely its name says so
     bool destroy_said;          // by CB_CLASS, be it nothing
+    int n_takers;               // methods that take the object over: one can destroy
     Function *init;             // its constructor, or NULL
     Function *convert, *value;  // T.__convert__ (the first), T.__value__; or NULL
     VEC(Property) properties;

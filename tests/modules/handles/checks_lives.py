@@ -216,6 +216,22 @@ def check_taken(m: Any) -> None:
     raises(TypeError, "", c.absorb, None)
 
 
+def check_ended_by_a_method(m: Any) -> None:
+    """The one method that takes the object over ends those that Python lets go, too."""
+    deaths(m)
+    ticket = m.ticket(7)
+    equal((ticket.price, ticket.redeem()), (7, 7))
+    raises(ValueError, "this ticket is closed", ticket.redeem)
+    equal((ticket.close(), deaths(m)), (None, "redeemed"))
+    with m.ticket() as other:
+        equal(other.price, 5)
+    raises(ValueError, "this ticket is closed", lambda: other.price)
+    del ticket, other
+    m.ticket()
+    gc.collect()
+    equal(deaths(m), "redeemed redeemed")
+
+
 def check_taking_what_is_used(m: Any) -> None:
     """C must not free what another object goes on using."""
     c = m.counter(1)

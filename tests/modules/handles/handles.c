@@ -654,3 +654,29 @@ int item_get_tag(const item *self)
 {
     return self->tag;
 }
+
+// ------------------------------------------------------------- ended by one of its methods
+struct ticket {
+    int price;
+};
+
+ticket *ticket_new(int price)
+{
+    ticket *self = born(sizeof *self);
+    if (self) {
+        self->price = price;
+    }
+    return self;
+}
+
+int ticket_get_price(const ticket *self)
+{
+    return self->price;
+}
+
+int ticket_redeem(ticket *self)
+{
+    const int price = self->price;
+    died(self, "redeemed");
+    return price;
+}

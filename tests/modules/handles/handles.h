@@ -183,6 +183,13 @@ int pool_share(pool *self, CB_KEEP pool *other, int n,
 void pool_put_(pool *self, item *it, int tag);
 int item_get_tag(const item *self);
 
+// ------------------------------------------------------------- ended by one of its methods
+/** Nothing but redeem() frees it. */
+typedef struct ticket ticket;
+ticket *ticket_new(CB_DEFAULT(5) int price);
+int ticket_get_price(const ticket *self);
+int ticket_redeem(CB_TAKES ticket *self);
+
 // ------------------------------------------------------------------ C keeps an argument
 /** Remembers one counter, which goes on being Python's. */
 typedef struct watcher watcher;
