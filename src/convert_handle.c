@@ -88,7 +88,8 @@ bool convert_handle(Subject *s, Class *c)
     v->conv = CONV_HANDLE;
     v->class = c;
     v->element = type_unqualified(s->m->ctx, pointer ? s->type->base : s->type);
-    v->is_const = is_shared(s->type);
+    // by value C could change all that it stands for, which a comparison does not
+    v->is_const = is_shared(s->type) || (!pointer && special_is(s->f, SPECIAL_COMPARE));
     s->p->dir = DIR_IN;
     c->is_used = true;
     c->is_changed = c->is_changed || !v->is_const;

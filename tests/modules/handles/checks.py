@@ -97,6 +97,7 @@ def check_other_handles(m: Any) -> None:
     equal(p.run(2), 42)
     assert not hasattr(p, "unload")  # close() does it
     ports = [m.Port.open() for _ in range(3)]
+    assert ports[0] == ports[0] != ports[1]
     equal([port.write("abc") for port in ports], [3, 3, 3])
     ports[1].close()
     raises(ValueError, "this Port is closed", ports[1].write, "abc")

@@ -376,6 +376,11 @@ void port_close(port_t port)
     note_death("port");
 }
 
+bool port_same(port_t port, port_t other)
+{
+    return port == other;
+}
+
 int port_write(port_t port, const char *text)
 {
     ports[port].written += (long)strlen(text);

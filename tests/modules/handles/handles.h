@@ -129,6 +129,8 @@ typedef int port_t CB_CLASS(Port, port_close);
 CB_RAISES(return < 0, CB_OSError, "no port") port_t port_open(CB_DEFAULT(0) int hint);
 void port_close(port_t port);
 int port_write(port_t port, const char *text);
+/** By their numbers. */
+CB_NAME("Port.__eq__") bool port_same(port_t port, port_t other);
 /** Bytes that were written. */
 long port_get_written(port_t port);
 
