@@ -216,7 +216,7 @@ static int count_handles(const Function *f, int end)
 static const char *lent_object(Wrapper *w, const Param *p)
 {
     return arena_printf(w->g->ctx->arena, "cbi_lend_object(&py_call, %d, %d, "
-                        "(void *)%s%s, %s, &py_lent[%d])", message_index(p),
+                        "(void *)%s%s, %s, py_lent, %d)", message_index(p),
                         p->value.class->index,
                         p->value.class->kind == CLASS_INTEGER ? "(intptr_t)" : "",
                         local_name(w, p), p->opt ? "true" : "false",

@@ -48,7 +48,7 @@ Class *handle_of_type(Module *m, const Type *t)
 
 bool class_is_locked(const Class *c)
 {
-    return c->is_changed || c->destroy || c->foreign;
+    return c->is_changed || c->destroy || c->foreign || c->is_lent;
 }
 
 // ------------------------------------------------------------------- CB_CLASS

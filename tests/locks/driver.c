@@ -29,7 +29,7 @@ take(struct cbi_lock *lock, bool exclusive, bool reentrant)
     if (cbi_lock_take(lock, lock, exclusive, NULL, NULL)) {
         return CBI_LOCK_GRANTED;
     }
-    struct cbi_wish wish = {{lock, lock, NULL, NULL, exclusive}, reentrant, false, 0};
+    struct cbi_wish wish = {{lock, lock, NULL, NULL, exclusive}, reentrant, false, false, 0};
     struct cbi_lock_hold other;
     enum cbi_answer answer = TABLE->try_(&wish, &other);
     while (answer == CBI_LOCK_BUSY) {
@@ -41,7 +41,7 @@ take(struct cbi_lock *lock, bool exclusive, bool reentrant)
 static enum cbi_answer
 try(struct cbi_lock *lock, bool exclusive)
 {
-    struct cbi_wish wish = {{lock, lock, NULL, NULL, exclusive}, false, false, 0};
+    struct cbi_wish wish = {{lock, lock, NULL, NULL, exclusive}, false, false, false, 0};
     struct cbi_lock_hold other;
     return TABLE->try_(&wish, &other);
 }

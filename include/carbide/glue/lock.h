@@ -107,6 +107,7 @@ struct cbi_wish {
     struct cbi_lock_hold hold;       /* what shall be recorded */
     bool reentrant;             /* a thread that has it always gets it again */
     bool pushes;                /* was polite for long enough */
+    bool insists;               /* goes on waiting in a ring: another one has to give way */
     uint64_t since;             /* when it first waited, ns; 0: not yet */
 };
 enum cbi_answer {

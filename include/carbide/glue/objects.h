@@ -191,8 +191,9 @@ CBI_HIDDEN bool cbi_construct(struct cbi_call *call, PyObject *self, void *data,
 
 /* A result. CBI_O_NULL: NULL is None, else a SystemError. CBI_O_CHILD: C goes on owning
    it: it lives in the first object that is kept, or is C's own for ever. CBI_O_IN_TOP:
-   CB_KEEP says that it lives in what that depends on, at the top. */
-enum { CBI_O_NULL = 1, CBI_O_CHILD = 2, CBI_O_IN_TOP = 4 };
+   CB_KEEP says that it lives in what that depends on, at the top. CBI_O_LENT: a child for
+   a callback alone. */
+enum { CBI_O_NULL = 1, CBI_O_CHILD = 2, CBI_O_IN_TOP = 4, CBI_O_LENT = 8 };
 CBI_HIDDEN PyObject *cbi_new_object(struct cbi_call *call, int i, int which, PyObject *type,
                                     void *data, unsigned flags, cbi_release destroy,
                                     PyObject *const *used, unsigned keep);
@@ -201,10 +202,11 @@ CBI_HIDDEN PyObject *cbi_new_object_with(struct cbi_call *call, const void *with
                                          size_t size, int i, int which, PyObject *type,
                                          void *data, unsigned flags, cbi_release destroy,
                                          PyObject *const *used, unsigned keep);
-/* For a callback: the object that Python knows by that pointer, or a new one, which is
-   closed by cbi_end_lent(*lent) when the callback is over. */
+/* For a callback: the object that Python knows by that pointer, or one of the k that were
+   lent to it before, or a new one: lent[k], which cbi_end_lent closes when the callback is
+   over. That waits until no other thread uses it. */
 CBI_HIDDEN PyObject *cbi_lend_object(struct cbi_call *call, int i, int which, void *data,
-                                     bool nullable, PyObject **lent);
+                                     bool nullable, PyObject **lent, int k);
 CBI_HIDDEN void cbi_end_lent(PyObject *lent);
 /* CB_KEEP: the object that was given, and what was converted for it (the call's clean-up
    list before and behind that), live as long as the keeper, NULL: the module. kind: 'o'

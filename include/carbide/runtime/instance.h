@@ -67,6 +67,10 @@ const char *cbi_class_name(const struct cbi_class *class);   /* without the modu
 /* ValueError (cbi_not_live): never made, closed, or gone with what it was a part of. */
 bool cbi_all_live(struct cbi_call *call, PyObject *const *used, int n);
 void cbi_set_locks(PyObject *const *used, struct cbi_held *held, int n);
+/* ------------------------------------------------------------------- lending.c
+   What is lent to a callback: whose lock protects it; the call whose it is. */
+void cbi_hold_lender(struct cbi_held *held);
+void cbi_set_lender(PyObject *lent);
 /* ---------------------------------------------------------------------- views.c */
 bool cbi_is_viewed(PyObject *self);
 /* ---------------------------------------------------------------------- lives.c */

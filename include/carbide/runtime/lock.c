@@ -404,7 +404,7 @@ wait_for(struct cbi_wish *wish, int ms, struct cbi_lock_hold *other)
                                                 : CBI_LOCK_SLEEPERS;
         __atomic_fetch_or(&wish->hold.lock->word, flags, __ATOMIC_RELAXED);
         answer = try_(wish, other);
-        if (answer == CBI_LOCK_BUSY && in_ring(mine, other)) {
+        if (answer == CBI_LOCK_BUSY && !wish->insists && in_ring(mine, other)) {
             answer = CBI_LOCK_CYCLE;
         }
         if (answer != CBI_LOCK_BUSY || now >= until) {

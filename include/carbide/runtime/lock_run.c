@@ -84,7 +84,7 @@ static bool
 wait_for(struct cbi_lock *lock)
 {
     struct cbi_wish wish = {{lock, NULL, NULL, NULL, CBI_HOLD_EXCLUSIVE}, false, true,
-                            0};
+                            false, 0};
     struct cbi_lock_hold other;
     enum cbi_answer answer = cbi_try_lock(lock, true) ? CBI_LOCK_GRANTED
                                                       : CBI_LOCK_BUSY;

@@ -252,7 +252,7 @@ lock_one(struct cbi_call *call, struct cbi_held *held, struct cbi_held *all, int
         return true;
     }
     struct cbi_wish wish = {{held->lock, held->object, call->function, cbi_module.names,
-                             held->exclusive}, held->reentrant, false, 0};
+                             held->exclusive}, held->reentrant, false, false, 0};
     struct cbi_lock_hold other = {0};
     enum cbi_answer answer = table->try_(&wish, &other);
     if (!wait_for(call, all, n, &wish, &answer, &other)) {
@@ -321,7 +321,7 @@ cbi_try_lock(struct cbi_lock *lock, bool exclusive)
     if (cbi_lock_take(lock, NULL, exclusive, NULL, NULL)) {
         return true;
     }
-    struct cbi_wish wish = {{lock, NULL, NULL, NULL, exclusive}, false, true, 0};
+    struct cbi_wish wish = {{lock, NULL, NULL, NULL, exclusive}, false, true, false, 0};
     struct cbi_lock_hold other;
     if (!cbi_lock_join()) {
         return false;

@@ -145,11 +145,15 @@ hold_list(const struct cbi_objects *list, struct cbi_held *held)
         const struct cbi_instance *it = INSTANCE(items[k]);
         struct cbi_lock *own = it->whole ? &INSTANCE(it->whole)->lock
                                          : &INSTANCE(items[k])->lock;
-        if (singly || it->whole) {
-            held[n++] = (struct cbi_held){.lock = own, .object = items[k],
-                                          .argument = (int16_t)list->argument,
-                                          .exclusive = list->exclusive,
-                                          .reentrant = it->class->is_reentrant};
+        if (singly || it->whole || it->is_lent) {
+            held[n] = (struct cbi_held){.lock = own, .object = items[k],
+                                        .argument = (int16_t)list->argument,
+                                        .exclusive = list->exclusive,
+                                        .reentrant = it->class->is_reentrant};
+            if (holder(items[k])->is_lent) {
+                cbi_hold_lender(&held[n]);
+            }
+            n++;
         }
         else if (n == 0 || held[0].lock != it->class->lists) {
             held[n++] = (struct cbi_held){.lock = it->class->lists,

@@ -75,33 +75,6 @@ cbi_all_live(struct cbi_call *call, PyObject *const *used, int n)
     return true;
 }
 
-/* What was lent to a callback is locked already by the call that lent it: it may be used as
-   that may use it, and by other threads when that has ended. */
-static void
-hold_lender(struct cbi_held *h)
-{
-    PyObject *lent = cbi_top_of((PyObject *)(uintptr_t)h->object);
-    PyObject *lender = HANDLE(lent)->lender;
-    if (lender) {
-        h->lock = &holder(lender)->lock;
-        h->reentrant = !h->exclusive || HANDLE(lent)->is_lent_whole;
-    }
-}
-
-/* The innermost call of this thread that has locked something. */
-static void
-set_lender(PyObject *lent)
-{
-    const struct cbi_lock_hold *top = cbi_holder->top - 1;
-    if (INSTANCE(lent)->class->kind != 'v' && top->lock && top->object
-        && top->names == cbi_module.names) {
-        PyObject *lender = (PyObject *)(uintptr_t)top->object;
-        HANDLE(lent)->is_lent_whole = top->flags & CBI_HOLD_WRITES;
-        HANDLE(lent)->lender = lender;
-        Py_IncRef(lender);
-    }
-}
-
 void
 cbi_set_locks(PyObject *const *used, struct cbi_held *held, int n)
 {
@@ -111,7 +84,7 @@ cbi_set_locks(PyObject *const *used, struct cbi_held *held, int n)
         held[k].lock = locked ? &holder(used[k])->lock : NULL;
         held[k].object = used[k];
         if (locked && holder(used[k])->is_lent) {
-            hold_lender(&held[k]);
+            cbi_hold_lender(&held[k]);
         }
     }
 }
@@ -296,6 +269,9 @@ new_child(struct cbi_call *call, int which, void *data, unsigned flags,
         if (parent) {
             join(self, parent, flags & CBI_O_IN_TOP);
         }
+        if (flags & CBI_O_LENT) {       /* before others can find it */
+            cbi_set_lender(self);
+        }
         if (class->known) {     /* where its module never lends, nobody would forget it */
             PyObject *known = class->known(self, false);
             Py_DecRef(self);
@@ -353,37 +329,6 @@ cbi_new_object_with(struct cbi_call *call, const void *with, size_t size, int i,
     memcpy(copy, with, size);
     HANDLE(made)->with = copy;
     return made;
-}
-
-PyObject *
-cbi_lend_object(struct cbi_call *call, int i, int which, void *data, bool nullable,
-                PyObject **lent)
-{
-    PyObject *known = data ? cbi_known(cbi_home_at(call, which), cbi_class_at(call, which),
-                                       data, NULL) : NULL;
-    if (known) {
-        return known;
-    }
-    PyObject *made = cbi_new_object(call, i, which, NULL, data,
-                                    CBI_O_CHILD | (nullable ? CBI_O_NULL : 0), NULL, NULL,
-                                    0);
-    if (made && made != Py_None) {
-        Py_IncRef(made);
-        INSTANCE(made)->is_lent = true;
-        set_lender(made);
-        *lent = made;
-    }
-    return made;
-}
-
-void
-cbi_end_lent(PyObject *lent)
-{
-    if (lent) {
-        cbi_make_unknown(lent);
-        cbi_taken(lent);
-        Py_DecRef(lent);
-    }
 }
 
 /* ---------------------------------------------------------------------- properties */

@@ -7,7 +7,7 @@ import gc
 import sys
 import threading
 import time
-from typing import Any
+from typing import Any, Callable
 
 from checking import equal, raises, together
 
@@ -173,6 +173,76 @@ def check_reentrant_callback(m: Any) -> None:
     equal(tree.walk(visit), 3)
     threads[0].join()
     equal(tree.add(0), 13)
+
+
+def beside(use: Any, outcomes: list[Any]) -> Callable[..., int]:
+    """A callback that returns while another thread is in `use` of what was lent."""
+
+    def run(lent: Any) -> None:
+        try:
+            outcomes.append(use(lent))
+        except Exception as e:
+            outcomes.append(e)
+
+    def receive(lent: Any, *more: Any) -> int:
+        threads.append(threading.Thread(target=run, args=(lent,)))
+        threads[-1].start()
+        time.sleep(0.1)
+        return 7
+
+    threads: list[threading.Thread] = []
+    return receive
+
+
+def first_of(outcomes: list[Any]) -> str:
+    """The first of them, which may still have to come."""
+    while not outcomes:
+        time.sleep(0.01)
+    return str(outcomes[0])
+
+
+def check_lent_and_used_by_others(m: Any) -> None:
+    """C frees what it lent to a callback when nobody uses it any more."""
+    counter = m.counter()
+    outcomes: list[Any] = []
+    reads = beside(lambda g: g.wait(400), outcomes)
+    equal(m.with_guests(False, reads), 7)
+    equal(m.with_guests(True, beside(lambda g: g.set(5, 400), outcomes)), 7)
+    equal(counter.receive(reads), 7)
+    equal(outcomes, [1, None, 1])
+    outcomes.clear()
+    equal(counter.welcome(reads), 7)
+    assert "this guest is closed" in first_of(outcomes), outcomes
+
+
+def check_lent_and_wanted_in_a_ring(m: Any) -> None:
+    """Who uses it wants what the lending call holds: it gives way, C gets its result."""
+    counter = m.counter()
+    outcomes: list[Any] = []
+
+    def visits(guest: Any) -> int:
+        def add(value: int) -> int:
+            time.sleep(0.3)  # then the callback is over
+            counter.add(1)
+            return value
+
+        return int(guest.visit(add))
+
+    def receive(unused: int) -> int:
+        return int(m.with_guests(False, beside(visits, outcomes)))
+
+    equal(counter.each(1, receive), 7)
+    assert "deadlock: self is held by counter.each()" in first_of(outcomes), outcomes
+
+
+def check_lent_twice(m: Any) -> None:
+    """One pointer of C is one object, with one lock."""
+    equal(m.with_guests(True, lambda a, b: a is b), 1)
+    equal(m.with_guests(False, lambda a, b: a is b), 0)
+    kept: list[Any] = []
+    m.with_guests(True, lambda a, b: kept.extend((a, b)) or 0)
+    for guest in kept:
+        raises(ValueError, "this guest is closed", guest.value)
 
 
 def check_collector(m: Any) -> None:

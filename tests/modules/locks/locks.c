@@ -114,6 +114,90 @@ int64_t tree_walk(tree *self, visitor visit, void *ctx)
     return visit(self->value, ctx);
 }
 
+// ---------------------------------------------------------------------- guests
+struct guest {
+    volatile int64_t value;
+    int inside;
+};
+
+guest *guest_new(void)
+{
+    guest *g = calloc(1, sizeof *g);
+    if (g) {
+        g->value = 1;
+    }
+    return g;
+}
+
+void guest_free(guest *self)
+{
+    free(self);
+}
+
+static int64_t go(guest *g, int64_t result)
+{
+    const bool alone = !g || !__atomic_load_n(&g->inside, __ATOMIC_ACQUIRE);
+    free(g);
+    return alone ? result : -1;
+}
+
+static void pass(const guest *self, int ms)
+{
+    int *inside = (int *)&self->inside;
+    __atomic_add_fetch(inside, 1, __ATOMIC_RELAXED);
+    if (ms > 0) {
+        nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000L}, NULL);
+    }
+    __atomic_sub_fetch(inside, 1, __ATOMIC_RELEASE);
+}
+
+int64_t guest_value(const guest *self)
+{
+    return self->value;
+}
+
+int64_t guest_wait(const guest *self, int ms)
+{
+    const int64_t before = self->value;
+    pass(self, ms);
+    return self->value == before ? before : -1;
+}
+
+void guest_set(guest *self, int64_t value, int ms)
+{
+    pass(self, ms);
+    self->value = value;
+}
+
+int64_t guest_visit(const guest *self, visitor visit, void *ctx)
+{
+    return visit(self->value, ctx);
+}
+
+int64_t with_guests(bool same, host receive, void *ctx)
+{
+    guest *one = guest_new(), *other = same ? one : guest_new();
+    int64_t result = one && other ? receive(one, other, ctx) : 0;
+    result = go(one, result);
+    return same ? result : go(other, result);
+}
+
+int64_t counter_receive(const counter *self, reader receive, void *ctx)
+{
+    guest *one = guest_new();
+    const int64_t before = self->value;
+    const int64_t result = one ? receive(one, ctx) : 0;
+    return go(one, self->value == before ? result : -2);
+}
+
+int64_t counter_welcome(counter *self, int64_t (*receive)(guest *one, void *ctx), void *ctx)
+{
+    guest *one = guest_new();
+    const int64_t before = self->value;
+    const int64_t result = one ? receive(one, ctx) : 0;
+    return go(one, self->value == before ? result : -2);
+}
+
 // --------------------------------------------------------------------- a library
 static int inside;
 static volatile int64_t intruded, handles, total;

@@ -4,6 +4,7 @@
 #ifndef LOCKS_H
 #define LOCKS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -41,6 +42,26 @@ void tree_free(tree *self);
 int64_t tree_add(tree *self, CB_REQUIRE(n <= 1000000) int n);
 /** Calls it with the value. */
 int64_t tree_walk(tree *self, visitor visit, void *ctx);
+
+/** C makes some for a callback, and frees them behind it. */
+typedef struct guest guest;
+guest *guest_new(void);
+void guest_free(guest *self);
+int64_t guest_value(const guest *self);
+/** As counter.wait(). */
+int64_t guest_wait(const guest *self, CB_REQUIRE(ms <= 10000) int ms);
+/** Sets it, and takes that long for it. */
+void guest_set(guest *self, int64_t value, CB_REQUIRE(ms <= 10000) int ms);
+/** Calls it, which has the guest. */
+int64_t guest_visit(const guest *self, visitor visit, void *ctx);
+typedef int64_t (*host)(guest *one, guest *other, void *ctx);
+/** What `receive` gives for two guests with the number 1, which are one if it says so; -1
+    if somebody is at them when it returns. */
+int64_t with_guests(bool same, host receive, void *ctx);
+typedef int64_t (*reader)(const guest *one, void *ctx);
+/** The same of one guest, while the counter is read, or changed. */
+int64_t counter_receive(const counter *self, reader receive, void *ctx);
+int64_t counter_welcome(counter *self, int64_t (*receive)(guest *one, void *ctx), void *ctx);
 
 /** Of a library that has one state for all its handles. */
 typedef CB_CLASS(Handle, handle_close) CB_LOCK(library) int handle;
