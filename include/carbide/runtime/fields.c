@@ -262,6 +262,8 @@ store_time(struct cbi_call *call, int i, const struct cbi_field *f, PyObject *o,
 const struct cbi_way cbi_as_time = {.load = load_time, .store = store_time};
 
 /* ------------------------------------------------------------------------- arrays */
+/* An object that holds the struct itself keeps the memory as long as it lives; what C has
+   goes when it is closed. */
 static void
 let_instance_go(void *data, const void *with)
 {
@@ -278,16 +280,20 @@ free_copy(void *data, const void *with)
     free(data);
 }
 
-/* In a packed struct: arrays have to be aligned, so a read-only copy comes out. */
+/* A read-only one comes out: of a packed struct, since arrays have to be aligned; of what
+   was lent to a callback, since C may free it then. */
 static PyObject *
-array_copy(struct cbi_call *call, const struct cbi_field *f, const char *p)
+array_copy(struct cbi_call *call, const struct cbi_field *f, PyObject *self, const char *p)
 {
     const size_t n = cbi_field_bytes(f, 0);
     void *copy = malloc(n);
     if (!copy) {
         return PyErr_NoMemory();
     }
-    memcpy(copy, p, n);
+    if (!cbi_read_bytes(self, copy, p, n)) {
+        free(copy);
+        return NULL;
+    }
     return cbi_over_memory(call, copy, f->type, f->rank, f->shape, true, free_copy,
                            NULL, 0);
 }
@@ -297,12 +303,18 @@ load_array(struct cbi_call *call, const struct cbi_field *f, PyObject *self, cha
 {
     const bool read_only = f->which >= 0 || CBI_KIND(f->type) == 'b';
     const size_t item = CBI_SIZE(f->type);
-    if ((uintptr_t)p % (CBI_KIND(f->type) == 'c' ? item / 2 : item)) {
-        return array_copy(call, f, p);
+    if (holder(self)->is_lent
+        || (uintptr_t)p % (CBI_KIND(f->type) == 'c' ? item / 2 : item)) {
+        return array_copy(call, f, self, p);
     }
-    Py_IncRef(self);
+    const bool by_pointer = holder(self)->class->kind == 'p';
+    if (by_pointer) {
+        cbi_begin_view(self);
+    } else {
+        Py_IncRef(self);
+    }
     return cbi_over_memory(call, p, f->type, f->rank, f->shape, read_only,
-                           let_instance_go, &self, sizeof self);
+                           by_pointer ? cbi_end_view : let_instance_go, &self, sizeof self);
 }
 
 static bool

@@ -73,6 +73,8 @@ void cbi_hold_lender(struct cbi_held *held);
 void cbi_set_lender(PyObject *lent);
 /* ---------------------------------------------------------------------- views.c */
 bool cbi_is_viewed(PyObject *self);
+void cbi_begin_view(PyObject *self);                /* which has a reference to it */
+void cbi_end_view(void *data, const void *with);    /* with: that object's address */
 /* ---------------------------------------------------------------------- lives.c */
 PyObject *cbi_top(PyObject *o);     /* of which it is a part, or on which it depends */
 bool cbi_keep_all(PyObject *self, PyObject *const *used, unsigned keep);

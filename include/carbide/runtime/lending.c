@@ -49,7 +49,8 @@ static PyObject *
 lent_before(const struct cbi_class *class, const void *data, PyObject *const *lent, int k)
 {
     while (k-- > 0) {
-        if (lent[k] && INSTANCE(lent[k])->class == class && INSTANCE(lent[k])->data == data) {
+        if (lent[k] && INSTANCE(lent[k])->class == class
+            && INSTANCE(lent[k])->data == data) {
             Py_IncRef(lent[k]);
             return lent[k];
         }

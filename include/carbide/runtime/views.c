@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT
    carbide/runtime/views.c: arrays and buffers that show memory of an object. They keep it
    alive; it counts them, and while there are any, nothing may close it or move the memory.
-   A value struct holds its memory for ever and counts nothing. */
+   A value struct holds its memory for ever and counts nothing. What was lent to a callback
+   goes when that is over, whoever counts: there Python gets copies. */
 #include "carbide/runtime/instance.h"
+
+#include <stdlib.h>
 
 /* At the top: the views of what lives in it are its own. */
 static struct cbi_handle *
@@ -20,9 +23,18 @@ cbi_is_viewed(PyObject *self)
     return h && __atomic_load_n(&h->views, __ATOMIC_ACQUIRE);
 }
 
-/* The last view has died. */
-static void
-end_view(void *data, const void *with)
+void
+cbi_begin_view(PyObject *self)
+{
+    struct cbi_handle *h = counter(self);
+    if (h) {
+        __atomic_add_fetch(&h->views, 1, __ATOMIC_ACQUIRE);
+    }
+    Py_IncRef(self);
+}
+
+void
+cbi_end_view(void *data, const void *with)
 {
     PyObject *self;
     (void)data;
@@ -32,6 +44,29 @@ end_view(void *data, const void *with)
         __atomic_sub_fetch(&h->views, 1, __ATOMIC_RELEASE);
     }
     Py_DecRef(self);
+}
+
+static void
+free_copy(void *data, const void *with)
+{
+    (void)with;
+    free(data);
+}
+
+/* Read-only: C would not see what is written there. */
+static PyObject *
+copy_of_lent(struct cbi_call *call, const void *data, cbi_type type, int rank,
+             const intptr_t *shape, size_t bytes, bool bare)
+{
+    void *copy = malloc(bytes + 1);
+    if (!copy) {
+        cbi_no_memory();
+        return NULL;
+    }
+    memcpy(copy, data, bytes);
+    call->ran = true;
+    return (bare ? cbi_exporter : cbi_over_memory)(call, copy, type, rank, shape, true,
+                                                   free_copy, NULL, 0);
 }
 
 PyObject *
@@ -51,15 +86,15 @@ cbi_view_of(struct cbi_call *call, int i, const void *data, cbi_type type, int r
         cbi_fail(call, PyExc_SystemError, i, "C returned NULL for an array");
         return NULL;
     }
-    struct cbi_handle *h = counter(self);
-    if (h) {
-        __atomic_add_fetch(&h->views, 1, __ATOMIC_ACQUIRE);
+    if (holder(self)->is_lent) {
+        return copy_of_lent(call, data ? data : nothing, type, rank, shape, (size_t)bytes,
+                            bare);
     }
-    Py_IncRef(self);
+    cbi_begin_view(self);
     call->ran = true;
     return (bare ? cbi_exporter : cbi_over_memory)(
         call, data ? (void *)(uintptr_t)data : nothing, type, rank, shape, read_only,
-        end_view, &self, sizeof self);
+        cbi_end_view, &self, sizeof self);
 }
 
 bool

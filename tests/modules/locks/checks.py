@@ -245,6 +245,35 @@ def check_lent_twice(m: Any) -> None:
         raises(ValueError, "this guest is closed", guest.value)
 
 
+def check_lent_memory(m: Any) -> None:
+    """What shows memory is a copy where C frees that behind the callback."""
+    own = m.guest()
+    own.numbers()[1] = 5
+    equal(list(memoryview(own)), [1, 5, 3, 4])
+    kept: list[Any] = []
+
+    def receive(a: Any, b: Any) -> int:
+        shown = [a.numbers(), memoryview(a), b.note().numbers]
+        assert all(memoryview(view).readonly for view in shown)
+        kept.extend(shown)
+        return int(b.note().page)
+
+    equal(m.with_guests(False, receive), 7)
+    filler = [m.guest() for _ in range(100)]
+    equal([list(view) for view in kept], [[1, 2, 3, 4]] * 2 + [[1, 2, 3]])
+    assert filler
+
+
+def check_views_of_parts(m: Any) -> None:
+    """An array in a struct that C holds: the object stays open while that is shown."""
+    own = m.guest()
+    shown = own.note().numbers
+    raises(BufferError, "a view of its memory exists", own.close)
+    equal(list(shown), [1, 2, 3])
+    del shown
+    own.close()
+
+
 def check_collector(m: Any) -> None:
     """Collections while threads wait for an object."""
     counter = m.counter()

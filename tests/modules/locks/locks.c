@@ -118,26 +118,52 @@ int64_t tree_walk(tree *self, visitor visit, void *ctx)
 struct guest {
     volatile int64_t value;
     int inside;
+    double *numbers;
+    struct note note;
 };
 
 guest *guest_new(void)
 {
     guest *g = calloc(1, sizeof *g);
-    if (g) {
-        g->value = 1;
+    double *numbers = g ? malloc(4 * sizeof *numbers) : NULL;
+    if (!numbers) {
+        free(g);
+        return NULL;
     }
+    for (int k = 0; k < 4; k++) {
+        numbers[k] = k + 1;
+    }
+    *g = (guest){1, 0, numbers, {7, {1, 2, 3}}};
     return g;
 }
 
 void guest_free(guest *self)
 {
+    if (self) {
+        free(self->numbers);
+    }
     free(self);
+}
+
+double *guest_numbers(guest *self)
+{
+    return self->numbers;
+}
+
+double *guest_memory(guest *self)
+{
+    return self->numbers;
+}
+
+const struct note *guest_note(const guest *self)
+{
+    return &self->note;
 }
 
 static int64_t go(guest *g, int64_t result)
 {
     const bool alone = !g || !__atomic_load_n(&g->inside, __ATOMIC_ACQUIRE);
-    free(g);
+    guest_free(g);
     return alone ? result : -1;
 }
 
@@ -190,7 +216,8 @@ int64_t counter_receive(const counter *self, reader receive, void *ctx)
     return go(one, self->value == before ? result : -2);
 }
 
-int64_t counter_welcome(counter *self, int64_t (*receive)(guest *one, void *ctx), void *ctx)
+int64_t counter_welcome(counter *self, int64_t (*receive)(guest *one, void *ctx),
+                        void *ctx)
 {
     guest *one = guest_new();
     const int64_t before = self->value;

@@ -43,6 +43,12 @@ int64_t tree_add(tree *self, CB_REQUIRE(n <= 1000000) int n);
 /** Calls it with the value. */
 int64_t tree_walk(tree *self, visitor visit, void *ctx);
 
+/** What a guest has to say; it is a part of it. */
+struct note {
+    int page;
+    double numbers[3];
+};
+
 /** C makes some for a callback, and frees them behind it. */
 typedef struct guest guest;
 guest *guest_new(void);
@@ -52,6 +58,10 @@ int64_t guest_value(const guest *self);
 int64_t guest_wait(const guest *self, CB_REQUIRE(ms <= 10000) int ms);
 /** Sets it, and takes that long for it. */
 void guest_set(guest *self, int64_t value, CB_REQUIRE(ms <= 10000) int ms);
+/** The numbers that it brought: 1, 2, 3, 4. */
+CB_SHAPE(4) double *guest_numbers(guest *self);
+CB_NAME("guest.__buffer__") CB_SHAPE(4) double *guest_memory(guest *self);
+CB_OPT const struct note *guest_note(const guest *self);
 /** Calls it, which has the guest. */
 int64_t guest_visit(const guest *self, visitor visit, void *ctx);
 typedef int64_t (*host)(guest *one, guest *other, void *ctx);
@@ -61,7 +71,8 @@ int64_t with_guests(bool same, host receive, void *ctx);
 typedef int64_t (*reader)(const guest *one, void *ctx);
 /** The same of one guest, while the counter is read, or changed. */
 int64_t counter_receive(const counter *self, reader receive, void *ctx);
-int64_t counter_welcome(counter *self, int64_t (*receive)(guest *one, void *ctx), void *ctx);
+int64_t counter_welcome(counter *self, int64_t (*receive)(guest *one, void *ctx),
+                        void *ctx);
 
 /** Of a library that has one state for all its handles. */
 typedef CB_CLASS(Handle, handle_close) CB_LOCK(library) int handle;
