@@ -16,6 +16,7 @@ struct cbi_held {
     int16_t argument;           /* slot for messages, or one of these */
     bool exclusive;
     bool reentrant;             /* CB_LOCK(reentrant) */
+    bool is_let_in;             /* lent by the call of this thread that has the lock */
     bool is_keeper;             /* no argument, but what C uses for one: cbi_use_lists */
     bool taken;                 /* out */
 };

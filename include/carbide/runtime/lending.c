@@ -19,7 +19,8 @@ cbi_hold_lender(struct cbi_held *h)
     const bool whole = HANDLE(lent)->is_lent_whole;
     if (lender && (whole || h->exclusive)) {
         h->lock = &holder(lender)->lock;
-        h->reentrant = whole;
+        h->is_let_in = whole;
+        h->reentrant &= whole;
     }
 }
 

@@ -67,13 +67,15 @@ fail_twice(struct cbi_call *call, const struct cbi_held *a, const struct cbi_hel
                     "two objects", first, function);
 }
 
-/* Of each lock only the first entry is kept, as strong as all of them. */
+/* Of each lock only the first entry is kept, as strong as all of them; a thread that has the
+   lock already is let in if it is by each of them. */
 static bool
 merge(struct cbi_call *call, struct cbi_held *held, int n)
 {
     struct cbi_held *first = held;
-    for (struct cbi_held *h = held + 1; h < held + n; h++) {
-        if (!h->lock || h->lock != first->lock) {
+    for (struct cbi_held *h = held; h < held + n; h++) {
+        h->is_let_in |= h->reentrant;
+        if (h == held || !h->lock || h->lock != first->lock) {
             first = h;
             continue;
         }
@@ -82,6 +84,7 @@ merge(struct cbi_call *call, struct cbi_held *held, int n)
             return fail_twice(call, h - 1, h);
         }
         first->exclusive |= h->exclusive;
+        first->is_let_in &= h->is_let_in;
     }
     return true;
 }
@@ -252,7 +255,7 @@ lock_one(struct cbi_call *call, struct cbi_held *held, struct cbi_held *all, int
         return true;
     }
     struct cbi_wish wish = {{held->lock, held->object, call->function, cbi_module.names,
-                             held->exclusive}, held->reentrant, false, false, 0};
+                             held->exclusive}, held->is_let_in, false, false, 0};
     struct cbi_lock_hold other = {0};
     enum cbi_answer answer = table->try_(&wish, &other);
     if (!wait_for(call, all, n, &wish, &answer, &other)) {

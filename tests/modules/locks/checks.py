@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import sys
 import threading
@@ -243,6 +244,23 @@ def check_lent_twice(m: Any) -> None:
     m.with_guests(True, lambda a, b: kept.extend((a, b)) or 0)
     for guest in kept:
         raises(ValueError, "this guest is closed", guest.value)
+
+
+def check_lent_beside_the_lender(m: Any) -> None:
+    """What was lent may be changed by the callback; with what lent it, it may not."""
+
+    def welcome(counter: Any, guest: Any) -> int:
+        guest.set(3, 0)
+        text = "counter.greet() called while counter.welcome() on"
+        raises(RuntimeError, text, counter.greet, guest)
+        raises(ValueError, "is the same object as self", guest.swap, guest)
+        return int(guest.value())
+
+    for _ in range(5):  # in either order of addresses
+        counters = [m.counter() for _ in range(8)]
+        for counter in (*counters, *reversed(counters)):
+            equal(counter.welcome(functools.partial(welcome, counter)), 3)
+            del counter
 
 
 def check_lent_memory(m: Any) -> None:

@@ -200,6 +200,18 @@ int64_t guest_visit(const guest *self, visitor visit, void *ctx)
     return visit(self->value, ctx);
 }
 
+void guest_swap(guest *self, guest *other)
+{
+    const int64_t value = self->value;
+    self->value = other->value;
+    other->value = value;
+}
+
+void counter_greet(counter *self, guest *one)
+{
+    self->value += one->value;
+}
+
 int64_t with_guests(bool same, host receive, void *ctx)
 {
     guest *one = guest_new(), *other = same ? one : guest_new();

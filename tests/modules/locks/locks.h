@@ -64,6 +64,10 @@ CB_NAME("guest.__buffer__") CB_SHAPE(4) double *guest_memory(guest *self);
 CB_OPT const struct note *guest_note(const guest *self);
 /** Calls it, which has the guest. */
 int64_t guest_visit(const guest *self, visitor visit, void *ctx);
+/** Their values change places. */
+void guest_swap(guest *self, CB_IN guest *other);
+/** Adds the guest's value. */
+void counter_greet(counter *self, CB_IN guest *one);
 typedef int64_t (*host)(guest *one, guest *other, void *ctx);
 /** What `receive` gives for two guests with the number 1, which are one if it says so; -1
     if somebody is at them when it returns. */
