@@ -156,6 +156,16 @@ static void collect_values(Module *m, Class *c)
     }
 }
 
+static void note_state(const Module *m, Function *all)
+{
+    for (Function *f = all; f; f = f->next) {
+        for (int i = 0; i < f->n_params; i++) {
+            f->has_state = f->has_state
+                           || (m->state_values.n && param_is_state(f->params[i]));
+        }
+    }
+}
+
 static void collect_state_values(Module *m)
 {
     FieldNames names = {0};
@@ -165,6 +175,8 @@ static void collect_state_values(Module *m)
     for (size_t k = 0; k < names.n; k++) {
         *vec_push(m->ctx, &m->state_values) = names.at[k];
     }
+    note_state(m, m->functions);
+    note_state(m, m->hooks);
 }
 
 // A struct that is no class, and not the module's state: nobody counts what is in it.

@@ -46,17 +46,17 @@ void emit_state_row(Glue *g)
 {
     if (g->m->state_values.n) {
         text_printf(g->out, "    .state_values = cbi_state_values,\n"
-                    "    .n_state_values = %zu,\n", g->m->state_values.n);
+                    "    .n_state_values = %zu, .reach_state = cbi_reach_state,\n",
+                    g->m->state_values.n);
     }
 }
 
 // Also behind a call that failed: C may have assigned before. Whoever uses Python values
-// may reach the state by cb_state().
+// may reach the state by cb_state(); who does not leaves it alone, since others may be at it.
 void emit_sync(Wrapper *w)
 {
     const Function *f = w->f;
     const char *before = "    if (";
-    bool state = f->uses_values;
     for (int i = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
         const char *used = function_constructs(f) && p == f->self ? NULL
@@ -65,10 +65,10 @@ void emit_sync(Wrapper *w)
             text_printf(w->out, "%s!cbi_sync_object(&py_call, %s)", before, used);
             before = "\n        + ";     // all of them, whichever fails
         }
-        state = state || param_is_state(p);
     }
-    if (state && w->g->m->state_values.n) {
-        text_printf(w->out, "%s!cbi_sync_state(&py_call)", before);
+    if (f->has_state || (f->uses_values && w->g->m->state_values.n)) {
+        text_printf(w->out, "%s!cbi_sync_%s(&py_call)", before,
+                    f->has_state ? "state" : "reached");
         before = "\n        + ";
     }
     text_add(w->out, before[0] == '\n' ? ") {\n        goto fail;\n    }\n" : "");

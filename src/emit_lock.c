@@ -1,22 +1,31 @@
 // SPDX-License-Identifier: MIT
-// emit_lock.c: named locks in a wrapper, CB_GIL(held) where there is no GIL, the table
-// of the names, destructors that want such a lock. The locks of objects: emit_object.c.
+// emit_lock.c: named locks in a wrapper; the module's, where there is no GIL, of CB_GIL(held)
+// and of the module's state with its values; the table of the names, destructors that want
+// such a lock. The locks of objects: emit_object.c.
 #include "emit_glue.h"
 
-static int n_named(const Function *f)
+static bool takes_module_lock(const Function *f)
 {
-    return (int)f->locks.n + (f->gil == GIL_HELD);
+    return f->gil == GIL_HELD || f->has_state;
 }
 
 bool function_is_locked(const Function *f)
 {
-    return n_named(f) > 0;
+    return f->locks.n || takes_module_lock(f);
+}
+
+// How many: beside others, the module's does not count where there is a GIL.
+static const char *n_named(const Wrapper *w)
+{
+    const Function *f = w->f;
+    return arena_printf(w->g->ctx->arena, "%zu%s", f->locks.n ? f->locks.n : (size_t)1,
+                        f->locks.n && takes_module_lock(f) ? " + (cbi_head != 16)" : "");
 }
 
 void declare_named_locks(Wrapper *w)
 {
     const Function *f = w->f;
-    if (!n_named(f)) {
+    if (!function_is_locked(f)) {
         return;
     }
     text_add(w->out, "    struct cbi_held py_named[] = {\n");
@@ -25,7 +34,7 @@ void declare_named_locks(Wrapper *w)
                     ".argument = CBI_LOCKS_NAMED, .exclusive = true},    /* %s */\n",
                     lock_index(w->g->m, f->locks.at[i]), f->locks.at[i]);
     }
-    if (f->gil == GIL_HELD) {
+    if (takes_module_lock(f)) {
         text_add(w->out, "        {.lock = cbi_module_lock(), .argument = "
                  "CBI_LOCKS_MODULE,\n         .exclusive = true, .reentrant = true},"
                  "\n");
@@ -35,33 +44,33 @@ void declare_named_locks(Wrapper *w)
 
 void emit_named_locks(Wrapper *w)
 {
-    if (n_named(w->f)) {
-        text_printf(w->out, "    if (!cbi_lock_all(&py_call, py_named, %d)) {\n"
-                    "        goto fail;\n    }\n", n_named(w->f));
+    if (function_is_locked(w->f)) {
+        text_printf(w->out, "    if (!cbi_lock_all(&py_call, py_named, %s)) {\n"
+                    "        goto fail;\n    }\n", n_named(w));
     }
 }
 
 // Behind C, still detached.
 void emit_named_leave(Wrapper *w, const char *indent)
 {
-    if (n_named(w->f)) {
-        text_printf(w->out, "%scbi_let_go_at_end(py_named, %d);\n", indent,
-                    n_named(w->f));
+    if (function_is_locked(w->f)) {
+        text_printf(w->out, "%scbi_let_go_at_end(py_named, %s);\n", indent,
+                    n_named(w));
     }
 }
 
 void emit_named_unlocks(Wrapper *w)
 {
-    if (n_named(w->f)) {
-        text_printf(w->out, "    cbi_unlock_all(&py_call, py_named, %d);\n",
-                    n_named(w->f));
+    if (function_is_locked(w->f)) {
+        text_printf(w->out, "    cbi_unlock_all(&py_call, py_named, %s);\n",
+                    n_named(w));
     }
 }
 
 // ------------------------------------------------------------------------ the table
 bool module_has_locks(const Module *m)
 {
-    bool any = m->locks.n > 0;
+    bool any = m->locks.n || m->state_values.n;
     for (const Class *c = m->classes; c; c = c->next) {
         any = any || class_is_locked(c) || c->why_not;  // others may keep its objects
     }

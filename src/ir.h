@@ -223,6 +223,7 @@ struct Function {
     const char *gil_reason;     // for explain
     VEC(const char *) locks;    // named ones that it takes, each once
     bool uses_runtime;      // may reach cb_raise, cb_check or cb_scratch
+    bool has_state;         // … of which fields are cb_value: a parameter is cb_state()
     bool uses_values;       // its prototype or body mentions cb_value: holds the GIL
     bool is_inline;         // static inline of a header
     const char *doc;        // numpydoc text without the signature line, or NULL

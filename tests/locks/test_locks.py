@@ -68,21 +68,23 @@ def test_check(check: str, python: pythons.Python, modules: Path) -> None:
 
 GENERATED = """
 import sys
-sys.path[:0] = sys.argv[1:]
-import checks, locks
+sys.path[:0] = sys.argv[2:]
+module = __import__(sys.argv[1])
+import checks
 assert not sys._is_gil_enabled()
 for name in [name for name in dir(checks) if name.startswith("check_")]:
-    getattr(checks, name)(locks)
+    getattr(checks, name)(module)
 """
 
 
 @pytest.mark.parametrize("python", WITHOUT_GIL, ids=lambda p: p.tag)
-def test_generated_without_gil(python: pythons.Python, build: Any) -> None:
-    """The module `locks` of tests/modules with the GIL off, whatever it declares."""
+@pytest.mark.parametrize("name", ("kept", "locks"))
+def test_generated_without_gil(name: str, python: pythons.Python, build: Any) -> None:
+    """Modules of tests/modules with the GIL off, whatever they declare."""
     tests = HERE.parent
-    folders = [build("gcc-plain").folder, tests / "modules/locks", tests / "machinery"]
+    folders = [build("gcc-plain").folder, tests / "modules" / name, tests / "machinery"]
     done = subprocess.run(
-        [python.path, "-Xgil=0", "-c", GENERATED, *map(str, folders)],
+        [python.path, "-Xgil=0", "-c", GENERATED, name, *map(str, folders)],
         capture_output=True,
         text=True,
         timeout=100,

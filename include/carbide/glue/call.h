@@ -65,6 +65,7 @@ struct cbi_call {
     bool stop;                  /* cb_check turned true */
     bool stay;                  /* callbacks leave the thread attached */
     bool on_main;               /* the calling thread is the main one */
+    bool has_state;             /* C has asked for it by cb_state() */
     int saved_errno;
     unsigned until;             /* so many callbacks before it is looked around */
     PyThreadState *thread;      /* while detached, else NULL */

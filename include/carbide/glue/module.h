@@ -53,6 +53,7 @@ struct cbi_module {
     size_t memory, memory_align;    /* of cb_state(), zeroed; 0: there is none */
     const size_t *state_values;     /* offsets in there of what is a cb_value */
     int n_state_values;
+    void (*reach_state)(struct cbi_call *call);     /* … then cbi_reach_state */
     bool calls_python;              /* C does, by callbacks or CB_FROM_PYTHON */
     const char *const *imports;     /* CB_FROM_PYTHON: module, name, module, … */
     int n_imports;                  /* pairs */

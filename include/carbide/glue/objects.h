@@ -170,6 +170,14 @@ CBI_HIDDEN PyObject *cbi_object_of(struct cbi_call *call, int i, int which, void
    and drops what was there before when the call ends. used NULL: there is no object. */
 CBI_HIDDEN bool cbi_sync_object(struct cbi_call *call, PyObject *used);
 CBI_HIDDEN bool cbi_sync_state(struct cbi_call *call);
+/* Where no parameter says that C has the state: if it has asked for it. Without a GIL it
+   then excludes others, as does a parameter. */
+CBI_HIDDEN void cbi_reach_state(struct cbi_call *call);
+CBI_INLINE bool
+cbi_sync_reached(struct cbi_call *call)
+{
+    return CBI_LIKELY(!call->has_state) || cbi_sync_state(call);
+}
 
 /* In __init__: takes the object, which must not be live (a value struct may). */
 CBI_HIDDEN bool cbi_begin_init_slow(struct cbi_call *call, PyObject *self,

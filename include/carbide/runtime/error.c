@@ -34,6 +34,7 @@ cbi_enter(struct cbi_call *call)
     memcpy(&call->error, four, sizeof four);    /* stored as one: cbi_begin reads it so */
     call->stop = false;
     call->stay = false;
+    call->has_state = false;
     call->saved_errno = 0;
     call->until = CBI_MANY;
     call->thread = NULL;
@@ -344,7 +345,11 @@ cbi_throw(struct cbi_call *call)
 void *
 cb_state(void)
 {
-    return cbi_current ? cbi_state_of(cbi_current)->memory : NULL;
+    struct cbi_call *call = cbi_current;
+    if (call && cbi_module.reach_state) {
+        cbi_module.reach_state(call);
+    }
+    return call ? cbi_state_of(call)->memory : NULL;
 }
 
 /* -------------------------------------------------------------------- cb_check */

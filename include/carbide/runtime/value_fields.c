@@ -3,6 +3,7 @@
    state. C assigns to them as to any field. In: the struct behind a call, and what its
    fields held before. Out: a reference to each object that is there now; those that were
    there before live until the call ends, for dropping one may run Python code. */
+#include "carbide/glue/locks.h"
 #include "carbide/runtime/instance.h"
 #include "carbide/runtime/value.h"
 
@@ -157,4 +158,33 @@ cbi_sync_state(struct cbi_call *call)
     struct cbi_state *state = cbi_state_of(call);
     return sync(call, state, state->memory, cbi_module.state_values, cbi_module.n_state_values,
                 &state->values);
+}
+
+static void
+unlock(void *held)
+{
+    cbi_unlock_all(NULL, held, 1);
+}
+
+/* Until the call ends, and has counted what the state holds. An exception stays pending. */
+CBI_COLD static bool
+lock_state(struct cbi_call *call)
+{
+    struct cbi_held *held = cbi_memory(call, sizeof *held);
+    if (!held) {
+        return false;
+    }
+    *held = (struct cbi_held){.lock = cbi_module_lock(), .argument = CBI_LOCKS_MODULE,
+                              .exclusive = true, .reentrant = true};
+    return cbi_later(call, unlock, held) && cbi_lock_all(call, held, 1);
+}
+
+void
+cbi_reach_state(struct cbi_call *call)
+{
+    if (!call->has_state && cbi_head != 16 && !call->thread
+        && call->error != CBI_PYTHON_ERROR && !lock_state(call)) {
+        cbi_broken(call);
+    }
+    call->has_state = true;
 }

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import gc
 import sys
+import time
 import weakref
 from typing import Any
 
-from checking import equal, raises
+from checking import equal, raises, together
 
 
 class Thing:
@@ -150,3 +151,27 @@ def check_state(m: Any) -> None:
     equal(count(item), before + 1)
     m.keep_last(None)
     equal((m.last(), count(item)), (None, before))
+
+
+def check_state_beside_others(m: Any) -> None:
+    """Some threads use the state, others values alone: nothing is dropped twice."""
+    cell = m.cell("x")
+    items = [[k] for k in range(4)]
+    before = [count(item) for item in items]
+
+    def run(i: int) -> None:
+        end = time.monotonic() + 0.5
+        while time.monotonic() < end:
+            if i == 0:
+                assert m.fire(items[0]) is items[0]
+            elif i == 1:
+                m.keep_last(items[1])
+            elif i == 2:
+                assert m.last() in (None, *items)
+                assert m.borrow_last(lambda: None) in (None, *items)
+            else:
+                equal(cell.value, "x")
+
+    equal(together(4, run), [])
+    m.keep_last(None)
+    equal([count(item) for item in items], before)
