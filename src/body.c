@@ -405,6 +405,12 @@ static void hold_for_values(Function *f)
     f->gil_reason = "it uses Python values";
 }
 
+// C that keeps callbacks may call them from any function that is not closed.
+static bool may_call_back(const Scan *s, bool open)
+{
+    return s->m->callbacks && open;
+}
+
 static void classify_function(Scan *s, Function *f)
 {
     Body *b = map_get(s->bodies, f->c_name);
@@ -439,11 +445,88 @@ static void trust_pure(Function *f)
     }
 }
 
+// ------------------------------------------------------------ what frees something
+static bool is_loud(Scan *s, const char *name)
+{
+    Function *f = map_get(s->m->function_by_name, name);
+    Body *b = map_get(s->bodies, name);
+    if (f) {
+        classify_function(s, f);
+        return f->uses_runtime || f->raises || may_call_back(s, f->gil_class == GIL_OPEN);
+    }
+    if (!b) {
+        return may_call_back(s, libc_kind(s, name) == UNKNOWN);
+    }
+    classify(s, b);
+    return b->runtime || b->values || may_call_back(s, b->open != NULL);
+}
+
+static void note_calls(Scan *s, const Expr *e)
+{
+    if (!e) {
+        return;
+    }
+    if (e->kind == EX_CALL && e->name && is_loud(s, e->name)) {
+        map_put(s->m->loud, e->name, (void *)e);
+    }
+    for (const Expr *a = e->a; a; a = e->kind == EX_CALL ? a->next : NULL) {
+        note_calls(s, a);
+    }
+    note_calls(s, e->b);
+    note_calls(s, e->c);
+}
+
+static void note_owner(Scan *s, const Expr *owner)
+{
+    if (owner && owner->kind == EX_NAME && is_loud(s, owner->name)) {
+        map_put(s->m->loud, owner->name, (void *)owner);
+    }
+    note_calls(s, owner);
+}
+
+static void note_owners(Scan *s)
+{
+    for (const Class *c = s->m->classes; c; c = c->next) {
+        note_owner(s, c->destroy);
+    }
+    for (const Function *f = s->m->functions; f; f = f->next) {
+        note_owner(s, f->result.owned);
+        for (int i = 0; i < f->n_params; i++) {
+            note_owner(s, f->params[i]->value.owned);
+        }
+    }
+}
+
+bool owner_is_loud(const Module *m, const Expr *e)
+{
+    bool loud = m->loud && e && (e->kind == EX_NAME || e->kind == EX_CALL) && e->name
+                && map_get(m->loud, e->name);
+    if (!m->loud || !e) {
+        return false;
+    }
+    for (const Expr *a = e->a; a && !loud; a = e->kind == EX_CALL ? a->next : NULL) {
+        loud = owner_is_loud(m, a);
+    }
+    return loud || owner_is_loud(m, e->b) || owner_is_loud(m, e->c);
+}
+
+const Function *owner_function(const Module *m, const Expr *e)
+{
+    const bool called = e->kind == EX_NAME || (e->kind == EX_CALL && e->name);
+    const Function *f = called ? map_get(m->function_by_name, e->name) : NULL;
+    int n = e->kind == EX_NAME;
+    for (const Expr *a = e->kind == EX_CALL ? e->a : NULL; a; a = a->next) {
+        n++;
+    }
+    return f && f->raises && f->n_params == n ? f : NULL;
+}
+
 void body_classify(Module *m)
 {
     if (m->functions == NULL && m->hooks == NULL) {
         return;
     }
+    m->loud = map_new(m->ctx);
     static const struct { const char *name, *kind; } libc[] = {
 #define LIBC(name) { #name, is_library },
 #define LIBM(name) { #name, is_math },
@@ -465,9 +548,7 @@ void body_classify(Module *m)
     for (Function *f = m->functions; f; f = f->next) {
         classify_function(&s, f);
         trust_pure(f);
-        // C that keeps callbacks may call them from any function that is not closed.
-        f->uses_runtime = f->uses_runtime
-                          || (m->callbacks && f->gil_class == GIL_OPEN);
+        f->uses_runtime = f->uses_runtime || may_call_back(&s, f->gil_class == GIL_OPEN);
         for (int i = 0; i < f->n_params; i++) {
             f->uses_runtime = f->uses_runtime
                               || f->params[i]->value.conv == CONV_CALLBACK;
@@ -476,4 +557,5 @@ void body_classify(Module *m)
     for (Function *f = m->hooks; f; f = f->next) {
         classify_function(&s, f);
     }
+    note_owners(&s);
 }

@@ -175,7 +175,7 @@ static bool check_param(Module *m, const Function *f, const Param *p)
     return ok && check_default_fits(m, f, p);
 }
 
-static bool check_conditions(Module *m, const Function *f)
+bool check_conditions(Module *m, const Function *f)
 {
     bool ok = true;
     for (const Require *r = f->requires; r; r = r->next) {

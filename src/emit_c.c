@@ -32,6 +32,7 @@ static void collect_names_of(Glue *g, const Function *f)
 static void collect_names(Glue *g)
 {
     collect_class_names(g);
+    collect_owner_names(g);
     collect_callback_names(g);
     collect_names_of(g, g->m->functions);
     collect_names_of(g, g->m->hooks);

@@ -317,7 +317,7 @@ static void emit_c_call(Wrapper *w)
     emit_given_over(w);
 }
 
-static void emit_raises(Wrapper *w)
+void emit_raises(Wrapper *w)
 {
     const Function *f = w->f;
     if (!f->raises) {

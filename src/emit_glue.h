@@ -77,6 +77,7 @@ const char *memory_object(Wrapper *w, int i, const Value *v, const char *var,
 
 // emit_owner.c: who frees what C gave. p: the out, or NULL for the result.
 void emit_destroyers(Glue *g);                  // of classes
+void collect_owner_names(Glue *g);
 void emit_owners(Glue *g, const Function *f);   // of CB_OWNED
 const char *owner_name(const Wrapper *w, const Param *p);
 bool owner_is_plain(const Value *v);            // a function's name
@@ -271,5 +272,6 @@ const char *module_expression(const Function *f);        // where it finds its m
 bool must_be_given(const Param *p);
 bool has_required_keyword(const Function *f);    // keyword-only, and no default
 void emit_function(Glue *g, const Function *f);
+void emit_raises(Wrapper *w);                   // conditions, behind C's call
 
 #endif

@@ -5,6 +5,104 @@
 // that no Python object has taken over.
 #include "emit_glue.h"
 
+// ------------------------------------------------------------- what it may raise
+static const char *owner_label(Glue *g, const Expr *owner)
+{
+    return owner->kind == EX_NAME || (owner->kind == EX_CALL && owner->name)
+        ? owner->name : expr_text(g->ctx, owner);
+}
+
+static void collect_owner(Glue *g, const Expr *owner)
+{
+    if (owner_is_loud(g->m, owner)) {
+        name_index(g, owner_label(g, owner));
+    }
+}
+
+void collect_owner_names(Glue *g)
+{
+    for (const Class *c = g->m->classes; c; c = c->next) {
+        collect_owner(g, c->destroy);
+    }
+    for (const Function *f = g->m->functions; f; f = f->next) {
+        collect_owner(g, f->result.owned);
+        for (int i = 0; i < f->n_params; i++) {
+            collect_owner(g, f->params[i]->value.owned);
+        }
+    }
+}
+
+// Whoever drops an object may have an exception pending: C runs in a call of its own.
+static bool emit_loud_begin(Glue *g, const Expr *owner)
+{
+    if (!owner_is_loud(g->m, owner)) {
+        return false;
+    }
+    text_printf(g->out, "    static const uint16_t py_record[] = {%d, 0, 0, 0, 0};\n"
+                "    CBI_CALL(py_record, NULL);\n    struct cbi_end py_end;\n"
+                "    cbi_begin_end(&py_call, &py_end);\n",
+                name_index(g, owner_label(g, owner)));
+    return true;
+}
+
+static void emit_loud_end(Glue *g, bool loud)
+{
+    text_add(g->out, loud ? "    cbi_finish_end(&py_call, &py_end);\n" : "");
+}
+
+// The arguments under other names, before the call: those of its parameters may be theirs.
+static void emit_arguments(Wrapper *w, const Function *f, const Expr *owner)
+{
+    const Expr *a = owner->kind == EX_CALL ? owner->a : NULL;
+    for (int i = 0; i < f->n_params; i++, a = a ? a->next : NULL) {
+        const Param *p = f->params[i];
+        if (mentions(f, p)) {
+            text_printf(w->out, "    %s = %s;\n",
+                        type_declare_param(w->g->ctx, p->type, arena_printf(
+                            w->g->ctx->arena, "py_argument%d", i)),
+                        a ? pasted_expr(w, a) : "this");
+        }
+    }
+}
+
+// What CB_RAISES of the function says, behind it.
+static void emit_status(Wrapper *w)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        if (mentions(w->f, p)) {
+            text_printf(w->out, "        %s = py_argument%d;\n        (void)%s;\n",
+                        type_declare_param(w->g->ctx, p->type, local_name(w, p)), i,
+                        local_name(w, p));
+        }
+    }
+    emit_raises(w);
+}
+
+// `call`: C's expression, without its semicolon.
+static void emit_owner_call(Wrapper *w, const Expr *owner, const char *call)
+{
+    const Function *f = owner_function(w->g->m, owner);
+    if (!f || !owner_is_loud(w->g->m, owner)) {
+        text_printf(w->out, "    %s;\n", call);
+        return;
+    }
+    Wrapper of = { .g = w->g, .out = w->out, .f = f };
+    for (const Raise *r = f->raises; r; r = r->next) {
+        of.needs_errno = of.needs_errno || r->is_os_error;
+    }
+    emit_arguments(w, f, owner);
+    text_add(w->out, of.needs_errno ? "    errno = 0;\n" : "");
+    const bool none = f->type->base->kind == TY_VOID;
+    text_printf(w->out, "    %s%s;\n", none ? "" : arena_printf(
+        w->g->ctx->arena, "%s = ", unqualified(w->g->ctx, f->type->base, "cbi_return")),
+        call);
+    text_add(w->out, of.needs_errno ? "    py_call.saved_errno = errno;\n" : "");
+    text_add(w->out, none ? "    {\n" : "    {\n        (void)cbi_return;\n");
+    emit_status(&of);
+    text_add(w->out, "    }\n");
+}
+
 // ------------------------------------------------------------------- of arrays
 const char *owner_name(const Wrapper *w, const Param *p)
 {
@@ -53,7 +151,12 @@ static void emit_array_owner(Wrapper *w, const Param *p, const Value *v)
     const char *name = owner_name(w, p);
     if (owner_is_plain(v)) {
         text_printf(w->out, "static void\n%s(void *this, const void *cbi_with)\n{\n"
-                    "    (void)cbi_with;\n    %s(this);\n}\n\n", name, v->owned->name);
+                    "    (void)cbi_with;\n", name);
+        const bool loud = emit_loud_begin(w->g, v->owned);
+        emit_owner_call(w, v->owned, arena_printf(w->g->ctx->arena, "%s(this)",
+                                                  v->owned->name));
+        emit_loud_end(w->g, loud);
+        text_add(w->out, "}\n\n");
         return;
     }
     emit_captured(w, v, name);
@@ -73,7 +176,10 @@ static void emit_array_owner(Wrapper *w, const Param *p, const Value *v)
                         value_local(w, q));
         }
     }
-    text_printf(w->out, "    %s;\n}\n\n", pasted_expr(w, v->owned));
+    const bool loud = emit_loud_begin(w->g, v->owned);
+    emit_owner_call(w, v->owned, pasted_expr(w, v->owned));
+    emit_loud_end(w->g, loud);
+    text_add(w->out, "}\n\n");
 }
 
 void emit_with(Wrapper *w, const Param *p, const Value *v)
@@ -105,14 +211,15 @@ static void emit_destroyer(Glue *g, const char *name, const Class *c, const Expr
         text_printf(g->out, "static void\n%s(void *cbi_this, const void *cbi_with)\n{\n",
                     name);
     }
-    text_printf(g->out, "    %s this = (%s)%scbi_this;\n%s    ", type, type,
+    text_printf(g->out, "    %s this = (%s)%scbi_this;\n%s", type, type,
                 c->kind == CLASS_INTEGER ? "(intptr_t)" : "",
                 locks ? "" : "    (void)cbi_with;\n");
-    if (e->kind == EX_NAME) {
-        text_printf(g->out, "%s(this);\n}\n\n", e->name);
-    } else {
-        text_printf(g->out, "%s;\n}\n\n", pasted_expr(&w, e));
-    }
+    const bool loud = emit_loud_begin(g, e);
+    emit_owner_call(&w, e, e->kind == EX_NAME ? arena_printf(g->ctx->arena, "%s(this)",
+                                                             e->name)
+                                              : pasted_expr(&w, e));
+    emit_loud_end(g, loud);
+    text_add(g->out, "}\n\n");
     emit_locked_destroyer(g, name, c);
 }
 

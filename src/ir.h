@@ -366,6 +366,7 @@ typedef struct {
     Function *functions;
     Map *function_by_name;  // of all that were collected: C name -> Function
     Function *destroyers;   // called when an object dies, or memory is released
+    Map *loud;              // names of what frees something and may reach the runtime
     Function *hooks;        // in order of declaration; Python does not see them
     VEC(const char *) state_values;     // its fields that are cb_value
     const Param *state;     // the first that is cb_state(): a pointer to a struct; NULL
@@ -404,9 +405,14 @@ Unit *module_unit(const Module *m, Span span);      // in whose text it stands
 
 // The stages that lower() runs for each function, one file each:
 void mark_function(Module *m, Function *f);         // mark.c: markers and attributes
+void mark_raises(Module *m, Function *f);           // … CB_RAISES alone
 void convert_function(Module *m, Function *f);      // convert.c: a Conversion each
 void solve_function(Module *m, Function *f);        // solve.c: bounds
 void body_classify(Module *m);                      // body.c: GIL classes
+// What frees something: may it raise, or call Python? Its function, if it has CB_RAISES
+// of its own, or NULL.
+bool owner_is_loud(const Module *m, const Expr *owner);
+const Function *owner_function(const Module *m, const Expr *owner);
 // Does the text of its body hold a word that begins so? Comments count too.
 bool body_mentions(Context *ctx, const Decl *d, const char *beginning);
 void doc_function(Module *m, Function *f);          // doc.c: numpydoc
@@ -424,6 +430,7 @@ void note_objects(Module *m);                       // note_object.c: when all a
 bool check_function(Module *m, Function *f);        // check.c, check_form.c (inside:
                                                     // check.h): false: left out
 bool check_values(Module *m, const Function *f);     // bounds, defaults, sizes
+bool check_conditions(Module *m, const Function *f);    // CB_REQUIRE, CB_RAISES
 bool check_owner(Module *m, const Function *f, const Value *v);     // check_owner.c
 void check_names_used(Module *m, const Function *f);        // when it is broken
 void lint_function(Module *m, const Function *f);   // lint.c: inline wrappers

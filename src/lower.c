@@ -155,12 +155,25 @@ static void run_stages(Module *m, Function *f)
     lint_function(m, f);
 }
 
+// Of its markers only CB_RAISES and CB_LOCK (lock.c) speak of the call.
+static void lower_destroyer(Module *m, Function *f, size_t mark)
+{
+    mark_raises(m, f);
+    bool good = check_conditions(m, f) && !f->broken;
+    if (m->ctx->options.lenient) {
+        const char *hints;
+        diag_withdraw(m->ctx, mark, &hints);
+    }
+    f->raises = good ? f->raises : NULL;
+    f->left_out = true;
+}
+
 // One function; when lenient, its first error is why it is left out.
 static void lower_function(Module *m, Function *f)
 {
     size_t mark = diag_mark(m->ctx);
     if (f->place == PLACE_DESTROY) {        // its class calls it
-        f->left_out = true;
+        lower_destroyer(m, f, mark);
         return;
     }
     run_stages(m, f);

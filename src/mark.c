@@ -218,6 +218,26 @@ static void read_typedefs(Module *m, Function *f, Param *p, const Type *t)
     }
 }
 
+static void read_raises_of(Module *m, Function *f, const Mark *mark, bool via)
+{
+    while ((mark = mark_find(mark, MARK_RAISES)) != NULL) {
+        read_mark(m, f, NULL, mark, via);
+        mark = mark->next;
+    }
+}
+
+// Of a function that Python does not call.
+void mark_raises(Module *m, Function *f)
+{
+    read_raises_of(m, f, f->decl->marks, false);
+    for (size_t i = 0; i < f->others.n; i++) {
+        read_raises_of(m, f, f->others.at[i]->marks, false);
+    }
+    for (const Decl *d = f->type->base->spelled; d; d = d->type->spelled) {
+        read_raises_of(m, f, d->marks, true);
+    }
+}
+
 static void mark_param(Module *m, Function *f, Param *p)
 {
     read_marks(m, f, p, p->decl->marks, false);

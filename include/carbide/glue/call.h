@@ -161,6 +161,8 @@ struct cbi_thread {
     uintptr_t limit;            /* below it no callback begins: runtime/stack.c */
     uintptr_t top, bottom;
     int *errno_at;              /* &errno, once `limit` is known */
+    struct cbi_call *closing;   /* close() that is about to run C's destructor, or NULL */
+    PyObject *ends_in;          /* of what dies: its module, if that is still there */
 };
 extern CBI_HIDDEN _Thread_local struct cbi_thread cbi_thread;
 enum { CBI_MANY = 64 };         /* callbacks, and then it is looked around */
@@ -175,6 +177,15 @@ cbi_leave(struct cbi_call *call)
     }
     call->me->current = NULL;
 }
+/* C that frees something runs wherever that dies, be an exception pending or not. Around
+   it, attached: a call of its own. What it raises is raised by close(), if that has it run,
+   else it is unraisable. */
+struct cbi_end {
+    PyObject *pending[3];       /* what was set before */
+    struct cbi_call *closing;   /* whose it is, or NULL */
+};
+CBI_HIDDEN void cbi_begin_end(struct cbi_call *call, struct cbi_end *end);
+CBI_HIDDEN void cbi_finish_end(struct cbi_call *call, struct cbi_end *end);
 /* Detach around C, attach behind it. */
 CBI_INLINE void
 cbi_detach(struct cbi_call *call)

@@ -286,9 +286,20 @@ may_close(const struct family *f)
     return none_is_kept(f);
 }
 
+/* What C's destructor raises is the call's. */
+static void
+destroy_for(struct cbi_call *call, PyObject *self, cbi_release destroy)
+{
+    void *with = take_with(self);
+    cbi_thread.closing = call;
+    destroy(INSTANCE(self)->data, with);
+    cbi_thread.closing = NULL;
+    free(with);
+}
+
 /* C's part of each that is dying, or of all: locked, youngest first. */
 static void
-destroy_members(const struct family *f, bool all)
+destroy_members(struct cbi_call *call, const struct family *f, bool all)
 {
     for (int k = f->n; k--; ) {
         const struct member *m = &f->member[k];
@@ -299,9 +310,7 @@ destroy_members(const struct family *f, bool all)
         else if (!m->dying && all) {
             const cbi_release destroy = cbi_claim(m->object);
             if (destroy) {
-                void *with = take_with(m->object);
-                destroy(INSTANCE(m->object)->data, with);
-                free(with);
+                destroy_for(call, m->object, destroy);
             }
         }
     }
@@ -309,13 +318,13 @@ destroy_members(const struct family *f, bool all)
 
 /* Locked: closes them, if they are still the family of `self`: then *done. */
 static bool
-close_locked(struct family *f, PyObject *self, bool *done)
+close_locked(struct cbi_call *call, struct family *f, PyObject *self, bool *done)
 {
     if (!claim_dying(f, self)) {
         return true;
     }
     const bool good = may_close(f);
-    destroy_members(f, good);
+    destroy_members(call, f, good);
     *done = good;
     return good;
 }
@@ -335,7 +344,7 @@ close_once(struct cbi_call *call, struct family *f, PyObject *self, bool *done)
         return false;
     }
     finish_deaths(held, n);
-    const bool good = close_locked(f, self, done);
+    const bool good = close_locked(call, f, self, done);
     cbi_unlock_all(call, held, n);
     for (int k = f->n; *done && k--; ) {
         if (!f->member[k].dying) {
@@ -352,6 +361,7 @@ cbi_object_close(PyObject *self, PyObject *unused)
     (void)unused;
     if (it->class && it->state == CBI_LIVE && !it->whole) {
         CBI_CALL(it->class->close, it->module);
+        py_call.raised = false;
         bool done = false, good = true;
         while (good && !done) {
             struct family f = {NULL, 0, 0};
@@ -359,7 +369,11 @@ cbi_object_close(PyObject *self, PyObject *unused)
             drop_family(&f);
         }
         cbi_finish(&py_call);
-        if (!good) {
+        if (py_call.raised) {           /* a destructor has: it is closed all the same */
+            PyErr_Restore(py_call.exception[0], py_call.exception[1],
+                          py_call.exception[2]);
+        }
+        if (!good || py_call.raised) {
             return NULL;
         }
     }

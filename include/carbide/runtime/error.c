@@ -346,10 +346,13 @@ void *
 cb_state(void)
 {
     struct cbi_call *call = cbi_current;
-    if (call && cbi_module.reach_state) {
+    if (!call || !call->module) {       /* a destructor that outlives its module */
+        return NULL;
+    }
+    if (cbi_module.reach_state) {
         cbi_module.reach_state(call);
     }
-    return call ? cbi_state_of(call)->memory : NULL;
+    return cbi_state_of(call)->memory;
 }
 
 /* -------------------------------------------------------------------- cb_check */

@@ -148,6 +148,10 @@ cbi_exception_class(struct cbi_call *call, cb_class cls)
                   {"IndexError", &PyExc_IndexError}, {"OSError", &PyExc_OSError},
                   {"MemoryError", &PyExc_MemoryError}};
     int own = cls->doc ? find_own(cls->name, cbi_module.n_exceptions) : -1;
+    if (own >= 0 && !call->module) {    /* a destructor that outlives its module */
+        Py_IncRef(PyExc_Exception);
+        return PyExc_Exception;
+    }
     PyObject *class = own < 0 ? NULL
                       : cbi_state_of(call)->objects[CBI_S_EXCEPTIONS + own];
     for (int k = 0; !class && k < CBI_COUNT(common); k++) {

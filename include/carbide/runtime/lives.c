@@ -289,11 +289,21 @@ cbi_claim(PyObject *self)
     return live && !it->whole ? HANDLE(self)->destroy : NULL;
 }
 
+/* Several modules may be made of one binary: C that calls Python must find its own. */
+static void
+destroy_in(PyObject *module, cbi_release destroy, void *data, void *with)
+{
+    cbi_thread.ends_in = module;
+    destroy(data, with);
+    cbi_thread.ends_in = NULL;
+}
+
 /* Nobody refers to it any more, so nobody holds its lock; but its keepers may be in use,
    and C's destructor touches them: then who uses them runs it. */
 struct pending {
     PyObject *tokens;
     void *data, *with;
+    PyObject *module;           /* borrowed, and perhaps gone */
     cbi_release destroy;
     struct cbi_link *kept;
     struct cbi_lock *held;      /* by whom it was left: it is taken already */
@@ -328,7 +338,7 @@ try_pending(struct pending *p)
     }
     struct cbi_lock *busy = k ? lock : NULL;
     if (!busy) {
-        p->destroy(p->data, p->with);
+        destroy_in(p->module, p->destroy, p->data, p->with);
     }
     for (struct cbi_link *l = p->kept; l != k; l = l->next) {
         lock = new_lock(p, l);
@@ -376,13 +386,16 @@ died(PyObject *self)
     HANDLE(self)->tokens = HANDLE(self)->lender = NULL;
     struct pending *p = destroy && kept ? malloc(sizeof *p) : NULL;
     if (p) {
-        *p = (struct pending){tokens, data, with, destroy, kept, NULL, take_values(self), n_values};
+        *p = (struct pending){.tokens = tokens, .data = data, .with = with,
+                              .module = INSTANCE(self)->module, .destroy = destroy,
+                              .kept = kept, .values = take_values(self),
+                              .n_values = n_values};
         cbi_drop(lender);
         run_pending(p);
         return;
     }
     if (destroy) {
-        destroy(data, with);
+        destroy_in(INSTANCE(self)->module, destroy, data, with);
     }
     free(with);
     drop_all(kept);

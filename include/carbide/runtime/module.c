@@ -5,6 +5,7 @@
    builds), slot numbers are the old ones for PyInit_, the new ones for PyModExport_
    (3.15). Everything Python-owned lies in the module's state, one per interpreter. */
 #include "carbide/runtime/small.h"
+#include "carbide/runtime/spin.h"
 
 #include <stdlib.h>
 
@@ -33,6 +34,50 @@ cbi_publish(struct cbi_call *call, int slot, PyObject *made)
         return seen;
     }
     return made;
+}
+
+/* All that are there, in whichever interpreter: the newest first. Held over pointers. */
+static struct cbi_state *states;
+static uint32_t states_busy;
+
+static void
+enlist(PyObject *module, struct cbi_state *state)
+{
+    state->module = module;
+    state->home.interpreter = PyInterpreterState_Get();
+    cbi_spin_take(&states_busy);
+    state->older = states;
+    states = state;
+    cbi_spin_give(&states_busy);
+}
+
+static void
+delist(const struct cbi_state *state)
+{
+    cbi_spin_take(&states_busy);
+    struct cbi_state **at = &states;
+    while (*at && *at != state) {
+        at = &(*at)->older;
+    }
+    if (*at) {
+        *at = state->older;
+    }
+    cbi_spin_give(&states_busy);
+}
+
+PyObject *
+cbi_module_here(const PyObject *wanted)
+{
+    const void *interpreter = PyInterpreterState_Get();
+    PyObject *found = NULL;
+    cbi_spin_take(&states_busy);
+    for (const struct cbi_state *s = states; s; s = s->older) {
+        if (s->home.interpreter == interpreter && (!found || s->module == wanted)) {
+            found = s->module;
+        }
+    }
+    cbi_spin_give(&states_busy);
+    return found;
 }
 
 static int
@@ -134,6 +179,7 @@ release(void *module)
     }
     clear(module);
     if (state) {
+        delist(state);
         drop_objects(state, true);
         for (size_t k = 0; k < state->n_retired; k++) {
             cbi_drop(state->retired[k]);
@@ -203,6 +249,7 @@ exec(PyObject *module)
     }
     cbi_layouts_probe();
     find_state(module, state);
+    enlist(module, state);
     state->n = CBI_S_END;
     state->tables = &cbi_module;
     state->begun = add_names(state)

@@ -26,6 +26,8 @@ enum {
 };
 struct cbi_state {
     struct cbi_home home;       /* first: cbi_home_of of glue/callbacks.h */
+    struct cbi_state *older;    /* of all modules of the process, by `states_busy` */
+    PyObject *module;
     intptr_t n;                 /* how many objects there are; 0 before exec */
     void *memory, *allocated;   /* of cb_state(); as calloc gave it */
     PyObject **values;          /* owned: what cb_value in `memory` hold; NULL: nothing */
@@ -40,6 +42,9 @@ struct cbi_state {
     PyObject *objects[];        /* lazy ones, names, exceptions, enums, members */
 };
 struct cbi_state *cbi_state_of(struct cbi_call *call);
+/* The module in this interpreter, borrowed: `wanted` if it is one, else the newest; NULL:
+   there is none any more. What is wanted is not looked into. */
+PyObject *cbi_module_here(const PyObject *wanted);
 void cbi_use_state(struct cbi_call *call, struct cbi_state *state);
 /* The module (of whichever interpreter) that last made an array with NumPy imported:
    spares a look into its state. Reset when that module is cleared. */
@@ -407,7 +412,7 @@ PyObject *cbi_dtype_of(struct cbi_call *call, int which);
 /* Gives a class, which is not frozen yet, its attribute `dtype`. */
 bool cbi_add_dtype(PyObject *module, PyObject *class, int which);
 
-/* -------------------------------------------------------- error.c and stack.c */
+/* ------------------------------------------------ error.c, stack.c and ends.c */
 #define cbi_current (cbi_thread.current)    /* the innermost call of this thread */
 /* `here` is below this thread's limit: is there really no room for a callback? */
 bool cbi_stack_ends(uintptr_t here);

@@ -12,3 +12,7 @@ CB_OWNED(free) char *join(const char *a, const char *b);
 void primes(uint32_t below, CB_OUT CB_SHAPE(*n) CB_OWNED(free) uint32_t **p,
             CB_OUT size_t *n);
 CB_GIL(held) void ring(void);
+typedef struct wire wire;
+wire *wire_open(const char *to);
+CB_RAISES(return == 1, CB_OSError)
+CB_RAISES(return != 0, ParseError, "status %d", return) int wire_close(wire *self);

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT
+   Definitions of ends.h. */
+#include "ends.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static long living;
+
+long alive(void) { return living; }
+
+static void *make(size_t size)
+{
+    void *made = calloc(1, size);
+    living += made != NULL;
+    return made;
+}
+
+static void end(void *made)
+{
+    living--;
+    free(made);
+}
+
+struct guest {
+    int id;
+    int (*f)(int v, void *ctx);
+    void *ctx;
+};
+
+guest *guest_new(int id, bool now, int (*f)(int v, void *ctx), void *ctx)
+{
+    guest *g = make(sizeof *g);
+    if (g) {
+        *g = (guest){id, f, ctx};
+        if (f && now) {
+            f(id, ctx);
+        }
+    }
+    return g;
+}
+
+void guest_free(guest *g)
+{
+    if (g->f) {
+        g->f(g->id, g->ctx);
+    }
+    end(g);
+}
+
+int guest_get_id(const guest *g) { return g->id; }
+
+struct grumbler { char what[40]; };
+
+grumbler *grumbler_new(void) { return make(sizeof(grumbler)); }
+
+grumbler *grumbler_new_below(const grumbler *above)
+{
+    (void)above;
+    return grumbler_new();
+}
+
+void grumbler_free(grumbler *g)
+{
+    if (*g->what) {
+        cb_raise(CB_ValueError, "%s", g->what);
+    }
+    end(g);
+}
+
+void grumbler_tell(grumbler *g, const char *what)
+{
+    strncpy(g->what, what ? what : "", sizeof g->what - 1);
+}
+
+grumbler *grumbler_copy(const grumbler *g, bool fail)
+{
+    grumbler *made = grumbler_new();
+    (void)fail;
+    if (made) {
+        *made = *g;
+    }
+    return made;
+}
+
+struct line { int status; };
+
+line *line_new(int status)
+{
+    line *l = make(sizeof *l);
+    if (l) {
+        l->status = status;
+    }
+    return l;
+}
+
+int line_close(line *l)
+{
+    int status = l->status;
+    end(l);
+    errno = status == 2 ? ENOENT : 0;
+    return status;
+}
+
+door door_open(int number)
+{
+    living++;
+    return number;
+}
+
+int door_shut(door this_one, int who)
+{
+    living--;
+    return this_one == 13 && who == 7;
+}
+
+static bool row_may_fail;
+
+double *row(size_t n)
+{
+    double *p = calloc(n ? n : 1, sizeof *p);
+    if (!p) {
+        cb_raise(CB_MemoryError, NULL);
+    }
+    return p;
+}
+
+void row_free(double *p)
+{
+    if (row_may_fail) {
+        cb_raise(CB_ValueError, "row");
+    }
+    free(p);
+}
+
+void row_fails(bool whether) { row_may_fail = whether; }

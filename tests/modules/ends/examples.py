@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: MIT
+"""What the prototypes do not say; see tests/machinery/examples.py."""
+
+MAY_RAISE = {
+    "grumbler.copy": (KeyError,),
+}
