@@ -556,6 +556,7 @@ void body_classify(Module *m)
     }
     for (Function *f = m->hooks; f; f = f->next) {
         classify_function(&s, f);
+        f->uses_runtime = f->uses_runtime || may_call_back(&s, f->gil_class == GIL_OPEN);
     }
     note_owners(&s);
 }

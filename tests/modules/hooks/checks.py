@@ -101,6 +101,13 @@ def check_errors_at_import(m: Any) -> None:
     )
     lines = failure(m, "errno")
     assert lines[1].startswith("FileNotFoundError '[Errno 2]"), lines
+    equal(
+        failure(m, "python")[:2],
+        [
+            "ImportError \"hooks: hooks_fifth() failed: No module named 'hooks_helper'\"",
+            "ModuleNotFoundError \"No module named 'hooks_helper'\"",
+        ],
+    )
     equal(failure(m, "memory")[1].split()[0], "MemoryError")
     equal(failure(m, "interrupt")[0], "KeyboardInterrupt 'stop'")
 

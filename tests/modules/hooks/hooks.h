@@ -30,6 +30,8 @@ CB_RAISES(return != 0, CB_OSError) int _hooks_second(CB_FIXED(7) int number);
 CB_INIT void hooks_third(CB_FIXED(cb_state()) struct hooks_state_ *st,
                          CB_FIXED(ANGRY) enum mood mood);
 CB_INIT static inline void hooks_fourth(void) {}
+CB_FROM_PYTHON("hooks_helper", "greet") CB_ON_RAISE(-3) int python_greet(int calls);
+CB_INIT CB_RAISES(return == -3, CB_RuntimeError, "got -3") int hooks_fifth(void);
 CB_EXIT void hooks_close(CB_FIXED(cb_state()) struct hooks_state_ *st);
 CB_EXIT void hooks_last_(void);
 CB_EXIT CB_RAISES(return != 0, DeviceError, "stuck") int hooks_stuck_(void);
