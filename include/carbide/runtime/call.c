@@ -89,6 +89,44 @@ cbi_is(PyObject *o, PyTypeObject *type)
     return cbi_type_of(o) == type || PyType_IsSubtype(cbi_type_of(o), type);
 }
 
+bool
+cbi_is_dying(const PyObject *o)
+{
+    const char *head = (const char *)o;
+    uint32_t own = 0;           /* without a GIL: those of the thread that made it */
+    intptr_t others;
+    if (cbi_head == 16) {
+        memcpy(&others, head, sizeof others);
+        return others == 0;
+    }
+    memcpy(&own, head + 12, sizeof own);
+    memcpy(&others, head + 16, sizeof others);
+    return own == 0 && others >> 2 == 0;
+}
+
+void
+cbi_hold_dying(PyObject *o, struct cbi_count *count)
+{
+    count->is_held = cbi_is_dying(o);
+    if (count->is_held) {
+        memcpy(count->head, o, sizeof count->head);
+        Py_IncRef(o);
+    }
+}
+
+/* The count alone: behind the thread's mark there are other things. */
+void
+cbi_leave_dying(PyObject *o, const struct cbi_count *count)
+{
+    if (!count->is_held) {
+        return;
+    }
+    memcpy(o, count->head, 8);
+    if (cbi_head != 16) {
+        memcpy((char *)o + 12, count->head + 12, 12);
+    }
+}
+
 CBI_COLD int
 cbi_has(PyObject *o, const char *name)
 {

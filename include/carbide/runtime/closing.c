@@ -28,30 +28,15 @@ struct family {
 
 /* Python takes apart what a subclass added, and that calls us, or it puts deep garbage off
    (which leaves the count as it is): there is no reference left to take, but C's part of
-   the object is there yet. */
-static bool
-is_dying(const PyObject *o)
-{
-    const char *head = (const char *)o;
-    uint32_t own = 0;           /* without a GIL: those of the thread that made it */
-    intptr_t others;
-    if (cbi_head == 16) {
-        memcpy(&others, head, sizeof others);
-        return others == 0;
-    }
-    memcpy(&own, head + 12, sizeof own);
-    memcpy(&others, head + 16, sizeof others);
-    return own == 0 && others >> 2 == 0;
-}
-
-/* A reference to what may be dying. The lists are taken. */
+   the object is there yet.
+   A reference to what may be dying. The lists are taken. */
 static bool
 try_hold(PyObject *o, const PyObject *held)
 {
     const struct cbi_link *link = HANDLE(o)->kept;
     PyObject *same = NULL;
     if (cbi_head == 16 || o == held || !link) {
-        const bool dying = is_dying(o);
+        const bool dying = cbi_is_dying(o);
         if (!dying) {
             Py_IncRef(o);
         }

@@ -173,6 +173,8 @@ static void
 release(void *module)
 {
     struct cbi_state *state = PyModule_GetState(module);
+    struct cbi_count count;
+    cbi_hold_dying(module, &count);
     if (state && state->begun && cbi_parts.run_exits) {
         state->begun = false;
         cbi_parts.run_exits(module);
@@ -189,6 +191,7 @@ release(void *module)
         free(state->values);
         free(state->foreign);
     }
+    cbi_leave_dying(module, &count);
 }
 
 /* ----------------------------------------------------------------------- exec */

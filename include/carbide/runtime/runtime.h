@@ -113,6 +113,15 @@ int cbi_is_path(PyObject *o);                               /* 1, 0; -1: no memo
 bool cbi_is_deep(void);
 PyObject *cbi_items(PyObject *o);                           /* a sequence as a tuple */
 bool cbi_is(PyObject *o, PyTypeObject *type);               /* or of a subclass */
+bool cbi_is_dying(const PyObject *o);                       /* nothing refers to it */
+/* Around code that takes references to what is dying, and gives them back: the last of
+   them would end it a second time. */
+struct cbi_count {
+    char head[24];
+    bool is_held;
+};
+void cbi_hold_dying(PyObject *o, struct cbi_count *count);
+void cbi_leave_dying(PyObject *o, const struct cbi_count *count);
 /* Has o's type the attribute? 1, 0; -1: no memory to find out, MemoryError. */
 int cbi_has(PyObject *o, const char *name);
 void cbi_let_go(PyObject *o);                               /* cbi_drop, not inline */

@@ -70,6 +70,48 @@ def check_error_at_the_end(m: Any) -> None:
     assert "stuck" in err and "hooks_stuck_() of hooks" in err, err
 
 
+def check_what_is_kept(m: Any) -> None:
+    """Exits come before what the module keeps goes, however it ends."""
+    kept = (
+        "import hooks, types, gc\nhelper = types.ModuleType('hooks_helper')\n"
+        "helper.greet = lambda calls: calls + 30\nsys.modules['hooks_helper'] = helper\n"
+        "hooks.keep([0] * 3); hooks.at_end(lambda calls: calls + 20); hooks.count()\n"
+        "assert hooks.greet() == 31\n"  # it cannot be imported any more at the end
+    )
+    want = ["kept 3", "farewell 21", "greet 31", "stuck 0", "last 0", "close 1"]
+    for more in ("", "sys.kept = hooks.count", "hooks.round = hooks"):
+        out, err, log, status = run(m, kept + more, HOOKS_FAIL="greet")
+        equal((out, err, log, status), ("", "", want, 0))
+    # a ring that the collector finds
+    ring = (
+        "def more():\n    import hooks\n    hooks.count()\n    hooks.keep([0] * 3)\n"
+        "    hooks.at_end(lambda calls: (hooks.mood, calls + 20)[1])\n"
+        "import gc, hooks\nmore()\ndel sys.modules['hooks'], hooks\ngc.collect()\n"
+        "import os; os._exit(0)"
+    )
+    out, err, log, status = run(m, ring)
+    equal((out, err, log, status), ("", "", [*want[:2], *want[3:]], 0))
+
+
+def check_what_python_raises_at_the_end(m: Any) -> None:
+    code = "import hooks\nhooks.at_end(lambda calls: 1 // 0)"
+    out, err, log, status = run(m, code)
+    equal((out, status, log[0]), ("", 0, "farewell 0"))
+    assert "hooks_farewell_() of hooks" in err and "ZeroDivisionError" in err, err
+
+
+def check_a_lock_at_the_end(m: Any) -> None:
+    """A daemon thread has it: the exit is left out, which is said."""
+    code = (
+        "import hooks, threading, time\n"
+        "threading.Thread(target=hooks.hold_for, args=(0.009, 1000), daemon=True).start()\n"
+        "time.sleep(0.1)"
+    )
+    out, err, log, status = run(m, code)
+    equal((out, status, log), ("", 0, ["stuck 0", "last 0", "close 0"]))
+    assert "hooks_locked_() of hooks" in err and "interpreter shuts down" in err, err
+
+
 def failure(m: Any, name: str) -> list[str]:
     code = (
         "try:\n    import hooks\nexcept BaseException as error:\n"

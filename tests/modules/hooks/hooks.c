@@ -80,6 +80,37 @@ int hooks_stuck_(void)
     return fails("exit");
 }
 
+void hold_for(double seconds, int times)
+{
+    for (int i = 0; i < times; i++) {
+        python_sleep(seconds);
+    }
+}
+void hooks_locked_(void) {}
+
+int greet(struct hooks_state_ *st) { return python_greet(st->calls); }
+
+void keep(struct hooks_state_ *st, cb_value v) { st->kept = v; }
+
+void at_end(struct hooks_state_ *st, int (*f)(int calls, void *ctx), void *ctx)
+{
+    st->farewell = f;
+    st->ctx = ctx;
+}
+
+void hooks_farewell_(struct hooks_state_ *st)
+{
+    if (st->kept) {
+        write_log("kept", (int)cb_size(st->kept));
+    }
+    if (st->farewell) {
+        write_log("farewell", st->farewell(st->calls, st->ctx));
+    }
+    if (fails("greet")) {
+        write_log("greet", python_greet(st->calls));
+    }
+}
+
 int count(struct hooks_state_ *st) { return ++st->calls; }
 int calls(const struct hooks_state_ *st) { return st->calls; }
 

@@ -21,6 +21,9 @@ struct hooks_state_ {
     void *self;
     int calls;
     double total;
+    cb_value kept;
+    int (*farewell)(int calls, void *ctx);
+    void *ctx;
 };
 
 /* in order of declaration; names that are not exported run just as well */
@@ -35,6 +38,20 @@ CB_INIT CB_RAISES(return == -3, CB_RuntimeError, "got -3") int hooks_fifth(void)
 CB_EXIT void hooks_close(CB_FIXED(cb_state()) struct hooks_state_ *st);
 CB_EXIT void hooks_last_(void);
 CB_EXIT CB_RAISES(return != 0, DeviceError, "stuck") int hooks_stuck_(void);
+
+/** Has the lock that an exit wants. */
+CB_FROM_PYTHON("time", "sleep") void python_sleep(double seconds);
+CB_LOCK(hooks_lock)
+void hold_for(CB_REQUIRE(seconds >= 0 && seconds < 0.01) double seconds,
+              CB_DEFAULT(1) CB_REQUIRE(times < 2000) int times);
+CB_EXIT CB_LOCK(hooks_lock) void hooks_locked_(void);
+
+/* what is kept, which is there at the end */
+int greet(CB_FIXED(cb_state()) struct hooks_state_ *st);
+void keep(CB_FIXED(cb_state()) struct hooks_state_ *st, CB_OPT cb_value v);
+void at_end(CB_FIXED(cb_state()) struct hooks_state_ *st,
+            CB_KEEP CB_OPT int (*f)(int calls, void *ctx), void *ctx);
+CB_EXIT void hooks_farewell_(CB_FIXED(cb_state()) struct hooks_state_ *st);
 
 /* the state, in any function */
 int count(CB_FIXED(cb_state()) struct hooks_state_ *st);
