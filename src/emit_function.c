@@ -389,6 +389,7 @@ static void emit_head(Wrapper *w, int items, bool may_skip)
                 "    CBI_CALL(cbi_f_%s, %s);\n    PyObject *py_result = NULL;\n",
                 f->c_name, special_parameter(f), f->c_name, module_expression(f));
     text_add(w->out, special_wraps(f) ? "    bool py_outside = false;\n" : "");
+    text_add(w->out, fills_and_frees(f) ? "    bool cbi_filled = false;\n" : "");
     declare_named_locks(w);
     declare_objects(w);
     declare_kept(w);
@@ -444,6 +445,7 @@ static void emit_before(Wrapper *w)
 
 static void emit_behind(Wrapper *w, int items)
 {
+    emit_filled(w);
     emit_sync(w);
     if (w->needs_throw) {
         text_printf(w->out, "    if (CBI_UNLIKELY(py_call.error%s) && "

@@ -78,6 +78,9 @@ const char *memory_object(Wrapper *w, int i, const Value *v, const char *var,
 // emit_owner.c: who frees what C gave. p: the out, or NULL for the result.
 void emit_destroyers(Glue *g);                  // of classes
 void collect_owner_names(Glue *g);
+bool fills_and_frees(const Function *f);        // a constructor: the object is its memory
+void emit_filled(Wrapper *w);                   // it has
+void emit_refused(Wrapper *w, bool unlocked);   // it has, and the call fails
 void emit_owners(Glue *g, const Function *f);   // of CB_OWNED
 const char *owner_name(const Wrapper *w, const Param *p);
 bool owner_is_plain(const Value *v);            // a function's name

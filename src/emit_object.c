@@ -435,6 +435,7 @@ void emit_constructed(Wrapper *w)
     if (!filled && !value) {
         text_printf(w->out, "    %s", object_moved(w, out, v, var));
     }
+    text_add(w->out, fills_and_frees(f) ? "    cbi_filled = false;\n" : "");
     emit_keeps(w, "py_self");
     text_add(w->out, "    py_result = cbi_new_none();\n");
 }

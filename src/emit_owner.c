@@ -267,6 +267,35 @@ const char *object_owner(const Wrapper *w, const Param *p, const Value *v)
     return has_own_owner(v) ? owner_name(w, p) : "NULL";
 }
 
+// ------------------------------------------- what C has filled, and Python refuses
+// A constructor that fills the object has made something if no error was said; but a
+// warning may become one, or keeping an argument fail.
+bool fills_and_frees(const Function *f)
+{
+    return function_constructs(f) && f->self && class_closes(f->class);
+}
+
+// Behind C's call.
+void emit_filled(Wrapper *w)
+{
+    if (fills_and_frees(w->f)) {
+        text_printf(w->out, "    cbi_filled = %s!cbi_is_error(&py_call)%s;\n",
+                    w->may_skip ? "!cbi_skip && " : "",
+                    w->f->uses_runtime ? " && !py_call.stop" : "");
+    }
+}
+
+// At the end, with the object's lock, but without the named ones that it wants itself.
+void emit_refused(Wrapper *w, bool unlocked)
+{
+    const Class *c = w->f->class;
+    if (fills_and_frees(w->f) && (c->destroy_locks.n > 0) == unlocked) {
+        text_printf(w->out, "    if (CBI_UNLIKELY(cbi_filled && !py_result)) {\n        "
+                    "%s(cbi_data(py_self), NULL);\n    }\n",
+                    class_destroyer(w->g, c));
+    }
+}
+
 // -------------------------------------------------------------- in the wrapper
 // Of a number nobody can tell whether it is a handle: the wrapper remembers it.
 static bool is_number(const Value *v)

@@ -207,6 +207,8 @@ extern CBI_HIDDEN size_t cbi_gil_bytes;
    text (CB_OSError: strerror of saved_errno). [any thread] */
 CBI_HIDDEN void cbi_raises(struct cbi_call *call, cb_class cls, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+/* Is what is stored an error, and no warning? [any thread] */
+CBI_HIDDEN bool cbi_is_error(const struct cbi_call *call);
 /* Turns the stored error into a Python exception (returns false) or warning (returns
    true unless filters make it an error); also KeyboardInterrupt after call->stop. */
 CBI_HIDDEN bool cbi_throw(struct cbi_call *call);

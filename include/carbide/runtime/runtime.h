@@ -429,8 +429,6 @@ bool cbi_stack_ends(uintptr_t here);
     "maximum recursion depth exceeded: half of this thread's C stack is in use"
 void cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno,
                      const char *fmt, va_list args);
-/* Is what is stored an error, and no warning? [any thread] */
-bool cbi_is_error(const struct cbi_call *call);
 void cbi_forget_error(struct cbi_call *call);   /* but not an exception that is set */
 
 #pragma GCC visibility pop

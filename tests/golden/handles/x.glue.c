@@ -337,6 +337,7 @@ cbi_py_heap_init(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
 {
     CBI_CALL(cbi_f_heap_init, cbi_module_of(py_self));
     PyObject *py_result = NULL;
+    bool cbi_filled = false;
     PyObject *py_used[1] = {NULL};
     struct cbi_held py_held[2] = {{.argument = -1, .exclusive = true}, {.argument = -1, .exclusive = true}};
     PyObject *py_bound[1];
@@ -365,14 +366,19 @@ cbi_py_heap_init(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         }
         cbi_attach_locked(&py_call, py_held, 2);
     }
+    cbi_filled = !cbi_is_error(&py_call);
     if (CBI_UNLIKELY(py_call.error) && !cbi_throw(&py_call)) {
         goto fail;
     }
     if (!cbi_construct(&py_call, py_self, NULL, NULL, py_used, 0)) {
         goto fail;
     }
+    cbi_filled = false;
     py_result = cbi_new_none();
 fail:
+    if (CBI_UNLIKELY(cbi_filled && !py_result)) {
+        cbi_destroy_0(cbi_data(py_self), NULL);
+    }
     cbi_unuse(&py_call, &py_held[1], 1, CBI_TAKE);
     cbi_unuse(&py_call, py_held, 1, CBI_TAKE);
     cbi_finish(&py_call);

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import warnings
 from typing import Any, Callable
 
 from checking import equal, raises
@@ -129,6 +130,26 @@ def check_what_python_does_there(m: Any) -> None:
         return boom(4)
 
     raises(LookupError, "4", m.guest(1, False, closes).close)
+
+
+def check_a_warning_that_became_an_error(m: Any) -> None:
+    """C has filled the object, which is refused all the same."""
+    before = m.alive()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        raises(UserWarning, "how = 1", m.box, 1)
+        one = m.box.__new__(m.box)
+        raises(UserWarning, "how = 1", one.__init__, 1, "label")
+        equal(m.alive(), before)
+        one.__init__(0, "label")
+        equal((one.how, m.alive()), (0, before + 1))
+        one.close()
+        raises(ValueError, "how = 2", m.box, 2)
+    with warnings.catch_warnings(record=True):
+        warnings.simplefilter("always")
+        equal(m.box(1).how, 1)
+    gc.collect()
+    equal(m.alive(), before)
 
 
 def check_arrays(m: Any) -> None:

@@ -44,6 +44,17 @@ CB_NAME("Door.__init__") door door_open(CB_REQUIRE(number > 0) int number);
 CB_RAISES(return, CB_ValueError, "door %d, shut by %d", this_one, who)
 int door_shut(door this_one, int who);
 
+/** Lies in the object itself; 1: a warning, 2: an error. */
+typedef struct box {
+    int how;
+    void *memory_;
+} box;
+CB_RAISES(return == 1, CB_UserWarning, "how = 1")
+CB_RAISES(return != 0, CB_ValueError, "how = %d", how)
+int box_init(box *self, CB_DEFAULT(0) int how, CB_KEEP CB_OPT const char *label);
+void box_clear(box *self);
+int box_get_how(const box *self);
+
 /** An array whose memory goes with a word. */
 CB_OWNED(row_free) CB_SHAPE(n) double *row(CB_REQUIRE(n < 1000) size_t n);
 void row_free(double *p);

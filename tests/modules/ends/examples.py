@@ -4,3 +4,4 @@
 MAY_RAISE = {
     "grumbler.copy": (KeyError,),
 }
+OWN_MESSAGE = {"box": "^how = ", "box.__init__": "^how = "}
