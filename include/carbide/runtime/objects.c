@@ -141,6 +141,9 @@ cbi_begin_init_slow(struct cbi_call *call, PyObject *self, struct cbi_held *held
         held->lock = NULL;
         return false;
     }
+    if (it->whole && it->class->kind != 'v' && !cbi_is_live(it)) {
+        return cbi_not_live(call, self);    /* a part of another stands for that alone */
+    }
     if (it->state == CBI_LIVE && it->class->kind != 'v') {
         return cbi_fail(call, PyExc_RuntimeError, -1, "this %s is made already",
                         cbi_type_name(self, name));

@@ -152,6 +152,20 @@ def check_a_warning_that_became_an_error(m: Any) -> None:
     equal(m.alive(), before)
 
 
+def check_what_was_a_part_is_not_made_anew(m: Any) -> None:
+    before = m.alive()
+    host = m.host()
+    guest = host.guest()
+    raises(RuntimeError, "made already", guest.__init__, 5)
+    host.dismiss(guest)
+    raises(ValueError, "this guest is closed", guest.__init__, 5)
+    host = m.host()
+    guest = host.guest()
+    host.close()
+    raises(ValueError, "this guest is gone", guest.__init__, 5)
+    equal(m.alive(), before)
+
+
 def check_arrays(m: Any) -> None:
     equal(len(m.row(3)), 3)
     m.row_fails(True)

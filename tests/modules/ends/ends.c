@@ -50,6 +50,33 @@ void guest_free(guest *g)
 
 int guest_get_id(const guest *g) { return g->id; }
 
+struct host { guest *own; };
+
+host *host_new(void)
+{
+    host *h = make(sizeof *h);
+    if (h) {
+        h->own = guest_new(1, false, NULL, NULL);
+    }
+    return h;
+}
+
+void host_free(host *h)
+{
+    if (h->own) {
+        guest_free(h->own);
+    }
+    end(h);
+}
+
+guest *host_guest(host *h) { return h->own; }
+
+void host_dismiss(host *h, guest *one)
+{
+    h->own = one == h->own ? NULL : h->own;
+    guest_free(one);
+}
+
 struct grumbler { char what[40]; };
 
 grumbler *grumbler_new(void) { return make(sizeof(grumbler)); }

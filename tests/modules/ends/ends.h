@@ -21,6 +21,13 @@ guest *guest_new(CB_DEFAULT(1) int id, CB_DEFAULT(false) bool now,
 void guest_free(guest *self);
 int guest_get_id(const guest *self);
 
+/** Has a guest of its own, until it is told to let it go. */
+typedef struct host host;
+host *host_new(void);
+void host_free(host *self);
+CB_OPT guest *host_guest(CB_KEEP host *self);
+void host_dismiss(host *self, CB_TAKES guest *one);
+
 /** Its destructor raises what it was told. */
 typedef struct grumbler grumbler;
 grumbler *grumbler_new(void);
