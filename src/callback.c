@@ -28,7 +28,7 @@ static bool is_void_pointer(const Type *t)
 }
 
 // A struct of exactly one pointer to a function and one `void *`, in any order.
-static const Type *pair_type(const Type *t, const char **function, const char **context)
+static const Type *pair_type(const Type *t, const Decl **function, const Decl **context)
 {
     const Type *s = t->kind == TY_POINTER && t->base->quals & Q_CONST ? t->base : t;
     if (s->kind != TY_STRUCT || !s->tag || !s->tag->complete) {
@@ -42,14 +42,14 @@ static const Type *pair_type(const Type *t, const char **function, const char **
     if (!function_type(f->type) || !is_void_pointer(c->type)) {
         return NULL;
     }
-    *function = f->name;
-    *context = c->name;
+    *function = f;
+    *context = c;
     return function_type(f->type);
 }
 
 bool callback_is_struct(const Tag *tag)
 {
-    const char *function, *context;
+    const Decl *function, *context;
     const Type t = { .kind = tag->kind, .tag = (Tag *)tag };
     return pair_type(&t, &function, &context) != NULL;
 }
@@ -236,7 +236,7 @@ void callback_pair(Module *m, Function *f)
 {
     for (int i = 0; i < f->n_params; i++) {
         Param *p = f->params[i];
-        const char *field = NULL, *context = NULL;
+        const Decl *field = NULL, *context = NULL;
         const Type *t = function_type(p->type);
         t = t ? t : pair_type(p->type, &field, &context);
         if (!t || p->broken || p->said.fixed || t->no_prototype || t->variadic) {
@@ -247,9 +247,13 @@ void callback_pair(Module *m, Function *f)
         }
         Callback *c = NEW(m->ctx, Callback);
         *c = (Callback){ .param = p, .function = new_function(m, f, p, t),
-                         .context_at = -1, .field = field, .context_field = context,
+                         .context_at = -1, .field = field ? field->name : NULL,
+                         .context_field = context ? context->name : NULL,
                          .kept = p->said.by[MARK_KEEP] != NULL };
         p->value.callback = c;
+        if (field) {
+            mark_field(m, f, p, field);
+        }
         mark_function(m, c->function);
         if (find_context(m, f, p, c)) {
             add_callback(m, c);
@@ -466,7 +470,8 @@ bool convert_from_python(Module *m, Function *f)
     }
     f->calls_python = true;
     f->py_name = arena_printf(m->ctx->arena, "%s.%s", c->python_module, c->python_name);
-    if (!convert_type(m, f)) {
+    if (!convert_type(m, f) || !check_on_raise(m, f, NULL, f)) {
+        f->broken = true;
         return false;
     }
     add_callback(m, c);

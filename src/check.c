@@ -151,6 +151,50 @@ static bool check_default_fits(Module *m, const Function *f, const Param *p)
     return false;
 }
 
+static bool returns_it(Module *m, const Function *f, const Type *t, const Expr *e)
+{
+    ConstValue v;
+    const bool number = t->kind == TY_INT || t->kind == TY_BOOL || t->kind == TY_ENUM;
+    if (e->kind == EX_STRING) {
+        return false;
+    }
+    if (!expr_constant(m, f, e, &v)) {
+        return true;
+    }
+    return t->kind == TY_STRUCT || t->kind == TY_UNION ? false
+           : t->kind == TY_INT && v.kind == CV_INT ? fits(m, t, &v)
+                                                   : !number || v.kind == CV_INT;
+}
+
+bool check_on_raise(Module *m, const Function *f, const Param *p, const Function *callee)
+{
+    const Said *said = p ? &p->said : &f->said;
+    const Expr *e = said->on_raise;
+    const Type *t = callee->type->base;
+    const char *name = p ? p->name : f->c_name;
+    if (!e) {
+        return true;
+    }
+    Span at = e->span.end ? e->span : said->by[MARK_ON_RAISE]->span;
+    if (t->kind == TY_VOID) {
+        diag(m->ctx, DIAG_MARKER_PLACE, said->by[MARK_ON_RAISE]->span,
+             "CB_ON_RAISE says what C gets from `%s`, which returns nothing", name);
+        diag_hint(m->ctx, "remove it");
+        return false;
+    }
+    if (!check_c_expr(m, f, p, "CB_ON_RAISE", e)) {
+        return false;
+    }
+    if (!returns_it(m, f, t, e)) {
+        const char *type = type_declare(m->ctx, t, NULL);
+        diag(m->ctx, DIAG_DEFAULT_RANGE, at, "the value of CB_ON_RAISE of `%s` does not "
+             "fit `%s`", name, type);
+        hint_range(m, t, type);
+        return false;
+    }
+    return true;
+}
+
 static bool check_param(Module *m, const Function *f, const Param *p)
 {
     bool ok = true;
@@ -171,7 +215,8 @@ static bool check_param(Module *m, const Function *f, const Param *p)
     ok = check_c_expr(m, f, p, "CB_FIXED", p->fixed) && ok;
     ok = check_c_expr(m, f, p, "CB_OWNED", p->value.owned) && ok;
     ok = check_owner(m, f, &p->value) && ok;
-    ok = check_c_expr(m, f, p, "CB_ON_RAISE", p->said.on_raise) && ok;
+    const Callback *c = p->value.conv == CONV_CALLBACK ? p->value.callback : NULL;
+    ok = (!c || check_on_raise(m, f, p, c->function)) && ok;
     return ok && check_default_fits(m, f, p);
 }
 

@@ -406,6 +406,7 @@ Unit *module_unit(const Module *m, Span span);      // in whose text it stands
 // The stages that lower() runs for each function, one file each:
 void mark_function(Module *m, Function *f);         // mark.c: markers and attributes
 void mark_raises(Module *m, Function *f);           // … CB_RAISES alone
+void mark_field(Module *m, Function *f, Param *p, const Decl *field);   // CB_ON_RAISE
 void convert_function(Module *m, Function *f);      // convert.c: a Conversion each
 void solve_function(Module *m, Function *f);        // solve.c: bounds
 void body_classify(Module *m);                      // body.c: GIL classes
@@ -431,6 +432,8 @@ bool check_function(Module *m, Function *f);        // check.c, check_form.c (in
                                                     // check.h): false: left out
 bool check_values(Module *m, const Function *f);     // bounds, defaults, sizes
 bool check_conditions(Module *m, const Function *f);    // CB_REQUIRE, CB_RAISES
+// CB_ON_RAISE on p, or on f: may `callee` return it?
+bool check_on_raise(Module *m, const Function *f, const Param *p, const Function *callee);
 bool check_owner(Module *m, const Function *f, const Value *v);     // check_owner.c
 void check_names_used(Module *m, const Function *f);        // when it is broken
 void lint_function(Module *m, const Function *f);   // lint.c: inline wrappers

@@ -238,6 +238,20 @@ void mark_raises(Module *m, Function *f)
     }
 }
 
+// What the pointer to a function in a struct says, where the parameter does not.
+void mark_field(Module *m, Function *f, Param *p, const Decl *field)
+{
+    const Decl *next;
+    for (const Decl *d = field; d; d = next) {
+        const Type *t = d->type;
+        const Mark *mark = mark_find(d->marks, MARK_ON_RAISE);
+        if (mark) {
+            read_mark(m, f, p, mark, true);
+        }
+        next = t->spelled ? t->spelled : t->kind == TY_POINTER ? t->base->spelled : NULL;
+    }
+}
+
 static void mark_param(Module *m, Function *f, Param *p)
 {
     read_marks(m, f, p, p->decl->marks, false);

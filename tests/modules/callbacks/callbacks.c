@@ -541,3 +541,10 @@ parse(const char *text)
 {
     return python_number(text);
 }
+
+/* -------------------------------------------------- CB_ON_RAISE of a struct's field */
+static int got_on_raise;
+int seen_on_raise(void) { return got_on_raise; }
+void with_marked(struct marked h) { got_on_raise = h.call(1, h.data); }
+void with_marked_pointer(const struct marked *h) { got_on_raise = h->call(1, h->data); }
+void with_spelled(struct spelled h) { got_on_raise = h.call(1, h.data); }

@@ -99,6 +99,14 @@ int read_one(int (*f)(const int *CB_IN value, void *ctx), int value, void *ctx);
 struct handler { int (*call)(int v, void *data); void *data; };
 int with_struct(struct handler h, int v);
 int with_pointer(CB_OPT const struct handler *h, int v);
+/** What C gets when h.call raises; the parameter's own says it before the struct's. */
+typedef CB_ON_RAISE(-9) int (*careful)(int v, void *data);
+struct marked { CB_ON_RAISE(-7) int (*call)(int v, void *data); void *data; };
+struct spelled { void *data; careful call; };
+int seen_on_raise(void);
+void with_marked(struct marked h);
+void with_marked_pointer(CB_ON_RAISE(-8) const struct marked *h);
+void with_spelled(struct spelled h);
 int context_first(void *ctx, int (*f)(void *ctx, int v), int v);
 typedef void *user_data;
 typedef CB_ON_RAISE(-1) int (*visitor)(int v, user_data data);

@@ -180,6 +180,18 @@ def check_exceptions(m: Any) -> None:
     raises(KeyboardInterrupt, "", m.twice, interrupts, 1)
 
 
+def check_on_raise_of_a_field(m: Any) -> None:
+    for call, value in (
+        (m.with_marked, -7),
+        (m.with_marked_pointer, -8),
+        (m.with_spelled, -9),
+    ):
+        raises(ZeroDivisionError, "", call, lambda v: v // 0)
+        equal(m.seen_on_raise(), value)
+        call(lambda v: 5)
+        equal(m.seen_on_raise(), 5)
+
+
 def interrupts(v: int) -> int:
     raise KeyboardInterrupt
 
