@@ -14,7 +14,7 @@ _mood = mood
 
 @disjoint_base
 class inner:
-    def __init__(self, list: bool) -> None: ...
+    def __init__(self, list: bool = False) -> None: ...
     @property
     def list(self) -> bool: ...
     @list.setter
@@ -29,15 +29,15 @@ _inner = inner
 class outer:
     def __init__(
         self,
-        mood: _mood | int,
-        inner: _inner,
-        inners: Sequence[_inner],
-        str: ArrayLike,
-        name: builtins.str,
-        names: Sequence[builtins.str],
-        raw: Buffer,
-        class_: int,
-        deep: float,
+        mood: _mood | int = ...,
+        inner: _inner = ...,
+        inners: Sequence[_inner] = ...,
+        str: ArrayLike = ...,
+        name: builtins.str = ...,
+        names: Sequence[builtins.str] = ...,
+        raw: Buffer = ...,
+        class_: int = 0,
+        deep: float = 0.0,
     ) -> None: ...
     @property
     def mood(self) -> _mood: ...
