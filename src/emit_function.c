@@ -120,16 +120,19 @@ static void emit_binding(Wrapper *w)
     }
 }
 
-// What a kept parameter leaves for the end of the call is between `from` and `to`.
+// What a kept parameter leaves for the end of the call is between `from` and `to`; an
+// object leaves nothing.
 static void emit_getter_of(Wrapper *w, const Param *p)
 {
-    if (is_kept(p)) {
-        text_printf(w->out, "\n        || (cbi_from_%s = py_call.cleanup, false)", p->local);
+    const bool leaves = is_kept(p) && p->value.conv != CONV_HANDLE;
+    if (leaves) {
+        text_printf(w->out, "\n        || (cbi_kept_%s.from = py_call.cleanup, false)",
+                    p->local);
     }
     text_add(w->out, "\n        || !");
     emit_getter(w, p);
-    if (is_kept(p)) {
-        text_printf(w->out, "\n        || (cbi_to_%s = py_call.cleanup, false)", p->local);
+    if (leaves) {
+        text_printf(w->out, "\n        || (cbi_kept_%s.to = py_call.cleanup, false)", p->local);
     }
 }
 
@@ -434,6 +437,7 @@ static void emit_before(Wrapper *w)
     emit_solve(w);
     emit_checks(w);
     emit_allocate(w);
+    emit_keeps_ready(w);
     emit_again(w);
     emit_scans(w);
     emit_requires(w);
@@ -452,6 +456,7 @@ static void emit_behind(Wrapper *w, int items)
                     "!cbi_throw(&py_call)) {\n        goto fail;\n    }\n",
                     w->f->uses_runtime ? " || py_call.stop" : "");
     }
+    emit_kept_alone(w);
     emit_special_outside(w);
     emit_results(w);
     emit_exit(w, items);

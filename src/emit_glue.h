@@ -96,10 +96,14 @@ void emit_release(Wrapper *w, const Param *p, const Value *v);  // what no objec
 
 // emit_life.c: CB_KEEP and CB_TAKES.
 bool is_kept(const Param *p);           // CB_KEEP: more than the call has it
+bool keeps_something(const Function *f);
 void declare_kept(Wrapper *w);
-void emit_early_keeps(Wrapper *w);      // by `self`, or the module
-void emit_keeps(Wrapper *w, const char *keeper);
-const char *early_keeper(const Wrapper *w);     // py_self or NULL
+void declare_keeper(Wrapper *w, const Param *p, char kind);     // cbi_kept_…
+void emit_keeps_ready(Wrapper *w);
+void emit_early_keeps(Wrapper *w);      // by what is there before C runs
+void emit_late_keeps(Wrapper *w, const char *keeper);   // by what C has made
+void emit_kept_alone(Wrapper *w);       // by a property: what it kept before may go
+const char *early_keeper(const Wrapper *w);
 bool is_given(const Param *p);          // CB_TAKES: C gets a copy, and frees it
 void declare_given(Wrapper *w);
 void emit_given(Wrapper *w);
@@ -119,6 +123,7 @@ bool has_callback(const Function *f);
 bool reaches_python(const Wrapper *w);
 void declare_callback(Wrapper *w, const Param *p);
 void emit_callable_getter(Wrapper *w, const Param *p);
+bool lends_kept(const Param *p);        // the first of callables that C keeps
 void emit_lend(Wrapper *w);
 void emit_push(Wrapper *w, bool push);          // false: pop
 void emit_give_back(Wrapper *w);
@@ -232,9 +237,11 @@ void emit_locked_destroyer(Glue *g, const char *name, const Class *c);
 // emit_object.c: objects of classes.
 bool is_use(const Param *p);            // an object that is in use while C runs
 int use_index(const Param *p);          // its place in py_used
+bool says_keep(const Function *f);      // CB_KEEP on an object that is in use
+unsigned child_parents(const Function *f, const Value *v);     // bits of py_used
 void declare_objects(Wrapper *w);
 void emit_object_getter(Wrapper *w, const Param *p);
-bool list_is_straight(const Wrapper *w, const Param *p);
+bool list_is_straight(const Wrapper *w);
 void emit_uses(Wrapper *w);             // locks them, tests that they live
 void collect_keeps(Glue *g);
 bool class_is_alone(const Glue *g, const Class *c);     // its objects keep nothing

@@ -26,6 +26,22 @@ static const char *pointer_name(const Wrapper *w, const Param *p)
                     : local_name(w, p);
 }
 
+static bool shares_context(const Callback *c, const Callback *other)
+{
+    return other == c || (other && c->context && other->context == c->context);
+}
+
+bool lends_kept(const Param *p)
+{
+    const Callback *c = callback_of(p);
+    bool kept = false;
+    for (int i = p->index; i < p->function->n_params; i++) {
+        const Callback *other = callback_of(p->function->params[i]);
+        kept = kept || (c && shares_context(c, other) && other->kept);
+    }
+    return kept && (c->field || (c->context && c->ordinal == 0));
+}
+
 void declare_callback(Wrapper *w, const Param *p)
 {
     const Callback *c = callback_of(p);
@@ -33,6 +49,9 @@ void declare_callback(Wrapper *w, const Param *p)
         return;
     }
     text_printf(w->out, "    CBI_CALLABLE(cbi_%s);\n", p->local);
+    if (lends_kept(p)) {
+        declare_keeper(w, p, 'f');
+    }
     if (c->field && p->type->kind == TY_POINTER) {
         text_printf(w->out, "    %s = {0};\n",
                     unqualified(w->g->ctx, p->type->base, pair_name(w, p)));
@@ -52,14 +71,12 @@ static void emit_lend_one(Wrapper *w, const Param *p)
     const Callback *c = callback_of(p);
     Text shared;
     int n = 0;
-    bool kept = false;
+    const bool kept = lends_kept(p);
     text_init(&shared, w->g->ctx);
     for (int i = p->index; i < w->f->n_params; i++) {
-        const Callback *other = callback_of(w->f->params[i]);
-        if (other == c || (other && c->context && other->context == c->context)) {
+        if (shares_context(c, callback_of(w->f->params[i]))) {
             text_printf(&shared, "%s&cbi_%s", n++ ? ", " : "",
                         w->f->params[i]->local);
-            kept = kept || other->kept;
         }
     }
     const char *context = c->field
@@ -72,7 +89,8 @@ static void emit_lend_one(Wrapper *w, const Param *p)
     }
     text_printf(w->out, "    if (!cbi_lend(&py_call, %d, (struct cbi_callable *const[]){"
                 "%s}, %s,\n            %s, &%s)) {\n        goto fail;\n    }\n", n,
-                shared.s, kept ? "true" : "false", kept ? early_keeper(w) : "NULL", context);
+                shared.s, kept ? arena_printf(w->g->ctx->arena, "&cbi_kept_%s", p->local)
+                               : "NULL", kept ? early_keeper(w) : "NULL", context);
 }
 
 void emit_lend(Wrapper *w)

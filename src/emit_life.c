@@ -2,63 +2,205 @@
 // emit_life.c: what outlives the call: CB_KEEP on arrays, strings and objects that no
 // result keeps by itself, and CB_TAKES, by which C gets an object for good, or a copy of
 // an array or a string. In: parameters that said so. Out: the lines of the wrapper before
-// and behind the call.
+// and behind the call: made ready while Python code may run, kept right before C does.
 #include "emit_glue.h"
 
 // ---------------------------------------------------------------------- CB_KEEP
-// CB_KEEP on what is no object that the result keeps by itself.
+static bool is_owned_object(const Value *v)
+{
+    return v->conv == CONV_HANDLE && !v->is_child && v->class->kind != CLASS_VALUE;
+}
+
+// Does the call make an object that Python owns? It keeps by itself the objects that C
+// used to make it (emit_object.c), and is there when C has returned.
+static bool makes_owned(const Function *f)
+{
+    bool makes = function_constructs(f) || is_owned_object(&f->result);
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        makes = makes || (p->pointer_out && is_owned_object(&p->value));
+    }
+    return makes;
+}
+
+// The first child that the call gives: C goes on owning it, in what it lives in.
+static const Value *first_child(const Function *f)
+{
+    if (f->result.conv == CONV_HANDLE && f->result.is_child) {
+        return &f->result;
+    }
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        if (p->pointer_out && p->value.conv == CONV_HANDLE && p->value.is_child) {
+            return &p->value;
+        }
+    }
+    return NULL;
+}
+
+// Before C runs: by `self`, by that in which a child lives, or by the module.
+static bool keeps_early(const Function *f)
+{
+    return first_child(f) || !makes_owned(f);
+}
+
+static bool is_parent(const Param *p)
+{
+    const Value *child = first_child(p->function);
+    const unsigned mask = child ? child_parents(p->function, child) : 0;
+    return mask && mask >> use_index(p) & 1 && !(mask & ((1u << use_index(p)) - 1));
+}
+
+// What an object needs that C takes over: not of one that C frees at once.
+static bool is_handed(const Param *p)
+{
+    return is_use(p) && p->said.by[MARK_TAKES] && p->value.class->kind != CLASS_VALUE
+           && (p->role != ROLE_SELF || makes_owned(p->function));
+}
+
+// CB_KEEP on what no result keeps by itself, and what goes on being needed.
 bool is_kept(const Param *p)
 {
-    const Function *f = p->function;
-    bool by_result = is_use(p) && gives_object(f);
-    return p->said.by[MARK_KEEP] && p->slot >= 0 && !by_result
-           && p->value.conv != CONV_COUNT && p->value.conv != CONV_CALLBACK;
+    Conversion c = p->value.conv;
+    if (is_handed(p)) {
+        return true;
+    }
+    bool by_itself = is_use(p) && (!keeps_early(p->function) || is_parent(p));
+    return p->said.by[MARK_KEEP] && p->slot >= 0 && !by_itself && c != CONV_COUNT
+           && c != CONV_CALLBACK;
+}
+
+bool keeps_something(const Function *f)
+{
+    for (int i = 0; i < f->n_params; i++) {
+        if (is_kept(f->params[i])) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static char kept_kind(const Param *p)
 {
     Conversion c = p->value.conv;
-    return c == CONV_HANDLE ? 'o' : c == CONV_ARRAY || c == CONV_VIEW || c == CONV_BYTES
-           || c == CONV_TEXT ? 'a' : 's';
+    return is_handed(p) ? 't' : c == CONV_HANDLE ? 'o' : c == CONV_HANDLES ? 'h'
+           : c == CONV_ARRAY || c == CONV_VIEW || c == CONV_BYTES || c == CONV_TEXT ? 'a'
+           : 's';
+}
+
+// `self`, whose C part may go on using what came in; not where C takes that over, and not
+// a value struct, which ends unseen.
+static bool self_keeps(const Function *f)
+{
+    return f->self && is_use(f->self) && f->class->kind != CLASS_VALUE
+           && !f->self->said.by[MARK_TAKES];
+}
+
+// A property keeps one thing.
+static bool keeps_one(const Function *f)
+{
+    return f->place == PLACE_SET && self_keeps(f);
+}
+
+// Who keeps, as far as it is there before C runs; NULL: the module.
+const char *early_keeper(const Wrapper *w)
+{
+    const Function *f = w->f;
+    const Value *child = first_child(f);
+    const unsigned mask = child ? child_parents(f, child) : 0;
+    if (function_constructs(f)) {
+        return f->class->kind == CLASS_VALUE ? "NULL" : "py_self";
+    }
+    return mask ? arena_printf(w->g->ctx->arena, "cbi_parent_of(py_used, %u, %s)", mask,
+                               says_keep(f) ? "CBI_O_IN_TOP" : "0")
+        : !child && self_keeps(f) ? "py_self" : "NULL";
+}
+
+void declare_keeper(Wrapper *w, const Param *p, char kind)
+{
+    text_printf(w->out, "    struct cbi_kept cbi_kept_%s = {.param = %d, .kind = '%c'%s%s};"
+                "\n", p->local, p->index, kind, keeps_one(w->f) ? ", .one = true" : "",
+                kind == 'f' || keeps_early(w->f) ? "" : ", .late = true");
 }
 
 void declare_kept(Wrapper *w)
 {
     for (int i = 0; i < w->f->n_params; i++) {
         if (is_kept(w->f->params[i])) {
-            text_printf(w->out, "    struct cbi_cleanup *cbi_from_%s = NULL, *cbi_to_%s = "
-                        "NULL;\n", w->f->params[i]->local, w->f->params[i]->local);
+            declare_keeper(w, w->f->params[i], kept_kind(w->f->params[i]));
         }
     }
 }
 
-// Of all parameters that are kept; keeper: an expression.
-void emit_keeps(Wrapper *w, const char *keeper)
+// What Python gave, and what C gets of it.
+static const char *kept_object(Wrapper *w, const Param *p, char kind)
 {
-    for (int i = 0; i < w->f->n_params; i++) {
+    Arena *arena = w->g->ctx->arena;
+    return is_use(p) ? arena_printf(arena, "py_used[%d]", use_index(p))
+        : kind == 'h' ? arena_printf(arena, "cbi_%s.direct", p->local)
+        : arena_printf(arena, "py_slot[%d]", p->slot);
+}
+
+static const char *kept_data(Wrapper *w, const Param *p)
+{
+    Conversion c = p->value.conv;
+    return is_array(p) || c == CONV_VIEW
+        ? arena_printf(w->g->ctx->arena, "cbi_%s.data", p->local)
+        : c == CONV_HANDLE && p->value.class->kind == CLASS_INTEGER
+        ? arena_printf(w->g->ctx->arena, "(const void *)(intptr_t)%s", local_name(w, p))
+        : local_name(w, p);
+}
+
+// The last one first, as they were converted: see cut() in runtime/keeper.c.
+void emit_keeps_ready(Wrapper *w)
+{
+    for (int i = w->f->n_params; i--; ) {
         const Param *p = w->f->params[i];
-        if (is_kept(p)) {
-            text_printf(w->out, "    if (!cbi_keep_param(&py_call, %s, py_slot[%d], '%c', "
-                        "cbi_from_%s, cbi_to_%s, %s)) {\n        goto fail;\n    }\n", keeper,
-                        p->slot, kept_kind(p), p->local, p->local,
-                        w->f->place == PLACE_SET ? "true" : "false");
+        if (!is_kept(p)) {
+            continue;
         }
+        const char kind = kept_kind(p);
+        text_printf(w->out, "    if (!cbi_keep_%s(&py_call, &cbi_kept_%s, %s, %s",
+                    kind == 't' ? "taken" : "ready", p->local,
+                    keeps_early(w->f) ? early_keeper(w) : "NULL", kept_object(w, p, kind));
+        if (kind != 't') {
+            text_printf(w->out, ", %s", kept_data(w, p));
+        }
+        text_add(w->out, ")) {\n        goto fail;\n    }\n");
     }
-}
-
-// Who keeps: `self`, or the module.
-const char *early_keeper(const Wrapper *w)
-{
-    const Function *f = w->f;
-    bool self = f->self && is_use(f->self) && f->class->kind != CLASS_VALUE;
-    return self ? "py_self" : "NULL";
 }
 
 // Before C has it.
 void emit_early_keeps(Wrapper *w)
 {
-    if (!gives_object(w->f)) {
-        emit_keeps(w, early_keeper(w));
+    for (int i = 0; keeps_early(w->f) && i < w->f->n_params; i++) {
+        if (is_kept(w->f->params[i])) {
+            text_printf(w->out, "    if (!cbi_keep_now(&cbi_kept_%s)) {\n"
+                        "        goto fail;\n    }\n", w->f->params[i]->local);
+        }
+    }
+}
+
+// Behind C: by an object that Python owns. keeper: an expression.
+void emit_late_keeps(Wrapper *w, const char *keeper)
+{
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        if (is_kept(p) && (!is_use(p) || is_handed(p))) {
+            text_printf(w->out, "    if (!cbi_keep_with(&py_call, &cbi_kept_%s, %s)) {\n"
+                        "        goto fail;\n    }\n", p->local, keeper);
+        }
+    }
+}
+
+// C has taken it, so what a property kept before may go.
+void emit_kept_alone(Wrapper *w)
+{
+    for (int i = 0; keeps_one(w->f) && i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        if (is_kept(p) || lends_kept(p)) {
+            text_printf(w->out, "    cbi_keep_alone(&cbi_kept_%s);\n", p->local);
+        }
     }
 }
 

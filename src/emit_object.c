@@ -104,14 +104,15 @@ void emit_object_getter(Wrapper *w, const Param *p)
 
 // Where C keeps the GIL, a test is enough, unless Python code may run before C does:
 // outputs are allocated behind the locks, and may import NumPy for it. Those in plain
-// memory become objects when C has returned.
+// memory become objects when C has returned. To keep something takes objects that the
+// collector knows, and before 3.12 it runs when one is made.
 static const char *use_kind(const Wrapper *w)
 {
     bool locked = has_more_locks(w->f), runs = false;    // its keepers may have some
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         locked = locked || (is_use(p) && class_is_locked(p->value.class)) || is_list(p);
-        runs = runs || (is_allocated(p) && !wants_memory(p));
+        runs = runs || (is_allocated(p) && !wants_memory(p)) || is_kept(p);
     }
     return !locked ? "CBI_LOOK"
            : wrapper_holds_gil(w) && !runs && !reaches_python(w) ? "CBI_TEST"
@@ -123,6 +124,7 @@ static const char *use_kind(const Wrapper *w)
 static const char *init_kind(const Wrapper *w)
 {
     return wrapper_holds_gil(w) && !reaches_python(w) && !w->f->class->is_lent
+                   && !keeps_something(w->f)
                ? "CBI_TEST" : "CBI_TAKE";
 }
 
@@ -144,12 +146,12 @@ static bool is_judged_by_lists(const Wrapper *w)
 
 // Does nothing that runs Python code stand between the locks and C? To look at an array of
 // structs again may compare dtypes.
-bool list_is_straight(const Wrapper *w, const Param *p)
+bool list_is_straight(const Wrapper *w)
 {
     const Function *f = w->f;
     bool straight = list_uses(f) == 1 && !object_uses(f) && !f->n_stars
                     && !f->uses_runtime && !reaches_python(w)
-                    && !p->said.by[MARK_KEEP]
+                    && !keeps_something(f)
                     && (is_judged_by_lists(w) || wrapper_holds_gil(w));
     for (int i = 0; i < f->n_params; i++) {
         const Param *q = f->params[i];
@@ -304,6 +306,22 @@ static unsigned kept(const Function *f, const Value *v)
     return kept | (kept & read) << 16;
 }
 
+bool says_keep(const Function *f)
+{
+    for (int i = 0; i < f->n_params; i++) {
+        if (is_use(f->params[i]) && f->params[i]->said.by[MARK_KEEP]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// In which of the objects in use a child lives: the first that is there.
+unsigned child_parents(const Function *f, const Value *v)
+{
+    return kept(f, v) & 0xFFFF;
+}
+
 static void note_keeps(Glue *g, const Function *f)
 {
     if (f->place == PLACE_INIT && kept(f, &f->result)) {
@@ -321,11 +339,25 @@ static void note_keeps(Glue *g, const Function *f)
     }
 }
 
+// What C takes over may need others, which then live in who has got it.
+static void note_handed(Glue *g, const Function *f)
+{
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        const Class *c = p->said.by[MARK_TAKES] && is_kept(p) ? p->value.class : NULL;
+        g->any_keeps = g->any_keeps
+                       || (c && (c->foreign || c->values.n || g->keeps[c->index]));
+    }
+}
+
 void collect_keeps(Glue *g)
 {
     g->keeps = arena_alloc(g->ctx->arena, (size_t)g->m->n_classes + 1);
     for (const Function *f = g->m->functions; f; f = f->next) {
         note_keeps(g, f);
+    }
+    for (const Function *f = g->m->functions; f; f = f->next) {
+        note_handed(g, f);
     }
 }
 
@@ -340,16 +372,6 @@ bool class_is_alone(const Glue *g, const Class *c)
 bool class_is_plain(const Glue *g, const Class *c)
 {
     return c->kind == CLASS_VALUE ? !c->is_nested : class_is_alone(g, c);
-}
-
-static bool says_keep(const Function *f)
-{
-    for (int i = 0; i < f->n_params; i++) {
-        if (is_use(f->params[i]) && f->params[i]->said.by[MARK_KEEP]) {
-            return true;
-        }
-    }
-    return false;
 }
 
 // Those of a class that came in, as an array that ends with a zeroed one.
@@ -427,6 +449,9 @@ void emit_constructed(Wrapper *w)
     const Value *v = out ? &out->value : &f->result;
     bool filled = f->self != NULL, value = !filled && v->conv == CONV_STRUCT;
     const char *var = arena_printf(w->g->ctx->arena, "cbi_%s", out_name(out));
+    if (f->class->kind != CLASS_VALUE) {    // before it is live: else it could be used
+        emit_late_keeps(w, "py_self");
+    }
     const char *data = filled ? "NULL" : value ? "&cbi_return" : as_data(w, v, var);
     text_printf(w->out, "    if (!cbi_construct(&py_call, py_self, %s, %s, %s, %u)) {\n"
                 "        goto fail;\n    }\n", data,
@@ -436,6 +461,5 @@ void emit_constructed(Wrapper *w)
         text_printf(w->out, "    %s", object_moved(w, out, v, var));
     }
     text_add(w->out, fills_and_frees(f) ? "    cbi_filled = false;\n" : "");
-    emit_keeps(w, "py_self");
     text_add(w->out, "    py_result = cbi_new_none();\n");
 }

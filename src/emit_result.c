@@ -79,11 +79,8 @@ static int n_results(const Function *f)
 // One value, and nothing behind it that may fail: it needs no py_item.
 static bool is_direct(const Function *f)
 {
-    bool keeps = false;
-    for (int i = 0; i < f->n_params; i++) {
-        keeps = keeps || is_kept(f->params[i]);
-    }
-    return n_results(f) == 1 && !f->n_optional_outs && !(keeps && gives_object(f));
+    return n_results(f) == 1 && !f->n_optional_outs
+           && !(keeps_something(f) && gives_object(f));
 }
 
 int count_items(const Function *f)
@@ -141,8 +138,9 @@ static void emit_one_result(Wrapper *w, const Param *p, const Value *v, int item
         text_printf(w->out, "%s%s", in, object_moved(w, p, v, var));
     }
     text_add(w->out, block ? "    }\n" : "");
-    if (item >= 0 && v->conv == CONV_HANDLE && v->class->kind != CLASS_VALUE) {
-        emit_keeps(w, to);
+    if (item >= 0 && v->conv == CONV_HANDLE && !v->is_child
+        && v->class->kind != CLASS_VALUE) {
+        emit_late_keeps(w, to);
     }
 }
 

@@ -186,7 +186,7 @@ static void emit_list_getter(Wrapper *w, const Param *p, const char *flags)
     } else {
         text_printf(w->out, "%s, %d, %s, %s",
                     getter_head(w, p, adapting(w, p, "cbi_get_objects")),
-                    v->class->index, nullable, list_is_straight(w, p) ? "true" : "false");
+                    v->class->index, nullable, list_is_straight(w) ? "true" : "false");
     }
     text_printf(w->out, ", &cbi_%s, cbi_%s_n)", p->local, p->local);
 }

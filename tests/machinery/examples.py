@@ -18,6 +18,7 @@ where methods are called "class.method", setters "class.property=", constructors
     OBJECTS = {"class": lambda m: ...}                see objects.py
     FATAL = {"function", ...}                         fails in Python without memory
     KEEPS = {"function", ...}                         fields own what is given
+    ADDS = {"function", ...}                          each call keeps one thing more
 
 Functions that share a name (CB_OVERLOAD) have their C names as keys. Values may be
 callables without arguments that make a fresh one (files, for instance, and callables
@@ -196,7 +197,8 @@ class Function:
         more = objects.converters_say(self.annotations)
         self.own_message = "|".join(text for text in (said, more) if text)
         self.fatal = key in getattr(table, "FATAL", ())
-        self.keeps = key in getattr(table, "KEEPS", ())
+        self.adds = key in getattr(table, "ADDS", ())
+        self.keeps = self.adds or key in getattr(table, "KEEPS", ())
         # the same numbers in another form may mean another function of that name
         self.layout = key in getattr(table, "LAYOUT", ()) or self.overloaded
         good = getattr(table, "GOOD", {}).get(key)

@@ -132,7 +132,7 @@ class Sweep:
             failures = self.sweep(again, labels)
             task_leaks.empty_caches(attempt)
             left = sys.getallocatedblocks() - before
-            if left < max(4, failures // 2):
+            if self.function.adds or left < max(4, failures // 2):
                 break
         else:
             self.setting.report.fail(

@@ -5,6 +5,7 @@
 #ifndef CARBIDE_GLUE_CALLBACKS_H
 #define CARBIDE_GLUE_CALLBACKS_H
 
+#include "carbide/glue/keep.h"
 #include "carbide/glue/outputs.h"
 
 /* ------------------------------------------------------------ slots, and their home */
@@ -110,9 +111,10 @@ cbi_get_callable(struct cbi_call *call, int i, PyObject *o,
     return found;
 }
 /* Gives the callables that share a context a handle, which C passes on unread: as long as
-   the keeper lives (NULL: the module) if C keeps them, else until cbi_give_back. */
+   the keeper lives (NULL: the module) if C keeps them, else (kept NULL) until
+   cbi_give_back. */
 CBI_HIDDEN bool cbi_lend(struct cbi_call *call, int n, struct cbi_callable *const c[],
-                         bool kept, PyObject *keeper, void **context);
+                         struct cbi_kept *kept, PyObject *keeper, void **context);
 /* The handle of a slot that nobody else has. It is not 0, since no slot has place 0. */
 CBI_INLINE uintptr_t
 cbi_next_handle(struct cbi_slot *s)

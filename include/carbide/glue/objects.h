@@ -6,6 +6,7 @@
 #define CARBIDE_GLUE_OBJECTS_H
 
 #include "carbide/glue/arrays.h"
+#include "carbide/glue/keep.h"
 #include "carbide/glue/locks.h"
 
 /* Stage 2: is it an instance of cbi_module.classes[which]? None gives NULL if `opt`.
@@ -216,12 +217,8 @@ CBI_HIDDEN PyObject *cbi_new_object_with(struct cbi_call *call, const void *with
 CBI_HIDDEN PyObject *cbi_lend_object(struct cbi_call *call, int i, int which, void *data,
                                      bool nullable, PyObject **lent, int k);
 CBI_HIDDEN void cbi_end_lent(PyObject *lent);
-/* CB_KEEP: the object that was given, and what was converted for it (the call's clean-up
-   list before and behind that), live as long as the keeper, NULL: the module. kind: 'o'
-   object of a class, 'a' array, 's' other. one: the last one only. */
-CBI_HIDDEN bool cbi_keep_param(struct cbi_call *call, PyObject *keeper, PyObject *object,
-                               char kind, struct cbi_cleanup *from,
-                               struct cbi_cleanup *to, bool one);
+/* In what a child of those (see cbi_new_object) will live; NULL: it is C's own. */
+CBI_HIDDEN PyObject *cbi_parent_of(PyObject *const *used, unsigned keep, unsigned flags);
 /* CB_TAKES on an array or a string: a copy that C will free. */
 CBI_HIDDEN bool cbi_give_copy(struct cbi_call *call, void **copy, const void *data,
                               size_t n);

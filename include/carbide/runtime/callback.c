@@ -53,12 +53,12 @@ lend(struct cbi_call *call, int n, struct cbi_callable *const c[], void **contex
 bool
 cbi_lend_first(struct cbi_call *call, struct cbi_callable *c, void **context)
 {
-    return cbi_lend(call, 1, &c, false, NULL, context);
+    return cbi_lend(call, 1, &c, NULL, NULL, context);
 }
 
 bool
-cbi_lend(struct cbi_call *call, int n, struct cbi_callable *const c[], bool kept,
-         PyObject *keeper, void **context)
+cbi_lend(struct cbi_call *call, int n, struct cbi_callable *const c[],
+         struct cbi_kept *kept, PyObject *keeper, void **context)
 {
     bool python = false;
     if (CBI_LIKELY(n == 1 && c[0]->kind == 'p' && !kept)) {
@@ -72,6 +72,6 @@ cbi_lend(struct cbi_call *call, int n, struct cbi_callable *const c[], bool kept
                             "which the callbacks of this function would share");
         }
     }
-    return kept ? cbi_lend_kept(call, n, c, python, keeper, context)
+    return kept ? cbi_lend_kept(call, n, c, python, kept, keeper, context)
                 : !python || lend(call, n, c, context);
 }

@@ -12,14 +12,13 @@ forget(PyObject *capsule)
     cbi_slot_free((uintptr_t)handle);
 }
 
-/* Which callables of which function: their addresses. */
+/* Which callables: their addresses. */
 static PyObject *
-key_of(struct cbi_call *call, int n, struct cbi_callable *const c[])
+key_of(int n, struct cbi_callable *const c[])
 {
-    PyObject *key = PyTuple_New(n + 1);
-    for (int k = 0; key && k <= n; k++) {
-        const void *part = k ? (void *)c[k - 1]->object : (const void *)call->function;
-        PyObject *number = PyLong_FromUnsignedLongLong((uintptr_t)part);
+    PyObject *key = PyTuple_New(n);
+    for (int k = 0; key && k < n; k++) {
+        PyObject *number = PyLong_FromUnsignedLongLong((uintptr_t)c[k]->object);
         if (!number || PyTuple_SetItem(key, k, number) < 0) {
             Py_DecRef(key);
             return NULL;
@@ -53,26 +52,36 @@ token_of(struct cbi_call *call, int n, struct cbi_callable *const c[])
     return token;
 }
 
+static bool
+keep(struct cbi_call *call, int n, struct cbi_callable *const c[], struct cbi_kept *k)
+{
+    k->key = key_of(n, c);
+    if (!k->key || !cbi_later(call, cbi_undo_decref, k->key)) {
+        return false;
+    }
+    k->token = cbi_keep_first(k->place, k->key, token_of(call, n, c));
+    return k->token && cbi_later(call, cbi_undo_decref, k->token);
+}
+
 /* What C keeps of Python's, or of another library's: the object that holds it. */
 bool
 cbi_lend_kept(struct cbi_call *call, int n, struct cbi_callable *const c[], bool python,
-              PyObject *keeper, void **context)
+              struct cbi_kept *k, PyObject *keeper, void **context)
 {
     bool any = python;
-    for (int k = 0; k < n; k++) {
-        any = any || c[k]->kind;
+    for (int i = 0; i < n; i++) {
+        any = any || c[i]->kind;
     }
-    if (!any) {
+    if (!any && !k->one) {
         return true;
     }
-    PyObject *key = key_of(call, n, c);
-    PyObject *token = key ? token_of(call, n, c) : NULL;
-    PyObject *kept = token ? cbi_keep(call, keeper, key, token) : NULL;
-    cbi_drop(key);
-    PyObject *capsule = kept ? PyTuple_GetItem(kept, 1) : NULL;
-    if (capsule && python) {
+    if (!cbi_keep_place(call, k, keeper, any) || (any && !keep(call, n, c, k))
+        || !cbi_keep_fresh(call, k)) {
+        return false;
+    }
+    PyObject *capsule = any ? PyTuple_GetItem(k->token, 1) : NULL;
+    if (python && capsule) {
         *context = PyCapsule_GetPointer(capsule, NULL);
     }
-    cbi_drop(kept);             /* the keeper has it */
-    return capsule != NULL;
+    return !any || capsule;
 }

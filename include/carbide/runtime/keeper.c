@@ -1,14 +1,37 @@
 /* SPDX-License-Identifier: MIT
    carbide/runtime/keeper.c: what C keeps beyond the call (CB_KEEP), and who keeps it so
-   long: an object, or the module. A keeper has a dict of tokens, tuples whose last item,
-   a capsule, undoes what the call would have undone at its end. */
+   long: an object, or the module.
+
+   A keeper has a dict of places: (function, part, parameter), where `part` is the address
+   of the part of the keeper that C was called with. A place is a dict of tokens, tuples
+   (what is kept, a capsule) that drop the capsule first, which undoes what the call would
+   have undone at its end. Their keys have the pointer that C got: two tokens of one key
+   keep the same memory, and either will do. In: struct cbi_kept. Out: the same, ready. */
 #include "carbide/runtime/small.h"
 
 #include "carbide/runtime/instance.h"
 
 #include <stdlib.h>
 
+/* A new reference becomes the call's own. */
+static PyObject *
+own(struct cbi_call *call, PyObject *o)
+{
+    return o && cbi_later(call, cbi_undo_decref, o) ? o : NULL;
+}
+
 /* --------------------------------------------------------------------- the keeper */
+/* Of whose C part that of `self` is a part; NULL: C's own for ever. What is being made has
+   no age yet. */
+static PyObject *
+keeper_of(PyObject *self)
+{
+    PyObject *top = self ? cbi_top_of(self) : NULL;
+    const bool ends = top && INSTANCE(top)->class->kind != 'v'
+                      && (HANDLE(top)->born || INSTANCE(top)->state == CBI_NEW);
+    return ends ? top : NULL;
+}
+
 static PyObject *
 tokens_of(struct cbi_call *call, PyObject *keeper)
 {
@@ -25,26 +48,63 @@ tokens_of(struct cbi_call *call, PyObject *keeper)
     return *place;
 }
 
-PyObject *
-cbi_keep(struct cbi_call *call, PyObject *keeper, PyObject *key, PyObject *token)
+/* New reference; NULL without an exception: it is not there. */
+static PyObject *
+look_up(PyObject *dict, PyObject *key)
 {
-    PyObject *tokens = tokens_of(call, keeper);
-    PyObject *there = tokens ? PyObject_CallMethod(tokens, "setdefault", "OO", key, token)
-                             : NULL;
-    Py_DecRef(token);
+    PyObject *found = NULL;
+    if (PyDict_GetItemRef) {
+        PyDict_GetItemRef(dict, key, &found);
+        return found;
+    }
+    found = PyDict_GetItemWithError(dict, key);
+    if (found) {
+        Py_IncRef(found);
+    }
+    return found;
+}
+
+PyObject *
+cbi_keep_first(PyObject *dict, PyObject *key, PyObject *value)
+{
+    PyObject *there = value ? PyObject_CallMethod(dict, "setdefault", "OO", key, value)
+                            : NULL;
+    cbi_drop(value);
     return there;
 }
 
-/* A setter keeps one thing: the one before goes when the call has ended. */
-static bool
-replace(struct cbi_call *call, PyObject *keeper, PyObject *key, PyObject *token)
+bool
+cbi_keep_place(struct cbi_call *call, struct cbi_kept *k, PyObject *keeper, bool any)
 {
-    PyObject *tokens = tokens_of(call, keeper);
-    PyObject *before = tokens ? PyObject_CallMethod(tokens, "get", "O", key) : NULL;
-    const bool good = before && cbi_later(call, cbi_undo_decref, before)
-                      && PyObject_SetItem(tokens, key, token) == 0;
-    Py_DecRef(token);
-    return good;
+    PyObject *top = keeper_of(keeper), *tokens = tokens_of(call, top);
+    const void *part = keeper == top ? NULL : INSTANCE(keeper)->data;
+    if (!tokens) {
+        return false;
+    }
+    Py_IncRef(tokens);
+    k->tokens = own(call, tokens);
+    k->place_key = !k->tokens ? NULL
+        : own(call, Py_BuildValue("KKi", (unsigned long long)(uintptr_t)call->function,
+                                  (unsigned long long)(uintptr_t)part, k->param));
+    if (!k->place_key) {
+        return false;
+    }
+    PyObject *place = look_up(tokens, k->place_key);
+    if (!place && any && !PyErr_Occurred()) {
+        place = cbi_keep_first(tokens, k->place_key, PyDict_New());
+    }
+    k->place = place ? own(call, place) : NULL;
+    return k->place || (!any && !PyErr_Occurred());
+}
+
+bool
+cbi_keep_fresh(struct cbi_call *call, struct cbi_kept *k)
+{
+    if (!k->one || !k->place) {
+        return true;
+    }
+    k->fresh = own(call, PyDict_New());
+    return k->fresh && (!k->token || PyDict_SetItem(k->fresh, k->key, k->token) == 0);
 }
 
 /* ----------------------------------------------------------------------- the token */
@@ -56,23 +116,24 @@ undo(PyObject *capsule)
 }
 
 /* What was converted for a parameter, out of the call's list: from behind `to` up to
-   `from`, which the call goes on with. */
+   `from`, which the call goes on with. Of several parameters the last goes first: `from`
+   of one may be `to` of the one before. */
 static struct cbi_cleanup *
-cut(struct cbi_call *call, struct cbi_cleanup *from, struct cbi_cleanup *to)
+cut(struct cbi_call *call, struct cbi_kept *k)
 {
-    struct cbi_cleanup **first = &call->cleanup, *last = to;
-    if (to == from) {
+    struct cbi_cleanup **first = &call->cleanup, *last = k->to;
+    if (k->to == k->from) {
         return NULL;
     }
-    while (*first != to) {
+    while (*first != k->to) {
         first = &(*first)->next;
     }
-    while (last->next != from) {
+    while (last->next != k->from) {
         last = last->next;
     }
-    *first = from;
+    *first = k->from;
     last->next = NULL;
-    return to;
+    return k->to;
 }
 
 /* A capsule may die in any thread, and whoever reads an object shares it with others. */
@@ -82,74 +143,142 @@ release(void *object)
     __atomic_sub_fetch(&HANDLE(cbi_top_of(object))->n_holders, 1, __ATOMIC_RELEASE);
 }
 
-/* An object of a class stays open as long as it is kept. */
-static struct cbi_cleanup *
-hold(PyObject *keeper, PyObject *object)
+static bool
+has_holders(PyObject *o)
 {
-    struct cbi_call own = {.cleanup = NULL};
-    PyObject *top = cbi_top_of(object);
+    return o != Py_None && INSTANCE(o)->class
+           && INSTANCE(cbi_top_of(o))->class->kind != 'v';
+}
+
+/* Objects of classes stay open as long as they are kept: from `first` on. What is a part
+   of the keeper does anyway, and would keep it open for ever. */
+static bool
+hold_all(struct cbi_call *chain, PyObject *objects, intptr_t first, const PyObject *keeper)
+{
+    const intptr_t n = PyTuple_Size(objects);
+    for (intptr_t i = first; i < n; i++) {
+        PyObject *o = PyTuple_GetItem(objects, i);
+        if (!has_holders(o) || cbi_top_of(o) == keeper) {
+            continue;
+        }
+        __atomic_add_fetch(&HANDLE(cbi_top_of(o))->n_holders, 1, __ATOMIC_RELEASE);
+        if (!cbi_later(chain, release, o)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* For messages: who keeps them. */
+static void
+name_holder(const struct cbi_kept *k, PyObject *keeper)
+{
+    PyObject *objects = PyTuple_GetItem(k->token, 0);
     const struct cbi_class *class = keeper ? INSTANCE(keeper)->class : NULL;
-    __atomic_store_n(&HANDLE(top)->holder, class, __ATOMIC_RELAXED);
-    __atomic_add_fetch(&HANDLE(top)->n_holders, 1, __ATOMIC_RELEASE);
-    return cbi_later(&own, release, object) ? own.cleanup : NULL;
+    const bool all = k->kind == 'o' || k->kind == 'h' || k->kind == 't';
+    for (intptr_t i = 0; all && i < PyTuple_Size(objects); i++) {
+        PyObject *o = PyTuple_GetItem(objects, i);
+        if (has_holders(o)) {
+            __atomic_store_n(&HANDLE(cbi_top_of(o))->holder, class, __ATOMIC_RELAXED);
+        }
+    }
+}
+
+/* New reference to what the token has first. An array is exported, so that nobody gives it
+   other memory; what is no buffer was converted, and the clean-up list has the copy. */
+static PyObject *
+what_is_kept(char kind, PyObject *object)
+{
+    if (kind == 'o') {
+        return PyTuple_Pack(1, object);
+    }
+    PyObject *view = kind == 'a' ? PyMemoryView_FromObject(object) : NULL;
+    if (view || (kind == 'a' && PyErr_ExceptionMatches(PyExc_MemoryError))) {
+        return view;
+    }
+    PyErr_Clear();
+    Py_IncRef(object);
+    return object;
 }
 
 static PyObject *
-token_of(PyObject *object, struct cbi_cleanup *chain)
+token_of(struct cbi_call *call, struct cbi_kept *k, PyObject *object, PyObject *keeper)
 {
-    PyObject *capsule = chain ? PyCapsule_New(chain, NULL, undo) : cbi_new_none();
-    PyObject *token = capsule ? PyTuple_Pack(2, object, capsule) : NULL;
-    if (chain && !capsule) {
-        struct cbi_call ended = {.cleanup = chain};
-        cbi_run_cleanup(&ended);
+    struct cbi_call chain = {.cleanup = cut(call, k)};
+    PyObject *kept = what_is_kept(k->kind, object), *capsule = NULL, *token = NULL;
+    const bool holds = k->kind == 'o' || k->kind == 'h' || k->kind == 't';
+    if (kept && (!holds || hold_all(&chain, kept, k->kind == 't', keeper))) {
+        capsule = chain.cleanup ? PyCapsule_New(chain.cleanup, NULL, undo)
+                                : cbi_new_none();
+        token = capsule ? PyTuple_Pack(2, kept, capsule) : NULL;
+    }
+    if (!capsule) {
+        cbi_run_cleanup(&chain);
     }
     cbi_drop(capsule);
+    cbi_drop(kept);
     return token;
 }
 
-/* Which function keeps which object; of a setter, which function. */
-static PyObject *
-key_of(struct cbi_call *call, PyObject *object, bool one)
+/* ----------------------------------------------------------------------- in a call */
+/* A part of the keeper needs nobody to keep it. */
+static bool
+is_part_of(const struct cbi_kept *k, PyObject *object, const PyObject *keeper)
 {
-    return Py_BuildValue("KK", (unsigned long long)(uintptr_t)call->function,
-                         one ? 0ULL : (unsigned long long)(uintptr_t)object);
+    return k->kind == 'o' && keeper && cbi_top_of(object) == keeper;
 }
 
 bool
-cbi_keep_param(struct cbi_call *call, PyObject *keeper, PyObject *object, char kind,
-               struct cbi_cleanup *from, struct cbi_cleanup *to, bool one)
+cbi_keep_ready(struct cbi_call *call, struct cbi_kept *k, PyObject *keeper,
+               PyObject *object, const void *data)
 {
-    if (!object || object == Py_None || keeper == Py_None) {
-        return true;
-    }
-    struct cbi_cleanup *chain = cut(call, from, to);
-    const bool held = kind == 'o' && INSTANCE(object)->class->kind != 'v';
-    if (held && !(chain = hold(keeper, object))) {
+    PyObject *top = k->late ? NULL : keeper_of(keeper);
+    const bool any = object && object != Py_None && !is_part_of(k, object, top);
+    if (!k->late && (any || k->one) && !cbi_keep_place(call, k, keeper, any)) {
         return false;
     }
-    /* an array is exported, so that nobody gives it other memory; what is no buffer was
-       converted, and the chain has the copy */
-    PyObject *view = kind == 'a' ? PyMemoryView_FromObject(object) : NULL;
-    if (kind == 'a' && !view) {
+    if (any) {
+        k->token = own(call, token_of(call, k, object, top));
+        k->key = !k->token ? NULL
+            : own(call, Py_BuildValue("KK", (unsigned long long)(uintptr_t)object,
+                                      (unsigned long long)(uintptr_t)data));
+        if (!k->key) {
+            return false;
+        }
+        name_holder(k, top);
+    }
+    return cbi_keep_fresh(call, k);
+}
+
+bool
+cbi_keep_now(struct cbi_kept *k)
+{
+    if (!k->token) {
+        return true;
+    }
+    PyObject *there = look_up(k->place, k->key);
+    const bool known = there != NULL;
+    cbi_drop(there);            /* the place has it */
+    return known || (!PyErr_Occurred() && PyDict_SetItem(k->place, k->key, k->token) == 0);
+}
+
+/* The key is there, so this takes no memory; and if it should fail, both are kept. */
+void
+cbi_keep_alone(struct cbi_kept *k)
+{
+    if (k->fresh && PyDict_SetItem(k->tokens, k->place_key, k->fresh) < 0) {
         PyErr_Clear();
     }
-    PyObject *token = token_of(view ? view : object, chain);
-    PyObject *key = token ? key_of(call, object, one) : NULL;
-    bool good = false;
-    if (key && one) {
-        good = replace(call, keeper, key, token);
+}
+
+bool
+cbi_keep_with(struct cbi_call *call, struct cbi_kept *k, PyObject *result)
+{
+    if (!k->token || !result || result == Py_None) {
+        return true;
     }
-    else if (key) {
-        PyObject *there = cbi_keep(call, keeper, key, token);
-        good = there != NULL;
-        cbi_drop(there);
-    }
-    else {
-        cbi_drop(token);
-    }
-    cbi_drop(view);
-    cbi_drop(key);
-    return good;
+    name_holder(k, keeper_of(result));
+    return cbi_keep_place(call, k, result, true) && cbi_keep_now(k);
 }
 
 bool

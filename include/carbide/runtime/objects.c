@@ -238,13 +238,27 @@ same_object(const struct cbi_class *class, void *data, PyObject *const *used, un
     return NULL;
 }
 
+/* The object of whose life that is which lives in `parent`. */
+static PyObject *
+whole_of(PyObject *parent, bool in_top)
+{
+    PyObject *whole = INSTANCE(parent)->whole;
+    return in_top ? cbi_top(parent) : whole ? whole : parent;
+}
+
+PyObject *
+cbi_parent_of(PyObject *const *used, unsigned keep, unsigned flags)
+{
+    PyObject *parent = first_kept(used, keep);
+    return parent ? whole_of(parent, flags & CBI_O_IN_TOP) : NULL;
+}
+
 /* It lives in `parent`, whose lock and life are those of the object of which that is a
    part; or, where CB_KEEP says so, in what is at the top, on which that depends. */
 static void
 join(PyObject *self, PyObject *parent, bool in_top)
 {
-    PyObject *whole = INSTANCE(parent)->whole;
-    whole = in_top ? cbi_top(parent) : whole ? whole : parent;
+    PyObject *whole = whole_of(parent, in_top);
     Py_IncRef(whole);
     INSTANCE(self)->whole = whole;
     INSTANCE(self)->is_part = true;

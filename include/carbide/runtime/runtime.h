@@ -331,17 +331,19 @@ bool cbi_lock_join(void);       /* this thread's record is there; false: no memo
 
 /* -------------------------------------------------------- keep.c and ready.c */
 bool cbi_lend_kept(struct cbi_call *call, int n, struct cbi_callable *const c[],
-                   bool python, PyObject *keeper, void **context);
+                   bool python, struct cbi_kept *k, PyObject *keeper, void **context);
 int cbi_get_ready(struct cbi_call *call, int i, PyObject *o,
                   const struct cbi_signature *s, struct cbi_callable *c);
 /* Instances of this type can be called: it may be the one that is looked for first. */
 void cbi_saw_callable(PyTypeObject *type);
 
 /* ------------------------------------------------------------------- keeper.c
-   Keeps a token under a key that may be there already: each thing once. Takes the token
-   over; gives what is kept. keeper NULL: the module. */
-PyObject *cbi_keep(struct cbi_call *call, PyObject *keeper, PyObject *key,
-                   PyObject *token);
+   The dict of a parameter at the keeper (NULL: the module): k->place; any: one is made. */
+bool cbi_keep_place(struct cbi_call *call, struct cbi_kept *k, PyObject *keeper, bool any);
+/* Of a property: what it will have there, when C has taken it. */
+bool cbi_keep_fresh(struct cbi_call *call, struct cbi_kept *k);
+/* What has the key from now on: `value`, which is taken over, or what has it already. */
+PyObject *cbi_keep_first(PyObject *dict, PyObject *key, PyObject *value);
 /* ------------------------------------------------- overload.c, seen.c, suitable.c
    What is known of an argument before any function converts it. */
 struct cbi_seen {

@@ -424,7 +424,7 @@ cbi_py_walk(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         || !cbi_get_callable(&py_call, 2, py_slot[2], &cbi_s_1, CBI_NULLABLE, &cbi_enter_)) {
         goto fail;
     }
-    if (!cbi_lend(&py_call, 2, (struct cbi_callable *const[]){&cbi_enter_, &cbi_leave_}, false,
+    if (!cbi_lend(&py_call, 2, (struct cbi_callable *const[]){&cbi_enter_, &cbi_leave_}, NULL,
             NULL, &data)) {
         goto fail;
     }
@@ -569,12 +569,13 @@ cbi_py_on_event(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *const *py_slot = py_bound;
     struct handler handler = {0};
     CBI_CALLABLE(cbi_handler);
+    struct cbi_kept cbi_kept_handler = {.param = 0, .kind = 'f'};
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
         || !cbi_get_callable(&py_call, 0, py_slot[0], &cbi_s_5, 0, &cbi_handler)) {
         goto fail;
     }
-    if (!cbi_lend(&py_call, 1, (struct cbi_callable *const[]){&cbi_handler}, true,
+    if (!cbi_lend(&py_call, 1, (struct cbi_callable *const[]){&cbi_handler}, &cbi_kept_handler,
             NULL, &handler.data)) {
         goto fail;
     }

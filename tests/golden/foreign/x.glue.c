@@ -231,6 +231,7 @@ cbi_py_sink(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     struct cbi_held py_held[2] = {{.argument = 0, .exclusive = true}, {.argument = -1, .exclusive = true}};
     struct cbi_held *py_locks = NULL;
     int py_n_locks = 0;
+    struct cbi_kept cbi_kept_s = {.param = 0, .kind = 't'};
     PyObject *py_bound[2];
     PyObject *const *py_slot = py_bound;
     ship *s = 0;
@@ -246,6 +247,12 @@ cbi_py_sink(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         goto fail;
     }
     s = cbi_data(py_used[0]);
+    if (!cbi_keep_taken(&py_call, &cbi_kept_s, NULL, py_used[0])) {
+        goto fail;
+    }
+    if (!cbi_keep_now(&cbi_kept_s)) {
+        goto fail;
+    }
     if (!cbi_has_no_views(&py_call, py_used[0], true)) {
         goto fail;
     }

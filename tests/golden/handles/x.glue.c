@@ -23,6 +23,10 @@ _Static_assert(__builtin_types_compatible_p(__typeof__(heap_init),
     int (struct heap *, int)), "heap_init");
 _Static_assert(__builtin_types_compatible_p(__typeof__(heap_watch),
     void (struct heap *, bag *)), "heap_watch");
+_Static_assert(__builtin_types_compatible_p(__typeof__(heap_get_best),
+    const bag *(const struct heap *)), "heap_get_best");
+_Static_assert(__builtin_types_compatible_p(__typeof__(heap_set_best),
+    void (struct heap *, bag *)), "heap_set_best");
 _Static_assert(__builtin_types_compatible_p(__typeof__(port_open),
     port_t (int)), "port_open");
 
@@ -50,8 +54,9 @@ static const char cbi_names[] =
     "n" "\0"  /* 19 */
     "heap.watch" "\0"  /* 20 */
     "it" "\0"  /* 21 */
-    "Port.open" "\0"  /* 22 */
-    "hint" "\0";  /* 23 */
+    "heap.best" "\0"  /* 22 */
+    "Port.open" "\0"  /* 23 */
+    "hint" "\0";  /* 24 */
 
 static void
 cbi_destroy_0(void *cbi_this, const void *cbi_with)
@@ -244,6 +249,7 @@ cbi_py_bag_join(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     PyObject *py_result = NULL;
     PyObject *py_used[2] = {NULL};
     struct cbi_held py_held[3] = {{.argument = -1, .exclusive = true}, {.argument = 0, .exclusive = true}, {.argument = -1, .exclusive = true}};
+    struct cbi_kept cbi_kept_other = {.param = 1, .kind = 't'};
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
     bag *self = 0;
@@ -259,6 +265,12 @@ cbi_py_bag_join(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     }
     self = cbi_data(py_used[0]);
     other = cbi_data(py_used[1]);
+    if (!cbi_keep_taken(&py_call, &cbi_kept_other, py_self, py_used[1])) {
+        goto fail;
+    }
+    if (!cbi_keep_now(&cbi_kept_other)) {
+        goto fail;
+    }
     if (!cbi_has_no_views(&py_call, py_used[1], true)) {
         goto fail;
     }
@@ -394,16 +406,14 @@ cbi_py_heap_watch(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs
     PyObject *py_result = NULL;
     PyObject *py_used[2] = {NULL};
     struct cbi_held py_held[3] = {{.argument = -1, .exclusive = true}, {.argument = 0, .exclusive = true}, {.argument = -1, .exclusive = true}};
-    struct cbi_cleanup *cbi_from_it = NULL, *cbi_to_it = NULL;
+    struct cbi_kept cbi_kept_it = {.param = 1, .kind = 'o'};
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
     struct heap *self = 0;
     bag *it = 0;
 
     if (!(py_slot = cbi_all_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1))
-        || (cbi_from_it = py_call.cleanup, false)
-        || !cbi_get_object(&py_call, 0, py_slot[0], 2, false, NULL, &py_used[1])
-        || (cbi_to_it = py_call.cleanup, false)) {
+        || !cbi_get_object(&py_call, 0, py_slot[0], 2, false, NULL, &py_used[1])) {
         goto fail;
     }
     py_used[0] = py_self;
@@ -412,7 +422,10 @@ cbi_py_heap_watch(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs
     }
     self = cbi_data(py_used[0]);
     it = cbi_data(py_used[1]);
-    if (!cbi_keep_param(&py_call, py_self, py_slot[0], 'o', cbi_from_it, cbi_to_it, false)) {
+    if (!cbi_keep_ready(&py_call, &cbi_kept_it, py_self, py_used[1], it)) {
+        goto fail;
+    }
+    if (!cbi_keep_now(&cbi_kept_it)) {
         goto fail;
     }
     /* No Python code below, until the call has returned. */
@@ -428,7 +441,86 @@ fail:
     return py_result;
 }
 
-static const uint16_t cbi_f_port_open[] = {22, 1, 1, 1, 0, 23};
+static const uint16_t cbi_f_heap_get_best[] = {22, 0, 0, 0, 0, 10};
+static PyObject *
+cbi_py_heap_get_best(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    CBI_CALL(cbi_f_heap_get_best, cbi_module_of(py_self));
+    PyObject *py_result = NULL;
+    PyObject *py_used[1] = {NULL};
+    struct cbi_held py_held[2] = {{.argument = -1}, {.argument = -1, .exclusive = true}};
+    const bag *cbi_return = 0;
+    const struct heap *self = 0;
+
+    if (((py_nargs || py_names)
+         && !cbi_bind(&py_call, py_args, py_nargs, py_names, NULL))) {
+        goto fail;
+    }
+    py_used[0] = py_self;
+    if (!cbi_use(&py_call, py_used, py_held, 1, CBI_TAKE)) {
+        goto fail;
+    }
+    self = cbi_data(py_used[0]);
+    /* No Python code below, until the call has returned. */
+    {
+        cbi_detach(&py_call);
+        cbi_return = heap_get_best(self);
+        cbi_attach_locked(&py_call, py_held, 1);
+    }
+    py_result = cbi_new_object(&py_call, -1, 2, NULL, (void *)cbi_return, CBI_O_NULL | CBI_O_CHILD, NULL, py_used, 65537);
+fail:
+    cbi_unuse(&py_call, py_held, 1, CBI_TAKE);
+    cbi_finish(&py_call);
+    return py_result;
+}
+
+static const uint16_t cbi_f_heap_set_best[] = {22, 1, 1, 0, 0, 21, 10};
+static PyObject *
+cbi_py_heap_set_best(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
+        PyObject *py_names)
+{
+    CBI_CALL(cbi_f_heap_set_best, cbi_module_of(py_self));
+    PyObject *py_result = NULL;
+    PyObject *py_used[2] = {NULL};
+    struct cbi_held py_held[3] = {{.argument = -1, .exclusive = true}, {.argument = 0, .exclusive = true}, {.argument = -1, .exclusive = true}};
+    struct cbi_kept cbi_kept_it = {.param = 1, .kind = 'o', .one = true};
+    PyObject *py_bound[1];
+    PyObject *const *py_slot = py_bound;
+    struct heap *self = 0;
+    bag *it = 0;
+
+    if (!(py_slot = cbi_some_slots(&py_call, py_args, py_nargs, py_names, py_bound, 1, 0))
+        || !cbi_get_object(&py_call, 0, py_slot[0], 2, true, NULL, &py_used[1])) {
+        goto fail;
+    }
+    py_used[0] = py_self;
+    if (!cbi_use(&py_call, py_used, py_held, 2, CBI_TAKE)) {
+        goto fail;
+    }
+    self = cbi_data(py_used[0]);
+    it = cbi_data(py_used[1]);
+    if (!cbi_keep_ready(&py_call, &cbi_kept_it, py_self, py_used[1], it)) {
+        goto fail;
+    }
+    if (!cbi_keep_now(&cbi_kept_it)) {
+        goto fail;
+    }
+    /* No Python code below, until the call has returned. */
+    {
+        cbi_detach(&py_call);
+        heap_set_best(self, it);
+        cbi_attach_locked(&py_call, py_held, 2);
+    }
+    cbi_keep_alone(&cbi_kept_it);
+    py_result = cbi_new_none();
+fail:
+    cbi_unuse(&py_call, py_held, 2, CBI_TAKE);
+    cbi_finish(&py_call);
+    return py_result;
+}
+
+static const uint16_t cbi_f_port_open[] = {23, 1, 1, 1, 0, 24};
 static PyObject *
 cbi_py_port_open(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         PyObject *py_names)
@@ -479,7 +571,9 @@ static CbMethodDef cbi_methods[] = {
     {0}
 };
 
+static const struct cbi_property cbi_property_0_0 = {cbi_py_heap_get_best, cbi_py_heap_set_best};
 static CbGetSetDef cbi_getset_0[] = {
+    {"best", cbi_property_get, cbi_property_set, NULL, (void *)&cbi_property_0_0},
     {0}
 };
 static CbMethodDef cbi_methods_0[] = {
@@ -582,10 +676,12 @@ static const struct cbi_class cbi_classes[] = {
      .getset = cbi_getset_2, .methods = cbi_methods_2,
      .destroy = cbi_destroy_2, .close = cbi_close_2,
      .size = 0, .align = 1,
-     .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
+     .is_nested = true, .has_hidden = false, .is_locked = true, .is_lent = true,
      .is_scanned = false, .make = cbi_make_2,
      .take = cbi_take_locked, .give = cbi_give_locked,
-     .lives = &cbi_lives},
+     .lives = &cbi_lives,
+     .known = cbi_make_known,
+     .unknown = cbi_make_unknown},
     {.name = "x.walk",
      .doc = "walk()\n--\n\nWalks through a bag.",
      .kind = 'p', .record = cbi_new_3,
@@ -605,7 +701,7 @@ const struct cbi_module cbi_module = {
     .name = "x",
     .doc = NULL,
     .names = cbi_names,
-    .n_names = 24,
+    .n_names = 25,
     .methods = cbi_methods,
     .classes = cbi_classes,
     .n_classes = 4,

@@ -22,6 +22,8 @@ struct heap {
 CB_RAISES(return, CB_MemoryError) int heap_init(struct heap *self, int n);
 void heap_clear(struct heap *self);
 void heap_watch(struct heap *self, CB_KEEP bag *it);
+CB_OPT const bag *heap_get_best(const struct heap *self);
+void heap_set_best(struct heap *self, CB_OPT CB_KEEP bag *it);
 
 typedef int port_t CB_CLASS(Port, port_close(this, 1));
 CB_RAISES(return < 0, CB_OSError) port_t port_open(int hint);

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: MIT
+"""What the prototypes of `keepers` do not say; see tests/machinery/examples.py."""
+
+from typing import Any
+
+
+def part_and_thing(m: Any) -> Any:
+    return {"self": m.whole().first, "it": m.thing(3)}
+
+
+def shelf_of_one(m: Any) -> Any:
+    """It keeps one already."""
+    shelf = m.shelf()
+    shelf.best = shelf.good = m.thing(2)
+    return {"self": shelf, "it": m.thing(3)}
+
+
+GOOD = {
+    "shelf.call": {"v": 1},
+    "shelf.best=": shelf_of_one,
+    "shelf.good=": shelf_of_one,
+    "shelf.hook=": {"f": lambda: hash},
+    "part.payload=": part_and_thing,
+    "part.hook=": {"f": lambda: hash},
+}
+MAY_RAISE = {
+    "shelf.good=": (ValueError,),
+}
+OWN_MESSAGE = {
+    "shelf.good=": "below 0",
+}
+ADDS = {
+    "keep_row",
+    "keep_rows",
+    "keep_mixed",
+    "keep_path",
+    "desk.write",
+    "desk.label=",
+}
+KEEPS = {
+    "shelf.put_row",
+    "shelf.row=",
+    "shelf.put_all",
+    "part.row=",
+    "part.label=",
+    "whole.label",
+    "mix.__init__",
+    "mix",
+    "mix.two",
+}
