@@ -316,6 +316,60 @@ static bool check_kept(Module *m, const Function *f)
                    f->c_name, objects, OBJECTS_MAX);
 }
 
+// What C gets is a variable of the wrapper: it ends with the call.
+static bool ends_with_call(const Param *p)
+{
+    const Callback *c = p->value.conv == CONV_CALLBACK ? p->value.callback : NULL;
+    return p->indirect || (c && c->field && p->type->kind == TY_POINTER);
+}
+
+static void hint_kept(Module *m, const Param *p)
+{
+    const Type *base = p->type->base;
+    const char *opt = p->said.by[MARK_OPT] ? "CB_OPT " : "", *text;
+    if (p->value.conv == CONV_CALLBACK) {
+        text = arena_printf(m->ctx->arena, "CB_KEEP %s%s", opt,
+                            type_declare(m->ctx, type_unqualified(m->ctx, base), p->name));
+        diag_fix(m->ctx, p->decl->whole, text, "%s    by value: C stores what is in it",
+                 text);
+    } else if (p->value.conv == CONV_STRUCT) {
+        text = arena_printf(m->ctx->arena, "CB_KEEP %s%s", opt,
+                            type_declare(m->ctx, p->type, p->name));
+        diag_fix(m->ctx, p->decl->whole, text, "%s    the memory of the instance itself",
+                 text);
+    } else {
+        const char *name = arena_printf(m->ctx->arena, "%s[1]", p->name);
+        text = arena_printf(m->ctx->arena, "CB_KEEP %s%s", opt,
+                            type_declare(m->ctx, base, name));
+        diag_fix(m->ctx, p->decl->whole, text, "%s    an array, whose memory Python keeps",
+                 text);
+    }
+}
+
+// CB_KEEP on what carbide makes for the call alone, or gives away behind it.
+static bool check_outlives(Module *m, const Function *f)
+{
+    bool ok = true;
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        const Mark *keep = p->said.by[MARK_KEEP];
+        if (!keep) {
+            continue;
+        }
+        if (p->said.by[MARK_OUT] || p->said.by[MARK_INOUT]) {
+            ok = diag(m->ctx, DIAG_CONTRADICTION, keep->span, "%s and CB_KEEP on `%s` of "
+                      "%s() contradict each other: C keeps what Python gives, not what it "
+                      "gets", direction_said(&p->said)->name, p->name, f->c_name);
+        } else if (ends_with_call(p)) {
+            ok = diag(m->ctx, DIAG_KEPT_COPY, keep->span, "CB_KEEP on `%s` of %s(): C "
+                      "gets the address of a copy, which ends with the call", p->name,
+                      f->c_name);
+            hint_kept(m, p);
+        }
+    }
+    return ok;
+}
+
 bool check_function(Module *m, Function *f)
 {
     if (f->broken || f->left_out) {
@@ -330,6 +384,7 @@ bool check_function(Module *m, Function *f)
     ok = check_owner(m, f, &f->result) && ok;
     ok = check_conditions(m, f) && ok;
     ok = check_kept(m, f) && ok;
+    ok = check_outlives(m, f) && ok;
     f->broken = !ok;
     return true;
 }

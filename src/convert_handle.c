@@ -199,7 +199,7 @@ static bool foreign_keeps_nothing(Subject *s, const Class *c)
     for (int i = 0; i < s->f->n_params; i++) {
         const Param *p = s->f->params[i];
         const Class *of = handle_of_type(s->m, p->type);
-        bool copied = of && of->kind == CLASS_VALUE
+        bool copied = of && of->kind == CLASS_VALUE && !p->said.by[MARK_KEEP]
                       && (p->type->kind == TY_STRUCT || is_shared(p->type));
         if (!of || copied || !is_kept(p)) {
             continue;

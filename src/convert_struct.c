@@ -169,6 +169,9 @@ bool convert_struct_pointer(Subject *s)
                   hint_length(s->f)->name, array);
         return false;
     }
+    if (s->said->by[MARK_KEEP] && is_const && !direction_said(s->said)) {
+        return convert_handle(s, c);    // the instance, not a copy of the call
+    }
     s->p->indirect = true;
     s->p->dir = convert_direction(s, is_const);
     return convert_scalar(s, base);

@@ -106,6 +106,18 @@ def check_objects(m: Any) -> None:
     one.close()
 
 
+def check_a_value_in_place(m: Any) -> None:
+    s, at = m.shelf(), m.spot(x=1, y=2)
+    s.mark(at)
+    stir()
+    equal(s.look(), 3.0)
+    at.x = 7
+    equal(s.look(), 9.0)
+    del at
+    stir()
+    equal(s.look(), 9.0)
+
+
 # --------------------------------------------------------------- a setter keeps one
 def check_replaced(m: Any) -> None:
     s, a, b = m.shelf(), m.thing(1), m.thing(2)

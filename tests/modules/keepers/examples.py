@@ -41,6 +41,7 @@ KEEPS = {
     "shelf.put_row",
     "shelf.row=",
     "shelf.put_all",
+    "shelf.mark",
     "part.row=",
     "part.label=",
     "whole.label",

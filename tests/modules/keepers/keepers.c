@@ -111,6 +111,7 @@ struct shelf {
     thing *const *things;
     size_t n_things, n_row;
     const double *row;
+    const spot *at;
     int (*hook)(int v, void *ctx);
     void *ctx;
     shelf *adopted;
@@ -154,6 +155,11 @@ void shelf_put_row(shelf *self, size_t n, const double x[n])
     self->n_row = n;
 }
 
+void shelf_mark(shelf *self, const spot *at)
+{
+    self->at = at;
+}
+
 static int number_of(const thing *it)
 {
     return it ? it->number : 0;
@@ -165,6 +171,7 @@ double shelf_look(const shelf *self)
     for (size_t i = 0; i < self->n_things; i++) {
         s += self->things[i]->number;
     }
+    s += self->at ? self->at->x + self->at->y : 0;
     s += self->adopted ? shelf_look(self->adopted) : 0;
     s += self->adder ? self->adder->to->number : 0;
     return s + sum(self->row, self->n_row);

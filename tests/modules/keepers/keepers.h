@@ -44,6 +44,7 @@ void shelf_free(shelf *self);
 void shelf_put(shelf *self, CB_KEEP thing *it);
 void shelf_put_all(shelf *self, size_t n, CB_KEEP thing *const things[n]);
 void shelf_put_row(shelf *self, size_t n, CB_KEEP const double x[n]);
+void shelf_mark(shelf *self, CB_KEEP const spot *at);
 /** What it uses: the numbers, the row, the spot. */
 double shelf_look(const shelf *self);
 /** One of them, or None. */
