@@ -164,6 +164,22 @@ exchange(struct cbi_identities *t, PyObject *self, PyObject *weak, const PyObjec
     return room;
 }
 
+/* Python owns it from now on: a child that stood for it, and what was reached from there,
+   goes with what it was a part of. */
+static bool
+leave_child(PyObject *self, PyObject *stale)
+{
+    PyObject *child = referent(stale);
+    const bool is_child = child && child != self && !HANDLE(child)->born
+                          && cbi_is_live(INSTANCE(child));
+    const bool good = !is_child || cbi_take_tokens(self, child);
+    if (is_child && good) {
+        cbi_taken(child);
+    }
+    cbi_drop(child);
+    return good;
+}
+
 PyObject *
 cbi_make_known(PyObject *self, bool owner)
 {
@@ -171,9 +187,10 @@ cbi_make_known(PyObject *self, bool owner)
     t = t ? t : make_table(INSTANCE(self)->module);
     PyObject *weak = t ? PyWeakref_NewRef(self, NULL) : NULL, *stale = NULL, *found;
     PyObject *other = NULL;
-    bool done = false, room = weak != NULL;
+    bool done = false, room = weak != NULL, left = true;
     while (room && !done && !other) {
         room = exchange(t, self, weak, stale, &found, &done);
+        left = !done || !stale || !owner || leave_child(self, stale);
         cbi_drop(done ? stale : NULL);          /* the table's */
         cbi_drop(stale);
         stale = done ? NULL : found;
@@ -190,10 +207,10 @@ cbi_make_known(PyObject *self, bool owner)
     if (!room && (weak || !t)) {
         cbi_no_memory();
     }
-    if (done) {
+    if (done && left) {
         Py_IncRef(self);
     }
-    return done ? self : other;
+    return !left ? NULL : done ? self : other;
 }
 
 void

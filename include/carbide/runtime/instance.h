@@ -80,6 +80,9 @@ PyObject *cbi_top(PyObject *o);     /* of which it is a part, or on which it dep
 bool cbi_keep_all(PyObject *self, PyObject *const *used, unsigned keep);
 /* The k-th object that C uses for `self`, new reference, or NULL. */
 PyObject *cbi_keeper(PyObject *self, int k, bool *is_const);
+/* What C keeps in that of which `child` was a part, `self` keeps as well: of two parts,
+   nobody knows which uses it. */
+bool cbi_take_tokens(PyObject *self, PyObject *child);
 /* The word of all lists. As long as it is taken: queues self and all that depend on it,
    which are to be unqueued from self on until there is no next (NULL). Gives how many. */
 void cbi_take_lists(void);

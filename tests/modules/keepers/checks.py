@@ -238,6 +238,24 @@ def check_kept_for_a_part(m: Any) -> None:
     equal(m.alive(), before)
 
 
+def check_released(m: Any) -> None:
+    """What was a part is an object of its own: the one before stands for nothing."""
+    w = m.whole()
+    second = w.second
+    second.payload = m.thing(6)
+    one = w.release()
+    assert one is not second
+    raises(ValueError, "this part is closed", second.look)
+    w.close()
+    stir()
+    equal(one.look(), 6)
+    one.close()
+    raises(ValueError, "this part is closed", second.look)
+    empty = m.whole()
+    empty.release()
+    raises(LookupError, "no part", empty.release)
+
+
 # ------------------------------------------------------------------ what C takes over
 def check_adopted(m: Any) -> None:
     before = m.alive()

@@ -24,9 +24,11 @@ GOOD = {
     "part.hook=": {"f": lambda: hash},
 }
 MAY_RAISE = {
+    "whole.release": (LookupError,),
     "shelf.good=": (ValueError,),
 }
 OWN_MESSAGE = {
+    "whole.release": "no part",
     "shelf.good=": "below 0",
 }
 ADDS = {

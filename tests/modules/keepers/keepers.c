@@ -428,6 +428,13 @@ int part_call(part *self, int v)
     return self->hook ? self->hook(v, self->ctx) : -1;
 }
 
+part *whole_release(whole *self)
+{
+    part *last = self->parts[1];
+    self->parts[1] = NULL;
+    return last;
+}
+
 // ----------------------------------------------------------------- made of what is kept
 struct mix {
     const char *name;
