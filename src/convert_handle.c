@@ -136,6 +136,17 @@ static bool is_made_of_objects(Module *m, const Function *f)
     return false;
 }
 
+// No CB_KEEP and no `self` says in which of them the child lives.
+static bool may_live_in_several(Module *m, const Function *f)
+{
+    int n = 0;
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        n += is_kept(p) && p->type->kind == TY_POINTER && handle_of_type(m, p->type);
+    }
+    return n > 1 && !f->self && !keeps_something(f);
+}
+
 static bool ask_who_frees(Subject *s, const Class *c)
 {
     Context *ctx = s->m->ctx;
@@ -236,7 +247,9 @@ bool convert_handle_result(Subject *s, Class *c, bool is_const)
         return ask_what_destroys(s, c);
     }
     v->is_child = !v->owned && !made;
-    c->is_dependent = c->is_dependent || (!v->is_child && is_made_of_objects(s->m, s->f));
+    c->is_dependent = c->is_dependent
+                      || (v->is_child ? may_live_in_several(s->m, s->f)
+                                      : is_made_of_objects(s->m, s->f));
     if (c->foreign && !v->is_child && !foreign_keeps_nothing(s, c)) {
         return false;
     }

@@ -185,14 +185,14 @@ struct locks {
     size_t room;
 };
 
-/* What C uses for `o`, as strongly as `o` itself, unless C got it as const. */
+/* What C uses for `o`, as strongly as that, unless C got it as const. */
 static bool
-hold_keepers(struct cbi_call *call, struct locks *l, PyObject *o, bool exclusive,
-             int16_t argument)
+hold_keepers_of(struct cbi_call *call, struct locks *l, PyObject *o, bool exclusive,
+                int16_t argument)
 {
     bool is_const;
     PyObject *keeper;
-    for (int k = 0; (keeper = cbi_keeper(cbi_top_of(o), k, &is_const)); k++) {
+    for (int k = 0; (keeper = cbi_keeper(o, k, &is_const)); k++) {
         struct cbi_held h = {.object = keeper, .argument = argument, .is_keeper = true,
                              .exclusive = exclusive && !is_const,
                              .reentrant = INSTANCE(keeper)->class->is_reentrant};
@@ -221,6 +221,16 @@ hold_keepers(struct cbi_call *call, struct locks *l, PyObject *o, bool exclusive
         l->held[l->n++] = h;
     }
     return true;
+}
+
+/* For a part: for the whole, and what it may be a part of as well. */
+static bool
+hold_keepers(struct cbi_call *call, struct locks *l, PyObject *o, bool exclusive,
+             int16_t argument)
+{
+    PyObject *top = cbi_top_of(o);
+    return hold_keepers_of(call, l, top, exclusive, argument)
+           && (o == top || hold_keepers_of(call, l, o, exclusive, argument));
 }
 
 /* And what C uses for those. More than MOST for each is no longer used, but was kept by

@@ -265,6 +265,21 @@ join(PyObject *self, PyObject *parent, bool in_top)
     INSTANCE(self)->generation = INSTANCE(whole)->generation;
 }
 
+/* Of several objects nobody says which it lives in: it depends on the others. With CB_KEEP
+   the whole keeps those. */
+static bool
+keep_others(PyObject *self, PyObject *const *used, unsigned keep, unsigned flags)
+{
+    unsigned others = keep;
+    for (int k = 0; CBI_KEPT(keep) >> k; k++) {
+        if (keep >> k & 1 && used[k] && cbi_top_of(used[k]) == INSTANCE(self)->whole) {
+            others &= ~(1u << k);
+        }
+    }
+    const bool by_itself = INSTANCE(self)->class->kind == 'v' || flags & CBI_O_IN_TOP;
+    return by_itself || cbi_keep_all(self, used, others);
+}
+
 static PyObject *
 new_child(struct cbi_call *call, int which, void *data, unsigned flags,
           PyObject *const *used, unsigned keep)
@@ -288,6 +303,10 @@ new_child(struct cbi_call *call, int which, void *data, unsigned flags,
         }
         if (flags & CBI_O_LENT) {       /* before others can find it */
             cbi_set_lender(self);
+        }
+        if (parent && !keep_others(self, used, keep, flags)) {
+            Py_DecRef(self);
+            return NULL;
         }
         if (class->known) {     /* where its module never lends, nobody would forget it */
             PyObject *known = class->known(self, false);

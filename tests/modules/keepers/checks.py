@@ -224,6 +224,26 @@ def check_parts_of_the_same_whole(m: Any) -> None:
     assert dead is None or dead() is not None
 
 
+def check_part_of_one_of_two(m: Any) -> None:
+    """Nobody says which it lives in: both live as long, and it is closed before them."""
+    a, b = m.whole(), m.whole()
+    b.first.payload = m.thing(7)
+    dead = [weakref.ref(o) for o in (a, b)]
+    best = m.larger_part(a, b)
+    del a, b
+    stir()
+    equal(best.look(), 7)
+    del best
+    gc.collect()
+    equal([o() for o in dead], [None, None])
+    for closed in (0, 1):
+        both = [m.whole(), m.whole()]
+        both[1].first.payload = m.thing(7)
+        best = m.larger_part(*both)
+        both[closed].close()
+        raises(ValueError, "this part is", best.look)
+
+
 def check_kept_for_a_part(m: Any) -> None:
     before = m.alive()
     w = m.whole()

@@ -428,6 +428,11 @@ int part_call(part *self, int v)
     return self->hook ? self->hook(v, self->ctx) : -1;
 }
 
+const part *larger_part(const whole *a, const whole *b)
+{
+    return part_look(a->parts[0]) > part_look(b->parts[0]) ? a->parts[0] : b->parts[0];
+}
+
 part *whole_release(whole *self)
 {
     part *last = self->parts[1];

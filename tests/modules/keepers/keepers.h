@@ -102,6 +102,8 @@ void part_set_label(part *self, CB_KEEP const char *label);
 bool part_get_hook(const part *self);
 void part_set_hook(part *self, CB_OPT CB_KEEP int (*f)(int v, void *ctx), void *ctx);
 int part_call(part *self, int v);
+/** Of two wholes the one with the larger payload. */
+const part *larger_part(const whole *a, const whole *b);
 /** The last part, which is no longer a part. */
 CB_RAISES(!return, CB_LookupError, "no part") CB_OWNED(part_free)
 part *whole_release(CB_IN whole *self);
