@@ -262,6 +262,18 @@ static void become_method(Module *m, Function *f)
     f->py_name = f->said.name ? f->said.name : rest ? python_name(m, rest, true) : f->py_name;
 }
 
+// What CB_GET or CB_SET says, and the prototype does not bear out.
+static void report_no_property(Module *m, Function *f, const Mark *mark, const char *why)
+{
+    if (mark) {
+        diag(m->ctx, DIAG_MARKER_PLACE, mark->span, "%s on %s(): %s", mark->name,
+             f->c_name, why);
+        diag_hint(m->ctx, "remove %s: it is a method then", mark->name);
+        f->broken = true;
+    }
+    become_method(m, f);
+}
+
 // A getter takes nothing but the object, a setter one thing more; a setter alone is a
 // method.
 static void finish_getter(Module *m, Function *f)
@@ -271,7 +283,8 @@ static void finish_getter(Module *m, Function *f)
         takes = takes || f->slots[i]->role != ROLE_OUTPUT;
     }
     if (takes) {
-        become_method(m, f);
+        report_no_property(m, f, f->said.by[MARK_GET],
+                           "what a property gives takes nothing but the object");
     } else {
         property(m, f->class, f->py_name)->get = f;
     }
@@ -285,7 +298,9 @@ static void finish_setter(Module *m, Function *f)
         p = strcmp(q->py_name, f->py_name) == 0 ? q : p;
     }
     if (f->n_slots != 1 || !p) {
-        become_method(m, f);
+        report_no_property(m, f, f->said.by[MARK_SET], p
+            ? "what sets a property takes one thing beside the object"
+            : arena_printf(m->ctx->arena, "no function gets a property `%s`", f->py_name));
     } else {
         p->set = f;
     }
