@@ -70,30 +70,60 @@ static void note_made(Module *m, Function *f, const Value *v)
     }
 }
 
+// The class of an object that Python owns from now on (child: that C goes on owning).
+static const Class *made_of(const Function *f, bool child)
+{
+    bool constructs = function_constructs(f) && f->class->kind != CLASS_VALUE;
+    const Class *made = constructs && !child ? f->class : NULL;
+    for (int i = -1; i < f->n_params && !made; i++) {
+        const Value *v = i < 0 ? &f->result : &f->params[i]->value;
+        bool result = i < 0 || f->params[i]->pointer_out;
+        made = result && v->conv == CONV_HANDLE && v->is_child == child
+               && (child || v->class->kind != CLASS_VALUE) ? v->class : NULL;
+    }
+    return made;
+}
+
+// Who keeps what CB_KEEP says, and what becomes of what was kept before.
+static void note_kept(Module *m, Function *f, const Param *p)
+{
+    const Class *child = made_of(f, true), *made = child ? NULL : made_of(f, false);
+    bool self = f->self && is_object(f->self) && f->class->kind != CLASS_VALUE
+                && !f->self->said.by[MARK_TAKES];
+    if (is_object(p) && (made || child)) {
+        return;                             // note_made has said it
+    }
+    const char *keeper = child
+        ? arena_printf(m->ctx->arena, "what the %s lives in", child->py_name) : made
+        ? arena_printf(m->ctx->arena, "the new %s", made->py_name)
+        : self ? "self" : "the module";
+    const char *before = made ? ""
+        : f->place == PLACE_SET && self ? " in place of what was kept before"
+        : " beside what was kept before";
+    const char *by = arena_printf(m->ctx->arena, "%s%s%s", keeper, before,
+                                  is_object(p) ? ", and stays open so long" : "");
+    add_note(m, f, "%s is kept by %s", p->py_name, by);
+}
+
 static void note_given(Module *m, Function *f, const Param *p)
 {
-    if (p->said.by[MARK_TAKES]) {
+    if (is_object(p) && p->said.by[MARK_TAKES]) {
         add_note(m, f, "%s is C's from now on, and closed%s", object_name(p), "");
-    } else if (p->said.by[MARK_KEEP]) {
-        add_note(m, f, "%s is kept by %s, and stays open so long", object_name(p),
-                 f->self ? "self" : "the module");
+    } else if (p->said.by[MARK_KEEP] && p->slot >= 0) {
+        note_kept(m, f, p);
     }
 }
 
 static void note_objects_of(Module *m, Function *f)
 {
-    bool makes = false;
     for (int i = -1; i < f->n_params; i++) {
         const Value *v = i < 0 ? &f->result : &f->params[i]->value;
         if (v->conv == CONV_HANDLE && (i < 0 || f->params[i]->pointer_out)) {
             note_made(m, f, v);
-            makes = true;
         }
     }
-    for (int i = 0; !makes && i < f->n_params; i++) {
-        if (is_object(f->params[i])) {
-            note_given(m, f, f->params[i]);
-        }
+    for (int i = 0; i < f->n_params; i++) {
+        note_given(m, f, f->params[i]);
     }
     const char *alone = names(m, f, is_changed), *shared = names(m, f, is_read);
     if (alone) {
