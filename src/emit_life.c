@@ -15,7 +15,8 @@ static bool is_owned_object(const Value *v)
 // used to make it (emit_object.c), and is there when C has returned.
 static bool makes_owned(const Function *f)
 {
-    bool makes = function_constructs(f) || is_owned_object(&f->result);
+    bool constructs = function_constructs(f) && f->class->kind != CLASS_VALUE;
+    bool makes = constructs || is_owned_object(&f->result);
     for (int i = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
         makes = makes || (p->pointer_out && is_owned_object(&p->value));

@@ -118,6 +118,15 @@ def check_a_value_in_place(m: Any) -> None:
     equal(s.look(), 9.0)
 
 
+def check_value_made_of_kept(m: Any) -> None:
+    """C may go on using what it was made of, and nobody sees the value's end."""
+    one = m.named("v" * 200, m.thing(9))
+    equal(one.number, 9)
+    del one
+    stir()
+    equal((m.read_name(), m.look_at_named()), ("v" * 200, 9))
+
+
 # --------------------------------------------------------------- a setter keeps one
 def check_replaced(m: Any) -> None:
     s, a, b = m.shelf(), m.thing(1), m.thing(2)
@@ -225,7 +234,7 @@ def check_parts_of_the_same_whole(m: Any) -> None:
 
 
 def check_part_of_one_of_two(m: Any) -> None:
-    """Nobody says which it lives in: both live as long, and it is closed before them."""
+    """Nobody says which it lives in: both live as long, and are closed after it."""
     a, b = m.whole(), m.whole()
     b.first.payload = m.thing(7)
     dead = [weakref.ref(o) for o in (a, b)]

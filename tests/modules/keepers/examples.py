@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What the prototypes of `keepers` do not say; see tests/machinery/examples.py."""
 
+import functools
 from typing import Any
 
 
@@ -15,6 +16,13 @@ def shelf_of_one(m: Any) -> Any:
     return {"self": shelf, "it": m.thing(3)}
 
 
+@functools.cache
+def one_named(m: Any) -> Any:
+    """Always the same: the module keeps what each is made of."""
+    return m.named("name", m.thing(1))
+
+
+OBJECTS = {"named": one_named}
 GOOD = {
     "shelf.call": {"v": 1},
     "shelf.best=": shelf_of_one,
@@ -32,6 +40,8 @@ OWN_MESSAGE = {
     "shelf.good=": "below 0",
 }
 ADDS = {
+    "named",
+    "named.__init__",
     "keep_row",
     "keep_rows",
     "keep_mixed",

@@ -53,6 +53,20 @@ static double sum(const double *x, size_t n)
     return s;
 }
 
+static const thing *of_named;
+
+void named_init(named *self, const char *name, thing *it)
+{
+    self->number = it->number;
+    kept.name = name;
+    of_named = it;
+}
+
+int look_at_named(void)
+{
+    return of_named ? of_named->number : 0;
+}
+
 void keep_row(size_t n, const double x[n])
 {
     kept.x = x;

@@ -24,6 +24,13 @@ typedef struct spot {
     double x, y;
 } spot;
 
+/** Its name is kept by the module: nobody sees the end of a value. */
+typedef struct named {
+    int number;
+} named;
+void named_init(named *self, CB_KEEP const char *name, CB_KEEP thing *it);
+int look_at_named(void);
+
 // ------------------------------------------------------------------------- the module
 void keep_row(size_t n, CB_KEEP const double x[n]);
 void keep_rows(size_t n, CB_KEEP const double x[n], size_t k, CB_KEEP const double y[k]);
