@@ -179,10 +179,56 @@ static bool has_loose_views(const Module *m, const Class *c)
     return false;
 }
 
+static bool is_object(const Param *p)
+{
+    return p->value.conv == CONV_HANDLE || p->value.conv == CONV_HANDLES;
+}
+
+static bool gives_part(const Function *f, const Class *c)
+{
+    bool gives = f->result.is_child && f->result.class == c;
+    for (int i = 0; i < f->n_params; i++) {
+        const Param *p = f->params[i];
+        gives = gives || (is_object(p) && p->value.is_child && p->value.class == c);
+    }
+    return gives;
+}
+
+// Classes of objects in which C may keep those of class c, or those in which it keeps these,
+// and so on: what shows memory of a part is counted in the whole.
+static void note_wholes(const Module *m, const Class *c, bool *shows)
+{
+    for (const Function *f = m->functions; f; f = f->next) {
+        for (int i = 0; i < f->n_params && gives_part(f, c); i++) {
+            const Param *p = f->params[i];
+            const Class *whole = is_object(p) && !p->value.is_child && !p->pointer_out
+                ? p->value.class : NULL;
+            if (whole && !shows[whole->index]) {
+                shows[whole->index] = true;
+                note_wholes(m, whole, shows);
+            }
+        }
+    }
+}
+
+// For each class: may views of its objects, or of parts of them, show what could move?
+static const bool *collect_shows(const Module *m)
+{
+    bool *shows = arena_alloc(m->ctx->arena, (size_t)m->n_classes + 1);
+    for (const Class *c = m->classes; c; c = c->next) {
+        if (has_loose_views(m, c)) {
+            shows[c->index] = true;
+            note_wholes(m, c, shows);
+        }
+    }
+    return shows;
+}
+
 // The views of what lives in another object are that one's.
 void view_classify(Module *m)
 {
     const bool any = has_loose_views(m, NULL);
+    const bool *shows = any ? collect_shows(m) : NULL;
     for (Function *f = m->functions; any && f; f = f->next) {
         for (int i = 0; i < f->n_params; i++) {
             Param *p = f->params[i];
@@ -190,7 +236,7 @@ void view_classify(Module *m)
                           && !p->pointer_out && p->value.class->kind != CLASS_VALUE
                           && !function_constructs(f) && !function_gives_view(f);
             object = object && (p->value.class->is_lent
-                                || has_loose_views(m, p->value.class));
+                                || shows[p->value.class->index]);
             p->may_move = object && may_move(m, f, p);
         }
     }

@@ -446,6 +446,19 @@ def check_array_of_memory(m: Any, np: Any) -> None:
     equal(row.tolist(), [1.0, 1.0, 1.0])
 
 
+def check_view_of_a_part(m: Any) -> None:
+    """What shows a part of a part is shown of the whole, which could move it."""
+    chest = m.Chest()
+    items = chest.drawer().box().items()
+    text = "Chest.refill(): a view of this Chest's memory exists, which C could move"
+    raises(BufferError, text, chest.refill)
+    chest.label(3)
+    equal(list(items), [1, 2])
+    del items
+    chest.refill()
+    equal(list(chest.drawer().box().items()), [1, 2])
+
+
 def check_view_of_value(m: Any) -> None:
     z = m.z(1, 2)
     parts = memoryview(z.parts())

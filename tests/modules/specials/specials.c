@@ -621,3 +621,56 @@ int64_t *range_part(const Range *r, ptrdiff_t start, ptrdiff_t stop, ptrdiff_t s
     }
     return part;
 }
+
+// ---------------------------------------------------------------------------- parts
+static double *new_items(void)
+{
+    double *items = malloc(2 * sizeof *items);
+    if (items) {
+        items[0] = 1;
+        items[1] = 2;
+    }
+    return items;
+}
+
+Chest *Chest_new(void)
+{
+    Chest *self = calloc(1, sizeof *self);
+    double *items = self ? new_items() : NULL;
+    if (!items) {
+        free(self);
+        return NULL;
+    }
+    self->_items = items;
+    return self;
+}
+
+void Chest_free(Chest *self)
+{
+    free(self->_items);
+    free(self);
+}
+
+Drawer *Chest_drawer(Chest *self)
+{
+    return (Drawer *)self;
+}
+
+Box *Drawer_box(Drawer *self)
+{
+    return (Box *)self;
+}
+
+double *Box_items(Box *self)
+{
+    return ((Chest *)self)->_items;
+}
+
+void Chest_refill(Chest *self)
+{
+    double *items = new_items();
+    if (items) {
+        free(self->_items);
+        self->_items = items;
+    }
+}

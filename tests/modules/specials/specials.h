@@ -199,4 +199,22 @@ CB_NAME("Range.__len__") int64_t range_len(const Range *r);
 CB_OVERLOAD("Range.__getitem__") int64_t range_at(const Range *r, ptrdiff_t i);
 CB_OVERLOAD("Range.__getitem__") CB_OWNED(free) CB_SHAPE(*n) int64_t *
 range_part(const Range *r, ptrdiff_t start, ptrdiff_t stop, ptrdiff_t step, CB_OUT size_t *n);
+
+// ---------------------------------------------------------------------------- parts
+/** Has a drawer, in which is a box: both are parts of it. */
+typedef struct Chest {
+    int _label;
+    double *_items;
+} Chest;
+typedef struct Drawer Drawer;
+typedef struct Box Box;
+Chest *Chest_new(void);
+void Chest_free(Chest *self);
+Drawer *Chest_drawer(CB_KEEP Chest *self);
+Box *Drawer_box(CB_KEEP Drawer *self);
+/** What is in it: 1, 2. */
+CB_SHAPE(2) double *Box_items(Box *self);
+/** Other items. */
+void Chest_refill(Chest *self);
+static inline void Chest_label(Chest *self, int label) { self->_label = label; }
 #endif
