@@ -60,17 +60,23 @@ bool
 cbi_lend(struct cbi_call *call, int n, struct cbi_callable *const c[],
          struct cbi_kept *kept, PyObject *keeper, void **context)
 {
-    bool python = false;
+    bool python = false, ready = false;
     if (CBI_LIKELY(n == 1 && c[0]->kind == 'p' && !kept)) {
         return lend(call, n, c, context);
     }
     for (int k = 0; k < n; k++) {
         python = python || c[k]->kind == 'p';
+        ready = ready || c[k]->kind == 'c';
         *context = c[k]->kind == 'c' ? c[k]->data : *context;
         if (c[k]->kind == 'c' && c[k]->data && n > 1) {
             return cbi_fail(call, PyExc_TypeError, -1, "a C function with user data, "
                             "which the callbacks of this function would share");
         }
+    }
+    if (python && ready) {      /* whose context is a handle, and no address */
+        return cbi_fail(call, PyExc_TypeError, -1, "a C function and a Python function, "
+                        "but the callbacks of this function share their user data: wrap "
+                        "the C function in a lambda");
     }
     return kept ? cbi_lend_kept(call, n, c, python, kept, keeper, context)
                 : !python || lend(call, n, c, context);

@@ -564,6 +564,13 @@ def check_ready_made(m: Any) -> None:
     f = with_context(lambda v, ctx: contexts.append(ctx) or v)
     equal(m.nested(f, 6), 6)
     equal(contexts, [None])
+    contexts.clear()
+    equal(m.both(f, 6, f), 6)
+    equal(contexts, [None, None])
+    text = "a C function and a Python function"
+    raises(TypeError, text, m.both, f, 6, lambda v: v)  # one context
+    raises(TypeError, text, m.both, lambda v: v, 6, f)
+    equal(m.both(lambda v: f(v, None), 6, lambda v: v), 6)
     m.set_handler(f)
     equal(m.fire(8), 8)
     m.set_handler(None)
