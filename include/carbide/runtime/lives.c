@@ -260,10 +260,10 @@ cbi_may_take(struct cbi_call *call, int i, PyObject *used)
         return true;
     }
     user = user ? user : cbi_holder_of(used);
-    return cbi_fail(call, PyExc_ValueError, i, "%s%s would be given away, but %s%s uses it: "
+    return cbi_fail(call, PyExc_ValueError, i, "%s%s%swould be given away, but %s%s uses it: "
                     "close that first", i < 0 ? "this " : "",
-                    i < 0 ? cbi_type_name(used, name) : "", user ? "a " : "C",
-                    user ? cbi_class_name(user) : "");
+                    i < 0 ? cbi_type_name(used, name) : "", i < 0 ? " " : "",
+                    user ? "a " : "C", user ? cbi_class_name(user) : "");
 }
 
 void

@@ -238,6 +238,8 @@ def check_taking_what_is_used(m: Any) -> None:
     w = m.watcher(c)
     raises(ValueError, "watcher", c.finish)
     equal((c.value, w.look()), (1, 1))
+    text = r"counter.absorb(): other would be given away, but a watcher uses it"
+    raises(ValueError, text, m.counter(3).absorb, c)
     w.close()
     equal(c.finish(), 1)
 
