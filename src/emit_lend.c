@@ -65,6 +65,14 @@ void emit_callable_getter(Wrapper *w, const Param *p)
                 p->opt ? "CBI_NULLABLE" : "0", p->local);
 }
 
+// C may call back from other threads, and wait for them.
+static void emit_lend_locked(Wrapper *w, const Param *p)
+{
+    if (module_has_locks(w->g->m)) {
+        text_printf(w->out, "    cbi_lend_locked(&cbi_%s);\n", p->local);
+    }
+}
+
 // The callables that share the context of p; p is the first of them.
 static void emit_lend_one(Wrapper *w, const Param *p)
 {
@@ -85,12 +93,14 @@ static void emit_lend_one(Wrapper *w, const Param *p)
     if (n == 1 && !kept) {
         text_printf(w->out, "    if (!cbi_lend_one(&py_call, %s, &%s)) {\n        goto fail;"
                     "\n    }\n", shared.s, context);
+        emit_lend_locked(w, p);
         return;
     }
     text_printf(w->out, "    if (!cbi_lend(&py_call, %d, (struct cbi_callable *const[]){"
                 "%s}, %s,\n            %s, &%s)) {\n        goto fail;\n    }\n", n,
                 shared.s, kept ? arena_printf(w->g->ctx->arena, "&cbi_kept_%s", p->local)
                                : "NULL", kept ? early_keeper(w) : "NULL", context);
+    emit_lend_locked(w, p);
 }
 
 void emit_lend(Wrapper *w)

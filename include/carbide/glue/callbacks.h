@@ -6,6 +6,7 @@
 #define CARBIDE_GLUE_CALLBACKS_H
 
 #include "carbide/glue/keep.h"
+#include "carbide/glue/lock.h"
 #include "carbide/glue/outputs.h"
 
 /* ------------------------------------------------------------ slots, and their home */
@@ -34,7 +35,8 @@ struct cbi_slot {
     uintptr_t newest;           /* the last handle */
     void *interpreter, *view;   /* of the module, which may be gone before its handles */
     bool is_main;
-    void *unused[2];            /* to 128 bytes, so that a place is found by a shift */
+    struct cbi_behalf whom;     /* lent: what that thread holds. With this it has 128
+                                   bytes, so that a place is found by a shift */
 };
 enum { CBI_SLOT_BITS = sizeof(void *) == 8 ? 24 : 16, CBI_SLOT_FIRST = 64 };
 #define CBI_SLOT_PLACE (((uintptr_t)1 << CBI_SLOT_BITS) - 1)
@@ -147,6 +149,15 @@ cbi_lend_one(struct cbi_call *call, struct cbi_callable *c, void **context)
     __atomic_store_n(&s->handle, handle, __ATOMIC_RELEASE);
     return true;
 }
+/* What this thread holds now is held, too, where other threads run the callback. */
+CBI_INLINE void
+cbi_lend_locked(const struct cbi_callable *c)
+{
+    if (c->slot) {
+        const struct cbi_holder *me = cbi_holder;
+        c->slot->whom = (struct cbi_behalf){me, (size_t)(me->top - me->base)};
+    }
+}
 CBI_HIDDEN void cbi_slot_free(uintptr_t handle);    /* once; later it does nothing */
 CBI_INLINE void
 cbi_give_back(struct cbi_callable *c)
@@ -190,9 +201,11 @@ struct cbi_entry {
                                    capital: an exception is set */
     bool owned;                 /* object and module are owned */
     bool yield;                 /* other threads have waited long enough */
+    bool acts;                  /* for another thread; before, it did for `whom` */
     unsigned state;             /* of PyGILState */
     void *token;
     uintptr_t handle;           /* lent by another thread, whose call may return */
+    struct cbi_behalf whom;
 };
 CBI_HIDDEN bool cbi_enter_slot(struct cbi_entry *e, uintptr_t handle, int ordinal);
 CBI_HIDDEN bool cbi_enter_callable(struct cbi_entry *e, const struct cbi_callable *top);

@@ -52,6 +52,13 @@ struct cbi_holder {
 /* Of the running thread; before its first lock one that has no room. */
 extern CBI_HIDDEN _Thread_local struct cbi_holder *cbi_holder;
 
+/* A thread that runs a callback of another one's call, which waits for that: what that
+   thread held when it lent the callback, the first n of its record, is held meanwhile. */
+struct cbi_behalf {
+    const struct cbi_holder *holder;    /* NULL: of nobody */
+    size_t n;
+};
+
 /* The short paths: false: nothing happened, take the long one. First a guess: that
    nobody else is there. It spares a load that would wait for the last write. */
 CBI_INLINE bool
@@ -116,7 +123,8 @@ enum cbi_answer {
     CBI_LOCK_OWN,               /* this thread holds it: waiting would never end */
     CBI_LOCK_CYCLE,             /* threads wait for each other in a ring */
     CBI_LOCK_BROKEN,            /* its writer vanished with a fork; said once */
-    CBI_LOCK_NO_MEMORY
+    CBI_LOCK_NO_MEMORY,
+    CBI_LOCK_LENDER             /* held by the call that waits for this thread's callback */
 };
 struct cbi_named_lock {         /* lives as long as the process */
     struct cbi_lock lock;
@@ -132,7 +140,7 @@ struct cbi_lock_table {
     /* Never waits. OWN: *other is the hold in the way. */
     enum cbi_answer (*try_)(struct cbi_wish *wish, struct cbi_lock_hold *other);
     /* Waits for so many milliseconds. CYCLE: *other is what the next thread in the ring
-       holds. The caller must be detached from Python. */
+       holds; LENDER: what is in the way. The caller must be detached from Python. */
     enum cbi_answer (*wait)(struct cbi_wish *wish, int ms, struct cbi_lock_hold *other);
     /* True: work was deferred, and now it could be done: cbi_lock_work. */
     bool (*release)(struct cbi_lock *lock, bool exclusive);
@@ -150,6 +158,8 @@ struct cbi_lock_table {
     uint32_t *lists;
     uint64_t *births;
     const void **(*to_close)(void);
+    /* Whose callback this thread runs from now on; *whom becomes whose it ran before. */
+    void (*act_for)(struct cbi_behalf *whom);
 };
 enum { CBI_LOCK_ABI = 1 };
 extern CBI_HIDDEN const struct cbi_lock_table cbi_own_lock_table;

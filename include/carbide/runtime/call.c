@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+void (*cbi_act_for)(struct cbi_behalf *whom);
+
 /* ------------------------------------------------------------------- clean-up */
 bool
 cbi_no_memory(void)

@@ -45,9 +45,30 @@ raise_in_call(struct cbi_entry *e)
     }
 }
 
+/* What the thread holds that lent the callback is in the way of this one's wishes: it waits
+   for the callback. */
+static void
+act_for(struct cbi_entry *e, const struct cbi_slot *s)
+{
+    e->acts = s->call && s->whom.holder && cbi_act_for;
+    e->whom = s->whom;
+    if (e->acts) {
+        cbi_act_for(&e->whom);
+    }
+}
+
+static void
+act_no_more(struct cbi_entry *e)
+{
+    if (e->acts) {
+        cbi_act_for(&e->whom);
+    }
+}
+
 CBI_COLD static bool
 leave_at_once(struct cbi_entry *e)
 {
+    act_no_more(e);
     raise_in_call(e);
     if (e->owned) {
         Py_DecRef(e->object);
@@ -152,6 +173,7 @@ start(struct cbi_entry *e)
     e->here = cbi_current;
     e->owned = false;
     e->yield = false;
+    e->acts = false;
     e->handle = 0;
     e->saved_errno = errno;
 }
@@ -224,6 +246,9 @@ cbi_enter_slot(struct cbi_entry *e, uintptr_t handle, int ordinal)
         cbi_detach_from(e);
         return false;
     }
+    if (found) {
+        act_for(e, &slot);
+    }
     return found ? begin(e) : too_late(e);
 }
 
@@ -256,9 +281,10 @@ cbi_leave_slowly(struct cbi_entry *e)
     if (e->how == 'f') {
         e->how = CBI_WAS;
         e->call = e->here;
-        e->owned = e->yield = false;
+        e->owned = e->yield = e->acts = false;
         e->handle = 0;
     }
+    act_no_more(e);
     if (!good) {
         raise_in_call(e);
     }

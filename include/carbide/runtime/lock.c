@@ -5,7 +5,8 @@
 
    One mutex guards what threads see of each other: who waits, for what, and the records
    of those who wait. It is a leaf, held for a few microseconds. A thread's own record
-   is written without it, since nobody reads it unless its thread waits. */
+   is written without it, since nobody reads it unless its thread waits; or the part of it
+   that stays while others run its callbacks, so a record moves under the mutex. */
 #include "carbide/glue/lock.h"
 #include "carbide/runtime/thread.h"
 
@@ -23,8 +24,9 @@ struct thread {
     struct thread *all, *unused;
     struct thread *next;        /* who waits behind this one */
     struct cbi_wish *wish;      /* while it waits, else NULL */
-    struct thread *to_do, *via; /* see in_ring */
+    struct thread *to_do, *via; /* see find_ring */
     uint64_t mark;
+    struct cbi_behalf whom;     /* changed and read under the mutex */
     cbi_condition awake;
 };
 
@@ -64,6 +66,7 @@ clear(struct thread *t)
 {
     t->holder.top = t->holder.base + 1;
     t->wish = NULL;
+    t->whom = (struct cbi_behalf){NULL, 0};
     cbi_condition_init(&t->awake);
 }
 
@@ -116,6 +119,7 @@ in_child(void)
             h->lock->word += h->flags & CBI_HOLD_NESTED ? 0
                              : h->flags & CBI_HOLD_WRITES ? CBI_LOCK_WRITER : 1;
         }
+        mine->whom = (struct cbi_behalf){NULL, 0};
         cbi_condition_init(&mine->awake);
     }
     cbi_mutex_unlock(&guard);
@@ -177,10 +181,12 @@ has_room(struct cbi_holder *me)
         return true;
     }
     size_t n = (size_t)(me->top - me->base);
+    cbi_mutex_lock(&guard);
     struct cbi_lock_hold *more = realloc(me->base, 2 * n * sizeof *more);
     if (more) {
         *me = (struct cbi_holder){me->free, more + n, more + 2 * n, more};
     }
+    cbi_mutex_unlock(&guard);
     return more;
 }
 
@@ -283,12 +289,26 @@ try_(struct cbi_wish *wish, struct cbi_lock_hold *other)
 }
 
 /* --------------------------------------------------------------------- waiting */
-/* Is t in the way of the wish? */
-static const struct cbi_lock_hold *
-in_the_way(const struct thread *t, const struct cbi_wish *wish)
+CBI_COLD static void
+act_for(struct cbi_behalf *whom)
 {
-    const struct cbi_holder *who = &t->holder;
-    for (const struct cbi_lock_hold *h = who->top - 1; h > who->base; h--) {
+    const struct cbi_behalf nobody = {NULL, 0};
+    if (!holder()) {
+        *whom = nobody;         /* it waits for nothing without a record */
+        return;
+    }
+    cbi_mutex_lock(&guard);
+    const struct cbi_behalf before = mine->whom;
+    const struct cbi_holder *h = whom->holder;
+    mine->whom = h && h->end > h->base + 1 ? *whom : nobody;
+    *whom = before;
+    cbi_mutex_unlock(&guard);
+}
+
+static const struct cbi_lock_hold *
+find_in_the_way(const struct cbi_holder *who, size_t n, const struct cbi_wish *wish)
+{
+    for (const struct cbi_lock_hold *h = who->base + n - 1; h > who->base; h--) {
         if (h->lock == wish->hold.lock
             && (h->flags | wish->hold.flags) & CBI_HOLD_WRITES) {
             return h;
@@ -297,20 +317,48 @@ in_the_way(const struct thread *t, const struct cbi_wish *wish)
     return NULL;
 }
 
+/* Is somebody in the way for whose call t runs a callback? Under the guard. */
+static const struct cbi_lock_hold *
+lender_in_the_way(const struct thread *t, const struct cbi_wish *wish)
+{
+    enum { DEEP = 16 };         /* who lends may run a callback of others itself */
+    const struct cbi_lock_hold *found = NULL;
+    for (int k = 0; t->whom.holder && !found && k < DEEP; k++) {
+        found = find_in_the_way(t->whom.holder, t->whom.n, wish);
+        t = (const struct thread *)t->whom.holder;
+    }
+    return found;
+}
+
+/* Is t in the way of the wish? */
+static const struct cbi_lock_hold *
+in_the_way(const struct thread *t, const struct cbi_wish *wish)
+{
+    const struct cbi_holder *who = &t->holder;
+    const struct cbi_lock_hold *h = find_in_the_way(who, (size_t)(who->top - who->base),
+                                                    wish);
+    return h ? h : lender_in_the_way(t, wish);
+}
+
 /* Would `me` wait for threads that all wait, in the end, for `me`? Under the guard. One
    ring is enough: who waits needs all to let go. */
-static bool
-in_ring(struct thread *me, struct cbi_lock_hold *other)
+static enum cbi_answer
+find_ring(struct thread *me, struct cbi_lock_hold *other)
 {
+    const struct cbi_lock_hold *lender = lender_in_the_way(me, me->wish);
     struct thread *to_do = me;
     me->to_do = NULL;
     me->mark = ++marks;
+    if (lender) {
+        *other = *lender;
+        return CBI_LOCK_LENDER;
+    }
     while (to_do) {
         struct thread *w = to_do;
         to_do = w->to_do;
         if (w != me && in_the_way(me, w->wish)) {
             *other = *in_the_way(w->via, me->wish);
-            return true;
+            return CBI_LOCK_CYCLE;
         }
         for (struct thread *t = waiting; t; t = t->next) {
             if (t->mark != marks && in_the_way(t, w->wish)) {
@@ -321,7 +369,7 @@ in_ring(struct thread *me, struct cbi_lock_hold *other)
             }
         }
     }
-    return false;
+    return CBI_LOCK_BUSY;
 }
 
 /* Those who could have the lock next: the oldest, and if it wants to read, the readers
@@ -404,8 +452,8 @@ wait_for(struct cbi_wish *wish, int ms, struct cbi_lock_hold *other)
                                                 : CBI_LOCK_SLEEPERS;
         __atomic_fetch_or(&wish->hold.lock->word, flags, __ATOMIC_RELAXED);
         answer = try_(wish, other);
-        if (answer == CBI_LOCK_BUSY && !wish->insists && in_ring(mine, other)) {
-            answer = CBI_LOCK_CYCLE;
+        if (answer == CBI_LOCK_BUSY && !wish->insists) {
+            answer = find_ring(mine, other);
         }
         if (answer != CBI_LOCK_BUSY || now >= until) {
             break;
@@ -563,4 +611,5 @@ to_close(void)
 
 const struct cbi_lock_table cbi_own_lock_table = {
     CBI_LOCK_ABI, sizeof(struct cbi_lock_table), holder, try_, wait_for, release, defer,
-    work, named, &closing, &lists, &births, to_close};
+    work, named, &closing, &lists, &births, to_close,
+    act_for};

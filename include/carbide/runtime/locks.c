@@ -153,6 +153,12 @@ fail(struct cbi_call *call, const struct cbi_held *held, enum cbi_answer answer,
                  other->function ? name_of(other) : "a destructor",
                  other->function ? "()" : "");
         break;
+    case CBI_LOCK_LENDER:
+        cbi_fail(call, PyExc_RuntimeError, -1, "deadlock: %s is held by %s%s in "
+                 "another thread, which waits for this callback", what(call, held, text),
+                 other->function ? name_of(other) : "a destructor",
+                 other->function ? "()" : "");
+        break;
     case CBI_LOCK_BROKEN:
         cbi_fail(call, PyExc_RuntimeError, -1, "%s was held for writing by another "
                  "thread when this process was forked: its data may be half changed",
@@ -404,6 +410,7 @@ cbi_add_locks(void)
         return false;
     }
     __atomic_store_n(&table, found, __ATOMIC_RELEASE);
+    __atomic_store_n(&cbi_act_for, found->act_for, __ATOMIC_RELEASE);
     for (int k = 0; k < cbi_module.n_locks; k++) {
         struct cbi_lock *lock = cbi_named_lock(cbi_module.lock_names[k]);
         if (!lock) {

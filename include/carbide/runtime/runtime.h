@@ -41,6 +41,9 @@ struct cbi_state {
     struct cbi_identities *identities;  /* identity.c; NULL: none yet */
     PyObject *objects[];        /* lazy ones, names, exceptions, enums, members */
 };
+/* The function of the lock table (glue/lock.h), which only modules with locks have. */
+struct cbi_behalf;
+extern void (*cbi_act_for)(struct cbi_behalf *whom);
 struct cbi_state *cbi_state_of(struct cbi_call *call);
 /* The module in this interpreter, borrowed: `wanted` if it is one, else the newest; NULL:
    there is none any more. What is wanted is not looked into. */

@@ -142,6 +142,7 @@ cbi_slot_new(struct cbi_call *call)
     s->view = home->view;
     s->is_main = home->is_main;
     memset(s->uses, 0, sizeof s->uses);
+    s->whom = (struct cbi_behalf){NULL, 0};
     return s;
 }
 

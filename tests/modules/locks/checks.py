@@ -158,6 +158,24 @@ def check_deadlock(m: Any) -> None:
         equal(counters[0].value() + counters[1].value(), k + 1)
 
 
+def check_reentry_from_another_thread(m: Any) -> None:
+    """C waits for a callback that it runs elsewhere: that must not wait for C."""
+    counter, other = m.counter(), m.counter()
+    counter.add(2)
+    equal(counter.ask(lambda v: v + counter.value()), 4)
+    text = "deadlock: self is held by counter.%s() in another thread, which waits for this"
+    raises(RuntimeError, text % "ask", counter.ask, lambda v: counter.add(1))
+    raises(RuntimeError, text % "ask", counter.ask, lambda v: counter.close())
+    raises(RuntimeError, text % "order", counter.order, lambda v: counter.value())
+    equal(counter.order(lambda v: other.add(v) or other.value()), 2)
+
+    def nested(v: int) -> int:  # on a third thread, for two that wait
+        return int(other.ask(lambda w: counter.value()))
+
+    raises(RuntimeError, text % "order", counter.order, nested)
+    equal((counter.order(lambda v: 3), counter.value(), other.value()), (3, 2, 2))
+
+
 def check_reentrant_callback(m: Any) -> None:
     """CB_LOCK(reentrant): the same thread may, another one waits."""
     tree = m.tree()

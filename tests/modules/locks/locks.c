@@ -2,6 +2,7 @@
 // locks.c: see locks.h.
 #include "locks.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -75,6 +76,34 @@ void counter_change(counter *self, int n, visitor visit, void *ctx)
     for (int i = 0; i < n; i++) {
         self->value = self->value + visit(self->value, ctx);
     }
+}
+
+struct question {
+    visitor visit;
+    void *ctx;
+    int64_t value;
+};
+
+static void *answer(void *of)
+{
+    struct question *q = of;
+    q->value = q->visit(q->value, q->ctx);
+    return NULL;
+}
+
+int64_t counter_ask(const counter *self, visitor visit, void *ctx)
+{
+    struct question q = {visit, ctx, self->value};
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, answer, &q) == 0) {
+        pthread_join(thread, NULL);
+    }
+    return q.value;
+}
+
+int64_t counter_order(counter *self, visitor visit, void *ctx)
+{
+    return counter_ask(self, visit, ctx);
 }
 
 int64_t counters_total(size_t n, const counter *const counters[n])
