@@ -52,7 +52,7 @@ void emit_state_row(Glue *g)
 }
 
 // Also behind a call that failed: C may have assigned before. Whoever uses Python values
-// may reach the state by cb_state(); who does not leaves it alone, since others may be at it.
+// may reach the state by cb_state(); who does not leaves it alone: others may be at it.
 void emit_sync(Wrapper *w)
 {
     const Function *f = w->f;

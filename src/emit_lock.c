@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// emit_lock.c: named locks in a wrapper; the module's, where there is no GIL, of CB_GIL(held)
-// and of the module's state with its values; the table of the names, destructors that want
-// such a lock. The locks of objects: emit_object.c.
+// emit_lock.c: named locks in a wrapper; the module's, where there is no GIL, of
+// CB_GIL(held) and of the module's state with its values; the table of the names,
+// destructors that want such a lock. The locks of objects: emit_object.c.
 #include "emit_glue.h"
 
 static bool takes_module_lock(const Function *f)

@@ -194,8 +194,8 @@ static bool gives_part(const Function *f, const Class *c)
     return gives;
 }
 
-// Classes of objects in which C may keep those of class c, or those in which it keeps these,
-// and so on: what shows memory of a part is counted in the whole.
+// Classes of objects in which C may keep those of class c, or those in which it keeps
+// these, and so on: what shows memory of a part is counted in the whole.
 static void note_wholes(const Module *m, const Class *c, bool *shows)
 {
     for (const Function *f = m->functions; f; f = f->next) {

@@ -67,8 +67,8 @@ fail_twice(struct cbi_call *call, const struct cbi_held *a, const struct cbi_hel
                     "two objects", first, function);
 }
 
-/* Of each lock only the first entry is kept, as strong as all of them; a thread that has the
-   lock already is let in if it is by each of them. */
+/* Of each lock only the first entry is kept, as strong as all of them; a thread that has
+   the lock already is let in if it is by each of them. */
 static bool
 merge(struct cbi_call *call, struct cbi_held *held, int n)
 {

@@ -163,7 +163,7 @@ def check_reentry_from_another_thread(m: Any) -> None:
     counter, other = m.counter(), m.counter()
     counter.add(2)
     equal(counter.ask(lambda v: v + counter.value()), 4)
-    text = "deadlock: self is held by counter.%s() in another thread, which waits for this"
+    text = "deadlock: self is held by counter.%s() in another thread, which waits for"
     raises(RuntimeError, text % "ask", counter.ask, lambda v: counter.add(1))
     raises(RuntimeError, text % "ask", counter.ask, lambda v: counter.close())
     raises(RuntimeError, text % "order", counter.order, lambda v: counter.value())
@@ -235,7 +235,7 @@ def check_lent_and_used_by_others(m: Any) -> None:
 
 
 def check_lent_and_wanted_in_a_ring(m: Any) -> None:
-    """Who uses it wants what the lending call holds: it gives way, C gets its result."""
+    """Who uses it wants what the lending call holds: it gives way, and C goes on."""
     counter = m.counter()
     outcomes: list[Any] = []
 

@@ -29,7 +29,7 @@ int64_t counter_each(const counter *self, CB_REQUIRE(n <= 1000) int n, visitor v
                      void *ctx);
 /** Adds what it gives, n times. */
 void counter_change(counter *self, CB_REQUIRE(n <= 1000) int n, visitor visit, void *ctx);
-/** Calls it on another thread, and waits for that: while the counter is read, or changed. */
+/** Calls it on another thread, and waits: while the counter is read, or changed. */
 int64_t counter_ask(const counter *self, visitor visit, void *ctx);
 int64_t counter_order(counter *self, visitor visit, void *ctx);
 /** All at once. */
