@@ -55,9 +55,9 @@ void collect_callback_names(Glue *g)
 static void emit_record(Glue *g, const Callback *c)
 {
     const Function *f = c->function;
-    text_printf(g->out, "static const uint16_t cbi_c_%d[] = {%d, %d, %d, %d, %d",
+    text_printf(g->out, "static const uint16_t cbi_c_%d[] = {%d, %d, %d, %d, %d%s",
                 c->index, name_index(g, f->py_name), f->n_slots, f->n_slots, f->n_slots,
-                f->n_slots);
+                f->n_slots, c->kept ? " | CBI_F_KEPT" : "");
     for (int i = 0; i < f->n_slots; i++) {
         text_printf(g->out, ", %d", name_index(g, f->slots[i]->py_name));
     }

@@ -100,6 +100,8 @@ enum { CBI_F_NAME, CBI_F_SLOTS, CBI_F_POSITIONAL, CBI_F_REQUIRED, CBI_F_POSITION
 /* Added to a slot's name: required, though behind the required ones (keyword-only).
    Such a function calls cbi_bind at once. */
 enum { CBI_F_MUST = 0x8000 };
+/* Added to positional_only of a callback: CB_KEEP. */
+enum { CBI_F_KEPT = 0x8000 };
 
 /* (1) Fills slots[0 … n_slots) (NULL: not given) from a FASTCALL|KEYWORDS call. */
 CBI_HIDDEN bool cbi_bind(struct cbi_call *call, PyObject *const *args, intptr_t nargs,

@@ -78,16 +78,24 @@ leave_at_once(struct cbi_entry *e)
     return false;
 }
 
-/* Called after the call that lent it has returned. */
+/* Called after the call that lent it has returned, or what kept it has gone. */
 CBI_COLD static bool
-too_late(struct cbi_entry *e)
+too_late(struct cbi_entry *e, bool has_context)
 {
     struct cbi_call names = {.function = e->record};
     const char *name = cbi_function_name(&names);       /* "f(): callback" */
     const char *end = strchr(name, ':');
+    const int n = end ? (int)(end - name) : 0;
     char text[300];
-    snprintf(text, sizeof text, "%s() was called after %.*s returned; mark it CB_KEEP",
-             name, end ? (int)(end - name) : 0, name);
+    if (e->record[CBI_F_POSITIONAL_ONLY] & CBI_F_KEPT) {
+        snprintf(text, sizeof text, "%s() was called, but what has kept it since %.*s is "
+                 "gone", name, n, name);
+    }
+    else {
+        snprintf(text, sizeof text, "%s() was called after %.*s returned; %s", name, n, name,
+                 has_context ? "mark it CB_KEEP"
+                             : "C cannot keep it, since it has no void * of its own");
+    }
     PyErr_SetString(PyExc_SystemError, text);
     e->object = NULL;
     return leave_at_once(e);
@@ -249,7 +257,7 @@ cbi_enter_slot(struct cbi_entry *e, uintptr_t handle, int ordinal)
     if (found) {
         act_for(e, &slot);
     }
-    return found ? begin(e) : too_late(e);
+    return found ? begin(e) : too_late(e, true);
 }
 
 bool
@@ -265,7 +273,7 @@ cbi_enter_callable(struct cbi_entry *e, const struct cbi_callable *top)
         return stay_out(e);
     }
     if (!top) {
-        return too_late(e);
+        return too_late(e, false);
     }
     e->object = top->object;
     e->module = top->call->module;

@@ -289,7 +289,7 @@ leave:
     return cbi_return;
 }
 
-static const uint16_t cbi_c_5[] = {18, 0, 0, 0, 0, 19, 7};
+static const uint16_t cbi_c_5[] = {18, 0, 0, 0, 0 | CBI_F_KEPT, 19, 7};
 static const cbi_type cbi_t_5[] = {0, CBI_INT(int), CBI_POINTER_TO};
 static const struct cbi_signature cbi_s_5 = {"void (int, void *)", cbi_t_5, 3, true};
 /* `handler` of on_event() */

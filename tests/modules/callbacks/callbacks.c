@@ -548,3 +548,10 @@ int seen_on_raise(void) { return got_on_raise; }
 void with_marked(struct marked h) { got_on_raise = h.call(1, h.data); }
 void with_marked_pointer(const struct marked *h) { got_on_raise = h->call(1, h->data); }
 void with_spelled(struct spelled h) { got_on_raise = h.call(1, h.data); }
+
+void
+counter_hold_on(counter *self, int (*f)(int v, void *ctx), void *ctx)
+{
+    (void)self;
+    set_handler(f, ctx);
+}

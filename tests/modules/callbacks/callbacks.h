@@ -144,6 +144,8 @@ int counter_peek(const counter *self, int (*f)(const counter *self, void *ctx), 
 /** The object keeps f, and dies with it. */
 void counter_on(counter *self, CB_KEEP int (*f)(counter *self, int v, void *ctx), void *ctx);
 int counter_fire(counter *self, int v);
+/** The module's handler is f, which the object keeps. */
+void counter_hold_on(counter *self, CB_KEEP int (*f)(int v, void *ctx), void *ctx);
 /** f gets a counter that C makes and frees. */
 int with_temporary(int (*f)(CB_OPT counter *c, void *ctx), bool none, void *ctx);
 

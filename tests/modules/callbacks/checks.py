@@ -484,7 +484,19 @@ def check_too_late(m: Any) -> None:
     raises(SystemError, text, m.fire, 1)
     raises(SystemError, text, m.fire_held, 1)
     m.lend_plain(lambda v: v)
-    raises(SystemError, "f() was called after lend_plain() returned", m.fire_plain, 1)
+    text = "f() was called after lend_plain() returned; C cannot keep it, since it has no "
+    raises(SystemError, text, m.fire_plain, 1)
+    m.set_handler(None)
+
+
+def check_the_keeper_is_gone(m: Any) -> None:
+    """C goes on using what it was told to forget with the object."""
+    counter = m.counter(1)
+    counter.hold_on(lambda v: v)
+    equal(m.fire(3), 3)
+    counter.close()
+    text = "f() was called, but what has kept it since counter.hold_on() is gone"
+    raises(SystemError, text, m.fire, 3)
     m.set_handler(None)
 
 
