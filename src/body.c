@@ -445,6 +445,18 @@ static void trust_pure(Function *f)
     }
 }
 
+// Items by index ask for the length first, in the same call.
+static void ask_length(Function *f)
+{
+    const Function *length = special_length(f);
+    if (length) {
+        f->uses_runtime = f->uses_runtime || length->uses_runtime || length->raises;
+        if (length->uses_values && !f->uses_values) {
+            hold_for_values(f);
+        }
+    }
+}
+
 // ------------------------------------------------------------ what frees something
 static bool is_loud(Scan *s, const char *name)
 {
@@ -553,6 +565,9 @@ void body_classify(Module *m)
             f->uses_runtime = f->uses_runtime
                               || f->params[i]->value.conv == CONV_CALLBACK;
         }
+    }
+    for (Function *f = m->functions; f; f = f->next) {
+        ask_length(f);
     }
     for (Function *f = m->hooks; f; f = f->next) {
         classify_function(&s, f);

@@ -100,12 +100,41 @@ static const char *self_for(const Wrapper *w, const Function *other)
     return name;
 }
 
-// Under the same lock as the call that follows, so that no item goes in between.
-static void emit_slice_cut(Wrapper *w)
+static bool may_fail(const Function *length)
 {
-    const Function *length = special_of(w->f->class, "__len__");
-    text_printf(w->out, "        cbi_cut_slice(py_slice, (cbi_wide)%s(%s));\n",
-                length->c_name, self_for(w, length));
+    return length->uses_runtime || length->raises;
+}
+
+// The length, asked under the same lock as the call that follows, so that no item goes in
+// between; what is wrong with it is the call's error.
+static const char *emit_length_of(Wrapper *w, const Function *length)
+{
+    const char *self = self_for(w, length);
+    if (!length->raises) {
+        return arena_printf(w->g->ctx->arena, "(cbi_wide)%s(%s)", length->c_name, self);
+    }
+    Wrapper of = { .g = w->g, .out = w->out, .f = length };
+    const Param *p = length->self;
+    for (const Raise *r = length->raises; r; r = r->next) {
+        of.needs_errno = of.needs_errno || r->is_os_error;
+    }
+    text_printf(w->out, "        cbi_wide py_length;\n        %s = %s;\n        {\n%s"
+                "        %s = %s(py_counted);\n%s        %s = py_counted;\n"
+                "        (void)%s;\n",
+                type_declare_param(w->g->ctx, p->type, "py_counted"), self,
+                of.needs_errno ? "        errno = 0;\n" : "",
+                unqualified(w->g->ctx, length->type->base, "cbi_return"), length->c_name,
+                of.needs_errno ? "        py_call.saved_errno = errno;\n" : "",
+                type_declare_param(w->g->ctx, p->type, local_name(&of, p)),
+                local_name(&of, p));
+    emit_raises(&of);
+    text_add(w->out, "        py_length = cbi_return;\n        }\n");
+    return "py_length";
+}
+
+static void emit_slice_cut(Wrapper *w, const Function *length)
+{
+    text_printf(w->out, "        cbi_cut_slice(py_slice, %s);\n", emit_length_of(w, length));
     for (int k = 0; k < 3; k++) {
         text_printf(w->out, "        %s = (%s)py_slice[%d];\n",
                     local_name(w, w->f->slots[k]),
@@ -113,27 +142,32 @@ static void emit_slice_cut(Wrapper *w)
     }
 }
 
-void emit_special_wrap(Wrapper *w)
+static void emit_index_wrap(Wrapper *w, const Function *length)
 {
-    if (special_is(w->f, SPECIAL_SLICE)) {
-        emit_slice_cut(w);
-        return;
-    }
-    const Function *length = special_wraps(w->f);
-    const Param *i = length ? w->f->slots[0] : NULL;
-    if (!i) {
-        return;
-    }
+    const Param *i = w->f->slots[0];
     const char *name = local_name(w, i);
-    text_printf(w->out, "        py_outside = !cbi_wrap_index(&py_index, (cbi_wide)%s(%s));\n"
+    text_printf(w->out, "        py_outside = !cbi_wrap_index(&py_index, %s);\n"
                 "        %s = (%s)py_index;\n        py_outside = py_outside || "
                 "(cbi_wide)%s != py_index;\n        if (CBI_LIKELY(!py_outside)) {\n",
-                length->c_name, self_for(w, length), name,
-                unqualified(w->g->ctx, i->type, NULL), name);
+                emit_length_of(w, length), name, unqualified(w->g->ctx, i->type, NULL), name);
+}
+
+void emit_special_wrap(Wrapper *w)
+{
+    const Function *length = special_length(w->f);
+    if (!length) {
+        return;
+    }
+    (special_is(w->f, SPECIAL_SLICE) ? emit_slice_cut : emit_index_wrap)(w, length);
+    if (may_fail(length)) {
+        text_add(w->out, "        if (!cbi_is_error(&py_call) && !py_call.stop) {\n");
+    }
 }
 
 void emit_special_wrapped(Wrapper *w)
 {
+    const Function *length = special_length(w->f);
+    text_add(w->out, length && may_fail(length) ? "        }\n" : "");
     text_add(w->out, special_wraps(w->f) ? "        }\n" : "");
 }
 

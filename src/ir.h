@@ -577,6 +577,8 @@ bool special_is_shared(const Function *f);
 bool special_chooses(const Function *f);       // several of that name: the arguments say which
 // v[-1] is the last: its class has a length.
 Function *special_wraps(const Function *f);
+// __len__ that items and slices ask within their own call, or NULL.
+const Function *special_length(const Function *f);
 bool param_is_wrapped(const Param *p);              // an index that may count from the end
 Function *special_items(const Class *c);       // v[i] where c iterates by length and index
 

@@ -473,6 +473,11 @@ Function *special_wraps(const Function *f)
     return length && length->n_params == 1 ? length : NULL;
 }
 
+const Function *special_length(const Function *f)
+{
+    return special_is(f, SPECIAL_SLICE) ? special_of(f->class, "__len__") : special_wraps(f);
+}
+
 bool param_is_wrapped(const Param *p)
 {
     return p->function && special_wraps(p->function) && p == p->function->slots[0];

@@ -11,6 +11,7 @@ import os
 import pickle
 import struct
 import sys
+import warnings
 from typing import Any
 
 from checking import equal, raises
@@ -602,6 +603,28 @@ def check_slices(m: Any) -> None:
         equal([int(i) for i in r[part]], list(range(7)[part]))
     equal(r[-1], 6)
     raises(ValueError, "slice step cannot be zero", lambda: r[::0])
+
+
+def check_lengths_that_fail(m: Any) -> None:
+    """What __len__ raises is raised by items and slices, before C is asked for them."""
+    asked = m.shy_asked()
+    for n, error, text in ((-3, LookupError, "n = -3"), (99, IndexError, "nobody knows")):
+        shy = m.Shy(n)
+        for call in (
+            lambda shy: len(shy),
+            lambda shy: shy[0],
+            lambda shy: shy[-1],
+            lambda shy: shy[1:2],
+            lambda shy: operator.setitem(shy, 0, 1),
+        ):
+            raises(error, text, call, shy)
+    equal(m.shy_asked(), asked)
+    equal((m.Shy(5)[-1], m.Shy(5)[1:3]), (4, 131))
+    raises(IndexError, "out of range", lambda: m.Shy(5)[5])
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        equal((m.Shy(7)[-1], m.Shy(7)[1:]), (6, 171))
+    equal([str(w.message) for w in seen], ["seven"] * 2)
 
 
 def check_operators_of_one_name(m: Any) -> None:

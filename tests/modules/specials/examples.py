@@ -14,6 +14,7 @@ def backwards(m: Any) -> Any:
 OBJECTS = {
     "Backwards": backwards,
     "z": lambda m: m.z(1, 2),
+    "Shy": lambda m: m.Shy(9),
 }
 
 
@@ -40,6 +41,8 @@ GOOD = {
     "Vec.__setitem__": {"i": -1},
     "Vec.__delitem__": {"i": 0},
     "z.__getitem__": {"i": 1},
+    "Shy.__getitem__": {"i": 1},
+    "Shy.__setitem__": {"i": 1, "value": 2},
     "Range.__getitem__": {"i": 1},
     "Matrix.__getitem__": {"i": 1, "j": 1},
     "Matrix.__setitem__": {"i": 1, "j": 1},
@@ -55,6 +58,8 @@ OWN_MESSAGE = {
     "vec_slice": SLICE,
     "Range.__getitem__": SLICE,
     "range_part": SLICE,
+    "Shy.__getitem__": SLICE,
+    "shy_part": SLICE,
     "Matrix.__getitem__": "no such item",
     "Vec.__setstate__": "bytes$|is made already",
     "Counter.__setstate__": "bytes$|is made already",

@@ -217,4 +217,17 @@ CB_SHAPE(2) double *Box_items(Box *self);
 /** Other items. */
 void Chest_refill(Chest *self);
 static inline void Chest_label(Chest *self, int label) { self->_label = label; }
+
+// ------------------------------------------------------------ lengths that fail
+/** Its length is not always known: below 0 by a status, as 99 by an error. */
+typedef struct Shy { int n; } Shy;
+CB_NAME("Shy.__len__") CB_RAISES(s->n < 0, CB_LookupError, "n = %d", s->n)
+CB_RAISES(s->n == 7, CB_UserWarning, "seven") int shy_len(const Shy *s);
+CB_OVERLOAD("Shy.__getitem__") int shy_at(const Shy *s, int i);
+CB_OVERLOAD("Shy.__getitem__") int shy_part(const Shy *s, ptrdiff_t start, ptrdiff_t stop,
+                                            ptrdiff_t step);
+CB_NAME("Shy.__setitem__") void shy_put(Shy *s, int i, int value);
+/** How often items were asked for. */
+int shy_asked(void);
+
 #endif
