@@ -190,17 +190,67 @@ static bool expr_is_real(const Wrapper *w, const Expr *e)
     return expr_is_real(w, e->a) || expr_is_real(w, e->b) || expr_is_real(w, e->c);
 }
 
+static bool is_number(const Type *t)
+{
+    return t->kind == TY_INT || t->kind == TY_BOOL || t->kind == TY_ENUM
+           || t->kind == TY_FLOAT;
+}
+
+// n, *n, self->n: of a number, which the message can show.
+static bool is_shown(const Wrapper *w, const Expr *e)
+{
+    const bool leads = e->kind == EX_MEMBER || (e->kind == EX_UNARY && e->op == TK_STAR);
+    const Expr *name = leads ? e->a : e;
+    const Param *p = name->kind == EX_NAME ? function_param(w->f, name->name) : NULL;
+    if (!p || is_array(p)) {
+        return false;
+    }
+    const Type *t = leads && p->type->kind == TY_POINTER ? p->type->base : p->type;
+    if (e->kind != EX_MEMBER) {
+        return is_number(t);
+    }
+    const Decl *d = t->tag ? tag_fields(t->tag) : NULL;
+    while (d && d->name != e->name) {
+        d = d->next;
+    }
+    return d && is_number(d->type);
+}
+
+static void emit_shown(Wrapper *w, const Expr *e, Text *seen)
+{
+    if (!e) {
+        return;
+    }
+    if (is_shown(w, e)) {
+        const char *row = arena_printf(w->g->ctx->arena, " CBI_SHOWN(%s, %s),", quoted(
+            w->g->ctx, expr_text(w->g->ctx, e)), pasted_expr(w, e));
+        if (!strstr(seen->s, row)) {
+            text_add(seen, row);
+        }
+        return;
+    }
+    for (const Expr *a = e->a; a; a = e->kind == EX_CALL ? a->next : NULL) {
+        emit_shown(w, a, seen);
+    }
+    emit_shown(w, e->b, seen);
+    emit_shown(w, e->c, seen);
+}
+
 static void emit_requires(Wrapper *w)
 {
     for (const Require *r = w->f->requires; r; r = r->next) {
         bool real = expr_is_real(w, r->expr);
+        Text shown;
+        text_init(&shown, w->g->ctx);
+        emit_shown(w, r->expr, &shown);
         text_printf(w->out, "    {\n        unsigned cbi_bad = 0;\n"
                     "        bool cbi_holds = (bool)(%s);\n"
                     "        if (CBI_UNLIKELY(cbi_bad || !cbi_holds)) {\n"
-                    "            cbi_bad_require(&py_call, %s);\n"
+                    "            cbi_bad_require(&py_call, %s,\n"
+                    "                (const struct cbi_shown[]){%s {0}});\n"
                     "            goto fail;\n        }\n    }\n",
                     real ? pasted_expr(w, r->expr) : exact_expr(w, r->expr),
-                    quoted(w->g->ctx, r->text));
+                    quoted(w->g->ctx, r->text), shown.s);
     }
 }
 

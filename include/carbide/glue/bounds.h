@@ -135,7 +135,18 @@ CBI_HIDDEN bool cbi_scan_strided(struct cbi_call *call, int i, const void *data,
                                  cbi_type type, int rank, const intptr_t *shape,
                                  const intptr_t *strides, intptr_t unit, int which,
                                  cbi_wide bound, const char *text);
-/* CB_REQUIRE failed: ValueError quoting it. Returns false. */
-CBI_HIDDEN bool cbi_bad_require(struct cbi_call *call, const char *text);
+/* CB_REQUIRE failed: ValueError quoting it, and the numbers that it names. Returns false. */
+struct cbi_shown {
+    const char *name;           /* NULL: the end */
+    char kind;                  /* 'i', 'f' */
+    double real;
+    cbi_wide integer;
+};
+#define CBI_SHOWN(name, x)                                                            \
+    {(name), _Generic((x), float: 'f', double: 'f', long double: 'f', default: 'i'),  \
+     (double)(x), _Generic((x), float: 0, double: 0, long double: 0,                  \
+                           default: (cbi_wide)(x))}
+CBI_HIDDEN bool cbi_bad_require(struct cbi_call *call, const char *text,
+                                const struct cbi_shown *shown);
 
 #endif

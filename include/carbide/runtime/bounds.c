@@ -109,10 +109,37 @@ cbi_bad_overlap(struct cbi_call *call, int i, int j)
                     cbi_name(call, i), cbi_name(call, j));
 }
 
-CBI_COLD bool
-cbi_bad_require(struct cbi_call *call, const char *text)
+CBI_COLD static void
+show(const struct cbi_shown *v, char text[48])
 {
-    return cbi_fail(call, PyExc_ValueError, -1, "%s does not hold", text);
+    if (v->kind == 'i') {
+        char digits[48];
+        snprintf(text, 48, "%s", wide_text(v->integer, digits));
+        return;
+    }
+    PyObject *real = PyFloat_FromDouble(v->real);
+    if (real) {
+        cbi_repr(real, text);
+    }
+    else {
+        PyErr_Clear();
+        memcpy(text, "…", 4);
+    }
+    cbi_drop(real);
+}
+
+CBI_COLD bool
+cbi_bad_require(struct cbi_call *call, const char *text, const struct cbi_shown *shown)
+{
+    char values[400] = "", value[48];
+    size_t n = 0;
+    for (int k = 0; shown[k].name && n < sizeof values; k++) {
+        show(&shown[k], value);
+        const int more = snprintf(values + n, sizeof values - n, "%s%s = %s",
+                                  k ? ", " : ": ", shown[k].name, value);
+        n += more < 0 ? 0 : (size_t)more;
+    }
+    return cbi_fail(call, PyExc_ValueError, -1, "%s does not hold%s", text, values);
 }
 
 /* --------------------------------------------------------------------- overlap */

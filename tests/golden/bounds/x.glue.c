@@ -303,7 +303,8 @@ cbi_py_quantile(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         unsigned cbi_bad = 0;
         bool cbi_holds = (bool)(((q >= 0) && (q <= 1)));
         if (CBI_UNLIKELY(cbi_bad || !cbi_holds)) {
-            cbi_bad_require(&py_call, "q >= 0 && q <= 1");
+            cbi_bad_require(&py_call, "q >= 0 && q <= 1",
+                (const struct cbi_shown[]){ CBI_SHOWN("q", q), {0}});
             goto fail;
         }
     }

@@ -278,6 +278,10 @@ def check_requirements(m: Any) -> None:
     equal(m.quantile([1, 2, 3], 0.5), 2.0)
     for q in (-0.1, 1.1, math.nan, math.inf):
         raises(ValueError, "q >= 0 && q <= 1", m.quantile, [1], q)
+    text = "quantile(): q >= 0 && q <= 1 does not hold: q = -0.25"
+    raises(ValueError, text, m.quantile, [1], -0.25)
+    raises(ValueError, "to <= n does not hold: to = 4, n = 3", m.slice, [1, 2, 3], 0, 4)
+    raises(ValueError, "isfinite(x) does not hold: x = inf", m.both_finite, math.inf, 0)
     equal(m.both_finite(1.5, 0.5), 2.0)
     raises(ValueError, "isfinite(x)", m.both_finite, math.inf, 0)
     raises(ValueError, "isfinite(x)", m.both_finite, math.nan, 2)
