@@ -165,6 +165,8 @@ struct cbi_thread {
     int *errno_at;              /* &errno, once `limit` is known */
     struct cbi_call *closing;   /* close() that is about to run C's destructor, or NULL */
     PyObject *ends_in;          /* of what dies: its module, if that is still there */
+    struct cbi_lender *lender;  /* of the last callback that this thread, which no call
+                                   knows of, has run; or NULL */
 };
 extern CBI_HIDDEN _Thread_local struct cbi_thread cbi_thread;
 enum { CBI_MANY = 64 };         /* callbacks, and then it is looked around */

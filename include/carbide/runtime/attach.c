@@ -41,6 +41,7 @@ close_gate(PyObject *self, PyObject *unused)
 {
     (void)self, (void)unused;
     __atomic_store_n(&closed, true, __ATOMIC_SEQ_CST);
+    cbi_ends(true);
     PyThreadState *thread = PyEval_SaveThread();
     for (int ms = 0; ms < 1000 && __atomic_load_n(&inside, __ATOMIC_SEQ_CST); ms++) {
         nanosleep(&(struct timespec){0, 1000000}, NULL);
@@ -85,6 +86,7 @@ cbi_add_callbacks(PyObject *module, struct cbi_state *state)
         return true;
     }
     __atomic_store_n(&closed, false, __ATOMIC_SEQ_CST);
+    cbi_ends(false);
     cbi_main_module = module;
     return at_exit();
 }

@@ -65,11 +65,22 @@ act_no_more(struct cbi_entry *e)
     }
 }
 
+/* ------------------------------------------------------- threads that C has started */
+static _Thread_local struct cbi_lender lender;
+
+/* It has an exception by this thread. */
+static void
+note_stop(const struct cbi_entry *e)
+{
+    lender.stopped = lender.stopped || (!e->here && e->handle == lender.handle);
+}
+
 CBI_COLD static bool
 leave_at_once(struct cbi_entry *e)
 {
     act_no_more(e);
     raise_in_call(e);
+    note_stop(e);
     if (e->owned) {
         Py_DecRef(e->object);
         Py_DecRef(e->module);
@@ -214,6 +225,81 @@ find(struct cbi_entry *e, uintptr_t handle, int ordinal)
     return found;
 }
 
+static void
+leave_owned(struct cbi_entry *e)
+{
+    if (e->owned) {
+        Py_DecRef(e->object);
+        Py_DecRef(e->module);
+    }
+    cbi_detach_from(e);
+}
+
+/* Attaches this thread, which no call knows of, to its lender. As find(); 0: none is
+   running, and nothing is attached. */
+static int
+enter_lender(struct cbi_entry *e)
+{
+    struct cbi_slot slot;
+    start(e);
+    e->record = lender.record;
+    if (e->here || !lender.handle || !cbi_slot_copy(lender.handle, &slot) || !slot.call
+        || !cbi_attach_for(e, slot.view, slot.is_main)) {
+        return 0;
+    }
+    const int found = PyInterpreterState_Get() == slot.interpreter
+                      ? find(e, lender.handle, lender.ordinal) : 0;
+    if (!found) {
+        cbi_detach_from(e);
+    }
+    lender.stopped = lender.stopped || found < 0;
+    return found;
+}
+
+/* cb_raise: what was raised before stays. */
+CBI_COLD static bool
+raise_for_lender(cb_class cls, int saved_errno, const char *fmt, va_list args)
+{
+    struct cbi_entry e;
+    const int found = enter_lender(&e);
+    if (found > 0) {
+        struct cbi_call said = {.function = e.record, .module = e.module};
+        cbi_store_error(&said, cls, saved_errno, fmt, args);
+        if (!cbi_throw(&said)) {
+            raise_in_call(&e);
+            lender.stopped = true;
+        }
+    }
+    if (found) {
+        leave_owned(&e);
+    }
+    return found;
+}
+
+/* cb_check: its own flag, and now and then the call's. */
+CBI_COLD static bool
+check_for_lender(void)
+{
+    enum { EVERY = 20000000 };
+    struct cbi_entry e;
+    const uint64_t t = cbi_coarse_clock();
+    if (lender.stopped || t - lender.looked < EVERY) {
+        return lender.stopped && cbi_slot_of(lender.handle);
+    }
+    lender.looked = t;
+    const int found = enter_lender(&e);
+    if (found > 0) {
+        cbi_slots_lock();
+        const struct cbi_slot *s = cbi_slot_of(lender.handle);
+        lender.stopped = s && s->call && __atomic_load_n(&s->call->stop, __ATOMIC_ACQUIRE);
+        cbi_slots_unlock();
+    }
+    if (found) {
+        leave_owned(&e);
+    }
+    return lender.stopped;
+}
+
 /* Of a call that runs on this thread: nothing that it lent can go away. */
 static bool
 enter_own(struct cbi_entry *e, const struct cbi_slot *s, int ordinal)
@@ -238,6 +324,12 @@ cbi_enter_slot(struct cbi_entry *e, uintptr_t handle, int ordinal)
     if (!cbi_slot_copy(handle, &slot)) {
         slot = (struct cbi_slot){.is_main = true};
     }
+    if (!e->here && slot.call && lender.handle != handle) {
+        lender = (struct cbi_lender){.handle = handle, .ordinal = ordinal,
+                                     .record = e->record, .raise = raise_for_lender,
+                                     .check = check_for_lender};
+        cbi_thread.lender = &lender;
+    }
     if (slot.call && slot.thread == cbi_thread_id()) {
         return enter_own(e, &slot, ordinal);
     }
@@ -251,6 +343,7 @@ cbi_enter_slot(struct cbi_entry *e, uintptr_t handle, int ordinal)
     }
     const int found = find(e, handle, ordinal);
     if (found < 0) {
+        lender.stopped = lender.stopped || (!e->here && handle == lender.handle);
         cbi_detach_from(e);
         return false;
     }
@@ -295,12 +388,9 @@ cbi_leave_slowly(struct cbi_entry *e)
     act_no_more(e);
     if (!good) {
         raise_in_call(e);
+        note_stop(e);
     }
-    if (e->owned) {
-        Py_DecRef(e->object);
-        Py_DecRef(e->module);
-    }
-    cbi_detach_from(e);
+    leave_owned(e);
     return good;
 }
 
@@ -329,6 +419,17 @@ import(struct cbi_entry *e, int which)
 bool
 cbi_enter_import(struct cbi_entry *e, const uint16_t *record, int which)
 {
+    const int found = cbi_current ? 0 : enter_lender(e);
+    if (found < 0) {
+        cbi_detach_from(e);
+        return false;
+    }
+    if (found) {                /* which goes on being the lender's, in its interpreter */
+        Py_DecRef(e->object);
+        e->object = NULL;
+        e->record = record;
+        return import(e, which) ? begin(e) : leave_at_once(e);
+    }
     e->record = record;
     start(e);
     e->call = e->here;

@@ -224,6 +224,18 @@ cbi_raises(struct cbi_call *call, cb_class cls, const char *fmt, ...)
     va_end(args);
 }
 
+/* A thread that no call knows of: not silently. */
+CBI_COLD static void
+raise_nowhere(cb_class cls, const char *fmt, va_list args)
+{
+    char text[200] = "";
+    if (fmt) {
+        vsnprintf(text, sizeof text, fmt, args);
+    }
+    fprintf(stderr, "carbide: cb_raise outside of a call from Python: %s: %s\n", cls->name,
+            text);
+}
+
 CBI_COLD void
 cb_raise(cb_class cls, const char *fmt, ...)
 {
@@ -233,13 +245,14 @@ cb_raise(cb_class cls, const char *fmt, ...)
     if (cbi_current) {
         cbi_store_error(cbi_current, cls, saved, fmt, args);
     }
-    else {                      /* a thread that no call knows of: not silently */
-        char text[200] = "";
-        if (fmt) {
-            vsnprintf(text, sizeof text, fmt, args);
+    else {
+        va_list again;
+        va_copy(again, args);
+        const struct cbi_lender *lender = cbi_thread.lender;
+        if (!lender || !lender->raise(cls, saved, fmt, args)) {
+            raise_nowhere(cls, fmt, again);
         }
-        fprintf(stderr, "carbide: cb_raise outside of a call from Python: %s: %s\n",
-                cls->name, text);
+        va_end(again);
     }
     va_end(args);
     errno = saved;
@@ -388,21 +401,89 @@ look(struct cbi_call *call)
     return call->stop;
 }
 
+/* The thread that ends the interpreter, or NULL. */
+static void *ending;
+
+void
+cbi_ends(bool ends)
+{
+    __atomic_store_n(&ending, ends ? cbi_thread_id() : NULL, __ATOMIC_RELEASE);
+}
+
+static bool
+must_end(void)
+{
+    const void *by = __atomic_load_n(&ending, __ATOMIC_ACQUIRE);
+    return CBI_UNLIKELY(by != NULL) && by != cbi_thread_id();
+}
+
+static PyObject *
+interpreter_ends(PyObject *self, PyObject *unused)
+{
+    (void)self, (void)unused;
+    cbi_ends(true);
+    return cbi_new_none();
+}
+
+/* Where nothing else of the module waits for the end: once, when a call is found to last.
+   Of a sub-interpreter no thread outlives it. */
+CBI_COLD static void
+wait_for_end(struct cbi_call *call)
+{
+    static CbMethodDef def = {"carbide_ends", (void (*)(void))interpreter_ends,
+                              CB_METH_NOARGS, NULL};
+    static uint8_t waits;
+    if (__atomic_exchange_n(&waits, 1, __ATOMIC_ACQ_REL)) {
+        return;
+    }
+    const bool detached = call->thread != NULL;
+    PyObject *x[3];
+    if (detached) {
+        cbi_attach(call);
+    }
+    PyErr_Fetch(&x[0], &x[1], &x[2]);
+    const bool is_main = PyInterpreterState_GetID(PyInterpreterState_Get()) == 0;
+    PyObject *atexit = is_main ? PyImport_ImportModule("atexit") : NULL;
+    PyObject *function = atexit ? PyCFunction_NewEx(&def, NULL, NULL) : NULL;
+    cbi_drop(function ? PyObject_CallMethod(atexit, "register", "O", function) : NULL);
+    cbi_drop(function);
+    cbi_drop(atexit);
+    if (!is_main) {
+        __atomic_store_n(&waits, 0, __ATOMIC_RELEASE);
+    }
+    PyErr_Restore(x[0], x[1], x[2]);
+    call->ran = true;
+    if (detached) {
+        cbi_detach(call);
+    }
+}
+
 bool
 cb_check(void)
 {
     enum { EVERY = 20000000 };
     struct cbi_call *call = cbi_current;
-    if (!call || __atomic_load_n(&call->stop, __ATOMIC_RELAXED)
-        || call->error == CBI_PYTHON_ERROR) {
-        return call != NULL;
+    if (!call) {
+        return cbi_thread.lender && cbi_thread.lender->check();
+    }
+    if (__atomic_load_n(&call->stop, __ATOMIC_RELAXED) || call->error == CBI_PYTHON_ERROR) {
+        return true;
+    }
+    if (must_end()) {
+        __atomic_store_n(&call->stop, true, __ATOMIC_RELAXED);
+        return true;
     }
     uint64_t t = cbi_coarse_clock();
     if (call->checked == 0) {
         call->on_main = on_main_thread();
         call->checked = t;
     }
-    if (!call->on_main || t - call->checked < EVERY) {
+    if (t - call->checked < EVERY) {
+        return false;
+    }
+    if (!call->on_main) {
+        call->checked = t;
+        wait_for_end(call);
         return false;
     }
     look(call);

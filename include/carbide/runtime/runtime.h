@@ -432,6 +432,19 @@ bool cbi_add_dtype(PyObject *module, PyObject *class, int which);
 bool cbi_stack_ends(uintptr_t here);
 #define CBI_TOO_DEEP                                                                      \
     "maximum recursion depth exceeded: half of this thread's C stack is in use"
+/* A thread that C has started belongs to the call that lent the last callback which ran
+   there, as long as that runs. The functions (enter.c) are linked with callbacks. */
+struct cbi_lender {
+    uintptr_t handle;
+    int ordinal;
+    bool stopped;               /* that call has an exception */
+    uint64_t looked;
+    const uint16_t *record;
+    bool (*raise)(cb_class cls, int saved_errno, const char *fmt, va_list args);
+    bool (*check)(void);
+};
+/* The interpreter ends: cb_check tells all threads but this one. */
+void cbi_ends(bool ends);
 void cbi_store_error(struct cbi_call *call, cb_class cls, int saved_errno,
                      const char *fmt, va_list args);
 void cbi_forget_error(struct cbi_call *call);   /* but not an exception that is set */

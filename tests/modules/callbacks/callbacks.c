@@ -555,3 +555,33 @@ counter_hold_on(counter *self, int (*f)(int v, void *ctx), void *ctx)
     (void)self;
     set_handler(f, ctx);
 }
+
+struct then { int (*f)(int v, void *ctx); void *ctx; int how, result; };
+
+static void *
+run_then(void *argument)
+{
+    struct then *t = argument;
+    t->result = t->f(1, t->ctx);
+    if (t->how == 1 || t->how == 4) {
+        cb_raise(CB_ValueError, "from a thread: %d", t->how);
+    }
+    if (t->how == 4) {
+        cb_raise(CB_KeyError, "too late");
+    }
+    t->result = t->how == 2 ? cb_check() : t->how == 3 ? python_missing(1) : t->result;
+    return NULL;
+}
+
+int
+thread_then(int (*f)(int v, void *ctx), void *ctx, int how)
+{
+    struct then t = {f, ctx, how, 0};
+    pthread_t made;
+    if (pthread_create(&made, NULL, run_then, &t)) {
+        cb_raise(CB_MemoryError, "no thread");
+        return 0;
+    }
+    pthread_join(made, NULL);
+    return t.result;
+}

@@ -162,6 +162,10 @@ int fire_plain(int v);
 /** Calls f(0 … n) on another thread, while this one waits. */
 int64_t on_thread(CB_ON_RAISE(-1) int (*f)(int v, void *ctx), void *ctx,
                   CB_REQUIRE(n < 100000) int n);
+/** On another thread f(1), and then `how` says what: 1: cb_raise, 2: cb_check, 3: Python,
+    4: cb_raise twice. */
+int thread_then(CB_ON_RAISE(-1) int (*f)(int v, void *ctx), void *ctx,
+                CB_REQUIRE(how >= 0 && how <= 4) int how);
 /** Fires the handler n times on a thread of its own, which join() ends. */
 void start(CB_REQUIRE(n < 1000000) int n, int pause_us);
 int64_t join(void);

@@ -10,6 +10,7 @@ import gc
 import inspect
 import json
 import math
+import os
 import sys
 import threading
 import types
@@ -535,6 +536,47 @@ def check_threads(m: Any) -> None:
     finally:
         sys.unraisablehook = old
         m.set_handler(None)
+
+
+def check_threads_of_a_call(m: Any) -> None:
+    """A thread that C has started belongs to the call whose callback it has run."""
+
+    def fails(v: int) -> int:
+        raise LookupError("f")
+
+    equal([m.thread_then(lambda v: v + 1, how) for how in (0, 2)], [2, 0])
+    raises(ValueError, "from a thread: 1", m.thread_then, lambda v: v, 1)
+    raises(ValueError, "from a thread: 4", m.thread_then, lambda v: v, 4)
+    try:
+        m.thread_then(lambda v: v, 3)
+    except (ModuleNotFoundError, TypeError) as error:  # not there, or gives a str
+        assert "callbacks_helper" in str(error)
+    else:
+        raise AssertionError("what Python raises there was lost")
+    for how in range(5):  # the first one stays
+        raises(LookupError, "f", m.thread_then, fails, how)
+
+
+def check_threads_of_an_interpreter(m: Any) -> None:
+    """What C calls there is the module of the interpreter whose call it is."""
+    if sys.version_info < (3, 15):
+        return  # a C thread comes to the main interpreter alone
+    import _interpreters
+
+    one = _interpreters.create("legacy")
+    code = (
+        "import sys, types\n"
+        f"sys.path.insert(0, {os.path.dirname(m.__file__)!r})\n"
+        "helper = types.ModuleType('callbacks_helper')\n"
+        "helper.missing = lambda x: x + 40\nsys.modules['callbacks_helper'] = helper\n"
+        f"import {m.__name__} as m\n"
+        "assert m.thread_then(lambda v: v, 3) == 41"
+    )
+    try:
+        failed = _interpreters.run_string(one, code)
+        assert not failed, failed
+    finally:
+        _interpreters.destroy(one)
 
 
 def check_many_threads(m: Any) -> None:

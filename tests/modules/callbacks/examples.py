@@ -40,13 +40,15 @@ MAY_RAISE = {
     "halves": (SystemError,),
     "until_stopped": (StopIteration,),
     "call_missing": (ModuleNotFoundError,),
+    "thread_then": (ModuleNotFoundError,),
     "parse": (JSONDecodeError,),
 }
 OWN_MESSAGE = {
     "raises": "negative|of C",
+    "thread_then": "from a thread",
     "floor_twice": "math.floor|cannot convert float",
     "parse": "json.loads|digits",
 }
 # A thread that Python does not know needs a state of its own: without memory for it
 # the interpreter ends. Imports and json lose their MemoryErrors.
-FATAL = {"on_thread", "start", "join", "call_missing", "parse"}
+FATAL = {"thread_then", "on_thread", "start", "join", "call_missing", "parse"}

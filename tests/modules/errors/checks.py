@@ -8,6 +8,8 @@ import decimal
 import errno
 import math
 import os
+import subprocess
+import sys
 import warnings
 from typing import Any
 
@@ -310,3 +312,27 @@ def check_nothing_is_pending(m: Any) -> None:
         equal(m.raise_if_negative(1), 1.0)
     assert m.spin(10) >= 0
     assert m.spin_without_check(10) >= 0
+
+
+def check_the_interpreter_ends(m: Any) -> None:
+    """cb_check tells the threads that would outlive it."""
+    code = (
+        f"import sys; sys.path.insert(0, {os.path.dirname(m.__file__)!r})\n"
+        "import atexit, threading, time\n"
+        "def late():\n"
+        "    thread.join(9)\n"
+        "    print(thread.is_alive(), hooked, errors.spin(50000) > 0)\n"
+        "atexit.register(late)\n"
+        "import errors\nhooked = []\n"
+        "threading.excepthook = lambda a: hooked.append(a.exc_type.__name__)\n"
+        "thread = threading.Thread(target=errors.spin, args=(8000000,), daemon=True)\n"
+        "thread.start(); time.sleep(0.2)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHON_GIL": "1"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    equal((done.stdout, done.stderr), ("False ['KeyboardInterrupt'] True\n", ""))
