@@ -83,6 +83,18 @@ def check_made_of_copies(m: Any) -> None:
     one.close()
 
 
+def check_made_with_a_callable(m: Any) -> None:
+    f = Twice()
+    dead = weakref.ref(f)
+    bell = m.bell(f)
+    del f
+    gc.collect()
+    equal(bell.ring(4), 8)
+    del bell
+    gc.collect()
+    equal(dead(), None)
+
+
 # --------------------------------------------------------------- objects stay open
 def check_objects(m: Any) -> None:
     before = m.alive()

@@ -22,9 +22,14 @@ def one_named(m: Any) -> Any:
     return m.named("name", m.thing(1))
 
 
-OBJECTS = {"named": one_named}
+OBJECTS = {
+    "named": one_named,
+    "bell": lambda m: m.bell(hash),
+}
 GOOD = {
     "shelf.call": {"v": 1},
+    "bell": {"f": lambda: hash},
+    "bell.__init__": {"f": lambda: hash},
     "shelf.best=": shelf_of_one,
     "shelf.good=": shelf_of_one,
     "shelf.hook=": {"f": lambda: hash},

@@ -501,6 +501,30 @@ mix *mix_two(const char *name, size_t n, const double x[n], mix **other)
     return first;
 }
 
+struct bell {
+    int (*f)(int v, void *ctx);
+    void *ctx;
+};
+
+bell *bell_new(int (*f)(int v, void *ctx), void *ctx)
+{
+    bell *self = malloc(sizeof *self);
+    if (self) {
+        *self = (bell){f, ctx};
+    }
+    return self;
+}
+
+void bell_free(bell *self)
+{
+    free(self);
+}
+
+int bell_ring(bell *self, int v)
+{
+    return self->f(v, self->ctx);
+}
+
 // ----------------------------------------------------------------- C's own, for ever
 struct desk {
     const char *text, *label;

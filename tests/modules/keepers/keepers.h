@@ -128,6 +128,12 @@ CB_OWNED(mix_free) mix *mix_two(CB_KEEP const char *name, size_t n,
                                 CB_KEEP const double x[n],
                                 CB_OUT CB_OWNED(mix_free) mix **other);
 
+/** Calls what it was made with. */
+typedef struct bell bell;
+bell *bell_new(CB_KEEP int (*f)(int v, void *ctx), void *ctx);
+void bell_free(bell *self);
+int bell_ring(bell *self, int v);
+
 // ----------------------------------------------------------------- C's own, for ever
 /** There is one. */
 typedef struct desk desk CB_CLASS(desk);
