@@ -14,7 +14,7 @@ try:
 except KeyboardInterrupt:  # so early that main() does not see it
     status = INTERRUPTED
 if status == INTERRUPTED:
-    # Where Ctrl-C came in an exec() of a text, as in namedtuple(), CPython remembers it,
+    # Where Ctrl-C came in an exec() of a text, as in namedtuple(), CPython remembers,
     # caught or not, and `python -m` would end with the signal in place of a status.
     with contextlib.suppress(OSError):  # who reads it may be gone
         sys.stdout.flush()

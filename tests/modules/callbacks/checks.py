@@ -485,7 +485,7 @@ def check_too_late(m: Any) -> None:
     raises(SystemError, text, m.fire, 1)
     raises(SystemError, text, m.fire_held, 1)
     m.lend_plain(lambda v: v)
-    text = "f() was called after lend_plain() returned; C cannot keep it, since it has no "
+    text = "f() was called after lend_plain() returned; C cannot keep it, since it has"
     raises(SystemError, text, m.fire_plain, 1)
     m.set_handler(None)
 

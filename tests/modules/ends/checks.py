@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the test module `ends` must do: what destructors raise, and who gets to know it."""
+"""What the test module `ends` must do: what destructors raise, and who is told."""
 
 from __future__ import annotations
 
@@ -85,7 +85,8 @@ def check_close_raises(m: Any) -> None:
         told = unraisable(made)
         equal(len(told), 1)
         assert text in told[0][0] or "No such file" in told[0][0], told
-    for quiet in (m.guest(5), m.guest(5, False, abs), m.line(), m.Door(4), m.grumbler()):
+    guests = (m.guest(5), m.guest(5, False, abs))
+    for quiet in (*guests, m.line(), m.Door(4), m.grumbler()):
         equal(quiet.close(), None)
     equal(m.alive(), before)
 
@@ -97,7 +98,8 @@ def check_with(m: Any) -> None:
         with made:
             raise KeyError("body")
 
-    for made, error in ((m.line(3), m.LineError), (m.guest(1, False, boom), LookupError)):
+    guest = m.guest(1, False, boom)
+    for made, error in ((m.line(3), m.LineError), (guest, LookupError)):
         raised = raises(error, "", body, made)
         equal(repr(raised.__context__), "KeyError('body')")
 

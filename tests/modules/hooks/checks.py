@@ -74,7 +74,8 @@ def check_what_is_kept(m: Any) -> None:
     """Exits come before what the module keeps goes, however it ends."""
     kept = (
         "import hooks, types, gc\nhelper = types.ModuleType('hooks_helper')\n"
-        "helper.greet = lambda calls: calls + 30\nsys.modules['hooks_helper'] = helper\n"
+        "helper.greet = lambda calls: calls + 30\n"
+        "sys.modules['hooks_helper'] = helper\n"
         "hooks.keep([0] * 3); hooks.at_end(lambda calls: calls + 20); hooks.count()\n"
         "assert hooks.greet() == 31\n"  # it cannot be imported any more at the end
     )
@@ -104,7 +105,8 @@ def check_a_lock_at_the_end(m: Any) -> None:
     """A daemon thread has it: the exit is left out, which is said."""
     code = (
         "import hooks, threading, time\n"
-        "threading.Thread(target=hooks.hold_for, args=(0.009, 1000), daemon=True).start()\n"
+        "threading.Thread(\n"
+        "    target=hooks.hold_for, args=(0.009, 1000), daemon=True).start()\n"
         "time.sleep(0.1)"
     )
     out, err, log, status = run(m, code)
@@ -146,7 +148,8 @@ def check_errors_at_import(m: Any) -> None:
     equal(
         failure(m, "python")[:2],
         [
-            "ImportError \"hooks: hooks_fifth() failed: No module named 'hooks_helper'\"",
+            'ImportError "hooks: hooks_fifth() failed: '
+            "No module named 'hooks_helper'\"",
             "ModuleNotFoundError \"No module named 'hooks_helper'\"",
         ],
     )

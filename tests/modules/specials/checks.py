@@ -608,7 +608,8 @@ def check_slices(m: Any) -> None:
 def check_lengths_that_fail(m: Any) -> None:
     """What __len__ raises is raised by items and slices, before C is asked for them."""
     asked = m.shy_asked()
-    for n, error, text in ((-3, LookupError, "n = -3"), (99, IndexError, "nobody knows")):
+    wrong = ((-3, LookupError, "n = -3"), (99, IndexError, "nobody knows"))
+    for n, error, text in wrong:
         shy = m.Shy(n)
         for call in (
             lambda shy: len(shy),
