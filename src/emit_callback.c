@@ -524,7 +524,8 @@ static void emit_exit_of(Wrapper *w, const Callback *c)
     int n_lent = count_handles(f, f->n_params);
     if (n_lent) {
         text_printf(w->out, "    for (int i = 0; i < %d; i++) {\n"
-                    "        cbi_end_lent(py_lent[i]);\n    }\n", n_lent);
+                    "        if (!cbi_end_lent(py_lent[i]) && py_entry.how >= 'a') {\n"
+                    "            cbi_has_failed(&py_entry);\n        }\n    }\n", n_lent);
     }
     emit_drop(w, f->n_slots == 1 ? &f->slots[0]->value : NULL, "cbi_drop_number",
               "py_result");

@@ -134,7 +134,8 @@ static const char *emit_length_of(Wrapper *w, const Function *length)
 
 static void emit_slice_cut(Wrapper *w, const Function *length)
 {
-    text_printf(w->out, "        cbi_cut_slice(py_slice, %s);\n", emit_length_of(w, length));
+    const char *n = emit_length_of(w, length);
+    text_printf(w->out, "        cbi_cut_slice(py_slice, %s);\n", n);
     for (int k = 0; k < 3; k++) {
         text_printf(w->out, "        %s = (%s)py_slice[%d];\n",
                     local_name(w, w->f->slots[k]),
@@ -145,11 +146,11 @@ static void emit_slice_cut(Wrapper *w, const Function *length)
 static void emit_index_wrap(Wrapper *w, const Function *length)
 {
     const Param *i = w->f->slots[0];
-    const char *name = local_name(w, i);
+    const char *name = local_name(w, i), *n = emit_length_of(w, length);
     text_printf(w->out, "        py_outside = !cbi_wrap_index(&py_index, %s);\n"
                 "        %s = (%s)py_index;\n        py_outside = py_outside || "
                 "(cbi_wide)%s != py_index;\n        if (CBI_LIKELY(!py_outside)) {\n",
-                emit_length_of(w, length), name, unqualified(w->g->ctx, i->type, NULL), name);
+                n, name, unqualified(w->g->ctx, i->type, NULL), name);
 }
 
 void emit_special_wrap(Wrapper *w)

@@ -475,7 +475,8 @@ Function *special_wraps(const Function *f)
 
 const Function *special_length(const Function *f)
 {
-    return special_is(f, SPECIAL_SLICE) ? special_of(f->class, "__len__") : special_wraps(f);
+    return special_is(f, SPECIAL_SLICE) ? special_of(f->class, "__len__")
+                                        : special_wraps(f);
 }
 
 bool param_is_wrapped(const Param *p)

@@ -135,7 +135,7 @@ CBI_HIDDEN bool cbi_scan_strided(struct cbi_call *call, int i, const void *data,
                                  cbi_type type, int rank, const intptr_t *shape,
                                  const intptr_t *strides, intptr_t unit, int which,
                                  cbi_wide bound, const char *text);
-/* CB_REQUIRE failed: ValueError quoting it, and the numbers that it names. Returns false. */
+/* CB_REQUIRE failed: ValueError quoting it, and the numbers that it names. False. */
 struct cbi_shown {
     const char *name;           /* NULL: the end */
     char kind;                  /* 'i', 'f' */

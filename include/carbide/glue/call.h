@@ -182,8 +182,8 @@ cbi_leave(struct cbi_call *call)
     call->me->current = NULL;
 }
 /* C that frees something runs wherever that dies, be an exception pending or not. Around
-   it, attached: a call of its own. What it raises is raised by close(), if that has it run,
-   else it is unraisable. */
+   it, attached: a call of its own. What it raises is raised by close(), if that has it
+   run, else it is unraisable. */
 struct cbi_end {
     PyObject *pending[3];       /* what was set before */
     struct cbi_call *closing;   /* whose it is, or NULL */

@@ -216,7 +216,8 @@ CBI_HIDDEN PyObject *cbi_new_object_with(struct cbi_call *call, const void *with
    over. That waits until no other thread uses it. */
 CBI_HIDDEN PyObject *cbi_lend_object(struct cbi_call *call, int i, int which, void *data,
                                      bool nullable, PyObject **lent, int k);
-CBI_HIDDEN void cbi_end_lent(PyObject *lent);
+/* What was made of it is closed with it. False: a ValueError is set, C keeps it. */
+CBI_HIDDEN bool cbi_end_lent(PyObject *lent);
 /* In what a child of those (see cbi_new_object) will live; NULL: it is C's own. */
 CBI_HIDDEN PyObject *cbi_parent_of(PyObject *const *used, unsigned keep, unsigned flags);
 /* CB_TAKES on an array or a string: a copy that C will free. */

@@ -345,7 +345,7 @@ cbi_object_close(PyObject *self, PyObject *unused)
     struct cbi_instance *it = INSTANCE(self);
     (void)unused;
     if (it->class && it->state == CBI_LIVE && !it->whole) {
-        CBI_CALL(it->class->close, it->module);
+        CBI_CALL(it->class->close ? it->class->close : it->class->record, it->module);
         py_call.raised = false;
         bool done = false, good = true;
         while (good && !done) {
@@ -363,6 +363,39 @@ cbi_object_close(PyObject *self, PyObject *unused)
         }
     }
     return cbi_new_none();
+}
+
+/* C frees `self`, whoever uses it: what depends on it is never destroyed. */
+static void
+abandon(PyObject *self)
+{
+    cbi_take_lists();
+    cbi_queue_family(self);
+    for (PyObject *o = self; o; o = cbi_unqueue(o)) {
+        cbi_claim(o);
+    }
+    cbi_give_lists();
+}
+
+CBI_COLD bool
+cbi_close_lent(PyObject *lent)
+{
+    PyObject *x[3];
+    PyErr_Fetch(&x[0], &x[1], &x[2]);
+    PyObject *done = cbi_object_close(lent, NULL);
+    const bool good = done != NULL;
+    cbi_drop(done);
+    if (INSTANCE(lent)->state == CBI_LIVE) {
+        abandon(lent);
+    }
+    if (!good && x[0]) {
+        PyErr_WriteUnraisable(lent);
+    }
+    if (good || x[0]) {
+        PyErr_Restore(x[0], x[1], x[2]);
+        return true;
+    }
+    return false;
 }
 
 PyObject *

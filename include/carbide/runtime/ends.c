@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
    carbide/runtime/ends.c: C that frees something and may raise, or call Python: what a
-   class names as its destructor, CB_OWNED. It runs where the last reference goes, so in the
-   midst of anything: an exception that is pending there stays, and C has a call of its own.
-   In: the record of that call; out: its exception, in close() or unraisable. */
+   class names as its destructor, CB_OWNED. It runs where the last reference goes, so in
+   the midst of anything: an exception that is pending there stays, and C has a call of its
+   own. In: the record of that call; out: its exception, in close() or unraisable. */
 #include "carbide/runtime/small.h"
 
 CBI_COLD void

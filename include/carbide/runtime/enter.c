@@ -103,8 +103,8 @@ too_late(struct cbi_entry *e, bool has_context)
                  "gone", name, n, name);
     }
     else {
-        snprintf(text, sizeof text, "%s() was called after %.*s returned; %s", name, n, name,
-                 has_context ? "mark it CB_KEEP"
+        snprintf(text, sizeof text, "%s() was called after %.*s returned; %s", name, n,
+                 name, has_context ? "mark it CB_KEEP"
                              : "C cannot keep it, since it has no void * of its own");
     }
     PyErr_SetString(PyExc_SystemError, text);

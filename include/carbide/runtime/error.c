@@ -466,7 +466,8 @@ cb_check(void)
     if (!call) {
         return cbi_thread.lender && cbi_thread.lender->check();
     }
-    if (__atomic_load_n(&call->stop, __ATOMIC_RELAXED) || call->error == CBI_PYTHON_ERROR) {
+    if (__atomic_load_n(&call->stop, __ATOMIC_RELAXED)
+        || call->error == CBI_PYTHON_ERROR) {
         return true;
     }
     if (must_end()) {

@@ -55,8 +55,8 @@ print_plainly(const struct cbi_hook *h, PyObject *value)
     char type[48];
     PyObject *text = value ? PyUnicode_FromFormat("%S", value) : NULL;
     const char *shown = text ? PyUnicode_AsUTF8AndSize(text, NULL) : NULL;
-    fprintf(stderr, "Exception ignored in: '%s() of %s'\n%s: %s\n", h->name, cbi_module.name,
-            value ? cbi_type_name(value, type) : "an exception", shown ? shown : "");
+    fprintf(stderr, "Exception ignored in: '%s() of %s'\n%s: %s\n", h->name,
+            cbi_module.name, value ? cbi_type_name(value, type) : "an exception", shown ? shown : "");
     cbi_drop(text);
     PyErr_Clear();
 }
@@ -104,9 +104,9 @@ run_all(PyObject *module, bool last)
 /* Exits come before what the module keeps is gone. The collector clears the members of a
    ring in any order, but tells weak references before it begins. And mostly the module
    object dies with its interpreter: what keeps it beyond (C that leaks a reference) does
-   not keep its exits from running. So in the interpreter's own dictionary, which goes last,
-   there are a weak reference to the module, and a capsule that sees whether it is still
-   there. */
+   not keep its exits from running. So in the interpreter's own dictionary, which goes
+   last, there are a weak reference to the module, and a capsule that sees whether it is
+   still there. */
 static void
 name_watch(PyObject *module, char name[48])
 {
@@ -160,7 +160,8 @@ end_of_module(PyObject *capsule, PyObject *weak)
 CBI_COLD static PyObject *
 watch(PyObject *module, PyObject *capsule)
 {
-    static CbMethodDef def = {"carbide_ends", (void (*)(void))end_of_module, CB_METH_O, NULL};
+    static CbMethodDef def = {"carbide_ends", (void (*)(void))end_of_module, CB_METH_O,
+                              NULL};
     PyObject *function = PyCFunction_NewEx(&def, capsule, NULL);
     PyObject *weak = function ? PyWeakref_NewRef(module, function) : NULL;
     PyObject *both = weak ? PyTuple_Pack(2, capsule, weak) : NULL;

@@ -71,6 +71,9 @@ void cbi_set_locks(PyObject *const *used, struct cbi_held *held, int n);
    What is lent to a callback: whose lock protects it; the call whose it is. */
 void cbi_hold_lender(struct cbi_held *held);
 void cbi_set_lender(PyObject *lent);
+/* ------------------------------------------------------------------- closing.c
+   With all that depends on it. False: an exception is set, and none was before. */
+bool cbi_close_lent(PyObject *lent);
 /* ---------------------------------------------------------------------- views.c */
 bool cbi_is_viewed(PyObject *self);
 void cbi_begin_view(PyObject *self);                /* which has a reference to it */

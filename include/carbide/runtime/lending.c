@@ -116,14 +116,24 @@ lock_last(struct cbi_lock *lock, const PyObject *lent)
     return answer == CBI_LOCK_GRANTED;
 }
 
-void
+/* Objects were made of it, which C may go on using, or C keeps it. */
+static bool
+is_depended_on(PyObject *lent)
+{
+    return INSTANCE(lent)->class->kind != 'v'
+           && (__atomic_load_n(&HANDLE(lent)->dependants, __ATOMIC_ACQUIRE)
+               || cbi_is_kept(lent));
+}
+
+bool
 cbi_end_lent(PyObject *lent)
 {
     if (!lent) {
-        return;
+        return true;
     }
     struct cbi_lock *lock = &INSTANCE(lent)->lock;
     cbi_make_unknown(lent);
+    const bool good = !is_depended_on(lent) || cbi_close_lent(lent);
     /* with a GIL nobody comes in while this thread is attached */
     const bool locked = (cbi_head != 16 || is_in_use(lock)) && lock_last(lock, lent);
     cbi_taken(lent);
@@ -131,4 +141,5 @@ cbi_end_lent(PyObject *lent)
         cbi_unlock(lock, true);
     }
     Py_DecRef(lent);
+    return good;
 }

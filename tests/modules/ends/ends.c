@@ -146,7 +146,7 @@ int box_init(box *b, int how, const char *label)
     (void)label;
     b->how = how;
     b->memory_ = how == 0 || how == 1 ? make(8) : NULL;
-    return how == 1 ? 1 : how ? 2 : !b->memory_ ? 2 : 0;
+    return how != 0 && how != 1 ? 2 : !b->memory_ ? 3 : how;
 }
 
 void box_clear(box *b) { end(b->memory_); }

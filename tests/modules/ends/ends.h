@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
-   Test module `ends`: C that frees something, and raises, calls Python or gives a status. */
+   Test module `ends`: C that frees, and raises, calls Python or gives a status. */
 #ifndef ENDS_H
 #define ENDS_H
 
@@ -57,6 +57,7 @@ typedef struct box {
     void *memory_;
 } box;
 CB_RAISES(return == 1, CB_UserWarning, "how = 1")
+CB_RAISES(return == 3, CB_MemoryError)
 CB_RAISES(return != 0, CB_ValueError, "how = %d", how)
 int box_init(box *self, CB_DEFAULT(0) int how, CB_KEEP CB_OPT const char *label);
 void box_clear(box *self);

@@ -264,6 +264,42 @@ def check_lent_twice(m: Any) -> None:
         raises(ValueError, "this guest is closed", guest.value)
 
 
+def check_made_of_what_was_lent(m: Any) -> None:
+    """It is closed before C frees what it was made of."""
+    kept: list[Any] = []
+
+    def receive(one: Any, _: Any) -> int:
+        kept.append(one.escort())
+        return int(kept[-1].look())
+
+    def fails(one: Any, _: Any) -> int:
+        receive(one, _)
+        raise LookupError("mine")
+
+    equal(m.with_guests(True, receive), 1)
+    raises(LookupError, "mine", m.with_guests, True, fails)
+    for escort in kept:
+        raises(ValueError, "this escort is closed", escort.look)
+    kept.clear()
+    equal(m.late_escorts(), 0)
+
+
+def check_lent_and_kept(m: Any) -> None:
+    """C keeps what it frees behind the callback: that is said."""
+    counter = m.counter()
+    text = "this guest cannot be closed: a counter keeps it"
+    raises(ValueError, text, m.with_guests, True, lambda a, _: counter.invite(a) or 0)
+    kept: list[Any] = []
+
+    def both(one: Any, _: Any) -> int:
+        counter.invite(one)
+        kept.append(one.escort())
+        return 0
+
+    raises(ValueError, text, m.with_guests, True, both)
+    raises(ValueError, "this escort is closed", kept[0].look)
+
+
 def check_lent_beside_the_lender(m: Any) -> None:
     """What was lent may be changed by the callback; with what lent it, it may not."""
 

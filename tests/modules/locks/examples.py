@@ -11,3 +11,4 @@ GOOD = {
 }
 # PyGILState_Ensure() gives up where it has no memory for a thread.
 FATAL = {"counter.ask", "counter.order"}
+ADDS = {"counter.invite"}

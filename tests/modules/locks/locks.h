@@ -69,6 +69,15 @@ CB_OPT const struct note *guest_note(const guest *self);
 int64_t guest_visit(const guest *self, visitor visit, void *ctx);
 /** Their values change places. */
 void guest_swap(guest *self, CB_IN guest *other);
+/** Looks at a guest, also when it is freed. */
+typedef struct escort escort;
+CB_OWNED(escort_free) escort *guest_escort(guest *self);
+int64_t escort_look(const escort *self);
+void escort_free(escort *self);
+/** How many escorts were freed behind their guests. */
+int64_t late_escorts(void);
+/** Never lets it go. */
+void counter_invite(counter *self, CB_KEEP guest *one);
 /** Adds the guest's value. */
 void counter_greet(counter *self, CB_IN guest *one);
 typedef int64_t (*host)(guest *one, guest *other, void *ctx);
