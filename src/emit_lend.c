@@ -65,10 +65,11 @@ void emit_callable_getter(Wrapper *w, const Param *p)
                 p->opt ? "CBI_NULLABLE" : "0", p->local);
 }
 
-// C may call back from other threads, and wait for them.
+// C may call back from other threads, and wait for them; not a body that was seen and calls
+// nothing which could start one.
 static void emit_lend_locked(Wrapper *w, const Param *p)
 {
-    if (module_has_locks(w->g->m)) {
+    if (module_has_locks(w->g->m) && w->f->gil_class == GIL_OPEN) {
         text_printf(w->out, "    cbi_lend_locked(&cbi_%s);\n", p->local);
     }
 }
