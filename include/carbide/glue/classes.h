@@ -53,9 +53,11 @@ struct cbi_field {
     const intptr_t *shape;
 };
 struct cbi_held;
-/* What happens to such an object when it dies, and when the collector clears it. */
+/* What happens to such an object when it dies, when the collector has found that it must,
+   and when it clears it. */
 struct cbi_lives {
     void (*died)(PyObject *self);
+    void (*finalize)(PyObject *self);
     void (*forget)(PyObject *self);
     int (*traverse)(PyObject *self, CbVisit visit, void *arg);
 };

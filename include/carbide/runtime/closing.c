@@ -282,21 +282,23 @@ destroy_for(struct cbi_call *call, PyObject *self, cbi_release destroy)
     free(with);
 }
 
-/* C's part of each that is dying, or of all: locked, youngest first. */
+/* C's part of each that is dying, or of all: locked, youngest first. All are closed before:
+   a destructor may call Python, which would make another one for them. */
 static void
-destroy_members(struct cbi_call *call, const struct family *f, bool all)
+destroy_members(struct cbi_call *call, struct family *f, bool all)
 {
+    for (int k = 0; all && k < f->n; k++) {
+        struct member *m = &f->member[k];
+        m->destroy = m->dying ? m->destroy : cbi_claim(m->object);
+    }
     for (int k = f->n; k--; ) {
         const struct member *m = &f->member[k];
         if (m->dying && m->destroy) {
             m->destroy(m->data, m->with);
             free(m->with);
         }
-        else if (!m->dying && all) {
-            const cbi_release destroy = cbi_claim(m->object);
-            if (destroy) {
-                destroy_for(call, m->object, destroy);
-            }
+        else if (m->destroy) {
+            destroy_for(call, m->object, m->destroy);
         }
     }
 }

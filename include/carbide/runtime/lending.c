@@ -125,20 +125,34 @@ is_depended_on(PyObject *lent)
                || cbi_is_kept(lent));
 }
 
+/* When nobody uses it: it is closed, unless something depends on it, which may have been
+   made until then. */
+static bool
+taken_at_last(PyObject *lent)
+{
+    struct cbi_lock *lock = &INSTANCE(lent)->lock;
+    /* with a GIL nobody comes in while this thread is attached */
+    const bool locked = (cbi_head != 16 || is_in_use(lock)) && lock_last(lock, lent);
+    const bool free = INSTANCE(lent)->state != CBI_LIVE || !is_depended_on(lent);
+    if (free) {
+        cbi_taken(lent);
+    }
+    if (locked) {
+        cbi_unlock(lock, true);
+    }
+    return free;
+}
+
 bool
 cbi_end_lent(PyObject *lent)
 {
     if (!lent) {
         return true;
     }
-    struct cbi_lock *lock = &INSTANCE(lent)->lock;
     cbi_make_unknown(lent);
-    const bool good = !is_depended_on(lent) || cbi_close_lent(lent);
-    /* with a GIL nobody comes in while this thread is attached */
-    const bool locked = (cbi_head != 16 || is_in_use(lock)) && lock_last(lock, lent);
-    cbi_taken(lent);
-    if (locked) {
-        cbi_unlock(lock, true);
+    bool good = true;
+    while (!taken_at_last(lent)) {
+        good = cbi_close_lent(lent) && good;
     }
     Py_DecRef(lent);
     return good;

@@ -421,6 +421,25 @@ died(PyObject *self)
     drop_values(take_values(self), n_values);
 }
 
+/* The collector clears what C keeps in any order, the dicts of tokens before the object
+   whose destructor uses that. Before, it asks all to end. Where a view or a keeper is in
+   the way, that goes first, or another thread is at it: then it ends as its turn comes. */
+static void
+finalize(PyObject *self)
+{
+    PyObject *x[3];
+    if (!HANDLE(self)->tokens || INSTANCE(self)->state != CBI_LIVE) {
+        return;
+    }
+    PyErr_Fetch(&x[0], &x[1], &x[2]);
+    PyObject *done = cbi_object_close(self, NULL);
+    if (!done && INSTANCE(self)->state == CBI_CLOSED) {
+        PyErr_WriteUnraisable(self);    /* a destructor's own */
+    }
+    cbi_drop(done);
+    PyErr_Restore(x[0], x[1], x[2]);
+}
+
 /* What others use dies after them. */
 static void
 forget(PyObject *self)
@@ -446,4 +465,4 @@ traverse(PyObject *self, CbVisit visit, void *arg)
     return stop || !tokens ? stop : visit(tokens, arg);
 }
 
-const struct cbi_lives cbi_lives = {died, forget, traverse};
+const struct cbi_lives cbi_lives = {died, finalize, forget, traverse};

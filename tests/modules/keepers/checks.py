@@ -369,3 +369,42 @@ def check_cycles(m: Any) -> None:
     del s
     gc.collect()
     equal((dead(), m.alive()), (None, before))
+
+
+def check_rings(m: Any) -> None:
+    """The collector ends what C uses after who uses it, whatever it finds first."""
+
+    def ring(shelf: Any) -> None:
+        shelf.put_row([1.0] * 500)
+        found = [shelf]
+        found.append(found)
+
+    def sorted_ring() -> None:
+        shelf = m.shelf()
+        shelf.put_row([2.0] * 500)
+        found = [shelf.sort()]
+        found.append(found)
+
+    class Own(m.shelf):
+        pass
+
+    for kind in (m.shelf, Own):
+        ring(kind())
+        gc.collect()
+        equal(m.last_look(), 500.0)
+        m.shelf().close()
+        equal(m.last_look(), 0.0)
+    sorted_ring()
+    gc.collect()
+    equal(m.last_look(), 1000.0)
+
+
+def check_ring_by_a_callable(m: Any) -> None:
+    before = m.alive()
+    shelf = m.shelf()
+    shelf.put(m.thing(4))
+    shelf.hook = lambda v, own=shelf: own.look()
+    alive = weakref.ref(shelf)
+    del shelf
+    gc.collect()
+    equal((alive(), m.alive(), m.last_look()), (None, before, 4.0))

@@ -141,8 +141,17 @@ shelf *shelf_new(void)
     return calloc(1, sizeof(shelf));
 }
 
+static double last;
+
+double last_look(void)
+{
+    return last;
+}
+
 void shelf_free(shelf *self)
 {
+    const double look = shelf_look(self);
+    __atomic_store(&last, &look, __ATOMIC_RELAXED);
     if (self->adopted) {
         shelf_free(self->adopted);
     }

@@ -80,6 +80,8 @@ typedef struct sorted sorted;
 void sorted_free(sorted *self);
 CB_NAME("shelf.sort") CB_OWNED(sorted_free) sorted *sort_shelf(CB_TAKES shelf *self);
 double sorted_look(const sorted *self);
+/** What a shelf used when it was freed, the last one. */
+double last_look(void);
 
 // -------------------------------------------------- parts, which live in a whole
 /** Owns its parts. */

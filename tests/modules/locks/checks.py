@@ -284,6 +284,33 @@ def check_made_of_what_was_lent(m: Any) -> None:
     equal(m.late_escorts(), 0)
 
 
+def check_made_while_the_callback_ends(m: Any) -> None:
+    """C frees what was lent when another thread's call has made something of it."""
+    outcomes: list[Any] = []
+    equal(m.with_guests(True, beside(lambda g: g.escort(400), outcomes)), 7)
+    first_of(outcomes)
+    raises(ValueError, "this escort is closed", outcomes[0].look)
+    equal(m.late_escorts(), 0)
+
+
+def check_made_while_it_is_closed(m: Any) -> None:
+    """By a callback of a destructor, which the lock lets in."""
+    tree = m.tree()
+    tree.add(3)
+    late: list[Any] = []
+
+    def again(value: int) -> int:
+        late.append(value)
+        late.append(tree.leaf(again))
+        return 0
+
+    leaf = tree.leaf(again)
+    equal(leaf.value(), 3)
+    raises(ValueError, "this tree is closed", tree.close)
+    equal(late, [3])
+    raises(ValueError, "this leaf is closed", leaf.value)
+
+
 def check_lent_and_kept(m: Any) -> None:
     """C keeps what it frees behind the callback: that is said."""
     counter = m.counter()

@@ -143,6 +143,32 @@ int64_t tree_walk(tree *self, visitor visit, void *ctx)
     return visit(self->value, ctx);
 }
 
+struct leaf {
+    const tree *tree;
+    visitor visit;
+    void *ctx;
+};
+
+leaf *tree_leaf(tree *self, visitor visit, void *ctx)
+{
+    leaf *l = malloc(sizeof *l);
+    if (l) {
+        *l = (leaf){self, visit, ctx};
+    }
+    return l;
+}
+
+int64_t leaf_value(const leaf *self)
+{
+    return self->tree->value;
+}
+
+void leaf_free(leaf *self)
+{
+    self->visit(self->tree->value, self->ctx);
+    free(self);
+}
+
 // ---------------------------------------------------------------------- guests
 struct guest {
     volatile int64_t value;
@@ -245,8 +271,9 @@ struct escort {
 };
 static int64_t late;
 
-escort *guest_escort(guest *self)
+escort *guest_escort(guest *self, int ms)
 {
+    pass(self, ms);
     escort *e = malloc(sizeof *e);
     if (e) {
         e->guest = self;

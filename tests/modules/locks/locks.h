@@ -46,6 +46,12 @@ int64_t tree_add(tree *self, CB_REQUIRE(n <= 1000000) int n);
 /** Calls it with the value. */
 int64_t tree_walk(tree *self, visitor visit, void *ctx);
 
+/** Calls it when it ends. */
+typedef struct leaf leaf;
+CB_OWNED(leaf_free) leaf *tree_leaf(tree *self, CB_KEEP visitor visit, void *ctx);
+int64_t leaf_value(const leaf *self);
+void leaf_free(leaf *self);
+
 /** What a guest has to say; it is a part of it. */
 struct note {
     int page;
@@ -71,7 +77,8 @@ int64_t guest_visit(const guest *self, visitor visit, void *ctx);
 void guest_swap(guest *self, CB_IN guest *other);
 /** Looks at a guest, also when it is freed. */
 typedef struct escort escort;
-CB_OWNED(escort_free) escort *guest_escort(guest *self);
+CB_OWNED(escort_free) escort *guest_escort(guest *self,
+                                           CB_DEFAULT(0) CB_REQUIRE(ms <= 10000) int ms);
 int64_t escort_look(const escort *self);
 void escort_free(escort *self);
 /** How many escorts were freed behind their guests. */
