@@ -328,7 +328,7 @@ static void hint_kept(Module *m, const Param *p)
     const Type *base = p->type->base;
     const char *opt = p->said.by[MARK_OPT] ? "CB_OPT " : "", *text;
     if (p->value.conv == CONV_CALLBACK) {
-        text = arena_printf(m->ctx->arena, "CB_KEEP %s%s", opt,
+        text = arena_printf(m->ctx->arena, "CB_KEEP %s",    // by value nothing is optional
                             type_declare(m->ctx, type_unqualified(m->ctx, base), p->name));
         diag_fix(m->ctx, p->decl->whole, text, "%s    by value: C stores what is in it",
                  text);
