@@ -232,8 +232,8 @@ def start(demo: Sandbox) -> subprocess.Popen[bytes]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="py-spy reads C frames on Linux")
 def test_py_spy_shows_c_between_python(demo: Sandbox) -> None:
-    """The function, with file and line, and who has called it in Python. One look may find
-    the program between two calls of it."""
+    """The function, with file and line, and who has called it in Python. One look may
+    find the program between two calls of it."""
     spy = tool("py-spy", "py-spy (pip)")
     demo.carbide("develop", "--profile", "profile")
     child = start(demo)
