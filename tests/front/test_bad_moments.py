@@ -138,13 +138,46 @@ def test_ctrl_c_ends_what_was_started(
     said = child.communicate()[0]
     assert child.returncode == 130 and "Traceback" not in said
     assert time.monotonic() - begin < 5
-    assert ends((tmp_path / "at").read_text(), 1)
+    assert ends((tmp_path / "at").read_text())
     assert not list(sandbox.root.glob("build/*/.running"))
     assert not list(tmp_path.glob("cache/runtime/*"))
     assert not (sandbox.root / "dist").exists()
     program(tmp_path, "hangs", f'{copy}exec cc "$@"')  # the same command, mended
     sandbox.carbide("develop", CC=cc, **more)
     assert sandbox.eval("demo.add(1, 2)") == "3.0"
+
+
+STARTS = {
+    "asked what it is": ("*probe.c*", "subprocess", "Popen"),
+    "compiling": ('*" -c "*src/demo.c*', "os", "posix_spawn"),
+}
+
+
+@pytest.mark.parametrize("when", STARTS)
+def test_ctrl_c_before_who_started_it_knows(
+    when: str, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """A program may be at work before Popen() has returned: it ends all the same."""
+    pattern, module, name = STARTS[when]
+    at = tmp_path / "at"
+    hang = f'case "$*" in {pattern}) echo $$ > {at}; exec sleep 60;; esac\n'
+    cc = program(tmp_path, "hangs", f'{hang}{copier(sandbox)}exec cc "$@"')
+    patched = f"""import os, signal, subprocess, time
+usual = {module}.{name}
+def slow(*args, **more):
+    child = usual(*args, **more)
+    for _ in range(40):
+        if os.path.exists({str(at)!r}) and os.path.getsize({str(at)!r}):
+            os.kill(os.getpid(), signal.SIGINT)
+            break
+        time.sleep(0.05)
+    return child
+{module}.{name} = slow
+"""
+    (tmp_path / "sitecustomize.py").write_text(patched)
+    words = ("-m", "carbide", "build")
+    sandbox.run(*words, status=130, CC=cc, PYTHONPATH=str(tmp_path))
+    assert ends(at.read_text())
 
 
 def test_ctrl_c_in_an_exec(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 
 In: a command that prints something, or the process of a ninja. Out: what was printed,
 or a ToolchainError that says who does not answer; no process that goes on. Neither
-subprocess nor signal is imported before there is something to ask or to end.
+subprocess nor signal is imported before there is something to start.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from carbide.errors import ToolchainError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from subprocess import CompletedProcess, Popen
 
 # Seconds for an answer. The slowest is that of a compiler on another machine.
@@ -27,6 +28,31 @@ GRACE = 2.0
 COMPILER = "let CC name gcc or clang"
 
 
+@contextlib.contextmanager
+def starting() -> Generator[None, None, None]:
+    """Ctrl-C waits for the end of the block, which starts a process and keeps who it is.
+
+    A program may be at work long before Popen() or posix_spawn() returns: an interrupt
+    then would leave it to nobody. Other threads are not interrupted.
+    """
+    import signal
+
+    came = []
+    usual = signal.getsignal(signal.SIGINT)
+    try:
+        if callable(usual):
+            signal.signal(signal.SIGINT, lambda *which: came.append(which))
+    except ValueError:  # not the main thread
+        usual = None
+    try:
+        yield
+    finally:
+        if callable(usual):
+            signal.signal(signal.SIGINT, usual)
+            if came:
+                usual(*came[0])
+
+
 def ask(
     command: list[str], who: str, hint: str = COMPILER, text: str | None = None
 ) -> CompletedProcess[str]:
@@ -36,13 +62,31 @@ def ask(
     group of its own, since a compiler is several programs, and a pipe is open as long
     as one of them is there.
     """
+    from subprocess import CompletedProcess, TimeoutExpired
+
+    child = None
+    try:
+        with starting():
+            child = _start(command, hint, text is not None)
+        said, complained = child.communicate(text, LIMIT)
+    except BaseException as error:
+        if child:
+            _kill(child)
+        if isinstance(error, TimeoutExpired):
+            raise ToolchainError(
+                f"`{who}` has not answered for {LIMIT:g} seconds", hint
+            ) from None
+        raise
+    return CompletedProcess(command, child.returncode, said, complained)
+
+
+def _start(command: list[str], hint: str, reads: bool) -> Popen[str]:
     import subprocess
 
-    reads = subprocess.DEVNULL if text is None else subprocess.PIPE
     try:
-        child = subprocess.Popen(
+        return subprocess.Popen(
             command,
-            stdin=reads,
+            stdin=subprocess.PIPE if reads else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
@@ -53,18 +97,6 @@ def ask(
         raise ToolchainError(
             f"cannot run {command[0]}: {error.strerror}", hint
         ) from None
-    with child:
-        try:
-            said, complained = child.communicate(text, LIMIT)
-        except subprocess.TimeoutExpired:
-            _kill(child)
-            raise ToolchainError(
-                f"`{who}` has not answered for {LIMIT:g} seconds", hint
-            ) from None
-        except BaseException:
-            _kill(child)
-            raise
-    return subprocess.CompletedProcess(command, child.returncode, said, complained)
 
 
 def _kill(child: Popen[str]) -> None:
@@ -77,6 +109,10 @@ def _kill(child: Popen[str]) -> None:
     else:
         child.kill()
     child.wait()  # Popen itself does not, after an interrupt
+    for pipe in (child.stdin, child.stdout, child.stderr):
+        if pipe:
+            with contextlib.suppress(OSError):  # not read by who is gone
+                pipe.close()
 
 
 def end(ninja: int) -> None:

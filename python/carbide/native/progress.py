@@ -16,7 +16,7 @@ import time
 from carbide import files
 from carbide.errors import BuildError, ToolchainError, say, stream, use_color
 from carbide.native import toolchain
-from carbide.native.child import end
+from carbide.native.child import end, starting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -219,20 +219,26 @@ def _lines(
         (os.POSIX_SPAWN_CLOSE, reading),
         (os.POSIX_SPAWN_CLOSE, writing),
     ]
+    child, ended = 0, False
     try:
-        child = os.posix_spawn(command[0], command, environment, file_actions=actions)
-    except OSError as error:
-        raise ToolchainError(f"cannot run {command[0]}: {error.strerror}") from None
-    os.close(writing)
-    ended = False
-    try:
+        try:
+            with starting():
+                child = os.posix_spawn(
+                    command[0], command, environment, file_actions=actions
+                )
+        finally:
+            os.close(writing)
         files.write(mark, str(child).encode())
         yield from _read_lines(reading)
         status = _wait(child)
         ended = True
+    except OSError as error:
+        if child:
+            raise
+        raise ToolchainError(f"cannot run {command[0]}: {error.strerror}") from None
     finally:
         os.close(reading)  # before end: nobody reads what ninja says of it
-        if not ended:
+        if child and not ended:
             end(child)
         files.remove(mark)
     yield status
