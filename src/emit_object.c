@@ -288,10 +288,11 @@ bool gives_object(const Function *f)
     return gives;
 }
 
-// Which of the objects in use a new one keeps: those that C may go on using for it.
+// Which of the objects in use a new one keeps: those that C may go on using for it. And of
+// which it may have been a part, if C has them for the call alone: see CBI_LEFT.
 static unsigned kept(const Function *f, const Value *v)
 {
-    unsigned all = 0, said = 0, read = 0;
+    unsigned all = 0, said = 0, read = 0, left = 0;
     for (int i = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
         if (is_use(p) && !(inits(f) && p == f->self) && use_index(p) < 16) {
@@ -299,11 +300,12 @@ static unsigned kept(const Function *f, const Value *v)
             read |= p->value.is_const ? bit : 0;
             all |= p->said.by[MARK_IN] || p->said.by[MARK_TAKES] ? 0 : bit;
             said |= p->said.by[MARK_KEEP] ? bit : 0;
+            left |= p->said.by[MARK_IN] && !v->is_child ? bit : 0;
         }
     }
     unsigned self = f->self && is_use(f->self) ? 1u << use_index(f->self) & all : 0;
     unsigned kept = !v->is_child ? all : said ? said : self ? self : all;
-    return kept | (kept & read) << 16;
+    return kept | ((kept & read) | left) << 16;
 }
 
 bool says_keep(const Function *f)
@@ -324,16 +326,16 @@ unsigned child_parents(const Function *f, const Value *v)
 
 static void note_keeps(Glue *g, const Function *f)
 {
-    if (f->place == PLACE_INIT && kept(f, &f->result)) {
+    if (f->place == PLACE_INIT && child_parents(f, &f->result)) {
         g->keeps[f->class->index] = true;
     }
-    if (f->result.conv == CONV_HANDLE && kept(f, &f->result)) {
+    if (f->result.conv == CONV_HANDLE && child_parents(f, &f->result)) {
         g->keeps[f->result.class->index] = true;
     }
     for (int i = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
         g->any_keeps = g->any_keeps || p->said.by[MARK_KEEP];
-        if (p->pointer_out && p->value.class && kept(f, &p->value)) {
+        if (p->pointer_out && p->value.class && child_parents(f, &p->value)) {
             g->keeps[p->value.class->index] = true;
         }
     }

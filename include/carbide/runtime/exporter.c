@@ -181,6 +181,13 @@ cbi_over_memory(struct cbi_call *call, void *data, cbi_type type, int rank,
     return array;
 }
 
+void
+cbi_free_copy(void *data, const void *unused)
+{
+    (void)unused;
+    free(data);
+}
+
 /* NULL data: an empty array if the product of extents is 0, else None or an error. */
 static bool
 stand_in(struct cbi_call *call, int i, int rank, const intptr_t *shape, bool nullable,

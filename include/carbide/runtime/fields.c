@@ -273,13 +273,6 @@ let_instance_go(void *data, const void *with)
     Py_DecRef(instance);
 }
 
-static void
-free_copy(void *data, const void *with)
-{
-    (void)with;
-    free(data);
-}
-
 /* A read-only one comes out: of a packed struct, since arrays have to be aligned; of what
    was lent to a callback, since C may free it then. */
 static PyObject *
@@ -294,7 +287,7 @@ array_copy(struct cbi_call *call, const struct cbi_field *f, PyObject *self, con
         free(copy);
         return NULL;
     }
-    return cbi_over_memory(call, copy, f->type, f->rank, f->shape, true, free_copy,
+    return cbi_over_memory(call, copy, f->type, f->rank, f->shape, true, cbi_free_copy,
                            NULL, 0);
 }
 

@@ -83,9 +83,9 @@ PyObject *cbi_top(PyObject *o);     /* of which it is a part, or on which it dep
 bool cbi_keep_all(PyObject *self, PyObject *const *used, unsigned keep);
 /* The k-th object that C uses for `self`, new reference, or NULL. */
 PyObject *cbi_keeper(PyObject *self, int k, bool *is_const);
-/* What C keeps in that of which `child` was a part, `self` keeps as well: of two parts,
-   nobody knows which uses it. */
-bool cbi_take_tokens(PyObject *self, PyObject *child);
+/* inherit.c: what C keeps in `object`, or in what that was made with, `self` keeps as well:
+   it may have been a part of it, and of two parts nobody knows which uses what. */
+bool cbi_inherit(PyObject *self, PyObject *object);
 /* The word of all lists. As long as it is taken: queues self and all that depend on it,
    which are to be unqueued from self on until there is no next (NULL). Gives how many. */
 void cbi_take_lists(void);
@@ -98,9 +98,10 @@ void cbi_let_go_all(PyObject *self);                /* closed: it keeps nothing 
 /* closing.c: has this thread taken that lock to close something? */
 bool cbi_is_closing(const struct cbi_lock *lock);
 /* Which objects a result keeps: 16 bits of `keep`; which of those C got as const: 16 more.
-   See src/emit_object.c. */
+   Of the others, these say of which it inherits. See src/emit_object.c. */
 #define CBI_KEPT(keep) ((keep) & 0xFFFF)
 #define CBI_KEPT_CONST(keep) ((keep) >> 16)
+#define CBI_LEFT(keep) ((keep) >> 16 & ~(keep))
 /* ------------------------------------------------------------------- identity.c
    The object that stands for a pointer of C: a new reference, or NULL without an
    exception. What was lent to a callback, and its parts, are for that callback alone:

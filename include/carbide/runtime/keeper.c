@@ -48,22 +48,6 @@ tokens_of(struct cbi_call *call, PyObject *keeper)
     return *place;
 }
 
-/* New reference; NULL without an exception: it is not there. */
-static PyObject *
-look_up(PyObject *dict, PyObject *key)
-{
-    PyObject *found = NULL;
-    if (PyDict_GetItemRef) {
-        PyDict_GetItemRef(dict, key, &found);
-        return found;
-    }
-    found = PyDict_GetItemWithError(dict, key);
-    if (found) {
-        Py_IncRef(found);
-    }
-    return found;
-}
-
 PyObject *
 cbi_keep_first(PyObject *dict, PyObject *key, PyObject *value)
 {
@@ -89,12 +73,13 @@ cbi_keep_place(struct cbi_call *call, struct cbi_kept *k, PyObject *keeper, bool
     if (!k->place_key) {
         return false;
     }
-    PyObject *place = look_up(tokens, k->place_key);
-    if (!place && any && !PyErr_Occurred()) {
+    PyObject *place = NULL;
+    const int found = cbi_dict_item(tokens, k->place_key, &place);
+    if (found == 0 && any) {
         place = cbi_keep_first(tokens, k->place_key, PyDict_New());
     }
     k->place = place ? own(call, place) : NULL;
-    return k->place || (!any && !PyErr_Occurred());
+    return k->place || (found == 0 && !any);
 }
 
 bool
@@ -256,10 +241,10 @@ cbi_keep_now(struct cbi_kept *k)
     if (!k->token) {
         return true;
     }
-    PyObject *there = look_up(k->place, k->key);
-    const bool known = there != NULL;
+    PyObject *there = NULL;
+    const int known = cbi_dict_item(k->place, k->key, &there);
     cbi_drop(there);            /* the place has it */
-    return known || (!PyErr_Occurred() && PyDict_SetItem(k->place, k->key, k->token) == 0);
+    return known > 0 || (known == 0 && PyDict_SetItem(k->place, k->key, k->token) == 0);
 }
 
 /* The key is there, so this takes no memory; and if it should fail, both are kept. */

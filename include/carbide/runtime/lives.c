@@ -276,23 +276,6 @@ cbi_taken(PyObject *used)
     cbi_give_lists();
 }
 
-bool
-cbi_take_tokens(PyObject *self, PyObject *child)
-{
-    PyObject *top = cbi_top_of(child);
-    PyObject *there = has_lists(top) ? HANDLE(top)->tokens : NULL;
-    if (!there || HANDLE(self)->tokens) {
-        return true;
-    }
-    PyObject *tokens = PyDict_New();
-    if (!tokens || PyDict_SetItemString(tokens, "taken", there) < 0) {
-        cbi_drop(tokens);
-        return false;
-    }
-    HANDLE(self)->tokens = tokens;
-    return true;
-}
-
 /* --------------------------------------------------------------------------- dying */
 cbi_release
 cbi_claim(PyObject *self)

@@ -154,6 +154,18 @@ cbi_begin_init_slow(struct cbi_call *call, PyObject *self, struct cbi_held *held
     return true;
 }
 
+/* It may have been a part of what C got for the call alone. */
+static bool
+inherit(PyObject *self, PyObject *const *used, unsigned left)
+{
+    for (int k = 0; left >> k; k++) {
+        if (left >> k & 1 && used[k] && !cbi_inherit(self, used[k])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool
 cbi_construct(struct cbi_call *call, PyObject *self, void *data, cbi_release destroy,
               PyObject *const *used, unsigned keep)
@@ -170,7 +182,7 @@ cbi_construct(struct cbi_call *call, PyObject *self, void *data, cbi_release des
         return cbi_no_memory();
     }
     if (!it->class->is_alone) {         /* else it is nobody's dependant: the oldest */
-        if (!cbi_keep_all(self, used, keep)) {
+        if (!cbi_keep_all(self, used, keep) || !inherit(self, used, CBI_LEFT(keep))) {
             return false;
         }
         HANDLE(self)->born = __atomic_add_fetch(cbi_lock_table->births, 1,

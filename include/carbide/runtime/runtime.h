@@ -115,6 +115,8 @@ int cbi_is_path(PyObject *o);                               /* 1, 0; -1: no memo
    meet the limit of CPython 3.13 behind the end of the stack. True: RecursionError. */
 bool cbi_is_deep(void);
 PyObject *cbi_items(PyObject *o);                           /* a sequence as a tuple */
+/* 1: a new reference to the item of a dict; 0: it has none; -1: an exception. */
+int cbi_dict_item(PyObject *dict, PyObject *key, PyObject **item);
 bool cbi_is(PyObject *o, PyTypeObject *type);               /* or of a subclass */
 bool cbi_is_dying(const PyObject *o);                       /* nothing refers to it */
 /* Around code that takes references to what is dying, and gives them back: the last of
@@ -314,6 +316,7 @@ PyObject *cbi_over_memory(struct cbi_call *call, void *data, cbi_type type, int 
                           const intptr_t *shape, bool read_only, cbi_release release,
                           const void *with, size_t with_size);
 PyObject *cbi_as_numpy(struct cbi_call *call, PyObject *view);
+void cbi_free_copy(void *data, const void *unused);         /* a release of malloc's */
 
 /* ------------------------------------------------------- classes.c and fields.c
    `axis`: how many of the field's extents have been gone through. */

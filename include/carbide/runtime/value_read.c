@@ -243,15 +243,7 @@ look_up(PyObject *dict, PyObject *key, PyObject **item)
         PyErr_Clear();
         return 0;
     }
-    if (PyDict_GetItemRef) {
-        return PyDict_GetItemRef(dict, key, item);
-    }
-    *item = PyDict_GetItemWithError(dict, key);     /* borrowed, with the GIL held */
-    if (*item) {
-        Py_IncRef(*item);
-        return 1;
-    }
-    return PyErr_Occurred() ? -1 : 0;
+    return cbi_dict_item(dict, key, item);
 }
 
 cb_value

@@ -46,13 +46,6 @@ cbi_end_view(void *data, const void *with)
     Py_DecRef(self);
 }
 
-static void
-free_copy(void *data, const void *with)
-{
-    (void)with;
-    free(data);
-}
-
 /* Read-only: C would not see what is written there. */
 static PyObject *
 copy_of_lent(struct cbi_call *call, const void *data, cbi_type type, int rank,
@@ -66,7 +59,7 @@ copy_of_lent(struct cbi_call *call, const void *data, cbi_type type, int rank,
     memcpy(copy, data, bytes);
     call->ran = true;
     return (bare ? cbi_exporter : cbi_over_memory)(call, copy, type, rank, shape, true,
-                                                   free_copy, NULL, 0);
+                                                   cbi_free_copy, NULL, 0);
 }
 
 PyObject *

@@ -332,6 +332,65 @@ def check_adopted_dependant(m: Any) -> None:
     equal(m.alive(), before)
 
 
+def check_given_back(m: Any) -> None:
+    """By whatever way, it goes on using what was put into it, and so does who has it."""
+    before = m.alive()
+    ways = {
+        "a method": lambda shelf: shelf.give_back(),
+        "an out": lambda shelf: shelf.give_out(),
+        "a cursor": lambda shelf: m.cursor(shelf).give_back(),
+    }
+    for way, give in ways.items():
+        inner, outer, one = m.shelf(), m.shelf(), m.thing(5)
+        inner.put(one)
+        inner.put_row([1.0] * 40)
+        outer.adopt(inner)
+        del inner
+        given = give(outer)
+        raises(LookupError, "no shelf", give, outer)
+        outer.close()
+        del outer
+        stir()
+        equal((way, given.look()), (way, 45.0))
+        raises(ValueError, "this thing cannot be closed", one.close)
+        given.close()
+        del given
+        gc.collect()
+        one.close()
+        equal((way, m.alive()), (way, before))
+
+
+def check_given_back_twice(m: Any) -> None:
+    """Out of one, into another, and out again."""
+    inner, shelves = m.shelf(), [m.shelf() for _ in range(5)]
+    inner.put_row([1.0] * 40)
+    for shelf in shelves:
+        shelf.adopt(inner)
+        inner = shelf.give_back()
+    shelves.clear()
+    del shelf
+    stir()
+    equal(inner.look(), 40.0)
+
+
+def check_dependant_given_back(m: Any) -> None:
+    before = m.alive()
+    for give in (lambda shelf: shelf.give_adder(), m.adder.of):
+        s, one = m.shelf(), m.thing(7)
+        s.take_adder(m.adder(one))
+        given = give(s)
+        raises(LookupError, "no adder", give, s)
+        del s
+        stir()
+        equal(given.sum, 7)
+        raises(ValueError, "this thing cannot be closed", one.close)
+        given.close()
+        del given
+        gc.collect()
+        one.close()
+    equal(m.alive(), before)
+
+
 def check_turned_into_another(m: Any) -> None:
     before = m.alive()
     s = m.shelf()

@@ -38,10 +38,20 @@ GOOD = {
 }
 MAY_RAISE = {
     "whole.release": (LookupError,),
+    "shelf.give_back": (LookupError,),
+    "shelf.give_adder": (LookupError,),
+    "shelf.give_out": (LookupError,),
+    "cursor.give_back": (LookupError,),
+    "adder.of": (LookupError,),
     "shelf.good=": (ValueError,),
 }
 OWN_MESSAGE = {
     "whole.release": "no part",
+    "shelf.give_back": "no shelf",
+    "shelf.give_adder": "no adder",
+    "shelf.give_out": "no shelf",
+    "cursor.give_back": "no shelf",
+    "adder.of": "no adder",
     "shelf.good=": "below 0",
 }
 ADDS = {

@@ -284,6 +284,54 @@ void shelf_take_adder(shelf *self, adder *one)
     self->adder = one;
 }
 
+shelf *shelf_give_back(shelf *self)
+{
+    shelf *given = self->adopted;
+    self->adopted = NULL;
+    return given;
+}
+
+adder *shelf_give_adder(shelf *self)
+{
+    adder *given = self->adder;
+    self->adder = NULL;
+    return given;
+}
+
+struct cursor {
+    shelf *on;
+};
+
+cursor *cursor_new(shelf *on)
+{
+    cursor *self = malloc(sizeof *self);
+    if (self) {
+        self->on = on;
+    }
+    return self;
+}
+
+void cursor_free(cursor *self)
+{
+    free(self);
+}
+
+shelf *cursor_give_back(cursor *self)
+{
+    return shelf_give_back(self->on);
+}
+
+adder *adder_of(shelf *of)
+{
+    return shelf_give_adder(of);
+}
+
+int shelf_give_out(shelf *self, shelf **given)
+{
+    *given = shelf_give_back(self);
+    return *given ? 0 : -1;
+}
+
 struct sorted {
     shelf *of;
 };

@@ -75,6 +75,21 @@ adder *adder_new(const thing *to);
 void adder_free(adder *self);
 int adder_get_sum(const adder *self);
 void shelf_take_adder(shelf *self, CB_TAKES adder *one);
+/** What it has taken over, which is an object of its own again. */
+CB_RAISES(!return, CB_LookupError, "no shelf") CB_OWNED(shelf_free)
+shelf *shelf_give_back(CB_IN shelf *self);
+CB_RAISES(!return, CB_LookupError, "no adder") CB_OWNED(adder_free)
+adder *shelf_give_adder(CB_IN shelf *self);
+/** The same, from a cursor on it; from a constructor; by an out. */
+typedef struct cursor cursor;
+cursor *cursor_new(shelf *on);
+void cursor_free(cursor *self);
+CB_RAISES(!return, CB_LookupError, "no shelf") CB_OWNED(shelf_free)
+shelf *cursor_give_back(CB_IN cursor *self);
+CB_NAME("adder.of") CB_RAISES(!return, CB_LookupError, "no adder")
+adder *adder_of(CB_IN shelf *of);
+CB_RAISES(return, CB_LookupError, "no shelf")
+int shelf_give_out(CB_IN shelf *self, CB_OUT CB_OWNED(shelf_free) shelf **given);
 /** What is sorted goes on using what was put in. */
 typedef struct sorted sorted;
 void sorted_free(sorted *self);
