@@ -53,8 +53,8 @@ struct cbi_field {
     const intptr_t *shape;
 };
 struct cbi_held;
-/* What happens to such an object when it dies, when the collector has found that it must,
-   and when it clears it. */
+/* What happens to such an object when it dies, when the collector has found what C keeps in
+   it, and when it clears it. */
 struct cbi_lives {
     void (*died)(PyObject *self);
     void (*finalize)(PyObject *self);

@@ -15,7 +15,7 @@ enum {                          /* slots, by the numbers that every version take
     SLOT_DEALLOC = 52, SLOT_DOC = 56, SLOT_INIT = 60, SLOT_METHODS = 64, SLOT_NEW = 65,
     SLOT_REPR = 66, SLOT_COMPARE = 67, SLOT_TRAVERSE = 71, SLOT_MEMBERS = 72,
     SLOT_GETSET = 73, SLOT_FREE = 74, SLOT_BASE = 48, SLOT_CLEAR = 51,
-    SLOT_FINALIZE = 80, SLOT_VECTORCALL = 82
+    SLOT_VECTORCALL = 82
 };
 enum { FLAG_IMMUTABLE = 1 << 8 /* from 3.10 */, FLAG_BASETYPE = 1 << 10,
        FLAG_GC = 1 << 14 };
@@ -140,15 +140,6 @@ traverse(PyObject *self, CbVisit visit, void *arg)
     stop = stop || !it->class || !keeps_module(it->class) ? stop : visit(it->module, arg);
     return stop || !it->class || !it->class->lives ? stop
            : it->class->lives->traverse(self, visit, arg);
-}
-
-static void
-finalize(PyObject *self)
-{
-    const struct cbi_class *class = INSTANCE(self)->class;
-    if (class && class->lives) {
-        class->lives->finalize(self);
-    }
 }
 
 static int
@@ -411,15 +402,11 @@ make_type(PyObject *module, const struct cbi_class *class)
                          {SLOT_COMPARE, value ? (void *)value->compare : NULL}, {0, NULL}};
     CbOldSlot garbage[] = {{SLOT_TRAVERSE, (void *)traverse}, {SLOT_CLEAR, (void *)clear},
                            {0, NULL}};
-    CbOldSlot ends[] = {{SLOT_FINALIZE, (void *)finalize}, {0, NULL}};
     CbOldSlot call[] = {{SLOT_VECTORCALL, NULL}, {0, NULL}};
     memcpy(&call[0].value, &class->make, sizeof class->make);
     int n = 7;
     n += add_slots(slots + n, value ? shown : NULL);
     n += add_slots(slots + n, collected ? garbage : NULL);
-    /* Where there is no GIL, CPython's own finalizing of a subclass's object leaves a count
-       that a weak reference takes for one of a living object (3.13). */
-    n += add_slots(slots + n, collected && class->lives && cbi_head == 16 ? ends : NULL);
     n += add_slots(slots + n, class->make && PyType_Freeze ? call : NULL);      /* 3.14 */
     add_slots(slots + n, class->slots);         /* the author's come last, and win */
     cbi_choose_properties(class);

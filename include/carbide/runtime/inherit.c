@@ -17,10 +17,9 @@ address(const void *p)
 static bool
 share(PyObject *self, PyObject *from)
 {
-    PyObject *there = HANDLE(from)->tokens, **tokens = &HANDLE(self)->tokens;
-    *tokens = *tokens ? *tokens : PyDict_New();
-    PyObject *key = *tokens ? address(there) : NULL;
-    const bool good = key && PyDict_SetItem(*tokens, key, there) == 0;
+    PyObject *there = cbi_tokens_in(from), *tokens = cbi_make_tokens(self);
+    PyObject *key = tokens ? address(there) : NULL;
+    const bool good = key && PyDict_SetItem(tokens, key, there) == 0;
     cbi_drop(key);
     return good;
 }

@@ -31,7 +31,7 @@ struct cbi_handle {
     struct cbi_link *dependants;    /* youngest first: who keeps this, or a part of it */
     PyObject *queued;               /* the next one in a walk: cbi_queue_family */
     PyObject **values;              /* owned: class->n_values, or NULL: none yet */
-    PyObject *tokens;               /* owned, or NULL: a dict of what C keeps in it */
+    PyObject *tokens;               /* owned, or NULL: of what C keeps in it; see tokens.c */
     const struct cbi_class *holder; /* of who keeps it last; NULL: the module */
     uint32_t n_holders;             /* C keeps it in so many: it stays open */
     uint32_t views;                 /* how many show its memory */
@@ -40,6 +40,13 @@ struct cbi_handle {
     bool is_lent_whole;             /* … exclusively */
 };
 #define HANDLE(o) ((struct cbi_handle *)(void *)CBI_INSTANCE(o))
+
+/* What such an object has as `tokens`. */
+struct cbi_tokens {
+    PyObject *dict;                 /* owned */
+    PyObject *owner;                /* whose they are, borrowed; NULL: it ends, or has ended */
+};
+#define CBI_TOKENS(o) ((struct cbi_tokens *)(void *)((char *)(o) + cbi_head))
 
 #pragma GCC visibility push(hidden)
 /* -------------------------------------------------------------------- classes.c */
@@ -83,6 +90,26 @@ PyObject *cbi_top(PyObject *o);     /* of which it is a part, or on which it dep
 bool cbi_keep_all(PyObject *self, PyObject *const *used, unsigned keep);
 /* The k-th object that C uses for `self`, new reference, or NULL. */
 PyObject *cbi_keeper(PyObject *self, int k, bool *is_const);
+/* tokens.c: the dict, borrowed; NULL: there is none … */
+static inline PyObject *
+cbi_tokens_in(PyObject *self)
+{
+    PyObject *tokens = HANDLE(self)->tokens;
+    return tokens ? CBI_TOKENS(tokens)->dict : NULL;
+}
+/* … and then one is made. NULL: an exception is set. */
+PyObject *cbi_make_tokens(PyObject *self);
+/* Out of an object that ends; the caller drops them. */
+static inline PyObject *
+cbi_leave_tokens(PyObject *self)
+{
+    PyObject *tokens = HANDLE(self)->tokens;
+    if (tokens) {
+        CBI_TOKENS(tokens)->owner = NULL;
+    }
+    HANDLE(self)->tokens = NULL;
+    return tokens;
+}
 /* inherit.c: what C keeps in `object`, or in what that was made with, `self` keeps as well:
    it may have been a part of it, and of two parts nobody knows which uses what. */
 bool cbi_inherit(PyObject *self, PyObject *object);

@@ -39,13 +39,7 @@ tokens_of(struct cbi_call *call, PyObject *keeper)
         PyObject *there = cbi_state_of(call)->objects[CBI_S_KEPT];
         return there ? there : cbi_publish(call, CBI_S_KEPT, PyDict_New());
     }
-    PyObject **place = &HANDLE(keeper)->tokens, *seen = NULL;
-    PyObject *made = *place ? NULL : PyDict_New();
-    if (made && !__atomic_compare_exchange_n(place, &seen, made, false, __ATOMIC_ACQ_REL,
-                                             __ATOMIC_ACQUIRE)) {
-        Py_DecRef(made);
-    }
-    return *place;
+    return cbi_make_tokens(keeper);
 }
 
 PyObject *

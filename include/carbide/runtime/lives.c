@@ -166,8 +166,7 @@ take_values(PyObject *self)
 void
 cbi_let_go_all(PyObject *self)
 {
-    PyObject *tokens = HANDLE(self)->tokens;
-    HANDLE(self)->tokens = NULL;
+    PyObject *tokens = cbi_leave_tokens(self);
     cbi_take_lists();
     struct cbi_link *kept = let_go(self);
     cbi_give_lists();
@@ -382,8 +381,8 @@ died(PyObject *self)
     cbi_give_lists();
     void *data = INSTANCE(self)->data, *with = HANDLE(self)->with;
     HANDLE(self)->with = NULL;
-    PyObject *tokens = HANDLE(self)->tokens, *lender = HANDLE(self)->lender;
-    HANDLE(self)->tokens = HANDLE(self)->lender = NULL;
+    PyObject *tokens = cbi_leave_tokens(self), *lender = HANDLE(self)->lender;
+    HANDLE(self)->lender = NULL;
     struct pending *p = destroy && kept ? malloc(sizeof *p) : NULL;
     if (p) {
         *p = (struct pending){.tokens = tokens, .data = data, .with = with,
@@ -404,14 +403,14 @@ died(PyObject *self)
     drop_values(take_values(self), n_values);
 }
 
-/* The collector clears what C keeps in any order, the dicts of tokens before the object
-   whose destructor uses that. Before, it asks all to end. Where a view or a keeper is in
-   the way, that goes first, or another thread is at it: then it ends as its turn comes. */
+/* The collector has found it, and clears nothing yet: see tokens.c. Where a view or a
+   keeper is in the way, that goes first, or another thread is at it: then it ends as its
+   turn comes. */
 static void
 finalize(PyObject *self)
 {
     PyObject *x[3];
-    if (!HANDLE(self)->tokens || INSTANCE(self)->state != CBI_LIVE) {
+    if (INSTANCE(self)->state != CBI_LIVE) {
         return;
     }
     PyErr_Fetch(&x[0], &x[1], &x[2]);

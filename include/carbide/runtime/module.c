@@ -26,7 +26,13 @@ cbi_state_of(struct cbi_call *call)
 PyObject *
 cbi_publish(struct cbi_call *call, int slot, PyObject *made)
 {
-    PyObject **place = &cbi_state_of(call)->objects[slot];
+    return cbi_publish_in(cbi_state_of(call), slot, made);
+}
+
+PyObject *
+cbi_publish_in(struct cbi_state *state, int slot, PyObject *made)
+{
+    PyObject **place = &state->objects[slot];
     PyObject *seen = NULL;
     if (made && !__atomic_compare_exchange_n(place, &seen, made, false,
                                              __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {

@@ -20,6 +20,7 @@ enum {
     CBI_S_DATETIME,             /* lazy: (datetime, timedelta, epoch) */
     CBI_S_NO_NUMPY,             /* lazy: None once NumPy could not be imported */
     CBI_S_KEPT,                 /* lazy: dict of what C keeps for as long as the module */
+    CBI_S_TOKENS,               /* lazy: type of what has what C keeps in an object */
     CBI_S_NUMPY,                /* lazy: the module, once it was needed for a result */
     CBI_S_MODULES,              /* lazy: a dict of what cb_import has imported */
     CBI_S_FIXED
@@ -84,6 +85,7 @@ cbi_home_at(struct cbi_call *call, int which)
 }
 /* A lazy object: takes `made` over, gives what is in the slot now (borrowed). */
 PyObject *cbi_publish(struct cbi_call *call, int slot, PyObject *made);
+PyObject *cbi_publish_in(struct cbi_state *state, int slot, PyObject *made);
 /* An exception is pending: the cause of an ImportError, "name: what: its text". */
 void cbi_import_failed(PyObject *module, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

@@ -458,6 +458,34 @@ def check_rings(m: Any) -> None:
     equal(m.last_look(), 1000.0)
 
 
+def check_rings_with_del(m: Any) -> None:
+    """A subclass's __del__ is called once, and finds what the object uses."""
+    found = []
+
+    class Own(m.shelf):
+        def __del__(self) -> None:
+            found.append(self.look())
+
+    def ring() -> None:
+        shelf = Own()
+        shelf.put_row([1.0] * 500)
+        shelf.me = [shelf]
+
+    def whole_ring() -> None:
+        inner, outer = m.shelf(), Own()
+        inner.put_row([2.0] * 500)
+        outer.adopt(inner)
+        outer.put(m.thing(3))
+        outer.me = [inner, outer]
+
+    ring()
+    gc.collect()
+    equal((found, m.last_look()), ([500.0], 500.0))
+    whole_ring()
+    gc.collect()
+    equal((found, m.last_look()), ([500.0, 1003.0], 1000.0))
+
+
 def check_ring_by_a_callable(m: Any) -> None:
     before = m.alive()
     shelf = m.shelf()

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT
+   carbide/runtime/tokens.c: where an object has what C keeps in it: a dict (keeper.c), in
+   an object of a type of our own, of which Python code sees nothing.
+
+   The collector clears what it has found in any order: the dict before the object whose
+   destructor uses what is in there. Before that it finalizes all of them; a tp_finalize of
+   the class's own type would not do, since a subclass's __del__ takes its place, and since
+   without a GIL the finalizing of an object that dies leaves a count (3.13) that a weak
+   reference takes for one of a living object. So it is this one's that ends its owner. */
+#include "carbide/runtime/small.h"
+
+#include "carbide/runtime/instance.h"
+
+enum {                          /* of slots: typeslots.h, numbers of the stable ABI */
+    DEALLOC = 52, TRAVERSE = 71, FREE = 74, FINALIZE = 80
+};
+
+static int
+traverse(PyObject *self, CbVisit visit, void *arg)
+{
+    PyObject *dict = CBI_TOKENS(self)->dict;
+    const int stop = visit((PyObject *)cbi_type_of(self), arg);
+    return stop || !dict ? stop : visit(dict, arg);
+}
+
+/* A __del__ of the owner's finds it as it was, wherever that comes in the collector's
+   list. */
+static void
+finalize(PyObject *self)
+{
+    PyObject *owner = CBI_TOKENS(self)->owner;
+    if (!owner) {
+        return;
+    }
+    Py_IncRef(owner);
+    if (PyObject_CallFinalizer) {
+        PyObject_CallFinalizer(owner);
+    }
+    INSTANCE(owner)->class->lives->finalize(owner);
+    Py_DecRef(owner);
+}
+
+static void
+deallocate(PyObject *self)
+{
+    PyTypeObject *type = cbi_type_of(self);
+    PyObject_GC_UnTrack(self);
+    cbi_drop(CBI_TOKENS(self)->dict);
+    ((void (*)(void *))PyType_GetSlot(type, FREE))(self);
+    Py_DecRef((PyObject *)type);
+}
+
+/* New reference; lazily made, since few modules need it. */
+static PyObject *
+make_type(void)
+{
+    CbOldSlot slots[] = {{DEALLOC, (void *)deallocate}, {TRAVERSE, (void *)traverse},
+                         {FINALIZE, (void *)finalize}, {0, NULL}};
+    CbTypeSpec spec = {"carbide.tokens", (int)(cbi_head + sizeof(struct cbi_tokens)), 0,
+                       1 << 7 | 1 << 14,        /* no instances from Python; collected */
+                       slots};
+    return PyType_FromSpec(&spec);
+}
+
+static PyObject *
+new_tokens(PyObject *owner)
+{
+    struct cbi_state *state = PyModule_GetState(INSTANCE(owner)->module);
+    PyObject *type = state ? state->objects[CBI_S_TOKENS] : NULL;
+    type = type || !state ? type : cbi_publish_in(state, CBI_S_TOKENS, make_type());
+    PyObject *dict = type ? PyDict_New() : NULL;
+    PyObject *made = dict ? PyType_GenericAlloc((PyTypeObject *)type, 0) : NULL;
+    if (!made) {
+        cbi_drop(dict);
+        return NULL;
+    }
+    *CBI_TOKENS(made) = (struct cbi_tokens){dict, owner};
+    return made;
+}
+
+PyObject *
+cbi_make_tokens(PyObject *self)
+{
+    PyObject **place = &HANDLE(self)->tokens, *seen = NULL;
+    PyObject *made = *place ? NULL : new_tokens(self);
+    if (made && !__atomic_compare_exchange_n(place, &seen, made, false, __ATOMIC_ACQ_REL,
+                                             __ATOMIC_ACQUIRE)) {
+        CBI_TOKENS(made)->owner = NULL;
+        Py_DecRef(made);        /* another thread was first */
+    }
+    return cbi_tokens_in(self);
+}
