@@ -176,6 +176,19 @@ static void emit_getset(Glue *g, const Class *c)
     text_add(g->out, "    {0}\n};\n");
 }
 
+// The runtime may set them by a table: nobody says otherwise.
+static bool has_setters(const Class *c)
+{
+    bool sets = shown_fields(c) > 0;
+    if (special_of(c, "__setattr__") || special_of(c, "__delattr__")) {
+        return false;
+    }
+    for (size_t k = 0; k < c->properties.n; k++) {
+        sets = sets || c->properties.at[k].set;
+    }
+    return sets;
+}
+
 // ----------------------------------------------------------------------- methods
 const char *method_first_parameter(const Function *f)
 {
@@ -400,6 +413,9 @@ static void emit_tables(Glue *g, const Class *c, const Makers *makers)
     }
     text_printf(g->out, "     .getset = cbi_getset_%d, .methods = cbi_methods_%d,\n",
                 c->index, c->index);
+    if (has_setters(c)) {
+        text_printf(g->out, "     .setters = &cbi_setters_%d,\n", c->index);
+    }
     if (has_statics(c)) {
         text_printf(g->out, "     .statics = cbi_statics_%d, .add_statics = "
                     "cbi_add_statics,\n", c->index);
@@ -471,6 +487,9 @@ void emit_classes(Glue *g)
             continue;
         }
         emit_getset(g, c);
+        if (has_setters(c)) {
+            text_printf(g->out, "static struct cbi_setters cbi_setters_%d;\n", c->index);
+        }
         emit_special_slots(g, c);
         emit_kept_values(g, c);
         emit_class_constants(g, c);

@@ -100,6 +100,15 @@ cbi_is_first(const struct cbi_free_list *list, PyObject *type)
 {
     return CBI_LIKELY(__atomic_load_n(&list->type, __ATOMIC_ACQUIRE) == type);
 }
+/* How properties of its objects are set, by their interned names: runtime/setters.c */
+struct cbi_setters {
+    PyTypeObject *type;         /* borrowed, only compared; NULL: not imported yet */
+    struct cbi_setter {
+        const PyObject *name;   /* the type's; NULL: free */
+        int (*set)(PyObject *, PyObject *, void *);
+        void *closure;
+    } table[32];
+};
 /* Changes with the structs that modules share: tests/abi/test_class_layout.py. */
 #define CBI_CLASS_ABI "1"
 struct cbi_class {
@@ -111,6 +120,7 @@ struct cbi_class {
     const char *makers;         /* 'p' without init: "parse(), Tree.root()"; for messages */
     const struct cbi_field *fields;
     CbGetSetDef *getset;        /* closures are the fields; ends with a zeroed entry */
+    struct cbi_setters *setters;    /* NULL: no property can be set */
     CbMethodDef *methods;       /* ends with a zeroed entry */
     CbMethodDef *statics;       /* static methods, likewise; NULL: there are none */
     bool (*add_statics)(PyObject *module, PyObject *type, CbMethodDef *statics);

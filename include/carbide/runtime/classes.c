@@ -88,6 +88,9 @@ cbi_make(PyTypeObject *type, PyObject *module, const struct cbi_class *class)
         if (keeps_module(class)) {
             Py_IncRef(module);
         }
+        if (class->setters && class->setters->type && class->setters->type != type) {
+            cbi_derive_setters(type);
+        }
     }
     return self;
 }
@@ -465,7 +468,9 @@ complete(PyObject *module, struct cbi_state *state, PyObject *type, int k, PyObj
            && (!class->add_statics || class->add_statics(module, type, class->statics))
            && (!class->add_constants || class->add_constants(type, state, class))
            && PyObject_SetAttrString(type, CBI_CLASS_ATTRIBUTE, key) == 0
+           && cbi_add_setters((PyTypeObject *)type, class)
            && freeze((PyTypeObject *)type)
+           && cbi_open_setters((PyTypeObject *)type, class)
            && PyObject_SetAttrString(module, cbi_class_name(class), type) == 0;
 }
 

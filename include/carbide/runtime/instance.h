@@ -155,6 +155,11 @@ bool cbi_bool_store(struct cbi_call *call, int i, const struct cbi_field *f,
 /* construct.c: tp_vectorcall of interpreters before 3.14; getters and setters. */
 void cbi_set_vectorcall(PyTypeObject *type, CbFastFunction function);
 void cbi_choose_properties(const struct cbi_class *class);
+/* setters.c: of a type that is not complete yet; of one that is, and cannot be changed;
+   of one of which an object has been made, and which may derive from a class. */
+bool cbi_add_setters(PyTypeObject *type, const struct cbi_class *class);
+bool cbi_open_setters(PyTypeObject *type, const struct cbi_class *class);
+void cbi_derive_setters(PyTypeObject *type);
 #pragma GCC visibility pop
 
 /* Where the struct lies that an object holds. */

@@ -341,6 +341,7 @@ static CbGetSetDef cbi_getset_1[] = {
     {"to", cbi_field_get, cbi_field_set, NULL, (void *)&cbi_fields_1[1]},
     {0}
 };
+static struct cbi_setters cbi_setters_1;
 static CbMethodDef cbi_methods_1[] = {
     CBI_VALUE_METHODS,
     {0}
@@ -400,6 +401,7 @@ static const struct cbi_class cbi_classes[] = {
      .kind = 'v', .record = cbi_new_1,
      .fields = cbi_fields_1, .n_fields = 2,
      .getset = cbi_getset_1, .methods = cbi_methods_1,
+     .setters = &cbi_setters_1,
      .lists = &cbi_lists_1,
      .size = sizeof(struct leg), .align = _Alignof(struct leg),
      .is_nested = false, .has_hidden = false, .is_locked = false, .is_lent = false,

@@ -576,6 +576,7 @@ static CbGetSetDef cbi_getset_0[] = {
     {"best", cbi_property_get, cbi_property_set, NULL, (void *)&cbi_property_0_0},
     {0}
 };
+static struct cbi_setters cbi_setters_0;
 static CbMethodDef cbi_methods_0[] = {
     {"watch", (void *)cbi_py_heap_watch, CB_METH_FASTCALL_KEYWORDS,
         "watch($self, it)\n--\n\n"},
@@ -649,6 +650,7 @@ static const struct cbi_class cbi_classes[] = {
      .kind = 's', .record = cbi_new_0,
      .init = cbi_py_heap_init,
      .getset = cbi_getset_0, .methods = cbi_methods_0,
+     .setters = &cbi_setters_0,
      .c_size = sizeof(struct heap), .layout = sizeof(struct heap)
         + (uint64_t)0x89C4E07B545A969 * (3 * offsetof(struct heap, at) + sizeof(((struct heap *)0)->at)),
      .destroy = cbi_destroy_0, .close = cbi_close_0,

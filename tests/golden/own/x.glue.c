@@ -256,6 +256,7 @@ static CbGetSetDef cbi_getset_0[] = {
     {"cents", cbi_field_get, cbi_field_set, NULL, (void *)&cbi_fields_0[0]},
     {0}
 };
+static struct cbi_setters cbi_setters_0;
 static CbMethodDef cbi_methods_0[] = {
     {"__convert__", (void *)cbi_py_money_of, CB_METH_FASTCALL_KEYWORDS | 0x10,
         "__convert__($type, units)\n--\n\n"},
@@ -335,6 +336,7 @@ static const struct cbi_class cbi_classes[] = {
      .kind = 'v', .record = cbi_new_0,
      .fields = cbi_fields_0, .n_fields = 1,
      .getset = cbi_getset_0, .methods = cbi_methods_0,
+     .setters = &cbi_setters_0,
      .lists = &cbi_lists_0,
      .size = sizeof(struct money), .align = _Alignof(struct money),
      .is_nested = false, .has_hidden = false, .is_locked = false, .is_lent = false,

@@ -373,6 +373,7 @@ static CbGetSetDef cbi_getset_0[] = {
     {"y", cbi_field_get, cbi_field_set, NULL, (void *)&cbi_fields_0[1]},
     {0}
 };
+static struct cbi_setters cbi_setters_0;
 static CbMethodDef cbi_methods_0[] = {
     {"scaled", (void *)cbi_short_Spot_scaled, CB_METH_FASTCALL_KEYWORDS,
         "scaled($self, by)\n--\n\n"},
@@ -445,6 +446,7 @@ static CbGetSetDef cbi_getset_1[] = {
     {"wide", cbi_short_Box_get_wide, cbi_short_Box_set_wide, NULL, (void *)&cbi_property_1_0},
     {0}
 };
+static struct cbi_setters cbi_setters_1;
 static const CbOldSlot cbi_slots_1[] = {
     {63, (void *)cbi_slot_Box_step},
     {62, (void *)cbi_iter_self},
@@ -471,6 +473,7 @@ static const struct cbi_class cbi_classes[] = {
      .kind = 'v', .record = cbi_new_0,
      .fields = cbi_fields_0, .n_fields = 2,
      .getset = cbi_getset_0, .methods = cbi_methods_0,
+     .setters = &cbi_setters_0,
      .lists = &cbi_lists_0,
      .size = sizeof(struct Spot), .align = _Alignof(struct Spot),
      .is_nested = false, .has_hidden = false, .is_locked = false, .is_lent = false,
@@ -482,6 +485,7 @@ static const struct cbi_class cbi_classes[] = {
      .kind = 'p', .record = cbi_new_1,
      .init = cbi_py_Box_new,
      .getset = cbi_getset_1, .methods = cbi_methods_1,
+     .setters = &cbi_setters_1,
      .slots = cbi_slots_1,
      .c_size = sizeof(struct Box), .layout = sizeof(struct Box)
         + (uint64_t)0xA633F1F655715CCB * (3 * offsetof(struct Box, wide) + sizeof(((struct Box *)0)->wide)),

@@ -120,6 +120,7 @@ static CbGetSetDef cbi_getset_0[] = {
     {"tags", cbi_field_get, cbi_field_set, NULL, (void *)&cbi_fields_0[1]},
     {0}
 };
+static struct cbi_setters cbi_setters_0;
 static CbMethodDef cbi_methods_0[] = {
     CBI_VALUE_METHODS,
     {0}
@@ -170,6 +171,7 @@ static CbGetSetDef cbi_getset_1[] = {
     {"name", cbi_field_get, cbi_field_set, NULL, (void *)&cbi_fields_1[1]},
     {0}
 };
+static struct cbi_setters cbi_setters_1;
 static CbMethodDef cbi_methods_1[] = {
     CBI_VALUE_METHODS,
     {0}
@@ -214,6 +216,7 @@ static const struct cbi_class cbi_classes[] = {
      .kind = 'v', .record = cbi_new_0,
      .fields = cbi_fields_0, .n_fields = 2,
      .getset = cbi_getset_0, .methods = cbi_methods_0,
+     .setters = &cbi_setters_0,
      .lists = &cbi_lists_0,
      .size = sizeof(struct point), .align = _Alignof(struct point),
      .is_nested = true, .has_hidden = false, .is_locked = false, .is_lent = false,
@@ -224,6 +227,7 @@ static const struct cbi_class cbi_classes[] = {
      .kind = 'v', .record = cbi_new_1,
      .fields = cbi_fields_1, .n_fields = 2,
      .getset = cbi_getset_1, .methods = cbi_methods_1,
+     .setters = &cbi_setters_1,
      .lists = &cbi_lists_1,
      .size = sizeof(place_t), .align = _Alignof(place_t),
      .is_nested = false, .has_hidden = false, .is_locked = false, .is_lent = false,

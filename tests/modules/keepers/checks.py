@@ -333,7 +333,7 @@ def check_adopted_dependant(m: Any) -> None:
 
 
 def check_given_back(m: Any) -> None:
-    """By whatever way, it goes on using what was put into it, and so does who has it."""
+    """By whatever way: it goes on using what was put into it."""
     before = m.alive()
     ways = {
         "a method": lambda shelf: shelf.give_back(),

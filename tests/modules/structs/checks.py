@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import gc
 import inspect
 import math
@@ -366,6 +367,102 @@ def check_state_of_subclasses(m: Any) -> None:
     me.self = me
     other = copy.deepcopy(me)
     assert other.self is other
+
+
+def check_set_by_whatever_name(m: Any) -> None:
+    """By assignment, setattr() and __setattr__: the same; so is an error."""
+    p = m.point(1, 2)
+    p.x = 3
+    setattr(p, "".join(["y"]), 4)
+    equal(p, m.point(3, 4))
+    p.__setattr__("x", 5)
+    m.point.__setattr__(p, "x", p.x + 1)
+    equal(p.x, 6.0)
+    raises(TypeError, "", p.__setattr__, "x")
+    raises(TypeError, "cannot be deleted", p.__delattr__, "x")
+    for none in ("z", "xx", "", "\u00e9"):
+        raises(AttributeError, "no attribute", setattr, p, none, 1)
+        raises(AttributeError, "no attribute", delattr, p, none)
+    raises(TypeError, "cannot be deleted", delattr, p, "x")
+    raises(TypeError, "x must be a float, not str", setattr, p, "x", "1")
+    raises(TypeError, "", setattr, p, b"x", 1)
+    raises(AttributeError, "", setattr, p, "__copy__", 1)
+    equal(p, m.point(6, 4))
+    many = m.many()
+    names = [2 * chr(ord("a") + k) for k in range(26)]
+    for _ in range(2):
+        for k, name in enumerate(names):
+            setattr(many, name, getattr(many, name) + k)
+    equal([getattr(many, name) for name in names], [2.0 * k for k in range(26)])
+
+
+def check_subclasses_that_set(m: Any) -> None:
+    """Attributes and a __setattr__ of their own, by whichever way that goes on."""
+
+    class Plain(m.point):
+        pass
+
+    p = Plain(1, 2)
+    p.x, p.more, p.__class__ = 3, "m", Plain
+    object.__setattr__(p, "y", 4)
+    equal((p.x, p.y, vars(p)), (3, 4, {"more": "m"}))
+    del p.more
+    raises(AttributeError, "more", delattr, p, "more")
+
+    class Own(m.point):
+        def __setattr__(self, name: str, value: Any) -> None:
+            super().__setattr__(name, value + 1)
+
+        def __delattr__(self, name: str) -> None:
+            super().__delattr__(name + "e")
+
+    class Around(Own):
+        def __setattr__(self, name: str, value: Any) -> None:
+            object.__setattr__(self, name, value + 2)
+
+    class Through(Plain):
+        __slots__ = ("slot",)
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            m.point.__setattr__(self, name, value + 3)
+
+    for kind, more in ((Own, 1), (Around, 2), (Through, 3)):
+        p = kind(1, 2)
+        equal((p.x, p.y), (1, 2))
+        p.x = p.more = p.slot = 5
+        equal((p.x, p.more, p.slot), (5 + more, 5 + more, 5 + more))
+    p = Own(1, 2)
+    p.more = 1
+    del p.mor
+    raises(AttributeError, "more", delattr, p, "mor")
+
+    @dataclasses.dataclass(frozen=True)
+    class Frozen(m.point):
+        __module__ = "dataclasses"
+        name: str
+
+        def __new__(cls, name: str) -> Any:
+            return super().__new__(cls)
+
+    frozen = Frozen("n")
+    equal(frozen.name, "n")
+    raises(dataclasses.FrozenInstanceError, "x", setattr, frozen, "x", 1)
+    p = m.point(1, 2)
+    p.x = 7
+    object.__setattr__(p, "y", 8)               # a subclass has asked for the usual way
+    equal(p, m.point(7, 8))
+
+    class Late(m.point):
+        pass
+
+    p = Late(1, 2)
+    p.x = p.more = 3
+    Late.__setattr__ = lambda self, name, v: m.point.__setattr__(self, name, v + 1)
+    p.x = p.more = 4
+    equal((p.x, p.more), (5, 5))
+    del Late.__setattr__
+    p.x = p.more = 6
+    equal((p.x, p.more), (6, 6))
 
 
 def check_instances_of_nobody(m: Any) -> None:

@@ -96,6 +96,12 @@ struct odd {
     unsigned __int128 many[2];
 };
 
+/** More of them than anybody sets often. */
+struct many {
+    double aa, bb, cc, dd, ee, ff, gg, hh, ii, jj, kk, ll, mm, nn, oo, pp, qq, rr, ss, tt,
+        uu, vv, ww, xx, yy, zz;
+};
+
 struct CB_NAME("Renamed") other_name {
     int value;
 };
