@@ -449,7 +449,7 @@ def check_subclasses_that_set(m: Any) -> None:
     raises(dataclasses.FrozenInstanceError, "x", setattr, frozen, "x", 1)
     p = m.point(1, 2)
     p.x = 7
-    object.__setattr__(p, "y", 8)               # a subclass has asked for the usual way
+    object.__setattr__(p, "y", 8)  # a subclass has asked for the usual way
     equal(p, m.point(7, 8))
 
     class Late(m.point):
