@@ -388,11 +388,13 @@ static void emit_class_rows(Glue *g)
         return;
     }
     text_printf(g->out, "    .classes = cbi_classes,\n    .n_classes = %d,\n", m->n_classes);
-    bool foreign = false;
+    bool foreign = false, inherits = g->any_left;
     for (const Class *c = m->classes; c; c = c->next) {
         foreign = foreign || c->foreign;
+        inherits = inherits || c->is_lent;
     }
     text_add(g->out, foreign ? "    .has_foreign = true,\n" : "");
+    text_add(g->out, inherits ? "    .has_heirs = true,\n" : "");
     text_add(g->out, m->uses_struct_arrays ? "    .has_struct_arrays = true,\n" : "");
 }
 

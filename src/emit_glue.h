@@ -16,6 +16,7 @@ typedef struct {
     bool has_inits, has_exits;
     // Of all functions together, by the index of a class:
     bool any_keeps, *keeps;     // a new object of it keeps others
+    bool any_left;              // … may have been a part of what C had for the call alone
     bool any_busy[2], *busy[2]; // Python code may run while one is locked: [0] by who
                                 // changes it, [1] by anybody
     VEC(const char *) calls;    // functions that are called through the table of a level

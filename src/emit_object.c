@@ -324,19 +324,26 @@ unsigned child_parents(const Function *f, const Value *v)
     return kept(f, v) & 0xFFFF;
 }
 
+static void note_made(Glue *g, const Function *f, const Value *v, const Class *made)
+{
+    unsigned mask = kept(f, v);
+    g->keeps[made->index] = g->keeps[made->index] || mask & 0xFFFF;
+    g->any_left = g->any_left || (mask >> 16 & ~mask);
+}
+
 static void note_keeps(Glue *g, const Function *f)
 {
-    if (f->place == PLACE_INIT && child_parents(f, &f->result)) {
-        g->keeps[f->class->index] = true;
+    if (f->place == PLACE_INIT) {
+        note_made(g, f, &f->result, f->class);
     }
-    if (f->result.conv == CONV_HANDLE && child_parents(f, &f->result)) {
-        g->keeps[f->result.class->index] = true;
+    if (f->result.conv == CONV_HANDLE) {
+        note_made(g, f, &f->result, f->result.class);
     }
     for (int i = 0; i < f->n_params; i++) {
         const Param *p = f->params[i];
         g->any_keeps = g->any_keeps || p->said.by[MARK_KEEP];
-        if (p->pointer_out && p->value.class && child_parents(f, &p->value)) {
-            g->keeps[p->value.class->index] = true;
+        if (p->pointer_out && p->value.class) {
+            note_made(g, f, &p->value, p->value.class);
         }
     }
 }

@@ -63,6 +63,7 @@ struct cbi_module {
     int n_locks;
     bool has_struct_arrays;
     bool has_foreign;           /* classes of other modules */
+    bool has_heirs;             /* objects may have been parts of others: inherit.c */
 };
 extern CBI_HIDDEN const struct cbi_module cbi_module;   /* in the generated file */
 /* What only some modules need: linked where the tables say so, else NULL. */
@@ -84,6 +85,7 @@ struct cbi_parts {
     void (*forget)(struct cbi_state *state);
     bool (*add_locks)(void);
     bool (*add_structs)(void);
+    bool (*inherit)(PyObject *self, PyObject *object);
 };
 CBI_HIDDEN bool cbi_add_exceptions(PyObject *module, struct cbi_state *state);
 CBI_HIDDEN bool cbi_add_enums(PyObject *module, struct cbi_state *state);
@@ -108,6 +110,9 @@ CBI_HIDDEN void cbi_forget_identities(struct cbi_state *state);
    ends. */
 CBI_HIDDEN bool cbi_add_locks(void);
 CBI_HIDDEN bool cbi_add_structs(void);
+/* What C keeps in `object`, or in what that was made with, `self` keeps as well: it may have
+   been a part of it, and of two parts nobody knows which uses what. */
+CBI_HIDDEN bool cbi_inherit(PyObject *self, PyObject *object);
 extern CBI_HIDDEN struct cbi_parts cbi_parts;
 CBI_HIDDEN void cbi_fill_methods(void);
 /* Every interpreter writes the same. */
@@ -136,6 +141,9 @@ cbi_choose_parts(void)
     }
     if (m->has_foreign) {
         parts->add_foreign = cbi_add_foreign;
+    }
+    if (m->has_heirs) {
+        parts->inherit = cbi_inherit;
     }
     if (m->memory) {
         parts->add_memory = cbi_add_memory;

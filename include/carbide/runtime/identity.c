@@ -172,7 +172,7 @@ leave_child(PyObject *self, PyObject *stale)
     PyObject *child = referent(stale);
     const bool is_child = child && child != self && !HANDLE(child)->born
                           && cbi_is_live(INSTANCE(child));
-    const bool good = !is_child || cbi_inherit(self, child);
+    const bool good = !is_child || cbi_parts.inherit(self, child);
     if (is_child && good) {
         cbi_taken(child);
     }

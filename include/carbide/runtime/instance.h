@@ -110,9 +110,6 @@ cbi_leave_tokens(PyObject *self)
     HANDLE(self)->tokens = NULL;
     return tokens;
 }
-/* inherit.c: what C keeps in `object`, or in what that was made with, `self` keeps as well:
-   it may have been a part of it, and of two parts nobody knows which uses what. */
-bool cbi_inherit(PyObject *self, PyObject *object);
 /* The word of all lists. As long as it is taken: queues self and all that depend on it,
    which are to be unqueued from self on until there is no next (NULL). Gives how many. */
 void cbi_take_lists(void);

@@ -159,7 +159,7 @@ static bool
 inherit(PyObject *self, PyObject *const *used, unsigned left)
 {
     for (int k = 0; left >> k; k++) {
-        if (left >> k & 1 && used[k] && !cbi_inherit(self, used[k])) {
+        if (left >> k & 1 && used[k] && !cbi_parts.inherit(self, used[k])) {
             return false;
         }
     }

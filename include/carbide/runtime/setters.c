@@ -12,6 +12,8 @@
    are put right when it is first made an object of.
 
    In: a type. Threads: the table is filled before others know the type. */
+#include "carbide/runtime/small.h"
+
 #include "carbide/runtime/instance.h"
 
 enum { SLOT_BASE = 48, SLOT_SETATTRO = 69, FLAG_IMMUTABLE = 1 << 8 };

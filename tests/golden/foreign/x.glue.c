@@ -434,6 +434,7 @@ const struct cbi_module cbi_module = {
     .classes = cbi_classes,
     .n_classes = 4,
     .has_foreign = true,
+    .has_heirs = true,
     .has_locks = true,
 };
 

@@ -707,6 +707,7 @@ const struct cbi_module cbi_module = {
     .methods = cbi_methods,
     .classes = cbi_classes,
     .n_classes = 4,
+    .has_heirs = true,
     .has_locks = true,
 };
 
