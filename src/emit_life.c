@@ -171,13 +171,22 @@ void emit_keeps_ready(Wrapper *w)
     }
 }
 
+static void emit_handed(Wrapper *w, const Param *p, const char *keeper)
+{
+    text_printf(w->out, "    if (!cbi_keep_handed(&py_call, &cbi_kept_%s, %s)) {\n"
+                "        goto fail;\n    }\n", p->local, keeper);
+}
+
 // Before C has it.
 void emit_early_keeps(Wrapper *w)
 {
     for (int i = 0; keeps_early(w->f) && i < w->f->n_params; i++) {
-        if (is_kept(w->f->params[i])) {
+        const Param *p = w->f->params[i];
+        if (is_handed(p)) {
+            emit_handed(w, p, early_keeper(w));
+        } else if (is_kept(p)) {
             text_printf(w->out, "    if (!cbi_keep_now(&cbi_kept_%s)) {\n"
-                        "        goto fail;\n    }\n", w->f->params[i]->local);
+                        "        goto fail;\n    }\n", p->local);
         }
     }
 }
@@ -187,7 +196,9 @@ void emit_late_keeps(Wrapper *w, const char *keeper)
 {
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
-        if (is_kept(p) && (!is_use(p) || is_handed(p))) {
+        if (is_handed(p)) {
+            emit_handed(w, p, keeper);
+        } else if (is_kept(p) && !is_use(p)) {
             text_printf(w->out, "    if (!cbi_keep_with(&py_call, &cbi_kept_%s, %s)) {\n"
                         "        goto fail;\n    }\n", p->local, keeper);
         }

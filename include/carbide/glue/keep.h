@@ -31,6 +31,9 @@ CBI_HIDDEN bool cbi_keep_ready(struct cbi_call *call, struct cbi_kept *k, PyObje
 /* The same of an object that C takes over: what it needs is kept, if it needs anything. */
 CBI_HIDDEN bool cbi_keep_taken(struct cbi_call *call, struct cbi_kept *k, PyObject *keeper,
                                PyObject *used);
+/* … and is kept, by the keeper and by what that was made with: right before C runs, or by
+   what C has made. */
+CBI_HIDDEN bool cbi_keep_handed(struct cbi_call *call, struct cbi_kept *k, PyObject *keeper);
 /* Right before C runs, and no Python code: it is kept, beside what was kept before. */
 CBI_HIDDEN bool cbi_keep_now(struct cbi_kept *k);
 /* C has taken it: what was kept before goes when the call ends. */

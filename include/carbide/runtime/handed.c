@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
    carbide/runtime/handed.c: what an object needs that C takes over (CB_TAKES): what C
    keeps in it, and the objects that it was made with. C goes on using those, so whoever C
-   gave it to keeps them: with the closed object, which has them. In: an object that C will
-   own. Out: struct cbi_kept, ready. */
+   gave it to keeps them: with the closed object, which has them. So does what that was made
+   with: what goes in through a cursor is in what the cursor is on. In: an object that C will
+   own. Out: struct cbi_kept, ready; then it is kept. */
 #include "carbide/runtime/small.h"
 
 #include "carbide/runtime/instance.h"
@@ -43,4 +44,31 @@ cbi_keep_taken(struct cbi_call *call, struct cbi_kept *k, PyObject *keeper, PyOb
     }
     return cbi_later(call, cbi_undo_decref, family)
            && cbi_keep_ready(call, k, keeper, family, NULL);
+}
+
+static bool
+keep_along(PyObject *token, PyObject *top)
+{
+    PyObject *line = cbi_line_of(top);
+    bool good = line;
+    for (intptr_t i = 1; good && i < PyList_Size(line); i++) {
+        PyObject *o = PySequence_GetItem(line, i);
+        PyObject *tokens = o ? cbi_make_tokens(o) : NULL;
+        good = tokens && cbi_add_token(tokens, token);
+        cbi_drop(o);
+    }
+    cbi_drop(line);
+    return good;
+}
+
+bool
+cbi_keep_handed(struct cbi_call *call, struct cbi_kept *k, PyObject *keeper)
+{
+    const bool good = k->late ? cbi_keep_with(call, k, keeper) : cbi_keep_now(k);
+    PyObject *top = keeper && keeper != Py_None ? cbi_top_of(keeper) : NULL;
+    if (!good || !k->token || !top || INSTANCE(top)->class->kind == 'v'
+        || !INSTANCE(top)->keeps) {
+        return good;
+    }
+    return keep_along(k->token, top);
 }

@@ -99,6 +99,11 @@ cbi_tokens_in(PyObject *self)
 }
 /* … and then one is made. NULL: an exception is set. */
 PyObject *cbi_make_tokens(PyObject *self);
+/* line.c: a new list of it and of all that it was made with, at their tops; NULL: an
+   exception. Adds a token, or a dict of such, under its address, which no parameter's place
+   has. */
+PyObject *cbi_line_of(PyObject *o);
+bool cbi_add_token(PyObject *tokens, PyObject *token);
 /* Out of an object that ends; the caller drops them. */
 static inline PyObject *
 cbi_leave_tokens(PyObject *self)

@@ -250,7 +250,7 @@ cbi_py_sink(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     if (!cbi_keep_taken(&py_call, &cbi_kept_s, NULL, py_used[0])) {
         goto fail;
     }
-    if (!cbi_keep_now(&cbi_kept_s)) {
+    if (!cbi_keep_handed(&py_call, &cbi_kept_s, NULL)) {
         goto fail;
     }
     if (!cbi_has_no_views(&py_call, py_used[0], true)) {

@@ -268,7 +268,7 @@ cbi_py_bag_join(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     if (!cbi_keep_taken(&py_call, &cbi_kept_other, py_self, py_used[1])) {
         goto fail;
     }
-    if (!cbi_keep_now(&cbi_kept_other)) {
+    if (!cbi_keep_handed(&py_call, &cbi_kept_other, py_self)) {
         goto fail;
     }
     if (!cbi_has_no_views(&py_call, py_used[1], true)) {

@@ -332,6 +332,30 @@ def check_adopted_dependant(m: Any) -> None:
     equal(m.alive(), before)
 
 
+def check_put_in_by_a_cursor(m: Any) -> None:
+    """It is in what the cursor is on, and stays there when the cursor has gone."""
+    before = m.alive()
+    ways = {
+        "insert": lambda shelf, inner: m.cursor(shelf).insert(inner),
+        "again": lambda shelf, inner: m.cursor(shelf).again().insert(inner),
+        "made": lambda shelf, inner: m.cursor.fill(shelf, inner).close(),
+    }
+    for way, put in ways.items():
+        inner, outer, one = m.shelf(), m.shelf(), m.thing(5)
+        inner.put(one)
+        inner.put_row([1.0] * 40)
+        put(outer, inner)
+        del inner
+        stir()
+        equal((way, outer.look()), (way, 45.0))
+        raises(ValueError, "this thing cannot be closed", one.close)
+        outer.close()
+        del outer
+        gc.collect()
+        one.close()
+        equal((way, m.alive()), (way, before))
+
+
 def check_given_back(m: Any) -> None:
     """By whatever way: it goes on using what was put into it."""
     before = m.alive()

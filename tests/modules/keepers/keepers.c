@@ -321,6 +321,27 @@ shelf *cursor_give_back(cursor *self)
     return shelf_give_back(self->on);
 }
 
+void cursor_insert(cursor *self, shelf *other)
+{
+    shelf_adopt(self->on, other);
+}
+
+cursor *cursor_again(cursor *self)
+{
+    return cursor_new(self->on);
+}
+
+cursor *cursor_fill(shelf *on, shelf *other)
+{
+    cursor *made = cursor_new(on);
+    if (made) {
+        shelf_adopt(on, other);
+    } else {
+        shelf_free(other);
+    }
+    return made;
+}
+
 adder *adder_of(shelf *of)
 {
     return shelf_give_adder(of);

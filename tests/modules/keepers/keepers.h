@@ -86,6 +86,11 @@ cursor *cursor_new(shelf *on);
 void cursor_free(cursor *self);
 CB_RAISES(!return, CB_LookupError, "no shelf") CB_OWNED(shelf_free)
 shelf *cursor_give_back(CB_IN cursor *self);
+/** Into what it is on; a cursor on a cursor is on the same. */
+void cursor_insert(cursor *self, CB_TAKES shelf *other);
+CB_NAME("cursor.again") CB_OWNED(cursor_free) cursor *cursor_again(cursor *self);
+CB_NAME("cursor.fill") CB_OWNED(cursor_free) cursor *cursor_fill(shelf *on,
+                                                                 CB_TAKES shelf *other);
 CB_NAME("adder.of") CB_RAISES(!return, CB_LookupError, "no adder")
 adder *adder_of(CB_IN shelf *of);
 CB_RAISES(return, CB_LookupError, "no shelf")
