@@ -367,7 +367,7 @@ cbi_field_set(PyObject *self, PyObject *value, void *field)
     char *copy = room(&py_call, few, n);
     const bool good = value ? copy && cbi_field_store(&py_call, slot, f, 0, value, copy)
                               && cbi_write_bytes(self, (char *)it->data + f->offset, copy, n)
-        : cbi_fail(&py_call, PyExc_TypeError, slot, "cannot be deleted");
+        : cbi_fail(&py_call, PyExc_AttributeError, slot, "cannot be deleted");
     cbi_finish(&py_call);
     return good ? 0 : -1;
 }
