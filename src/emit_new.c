@@ -147,10 +147,20 @@ const char *memory_object(Wrapper *w, int i, const Value *v, const char *var,
     return NULL;
 }
 
+// Of bytes: a memoryview, with or without NumPy.
+static const char *shown_object(Wrapper *w, const Value *v, const char *var)
+{
+    return arena_printf(w->g->ctx->arena, "cbi_memory_of(&py_call, %s, cbi_return_n, %s, "
+                        "%s)", var, v->nullable ? "true" : "false", viewed_object(w));
+}
+
 // Memory that C handed out (a result or a T ** out); extents are in cbi_VAR_n.
 static const char *pointer_object(Wrapper *w, const Param *p, int i, const Value *v,
                                   const char *var)
 {
+    if (v->is_shown) {
+        return shown_object(w, v, var);
+    }
     const char *n = arena_printf(w->g->ctx->arena, "cbi_%s_n", out_name(p));
     const char *made = memory_object(w, i, v, var, n, v->nullable);
     return made ? made

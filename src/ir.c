@@ -415,7 +415,7 @@ static const char *plain_annotation(const Module *m, const Value *v, bool output
     case CONV_DATETIME: return "datetime.datetime";
     case CONV_TIMEDELTA: return "datetime.timedelta";
     case CONV_TEXT: return output ? "str" : "str | Buffer";
-    case CONV_BYTES: return output ? "bytes" : "Buffer";
+    case CONV_BYTES: return v->is_shown ? "memoryview" : output ? "bytes" : "Buffer";
     case CONV_STRINGS: return output ? "list[str]" : "Sequence[str]";
     case CONV_ARRAY: return array_annotation(m, v, output, false);
     case CONV_VIEW: return array_annotation(m, v, output, !v->is_const);

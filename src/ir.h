@@ -87,6 +87,7 @@ typedef struct {            // one for each parameter: small members share words
     bool nullable : 1;      // None may come (in: NULL goes in; out: NULL comes out)
     bool is_shared : 1;     // CONV_HANDLES: of const T
     bool is_child : 1;      // a handle that lives in another object, and dies with it
+    bool is_shown : 1;      // CONV_BYTES: a memoryview of what lives in `self`
     int rank;               // arrays, views
     Axis *axes;             // rank of them
     Type *element;          // scalar, element or pointee: unqualified, typedef kept

@@ -53,6 +53,9 @@ static const char *pointer_note(const Value *v)
         return v->owned ? "not copied: the array owns C's memory, and frees it"
                         : "not copied: the array shows C's own memory";
     }
+    if (v->is_shown) {
+        return "not copied: it shows the object's own memory";
+    }
     return v->owned ? "copied, then C's memory is freed" : "copied from C's own memory";
 }
 

@@ -113,4 +113,5 @@ void convert_result(Module *m, Function *f)
     if (done && f->said.form) {
         convert_form(&s);
     }
+    f->result.is_shown = f->result.conv == CONV_BYTES && function_gives_view(f);
 }

@@ -8,15 +8,28 @@
 
 #include <string.h>
 
+// Of bytes: `const void *`. What Python wants as an object of type bytes is a copy.
+static bool shows_bytes(const Function *f, const Type *base)
+{
+    return base->kind == TY_VOID && f->said.form != AS_BYTES
+           && !special_is(f, SPECIAL_BYTES) && !special_is(f, SPECIAL_PATH)
+           && !special_is(f, SPECIAL_GETSTATE);
+}
+
+static bool shows_numbers(const Type *base)
+{
+    return (base->kind == TY_INT || base->kind == TY_FLOAT || base->kind == TY_COMPLEX
+            || base->kind == TY_BOOL || base->kind == TY_ENUM)
+           && !element_is_text(base) && !element_is_bytes(base);
+}
+
 // T *f(self) with CB_SHAPE and nobody who frees it.
 bool function_gives_view(const Function *f)
 {
     const Type *t = f->type->base;
     const Type *base = t->kind == TY_POINTER ? t->base : NULL;
     return f->self && base && f->said.shape && !f->said.owned
-           && (base->kind == TY_INT || base->kind == TY_FLOAT || base->kind == TY_COMPLEX
-               || base->kind == TY_BOOL || base->kind == TY_ENUM)
-           && !element_is_text(base) && !element_is_bytes(base);
+           && (shows_bytes(f, base) || shows_numbers(base));
 }
 
 // ------------------------------------------------------------------------ bodies

@@ -228,6 +228,9 @@ CBI_HIDDEN bool cbi_give_copy(struct cbi_call *call, void **copy, const void *da
 CBI_HIDDEN PyObject *cbi_view_of(struct cbi_call *call, int i, const void *data,
                                  cbi_type type, int rank, const cbi_wide *extents,
                                  bool nullable, bool read_only, PyObject *self, bool bare);
+/* Bytes of self's memory: a memoryview, read-only. */
+CBI_HIDDEN PyObject *cbi_memory_of(struct cbi_call *call, const void *data,
+                                   const cbi_wide *n, bool nullable, PyObject *self);
 /* BufferError: C could move memory of which there is a view, or takes it over. */
 CBI_HIDDEN bool cbi_has_no_views(struct cbi_call *call, PyObject *self, bool taken);
 /* CB_TAKES: whether nothing depends on the object. Then C owns it from now on. */

@@ -90,6 +90,20 @@ cbi_view_of(struct cbi_call *call, int i, const void *data, cbi_type type, int r
         cbi_end_view, &self, sizeof self);
 }
 
+PyObject *
+cbi_memory_of(struct cbi_call *call, const void *data, const cbi_wide *n, bool nullable,
+              PyObject *self)
+{
+    if (!data && nullable && *n) {
+        return cbi_new_none();
+    }
+    PyObject *memory = cbi_view_of(call, -1, data, CBI_INT(unsigned char), 1, n,
+                                   nullable, true, self, true);
+    PyObject *view = memory ? PyMemoryView_FromObject(memory) : NULL;
+    cbi_drop(memory);
+    return view;
+}
+
 bool
 cbi_has_no_views(struct cbi_call *call, PyObject *self, bool taken)
 {

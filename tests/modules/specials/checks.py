@@ -471,6 +471,54 @@ def check_view_of_value(m: Any) -> None:
     equal(parts.tolist(), [4.0, 9.0])
 
 
+def check_bytes_of_memory(m: Any) -> None:
+    """`const void *` of a method: a memoryview, which counts as a view."""
+    g = m.Grid(2, 3)
+    view = g.memory()
+    equal((view.nbytes, view.format, view.readonly), (48, "B", True))
+    g.set(1, 2, 5)
+    equal(struct.unpack("6d", view), (0.0, 0.0, 0.0, 0.0, 0.0, 5.0))
+    raises(BufferError, "Grid.resize(): a view of this Grid's memory", g.resize, 9)
+    raises(BufferError, "this Grid cannot be closed: a view", g.close)
+    view.release()
+    g.resize(9)
+    view = g.memory()
+    del g
+    gc.collect()
+    equal((view.nbytes, sum(view)), (9 * 24, 64 + 20))
+    equal(m.Grid(0, 3).memory().nbytes, 0)
+
+
+def check_bytes_that_are_none(m: Any) -> None:
+    g = m.Grid(1, 1)
+    equal(g.nothing(3), None)
+    equal(g.nothing(0).tobytes(), b"")
+
+
+def check_bytes_of_a_part(m: Any) -> None:
+    chest = m.Chest()
+    view = chest.drawer().box().memory()
+    raises(BufferError, "Chest.refill(): a view of this Chest's", chest.refill)
+    equal(struct.unpack("2d", view), (1.0, 2.0))
+    view.release()
+    chest.refill()
+
+
+def check_bytes_of_values(m: Any) -> None:
+    """A value struct's own memory, which it shows as it is; copies where asked for."""
+    z = m.z(1, 2)
+    view, copied = z.memory(), z.copied()
+    z.re = 4
+    equal(struct.unpack("2d", view), (4.0, 2.0))
+    equal((type(copied), struct.unpack("2d", copied)), (bytes, (1.0, 2.0)))
+    f = m.Fixed()
+    f.fill(1)
+    raw = f.raw
+    f.fill(3)
+    equal((type(raw), list(raw[:8])), (memoryview, [3, 0, 0, 0, 0, 0, 0, 0]))
+    equal((type(bytes(f)), bytes(f)), (bytes, raw.tobytes()))
+
+
 def check_fixed_memory(m: Any) -> None:
     f = m.Fixed()
     view = memoryview(f)

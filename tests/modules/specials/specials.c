@@ -481,6 +481,18 @@ const double *Grid_row(const Grid *self, size_t i)
     return i < self->rows ? self->x + i * self->columns : NULL;
 }
 
+const void *Grid_memory(const Grid *self)
+{
+    return self->x;
+}
+
+const void *Grid_nothing(const Grid *self, size_t n)
+{
+    (void)self;
+    (void)n;
+    return NULL;
+}
+
 void Grid_set(Grid *self, size_t i, size_t j, double x)
 {
     if (i < self->rows && j < self->columns) {
@@ -512,12 +524,32 @@ double *z_parts(struct z *self)
     return &self->re;
 }
 
+const void *z_memory(const struct z *self)
+{
+    return self;
+}
+
+const void *z_copied(const struct z *self)
+{
+    return self;
+}
+
 void Fixed_init(Fixed *self)
 {
     self->values[3] = 3;
 }
 
 int64_t *fixed_data(Fixed *self)
+{
+    return self->values;
+}
+
+const void *fixed_bytes(const Fixed *self)
+{
+    return self->values;
+}
+
+const void *fixed_raw(const Fixed *self)
 {
     return self->values;
 }
@@ -664,6 +696,11 @@ Box *Drawer_box(Drawer *self)
 double *Box_items(Box *self)
 {
     return ((Chest *)self)->_items;
+}
+
+const void *Box_memory(const Box *self)
+{
+    return ((const Chest *)self)->_items;
 }
 
 void Chest_refill(Chest *self)

@@ -151,6 +151,12 @@ void Grid_resize(Grid *self, CB_REQUIRE(rows < 1000) size_t rows);
 void Grid_consume(CB_TAKES Grid *self);
 CB_NAME("Grid.__add__") CB_OWNED(Grid_free) Grid *grid_join(const Grid *g, const Grid *other);
 CB_SHAPE(2) double *z_parts(struct z *self);
+/** Its bytes, as they lie. */
+CB_SHAPE(16) const void *z_memory(const struct z *self);
+CB_AS(bytes) CB_SHAPE(16) const void *z_copied(const struct z *self);
+/** The memory of the numbers, or of as many bytes: None if there are none. */
+CB_SHAPE(8 * Grid_rows(self) * Grid_columns(self)) const void *Grid_memory(const Grid *self);
+CB_SHAPE(n) const void *Grid_nothing(const Grid *self, size_t n);
 
 /** Its memory never moves. */
 struct Fixed {
@@ -160,6 +166,9 @@ struct Fixed {
 typedef struct Fixed Fixed;
 void Fixed_init(Fixed *self);
 CB_NAME("Fixed.__buffer__") CB_SHAPE(4) int64_t *fixed_data(Fixed *self);
+CB_NAME("Fixed.__bytes__") CB_SHAPE(32) const void *fixed_bytes(const Fixed *self);
+/** Its bytes: a property. */
+CB_NAME("Fixed.raw") CB_GET CB_SHAPE(32) const void *fixed_raw(const Fixed *self);
 void Fixed_fill(Fixed *self, int64_t x);
 
 // --------------------------------------------------------------------------- hashes
@@ -214,6 +223,7 @@ Drawer *Chest_drawer(CB_KEEP Chest *self);
 Box *Drawer_box(CB_KEEP Drawer *self);
 /** What is in it: 1, 2. */
 CB_SHAPE(2) double *Box_items(Box *self);
+CB_SHAPE(16) const void *Box_memory(const Box *self);
 /** Other items. */
 void Chest_refill(Chest *self);
 static inline void Chest_label(Chest *self, int label) { self->_label = label; }
