@@ -496,6 +496,7 @@ void emit_classes(Glue *g)
         emit_methods(g, c);
         emit_statics(g, c);
         emit_constructor(g, c);
+        emit_sources(g, c);
         if (!c->is_changed) {
             text_printf(g->out, "static struct cbi_lock cbi_lists_%d;\n", c->index);
         }

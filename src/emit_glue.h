@@ -185,6 +185,8 @@ void emit_hook_rows(Glue *g);
 // emit_overload.c: functions that share a name.
 void emit_overload(Glue *g, const Overload *o);
 void emit_overload_method(Glue *g, const Overload *o);
+bool class_is_chosen(const Module *m, const Class *c);
+void emit_sources(Glue *g, const Class *c);     // … then what its __convert__ takes
 // The C function that Python calls for f: of those that share its name, that of them all.
 const char *wrapper_name(Glue *g, const Function *f);
 

@@ -62,23 +62,57 @@ static const char *accept_flags(const Param *p)
     if (special_by_index(p->function) && p == p->function->slots[0]) {
         return "CBI_TAKES_FAR";
     }
+    if (param_converter(p)) {
+        return none ? "CBI_TAKES_NONE | CBI_TAKES_MADE" : "CBI_TAKES_MADE";
+    }
     return none && lent ? "CBI_TAKES_NONE | CBI_TAKES_LENT"
            : none ? "CBI_TAKES_NONE" : lent ? "CBI_TAKES_LENT" : "0";
 }
 
+static void emit_accept(Glue *g, const Param *p)
+{
+    Wrapper w = { .g = g, .out = g->out, .f = p->function };
+    const char kind = accept_kind(p);
+    const int which = kind == 'e' ? p->value.enumeration->index
+                      : strchr("oOr", kind) ? p->value.class->index : 0;
+    text_printf(g->out, "\n    {'%c', %s, %d, %d, %s},", kind, accept_flags(p),
+                p->value.rank, which, accept_type(&w, p, kind));
+}
+
 static void emit_accepts(Glue *g, const Function *f)
 {
-    Wrapper w = { .g = g, .out = g->out, .f = f };
     text_printf(g->out, "static const struct cbi_accept cbi_accepts_%s[] = {", f->c_name);
     for (int i = 0; i < f->n_slots; i++) {
-        const Param *p = f->slots[i];
-        const char kind = accept_kind(p);
-        const int which = kind == 'e' ? p->value.enumeration->index
-                          : kind == 'o' || kind == 'O' || kind == 'r' ? p->value.class->index : 0;
-        text_printf(g->out, "\n    {'%c', %s, %d, %d, %s},", kind, accept_flags(p),
-                    p->value.rank, which, accept_type(&w, p, kind));
+        emit_accept(g, f->slots[i]);
     }
     text_add(g->out, f->n_slots ? "\n};\n" : "{0}};\n");
+}
+
+// Does one of several functions of a name want a T, or what T.__convert__ takes?
+bool class_is_chosen(const Module *m, const Class *c)
+{
+    for (const Function *f = m->functions; f; f = f->next) {
+        for (int i = 0; f->overload && i < f->n_slots; i++) {
+            if (f->slots[i]->value.class == c && param_converter(f->slots[i])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+void emit_sources(Glue *g, const Class *c)
+{
+    if (!class_is_chosen(g->m, c)) {
+        return;
+    }
+    text_printf(g->out, "static const struct cbi_accept cbi_sources_%d[] = {", c->index);
+    for (size_t i = 0; i < c->functions.n; i++) {
+        if (function_converts(c->functions.at[i])) {
+            emit_accept(g, c->functions.at[i]->slots[0]);
+        }
+    }
+    text_add(g->out, "\n};\n");
 }
 
 // Wrappers of items and `in` have more parameters than others: emit_slot.c calls them.

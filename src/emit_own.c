@@ -76,11 +76,24 @@ const char *own_result(Wrapper *w)
 }
 
 // ----------------------------------------------------------------------- the tables
+static int n_converters(const Class *c)
+{
+    int n = 0;
+    for (size_t i = 0; i < c->functions.n; i++) {
+        n += function_converts(c->functions.at[i]);
+    }
+    return n;
+}
+
 void emit_own_row(Glue *g, const Class *c)
 {
     if (c->convert) {
         text_printf(g->out, ",\n     .convert = %s, .made_of = %s",
                     wrapper_name(g, c->convert), quoted(g->ctx, own_words(g->m, c)));
+    }
+    if (class_is_chosen(g->m, c)) {
+        text_printf(g->out, ",\n     .sources = cbi_sources_%d, .n_sources = %d", c->index,
+                    n_converters(c));
     }
     if (c->value) {
         text_printf(g->out, ",\n     .value = %s", wrapper_name(g, c->value));

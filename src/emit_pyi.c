@@ -130,7 +130,7 @@ static const char *parameter(const Stub *s, const Function *f, const Param *p,
         return optional_out(s, f, p, asked);
     }
     Arena *arena = s->m->ctx->arena;
-    const char *type = f->overload ? overload_annotation(s->m, f, p)
+    const char *type = f->overload ? overload_annotation(s->m, f, p, s->as_is)
                                    : value_annotation(s->m, f, &p->value, false);
     bool none = p->default_text && strcmp(p->default_text, "None") == 0;
     size_t n = strlen(type);
@@ -235,16 +235,28 @@ static void emit_choices(const Stub *s, const Function *f, Text *out)
     }
 }
 
-// Those that share a name stand side by side, as type checkers want them.
-void emit_stub_function(const Stub *s, const Function *f, Text *out)
+// Those that share a name stand side by side, as type checkers want them: the first that
+// fits. So those that make objects of what comes stand once more, behind all others.
+static void emit_set(const Stub *s, const Overload *o, Text *out)
 {
-    for (size_t i = 0; f->overload && i < f->overload->candidates.n; i++) {
-        if (f->overload->candidates.at[0] == f) {
-            emit_choices(s, f->overload->candidates.at[i], out);
+    Stub first = *s;
+    first.as_is = true;
+    for (size_t i = 0; i < o->candidates.n; i++) {
+        emit_choices(&first, o->candidates.at[i], out);
+    }
+    for (size_t i = 0; i < o->candidates.n; i++) {
+        if (function_makes_inputs(o->candidates.at[i])) {
+            emit_choices(s, o->candidates.at[i], out);
         }
     }
+}
+
+void emit_stub_function(const Stub *s, const Function *f, Text *out)
+{
     if (!f->overload) {
         emit_choices(s, f, out);
+    } else if (f->overload->candidates.at[0] == f) {
+        emit_set(s, f->overload, out);
     }
 }
 

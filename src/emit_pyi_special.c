@@ -21,7 +21,8 @@ static const char *returns(const Stub *s, const Function *f)
 // As the ir writes it; the whole text is qualified later.
 static const char *type_of(const Stub *s, const Function *f, int slot)
 {
-    return value_annotation(s->m, f, &f->slots[slot]->value, false);
+    return s->as_is ? value_annotation_as_is(s->m, f, &f->slots[slot]->value)
+                    : value_annotation(s->m, f, &f->slots[slot]->value, false);
 }
 
 // m[i, j]: a tuple.
@@ -199,14 +200,23 @@ static const Function *first_of_name(const Class *c, const Function *f)
     return f;
 }
 
-// Those of one name stand together, as a type checker wants it.
+// Those of one name stand together, as a type checker wants it; in a set those that make
+// objects once more, as in emit_pyi.c.
 static void emit_all_of_name(const Stub *s, const Class *c, const Function *first, Text *out)
 {
+    Stub at_first = *s;
+    at_first.as_is = first->overload != NULL;
     for (size_t i = 0; i < c->functions.n; i++) {
         const Function *f = c->functions.at[i];
         if (f->place == PLACE_SPECIAL && first_of_name(c, f) == first) {
-            emit_one(s, f, out);
+            emit_one(&at_first, f, out);
             emit_other_side(s, f, out);
+        }
+    }
+    for (size_t i = 0; first->overload && i < first->overload->candidates.n; i++) {
+        const Function *f = first->overload->candidates.at[i];
+        if (function_makes_inputs(f) && !special_is(f, SPECIAL_CALL)) {
+            emit_one(s, f, out);
         }
     }
 }

@@ -16,6 +16,7 @@ typedef struct {
     const Module *m;
     Text *out;
     const Class *inside;        // in whose body the next line stands, or NULL
+    bool as_is;                 // without what objects are made of
     Map *types;                 // names of classes and enums
     Map *members;               // … of what any class has
     Map *inside_members;        // … of what `inside` has

@@ -458,6 +458,11 @@ static const char *whole_annotation(const Module *m, const Function *f, const Va
     return text;
 }
 
+const char *value_annotation_as_is(const Module *m, const Function *f, const Value *v)
+{
+    return whole_annotation(m, f, v, false);
+}
+
 const char *value_annotation(const Module *m, const Function *f, const Value *v,
                              bool output)
 {

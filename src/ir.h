@@ -517,7 +517,9 @@ bool overload_same(const Module *m, const Function *a, const Function *b);  // â
 // The parameters with their types, as in the stub: "(a: NDArray[np.float64], k: int)".
 const char *overload_signature(const Module *m, const Function *f);
 // "ArrayLike" where functions are told apart by dtype: "NDArray[np.float64] | list".
-const char *overload_annotation(const Module *m, const Function *f, const Param *p);
+// as_is: without what objects are made of.
+const char *overload_annotation(const Module *m, const Function *f, const Param *p,
+                                bool as_is);
 
 // ------------------------------------------------------------------ class.c
 Class *class_of(Module *m, Tag *tag);               // adds it; NULL: no name, no body
@@ -590,6 +592,7 @@ void own_function(Function *f);                     // before solving
 bool own_form(const Function *f);                   // also true of all other functions
 void lower_own(Module *m);                          // whom they concern, at the end
 const Function *param_converter(const Param *p);    // makes its object of others; or NULL
+bool function_makes_inputs(const Function *f);      // that of any parameter
 // As what Python gets an object that f gives; NULL: as that object.
 const Function *result_value(const Function *f, const Value *v);
 const char *own_made_of(const Module *m, const Class *c);   // "str | float"
@@ -632,6 +635,8 @@ const char *function_label(const Module *m, const Function *f);
 const char *own_annotation(const Module *m, const char *py_name);
 const char *value_annotation(const Module *m, const Function *f, const Value *v,
                              bool output);
+// Of an input, without what objects of its class are made of.
+const char *value_annotation_as_is(const Module *m, const Function *f, const Value *v);
 // Of a property: what it gives, or what it takes.
 const char *field_annotation(const Module *m, const Field *f, bool output);
 // "float64", "int32", â€¦ of an element type, or NULL when it depends on the platform

@@ -145,9 +145,11 @@ static void check_ambiguous(Module *m, const Overload *o)
 }
 
 // ------------------------------------------------------------------------ signatures
-const char *overload_annotation(const Module *m, const Function *f, const Param *p)
+const char *overload_annotation(const Module *m, const Function *f, const Param *p,
+                                bool as_is)
 {
-    const char *type = value_annotation(m, f, &p->value, false);
+    const char *type = as_is ? value_annotation_as_is(m, f, &p->value)
+                             : value_annotation(m, f, &p->value, false);
     const char *dtype = p->value.conv == CONV_ARRAY && !p->said.annotation
                         ? dtype_name(m, p->value.element) : NULL;
     const char *none = p->value.nullable ? " | None" : "";
@@ -171,7 +173,7 @@ const char *overload_signature(const Module *m, const Function *f)
     for (int i = 0; i < f->n_slots; i++) {
         const Param *p = f->slots[i];
         text_printf(&t, "%s%s%s: %s", i ? ", " : "", i == f->n_positional ? "*, " : "",
-                    p->py_name, overload_annotation(m, f, p));
+                    p->py_name, overload_annotation(m, f, p, false));
         if (p->default_text) {
             text_printf(&t, " = %s", p->default_text);
         }

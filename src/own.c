@@ -101,11 +101,10 @@ bool own_form(const Function *f)
 }
 
 // ------------------------------------------------------------- whom they concern
-// Operators leave other operands to Python, and overloads tell arguments by their types.
+// Operators leave other operands to Python.
 static bool converts_nothing(const Function *f)
 {
-    return !f || f->calls_python || f->overload || function_converts(f)
-           || function_is_operator(f);
+    return !f || f->calls_python || function_converts(f) || function_is_operator(f);
 }
 
 const Function *param_converter(const Param *p)
@@ -122,6 +121,15 @@ const Function *param_converter(const Param *p)
                  || (v->conv == CONV_HANDLES && v->is_shared)
                  || (v->conv == CONV_ARRAY && v->rank == 1 && v->is_const);
     return taken ? made : NULL;
+}
+
+bool function_makes_inputs(const Function *f)
+{
+    bool makes = false;
+    for (int i = 0; i < f->n_slots; i++) {
+        makes = makes || param_converter(f->slots[i]);
+    }
+    return makes;
 }
 
 // What a class makes of its own is one of it, and what Python asks for as an iterator.

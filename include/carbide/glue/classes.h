@@ -159,6 +159,8 @@ struct cbi_class {
     CbFastFunction make;        /* calls of the class; NULL: by its __init__ */
     CbFastFunction convert;     /* T.__convert__ of the type: glue/own.h; NULL: none */
     const char *made_of;        /* … of what: "str or float" */
+    const struct cbi_accept *sources;   /* … the same for glue/overloads.h, or NULL */
+    int n_sources;
     CbFastFunction value;       /* T.__value__ of an object, or NULL */
 };
 

@@ -12,7 +12,8 @@
    strings, 'o' instance of a class, 'O' a sequence of them, 'k' a
    callable, '*' anything. */
 enum { CBI_TAKES_NONE = 1, CBI_TAKES_LENT = 2 /* in place: nothing is converted */,
-       CBI_TAKES_FAR = 4 /* an index: an int beyond 64 bits is an IndexError */ };
+       CBI_TAKES_FAR = 4 /* an index: an int beyond 64 bits is an IndexError */,
+       CBI_TAKES_MADE = 8 /* also what T.__convert__ makes an instance of */ };
 struct cbi_accept {
     char kind;
     uint8_t flags, rank;
@@ -33,7 +34,9 @@ struct cbi_overload {
 };
 /* The candidate that takes these arguments: by number and names, then the one that takes
    every argument exactly as it is, then the first whose conversions lose nothing, unless
-   a later one fits an argument better and none worse. NULL: none; then quiet says whether
+   a later one fits an argument better and none worse. Those for which some class would
+   have to make an object of an argument come behind all others; if they are of several
+   classes, and none is better, that is a TypeError. NULL: none; then quiet says whether
    there is no exception (for operators), or a TypeError that lists them all. */
 CBI_HIDDEN const struct cbi_candidate *
 cbi_choose(const struct cbi_overload *set, PyObject *module, PyObject *const *args,

@@ -133,7 +133,8 @@ struct choice {
     PyObject *kwnames;
     intptr_t nargs, n;          /* positional ones; all */
     struct cbi_seen *seen;      /* n */
-    int8_t *now, *best;         /* n: enum cbi_fitness */
+    int8_t *now, *best;         /* n: enum cbi_fitness; less than 0 if made, see below */
+    bool makes, best_makes;     /* some argument would have to become an object */
     intptr_t at;                /* the argument that did not fit */
     const char *trouble;        /* why not, by number or names: %s is the name */
     const char *name;           /* … of a parameter or keyword */
@@ -200,11 +201,19 @@ takes_names(struct choice *c)
     return true;
 }
 
+/* Objects that would have to be made are less than what is there. */
+static int8_t
+rank_of(int fit)
+{
+    return (int8_t)(fit > CBI_MADE ? fit - 2 * CBI_MADE : fit);
+}
+
 /* Fills now[]; 1: fits, 0: does not, -1: no memory. */
 static int
 try_candidate(struct choice *c, const struct cbi_candidate *candidate)
 {
     c->call.function = candidate->record;
+    c->makes = false;
     if (!takes_names(c)) {
         return 0;
     }
@@ -220,23 +229,31 @@ try_candidate(struct choice *c, const struct cbi_candidate *candidate)
         if (fit <= CBI_UNFIT) {
             return fit < 0 ? -1 : 0;
         }
-        c->now[c->at] = (int8_t)fit;
+        c->now[c->at] = rank_of(fit);
+        c->makes = c->makes || fit > CBI_MADE;
     }
     return 1;
 }
 
-/* Is the candidate looked at better for some argument, and worse for none? */
+/* Is one better for some argument, and worse for none? */
 static bool
-is_better(const struct choice *c)
+is_better(const int8_t *one, const int8_t *other, intptr_t n)
 {
     bool better = false;
-    for (intptr_t i = 0; i < c->n; i++) {
-        if (c->now[i] < c->best[i]) {
+    for (intptr_t i = 0; i < n; i++) {
+        if (one[i] < other[i]) {
             return false;
         }
-        better = better || c->now[i] > c->best[i];
+        better = better || one[i] > other[i];
     }
     return better;
+}
+
+/* Is the candidate looked at better than the best one so far? */
+static bool
+is_better_now(const struct choice *c)
+{
+    return c->makes != c->best_makes ? c->best_makes : is_better(c->now, c->best, c->n);
 }
 
 /* -------------------------------------------------------------------- none of them */
@@ -302,6 +319,58 @@ refuse(struct choice *c)
     free(text);
 }
 
+/* ------------------------------------------------------------------ several of them */
+/* The class of which argument i would become an instance, or -1. */
+static int
+made_class(struct choice *c, const struct cbi_candidate *candidate, const int8_t *ranks,
+           intptr_t i)
+{
+    c->call.function = candidate->record;
+    return ranks[i] < 0 ? candidate->accepts[slot_of(c, i)].which : -1;
+}
+
+/* Fits the candidate looked at as well as the best one, and makes other objects? */
+static bool
+is_rival(struct choice *c, const struct cbi_candidate *best,
+         const struct cbi_candidate *other)
+{
+    bool differs = false;
+    for (intptr_t i = 0; i < c->n; i++) {
+        differs = differs || made_class(c, best, c->best, i)
+                             != made_class(c, other, c->now, i);
+    }
+    return differs && !is_better(c->best, c->now, c->n);
+}
+
+CBI_COLD static void
+refuse_both(struct choice *c, const struct cbi_candidate *one,
+            const struct cbi_candidate *other)
+{
+    char came[400];
+    say_arguments(c, came, sizeof came);
+    PyErr_Format(PyExc_TypeError, "%s(): two overloads could make objects of (%s); pass "
+                 "one of those objects:\n    %s%s\n    %s%s", c->set->name, came,
+                 c->set->name, one->signature, c->set->name, other->signature);
+}
+
+/* The order of declaration does not say of which class an object is to be made. */
+static bool
+is_only_maker(struct choice *c, const struct cbi_candidate *best)
+{
+    for (int k = 0; k < c->set->n; k++) {
+        const struct cbi_candidate *other = &c->set->candidates[k];
+        const int fits = other == best ? 0 : try_candidate(c, other);
+        if (fits < 0) {
+            return false;
+        }
+        if (fits && c->makes && is_rival(c, best, other)) {
+            refuse_both(c, best, other);
+            return false;
+        }
+    }
+    return true;
+}
+
 /* ---------------------------------------------------------------------------- all */
 static bool
 look_at_arguments(struct choice *c)
@@ -335,12 +404,13 @@ choose_closely(struct choice *c)
         if (fits < 0) {
             return NULL;
         }
-        if (fits && (!best || is_better(c))) {
+        if (fits && (!best || is_better_now(c))) {
             best = &c->set->candidates[k];
             memcpy(c->best, c->now, (size_t)c->n);
+            c->best_makes = c->makes;
         }
     }
-    return best;
+    return best && c->best_makes && !is_only_maker(c, best) ? NULL : best;
 }
 
 const struct cbi_candidate *

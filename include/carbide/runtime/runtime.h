@@ -360,7 +360,7 @@ struct cbi_seen {
                                    's' str, 'y' bytes, 'a' array, 'l' list or tuple,
                                    '?' other, '!' of no use to anything */
     char leaf;                  /* 'l': kind of the elements; 'E': it has none; '!': some
-                                   are no numbers and no text */
+                                   are no numbers and no text, or it has both */
     char other_kind;            /* … of the type that was met last: '?', '!' */
     PyTypeObject *other;
     bool numpy;                 /* 'b' 'i' 'f' 'c': a scalar of `type` */
@@ -378,9 +378,10 @@ struct cbi_seen {
 bool cbi_see(struct cbi_call *call, int i, PyObject *o, struct cbi_seen *seen);
 /* A look has failed, and is not needed: false if for want of memory. */
 bool cbi_forgive(void);
-enum cbi_fitness { CBI_UNFIT, CBI_LOSES, CBI_WIDENS, CBI_EXACT };
+enum cbi_fitness { CBI_UNFIT, CBI_LOSES, CBI_WIDENS, CBI_EXACT, CBI_MADE };
 /* How well it fits: exactly; into a wider type; by a conversion that may yet fail, or
-   that rounds; not at all. -1: MemoryError. */
+   that rounds; not at all. CBI_MADE and one of those: an instance would be made of it, and
+   that is how well it fits there. -1: MemoryError. */
 int cbi_fitness(struct cbi_call *call, const struct cbi_accept *accept,
                 const struct cbi_seen *seen);
 /* "a float64 array of rank 2"; of what came, "a list of depth 1". */

@@ -125,13 +125,18 @@ see_buffer(struct cbi_call *call, int i, PyObject *o, struct cbi_seen *seen)
     return found >= 0 || cbi_forgive();
 }
 
-/* Of two kinds of number in a list, the one that holds both. */
+/* Of two kinds of number in a list, the one that holds both. Texts beside numbers are
+   neither. */
 static char
 common(char a, char b)
 {
     static const char order[] = "Ebifc";
     const char *at = strchr(order, a), *bt = strchr(order, b);
-    return a == '!' || b == '!' ? '!' : a == '?' || b == '?' ? '?' : a == b ? a : at && bt ? (at > bt ? a : b) : a == 'E' ? b : b == 'E' ? a : '?';
+    if (a == '!' || b == '!' || (at > order && b == 's') || (bt > order && a == 's')) {
+        return '!';
+    }
+    return a == '?' || b == '?' ? '?' : a == b ? a : at && bt ? (at > bt ? a : b)
+           : a == 'E' ? b : b == 'E' ? a : '?';
 }
 
 /* An item of another type: '?' if it may be a number or several, '!' if it is none; 0: no

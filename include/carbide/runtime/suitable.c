@@ -209,6 +209,22 @@ bytes_fitness(const struct cbi_accept *a, const struct cbi_seen *s)
            : s->kind == 'a' ? CBI_LOSES : CBI_UNFIT;
 }
 
+/* What T.__convert__ says that it takes; whatever comes suits it badly, so that it comes
+   behind all that say more. */
+static int
+source_fitness(struct cbi_call *call, const struct cbi_accept *a,
+               const struct cbi_seen *s)
+{
+    const struct cbi_class *class = &cbi_module.classes[a->which];
+    int best = CBI_UNFIT;
+    for (int k = 0; best >= CBI_UNFIT && k < class->n_sources; k++) {
+        const struct cbi_accept *source = &class->sources[k];
+        const int fit = source->kind == '*' ? CBI_LOSES : cbi_fitness(call, source, s);
+        best = fit < CBI_UNFIT || fit > best ? fit : best;
+    }
+    return best > CBI_UNFIT ? CBI_MADE + best : best;
+}
+
 /* The classes of the module. */
 static int
 class_fitness(struct cbi_call *call, const struct cbi_accept *a, PyObject *o)
@@ -217,6 +233,35 @@ class_fitness(struct cbi_call *call, const struct cbi_accept *a, PyObject *o)
         cbi_state_of(call)->objects[CBI_S_CLASSES + a->which];
     return cbi_type_of(o) == class ? CBI_EXACT
            : class && PyType_IsSubtype(cbi_type_of(o), class) ? CBI_WIDENS : CBI_UNFIT;
+}
+
+/* … or what one is made of. */
+static int
+instance_fitness(struct cbi_call *call, const struct cbi_accept *a,
+                 const struct cbi_seen *s)
+{
+    const int fit = class_fitness(call, a, s->object);
+    return fit || !(a->flags & CBI_TAKES_MADE) ? fit : source_fitness(call, a, s);
+}
+
+static int
+item_fitness(struct cbi_call *call, const struct cbi_accept *a, PyObject *item)
+{
+    struct cbi_seen seen;
+    const int fit = item == Py_None ? CBI_LOSES : class_fitness(call, a, item);
+    if (fit || !(a->flags & CBI_TAKES_MADE)) {
+        return fit;
+    }
+    return cbi_see(call, -1, item, &seen) ? source_fitness(call, a, &seen) : -1;
+}
+
+/* What is made comes behind what is there. */
+static int
+worse_of(int one, int other)
+{
+    const bool made = one > CBI_MADE, other_made = other > CBI_MADE;
+    return one <= CBI_UNFIT || other <= CBI_UNFIT || made == other_made
+        ? (one < other ? one : other) : made ? one : other;
 }
 
 /* A list of instances fits as its worst item does. None among them is for later. */
@@ -232,10 +277,8 @@ instances_fitness(struct cbi_call *call, const struct cbi_accept *a,
         return cbi_forgive() ? CBI_UNFIT : -1;
     }
     int worst = CBI_EXACT;
-    for (intptr_t k = 0, n = PyTuple_Size(items); worst && k < n; k++) {
-        PyObject *item = PyTuple_GetItem(items, k);
-        const int fit = item == Py_None ? CBI_LOSES : class_fitness(call, a, item);
-        worst = fit < worst ? fit : worst;
+    for (intptr_t k = 0, n = PyTuple_Size(items); worst > CBI_UNFIT && k < n; k++) {
+        worst = worse_of(worst, item_fitness(call, a, PyTuple_GetItem(items, k)));
     }
     Py_DecRef(items);
     return worst;
@@ -300,7 +343,7 @@ cbi_fitness(struct cbi_call *call, const struct cbi_accept *a, const struct cbi_
     if (a->kind == '*') {
         return CBI_EXACT;
     }
-    if (s->kind == 'N') {
+    if (s->kind == 'N' && (a->flags & CBI_TAKES_NONE || a->kind != 'o')) {
         return a->flags & CBI_TAKES_NONE ? CBI_EXACT : CBI_UNFIT;
     }
     switch (a->kind) {
@@ -312,7 +355,7 @@ cbi_fitness(struct cbi_call *call, const struct cbi_accept *a, const struct cbi_
     case 'y': return s->kind == 'y' ? CBI_EXACT : CBI_UNFIT;
     case 'B': case 'T': return bytes_fitness(a, s);
     case 'S': return strings_fitness(s);
-    case 'o': return class_fitness(call, a, s->object);
+    case 'o': return instance_fitness(call, a, s);
     case 'O': return instances_fitness(call, a, s);
     case 'k': return callable_fitness(s);
     case 'r': return structs_fitness(call, a, s);
@@ -322,6 +365,19 @@ cbi_fitness(struct cbi_call *call, const struct cbi_accept *a, const struct cbi_
 }
 
 /* ---------------------------------------------------------------------- in words */
+/* Of what an instance is made; or that it could be, but by hand. */
+static void
+add_sources(const struct cbi_accept *a, const char *name, char *text, size_t size)
+{
+    const struct cbi_class *class = &cbi_module.classes[a->which];
+    if (a->flags & CBI_TAKES_MADE) {
+        snprintf(text, size, " or %.60s", class->made_of);
+    }
+    else if (class->convert) {
+        snprintf(text, size, " (%.40s.__convert__() makes one)", name);
+    }
+}
+
 void
 cbi_accept_text(const struct cbi_accept *a, char *text, size_t size)
 {
@@ -357,10 +413,7 @@ cbi_accept_text(const struct cbi_accept *a, char *text, size_t size)
         name = strrchr(cbi_module.classes[a->which].name, '.') + 1;
         snprintf(text, size, "%s of %.40s%s", a->kind == 'o' ? "an instance"
                  : "a sequence of instances", name, none);
-        if (cbi_module.classes[a->which].convert) {     /* which one is not to be told */
-            const size_t n = strlen(text);
-            snprintf(text + n, size - n, " (%.40s.__convert__() makes one)", name);
-        }
+        add_sources(a, name, text + strlen(text), size - strlen(text));
         return;
     default:
         snprintf(text, size, "%s%s", what, none);

@@ -91,16 +91,59 @@ def check_changed(m: Any) -> None:
 
 
 def check_operators(m: Any) -> None:
-    """Python looks for the operator of the other operand; overloads go by types."""
+    """Python looks for the operator of the other operand."""
     equal(m.money(5) + m.money(6), m.money(11))
     raises(TypeError, "unsupported operand", lambda: m.money(5) + "1.00")
-    raises(TypeError, "none of its 2 overloads", m.either, "1.00")
-    makes = "m must be an instance of money (money.__convert__() makes one), not str"
-    raises(TypeError, makes, m.either, "1.00")
-    equal(m.either(m.money.__convert__("1.00")), m.either(m.money(100)))
     equal("1.00" in m.money(100), True)
     equal(m.money(5).plus("1.00"), m.money(105))
     raises(TypeError, "must be", setattr, m.money(1), "cents", "1.00")
+
+
+def check_overloads(m: Any) -> None:
+    """What fits as it is comes first, whatever is declared first; then what is made."""
+    equal((m.either(m.money(7)), m.either(5)), (1, 5))
+    equal((m.either("1.00"), m.either(0.0), m.either(2.5)), (1, 0, 1))
+    equal(m.either(m="2.00"), 1)
+    equal((m.both("1.00", 3), m.both("1.00", 2.5)), (1, 2))
+    equal((m.both(1, 3), m.both(n=3, m=1), m.both(x=3, m=1)), (1, 1, 2))
+    equal((m.meant(2.5), m.meant(m.money(1)), m.meant(m.big(1))), (1, 1, 2))
+    equal(m.meant(None), 3)
+    equal(m.meant(m=3), 1)
+    raises(ValueError, "no amount of money: 'x'", m.either, "x")
+    one = m.coin(3)
+    equal((one[1], one["0.20"], one[m.money(5)]), (4, m.money(20), m.money(5)))
+
+
+def check_overloads_of_lists(m: Any) -> None:
+    equal(m.listed([1.0, 2.0]), 2)
+    equal((m.listed(["1.00", 2]), m.listed([m.money(1), m.money(2)])), (1, 1))
+    equal((m.listed([m.money(1), "2.00"]), m.listed([m.big(1), "2"])), (1, 3))
+    raises(TypeError, "none of its 3 overloads", m.listed, [m.big(1), 2.5])
+    raises(TypeError, "none of its 3 overloads", m.listed, [object()])
+    raises(TypeError, "could make objects of (list of str)", m.listed, ["1", "2"])
+
+
+def check_overload_of_whatever_comes(m: Any) -> None:
+    equal((m.last(m.thing(7)), m.last(m.angle.right())), (7, -1))
+    equal((m.last(-3.5), m.last("1")), (-2, 4))
+
+
+def check_overloads_that_are_none(m: Any) -> None:
+    text = """either(): none of its 2 overloads takes (list):
+    either(m: money | str | float): m must be an instance of money or str or float, \
+not list
+    either(n: int): n must be an int that fits int32, not list"""
+    equal(str(raises(TypeError, "", m.either, [])), text)
+    text = """meant(): two overloads could make objects of (str); pass one of those \
+objects:
+    meant(m: money | str | float)
+    meant(m: big | str | None = None)"""
+    equal(str(raises(TypeError, "", m.meant, "1")), text)
+    # where C changes it, it has to be one
+    makes = "m must be an instance of money (money.__convert__() makes one), not str"
+    raises(TypeError, makes, m.emptied, "1.00")
+    text = "x must be a sequence of instances of big or str, not 3"
+    raises(TypeError, text, m.listed, 3)
 
 
 def check_no_chains(m: Any) -> None:

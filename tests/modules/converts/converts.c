@@ -106,16 +106,6 @@ bool money_has(money whole, money part)
     return part.cents <= whole.cents;
 }
 
-int either_money(money m)
-{
-    return m.cents != 0;
-}
-
-int either_number(int n)
-{
-    return n;
-}
-
 coin coin_of(money m)
 {
     return (coin){m.cents / 50};
@@ -431,4 +421,89 @@ const char *line_text(const line *self)
 int line_length(const line *self)
 {
     return (int)strlen(self->text);
+}
+
+/* ------------------------------------------------------------- several of one name */
+int either_money(money m)
+{
+    return m.cents != 0;
+}
+
+int either_number(int n)
+{
+    return n;
+}
+
+int both_int(money m, int n)
+{
+    (void)n;
+    return m.cents > 0 ? 1 : 0;
+}
+
+int both_double(const money *m, double x)
+{
+    (void)x;
+    return m->cents > 0 ? 2 : 0;
+}
+
+int meant_money(const money *m)
+{
+    return m->cents != 0;
+}
+
+int meant_big(const big *m)
+{
+    return m ? 2 : 3;
+}
+
+int listed_money(size_t n, const money x[n])
+{
+    return n && x[0].cents ? 1 : -1;
+}
+
+int listed_numbers(size_t n, const double x[n])
+{
+    return n && x[0] > 0 ? 2 : -2;
+}
+
+int listed_big(size_t n, const big *const x[n])
+{
+    return n && x[0] ? 3 : -3;
+}
+
+void emptied_money(money *m)
+{
+    m->cents = 0;
+}
+
+void emptied_numbers(size_t n, double m[n])
+{
+    for (size_t i = 0; i < n; i++) {
+        m[i] = 0;
+    }
+}
+
+thing thing_of(cb_value v)
+{
+    return (thing){cb_kind(v)};
+}
+
+int last_thing(thing t)
+{
+    return (int)t.kind;
+}
+
+int last_angle(angle t)
+{
+    return t.radians > 0 ? -1 : -2;
+}
+
+int64_t coin_item(const coin *self, int i)
+{
+    return self->n + (i > 0);
+}
+
+money coin_part(const coin *self, money part)
+{
+    return self->n ? part : (money){0};
 }

@@ -40,8 +40,6 @@ void clear(money *m);
 money money_plus(money a, money b);
 CB_NAME("money.__add__") money money_add(money a, money b);
 CB_NAME("money.__contains__") bool money_has(money whole, money part);
-CB_OVERLOAD("either") int either_money(money m);
-CB_OVERLOAD("either") int either_number(int n);
 
 /* of another class, which is no chain: that has to be one already */
 typedef struct coin {
@@ -127,6 +125,28 @@ CB_NAME("line.__convert__") line *line_of(const char *text);
 CB_NAME("line.__value__") CB_RAISES(!return, CB_ValueError, "a line that begins with !")
 const char *line_text(const line *self);
 int line_length(const line *self);
+
+/* one of several functions: what fits as it is comes before what is made */
+CB_OVERLOAD("either") int either_money(money m);
+CB_OVERLOAD("either") int either_number(int n);
+CB_OVERLOAD("both") int both_int(money m, int n);
+CB_OVERLOAD("both") int both_double(const money *m, double x);
+CB_OVERLOAD("meant") int meant_money(const money *m);
+CB_OVERLOAD("meant") int meant_big(CB_OPT const big *m);
+CB_OVERLOAD("listed") int listed_money(size_t n, const money x[n]);
+CB_OVERLOAD("listed") int listed_numbers(size_t n, const double x[n]);
+CB_OVERLOAD("listed") int listed_big(size_t n, const big *const x[n]);
+CB_OVERLOAD("emptied") void emptied_money(money *m);
+CB_OVERLOAD("emptied") void emptied_numbers(size_t n, double m[n]);
+/* of whatever comes: behind all that say of what they are made */
+typedef struct thing {
+    int64_t kind;
+} thing;
+CB_NAME("thing.__convert__") thing thing_of(cb_value v);
+CB_OVERLOAD("last") int last_thing(thing t);
+CB_OVERLOAD("last") int last_angle(angle t);
+CB_OVERLOAD("coin.__getitem__") int64_t coin_item(const coin *self, int i);
+CB_OVERLOAD("coin.__getitem__") money coin_part(const coin *self, money part);
 
 /** How many objects of C there are. */
 int64_t live(void);
