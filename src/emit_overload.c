@@ -36,6 +36,7 @@ static char accept_kind(const Param *p)
     case CONV_ARRAY: return p->value.element->kind == TY_STRUCT ? 'r' : 'a';
     case CONV_TEXT: return 'T';
     case CONV_BYTES: return 'B';
+    case CONV_VALUE: return 'V';
     case CONV_STRINGS: return 'S';
     case CONV_VIEW: return p->value.element->kind == TY_STRUCT ? 'r' : 'v';
     default: return '*';

@@ -236,13 +236,17 @@ static void emit_choices(const Stub *s, const Function *f, Text *out)
 }
 
 // Those that share a name stand side by side, as type checkers want them: the first that
-// fits. So those that make objects of what comes stand once more, behind all others.
+// fits. So those that take anything stand behind others, and those that make objects of
+// what comes once more, behind all.
 static void emit_set(const Stub *s, const Overload *o, Text *out)
 {
-    Stub first = *s;
-    first.as_is = true;
-    for (size_t i = 0; i < o->candidates.n; i++) {
-        emit_choices(&first, o->candidates.at[i], out);
+    Stub at_first = *s;
+    at_first.as_is = true;
+    for (size_t i = 0; i < 2 * o->candidates.n; i++) {
+        const Function *f = o->candidates.at[i % o->candidates.n];
+        if (function_takes_anything(f) == (i >= o->candidates.n)) {
+            emit_choices(&at_first, f, out);
+        }
     }
     for (size_t i = 0; i < o->candidates.n; i++) {
         if (function_makes_inputs(o->candidates.at[i])) {

@@ -200,15 +200,17 @@ static const Function *first_of_name(const Class *c, const Function *f)
     return f;
 }
 
-// Those of one name stand together, as a type checker wants it; in a set those that make
-// objects once more, as in emit_pyi.c.
+// Those of one name stand together, as a type checker wants it; in a set in the order of
+// emit_set() in emit_pyi.c.
 static void emit_all_of_name(const Stub *s, const Class *c, const Function *first, Text *out)
 {
     Stub at_first = *s;
     at_first.as_is = first->overload != NULL;
-    for (size_t i = 0; i < c->functions.n; i++) {
-        const Function *f = c->functions.at[i];
-        if (f->place == PLACE_SPECIAL && first_of_name(c, f) == first) {
+    for (size_t i = 0; i < 2 * c->functions.n; i++) {
+        const Function *f = c->functions.at[i % c->functions.n];
+        bool late = f->overload && function_takes_anything(f);
+        if (f->place == PLACE_SPECIAL && first_of_name(c, f) == first
+            && late == (i >= c->functions.n)) {
             emit_one(&at_first, f, out);
             emit_other_side(s, f, out);
         }

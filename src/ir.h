@@ -514,6 +514,7 @@ bool param_is_state(const Param *p);                // CB_FIXED(cb_state())
 // --------------------------------------------------------------- overload.c
 void lower_overloads(Module *m);    // sets of functions of one name, and their checks
 bool overload_same(const Module *m, const Function *a, const Function *b);  // … arguments
+bool function_takes_anything(const Function *f);    // some parameter is a cb_value
 // The parameters with their types, as in the stub: "(a: NDArray[np.float64], k: int)".
 const char *overload_signature(const Module *m, const Function *f);
 // "ArrayLike" where functions are told apart by dtype: "NDArray[np.float64] | list".

@@ -145,6 +145,15 @@ static void check_ambiguous(Module *m, const Overload *o)
 }
 
 // ------------------------------------------------------------------------ signatures
+bool function_takes_anything(const Function *f)
+{
+    bool takes = false;
+    for (int i = 0; i < f->n_slots; i++) {
+        takes = takes || f->slots[i]->value.conv == CONV_VALUE;
+    }
+    return takes;
+}
+
 const char *overload_annotation(const Module *m, const Function *f, const Param *p,
                                 bool as_is)
 {

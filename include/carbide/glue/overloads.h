@@ -10,7 +10,7 @@
    char, 'e' enum, 's' str, 'y' bytes, 'p' path, 'd' file descriptor, 'F' file, 'D'
    datetime, 't' timedelta, 'a' array, 'v' view, 'r' array of structs, 'B' bytes-like, 'T' str or bytes-like, 'S'
    strings, 'o' instance of a class, 'O' a sequence of them, 'k' a
-   callable, '*' anything. */
+   callable, 'V' anything that the others do not take, '*' anything. */
 enum { CBI_TAKES_NONE = 1, CBI_TAKES_LENT = 2 /* in place: nothing is converted */,
        CBI_TAKES_FAR = 4 /* an index: an int beyond 64 bits is an IndexError */,
        CBI_TAKES_MADE = 8 /* also what T.__convert__ makes an instance of */ };

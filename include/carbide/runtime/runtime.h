@@ -378,10 +378,12 @@ struct cbi_seen {
 bool cbi_see(struct cbi_call *call, int i, PyObject *o, struct cbi_seen *seen);
 /* A look has failed, and is not needed: false if for want of memory. */
 bool cbi_forgive(void);
-enum cbi_fitness { CBI_UNFIT, CBI_LOSES, CBI_WIDENS, CBI_EXACT, CBI_MADE };
+enum cbi_fitness { CBI_UNFIT, CBI_FAILS, CBI_ANY, CBI_LOSES, CBI_WIDENS, CBI_EXACT,
+                   CBI_MADE };
 /* How well it fits: exactly; into a wider type; by a conversion that may yet fail, or
-   that rounds; not at all. CBI_MADE and one of those: an instance would be made of it, and
-   that is how well it fits there. -1: MemoryError. */
+   that rounds; as any object does; with an exception of its own; not at all. CBI_MADE and
+   one of those: an instance would be made of it, and that is how well it fits there. -1:
+   MemoryError. */
 int cbi_fitness(struct cbi_call *call, const struct cbi_accept *accept,
                 const struct cbi_seen *seen);
 /* "a float64 array of rank 2"; of what came, "a list of depth 1". */

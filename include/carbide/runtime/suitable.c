@@ -86,15 +86,15 @@ number_fitness(cbi_type type, const struct cbi_seen *s, char kind)
     return real_fitness(CBI_SIZE(type) / 2, s, kind, true);
 }
 
-/* Something else that may offer the number by a method; -1: no memory. */
+/* Something else that may offer it by a method: `fitness`, CBI_UNFIT; -1: no memory. */
 static int
-by_method(const struct cbi_seen *s, const char *const *methods)
+by_method(const struct cbi_seen *s, const char *const *methods, int fitness)
 {
     int has = 0;
     for (; !has && s->kind == '?' && *methods; methods++) {
         has = cbi_has(s->object, *methods);
     }
-    return has;
+    return has > 0 ? fitness : has;
 }
 
 static int
@@ -109,10 +109,10 @@ scalar_fitness(const struct cbi_accept *a, const struct cbi_seen *s)
         return s->kind == 'b' ? CBI_EXACT : CBI_UNFIT;
     }
     if (s->kind == '?') {
-        return by_method(s, methods[which]);
+        return by_method(s, methods[which], CBI_LOSES);
     }
     if (a->flags & CBI_TAKES_FAR && s->kind == 'i' && (s->beyond || s->is_u64)) {
-        return CBI_LOSES;
+        return CBI_FAILS;
     }
     if (a->kind == 'w') {
         return s->kind == 'i' || (s->kind == 'b' && !s->numpy) ? CBI_WIDENS : CBI_UNFIT;
@@ -135,10 +135,11 @@ enum_fitness(struct cbi_call *call, const struct cbi_accept *a,
     return cbi_enum_knows(a->which, s->most) ? CBI_LOSES : CBI_UNFIT;
 }
 
-static bool
-is_sequence(const struct cbi_seen *s)
+/* What may have the items. */
+static int
+sequence_fitness(const struct cbi_seen *s)
 {
-    return s->kind == '?' && PySequence_Check(s->object);
+    return s->kind == '?' && PySequence_Check(s->object) ? CBI_LOSES : CBI_UNFIT;
 }
 
 static int
@@ -161,15 +162,15 @@ array_fitness(const struct cbi_accept *a, const struct cbi_seen *s)
                : rounds ? CBI_LOSES : CBI_WIDENS;
     }
     if (lent || a->kind == 'v') {
-        return s->kind == '?' ? by_method(s, ways) : CBI_UNFIT;
+        return by_method(s, ways, CBI_LOSES);
     }
     if (s->kind == 'l') {
         const bool tall = s->leaf == 'E' ? s->rank <= a->rank : s->rank == a->rank;
         return s->leaf == '?' ? CBI_LOSES : !tall ? CBI_UNFIT
                : s->leaf == 'E' ? CBI_EXACT : number_fitness(a->type, s, s->leaf);
     }
-    const int way = by_method(s, ways);
-    return way ? way : is_sequence(s);
+    const int way = by_method(s, ways, CBI_LOSES);
+    return way ? way : sequence_fitness(s);
 }
 
 static bool
@@ -190,11 +191,11 @@ other_fitness(const struct cbi_accept *a, const struct cbi_seen *s)
         *const date[] = {"utcoffset", NULL}, *const delta[] = {"total_seconds", NULL};
     const bool text = s->kind == 's' || s->kind == 'y';
     switch (a->kind) {
-    case 'p': return text ? CBI_WIDENS : by_method(s, path) * CBI_EXACT;
-    case 'd': return s->kind == 'i' ? CBI_WIDENS : by_method(s, fd) * CBI_WIDENS;
-    case 'F': return text ? CBI_WIDENS : by_method(s, file) * CBI_WIDENS;
-    case 'D': return by_method(s, date) * CBI_EXACT;
-    default: return by_method(s, delta) * CBI_EXACT;
+    case 'p': return text ? CBI_WIDENS : by_method(s, path, CBI_EXACT);
+    case 'd': return s->kind == 'i' ? CBI_WIDENS : by_method(s, fd, CBI_WIDENS);
+    case 'F': return text ? CBI_WIDENS : by_method(s, file, CBI_WIDENS);
+    case 'D': return by_method(s, date, CBI_EXACT);
+    default: return by_method(s, delta, CBI_EXACT);
     }
 }
 
@@ -209,8 +210,7 @@ bytes_fitness(const struct cbi_accept *a, const struct cbi_seen *s)
            : s->kind == 'a' ? CBI_LOSES : CBI_UNFIT;
 }
 
-/* What T.__convert__ says that it takes; whatever comes suits it badly, so that it comes
-   behind all that say more. */
+/* What T.__convert__ says that it takes. */
 static int
 source_fitness(struct cbi_call *call, const struct cbi_accept *a,
                const struct cbi_seen *s)
@@ -218,8 +218,7 @@ source_fitness(struct cbi_call *call, const struct cbi_accept *a,
     const struct cbi_class *class = &cbi_module.classes[a->which];
     int best = CBI_UNFIT;
     for (int k = 0; best >= CBI_UNFIT && k < class->n_sources; k++) {
-        const struct cbi_accept *source = &class->sources[k];
-        const int fit = source->kind == '*' ? CBI_LOSES : cbi_fitness(call, source, s);
+        const int fit = cbi_fitness(call, &class->sources[k], s);
         best = fit < CBI_UNFIT || fit > best ? fit : best;
     }
     return best > CBI_UNFIT ? CBI_MADE + best : best;
@@ -270,7 +269,7 @@ instances_fitness(struct cbi_call *call, const struct cbi_accept *a,
                   const struct cbi_seen *s)
 {
     if (s->kind != 'l') {
-        return is_sequence(s);
+        return sequence_fitness(s);
     }
     PyObject *items = cbi_items(s->object);
     if (!items) {
@@ -324,7 +323,7 @@ strings_fitness(const struct cbi_seen *s)
         return !texts || s->rank != 1 ? CBI_UNFIT
                : s->leaf == '?' ? CBI_LOSES : CBI_EXACT;
     }
-    return is_sequence(s);
+    return sequence_fitness(s);
 }
 
 /* Pointers of other packages to C's own functions need not be callable. */
@@ -340,8 +339,8 @@ callable_fitness(const struct cbi_seen *s)
 int
 cbi_fitness(struct cbi_call *call, const struct cbi_accept *a, const struct cbi_seen *s)
 {
-    if (a->kind == '*') {
-        return CBI_EXACT;
+    if (a->kind == '*' || a->kind == 'V') {
+        return a->kind == 'V' ? CBI_ANY : CBI_EXACT;
     }
     if (s->kind == 'N' && (a->flags & CBI_TAKES_NONE || a->kind != 'o')) {
         return a->flags & CBI_TAKES_NONE ? CBI_EXACT : CBI_UNFIT;

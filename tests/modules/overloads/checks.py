@@ -356,6 +356,18 @@ def check_items_by_several_keys(m: Any) -> None:
     raises(TypeError, "", lambda: t["a":])
 
 
+def check_what_takes_everything_comes_last(m: Any) -> None:
+    """A cb_value suits every key: the others say more, whatever stands first."""
+    v = m.Every(1.0)
+    equal((list(v), [v[0], v[1], v[2]]), ([100, 101, 102], [100, 101, 102]))
+    equal((v[-1], v[True], v["a"]), (102, 101, 1))
+    equal((v[1.5], v[None], v[b"a"], v[0:1], v[1, 2], v[2**70]), (-1,) * 6)
+    raises(IndexError, "", v.__getitem__, 3)
+    point = m.point(1.0, 2.0)
+    equal((m.any_or(2.5), m.any_or(3), m.any_or(point), m.any_or(x=2.5)), (2, 2, 3, 2))
+    equal((m.any_or("a"), m.any_or(None), m.any_or([]), m.any_or(v)), (1, 1, 1, 1))
+
+
 def check_which_key_is_meant(m: Any) -> None:
     """Nothing is chosen that the slot refuses."""
     pair = collections.namedtuple("pair", "i name")

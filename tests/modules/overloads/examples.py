@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-OBJECTS = {"Keyed": lambda m: m.Keyed(1.0)}
+OBJECTS = {"Keyed": lambda m: m.Keyed(1.0), "Every": lambda m: m.Every(1.0)}
 GOOD = {
     "kind_none": {"x": None, "y": 3},
     "area_named": {"side": 2.0},

@@ -376,4 +376,11 @@ double Table_of(const Table *self, const char *name, int times)
 int Keyed_narrow(const Keyed *self, int8_t i) { return self ? 8 : i; }
 int Keyed_wide(const Keyed *self, int64_t i) { return self ? 64 : (int)i; }
 int Keyed_two(const Keyed *self, int i, const char *name) { return self ? 2 : i + !name; }
+int Every_length(const Every *self) { return self ? 3 : 0; }
+int Every_item(const Every *self, cb_value key) { return self && key ? -1 : 0; }
+int Every_at(const Every *self, int i) { return self ? 100 + i : 0; }
+int Every_named(const Every *self, const char *name) { return self && name ? 1 : 0; }
+int any_or_value(cb_value x) { return x ? 1 : 0; }
+int any_or_double(double x) { return x > 0 ? 2 : -2; }
+int any_or_point(struct point x) { return x.x > 0 ? 3 : -3; }
 int Keyed_any(const Keyed *self, cb_value key) { return self ? 0 : key != NULL; }

@@ -141,6 +141,17 @@ CB_OVERLOAD("Keyed.__getitem__") int Keyed_wide(const Keyed *self, int64_t i);
 CB_OVERLOAD("Keyed.__getitem__") int Keyed_two(const Keyed *self, int i,
                                                CB_OPT const char *name);
 CB_OVERLOAD("Keyed.__getitem__") int Keyed_any(const Keyed *self, cb_value key);
+/* what takes every key comes behind what says more, wherever it stands */
+typedef struct Every {
+    double value;
+} Every;
+CB_NAME("Every.__len__") int Every_length(const Every *self);
+CB_OVERLOAD("Every.__getitem__") int Every_item(const Every *self, cb_value key);
+CB_OVERLOAD("Every.__getitem__") int Every_at(const Every *self, int i);
+CB_OVERLOAD("Every.__getitem__") int Every_named(const Every *self, const char *name);
+CB_OVERLOAD("any_or") int any_or_value(cb_value x);
+CB_OVERLOAD("any_or") int any_or_double(double x);
+CB_OVERLOAD("any_or") int any_or_point(struct point x);
 CB_OVERLOAD("structs") int structs_points(size_t n, const struct point x[n]);
 CB_OVERLOAD("structs") int structs_circles(size_t n, const struct circle x[n]);
 CB_OVERLOAD("structs") int structs_matrix(size_t m, size_t n, const struct point x[m][n]);
