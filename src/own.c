@@ -119,7 +119,7 @@ const Function *param_converter(const Param *p)
     bool taken = v->conv == CONV_STRUCT
                  || (v->conv == CONV_HANDLE && (v->is_const || !v->class->tag))
                  || (v->conv == CONV_HANDLES && v->is_shared)
-                 || (v->conv == CONV_ARRAY && v->rank == 1 && v->is_const);
+                 || (v->conv == CONV_ARRAY && v->is_const);
     return taken ? made : NULL;
 }
 

@@ -27,13 +27,13 @@ cbi_class_name(const struct cbi_class *class)
 }
 
 CBI_COLD bool
-cbi_wrong_class(struct cbi_call *call, int i, intptr_t k, const struct cbi_class *class,
-                const char *more, PyObject *o)
+cbi_wrong_class(struct cbi_call *call, int i, int axes, const intptr_t *position,
+                const struct cbi_class *class, const char *more, PyObject *o)
 {
-    char buffer[48], place[32] = "";
+    char buffer[48], place[120] = "";
     const char *came = cbi_type_name(o, buffer), *wanted = cbi_class_name(class);
-    if (k >= 0) {
-        snprintf(place, sizeof place, "[%td]", (ptrdiff_t)k);
+    if (axes) {
+        cbi_index_text(axes, position, place);
     }
     return cbi_fail(call, PyExc_TypeError, -1, "%s%s must be %s%s, not %s",
                     cbi_name(call, i), place, strcmp(came, wanted) ? wanted : class->name,

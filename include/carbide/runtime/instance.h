@@ -57,9 +57,9 @@ PyObject *cbi_make(PyTypeObject *type, PyObject *module, const struct cbi_class 
 bool cbi_is_made(PyObject *self);
 /* Did this module make the type, in whichever interpreter? It is no static one. */
 bool cbi_is_own_type(PyTypeObject *type);
-/* TypeError: "x[k] must be Class or None, not list" (k < 0: "x"); false. Of two classes
-   of one name ours is named with its module. */
-bool cbi_wrong_class(struct cbi_call *call, int i, intptr_t k,
+/* TypeError: "x[2, 0] must be Class or None, not list" (no axes: "x"); false. Of two
+   classes of one name ours is named with its module. */
+bool cbi_wrong_class(struct cbi_call *call, int i, int axes, const intptr_t *position,
                      const struct cbi_class *class, const char *more, PyObject *o);
 /* ------------------------------------------------------------------------ plain.c */
 void cbi_end_plain(PyObject *self);                 /* nothing refers to it any more */

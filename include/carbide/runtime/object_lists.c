@@ -39,7 +39,7 @@ are_all(struct cbi_call *call, int i, PyObject *tuple, intptr_t n, int which, bo
         PyObject *item = items ? items[k] : PyTuple_GetItem(tuple, k);
         if (CBI_UNLIKELY(cbi_type_of(item) != type) && !(opt && item == Py_None)
             && !PyType_IsSubtype(cbi_type_of(item), type)) {
-            return cbi_wrong_class(call, i, k, &cbi_module.classes[which],
+            return cbi_wrong_class(call, i, 1, &k, &cbi_module.classes[which],
                                    opt ? " or None" : "", item);
         }
     }

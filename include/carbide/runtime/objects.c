@@ -17,7 +17,7 @@ cbi_get_object_slow(struct cbi_call *call, int i, PyObject *o, int which, bool o
     }
     PyTypeObject *type = (PyTypeObject *)cbi_state_of(call)->objects[CBI_S_CLASSES + which];
     if (CBI_UNLIKELY(!cbi_is(o, type))) {
-        return cbi_wrong_class(call, i, -1, &cbi_module.classes[which],
+        return cbi_wrong_class(call, i, 0, NULL, &cbi_module.classes[which],
                                opt ? " or None" : "", o);
     }
     *used = o;

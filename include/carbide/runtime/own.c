@@ -12,45 +12,54 @@ type_of_class(struct cbi_call *call, int which)
 }
 
 /* ------------------------------------------------------------------------ arguments */
-/* "f(): a must be T or str, not list"; k: of which item, or -1. */
+/* One of them; and where in it. */
+struct adapting {
+    struct cbi_call *call;
+    int i, which;
+    bool opt;
+    int axes;
+    intptr_t position[64];
+};
+
+/* "f(): a must be T or str, not list" */
 CBI_COLD static PyObject *
-refuse(struct cbi_call *call, int i, intptr_t k, const struct cbi_class *class, bool opt,
-       PyObject *o)
+refuse(const struct adapting *a, PyObject *o)
 {
+    const struct cbi_class *class = &cbi_module.classes[a->which];
     char more[200];
     if (!PyErr_ExceptionMatches(PyExc_TypeError)) {
         return NULL;            /* it is about the value: the converter's own words */
     }
     PyErr_Clear();
-    snprintf(more, sizeof more, " or %.180s%s", class->made_of, opt ? " or None" : "");
-    cbi_wrong_class(call, i, k, class, more, o);
+    snprintf(more, sizeof more, " or %.180s%s", class->made_of, a->opt ? " or None" : "");
+    cbi_wrong_class(a->call, a->i, a->axes, a->position, class, more, o);
     return NULL;
 }
 
 /* The object itself, or one made of it; borrowed. NULL: an exception is set. */
 static PyObject *
-adapt(struct cbi_call *call, int i, intptr_t k, PyObject *o, int which, bool opt)
+adapt(const struct adapting *a, PyObject *o)
 {
-    const struct cbi_class *class = &cbi_module.classes[which];
-    PyTypeObject *type = type_of_class(call, which);
+    PyTypeObject *type = type_of_class(a->call, a->which);
     if (cbi_is(o, type)) {
         return o;
     }
-    call->ran = true;
-    PyObject *made = class->convert((PyObject *)type, &o, 1, NULL);
+    a->call->ran = true;
+    PyObject *made = cbi_module.classes[a->which].convert((PyObject *)type, &o, 1, NULL);
     if (!made) {
-        return refuse(call, i, k, class, opt, o);
+        return refuse(a, o);
     }
-    return cbi_later(call, cbi_undo_decref, made) ? made : NULL;
+    return cbi_later(a->call, cbi_undo_decref, made) ? made : NULL;
 }
 
 bool
 cbi_adapt_object(struct cbi_call *call, int i, PyObject *o, int which, bool opt,
                  PyObject *like, PyObject **used)
 {
+    const struct adapting a = {.call = call, .i = i, .which = which, .opt = opt};
     (void)like;
     if (!(opt && (!o || o == Py_None))) {
-        o = adapt(call, i, -1, o, which, opt);
+        o = adapt(&a, o);
         if (!o) {
             return false;
         }
@@ -61,39 +70,71 @@ cbi_adapt_object(struct cbi_call *call, int i, PyObject *o, int which, bool opt,
 bool
 cbi_adapt_instance(struct cbi_call *call, int i, PyObject *o, int which, void *out)
 {
-    o = adapt(call, i, -1, o, which, false);
+    const struct adapting a = {.call = call, .i = i, .which = which};
+    o = adapt(&a, o);
     return o && cbi_get_instance(call, i, o, which, out);
 }
 
 /* -------------------------------------------------------------------------- sequences */
-/* The items as a tuple, adapted, until the call ends; `o` itself where that has no items
-   for C, which says so itself. */
+static bool
+is_list(PyObject *o)
+{
+    return cbi_is(o, &PyList_Type) || cbi_is(o, &PyTuple_Type);
+}
+
+static PyObject *adapt_items(struct adapting *a, PyObject *o, int rank);
+
+/* A row, or an object; what is no row stays, and is for C to refuse. New reference. */
 static PyObject *
-adapt_items(struct cbi_call *call, int i, PyObject *o, int which, bool opt)
+adapt_item(struct adapting *a, PyObject *item, int rank)
+{
+    if (rank > 1 && is_list(item)) {
+        return adapt_items(a, item, rank - 1);
+    }
+    if (rank == 1 && !(a->opt && item == Py_None)) {
+        item = adapt(a, item);
+    }
+    if (item) {
+        Py_IncRef(item);
+    }
+    return item;
+}
+
+/* The items as a tuple, those of rows as well, adapted. New reference. */
+static PyObject *
+adapt_items(struct adapting *a, PyObject *o, int rank)
 {
     PyObject *items = cbi_items(o);
     if (!items) {
-        cbi_fail_inner(call, i);
+        cbi_fail_inner(a->call, a->i);
         return NULL;
     }
-    if (!cbi_later(call, cbi_undo_decref, items)) {
-        return NULL;
-    }
+    const int axis = a->axes++;
     const intptr_t n = PyTuple_Size(items);
     PyObject *all = PyTuple_New(n);
-    if (!all || !cbi_later(call, cbi_undo_decref, all)) {
-        return NULL;
-    }
-    for (intptr_t k = 0; k < n; k++) {
-        PyObject *item = PyTuple_GetItem(items, k);
-        item = opt && item == Py_None ? item : adapt(call, i, k, item, which, opt);
-        if (!item) {
-            return NULL;
+    for (intptr_t k = 0; all && k < n; k++) {
+        a->position[axis] = k;
+        PyObject *item = adapt_item(a, PyTuple_GetItem(items, k), rank);
+        if (item) {
+            PyTuple_SetItem(all, k, item);
         }
-        Py_IncRef(item);
-        PyTuple_SetItem(all, k, item);
+        else {
+            Py_DecRef(all);
+            all = NULL;
+        }
     }
+    a->axes = axis;
+    Py_DecRef(items);
     return all;
+}
+
+/* The same, until the call ends. */
+static PyObject *
+adapt_all(struct cbi_call *call, int i, PyObject *o, int which, bool opt, int rank)
+{
+    struct adapting a = {.call = call, .i = i, .which = which, .opt = opt};
+    PyObject *all = adapt_items(&a, o, rank);
+    return all && cbi_later(call, cbi_undo_decref, all) ? all : NULL;
 }
 
 bool
@@ -105,7 +146,7 @@ cbi_adapt_objects(struct cbi_call *call, int i, PyObject *o, int which, bool opt
     *n = 0;
     if (!text && PySequence_Check(o)) {
         call->ran = true;
-        o = adapt_items(call, i, o, which, opt);
+        o = adapt_all(call, i, o, which, opt, 1);
     }
     return o && cbi_get_objects(call, i, o, which, opt, straight, a, n);
 }
@@ -115,8 +156,8 @@ cbi_adapt_structs(struct cbi_call *call, int i, PyObject *o, cbi_type type, int 
                   unsigned flags, struct cbi_array *a, intptr_t *shape, intptr_t *strides)
 {
     *a = (struct cbi_array){NULL, NULL, NULL};
-    if (cbi_is(o, &PyList_Type) || cbi_is(o, &PyTuple_Type)) {
-        o = adapt_items(call, i, o, CBI_WHICH(type), false);
+    if (is_list(o)) {
+        o = adapt_all(call, i, o, CBI_WHICH(type), false, rank);
     }
     return o && cbi_get_structs(call, i, o, type, rank, flags, a, shape, strides);
 }

@@ -60,7 +60,7 @@ cbi_get_instance(struct cbi_call *call, int i, PyObject *o, int which, void *out
     const struct cbi_class *class = &cbi_module.classes[which];
     if (CBI_UNLIKELY(cbi_type_of(o) != (PyTypeObject *)type)
         && !PyType_IsSubtype(cbi_type_of(o), (PyTypeObject *)type)) {
-        return cbi_wrong_class(call, i, -1, class, "", o);
+        return cbi_wrong_class(call, i, 0, NULL, class, "", o);
     }
     if (!cbi_is_made(o)) {
         return false;

@@ -244,13 +244,13 @@ items_of(struct reader *r, PyObject *o, int axis)
 CBI_COLD static bool
 ragged(struct reader *r, int axis, intptr_t n)
 {
-    char place[120] = "";
-    if (axis) {
-        cbi_index_text(axis, r->position, place);
-    }
-    return cbi_fail(r->in->call, PyExc_ValueError, -1, "%s%s has %td items, but the "
-                    "first has %td", cbi_name(r->in->call, r->in->i), place,
-                    (ptrdiff_t)n, (ptrdiff_t)r->in->shape[axis]);
+    const struct incoming *in = r->in;
+    const char *name = cbi_name(in->call, in->i);
+    char place[120], first[120];
+    intptr_t zeros[64] = {0};
+    return cbi_fail(in->call, PyExc_ValueError, -1, "%s%s has %td items, but %s%s has %td",
+                    name, cbi_index_text(axis, r->position, place), (ptrdiff_t)n, name,
+                    cbi_index_text(axis, zeros, first), (ptrdiff_t)in->shape[axis]);
 }
 
 /* A list that is read while Python code runs may change: a tuple of its items stays. */

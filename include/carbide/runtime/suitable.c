@@ -263,24 +263,46 @@ worse_of(int one, int other)
         ? (one < other ? one : other) : made ? one : other;
 }
 
+static bool
+is_list(PyObject *o)
+{
+    return cbi_is(o, &PyList_Type) || cbi_is(o, &PyTuple_Type);
+}
+
+static int items_fitness(struct cbi_call *call, const struct cbi_accept *a, PyObject *o,
+                         int rank);
+
+static int
+row_fitness(struct cbi_call *call, const struct cbi_accept *a, PyObject *o, int rank)
+{
+    return rank == 0 ? item_fitness(call, a, o)
+           : is_list(o) ? items_fitness(call, a, o, rank)
+           : PySequence_Check(o) && !cbi_is(o, &PyUnicode_Type) ? CBI_LOSES : CBI_UNFIT;
+}
+
 /* A list of instances fits as its worst item does. None among them is for later. */
 static int
-instances_fitness(struct cbi_call *call, const struct cbi_accept *a,
-                  const struct cbi_seen *s)
+items_fitness(struct cbi_call *call, const struct cbi_accept *a, PyObject *o, int rank)
 {
-    if (s->kind != 'l') {
-        return sequence_fitness(s);
-    }
-    PyObject *items = cbi_items(s->object);
+    PyObject *items = cbi_items(o);
     if (!items) {
         return cbi_forgive() ? CBI_UNFIT : -1;
     }
     int worst = CBI_EXACT;
     for (intptr_t k = 0, n = PyTuple_Size(items); worst > CBI_UNFIT && k < n; k++) {
-        worst = worse_of(worst, item_fitness(call, a, PyTuple_GetItem(items, k)));
+        PyObject *item = PyTuple_GetItem(items, k);
+        worst = worse_of(worst, row_fitness(call, a, item, rank - 1));
     }
     Py_DecRef(items);
     return worst;
+}
+
+static int
+instances_fitness(struct cbi_call *call, const struct cbi_accept *a,
+                  const struct cbi_seen *s)
+{
+    return s->kind == 'l' ? items_fitness(call, a, s->object, a->rank)
+                          : sequence_fitness(s);
 }
 
 /* An ndarray's or a buffer's elements: are they the structs of the class? */
@@ -308,9 +330,6 @@ structs_fitness(struct cbi_call *call, const struct cbi_accept *a,
     }
     if (a->flags & CBI_TAKES_LENT) {
         return CBI_UNFIT;
-    }
-    if (s->kind == 'l' && a->rank > 1) {
-        return s->rank == a->rank ? CBI_LOSES : CBI_UNFIT;
     }
     return instances_fitness(call, a, s);
 }

@@ -99,6 +99,33 @@ def check_operators(m: Any) -> None:
     raises(TypeError, "must be", setattr, m.money(1), "cents", "1.00")
 
 
+def check_rows(m: Any) -> None:
+    """Nested as deep as C's array, with items that are made."""
+    row = [(1, 2), m.spot(3, 4), [5, 6]]
+    equal(m.spots(row), 1209.0)
+    equal(m.spot_rows([row, ((1, 0),) * 3]), 1212.0)
+    equal(m.spots([]), 0.0)
+    equal(m.spot_boxes([[row[:2], row[1:]], (row[:2], row[1:])]), 3224.0)
+    equal(m.spot_rows([Sized(*[m.spot(1, 0)] * 3)]), 3.0)
+    text = "spot_rows(): s[1] has 2 items, but s[0] has 3"
+    equal(str(raises(ValueError, "", m.spot_rows, [row, row[:2]])), text)
+    text = "spot_boxes(): s[0, 1] has 3 items, but s[0, 0] has 2"
+    equal(str(raises(ValueError, "", m.spot_boxes, [[row[:2], row]])), text)
+    raises(ValueError, "s.shape[1] must be 3", m.spot_rows, [row[:2]])
+    text = "spot_rows(): s[1, 2] must be spot or ArrayLike, not str"
+    equal(str(raises(TypeError, "", m.spot_rows, [row, [*row[:2], "a"]])), text)
+    raises(TypeError, "s[1] must be a sequence, not int", m.spot_rows, [row, 3])
+    raises(TypeError, "s[1, 0] must be spot", m.spot_rows, [row, Sized(*[(1, 2)] * 3)])
+
+
+def check_overloads_of_rows(m: Any) -> None:
+    one = m.spot(1, 1)
+    equal((m.turned([[one, one]]), m.turned([one, one])), (1, 2))
+    equal((m.turned([one, (2, 3)]), m.turned([[one], [(2, 3)]])), (2, 1))
+    equal((m.turned([[[2, 3]]]), m.turned([[(2, 3), one]])), (3, 1))
+    raises(TypeError, "none of its 3 overloads", m.turned, [[one, "a"]])
+
+
 def check_overloads(m: Any) -> None:
     """What fits as it is comes first, whatever is declared first; then what is made."""
     equal((m.either(m.money(7)), m.either(5)), (1, 5))

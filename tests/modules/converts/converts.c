@@ -423,6 +423,46 @@ int line_length(const line *self)
     return (int)strlen(self->text);
 }
 
+/* --------------------------------------------------------------------------- rows */
+spot spot_of(const double at[2])
+{
+    return (spot){at[0], at[1]};
+}
+
+double spots(size_t n, const spot s[n])
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        sum += s[i].x + 100 * s[i].y;
+    }
+    return sum;
+}
+
+double spot_rows(size_t n, const spot s[n][3])
+{
+    return n ? spots(3 * n, s[0]) : 0;
+}
+
+double spot_boxes(size_t n, size_t m, const spot s[n][m][2])
+{
+    return n ? spots(2 * n * m, s[0][0]) : 0;
+}
+
+int turned_rows(size_t n, size_t m, const spot s[n][m])
+{
+    return n && s[0][m - 1].x > 0 ? 1 : -1;
+}
+
+int turned_row(size_t n, const spot s[n])
+{
+    return n && s[0].x > 0 ? 2 : -2;
+}
+
+int turned_numbers(size_t n, size_t m, size_t k, const double s[n][m][k])
+{
+    return n && s[0][m - 1][k - 1] > 0 ? 3 : -3;
+}
+
 /* ------------------------------------------------------------- several of one name */
 int either_money(money m)
 {

@@ -126,6 +126,18 @@ CB_NAME("line.__value__") CB_RAISES(!return, CB_ValueError, "a line that begins 
 const char *line_text(const line *self);
 int line_length(const line *self);
 
+/* rows of them, in lists and tuples: a tuple of two numbers is one, a list of such a row */
+typedef struct spot {
+    double x, y;
+} spot;
+CB_NAME("spot.__convert__") spot spot_of(const double at[2]);
+double spot_rows(size_t n, const spot s[n][3]);
+double spot_boxes(size_t n, size_t m, const spot s[n][m][2]);
+double spots(size_t n, const spot s[n]);
+CB_OVERLOAD("turned") int turned_rows(size_t n, size_t m, const spot s[n][m]);
+CB_OVERLOAD("turned") int turned_row(size_t n, const spot s[n]);
+CB_OVERLOAD("turned") int turned_numbers(size_t n, size_t m, size_t k, const double s[n][m][k]);
+
 /* one of several functions: what fits as it is comes before what is made */
 CB_OVERLOAD("either") int either_money(money m);
 CB_OVERLOAD("either") int either_number(int n);

@@ -170,7 +170,7 @@ def check_sequences(m: Any) -> None:
     rows = [points(m, 1, 2, 3), points(m, 4, 5, 6)]
     if np:
         equal(m.transpose(rows)["x"].tolist(), [[1, 4], [2, 5], [3, 6]])
-    raises(ValueError, "a[1] has 1 items, but the first has 2", m.transpose,
+    raises(ValueError, "a[1] has 1 items, but a[0] has 2", m.transpose,
            [points(m, 1, 2), points(m, 3)])  # fmt: skip
     raises(TypeError, "a[1] must be a sequence, not point", m.transpose,
            [points(m, 1, 2), m.point(1, 2)])  # fmt: skip
