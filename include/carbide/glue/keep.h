@@ -19,7 +19,8 @@ struct cbi_kept {
                                    before and behind that */
     /* Of the call, when it is ready: */
     PyObject *token, *key;      /* NULL: there is nothing to keep */
-    PyObject *tokens;           /* the keeper's dict, in which … */
+    PyObject *of;               /* the keeper's tokens (runtime/tokens.c); NULL: the module */
+    PyObject *tokens;           /* its dict, in which … */
     PyObject *place_key, *place;    /* … this parameter has a dict */
     PyObject *fresh;            /* one: the dict that replaces it */
 };

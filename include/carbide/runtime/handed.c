@@ -2,8 +2,8 @@
    carbide/runtime/handed.c: what an object needs that C takes over (CB_TAKES): what C
    keeps in it, and the objects that it was made with. C goes on using those, so whoever C
    gave it to keeps them: with the closed object, which has them. So does what that was made
-   with: what goes in through a cursor is in what the cursor is on. In: an object that C will
-   own. Out: struct cbi_kept, ready; then it is kept. */
+   with, or set to: what goes in through a cursor is in what the cursor is on. In: an object
+   that C will own. Out: struct cbi_kept, ready; then it is kept. */
 #include "carbide/runtime/small.h"
 
 #include "carbide/runtime/instance.h"
@@ -66,8 +66,7 @@ cbi_keep_handed(struct cbi_call *call, struct cbi_kept *k, PyObject *keeper)
 {
     const bool good = k->late ? cbi_keep_with(call, k, keeper) : cbi_keep_now(k);
     PyObject *top = keeper && keeper != Py_None ? cbi_top_of(keeper) : NULL;
-    if (!good || !k->token || !top || INSTANCE(top)->class->kind == 'v'
-        || !INSTANCE(top)->keeps) {
+    if (!good || !k->token || !top || INSTANCE(top)->class->kind == 'v') {
         return good;
     }
     return keep_along(k->token, top);

@@ -6,11 +6,14 @@
 
 #include "carbide/runtime/instance.h"
 
-/* The tokens of `from` live as long as those of `self`. */
+/* What `from` has lives as long as what `self` has. */
 static bool
 share(PyObject *self, PyObject *from)
 {
-    PyObject *there = cbi_tokens_in(from), *tokens = there ? cbi_make_tokens(self) : NULL;
+    PyObject *there = HANDLE(from)->tokens, *tokens = there ? cbi_make_tokens(self) : NULL;
+    if (there) {
+        CBI_TOKENS(there)->is_shared = true;
+    }
     return !there || (tokens && cbi_add_token(tokens, there));
 }
 

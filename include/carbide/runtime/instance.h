@@ -38,6 +38,7 @@ struct cbi_handle {
     PyObject *lender;               /* owned, or NULL: of the call whose callback it was lent
                                        to, the object that C has locked */
     bool is_lent_whole;             /* … exclusively */
+    bool is_doomed;                 /* the collector has cleared it, but C keeps it */
 };
 #define HANDLE(o) ((struct cbi_handle *)(void *)CBI_INSTANCE(o))
 
@@ -45,6 +46,7 @@ struct cbi_handle {
 struct cbi_tokens {
     PyObject *dict;                 /* owned */
     PyObject *owner;                /* whose they are, borrowed; NULL: it ends, or has ended */
+    bool is_shared;                 /* others have it as well: nothing goes from it */
 };
 #define CBI_TOKENS(o) ((struct cbi_tokens *)(void *)((char *)(o) + cbi_head))
 
@@ -99,11 +101,14 @@ cbi_tokens_in(PyObject *self)
 }
 /* … and then one is made. NULL: an exception is set. */
 PyObject *cbi_make_tokens(PyObject *self);
-/* line.c: a new list of it and of all that it was made with, at their tops; NULL: an
-   exception. Adds a token, or a dict of such, under its address, which no parameter's place
-   has. */
-PyObject *cbi_line_of(PyObject *o);
+/* The collector does not see the dict itself, and so cannot clear it. To be said whenever
+   something has been put into it. */
+void cbi_hide(PyObject *dict);
+/* Adds what keeps something, under its address, which no parameter's place has. */
 bool cbi_add_token(PyObject *tokens, PyObject *token);
+/* line.c: a new list of it, of all that it was made with, and of what it was set to, at
+   their tops; NULL: an exception. */
+PyObject *cbi_line_of(PyObject *o);
 /* Out of an object that ends; the caller drops them. */
 static inline PyObject *
 cbi_leave_tokens(PyObject *self)

@@ -60,6 +60,9 @@ keep(struct cbi_call *call, int n, struct cbi_callable *const c[], struct cbi_ke
         return false;
     }
     k->token = cbi_keep_first(k->place, k->key, token_of(call, n, c));
+    if (k->of) {
+        cbi_hide(k->place);
+    }
     return k->token && cbi_later(call, cbi_undo_decref, k->token);
 }
 

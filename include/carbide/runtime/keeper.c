@@ -6,7 +6,8 @@
    of the part of the keeper that C was called with. A place is a dict of tokens, tuples
    (what is kept, a capsule) that drop the capsule first, which undoes what the call would
    have undone at its end. Their keys have the pointer that C got: two tokens of one key
-   keep the same memory, and either will do. In: struct cbi_kept. Out: the same, ready. */
+   keep the same memory, and either will do. The token of an object to which a property is
+   set has a third item. In: struct cbi_kept. Out: the same, ready. */
 #include "carbide/runtime/small.h"
 
 #include "carbide/runtime/instance.h"
@@ -51,6 +52,15 @@ cbi_keep_first(PyObject *dict, PyObject *key, PyObject *value)
     return there;
 }
 
+/* An object's dicts are none that the collector may clear. */
+static void
+hide(const struct cbi_kept *k, PyObject *dict)
+{
+    if (k->of && dict) {
+        cbi_hide(dict);
+    }
+}
+
 bool
 cbi_keep_place(struct cbi_call *call, struct cbi_kept *k, PyObject *keeper, bool any)
 {
@@ -59,6 +69,7 @@ cbi_keep_place(struct cbi_call *call, struct cbi_kept *k, PyObject *keeper, bool
     if (!tokens) {
         return false;
     }
+    k->of = top ? HANDLE(top)->tokens : NULL;
     Py_IncRef(tokens);
     k->tokens = own(call, tokens);
     k->place_key = !k->tokens ? NULL
@@ -71,6 +82,8 @@ cbi_keep_place(struct cbi_call *call, struct cbi_kept *k, PyObject *keeper, bool
     const int found = cbi_dict_item(tokens, k->place_key, &place);
     if (found == 0 && any) {
         place = cbi_keep_first(tokens, k->place_key, PyDict_New());
+        hide(k, tokens);
+        hide(k, place);
     }
     k->place = place ? own(call, place) : NULL;
     return k->place || (found == 0 && !any);
@@ -83,7 +96,10 @@ cbi_keep_fresh(struct cbi_call *call, struct cbi_kept *k)
         return true;
     }
     k->fresh = own(call, PyDict_New());
-    return k->fresh && (!k->token || PyDict_SetItem(k->fresh, k->key, k->token) == 0);
+    const bool good = k->fresh && (!k->token
+                                   || PyDict_SetItem(k->fresh, k->key, k->token) == 0);
+    hide(k, k->fresh);
+    return good;
 }
 
 /* ----------------------------------------------------------------------- the token */
@@ -163,6 +179,37 @@ name_holder(const struct cbi_kept *k, PyObject *keeper)
     }
 }
 
+static void
+release_buffer(PyObject *capsule)
+{
+    CbBuffer *view = PyCapsule_GetPointer(capsule, NULL);
+    PyBuffer_Release(view);
+    free(view);
+}
+
+/* A capsule, in which the collector sees nothing: some of what gives a buffer frees it when
+   it is cleared. NULL: an exception is set. */
+static PyObject *
+hold_buffer(PyObject *object)
+{
+    enum { FULL_READ_ONLY = 0x11C };
+    CbBuffer *view = malloc(sizeof *view);
+    if (!view) {
+        cbi_no_memory();
+        return NULL;
+    }
+    if (PyObject_GetBuffer(object, view, FULL_READ_ONLY) < 0) {
+        free(view);
+        return NULL;
+    }
+    PyObject *capsule = PyCapsule_New(view, NULL, release_buffer);
+    if (!capsule) {
+        PyBuffer_Release(view);
+        free(view);
+    }
+    return capsule;
+}
+
 /* New reference to what the token has first. An array is exported, so that nobody gives it
    other memory; what is no buffer was converted, and the clean-up list has the copy. */
 static PyObject *
@@ -171,9 +218,9 @@ what_is_kept(char kind, PyObject *object)
     if (kind == 'o') {
         return PyTuple_Pack(1, object);
     }
-    PyObject *view = kind == 'a' ? PyMemoryView_FromObject(object) : NULL;
-    if (view || (kind == 'a' && PyErr_ExceptionMatches(PyExc_MemoryError))) {
-        return view;
+    PyObject *held = kind == 'a' ? hold_buffer(object) : NULL;
+    if (held || (kind == 'a' && PyErr_ExceptionMatches(PyExc_MemoryError))) {
+        return held;
     }
     PyErr_Clear();
     Py_IncRef(object);
@@ -189,7 +236,9 @@ token_of(struct cbi_call *call, struct cbi_kept *k, PyObject *object, PyObject *
     if (kept && (!holds || hold_all(&chain, kept, k->kind == 't', keeper))) {
         capsule = chain.cleanup ? PyCapsule_New(chain.cleanup, NULL, undo)
                                 : cbi_new_none();
-        token = capsule ? PyTuple_Pack(2, kept, capsule) : NULL;
+        token = !capsule ? NULL
+            : k->one && k->kind == 'o' ? PyTuple_Pack(3, kept, capsule, Py_None)
+            : PyTuple_Pack(2, kept, capsule);
     }
     if (!capsule) {
         cbi_run_cleanup(&chain);
@@ -238,16 +287,23 @@ cbi_keep_now(struct cbi_kept *k)
     PyObject *there = NULL;
     const int known = cbi_dict_item(k->place, k->key, &there);
     cbi_drop(there);            /* the place has it */
-    return known > 0 || (known == 0 && PyDict_SetItem(k->place, k->key, k->token) == 0);
+    const bool good = known > 0
+                      || (known == 0 && PyDict_SetItem(k->place, k->key, k->token) == 0);
+    hide(k, k->place);
+    return good;
 }
 
-/* The key is there, so this takes no memory; and if it should fail, both are kept. */
+/* What C has given back may go on using what was kept before. Else the key is there, so this
+   takes no memory; and if it should fail, both are kept. */
 void
 cbi_keep_alone(struct cbi_kept *k)
 {
-    if (k->fresh && PyDict_SetItem(k->tokens, k->place_key, k->fresh) < 0) {
+    const bool stays = k->fresh && k->place && k->of && CBI_TOKENS(k->of)->is_shared;
+    if (k->fresh && ((stays && !cbi_add_token(k->tokens, k->place))
+                     || PyDict_SetItem(k->tokens, k->place_key, k->fresh) < 0)) {
         PyErr_Clear();
     }
+    hide(k, k->tokens);
 }
 
 bool

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/line.c: what an object was made with, what that was made with, and so on:
-   where C reaches what C keeps in any of them. In: an object. Out: a list. */
+   carbide/runtime/line.c: what an object was made with, or was set to by a property, and
+   what that was, and so on: what C reaches from it. In: an object. Out: a list. */
 #include "carbide/runtime/small.h"
 
 #include "carbide/runtime/instance.h"
@@ -25,15 +25,52 @@ reach(PyObject *o, PyObject *list, PyObject *seen)
 }
 
 static bool
+reach_top(PyObject *o, PyObject *list, PyObject *seen)
+{
+    return o == Py_None || !INSTANCE(o)->class
+           || INSTANCE(cbi_top_of(o))->class->kind == 'v'
+           || reach(cbi_top_of(o), list, seen);
+}
+
+static bool
 reach_keepers(PyObject *o, PyObject *list, PyObject *seen)
 {
     bool is_const, good = true;
     PyObject *keeper;
     for (int k = 0; good && (keeper = cbi_keeper(o, k, &is_const)); k++) {
-        PyObject *top = cbi_top_of(keeper);
-        good = INSTANCE(top)->class->kind == 'v' || reach(top, list, seen);
+        good = reach_top(keeper, list, seen);
         Py_DecRef(keeper);
     }
+    return good;
+}
+
+/* A place of a property: its tokens have three items. */
+static bool
+reach_place(PyObject *place, PyObject *list, PyObject *seen)
+{
+    PyObject *copy = PyDict_Copy(place), *key, *token;
+    intptr_t at = 0;
+    bool good = copy, goes_on = copy;
+    while (good && goes_on && PyDict_Next(copy, &at, &key, &token)) {
+        goes_on = PyTuple_Size(token) == 3;
+        good = !goes_on || reach_top(PyTuple_GetItem(PyTuple_GetItem(token, 0), 0), list,
+                                     seen);
+    }
+    cbi_drop(copy);
+    return good;
+}
+
+static bool
+reach_properties(PyObject *o, PyObject *list, PyObject *seen)
+{
+    PyObject *tokens = cbi_tokens_in(o), *copy = tokens ? PyDict_Copy(tokens) : NULL;
+    PyObject *key, *value;
+    intptr_t at = 0;
+    bool good = copy || !tokens;
+    while (good && copy && PyDict_Next(copy, &at, &key, &value)) {
+        good = cbi_type_of(value) != &PyDict_Type || reach_place(value, list, seen);
+    }
+    cbi_drop(copy);
     return good;
 }
 
@@ -44,7 +81,7 @@ cbi_line_of(PyObject *o)
     bool good = list && seen && reach(o, list, seen);
     for (intptr_t i = 0; good && i < PyList_Size(list); i++) {
         PyObject *next = PySequence_GetItem(list, i);
-        good = next && reach_keepers(next, list, seen);
+        good = next && reach_keepers(next, list, seen) && reach_properties(next, list, seen);
         cbi_drop(next);
     }
     cbi_drop(seen);
@@ -53,13 +90,4 @@ cbi_line_of(PyObject *o)
         return NULL;
     }
     return list;
-}
-
-bool
-cbi_add_token(PyObject *tokens, PyObject *token)
-{
-    PyObject *key = address(token);
-    const bool good = key && PyDict_SetItem(tokens, key, token) == 0;
-    cbi_drop(key);
-    return good;
 }

@@ -422,13 +422,20 @@ finalize(PyObject *self)
     PyErr_Restore(x[0], x[1], x[2]);
 }
 
-/* What others use dies after them. */
+/* Cleared by the collector. What others use dies after them, when those have let go of it.
+   In a ring of objects that C keeps in each other none would: one that is cleared a second
+   time is the first. What C has taken over goes with what has got it. */
 static void
 forget(PyObject *self)
 {
-    if (!HANDLE(self)->dependants && !cbi_is_kept(self)) {
-        died(self);
+    if (HANDLE(self)->dependants || INSTANCE(self)->state == CBI_CLOSED) {
+        return;
     }
+    if (cbi_is_kept(self) && !HANDLE(self)->is_doomed) {
+        HANDLE(self)->is_doomed = true;
+        return;
+    }
+    died(self);
 }
 
 static int

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/tokens.c: where an object has what C keeps in it: a dict (keeper.c), in
-   an object of a type of our own, of which Python code sees nothing.
+   carbide/runtime/tokens.c: where an object has what C keeps in it: dicts (keeper.c), in an
+   object of a type of our own, of which Python code sees nothing.
 
-   The collector clears what it has found in any order: the dict before the object whose
-   destructor uses what is in there. Before that it finalizes all of them; a tp_finalize of
-   the class's own type would not do, since a subclass's __del__ takes its place, and since
-   without a GIL the finalizing of an object that dies leaves a count (3.13) that a weak
-   reference takes for one of a living object. So it is this one's that ends its owner. */
+   The collector clears what it has found in any order: a dict before the object whose
+   destructor uses what is in there. So it does not see those dicts, but the tokens in them,
+   tuples, which it does not clear. And it finalizes all that it has found before: this
+   type's tp_finalize ends the owner, when all is as it was. One of the class's own type
+   would not do, since a subclass's __del__ takes its place, and since without a GIL the
+   finalizing of an object that dies leaves a count (3.13) that a weak reference takes for
+   one of a living object. */
 #include "carbide/runtime/small.h"
 
 #include "carbide/runtime/instance.h"
@@ -15,12 +17,46 @@ enum {                          /* of slots: typeslots.h, numbers of the stable 
     DEALLOC = 52, TRAVERSE = 71, FREE = 74, FINALIZE = 80
 };
 
+void
+cbi_hide(PyObject *dict)
+{
+    PyObject_GC_UnTrack(dict);
+}
+
+bool
+cbi_add_token(PyObject *tokens, PyObject *token)
+{
+    PyObject *key = PyLong_FromUnsignedLongLong((uintptr_t)token);
+    const bool good = key && PyDict_SetItem(tokens, key, token) == 0;
+    cbi_hide(tokens);
+    cbi_drop(key);
+    return good;
+}
+
+/* As if what is in the dict were here. One that is being filled is seen: then it is one of
+   those that the collector goes to itself. */
+static int
+visit_values(PyObject *dict, bool places, CbVisit visit, void *arg)
+{
+    PyObject *key, *value;
+    intptr_t at = 0;
+    int stop = 0;
+    if (PyObject_GC_IsTracked(dict)) {
+        return visit(dict, arg);
+    }
+    while (!stop && PyDict_Next(dict, &at, &key, &value)) {
+        stop = places && cbi_type_of(value) == &PyDict_Type
+                   ? visit_values(value, false, visit, arg) : visit(value, arg);
+    }
+    return stop;
+}
+
 static int
 traverse(PyObject *self, CbVisit visit, void *arg)
 {
     PyObject *dict = CBI_TOKENS(self)->dict;
     const int stop = visit((PyObject *)cbi_type_of(self), arg);
-    return stop || !dict ? stop : visit(dict, arg);
+    return stop || !dict ? stop : visit_values(dict, true, visit, arg);
 }
 
 /* A __del__ of the owner's finds it as it was, wherever that comes in the collector's
@@ -74,7 +110,8 @@ new_tokens(PyObject *owner)
         cbi_drop(dict);
         return NULL;
     }
-    *CBI_TOKENS(made) = (struct cbi_tokens){dict, owner};
+    cbi_hide(dict);
+    *CBI_TOKENS(made) = (struct cbi_tokens){dict, owner, false};
     return made;
 }
 

@@ -510,6 +510,117 @@ def check_rings_with_del(m: Any) -> None:
     equal((found, m.last_look()), ([500.0, 1003.0], 1000.0))
 
 
+def check_ring_of_one_in_another(m: Any) -> None:
+    """What C keeps ends behind who has it; of each other, one of them is the first."""
+
+    def kept() -> None:
+        one, other = m.shelf(), m.shelf()
+        other.put_row([1.0] * 50)
+        one.put_row([2.0] * 50)
+        one.next = other
+        found = [one, other]
+        found.append(found)
+
+    def each_other() -> None:
+        shelves = [m.shelf() for _ in range(3)]
+        for k, shelf in enumerate(shelves):
+            shelf.put_row([1.0 + k] * 50)
+            shelf.put(m.thing(4))
+            shelf.next = shelves[k - 1]
+
+    before = m.alive()
+    for _ in range(3):
+        kept()
+        gc.collect()
+        equal(m.last_look(), 50.0)
+        m.shelf().close()
+        each_other()
+        gc.collect()
+        gc.collect()
+        assert m.last_look() in (54.0, 104.0, 154.0)
+        equal(m.alive(), before)
+
+
+def check_ring_that_a_view_keeps_open(m: Any) -> None:
+    """It ends behind the view, with what it uses as it was."""
+
+    def ring() -> None:
+        shelf = m.shelf()
+        shelf.put_row([1.0] * 50)
+        cursor = m.cursor(shelf)
+        cursor.put_row([3.0] * 50)
+        found = [cursor, shelf]
+        shelf.hook = lambda v: len(found)
+
+    for _ in range(3):
+        ring()
+        gc.collect()
+        equal(m.last_look(), 50.0)
+
+
+def check_collected_while_in_use(m: Any) -> None:
+    """The destructor waits for the call that uses what it needs."""
+    shelf = m.shelf()
+    shelf.hook = lambda v: gc.collect() and v
+
+    def ring() -> None:
+        cursor = m.cursor(shelf)
+        cursor.put_row([1.0] * 50)
+        found = [cursor]
+        found.append(found)
+
+    for k in range(3):
+        ring()
+        shelf.call(k)
+        stir()
+        equal(m.last_look(), 50.0)
+        m.shelf().close()
+
+
+def check_given_back_by_a_property(m: Any) -> None:
+    """What a property had before stays, as long as what C has made of it."""
+    one = m.shelf()
+    one.row = [1.0] * 50
+    other = one.split()
+    one.row = [2.0] * 50
+    stir()
+    equal((one.look(), other.look()), (100.0, 50.0))
+    del one
+    stir()
+    equal(other.look(), 50.0)
+
+
+def check_cursor_that_is_set(m: Any) -> None:
+    """Onto another one: into that goes what is put in, out of it comes what is given."""
+    before = m.alive()
+    cursor, shelf, inner = m.cursor(m.shelf()), m.shelf(), m.shelf()
+    inner.put_row([1.0] * 40)
+    inner.put(m.thing(2))
+    cursor.on = shelf
+    cursor.insert(inner)
+    del inner
+    stir()
+    equal(shelf.look(), 42.0)
+    cursor.on = None
+    cursor.close()
+    del cursor
+    stir()
+    equal(shelf.look(), 42.0)
+    cursor = m.cursor(m.shelf())
+    cursor.on = shelf
+    given = cursor.give_back()
+    cursor.on = None
+    raises(ValueError, "this shelf cannot be closed", shelf.close)
+    cursor.close()
+    del shelf, cursor
+    stir()
+    equal(given.look(), 42.0)
+    given.close()
+    del given
+    gc.collect()
+    equal(m.alive(), before)
+
+
 def check_ring_by_a_callable(m: Any) -> None:
     before = m.alive()
     shelf = m.shelf()

@@ -31,6 +31,8 @@ GOOD = {
     "bell": {"f": lambda: hash},
     "bell.__init__": {"f": lambda: hash},
     "shelf.best=": shelf_of_one,
+    "shelf.next=": lambda m: {"self": m.shelf(), "it": m.shelf()},
+    "cursor.on=": lambda m: {"self": m.cursor(m.shelf()), "on": m.shelf()},
     "shelf.good=": shelf_of_one,
     "shelf.hook=": {"f": lambda: hash},
     "part.payload=": part_and_thing,
@@ -66,6 +68,7 @@ ADDS = {
 }
 KEEPS = {
     "shelf.put_row",
+    "cursor.put_row",
     "shelf.row=",
     "shelf.put_all",
     "shelf.mark",

@@ -130,6 +130,7 @@ struct shelf {
     void *ctx;
     shelf *adopted;
     adder *adder;
+    shelf *next;
 };
 
 struct adder {
@@ -284,6 +285,26 @@ void shelf_take_adder(shelf *self, adder *one)
     self->adder = one;
 }
 
+const shelf *shelf_get_next(const shelf *self)
+{
+    return self->next;
+}
+
+void shelf_set_next(shelf *self, shelf *it)
+{
+    self->next = it;
+}
+
+shelf *shelf_split(const shelf *self)
+{
+    shelf *made = shelf_new();
+    if (made) {
+        made->row = self->row;
+        made->n_row = self->n_row;
+    }
+    return made;
+}
+
 shelf *shelf_give_back(shelf *self)
 {
     shelf *given = self->adopted;
@@ -300,11 +321,13 @@ adder *shelf_give_adder(shelf *self)
 
 struct cursor {
     shelf *on;
+    const double *row;
+    size_t n;
 };
 
 cursor *cursor_new(shelf *on)
 {
-    cursor *self = malloc(sizeof *self);
+    cursor *self = calloc(1, sizeof *self);
     if (self) {
         self->on = on;
     }
@@ -313,17 +336,41 @@ cursor *cursor_new(shelf *on)
 
 void cursor_free(cursor *self)
 {
+    if (self->row) {
+        const double look = sum(self->row, self->n);
+        __atomic_store(&last, &look, __ATOMIC_RELAXED);
+    }
     free(self);
+}
+
+void cursor_put_row(cursor *self, size_t n, const double x[n])
+{
+    self->row = x;
+    self->n = n;
+}
+
+const shelf *cursor_get_on(const cursor *self)
+{
+    return self->on;
+}
+
+void cursor_set_on(cursor *self, shelf *on)
+{
+    self->on = on;
 }
 
 shelf *cursor_give_back(cursor *self)
 {
-    return shelf_give_back(self->on);
+    return self->on ? shelf_give_back(self->on) : NULL;
 }
 
 void cursor_insert(cursor *self, shelf *other)
 {
-    shelf_adopt(self->on, other);
+    if (self->on) {
+        shelf_adopt(self->on, other);
+    } else {
+        shelf_free(other);
+    }
 }
 
 cursor *cursor_again(cursor *self)

@@ -69,6 +69,12 @@ int shelf_call(shelf *self, int v);
 /** It and all that it uses are this one's. */
 void shelf_adopt(shelf *self, CB_TAKES shelf *other);
 
+/** Another one, which it does not look into. */
+CB_OPT const shelf *shelf_get_next(const shelf *self);
+void shelf_set_next(shelf *self, CB_OPT CB_KEEP shelf *it);
+/** Another one with the same row. */
+CB_OWNED(shelf_free) shelf *shelf_split(CB_IN const shelf *self);
+
 /** Adds to a thing, which it needs. */
 typedef struct adder adder;
 adder *adder_new(const thing *to);
@@ -86,6 +92,11 @@ cursor *cursor_new(shelf *on);
 void cursor_free(cursor *self);
 CB_RAISES(!return, CB_LookupError, "no shelf") CB_OWNED(shelf_free)
 shelf *cursor_give_back(CB_IN cursor *self);
+/** What it sums up when it goes. */
+void cursor_put_row(cursor *self, size_t n, CB_KEEP const double x[n]);
+/** On what it is from now on; that was put in by no cursor before. */
+CB_OPT const shelf *cursor_get_on(const cursor *self);
+void cursor_set_on(cursor *self, CB_OPT CB_KEEP shelf *on);
 /** Into what it is on; a cursor on a cursor is on the same. */
 void cursor_insert(cursor *self, CB_TAKES shelf *other);
 CB_NAME("cursor.again") CB_OWNED(cursor_free) cursor *cursor_again(cursor *self);
