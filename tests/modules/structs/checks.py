@@ -190,6 +190,9 @@ def check_places(m: Any) -> None:
     equal(m.misplaced_of([1, 2]), m.aligned(0))
     equal(m.misplaced_or(), m.aligned(0))
     equal(m.misplaced_argument(m.aligned(1)), 0.0)
+    # also of what conditions call
+    equal(m.told_aligned(2.5), m.aligned(2.5))
+    raises(ValueError, "-1 < 0", m.told_aligned, -1.0)
 
 
 def check_equality(m: Any) -> None:

@@ -15,6 +15,11 @@ double misplaced_argument(struct aligned a)
     return misplacement(&a);
 }
 
+struct aligned told_aligned(double value)
+{
+    return (struct aligned){ value };
+}
+
 #if defined __x86_64__ && defined __linux__
 // A function that returns a large struct gets the address to write it to as its first
 // argument, and returns it; so says the ABI, and so C can see it.

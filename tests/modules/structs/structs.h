@@ -136,6 +136,11 @@ struct aligned misplaced(void);
 struct aligned misplaced_of(int64_t n, const double values[n]);
 CB_RAISES(return.value >= 64, CB_ValueError, "never") struct aligned misplaced_or(void);
 double misplaced_argument(struct aligned a);
+CB_RAISES(misplaced().value > 0, CB_SystemError, "misplaced by %g", misplaced().value)
+CB_RAISES(misplaced_argument(misplaced()) > 0, CB_SystemError, "so is an argument")
+CB_RAISES(return.value < 0, CB_ValueError, "told_aligned(): %g < %g", return.value,
+          misplaced().value)
+struct aligned told_aligned(double value);
 struct mixed echo_mixed(struct mixed m);
 CB_RAISES(!return, CB_ValueError, "x is %g", p->x) bool check_point(const struct point *p);
 
