@@ -352,13 +352,17 @@ def check_lent_memory(m: Any) -> None:
     kept: list[Any] = []
 
     def receive(a: Any, b: Any) -> int:
-        shown = [a.numbers(), memoryview(a), b.note().numbers]
+        shown = [a.numbers(), memoryview(a), b.note().numbers, a.bytes()]
         assert all(memoryview(view).readonly for view in shown)
         kept.extend(shown)
         return int(b.note().page)
 
     equal(m.with_guests(False, receive), 7)
     filler = [m.guest() for _ in range(100)]
+    own_bytes = own.bytes()
+    equal((type(own_bytes), own_bytes.nbytes), (memoryview, 32))
+    own.numbers()[1] = 2
+    equal(kept.pop(), own_bytes)
     equal([list(view) for view in kept], [[1, 2, 3, 4]] * 2 + [[1, 2, 3]])
     assert filler
 

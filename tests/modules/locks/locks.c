@@ -209,6 +209,11 @@ double *guest_numbers(guest *self)
     return self->numbers;
 }
 
+const void *guest_bytes(const guest *self)
+{
+    return self->numbers;
+}
+
 double *guest_memory(guest *self)
 {
     return self->numbers;

@@ -70,6 +70,7 @@ void guest_set(guest *self, int64_t value, CB_REQUIRE(ms <= 10000) int ms);
 /** The numbers that it brought: 1, 2, 3, 4. */
 CB_SHAPE(4) double *guest_numbers(guest *self);
 CB_NAME("guest.__buffer__") CB_SHAPE(4) double *guest_memory(guest *self);
+CB_SHAPE(32) const void *guest_bytes(const guest *self);
 CB_OPT const struct note *guest_note(const guest *self);
 /** Calls it, which has the guest. */
 int64_t guest_visit(const guest *self, visitor visit, void *ctx);
