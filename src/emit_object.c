@@ -318,6 +318,12 @@ bool says_keep(const Function *f)
     return false;
 }
 
+// What C owns no more may have been a part of what is in a list.
+static bool leaves_list(const Param *p)
+{
+    return is_list(p) && !is_kept(p);
+}
+
 // In which of the objects in use a child lives: the first that is there.
 unsigned child_parents(const Function *f, const Value *v)
 {
@@ -329,6 +335,9 @@ static void note_made(Glue *g, const Function *f, const Value *v, const Class *m
     unsigned mask = kept(f, v);
     g->keeps[made->index] = g->keeps[made->index] || mask & 0xFFFF;
     g->any_left = g->any_left || (mask >> 16 & ~mask);
+    for (int i = 0; i < f->n_params; i++) {
+        g->any_left = g->any_left || (!v->is_child && leaves_list(f->params[i]));
+    }
 }
 
 static void note_keeps(Glue *g, const Function *f)
@@ -398,6 +407,19 @@ static const char *lists_of(Wrapper *w, const Class *c)
     return lists.n ? lists.s : "";
 }
 
+// An expression of a new object, which inherits from what is in the lists.
+static const char *heir(Wrapper *w, const Value *v, const char *made)
+{
+    for (int k = 0; k < w->f->n_params && !v->is_child; k++) {
+        const Param *p = w->f->params[k];
+        if (leaves_list(p)) {
+            made = arena_printf(w->g->ctx->arena, "cbi_heir_of(%s,\n        cbi_%s.direct)",
+                                made, p->local);
+        }
+    }
+    return made;
+}
+
 const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
                              const char *var)
 {
@@ -419,13 +441,15 @@ const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
     const char *with = owner_captures(w->f, v)
         ? arena_printf(arena, "\n            &cbi_with_%s, sizeof cbi_with_%s, ", out_name(p),
                        out_name(p)) : "";
-    return arena_printf(arena, "cbi_new_object%s(&py_call, %s%d, %d, %s, %s, %s%s%s, %s, %s, "
-                        "%u)", *with ? "_with" : "", with, i, v->class->index, made ? "py_self" : "NULL",
+    const char *object = arena_printf(arena, "cbi_new_object%s(&py_call, %s%d, %d, %s, %s, "
+                        "%s%s%s, %s, %s, %u)", *with ? "_with" : "", with, i,
+                        v->class->index, made ? "py_self" : "NULL",
                         as_data(w, v, var), v->nullable ? "CBI_O_NULL" : "0",
                         v->is_child ? " | CBI_O_CHILD" : "",
                         v->is_child && says_keep(w->f) ? " | CBI_O_IN_TOP" : "",
                         object_owner(w, p, v),
                         object_uses(w->f) ? "py_used" : "NULL", kept(w->f, v));
+    return heir(w, v, object);
 }
 
 // CB_OUT const T *a[n]: those that came in, by identity, or C's own.
@@ -468,6 +492,12 @@ void emit_constructed(Wrapper *w)
                 object_uses(f) ? "py_used" : "NULL", filled || !value ? kept(f, v) : 0);
     if (!filled && !value) {
         text_printf(w->out, "    %s", object_moved(w, out, v, var));
+    }
+    for (int i = 0; i < f->n_params && f->class->kind != CLASS_VALUE; i++) {
+        if (leaves_list(f->params[i])) {
+            text_printf(w->out, "    if (!cbi_inherit_all(py_self, cbi_%s.direct)) {\n"
+                        "        goto fail;\n    }\n", f->params[i]->local);
+        }
     }
     text_add(w->out, fills_and_frees(f) ? "    cbi_filled = false;\n" : "");
     text_add(w->out, "    py_result = cbi_new_none();\n");

@@ -154,6 +154,10 @@ CBI_HIDDEN bool cbi_use_lists(struct cbi_call *call, PyObject *const *used,
                               const struct cbi_held *held, int n, int how,
                               const struct cbi_objects *lists, int n_lists,
                               struct cbi_held **locks, int *n_locks);
+/* A new object may have been a part of what C had in a list (of the list's array, `direct`;
+   NULL: none). False, and NULL where what was made is given: an exception is set. */
+CBI_HIDDEN bool cbi_inherit_all(PyObject *self, PyObject *objects);
+CBI_HIDDEN PyObject *cbi_heir_of(PyObject *made, PyObject *objects);
 /* A list or a tuple of the objects to which `data` points: those of the lists (which end
    with a zeroed one) by identity, else children of what is kept. */
 CBI_HIDDEN PyObject *cbi_to_objects(struct cbi_call *call, int i, int which,

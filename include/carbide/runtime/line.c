@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
-   carbide/runtime/line.c: what an object was made with, or was set to by a property, and
-   what that was, and so on: what C reaches from it. In: an object. Out: a list. */
+   carbide/runtime/line.c: what an object was made with, was set to by a property, or was
+   lent by, and what that was, and so on: what C reaches from it. In: an object. Out: a
+   list. */
 #include "carbide/runtime/small.h"
 
 #include "carbide/runtime/instance.h"
@@ -41,7 +42,8 @@ reach_keepers(PyObject *o, PyObject *list, PyObject *seen)
         good = reach_top(keeper, list, seen);
         Py_DecRef(keeper);
     }
-    return good;
+    PyObject *lender = HANDLE(o)->lender;
+    return good && (!lender || reach_top(lender, list, seen));
 }
 
 /* A place of a property: its tokens have three items. */

@@ -363,6 +363,8 @@ def check_given_back(m: Any) -> None:
         "a method": lambda shelf: shelf.give_back(),
         "an out": lambda shelf: shelf.give_out(),
         "a cursor": lambda shelf: m.cursor(shelf).give_back(),
+        "a list": lambda shelf: m.shelf.of_some([m.shelf(), shelf]),
+        "a tuple": lambda shelf: m.shelf.of_some((shelf, m.shelf())),
     }
     for way, give in ways.items():
         inner, outer, one = m.shelf(), m.shelf(), m.thing(5)
@@ -384,6 +386,19 @@ def check_given_back(m: Any) -> None:
         equal((way, m.alive()), (way, before))
 
 
+def check_given_back_by_what_was_lent(m: Any) -> None:
+    inner, middle, outer = m.shelf(), m.shelf(), m.shelf()
+    inner.put_row([1.0] * 40)
+    middle.adopt(inner)
+    outer.adopt(middle)
+    found = []
+    outer.visit(lambda it: found.append(it.give_back()))
+    outer.close()
+    del inner, middle, outer
+    stir()
+    equal(found[0].look(), 40.0)
+
+
 def check_given_back_twice(m: Any) -> None:
     """Out of one, into another, and out again."""
     inner, shelves = m.shelf(), [m.shelf() for _ in range(5)]
@@ -399,7 +414,11 @@ def check_given_back_twice(m: Any) -> None:
 
 def check_dependant_given_back(m: Any) -> None:
     before = m.alive()
-    for give in (lambda shelf: shelf.give_adder(), m.adder.of):
+
+    def of_some(shelf: Any) -> Any:
+        return m.adder.of_some([], [m.shelf(), shelf])
+
+    for give in (lambda shelf: shelf.give_adder(), m.adder.of, of_some):
         s, one = m.shelf(), m.thing(7)
         s.take_adder(m.adder(one))
         given = give(s)
@@ -591,7 +610,7 @@ def check_given_back_by_a_property(m: Any) -> None:
 
 
 def check_cursor_that_is_set(m: Any) -> None:
-    """Onto another one: into that goes what is put in, out of it comes what is given."""
+    """Onto another one: into that goes what is put in, out of that comes what comes."""
     before = m.alive()
     cursor, shelf, inner = m.cursor(m.shelf()), m.shelf(), m.shelf()
     inner.put_row([1.0] * 40)

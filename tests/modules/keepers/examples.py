@@ -41,6 +41,8 @@ GOOD = {
 MAY_RAISE = {
     "whole.release": (LookupError,),
     "shelf.give_back": (LookupError,),
+    "shelf.of_some": (LookupError,),
+    "adder.of_some": (LookupError,),
     "shelf.give_adder": (LookupError,),
     "shelf.give_out": (LookupError,),
     "cursor.give_back": (LookupError,),
@@ -50,6 +52,8 @@ MAY_RAISE = {
 OWN_MESSAGE = {
     "whole.release": "no part",
     "shelf.give_back": "no shelf",
+    "shelf.of_some": "no shelf",
+    "adder.of_some": "no adder",
     "shelf.give_adder": "no adder",
     "shelf.give_out": "no shelf",
     "cursor.give_back": "no shelf",

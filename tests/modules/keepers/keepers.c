@@ -285,6 +285,31 @@ void shelf_take_adder(shelf *self, adder *one)
     self->adder = one;
 }
 
+shelf *shelf_of_some(size_t n, shelf *const shelves[n])
+{
+    shelf *found = NULL;
+    for (size_t i = 0; i < n && !found; i++) {
+        found = shelf_give_back(shelves[i]);
+    }
+    return found;
+}
+
+adder *adder_of_some(size_t n, shelf *const shelves[n], size_t k, shelf *const more[k])
+{
+    adder *found = NULL;
+    for (size_t i = 0; i < n + k && !found; i++) {
+        found = shelf_give_adder(i < n ? shelves[i] : more[i - n]);
+    }
+    return found;
+}
+
+void shelf_visit(shelf *self, void (*f)(shelf *it, void *ctx), void *ctx)
+{
+    if (self->adopted) {
+        f(self->adopted, ctx);
+    }
+}
+
 const shelf *shelf_get_next(const shelf *self)
 {
     return self->next;

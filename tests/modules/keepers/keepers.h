@@ -86,6 +86,14 @@ CB_RAISES(!return, CB_LookupError, "no shelf") CB_OWNED(shelf_free)
 shelf *shelf_give_back(CB_IN shelf *self);
 CB_RAISES(!return, CB_LookupError, "no adder") CB_OWNED(adder_free)
 adder *shelf_give_adder(CB_IN shelf *self);
+/** From the first that has taken one over; what was given back is made by a constructor. */
+CB_NAME("shelf.of_some") CB_RAISES(!return, CB_LookupError, "no shelf") CB_OWNED(shelf_free)
+shelf *shelf_of_some(size_t n, CB_IN shelf *const shelves[n]);
+CB_NAME("adder.of_some") CB_RAISES(!return, CB_LookupError, "no adder")
+adder *adder_of_some(size_t n, CB_IN shelf *const shelves[n], size_t k,
+                     CB_IN shelf *const more[k]);
+/** What it has taken over, lent to a callback. */
+void shelf_visit(shelf *self, void (*f)(shelf *it, void *ctx), void *ctx);
 /** The same, from a cursor on it; from a constructor; by an out. */
 typedef struct cursor cursor;
 cursor *cursor_new(shelf *on);
