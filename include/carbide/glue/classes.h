@@ -53,10 +53,11 @@ struct cbi_field {
     const intptr_t *shape;
 };
 struct cbi_held;
-/* What happens to such an object when it dies, when the collector has found what C keeps in
-   it, and when it clears it. */
+/* What happens to such an object when it dies (true: C's destructor is put off, and the
+   memory, where C's struct lies, is given back with it), when the collector has found what
+   C keeps in it, and when it clears it. */
 struct cbi_lives {
-    void (*died)(PyObject *self);
+    bool (*died)(PyObject *self);
     void (*finalize)(PyObject *self);
     void (*forget)(PyObject *self);
     int (*traverse)(PyObject *self, CbVisit visit, void *arg);

@@ -95,13 +95,22 @@ cbi_make(PyTypeObject *type, PyObject *module, const struct cbi_class *class)
     return self;
 }
 
+void
+cbi_give_memory(PyObject *self)
+{
+    PyTypeObject *type = cbi_type_of(self);
+    ((void (*)(void *))PyType_GetSlot(type, SLOT_FREE))(self);
+    Py_DecRef((PyObject *)type);
+}
+
 /* Of one that the collector knows, or that Python code has made more of. */
 static __attribute__((noinline)) void
 die(PyObject *self)
 {
     struct cbi_instance *it = INSTANCE(self);
-    PyTypeObject *type = cbi_type_of(self);
     PyObject *whole = it->whole;
+    PyObject *module = it->class && keeps_module(it->class) ? it->module : NULL;
+    bool stays = false;
     if (it->class && is_collected(it->class)) {
         PyObject_GC_UnTrack(self);
     }
@@ -110,15 +119,15 @@ die(PyObject *self)
     }
     /* before Python can run: nobody may meet this among the dependants of another */
     if (it->class && it->class->lives) {
-        it->class->lives->died(self);
+        stays = it->class->lives->died(self);
     }
-    if (it->weak) {
+    if (!stays && it->weak) {
         PyObject_ClearWeakRefs(self);
     }
-    PyObject *module = it->class && keeps_module(it->class) ? it->module : NULL;
-    ((void (*)(void *))PyType_GetSlot(type, SLOT_FREE))(self);
+    if (!stays) {
+        cbi_give_memory(self);
+    }
     cbi_drop(whole);
-    Py_DecRef((PyObject *)type);
     cbi_drop(module);
 }
 

@@ -54,6 +54,8 @@ struct cbi_tokens {
 /* -------------------------------------------------------------------- classes.c */
 /* A new object, its memory zeroed. */
 PyObject *cbi_make(PyTypeObject *type, PyObject *module, const struct cbi_class *class);
+/* The memory of an object that has died, and its reference to its type. */
+void cbi_give_memory(PyObject *self);
 /* Who replaces __new__ (3.9 lets everybody) may get an instance without a struct: false
    with a TypeError. Also when what it is a part of has gone. */
 bool cbi_is_made(PyObject *self);

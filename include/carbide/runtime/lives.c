@@ -308,6 +308,8 @@ struct pending {
     struct cbi_lock *held;      /* by whom it was left: it is taken already */
     PyObject **values;
     int n_values;
+    PyObject *memory;           /* the object, if C's struct lies in there; or NULL */
+    bool is_dead;               /* … then its memory is given back; else it is a reference */
 };
 
 /* The lock of the k-th keeper; NULL if it has none, or if it is taken already: keepers
@@ -349,10 +351,13 @@ try_pending(struct pending *p)
 }
 
 static void
-run_pending(void *pending)
+run_pending(void *pending);
+
+/* False: it is put off; somebody else may have run it by now. */
+static bool
+run_or_leave(struct pending *p)
 {
     enum { MANY = 10000 };      /* without memory nobody remembers it: then it is lost */
-    struct pending *p = pending;
     for (int k = 0; k < MANY; k++) {
         struct cbi_lock *held = p->held, *busy = try_pending(p);
         if (!busy) {
@@ -361,18 +366,29 @@ run_pending(void *pending)
             drop_values(p->values, p->n_values);
             free(p->with);
             free(p);
-            return;
+            return true;
         }
         p->held = busy;
         if (cbi_lock_defer(busy, run_pending, p)) {
-            return;
+            return false;
         }
         p->held = held;         /* it is free again */
     }
+    return false;
 }
 
 static void
-died(PyObject *self)
+run_pending(void *pending)
+{
+    const struct pending p = *(const struct pending *)pending;
+    if (run_or_leave(pending) && p.memory) {
+        (p.is_dead ? cbi_give_memory : Py_DecRef)(p.memory);
+    }
+}
+
+/* True: C's destructor is put off, and goes on needing the object: see struct pending. */
+static bool
+end(PyObject *self, bool is_dead)
 {
     const int n_values = INSTANCE(self)->class->n_values;
     cbi_take_lists();
@@ -388,10 +404,15 @@ died(PyObject *self)
         *p = (struct pending){.tokens = tokens, .data = data, .with = with,
                               .module = INSTANCE(self)->module, .destroy = destroy,
                               .kept = kept, .values = take_values(self),
-                              .n_values = n_values};
+                              .n_values = n_values,
+                              .memory = INSTANCE(self)->class->kind == 's' ? self : NULL,
+                              .is_dead = is_dead};
+        const bool stays = p->memory;
+        if (stays && is_dead && INSTANCE(self)->weak) {
+            PyObject_ClearWeakRefs(self);       /* later it may be gone */
+        }
         cbi_drop(lender);
-        run_pending(p);
-        return;
+        return !run_or_leave(p) && stays;
     }
     if (destroy) {
         destroy_in(INSTANCE(self)->module, destroy, data, with);
@@ -401,6 +422,13 @@ died(PyObject *self)
     cbi_drop(tokens);
     cbi_drop(lender);
     drop_values(take_values(self), n_values);
+    return false;
+}
+
+static bool
+died(PyObject *self)
+{
+    return end(self, true);
 }
 
 /* The collector has found it, and clears nothing yet: see tokens.c. Where a view or a
@@ -435,7 +463,10 @@ forget(PyObject *self)
         HANDLE(self)->is_doomed = true;
         return;
     }
-    died(self);
+    Py_IncRef(self);
+    if (!end(self, false)) {
+        Py_DecRef(self);
+    }
 }
 
 static int

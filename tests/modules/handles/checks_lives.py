@@ -64,6 +64,21 @@ def check_use_is_locked(m: Any) -> None:
     equal((met, gauge.value), ([3], 4))
 
 
+def check_dropped_while_what_it_uses_is_used(m: Any) -> None:
+    """Its struct lies in the object: that memory stays until C has cleared it."""
+    c, gone = m.counter(3), []
+    gauges = [m.gauge(c), type("Gauge", (m.gauge,), {})(c)]
+    refs = [weakref.ref(gauge, gone.append) for gauge in gauges]
+
+    def drop(_: int) -> None:
+        gauges.clear()
+        gc.collect()
+        equal([ref() for ref in refs], [None, None])
+
+    c.each(drop)
+    equal((len(gone), c.value), (2, 4))
+
+
 def check_close_with_dependants(m: Any) -> None:
     deaths(m)
     store = m.Store.open("a")
