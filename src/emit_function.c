@@ -236,7 +236,7 @@ static void emit_shown(Wrapper *w, const Expr *e, Text *seen)
     emit_shown(w, e->c, seen);
 }
 
-static void emit_requires(Wrapper *w)
+void emit_requires(Wrapper *w)
 {
     for (const Require *r = w->f->requires; r; r = r->next) {
         bool real = expr_is_real(w, r->expr);
@@ -458,6 +458,10 @@ static void emit_head(Wrapper *w, int items, bool may_skip)
     if (may_skip) {
         text_add(w->out, "    bool cbi_skip = false;\n");
     }
+    if (takes_objects(f)) {
+        text_printf(w->out, "    bool py_alone[%d] = {false};    /* its users have ended */"
+                    "\n", object_uses(f));
+    }
     const Type *r = f->type->base;
     if (r->kind != TY_VOID) {
         declare_zeroed(w, r, "cbi_return");
@@ -482,10 +486,12 @@ static void emit_before(Wrapper *w)
     emit_special_operand(w);
     emit_getters(w);
     emit_special_inputs(w);
+    text_add(w->out, takes_objects(w->f) ? "again:\n" : "");
     emit_named_locks(w);
     emit_uses(w);
     emit_solve(w);
     emit_checks(w);
+    emit_users_closed(w);
     emit_allocate(w);
     emit_keeps_ready(w);
     emit_again(w);

@@ -110,6 +110,8 @@ void declare_given(Wrapper *w);
 void emit_given(Wrapper *w);
 void emit_given_over(Wrapper *w);       // C has been called
 void emit_given_back(Wrapper *w);       // it has not
+bool takes_objects(const Function *f);
+void emit_users_closed(Wrapper *w);     // who uses what C takes over ends first
 void emit_takes(Wrapper *w);
 
 // emit_callback.c: the functions that C calls.
@@ -231,7 +233,7 @@ bool function_is_locked(const Function *f);
 void declare_named_locks(Wrapper *w);
 void emit_named_locks(Wrapper *w);
 void emit_named_leave(Wrapper *w, const char *indent);
-void emit_named_unlocks(Wrapper *w);
+void emit_named_unlocks(Wrapper *w, const char *indent);
 bool module_has_locks(const Module *m);
 void emit_lock_names(Glue *g);
 void emit_locks_of_module(Glue *g);
@@ -240,18 +242,20 @@ void emit_locked_destroyer(Glue *g, const char *name, const Class *c);
 // emit_object.c: objects of classes.
 bool is_use(const Param *p);            // an object that is in use while C runs
 int use_index(const Param *p);          // its place in py_used
+int object_uses(const Function *f);     // how many stand there
 bool says_keep(const Function *f);      // CB_KEEP on an object that is in use
 unsigned child_parents(const Function *f, const Value *v);     // bits of py_used
 void declare_objects(Wrapper *w);
 void emit_object_getter(Wrapper *w, const Param *p);
 bool list_is_straight(const Wrapper *w);
+void emit_lists(Wrapper *w);            // lists of objects: an array, and how many
 void emit_uses(Wrapper *w);             // locks them, tests that they live
 void collect_keeps(Glue *g);
 bool class_is_alone(const Glue *g, const Class *c);     // its objects keep nothing
 bool class_is_plain(const Glue *g, const Class *c);     // the collector skips them
 bool gives_object(const Function *f);   // one that could keep others
 const char *viewed_object(const Wrapper *w);    // of whose memory a result is a view
-void emit_unuse(Wrapper *w);
+void emit_unuse(Wrapper *w, const char *indent);
 const char *used_object(const Wrapper *w, const Param *p);       // of a parameter; or NULL
 const char *attach_text(const Wrapper *w);      // the call that attaches behind C
 const char *object_of_handle(Wrapper *w, const Param *p, int i, const Value *v,
@@ -285,6 +289,7 @@ const char *module_expression(const Function *f);        // where it finds its m
 bool must_be_given(const Param *p);
 bool has_required_keyword(const Function *f);    // keyword-only, and no default
 void emit_function(Glue *g, const Function *f);
+void emit_requires(Wrapper *w);                 // CB_REQUIRE
 void emit_raises(Wrapper *w);                   // conditions, behind C's call
 
 #endif

@@ -217,6 +217,50 @@ void emit_kept_alone(Wrapper *w)
 }
 
 // ---------------------------------------------------------------- CB_TAKES: objects
+// Value structs are copied.
+static bool is_taken(const Param *p)
+{
+    return is_use(p) && p->said.by[MARK_TAKES] && p->value.class->kind != CLASS_VALUE;
+}
+
+bool takes_objects(const Function *f)
+{
+    bool takes = false;
+    for (int i = 0; i < f->n_params; i++) {
+        takes = takes || is_taken(f->params[i]);
+    }
+    return takes;
+}
+
+// What was made with such an object goes first, when nothing speaks against the call: by
+// destructors that want locks of their own, and may run Python code. So the locks of the
+// call are given back, and all that they protected is looked at again; once, since a
+// destructor may make more of them.
+void emit_users_closed(Wrapper *w)
+{
+    if (!takes_objects(w->f)) {
+        return;
+    }
+    emit_requires(w);
+    for (int i = 0; i < w->f->n_params; i++) {
+        const Param *p = w->f->params[i];
+        if (!is_taken(p)) {
+            continue;
+        }
+        const int k = use_index(p);
+        text_printf(w->out, "    if (!py_alone[%d] && cbi_has_users(py_used[%d], py_used, "
+                    "%d, ", k, k, object_uses(w->f));
+        emit_lists(w);
+        text_add(w->out, ")) {\n");
+        emit_unuse(w, "        ");
+        emit_named_unlocks(w, "        ");
+        text_printf(w->out, "        py_alone[%d] = true;\n"
+                    "        if (!cbi_close_users(&py_call, %d, py_used[%d])) {\n"
+                    "            goto fail;\n        }\n        goto again;\n    }\n", k,
+                    p->role == ROLE_SELF ? -1 : message_index(p), k);
+    }
+}
+
 // Views of an object's memory would point to where it was.
 static void emit_view_tests(Wrapper *w)
 {

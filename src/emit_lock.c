@@ -59,10 +59,10 @@ void emit_named_leave(Wrapper *w, const char *indent)
     }
 }
 
-void emit_named_unlocks(Wrapper *w)
+void emit_named_unlocks(Wrapper *w, const char *indent)
 {
     if (function_is_locked(w->f)) {
-        text_printf(w->out, "    cbi_unlock_all(&py_call, py_named, %s);\n",
+        text_printf(w->out, "%scbi_unlock_all(&py_call, py_named, %s);\n", indent,
                     n_named(w));
     }
 }

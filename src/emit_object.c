@@ -10,7 +10,7 @@ bool is_use(const Param *p)
            && (p->slot >= 0 || p->role == ROLE_SELF);
 }
 
-static int object_uses(const Function *f)
+int object_uses(const Function *f)
 {
     int n = 0;
     for (int i = 0; i < f->n_params; i++) {
@@ -177,16 +177,14 @@ static void emit_list_kind(Wrapper *w)
     text_add(w->out, " > cbi_gil_bytes ? CBI_TAKE : CBI_TEST");
 }
 
-static void emit_list_uses(Wrapper *w, int n)
+// As an argument, and how many.
+void emit_lists(Wrapper *w)
 {
-    text_printf(w->out, "    if (!cbi_use_lists(&py_call, py_used, py_held, %d, ", n);
-    emit_list_kind(w);
     if (!list_uses(w->f)) {
-        text_add(w->out, ", NULL, 0,\n            &py_locks, &py_n_locks)) {\n"
-                 "        goto fail;\n    }\n");
+        text_add(w->out, "NULL, 0");
         return;
     }
-    text_add(w->out, ", (const struct cbi_objects[]){\n");
+    text_add(w->out, "(const struct cbi_objects[]){\n");
     for (int i = 0; i < w->f->n_params; i++) {
         const Param *p = w->f->params[i];
         if (is_list(p)) {
@@ -196,8 +194,17 @@ static void emit_list_uses(Wrapper *w, int n)
                         p->value.nullable ? "true" : "false", p->value.class->index);
         }
     }
-    text_printf(w->out, "        }, %d, &py_locks, &py_n_locks)) {\n        goto fail;\n"
-                "    }\n", list_uses(w->f));
+    text_printf(w->out, "        }, %d", list_uses(w->f));
+}
+
+static void emit_list_uses(Wrapper *w, int n)
+{
+    text_printf(w->out, "    if (!cbi_use_lists(&py_call, py_used, py_held, %d, ", n);
+    emit_list_kind(w);
+    text_add(w->out, ", ");
+    emit_lists(w);
+    text_printf(w->out, ",%s&py_locks, &py_n_locks)) {\n        goto fail;\n    }\n",
+                list_uses(w->f) ? " " : "\n            ");
 }
 
 // The end of stage 2: locks, states, and the pointers that C gets.
@@ -261,18 +268,19 @@ const char *attach_text(const Wrapper *w)
         : "cbi_attach(&py_call)";
 }
 
-void emit_unuse(Wrapper *w)
+void emit_unuse(Wrapper *w, const char *indent)
 {
     int n = object_uses(w->f);
     if (inits(w->f)) {
-        text_printf(w->out, "    cbi_unuse(&py_call, &py_held[%d], 1, %s);\n", n,
+        text_printf(w->out, "%scbi_unuse(&py_call, &py_held[%d], 1, %s);\n", indent, n,
                     init_kind(w));
     }
     if (has_more_locks(w->f)) {
-        text_printf(w->out, "    cbi_unuse(&py_call, py_locks, py_n_locks, %s);\n",
+        text_printf(w->out, "%scbi_unuse(&py_call, py_locks, py_n_locks, %s);\n", indent,
                     use_kind(w));
     } else if (n) {
-        text_printf(w->out, "    cbi_unuse(&py_call, py_held, %d, %s);\n", n, use_kind(w));
+        text_printf(w->out, "%scbi_unuse(&py_call, py_held, %d, %s);\n", indent, n,
+                    use_kind(w));
     }
 }
 

@@ -214,8 +214,8 @@ void emit_exit(Wrapper *w, int items)
     emit_give_back(w);
     emit_given_back(w);
     emit_refused(w, false);
-    emit_unuse(w);
-    emit_named_unlocks(w);
+    emit_unuse(w, "    ");
+    emit_named_unlocks(w, "    ");
     emit_refused(w, true);
     text_printf(w->out, "    cbi_finish(&py_call);\n    return %s;\n}\n\n",
                 own_result(w));

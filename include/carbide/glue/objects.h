@@ -237,6 +237,13 @@ CBI_HIDDEN PyObject *cbi_memory_of(struct cbi_call *call, const void *data,
                                    const cbi_wide *n, bool nullable, PyObject *self);
 /* BufferError: C could move memory of which there is a view, or takes it over. */
 CBI_HIDDEN bool cbi_has_no_views(struct cbi_call *call, PyObject *self, bool taken);
+/* CB_TAKES: were other objects made with `o`, which end before C gets it? Not if one was
+   given as well, or cannot end: then cbi_may_take says so. Those that have died while `o`
+   was in use may still have to end: the call's locks are given back for them, too. */
+CBI_HIDDEN bool cbi_has_users(PyObject *o, PyObject *const *used, int n,
+                              const struct cbi_objects *lists, int n_lists);
+/* Closes those, while the call has locked nothing. False: an exception is set. */
+CBI_HIDDEN bool cbi_close_users(struct cbi_call *call, int i, PyObject *o);
 /* CB_TAKES: whether nothing depends on the object. Then C owns it from now on. */
 CBI_HIDDEN bool cbi_may_take(struct cbi_call *call, int i, PyObject *used);
 CBI_HIDDEN void cbi_taken(PyObject *used);

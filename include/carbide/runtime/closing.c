@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
    carbide/runtime/closing.c: close(), and the methods around it. Who is closed first
    closes its dependants, youngest first (see lives.c). All of them are locked, and what C
-   uses for them; what died meanwhile goes before.
+   uses for them; what died meanwhile goes before. CB_TAKES closes the dependants alone.
 
    Threads: an object that is dying is held by no reference. It may be looked at as long as
    the lists are taken; who changes its state then has its C part to destroy. */
@@ -12,7 +12,8 @@
 #include <stdlib.h>
 
 /* ------------------------------------------------------------------------ the family
-   The objects that have to be closed for one: itself, then those that depend on it. */
+   The objects that have to be closed for one: itself, then those that depend on it; or
+   only these, where C is to take it over. */
 struct member {
     PyObject *object;           /* owned, unless it is dying */
     struct cbi_lock *lists;     /* of its class */
@@ -22,9 +23,24 @@ struct member {
     cbi_release destroy;        /* … or NULL */
 };
 struct family {
+    PyObject *of;
+    int argument;               /* for messages: -1 is `self` */
+    bool stays;                 /* what it is the family of */
     struct member *member;
     int n, room;
 };
+
+/* From *first on; the lists are taken. False: C cannot have it, whatever is closed. */
+static bool
+queue(const struct family *f, PyObject **first, int *n)
+{
+    if (f->stays) {
+        return cbi_queue_users(f->of, first, n);
+    }
+    *first = f->of;
+    *n = cbi_queue_family(f->of);
+    return true;
+}
 
 /* Python takes apart what a subclass added, and that calls us, or it puts deep garbage off
    (which leaves the count as it is): there is no reference left to take, but C's part of
@@ -64,7 +80,8 @@ drop_family(struct family *f)
         }
     }
     free(f->member);
-    *f = (struct family){NULL, 0, 0};
+    f->member = NULL;
+    f->room = 0;
 }
 
 /* Room for n, and some that may come before it is used. */
@@ -79,24 +96,26 @@ make_room(struct family *f, int n)
 
 /* Oldest first: who depends on another was made after it. */
 static bool
-gather(struct family *f, PyObject *self)
+gather(struct family *f)
 {
+    PyObject *first;
     int n = 0;
     do {
         if (!make_room(f, n)) {
             return false;
         }
         cbi_take_lists();
-        n = cbi_queue_family(self);
-        for (PyObject *o = self; o; o = cbi_unqueue(o)) {
-            if (n <= f->room) {
+        const bool all = queue(f, &first, &n);
+        for (PyObject *o = first; o; o = cbi_unqueue(o)) {
+            if (n <= f->room && all) {
                 f->member[f->n++] = (struct member){
                     .object = o, .lists = INSTANCE(o)->class->lists,
-                    .born = HANDLE(o)->born, .dying = !try_hold(o, self)
+                    .born = HANDLE(o)->born, .dying = !try_hold(o, f->of)
                 };
             }
         }
         cbi_give_lists();
+        n = all ? n : 0;
     } while (n > f->room);
     if (n > 1) {
         qsort(f->member, (size_t)n, sizeof *f->member, compare_ages);
@@ -115,12 +134,13 @@ take_with(PyObject *o)
 
 /* Is it still the same family? Then what is dying in it becomes ours to destroy. */
 static bool
-claim_dying(struct family *f, PyObject *self)
+claim_dying(struct family *f)
 {
+    PyObject *first;
+    int n;
     cbi_take_lists();
-    int n = cbi_queue_family(self);
-    bool same = n == f->n;
-    for (PyObject *o = self; o; ) {
+    bool same = queue(f, &first, &n) && n == f->n;
+    for (PyObject *o = first; o; ) {
         const struct member key = {.born = HANDLE(o)->born};
         const struct member *m = f->n > 1 ? bsearch(&key, f->member, (size_t)f->n,
                                                     sizeof key, compare_ages) : f->member;
@@ -156,7 +176,7 @@ hold_outside(struct cbi_call *call, const struct family *f, struct cbi_held *hel
                 Py_DecRef(keeper);
                 continue;
             }
-            held[n] = (struct cbi_held){.object = keeper, .argument = -1,
+            held[n] = (struct cbi_held){.object = keeper, .argument = (int16_t)f->argument,
                                         .is_keeper = true, .exclusive = !is_const,
                                         .reentrant = INSTANCE(keeper)->class->is_reentrant};
             cbi_set_locks(&keeper, &held[n], 1);
@@ -180,14 +200,16 @@ hold_family(const struct family *f, struct cbi_held *held)
             used = held[i].lock == lists;
         }
         if (!used) {
-            held[n++] = (struct cbi_held){.lock = lists, .argument = -1, .exclusive = true};
+            held[n++] = (struct cbi_held){.lock = lists, .argument = (int16_t)f->argument,
+                                          .exclusive = true};
         }
     }
     for (int k = 0; k < f->n; k++) {
         PyObject *o = f->member[k].object;
         if (!f->member[k].dying) {
             held[n++] = (struct cbi_held){.lock = &holder(o)->lock, .object = o,
-                                          .argument = -1, .exclusive = true};
+                                          .argument = (int16_t)f->argument,
+                                          .exclusive = true};
         }
     }
     return n;
@@ -303,25 +325,25 @@ destroy_members(struct cbi_call *call, struct family *f, bool all)
     }
 }
 
-/* Locked: closes them, if they are still the family of `self`: then *done. */
+/* Locked: closes them, if they are still the same family: then *done. */
 static bool
-close_locked(struct cbi_call *call, struct family *f, PyObject *self, bool *done)
+close_locked(struct cbi_call *call, struct family *f, bool *done)
 {
-    if (!claim_dying(f, self)) {
+    if (!claim_dying(f)) {
         return true;
     }
     const bool good = may_close(f);
+    if (!good && f->stays) {
+        cbi_fail_inner(call, f->argument);
+    }
     destroy_members(call, f, good);
     *done = good;
     return good;
 }
 
 static bool
-close_once(struct cbi_call *call, struct family *f, PyObject *self, bool *done)
+close_once(struct cbi_call *call, struct family *f, bool *done)
 {
-    if (!gather(f, self)) {
-        return false;
-    }
     const int most = 2 * f->n + hold_outside(call, f, NULL, INT_MAX / 4);
     struct cbi_held *held = cbi_memory(call, sizeof *held * (size_t)most);
     int n = held ? hold_family(f, held) : 0;
@@ -331,7 +353,7 @@ close_once(struct cbi_call *call, struct family *f, PyObject *self, bool *done)
         return false;
     }
     finish_deaths(held, n);
-    const bool good = close_locked(call, f, self, done);
+    const bool good = close_locked(call, f, done);
     cbi_unlock_all(call, held, n);
     for (int k = f->n; *done && k--; ) {
         if (!f->member[k].dying) {
@@ -341,6 +363,24 @@ close_once(struct cbi_call *call, struct family *f, PyObject *self, bool *done)
     return good;
 }
 
+static bool
+close_family(struct cbi_call *call, struct family *f)
+{
+    bool done = false, good = true;
+    call->raised = false;
+    while (good && !done) {
+        good = gather(f);
+        done = f->n == 0;
+        good = good && (done || close_once(call, f, &done));
+        drop_family(f);
+    }
+    cbi_finish(call);
+    if (call->raised) {                 /* a destructor has: it is closed all the same */
+        PyErr_Restore(call->exception[0], call->exception[1], call->exception[2]);
+    }
+    return good && !call->raised;
+}
+
 PyObject *
 cbi_object_close(PyObject *self, PyObject *unused)
 {
@@ -348,25 +388,82 @@ cbi_object_close(PyObject *self, PyObject *unused)
     (void)unused;
     if (it->class && it->state == CBI_LIVE && !it->whole) {
         CBI_CALL(it->class->close ? it->class->close : it->class->record, it->module);
-        py_call.raised = false;
-        bool done = false, good = true;
-        while (good && !done) {
-            struct family f = {NULL, 0, 0};
-            good = close_once(&py_call, &f, self, &done);
-            drop_family(&f);
-        }
-        cbi_finish(&py_call);
-        if (py_call.raised) {           /* a destructor has: it is closed all the same */
-            PyErr_Restore(py_call.exception[0], py_call.exception[1],
-                          py_call.exception[2]);
-        }
-        if (!good || py_call.raised) {
+        struct family f = {.of = self, .argument = -1};
+        if (!close_family(&py_call, &f)) {
             return NULL;
         }
     }
     return cbi_new_none();
 }
 
+/* ----------------------------------------------------------------------- CB_TAKES */
+/* What a call was given, beside what it takes. */
+struct given {
+    PyObject *const *used;
+    int n;
+    const struct cbi_objects *lists;
+    int n_lists;
+};
+
+static bool
+is_given(const struct given *g, const PyObject *o)
+{
+    for (int k = 0; k < g->n; k++) {
+        if (g->used[k] == o) {
+            return true;
+        }
+    }
+    for (int k = 0; k < g->n_lists; k++) {
+        PyObject *all = g->lists[k].array->direct;
+        for (intptr_t i = 0; all && i < PyTuple_Size(all); i++) {
+            if (PyTuple_GetItem(all, i) == o) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* It was given once, and nothing that stays open is in the way. */
+static bool
+can_be_taken(const struct given *g, PyObject *o)
+{
+    int times = 0;
+    for (int k = 0; k < g->n; k++) {
+        times += g->used[k] == o;
+    }
+    return times == 1 && !cbi_is_viewed(o) && !cbi_is_kept(o);
+}
+
+bool
+cbi_has_users(PyObject *o, PyObject *const *used, int n, const struct cbi_objects *lists,
+              int n_lists)
+{
+    const struct given given = {used, n, lists, n_lists};
+    PyObject *first;
+    int n_users;
+    if (CBI_LIKELY(!o || !cbi_has_dependants(o)) || !can_be_taken(&given, o)) {
+        return o && cbi_has_dead_users(o);
+    }
+    cbi_take_lists();
+    bool close = cbi_queue_users(o, &first, &n_users);
+    for (PyObject *user = first; user; user = cbi_unqueue(user)) {
+        close = close && !is_given(&given, user);
+    }
+    cbi_give_lists();
+    return (close && first) || cbi_has_dead_users(o);
+}
+
+bool
+cbi_close_users(struct cbi_call *call, int i, PyObject *o)
+{
+    CBI_CALL(call->function, call->module);
+    struct family f = {.of = o, .argument = i, .stays = true};
+    call->ran = true;
+    return close_family(&py_call, &f);
+}
+
+/* ------------------------------------------------------------------------- the rest */
 /* C frees `self`, whoever uses it: what depends on it is never destroyed. */
 static void
 abandon(PyObject *self)

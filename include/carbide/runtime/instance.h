@@ -128,6 +128,18 @@ void cbi_take_lists(void);
 void cbi_give_lists(void);
 int cbi_queue_family(PyObject *self);
 PyObject *cbi_unqueue(PyObject *o);
+/* The same of what has to end before C may take `used`, which may be a part, and is not
+   queued itself: from *first on. False: somebody else may be in the way as well. */
+bool cbi_queue_users(PyObject *used, PyObject **first, int *n);
+bool cbi_has_dependants(PyObject *used);            /* it, or what it is a part of */
+/* Which have died, but whose C part is destroyed by who gives back the lock of `used`. */
+static inline bool
+cbi_has_dead_users(PyObject *used)
+{
+    PyObject *whole = CBI_INSTANCE(used)->whole;
+    return __atomic_load_n(&CBI_INSTANCE(whole ? whole : used)->lock.word, __ATOMIC_ACQUIRE)
+           & CBI_LOCK_DEFERRED;
+}
 /* Closes it: what has to be called with its data, locked; NULL: nothing. */
 cbi_release cbi_claim(PyObject *self);
 void cbi_let_go_all(PyObject *self);                /* closed: it keeps nothing more */

@@ -185,12 +185,11 @@ cbi_top(PyObject *o)
 }
 
 /* ----------------------------------------------------------------------- dependants */
-int
-cbi_queue_family(PyObject *self)
+/* All that depend on what is queued from `o` to `last`; how many those are. */
+static int
+queue_dependants(PyObject *o, PyObject *last)
 {
-    int n = 1;
-    PyObject *o = self, *last = self;
-    HANDLE(self)->queued = self;        /* the last one names itself */
+    int n = 0;
     for (bool more = true; more; more = HANDLE(o)->queued != o, o = HANDLE(o)->queued) {
         for (struct cbi_link *d = HANDLE(o)->dependants; d; d = d->after) {
             PyObject *next = d->dependant;
@@ -202,6 +201,13 @@ cbi_queue_family(PyObject *self)
         }
     }
     return n;
+}
+
+int
+cbi_queue_family(PyObject *self)
+{
+    HANDLE(self)->queued = self;        /* the last one names itself */
+    return 1 + queue_dependants(self, self);
 }
 
 PyObject *
@@ -226,9 +232,38 @@ age(PyObject *self)
     }
 }
 
+/* Is `user` made with another part of the whole `top` than `used`? */
+static bool
+uses_other_part(PyObject *user, const PyObject *used, const PyObject *top)
+{
+    for (struct cbi_link *k = HANDLE(user)->kept; k; k = k->next) {
+        if (k->object != top && k->object != used && cbi_top_of(k->object) == top) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
+uses(PyObject *user, const PyObject *used)
+{
+    for (struct cbi_link *k = HANDLE(user)->kept; k; k = k->next) {
+        if (k->object == used) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whose C part may go on using `used` when that is given away: of the whole, any
    dependant; of a part, who was made with some part of the same whole, which may be in
    this one. Who was made with the whole itself knows what happens in it. */
+static bool
+may_use(PyObject *user, const PyObject *used, const PyObject *top)
+{
+    return used == top || uses(user, used) || uses_other_part(user, used, top);
+}
+
 static const struct cbi_class *
 user_of(PyObject *used, PyObject *top)
 {
@@ -238,14 +273,40 @@ user_of(PyObject *used, PyObject *top)
     }
     cbi_take_lists();
     for (struct cbi_link *d = HANDLE(top)->dependants; d && !user; d = d->after) {
-        bool uses = used == top;
-        for (struct cbi_link *k = HANDLE(d->dependant)->kept; k && !uses; k = k->next) {
-            uses = k->object != top && cbi_top_of(k->object) == top;
-        }
-        user = uses ? INSTANCE(d->dependant)->class : NULL;
+        user = may_use(d->dependant, used, top) ? INSTANCE(d->dependant)->class : NULL;
     }
     cbi_give_lists();
     return user;
+}
+
+bool
+cbi_has_dependants(PyObject *used)
+{
+    PyObject *top = cbi_top_of(used);
+    return has_lists(top)
+           && __atomic_load_n(&HANDLE(top)->dependants, __ATOMIC_ACQUIRE);
+}
+
+bool
+cbi_queue_users(PyObject *used, PyObject **first, int *n)
+{
+    PyObject *top = cbi_top_of(used), *last = NULL;
+    bool only = true;
+    *first = NULL;
+    *n = 0;
+    for (struct cbi_link *d = HANDLE(top)->dependants; d; d = d->after) {
+        PyObject *user = d->dependant;
+        const bool goes = used == top || uses(user, used);
+        only = only && (goes || !uses_other_part(user, used, top));
+        if (goes && !HANDLE(user)->queued) {
+            *first = last ? *first : user;
+            HANDLE(last ? last : user)->queued = HANDLE(user)->queued = user;
+            last = user;
+            ++*n;
+        }
+    }
+    *n += last ? queue_dependants(*first, last) : 0;
+    return only;
 }
 
 bool
@@ -256,9 +317,11 @@ cbi_may_take(struct cbi_call *call, int i, PyObject *used)
     const struct cbi_class *user = top ? user_of(used, top) : NULL;
     const bool kept = used && has_lists(used) && cbi_is_kept(used);
     if (!user && !kept) {
-        return true;
+        return !used || !cbi_has_dead_users(used)
+               || cbi_fail(call, PyExc_ValueError, i, "would be given away, but what used "
+                           "it has not ended yet: try again");
     }
-    user = user ? user : cbi_holder_of(used);
+    user = kept ? cbi_holder_of(used) : user;
     return cbi_fail(call, PyExc_ValueError, i, "%s%s%swould be given away, but %s%s uses it: "
                     "close that first", i < 0 ? "this " : "",
                     i < 0 ? cbi_type_name(used, name) : "", i < 0 ? " " : "",

@@ -234,6 +234,7 @@ cbi_py_sink(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     struct cbi_kept cbi_kept_s = {.param = 0, .kind = 't'};
     PyObject *py_bound[2];
     PyObject *const *py_slot = py_bound;
+    bool py_alone[1] = {false};    /* its users have ended */
     ship *s = 0;
     int deep = 0;
 
@@ -242,11 +243,20 @@ cbi_py_sink(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         || !cbi_get_int(&py_call, 1, py_slot[1], CBI_INT(int), &deep)) {
         goto fail;
     }
+again:
     if (!cbi_use_lists(&py_call, py_used, py_held, 1, CBI_TAKE, NULL, 0,
             &py_locks, &py_n_locks)) {
         goto fail;
     }
     s = cbi_data(py_used[0]);
+    if (!py_alone[0] && cbi_has_users(py_used[0], py_used, 1, NULL, 0)) {
+        cbi_unuse(&py_call, py_locks, py_n_locks, CBI_TAKE);
+        py_alone[0] = true;
+        if (!cbi_close_users(&py_call, 0, py_used[0])) {
+            goto fail;
+        }
+        goto again;
+    }
     if (!cbi_keep_taken(&py_call, &cbi_kept_s, NULL, py_used[0])) {
         goto fail;
     }

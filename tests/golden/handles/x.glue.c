@@ -252,6 +252,7 @@ cbi_py_bag_join(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
     struct cbi_kept cbi_kept_other = {.param = 1, .kind = 't'};
     PyObject *py_bound[1];
     PyObject *const *py_slot = py_bound;
+    bool py_alone[2] = {false};    /* its users have ended */
     bag *self = 0;
     bag *other = 0;
 
@@ -259,12 +260,21 @@ cbi_py_bag_join(PyObject *py_self, PyObject *const *py_args, intptr_t py_nargs,
         || !cbi_get_object(&py_call, 0, py_slot[0], 2, false, py_self, &py_used[1])) {
         goto fail;
     }
+again:
     py_used[0] = py_self;
     if (!cbi_use(&py_call, py_used, py_held, 2, CBI_TAKE)) {
         goto fail;
     }
     self = cbi_data(py_used[0]);
     other = cbi_data(py_used[1]);
+    if (!py_alone[1] && cbi_has_users(py_used[1], py_used, 2, NULL, 0)) {
+        cbi_unuse(&py_call, py_held, 2, CBI_TAKE);
+        py_alone[1] = true;
+        if (!cbi_close_users(&py_call, 0, py_used[1])) {
+            goto fail;
+        }
+        goto again;
+    }
     if (!cbi_keep_taken(&py_call, &cbi_kept_other, py_self, py_used[1])) {
         goto fail;
     }

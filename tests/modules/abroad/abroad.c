@@ -134,6 +134,13 @@ bool found(int cargo, ship **s)
     return *s;
 }
 
+int scrap(ship *s)
+{
+    const int cargo = s->cargo;
+    sink(s);
+    return cargo;
+}
+
 int ships_sunk(void)
 {
     return n_sunk;

@@ -41,6 +41,8 @@ const ship *fullest(size_t n, const ship *const s[n]);
 /// A new one, freed as its module does.
 CB_OWNED(sink) ship *build(int cargo);
 void sink(ship *s);
+/// What it carried; it is no more.
+int scrap(CB_TAKES ship *s);
 bool found(int cargo, CB_OUT CB_OWNED(sink) ship **s);
 int ships_sunk(void);
 int count(const tally *t);

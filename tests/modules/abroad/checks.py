@@ -175,6 +175,23 @@ def check_kept(m: Any) -> None:
     equal(h.ships(), before)
 
 
+def check_taken(m: Any) -> None:
+    """C takes over an object of the other module: who uses it here ends before."""
+    ship = m.build(3)
+    pilots, sunk = [m.pilot(ship), m.pilot(ship)], m.ships_sunk()
+    raises(ValueError, "this ship is closed", m.cargo, closed_ship())
+    equal((m.scrap(ship), m.ships_sunk()), (5, sunk + 1))
+    for pilot in pilots:
+        raises(ValueError, "this pilot is closed", getattr, pilot, "cargo")
+    raises(ValueError, "scrap(): this ship is closed", m.scrap, ship)
+
+
+def closed_ship() -> Any:
+    ship = harbor().ship(1)
+    ship.close()
+    return ship
+
+
 def check_lent(m: Any) -> None:
     """What a callback gets is the object that Python has for it."""
     h = harbor()

@@ -117,6 +117,27 @@ def check_several(m: Any) -> None:
     equal(m.alive(), before)
 
 
+def check_what_is_taken(m: Any) -> None:
+    """An exception of who ends before it is raised, and then C has not got it."""
+    before = m.alive()
+    one, above = m.grumbler(), m.grumbler()
+    last = m.grumbler.below(m.grumbler.below(above))
+    below = m.grumbler.below(above)
+    last.tell("last")
+    below.tell("below")
+    told = unraisable(lambda: raises(ValueError, "below", one.replace, above))
+    equal(told, [("ValueError('last')", "grumbler_free() of ends")])
+    for closed in (last, below):
+        raises(ValueError, "closed", closed.tell)
+    equal(m.alive(), before + 2)
+    above.tell("above")
+    one.replace(above)
+    raises(ValueError, "closed", above.tell)
+    equal(m.alive(), before + 1)
+    raises(ValueError, "above", one.close)
+    equal(m.alive(), before)
+
+
 def check_what_python_does_there(m: Any) -> None:
     """What dies while a destructor calls back is not the one that is closed."""
 

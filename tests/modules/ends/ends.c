@@ -100,6 +100,12 @@ void grumbler_tell(grumbler *g, const char *what)
     strncpy(g->what, what ? what : "", sizeof g->what - 1);
 }
 
+void grumbler_replace(grumbler *g, grumbler *other)
+{
+    *g = *other;
+    end(other);
+}
+
 grumbler *grumbler_copy(const grumbler *g, bool fail)
 {
     grumbler *made = grumbler_new();

@@ -35,6 +35,8 @@ grumbler *grumbler_new(void);
 grumbler *grumbler_new_below(const grumbler *above);
 void grumbler_free(grumbler *self);
 void grumbler_tell(grumbler *self, CB_OPT const char *what);
+/** This one takes over what the other was told. */
+void grumbler_replace(grumbler *self, CB_TAKES grumbler *other);
 /** Raises by itself, having made one that cannot be given. */
 CB_RAISES(fail, CB_KeyError, "asked for") CB_OWNED(grumbler_free) grumbler *
 grumbler_copy(CB_IN const grumbler *self, CB_DEFAULT(false) bool fail);

@@ -9,7 +9,7 @@ import threading
 import weakref
 from typing import Any
 
-from checking import equal, raises
+from checking import equal, raises, together
 
 
 def deaths(m: Any) -> str:
@@ -118,13 +118,23 @@ def check_order(m: Any) -> None:
 
 
 def check_pruning(m: Any) -> None:
-    """What others use is not given away."""
+    """Who was made with what is given away ends first; who may be below is asked."""
     tree = m.tree("oak")
-    route = m.route(tree.root)
-    raises(ValueError, "a route uses it", tree.prune, tree.root)
-    equal(route.goal, "oak")
+    branch = tree.add(tree.root, "branch")
+    leaf = tree.add(branch, "leaf")
+    route, other = m.route(branch), m.route(leaf)
+    pair = m.pair(route, route)
+    text = "tree.prune(): at would be given away, but a route uses it: close that first"
+    raises(ValueError, text, tree.prune, branch)
+    equal((route.goal, other.goal), ("branch", "leaf"))
+    other.close()
     deaths(m)
-    del tree
+    equal(tree.prune(branch), None)
+    equal((deaths(m), tree.size), ("pair route", 2))
+    raises(ValueError, "this route is closed", getattr, route, "goal")
+    raises(ValueError, "this node is gone", getattr, leaf, "name")
+    route = m.route(tree.root)
+    del tree, pair, branch, leaf
     equal(deaths(m), "")
     del route
     equal(deaths(m), "route tree")
@@ -249,15 +259,118 @@ def check_ended_by_a_method(m: Any) -> None:
 
 
 def check_taking_what_is_used(m: Any) -> None:
-    """C must not free what another object goes on using."""
+    """C must not free what another object goes on using: that ends before, in order."""
+    deaths(m)
     c = m.counter(1)
-    w = m.watcher(c)
-    raises(ValueError, "watcher", c.finish)
-    equal((c.value, w.look()), (1, 1))
-    text = r"counter.absorb(): other would be given away, but a watcher uses it"
-    raises(ValueError, text, m.counter(3).absorb, c)
-    w.close()
-    equal(c.finish(), 1)
+    watchers = [m.watcher(c), m.watcher(c)]
+    gauge = m.gauge(c)
+    equal((c.finish(), deaths(m)), (1, "watcher watcher finished"))
+    raises(ValueError, "this gauge is closed", lambda: gauge.value)
+    for w in watchers:
+        raises(ValueError, "this watcher is closed", w.look)
+    c = m.counter(4)
+    watchers = [m.watcher(c)]
+    a = m.counter(3)
+    a.absorb(c)
+    equal((a.value, deaths(m)), (7, "watcher absorbed"))
+    raises(ValueError, "this watcher is closed", watchers[0].look)
+    raises(ValueError, "this counter is closed", a.absorb, c)
+
+
+def check_taking_what_cannot_be_left(m: Any) -> None:
+    """One of them cannot be closed: then none is, and nothing is taken."""
+    c, a = m.counter(1), m.counter(3)
+    w, gauge = m.watcher(c), m.gauge(c)
+    shown = gauge.marks
+    text = "counter.absorb(): other: this gauge cannot be closed: a view of its memory"
+    raises(BufferError, text, a.absorb, c)
+    raises(BufferError, "counter.finish(): this gauge cannot be closed", c.finish)
+    equal((c.value, w.look(), gauge.value, a.value), (1, 1, 1, 3))
+    del shown
+    keeper = m.watcher()
+    keeper.watch(c)
+    text = "counter.absorb(): other would be given away, but a watcher uses it"
+    raises(ValueError, text, a.absorb, c)
+    equal((w.look(), gauge.value), (1, 1))
+    keeper.close()
+    raises(ValueError, "same object", c.absorb, c)
+    equal((w.look(), gauge.value), (1, 1))
+    a.absorb(c)
+    equal(a.value, 4)
+    raises(ValueError, "this watcher is closed", w.look)
+
+
+def check_taking_what_another_argument_uses(m: Any) -> None:
+    """C gets both, so neither may end."""
+    c = m.counter(2)
+    one, two = m.watcher(c), m.watcher(c)
+    text = "this counter would be given away, but a watcher uses it: close that first"
+    raises(ValueError, text, c.retire, [], one)
+    raises(ValueError, text, c.retire, [two])
+    raises(ValueError, text, c.retire, (one, two), None)
+    equal((one.look(), two.look()), (2, 2))
+    other = m.watcher(m.counter(5))
+    deaths(m)
+    equal(c.retire([other], other), 10)
+    equal(deaths(m), "watcher watcher retired")
+    raises(ValueError, "this watcher is closed", two.look)
+
+
+def check_taking_what_is_in_use(m: Any) -> None:
+    """By a call of this thread, that would never end."""
+    c, a = m.counter(1), m.counter(3)
+    gauge = m.gauge(c)
+    text = "while counter.each() on the same object is running in this thread"
+    c.each(lambda _: raises(RuntimeError, text, a.absorb, c) and None)
+    equal((gauge.value, a.value), (2, 3))
+    a.each(lambda _: raises(RuntimeError, text, a.absorb, c) and None)
+    equal((gauge.value, a.value), (2, 4))
+
+
+def check_taking_with_wrong_arguments(m: Any) -> None:
+    """Nothing ends for a call that fails before C runs."""
+    c = m.counter(1)
+    gauge = m.gauge(c)
+    closed = m.watcher()
+    closed.close()
+    raises(ValueError, "k > 0 does not hold: k = 0", c.retire, [], None, 0)
+    raises(ValueError, "this watcher is closed", c.retire, [], closed)
+    raises(ValueError, "this watcher is closed", c.retire, [closed])
+    raises(ValueError, "this watcher is closed", c.retire, [], k=3, by=closed)
+    equal(gauge.value, 1)
+    equal(c.retire([], k=3), 2)
+    raises(ValueError, "this gauge is closed", lambda: gauge.value)
+
+
+def check_taking_beside_others(m: Any) -> None:
+    """Threads make dependants of what another one gives away, and drop them."""
+    for _ in range(30):
+        c, heir = m.counter(1), m.counter(0)
+        texts: list[str] = []
+
+        def use(c: Any = c) -> None:
+            m.watcher(c).look()
+            m.gauge(c)
+
+        def run(
+            i: int, c: Any = c, heir: Any = heir, use: Any = use, texts: Any = texts
+        ) -> None:
+            for _ in range(100_000):
+                try:
+                    use() if i else heir.absorb(c)
+                except ValueError as error:
+                    texts.append(str(error))
+                    if i and "is closed" in texts[-1]:
+                        return
+                else:
+                    if not i:
+                        return
+
+        equal(together(3, run), [])
+        equal(heir.value, 1)
+        made_anew = ("uses it: close that first", "not ended yet: try again")
+        for text in texts:
+            assert "is closed" in text or text.endswith(made_anew), text
 
 
 def check_prune(m: Any) -> None:

@@ -396,6 +396,7 @@ long port_get_written(port_t port)
 void gauge_init(struct gauge *self, const counter *of)
 {
     self->of = of;
+    memcpy(self->marks_, (double[]){1, 2, 3}, sizeof self->marks_);
 }
 
 void gauge_clear(struct gauge *self)
@@ -406,6 +407,11 @@ void gauge_clear(struct gauge *self)
 long gauge_get_value(const struct gauge *self)
 {
     return counter_get_value(self->of);
+}
+
+const double *gauge_marks(const struct gauge *self)
+{
+    return self->marks_;
 }
 
 void counter_each(counter *self, void (*f)(long value, void *ctx), void *ctx)
@@ -597,6 +603,17 @@ void watcher_watch(watcher *self, counter *one)
 long watcher_look(const watcher *self)
 {
     return self->watched ? self->watched->value : -1;
+}
+
+long counter_retire(counter *self, const watcher *by, size_t n,
+                    const watcher *const others[n], int k)
+{
+    long sum = by ? watcher_look(by) : k - 1;
+    for (size_t k = 0; k < n; k++) {
+        sum += watcher_look(others[k]);
+    }
+    died(self, "retired");
+    return sum;
 }
 
 // ---------------------------------------------- what an owner needs beside the object

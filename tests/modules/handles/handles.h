@@ -80,10 +80,12 @@ void buffer_copy_to(const struct buffer *self, CB_IN struct buffer *to);
 /** Looks at a counter, which it needs; it is made in place. */
 struct gauge {
     const counter *of;
+    double marks_[3];
 };
 void gauge_init(struct gauge *self, const counter *of);
 void gauge_clear(struct gauge *self);
 long gauge_get_value(const struct gauge *self);
+CB_GET CB_SHAPE(3) const double *gauge_marks(const struct gauge *self);
 /** Calls it with the number, which it then adds. */
 void counter_each(counter *self, void (*f)(long value, void *ctx), void *ctx);
 
@@ -200,5 +202,8 @@ void watcher_free(watcher *self);
 void watcher_watch(watcher *self, CB_KEEP counter *one);
 /** The watched counter's number; -1 of none. */
 long watcher_look(const watcher *self);
+/** Ends it, when these have looked at it: the sum of what they see. */
+long counter_retire(CB_TAKES counter *self, CB_OPT const watcher *by, size_t n,
+                    const watcher *const others[n], CB_DEFAULT(1) CB_REQUIRE(k > 0) int k);
 
 #endif

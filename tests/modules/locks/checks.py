@@ -311,6 +311,65 @@ def check_made_while_it_is_closed(m: Any) -> None:
     raises(ValueError, "this leaf is closed", leaf.value)
 
 
+def check_made_while_it_is_taken(m: Any) -> None:
+    """A destructor's callback makes another one: it is not closed as well, but said."""
+    tree = m.tree()
+    tree.add(3)
+    late: list[Any] = []
+
+    def again(value: int) -> int:
+        late.append(tree.leaf(abs))
+        return value
+
+    leaf = tree.leaf(again)
+    text = "this tree would be given away, but a leaf uses it: close that first"
+    raises(ValueError, text, tree.fell)
+    raises(ValueError, "this leaf is closed", leaf.value)
+    equal((len(late), late[0].value()), (1, 3))
+    equal(tree.fell(), 3)
+    raises(ValueError, "this leaf is closed", late[0].value)
+    raises(ValueError, "this tree is closed", tree.fell)
+
+
+def check_taken_by_a_callback_of_the_end(m: Any) -> None:
+    """A destructor uses the object to its end: that cannot take it over meanwhile."""
+    tree = m.tree()
+    refused: list[Any] = []
+
+    def fell(value: int) -> int:
+        refused.append(raises(RuntimeError, "tree.fell() called while", tree.fell))
+        return value
+
+    tree.leaf(fell)  # nobody has it any more: it ends at once
+    leaf = tree.leaf(fell)
+    equal((tree.fell(), len(refused)), (0, 2))
+    raises(ValueError, "this leaf is closed", leaf.value)
+
+
+def check_taken_while_it_is_used(m: Any) -> None:
+    """Who gives it away waits for those who use what was made with it."""
+    tree, outcomes = m.tree(), []
+    leaf = tree.leaf(abs)
+    walking = threading.Event()
+
+    def visit(value: int) -> int:
+        walking.set()
+        time.sleep(0.2)
+        outcomes.append(leaf.value())
+        return value
+
+    def run(i: int) -> None:
+        if i:
+            tree.walk(visit)
+        else:
+            walking.wait()
+            outcomes.append(tree.fell())
+
+    equal(together(2, run), [])
+    equal(outcomes, [0, 0])
+    raises(ValueError, "this leaf is closed", leaf.value)
+
+
 def check_lent_and_kept(m: Any) -> None:
     """C keeps what it frees behind the callback: that is said."""
     counter = m.counter()

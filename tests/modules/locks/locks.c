@@ -143,6 +143,13 @@ int64_t tree_walk(tree *self, visitor visit, void *ctx)
     return visit(self->value, ctx);
 }
 
+int64_t tree_fell(tree *self)
+{
+    const int64_t value = self->value;
+    free(self);
+    return value;
+}
+
 struct leaf {
     const tree *tree;
     visitor visit;

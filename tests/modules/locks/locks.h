@@ -50,6 +50,8 @@ int64_t tree_walk(tree *self, visitor visit, void *ctx);
 typedef struct leaf leaf;
 CB_OWNED(leaf_free) leaf *tree_leaf(tree *self, CB_KEEP visitor visit, void *ctx);
 int64_t leaf_value(const leaf *self);
+/** Its last value, and it is gone. */
+int64_t tree_fell(CB_TAKES tree *self);
 void leaf_free(leaf *self);
 
 /** What a guest has to say; it is a part of it. */
