@@ -32,7 +32,7 @@ SHARED = {
     "glue/module.h": ["cbi_module"],
     "runtime/instance.h": ["cbi_link", "cbi_handle", "cbi_tokens"],
     "runtime/identity.c": ["entry", "cbi_identities"],
-    "runtime/runtime.h": ["cbi_state", "cbi_published", "cbi_cleanup"],
+    "runtime/runtime.h": ["cbi_state", "cbi_published", "cbi_cleanup", "cbi_ending"],
 }
 
 

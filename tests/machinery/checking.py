@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import functools
+import gc
+import sys
 import threading
 from collections.abc import Iterable
 from typing import Any, Callable
@@ -30,6 +32,19 @@ def equal(result: Any, expected: Any) -> None:
     """Equal in type and value."""
     assert type(result) is type(expected), f"{result!r} is not of {type(expected)}"
     assert result == expected, f"{result!r} != {expected!r}"
+
+
+def unraisable(job: Callable[[], Any]) -> list[tuple[str, str]]:
+    """What nobody could be told: the exceptions, and where they came from."""
+    seen: list[tuple[str, str]] = []
+    before = sys.unraisablehook
+    sys.unraisablehook = lambda u: seen.append((repr(u.exc_value), str(u.object)))
+    try:
+        job()
+        gc.collect()
+    finally:
+        sys.unraisablehook = before
+    return seen
 
 
 def items(array: Any) -> Any:

@@ -163,8 +163,6 @@ struct cbi_thread {
     uintptr_t limit;            /* below it no callback begins: runtime/stack.c */
     uintptr_t top, bottom;
     int *errno_at;              /* &errno, once `limit` is known */
-    struct cbi_call *closing;   /* close() that is about to run C's destructor, or NULL */
-    PyObject *ends_in;          /* of what dies: its module, if that is still there */
     struct cbi_lender *lender;  /* of the last callback that this thread, which no call
                                    knows of, has run; or NULL */
 };

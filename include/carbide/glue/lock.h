@@ -133,6 +133,7 @@ struct cbi_named_lock {         /* lives as long as the process */
 };
 /* One set of these functions serves all modules of a process, so that they see each
    other's waiting threads. `size` tells what a later version added. */
+struct cbi_ending;              /* runtime/runtime.h */
 struct cbi_lock_table {
     uint32_t abi, size;
     /* The thread's record; NULL: no memory. */
@@ -160,6 +161,8 @@ struct cbi_lock_table {
     const void **(*to_close)(void);
     /* Whose callback this thread runs from now on; *whom becomes whose it ran before. */
     void (*act_for)(struct cbi_behalf *whom);
+    /* What this thread is about to have C destroy, in whichever module; NULL: nothing. */
+    const struct cbi_ending **(*ending)(void);
 };
 enum { CBI_LOCK_ABI = 1 };
 extern CBI_HIDDEN const struct cbi_lock_table cbi_own_lock_table;

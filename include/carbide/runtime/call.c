@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 void (*cbi_act_for)(struct cbi_behalf *whom);
+const struct cbi_ending **(*cbi_ending)(void);
 
 /* ------------------------------------------------------------------- clean-up */
 bool

@@ -20,6 +20,7 @@ struct member {
     uint64_t born;
     bool dying;
     void *data, *with;          /* of what is dying, once it is ours to destroy … */
+    PyObject *module;
     cbi_release destroy;        /* … or NULL */
 };
 struct family {
@@ -151,6 +152,7 @@ claim_dying(struct family *f)
         struct member *m = &f->member[k];
         if (m->dying) {
             m->data = INSTANCE(m->object)->data;
+            m->module = INSTANCE(m->object)->module;
             m->destroy = cbi_claim(m->object);
             m->with = m->destroy ? take_with(m->object) : NULL;
         }
@@ -297,10 +299,9 @@ may_close(const struct family *f)
 static void
 destroy_for(struct cbi_call *call, PyObject *self, cbi_release destroy)
 {
+    const struct cbi_ending ending = {call, INSTANCE(self)->module};
     void *with = take_with(self);
-    cbi_thread.closing = call;
-    destroy(INSTANCE(self)->data, with);
-    cbi_thread.closing = NULL;
+    cbi_destroy(&ending, destroy, INSTANCE(self)->data, with);
     free(with);
 }
 
@@ -316,7 +317,8 @@ destroy_members(struct cbi_call *call, struct family *f, bool all)
     for (int k = f->n; k--; ) {
         const struct member *m = &f->member[k];
         if (m->dying && m->destroy) {
-            m->destroy(m->data, m->with);
+            const struct cbi_ending ending = {NULL, m->module};
+            cbi_destroy(&ending, m->destroy, m->data, m->with);
             free(m->with);
         }
         else if (m->destroy) {

@@ -8,12 +8,14 @@
 CBI_COLD void
 cbi_begin_end(struct cbi_call *call, struct cbi_end *end)
 {
-    struct cbi_thread *me = &cbi_thread;
+    const struct cbi_ending **place = cbi_ending ? cbi_ending() : NULL;
+    const struct cbi_ending *ending = place ? *place : NULL;
     PyErr_Fetch(&end->pending[0], &end->pending[1], &end->pending[2]);
-    end->closing = me->closing;
-    call->module = cbi_module_here(end->closing ? end->closing->module : me->ends_in);
-    me->closing = NULL;         /* what else dies meanwhile is not its own */
-    me->ends_in = NULL;
+    end->closing = ending ? ending->close : NULL;
+    call->module = cbi_module_here(ending ? ending->module : NULL);
+    if (ending) {
+        *place = NULL;          /* what else dies meanwhile is not its own */
+    }
     cbi_enter(call);
 }
 

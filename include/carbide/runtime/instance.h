@@ -142,6 +142,9 @@ cbi_has_dead_users(PyObject *used)
 }
 /* Closes it: what has to be called with its data, locked; NULL: nothing. */
 cbi_release cbi_claim(PyObject *self);
+/* That, or what a dying object had: with word of whose it is. */
+void cbi_destroy(const struct cbi_ending *ending, cbi_release destroy, void *data,
+                 void *with);
 void cbi_let_go_all(PyObject *self);                /* closed: it keeps nothing more */
 /* closing.c: has this thread taken that lock to close something? */
 bool cbi_is_closing(const struct cbi_lock *lock);

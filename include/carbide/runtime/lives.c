@@ -351,13 +351,21 @@ cbi_claim(PyObject *self)
     return live && !it->whole ? HANDLE(self)->destroy : NULL;
 }
 
+void
+cbi_destroy(const struct cbi_ending *ending, cbi_release destroy, void *data, void *with)
+{
+    const struct cbi_ending **place = cbi_lock_table->ending(), *outer = *place;
+    *place = ending;
+    destroy(data, with);
+    *place = outer;
+}
+
 /* Several modules may be made of one binary: C that calls Python must find its own. */
 static void
 destroy_in(PyObject *module, cbi_release destroy, void *data, void *with)
 {
-    cbi_thread.ends_in = module;
-    destroy(data, with);
-    cbi_thread.ends_in = NULL;
+    const struct cbi_ending ending = {NULL, module};
+    cbi_destroy(&ending, destroy, data, with);
 }
 
 /* Nobody refers to it any more, so nobody holds its lock; but its keepers may be in use,

@@ -609,7 +609,14 @@ to_close(void)
     return &locks;
 }
 
+static const struct cbi_ending **
+ending(void)
+{
+    static _Thread_local const struct cbi_ending *now;
+    return &now;
+}
+
 const struct cbi_lock_table cbi_own_lock_table = {
     CBI_LOCK_ABI, sizeof(struct cbi_lock_table), holder, try_, wait_for, release, defer,
     work, named, &closing, &lists, &births, to_close,
-    act_for};
+    act_for, ending};

@@ -411,6 +411,7 @@ cbi_add_locks(void)
     }
     __atomic_store_n(&table, found, __ATOMIC_RELEASE);
     __atomic_store_n(&cbi_act_for, found->act_for, __ATOMIC_RELEASE);
+    __atomic_store_n(&cbi_ending, found->ending, __ATOMIC_RELEASE);
     for (int k = 0; k < cbi_module.n_locks; k++) {
         struct cbi_lock *lock = cbi_named_lock(cbi_module.lock_names[k]);
         if (!lock) {

@@ -42,9 +42,17 @@ struct cbi_state {
     struct cbi_identities *identities;  /* identity.c; NULL: none yet */
     PyObject *objects[];        /* lazy ones, names, exceptions, enums, members */
 };
-/* The function of the lock table (glue/lock.h), which only modules with locks have. */
+/* What C is about to destroy, for the function that does it: one of the class's module, or
+   another one's that CB_OWNED names. It takes that for itself: what else dies while it runs
+   is none of it. */
+struct cbi_ending {
+    struct cbi_call *close;     /* of close(), which raises what it says; NULL: nobody does */
+    const PyObject *module;     /* of the object's class; perhaps gone */
+};
+/* Functions of the lock table (glue/lock.h), which only modules with locks have. */
 struct cbi_behalf;
 extern void (*cbi_act_for)(struct cbi_behalf *whom);
+extern const struct cbi_ending **(*cbi_ending)(void);
 struct cbi_state *cbi_state_of(struct cbi_call *call);
 /* The module in this interpreter, borrowed: `wanted` if it is one, else the newest; NULL:
    there is none any more. What is wanted is not looked into. */

@@ -210,6 +210,33 @@ void pilot_row(pilot *self)
     self->boat.cargo++;
 }
 
+struct crew {
+    int number;
+    int (*f)(int v, void *ctx);
+    void *ctx;
+};
+
+crew *crew_new(const siren *s, int number, int (*f)(int v, void *ctx), void *ctx)
+{
+    crew *self = malloc(sizeof *self);
+    (void)s;
+    if (self) {
+        *self = (crew){number, f, ctx};
+    }
+    return self;
+}
+
+void crew_free(crew *self)
+{
+    if (self->f) {
+        self->f(self->number, self->ctx);
+    }
+    if (self->number > 100) {
+        cb_raise(CB_KeyError, "crew %d", self->number);
+    }
+    free(self);
+}
+
 int each(size_t n, const ship *const s[n], int (*f)(const ship *s, void *ctx), void *ctx)
 {
     int sum = 0;

@@ -11,6 +11,7 @@ typedef struct ship CB_CLASS("harbor.ship") ship;
 typedef struct tally CB_CLASS("harbor.tally") tally;
 typedef struct buoy CB_CLASS("harbor.buoy") buoy;
 typedef CB_CLASS("harbor.Berth") int quay;
+typedef struct siren CB_CLASS("harbor.siren") siren;
 
 // value structs: by value, by address, as results, in arrays
 double distance(spot a, const spot *b);
@@ -60,6 +61,13 @@ const ship *pilot_ship(const pilot *self);
 /// Lives in the pilot.
 const ship *pilot_boat(const pilot *self);
 void pilot_row(pilot *self);
+
+/// Uses a siren: calls f when it is freed, and raises its number, if that is above
+/// 100.
+typedef struct crew crew;
+crew *crew_new(const siren *s, int number, CB_KEEP CB_OPT int (*f)(int v, void *ctx),
+               void *ctx);
+void crew_free(crew *self);
 
 /// Calls back with a ship.
 int each(size_t n, const ship *const s[n], int (*f)(const ship *s, void *ctx), void *ctx);

@@ -16,7 +16,7 @@ import weakref
 from pathlib import Path
 from typing import Any, Callable
 
-from checking import equal, raises
+from checking import equal, raises, unraisable
 
 
 def harbor() -> Any:
@@ -184,6 +184,39 @@ def check_taken(m: Any) -> None:
     for pilot in pilots:
         raises(ValueError, "this pilot is closed", getattr, pilot, "cargo")
     raises(ValueError, "scrap(): this ship is closed", m.scrap, ship)
+
+
+def check_close_raises(m: Any) -> None:
+    """What destructors of either module raise: the first is close()'s own."""
+    h = harbor()
+    siren, crew_says = h.siren(102), "crew_free() of abroad"
+    crew = m.crew(siren, 103)
+    told = unraisable(lambda: raises(KeyError, "crew 103", siren.close))
+    equal(told, [("ValueError('siren 102')", "siren_free() of harbor")])
+    siren = h.siren(102)
+    crew = m.crew(siren, 0)
+    equal(unraisable(lambda: raises(ValueError, "siren 102", siren.close)), [])
+    siren = h.siren(0)
+    crew = m.crew(siren, 104)
+    equal(unraisable(lambda: raises(KeyError, "crew 104", siren.close)), [])
+    siren = h.siren(0)
+    crew = m.crew(siren, 105)
+    siren = None  # the crew keeps it
+    equal(unraisable(lambda: raises(KeyError, "crew 105", crew.close)), [])
+
+    def drops(v: int) -> int:
+        h.siren(109)
+        m.crew(h.siren(0), 108)
+        return v
+
+    others = [("ValueError('siren 109')", "siren_free() of harbor")]
+    others.append(("KeyError('crew 108')", crew_says))
+    siren = h.siren(102)
+    crew = m.crew(siren, 0, drops)
+    equal(unraisable(lambda: raises(ValueError, "siren 102", siren.close)), others)
+    siren = h.siren(0)
+    crew = m.crew(siren, 0, drops)
+    equal(unraisable(lambda: equal(siren.close(), None)), others)
 
 
 def closed_ship() -> Any:

@@ -24,6 +24,7 @@ OBJECTS = {
     "ship": lambda _: harbor().ship(5),
     "tally": lambda _: harbor().tally(2),
     "buoy": lambda _: harbor().buoy(3),
+    "siren": lambda _: harbor().siren(2),
     "Berth": lambda _: harbor().Berth(4),
     "leg": lambda m: m.leg(spot(), spot(), 3),
 }

@@ -4,24 +4,10 @@
 from __future__ import annotations
 
 import gc
-import sys
 import warnings
 from typing import Any, Callable
 
-from checking import equal, raises
-
-
-def unraisable(job: Callable[[], Any]) -> list[tuple[str, str]]:
-    """What nobody could be told: the exceptions, and where they came from."""
-    seen: list[tuple[str, str]] = []
-    before = sys.unraisablehook
-    sys.unraisablehook = lambda u: seen.append((repr(u.exc_value), str(u.object)))
-    try:
-        job()
-        gc.collect()
-    finally:
-        sys.unraisablehook = before
-    return seen
+from checking import equal, raises, unraisable
 
 
 def boom(v: int) -> int:

@@ -96,6 +96,27 @@ int berth_pier(berth b)
     return b;
 }
 
+struct siren {
+    int number;
+};
+
+siren *siren_new(int number)
+{
+    siren *self = malloc(sizeof *self);
+    if (self) {
+        self->number = number;
+    }
+    return self;
+}
+
+void siren_free(siren *self)
+{
+    if (self->number > 100) {
+        cb_raise(CB_ValueError, "siren %d", self->number);
+    }
+    free(self);
+}
+
 struct buoy {
     int number;
 };

@@ -50,6 +50,11 @@ CB_NAME("Berth.__init__") berth berth_take(int pier);
 void berth_leave(berth b);
 CB_NAME("Berth.pier") CB_GET int berth_pier(berth b);
 
+/// Raises its number when it is freed, if that is above 100.
+typedef struct siren siren;
+siren *siren_new(int number);
+void siren_free(siren *self);
+
 /// Only the harbor makes them, and nobody changes one.
 typedef struct buoy buoy;
 buoy *buoy_new(int number);
