@@ -462,6 +462,7 @@ static void emit_class(Glue *g, const Class *c, const Makers *makers)
         text_printf(g->out, "     .destroy = cbi_destroy_%d, .close = cbi_close_%d,\n",
                     c->index, c->index);
     }
+    emit_end_locks_row(g, c);
     if (!c->is_changed) {
         text_printf(g->out, "     .lists = &cbi_lists_%d,\n", c->index);
     }

@@ -238,6 +238,8 @@ bool module_has_locks(const Module *m);
 void emit_lock_names(Glue *g);
 void emit_locks_of_module(Glue *g);
 void emit_locked_destroyer(Glue *g, const char *name, const Class *c);
+void emit_end_locks(Glue *g, const Class *c);
+void emit_end_locks_row(Glue *g, const Class *c);
 
 // emit_object.c: objects of classes.
 bool is_use(const Param *p);            // an object that is in use while C runs

@@ -118,12 +118,31 @@ void emit_locked_destroyer(Glue *g, const char *name, const Class *c)
         return;
     }
     text_printf(g->out, "static void\n%s(void *cbi_this, const void *cbi_with)\n{\n"
-                "    static struct cbi_lock *const *const locks[] = {", name);
+                "    (void)cbi_with;\n    cbi_lock_%s(cbi_end_locks_%d, %zu, %s_now, "
+                "cbi_this);\n}\n\n", name,
+                c->kind == CLASS_INLINE ? "wait_run" : "run", c->index, n, name);
+}
+
+// Before any of them.
+void emit_end_locks(Glue *g, const Class *c)
+{
+    const size_t n = c->destroy_locks.n;
+    if (!n) {
+        return;
+    }
+    text_printf(g->out, "static struct cbi_lock *const *const cbi_end_locks_%d[] = {",
+                c->index);
     for (size_t i = 0; i < n; i++) {
         text_printf(g->out, "%s&cbi_locks[%d]", i ? ", " : "",
                     lock_index(g->m, c->destroy_locks.at[i]));
     }
-    text_printf(g->out, "};\n    (void)cbi_with;\n    cbi_lock_%s(locks, %zu, %s_now, "
-                "cbi_this);\n}\n\n", c->kind == CLASS_INLINE ? "wait_run" : "run", n,
-                name);
+    text_add(g->out, "};\n");
+}
+
+void emit_end_locks_row(Glue *g, const Class *c)
+{
+    if (c->destroy_locks.n) {
+        text_printf(g->out, "     .end_locks = cbi_end_locks_%d, .n_end_locks = %zu,\n",
+                    c->index, c->destroy_locks.n);
+    }
 }

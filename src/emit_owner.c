@@ -231,6 +231,7 @@ static const char *class_destroyer(Glue *g, const Class *c)
 void emit_destroyers(Glue *g)
 {
     for (const Class *c = g->m->classes; c; c = c->next) {
+        emit_end_locks(g, c);
         if (class_closes(c)) {
             emit_destroyer(g, class_destroyer(g, c), c, c->destroy);
         }

@@ -131,6 +131,9 @@ struct cbi_class {
                           const struct cbi_class *class);   /* NULL: there are none */
     const CbOldSlot *slots;     /* special methods; ends with a zeroed entry, or NULL */
     cbi_release destroy;        /* NULL: nothing to do */
+    struct cbi_lock *const *const *end_locks;   /* CB_LOCK(name): what that wants; it takes
+                                   them itself, unless close() has */
+    int n_end_locks;
     struct cbi_lock *lists;     /* held while C has a list of its objects, where only closing
                                    changes them; NULL: each object is locked */
     const struct cbi_foreign *foreign;  /* another module's: .fields, .size are C's here */

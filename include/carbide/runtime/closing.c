@@ -16,7 +16,7 @@
    only these, where C is to take it over. */
 struct member {
     PyObject *object;           /* owned, unless it is dying */
-    struct cbi_lock *lists;     /* of its class */
+    const struct cbi_class *class;
     uint64_t born;
     bool dying;
     void *data, *with;          /* of what is dying, once it is ours to destroy … */
@@ -27,6 +27,7 @@ struct family {
     PyObject *of;
     int argument;               /* for messages: -1 is `self` */
     bool stays;                 /* what it is the family of */
+    bool tries;                 /* named locks, which destructors take: it waits for none */
     struct member *member;
     int n, room;
 };
@@ -110,7 +111,7 @@ gather(struct family *f)
         for (PyObject *o = first; o; o = cbi_unqueue(o)) {
             if (n <= f->room && all) {
                 f->member[f->n++] = (struct member){
-                    .object = o, .lists = INSTANCE(o)->class->lists,
+                    .object = o, .class = INSTANCE(o)->class,
                     .born = HANDLE(o)->born, .dying = !try_hold(o, f->of)
                 };
             }
@@ -190,15 +191,34 @@ hold_outside(struct cbi_call *call, const struct family *f, struct cbi_held *hel
     return n;
 }
 
+/* The named locks of the destructors, which are first in any order (locks.c): adds them to
+   `held`; NULL: only counts. */
+static int
+hold_names(const struct family *f, struct cbi_held *held)
+{
+    int n = 0;
+    for (int k = 0; k < f->n && !f->tries; k++) {
+        const struct cbi_class *class = f->member[k].class;
+        for (int i = 0; i < class->n_end_locks; i++, n++) {
+            if (held) {
+                held[n] = (struct cbi_held){.lock = *class->end_locks[i],
+                                            .argument = CBI_LOCKS_NAMED, .exclusive = true};
+            }
+        }
+    }
+    return n;
+}
+
 /* What is dying is used by nobody. One class, one lock of its lists. */
 static int
 hold_family(const struct family *f, struct cbi_held *held)
 {
-    int n = 0;
+    int n = hold_names(f, held);
+    const int named = n;
     for (int k = 0; k < f->n; k++) {    /* some may be of other modules' classes */
-        struct cbi_lock *lists = f->member[k].lists;
+        struct cbi_lock *lists = f->member[k].class->lists;
         bool used = !lists;
-        for (int i = 0; !used && i < n; i++) {
+        for (int i = named; !used && i < n; i++) {
             used = held[i].lock == lists;
         }
         if (!used) {
@@ -295,41 +315,38 @@ may_close(const struct family *f)
     return none_is_kept(f);
 }
 
-/* What C's destructor raises is the call's. */
-static void
-destroy_for(struct cbi_call *call, PyObject *self, cbi_release destroy)
-{
-    const struct cbi_ending ending = {call, INSTANCE(self)->module};
-    void *with = take_with(self);
-    cbi_destroy(&ending, destroy, INSTANCE(self)->data, with);
-    free(with);
-}
 
 /* C's part of each that is dying, or of all: locked, youngest first. All are closed before:
-   a destructor may call Python, which would make another one for them. */
+   a destructor may call Python, which would make another one for them. What one raises is
+   the call's. */
 static void
-destroy_members(struct cbi_call *call, struct family *f, bool all)
+destroy_members(struct cbi_call *call, struct family *f, bool all,
+                const struct cbi_held *held, int n_held)
 {
     for (int k = 0; all && k < f->n; k++) {
         struct member *m = &f->member[k];
         m->destroy = m->dying ? m->destroy : cbi_claim(m->object);
     }
     for (int k = f->n; k--; ) {
-        const struct member *m = &f->member[k];
-        if (m->dying && m->destroy) {
-            const struct cbi_ending ending = {NULL, m->module};
-            cbi_destroy(&ending, m->destroy, m->data, m->with);
-            free(m->with);
+        struct member *m = &f->member[k];
+        if (!m->destroy) {
+            continue;
         }
-        else if (m->destroy) {
-            destroy_for(call, m->object, m->destroy);
+        if (!m->dying) {
+            m->data = INSTANCE(m->object)->data;
+            m->module = INSTANCE(m->object)->module;
+            m->with = take_with(m->object);
         }
+        const struct cbi_ending ending = {m->dying ? NULL : call, m->module, held, n_held};
+        cbi_destroy(&ending, m->destroy, m->data, m->with);
+        free(m->with);
     }
 }
 
 /* Locked: closes them, if they are still the same family: then *done. */
 static bool
-close_locked(struct cbi_call *call, struct family *f, bool *done)
+close_locked(struct cbi_call *call, struct family *f, const struct cbi_held *held, int n,
+             bool *done)
 {
     if (!claim_dying(f)) {
         return true;
@@ -338,7 +355,7 @@ close_locked(struct cbi_call *call, struct family *f, bool *done)
     if (!good && f->stays) {
         cbi_fail_inner(call, f->argument);
     }
-    destroy_members(call, f, good);
+    destroy_members(call, f, good, held, n);
     *done = good;
     return good;
 }
@@ -346,7 +363,8 @@ close_locked(struct cbi_call *call, struct family *f, bool *done)
 static bool
 close_once(struct cbi_call *call, struct family *f, bool *done)
 {
-    const int most = 2 * f->n + hold_outside(call, f, NULL, INT_MAX / 4);
+    const int most = 2 * f->n + hold_names(f, NULL)
+                     + hold_outside(call, f, NULL, INT_MAX / 4);
     struct cbi_held *held = cbi_memory(call, sizeof *held * (size_t)most);
     int n = held ? hold_family(f, held) : 0;
     const int more = held ? hold_outside(call, f, held + n, most - n) : -1;
@@ -355,7 +373,7 @@ close_once(struct cbi_call *call, struct family *f, bool *done)
         return false;
     }
     finish_deaths(held, n);
-    const bool good = close_locked(call, f, done);
+    const bool good = close_locked(call, f, held, n, done);
     cbi_unlock_all(call, held, n);
     for (int k = f->n; *done && k--; ) {
         if (!f->member[k].dying) {
@@ -383,19 +401,23 @@ close_family(struct cbi_call *call, struct family *f)
     return good && !call->raised;
 }
 
+bool
+cbi_close(PyObject *self, bool tries)
+{
+    struct cbi_instance *it = INSTANCE(self);
+    if (it->class && it->state == CBI_LIVE && !it->whole) {
+        CBI_CALL(it->class->close ? it->class->close : it->class->record, it->module);
+        struct family f = {.of = self, .argument = -1, .tries = tries};
+        return close_family(&py_call, &f);
+    }
+    return true;
+}
+
 PyObject *
 cbi_object_close(PyObject *self, PyObject *unused)
 {
-    struct cbi_instance *it = INSTANCE(self);
     (void)unused;
-    if (it->class && it->state == CBI_LIVE && !it->whole) {
-        CBI_CALL(it->class->close ? it->class->close : it->class->record, it->module);
-        struct family f = {.of = self, .argument = -1};
-        if (!close_family(&py_call, &f)) {
-            return NULL;
-        }
-    }
-    return cbi_new_none();
+    return cbi_close(self, false) ? cbi_new_none() : NULL;
 }
 
 /* ----------------------------------------------------------------------- CB_TAKES */
@@ -483,9 +505,7 @@ cbi_close_lent(PyObject *lent)
 {
     PyObject *x[3];
     PyErr_Fetch(&x[0], &x[1], &x[2]);
-    PyObject *done = cbi_object_close(lent, NULL);
-    const bool good = done != NULL;
-    cbi_drop(done);
+    const bool good = cbi_close(lent, true);    /* C may hold the locks that it wants */
     if (INSTANCE(lent)->state == CBI_LIVE) {
         abandon(lent);
     }

@@ -83,7 +83,9 @@ void cbi_set_locks(PyObject *const *used, struct cbi_held *held, int n);
 void cbi_hold_lender(struct cbi_held *held);
 void cbi_set_lender(PyObject *lent);
 /* ------------------------------------------------------------------- closing.c
-   With all that depends on it. False: an exception is set, and none was before. */
+   With all that depends on it. False: an exception is set, and none was before. tries: it
+   waits for no CB_LOCK(name) of a destructor, which is put off where that is not free. */
+bool cbi_close(PyObject *self, bool tries);
 bool cbi_close_lent(PyObject *lent);
 /* ---------------------------------------------------------------------- views.c */
 bool cbi_is_viewed(PyObject *self);

@@ -364,7 +364,7 @@ cbi_destroy(const struct cbi_ending *ending, cbi_release destroy, void *data, vo
 static void
 destroy_in(PyObject *module, cbi_release destroy, void *data, void *with)
 {
-    const struct cbi_ending ending = {NULL, module};
+    const struct cbi_ending ending = {.module = module};
     cbi_destroy(&ending, destroy, data, with);
 }
 
@@ -513,11 +513,9 @@ finalize(PyObject *self)
         return;
     }
     PyErr_Fetch(&x[0], &x[1], &x[2]);
-    PyObject *done = cbi_object_close(self, NULL);
-    if (!done && INSTANCE(self)->state == CBI_CLOSED) {
+    if (!cbi_close(self, true) && INSTANCE(self)->state == CBI_CLOSED) {
         PyErr_WriteUnraisable(self);    /* a destructor's own */
     }
-    cbi_drop(done);
     PyErr_Restore(x[0], x[1], x[2]);
 }
 

@@ -12,13 +12,56 @@ struct run {
     void (*run)(void *);
     void *arg;
     struct cbi_lock *waits_for; /* held by who runs this; NULL: none is */
+    const struct cbi_ending *ending;    /* close() has locks for it; or NULL */
 };
+
+/* What this thread is about to have destroyed, which the caller does: it is put back for
+   `run` alone, since what was left to the locks runs here as well. */
+static const struct cbi_ending *
+take_ending(void)
+{
+    const struct cbi_ending **place = cbi_ending ? cbi_ending() : NULL;
+    const struct cbi_ending *ending = place ? *place : NULL;
+    if (ending) {
+        *place = NULL;
+    }
+    return ending;
+}
+
+static void
+run_for(const struct cbi_ending *ending, void (*run)(void *), void *arg)
+{
+    if (ending) {
+        *cbi_ending() = ending;
+    }
+    run(arg);
+    if (ending) {
+        *cbi_ending() = NULL;
+    }
+}
+
+static bool
+has_locked(const struct cbi_ending *ending, const struct cbi_lock *lock)
+{
+    for (int k = 0; ending && k < ending->n_held; k++) {
+        if (ending->held[k].lock == lock) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
+is_held(const struct run *r, const struct cbi_lock *lock)
+{
+    return lock == r->waits_for || has_locked(r->ending, lock);
+}
 
 static void
 unlock(const struct run *r, int n)
 {
     while (n-- > 0) {
-        if (*r->locks[n] != r->waits_for) {
+        if (!is_held(r, *r->locks[n])) {
             cbi_unlock(*r->locks[n], true);
         }
     }
@@ -29,12 +72,12 @@ static struct cbi_lock *
 attempt(const struct run *r)
 {
     for (int k = 0; k < r->n; k++) {
-        if (*r->locks[k] != r->waits_for && !cbi_try_lock(*r->locks[k], true)) {
+        if (!is_held(r, *r->locks[k]) && !cbi_try_lock(*r->locks[k], true)) {
             unlock(r, k);
             return *r->locks[k];
         }
     }
-    r->run(r->arg);
+    run_for(r->ending, r->run, r->arg);
     unlock(r, r->n);
     return NULL;
 }
@@ -69,11 +112,12 @@ cbi_lock_run(struct cbi_lock *const *const *locks, int n, void (*run)(void *),
 {
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
-    struct run now = {locks, n, run, arg, NULL};
+    struct run now = {locks, n, run, arg, NULL, take_ending()};
     if (attempt(&now)) {
         struct run *r = malloc(sizeof *r);
         if (r) {
             *r = now;
+            r->ending = NULL;
             try_again(r);
         }
     }
@@ -104,15 +148,18 @@ cbi_lock_wait_run(struct cbi_lock *const *const *locks, int n, void (*run)(void 
 {
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
+    const struct cbi_ending *ending = take_ending();
     int k = 0;
-    while (k < n && wait_for(*locks[k])) {
+    while (k < n && (has_locked(ending, *locks[k]) || wait_for(*locks[k]))) {
         k++;
     }
     if (k == n) {
-        run(arg);
+        run_for(ending, run, arg);
     }
     while (k-- > 0) {
-        cbi_unlock(*locks[k], true);
+        if (!has_locked(ending, *locks[k])) {
+            cbi_unlock(*locks[k], true);
+        }
     }
     PyErr_Restore(type, value, traceback);
 }

@@ -48,6 +48,8 @@ struct cbi_state {
 struct cbi_ending {
     struct cbi_call *close;     /* of close(), which raises what it says; NULL: nobody does */
     const PyObject *module;     /* of the object's class; perhaps gone */
+    const struct cbi_held *held;    /* what is locked for it; NULL: nothing */
+    int n_held;
 };
 /* Functions of the lock table (glue/lock.h), which only modules with locks have. */
 struct cbi_behalf;

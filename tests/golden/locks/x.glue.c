@@ -38,6 +38,7 @@ static const char cbi_names[] =
 static const char *const cbi_lock_names[] = {"library", "log"};
 static struct cbi_lock *cbi_locks[2];
 
+static struct cbi_lock *const *const cbi_end_locks_0[] = {&cbi_locks[1]};
 static void
 cbi_destroy_0_now(void *cbi_this)
 {
@@ -48,11 +49,11 @@ cbi_destroy_0_now(void *cbi_this)
 static void
 cbi_destroy_0(void *cbi_this, const void *cbi_with)
 {
-    static struct cbi_lock *const *const locks[] = {&cbi_locks[1]};
     (void)cbi_with;
-    cbi_lock_wait_run(locks, 1, cbi_destroy_0_now, cbi_this);
+    cbi_lock_wait_run(cbi_end_locks_0, 1, cbi_destroy_0_now, cbi_this);
 }
 
+static struct cbi_lock *const *const cbi_end_locks_1[] = {&cbi_locks[0], &cbi_locks[1]};
 static void
 cbi_destroy_1_now(void *cbi_this)
 {
@@ -63,9 +64,8 @@ cbi_destroy_1_now(void *cbi_this)
 static void
 cbi_destroy_1(void *cbi_this, const void *cbi_with)
 {
-    static struct cbi_lock *const *const locks[] = {&cbi_locks[0], &cbi_locks[1]};
     (void)cbi_with;
-    cbi_lock_run(locks, 2, cbi_destroy_1_now, cbi_this);
+    cbi_lock_run(cbi_end_locks_1, 2, cbi_destroy_1_now, cbi_this);
 }
 
 static const uint16_t cbi_f_db_new[] = {2, 0, 0, 0, 0};
@@ -370,6 +370,7 @@ static const struct cbi_class cbi_classes[] = {
      .c_size = sizeof(list), .layout = sizeof(list)
         + (uint64_t)0x3E7884BF4F412C6F * (3 * offsetof(list, items) + sizeof(((list *)0)->items)),
      .destroy = cbi_destroy_0, .close = cbi_close_0,
+     .end_locks = cbi_end_locks_0, .n_end_locks = 1,
      .size = sizeof(list), .align = _Alignof(list),
      .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,
      .is_scanned = false, .is_reentrant = true, .make = cbi_make_0,
@@ -382,6 +383,7 @@ static const struct cbi_class cbi_classes[] = {
      .getset = cbi_getset_1, .methods = cbi_methods_1,
      .lock = "library",
      .destroy = cbi_destroy_1, .close = cbi_close_1,
+     .end_locks = cbi_end_locks_1, .n_end_locks = 2,
      .lists = &cbi_lists_1,
      .size = 0, .align = 1,
      .is_nested = false, .has_hidden = false, .is_locked = true, .is_lent = false,

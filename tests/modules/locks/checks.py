@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import _thread
 import functools
 import gc
 import sys
@@ -486,6 +487,112 @@ def check_names(m: Any) -> None:
     equal(together(3, run), [])
     equal(m.tickets() - before, 3 * 200 * 2000)
     equal(m.intrusions(), 0)
+
+
+def while_held(m: Any, job: Callable[[], Any]) -> float:
+    """How long it takes while another thread has the lock for a quarter of a second."""
+    begun = threading.Event()
+
+    def hold(value: int) -> int:
+        begun.set()
+        time.sleep(0.25)
+        return value
+
+    holder = threading.Thread(target=m.with_tickets, args=(hold,))
+    holder.start()
+    begun.wait()
+    started = time.monotonic()
+    job()
+    took = time.monotonic() - started
+    holder.join()
+    return took
+
+
+def check_close_waits_for_named_locks(m: Any) -> None:
+    """The destructor has run when close() returns, and is heard."""
+    before = m.torn()
+    stub, seal = m.stub(), m.seal()
+    assert while_held(m, stub.close) > 0.1
+    equal(m.torn(), before + 1)
+    assert while_held(m, seal.close) > 0.1
+    equal(m.torn(), before + 2)
+    stub = m.stub(2000)
+    copy = m.copy(stub)
+
+    def leave() -> None:
+        with stub:
+            pass
+
+    assert while_held(m, lambda: raises(ValueError, "stub 2000", leave)) > 0.1
+    equal(m.torn(), before + 4)
+    raises(ValueError, "this copy is closed", copy.__enter__)
+    stub.close()
+    equal(m.torn(), before + 4)
+
+
+def check_dropped_beside_named_locks(m: Any) -> None:
+    """Nobody waits where an object dies."""
+    before = m.torn()
+
+    def drop() -> None:
+        m.stub()
+        m.copy(m.stub())
+        assert m.torn() <= before + 1
+
+    assert while_held(m, drop) < 0.2
+    gc.collect()
+    equal(m.torn(), before + 3)
+
+
+def check_close_inside_its_own_lock(m: Any) -> None:
+    """Waiting would never end: nothing is closed."""
+    before = m.torn()
+    stub = m.stub()
+    copy = m.copy(stub)
+    text = "stub.close() called while with_tickets(), which has the same CB_LOCK,"
+    m.with_tickets(lambda v: raises(RuntimeError, text, stub.close) and v)
+    equal(m.torn(), before)
+    copy.close()
+    stub.close()
+    equal(m.torn(), before + 2)
+
+
+def check_close_is_interrupted(m: Any) -> None:
+    """Ctrl-C: it stays open."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    before = m.torn()
+    stub = m.stub()
+
+    def interrupted() -> None:
+        threading.Timer(0.05, _thread.interrupt_main).start()
+        raises(KeyboardInterrupt, "", stub.close)
+
+    assert while_held(m, interrupted) < 0.22
+    equal(m.torn(), before)
+    stub.close()
+    equal(m.torn(), before + 1)
+
+
+def check_close_beside_calls(m: Any) -> None:
+    """Named locks and those of objects, in one order."""
+    before, handle = m.torn(), m.Handle()
+
+    def run(i: int) -> None:
+        for _ in range(200):
+            stub = m.stub()
+            copy = m.copy(stub)
+            if i:
+                handle.ticket(0)
+                stub.close()
+            else:
+                m.ticket(200)
+                copy.close()
+                del stub
+
+    equal(together(3, run), [])
+    gc.collect()
+    equal(m.torn(), before + 1200)
 
 
 def check_held(m: Any) -> None:

@@ -3,6 +3,7 @@
 #include "locks.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -409,6 +410,77 @@ int64_t handle_ticket(handle h, int n)
 {
     handle_add(h, n);
     return ticket(n);
+}
+
+static atomic_int n_torn;
+
+struct stub {
+    int number;
+};
+
+struct copy {
+    const stub *of;
+};
+
+stub *stub_new(int number)
+{
+    stub *s = malloc(sizeof *s);
+    if (s) {
+        s->number = number;
+    }
+    return s;
+}
+
+void stub_free(stub *self)
+{
+    n_tickets = n_tickets + 1;
+    n_torn++;
+    if (self->number > 1000) {
+        cb_raise(CB_ValueError, "stub %d", self->number);
+    }
+    free(self);
+}
+
+copy *copy_new(const stub *of)
+{
+    copy *c = malloc(sizeof *c);
+    if (c) {
+        c->of = of;
+    }
+    return c;
+}
+
+void copy_free(copy *self)
+{
+    n_torn += self->of->number >= 0 ? 1 : 0;    // it is there yet
+    free(self);
+}
+
+void seal_init(struct seal *self)
+{
+    self->broken_ = NULL;
+}
+
+void seal_clear(struct seal *self)
+{
+    n_tickets = n_tickets + 1;
+    n_torn++;
+    self->broken_ = NULL;
+}
+
+int64_t torn(void)
+{
+    return n_torn;
+}
+
+void hold_tickets(int ms)
+{
+    nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000L}, NULL);
+}
+
+int64_t with_tickets(visitor f, void *ctx)
+{
+    return f(n_tickets, ctx);
 }
 
 int64_t held(int n)

@@ -114,6 +114,26 @@ CB_LOCK("tickets") int64_t tickets(void);
 /** Two locks: its own, and the library's. */
 CB_LOCK(tickets) int64_t handle_ticket(handle h, CB_REQUIRE(n <= 1000000) int n);
 
+/** Freed under that lock; says its number then, if that is above 1000. */
+typedef struct stub stub;
+stub *stub_new(CB_DEFAULT(0) int number);
+/** This one uses another: it goes first, and needs no lock. */
+typedef struct copy copy;
+copy *copy_new(const stub *of);
+CB_LOCK(tickets) void stub_free(stub *self);
+void copy_free(copy *self);
+/** The same of a struct that lies in the object. */
+struct seal {
+    int *broken_;
+};
+void seal_init(struct seal *self);
+CB_LOCK(tickets) void seal_clear(struct seal *self);
+/** How many were freed, of all three. */
+int64_t torn(void);
+/** Holds the lock that long, or while it calls f. */
+CB_LOCK(tickets) void hold_tickets(CB_REQUIRE(ms <= 10000) int ms);
+CB_LOCK(tickets) int64_t with_tickets(visitor f, void *ctx);
+
 /** The GIL is kept; where there is none, a lock takes its place. */
 CB_GIL(held) int64_t held(CB_REQUIRE(n <= 1000000) int n);
 CB_GIL(held) int64_t held_step(void);
