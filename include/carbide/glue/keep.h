@@ -23,6 +23,7 @@ struct cbi_kept {
     PyObject *tokens;           /* its dict, in which … */
     PyObject *place_key, *place;    /* … this parameter has a dict */
     PyObject *fresh;            /* one: the dict that replaces it */
+    PyObject *passed;           /* 't': needs only what others have as well: a dict of that */
 };
 /* Stage 3: takes what was converted out of the call's list, holds objects open, and makes
    room at the keeper: the object that uses it, with what that lives in; NULL: the module.

@@ -47,6 +47,7 @@ struct cbi_tokens {
     PyObject *dict;                 /* owned */
     PyObject *owner;                /* whose they are, borrowed; NULL: it ends, or has ended */
     bool is_shared;                 /* others have it as well: nothing goes from it */
+    uint8_t n_cleared;              /* how often the collector has found it, ownerless */
 };
 #define CBI_TOKENS(o) ((struct cbi_tokens *)(void *)((char *)(o) + cbi_head))
 
@@ -105,9 +106,6 @@ cbi_tokens_in(PyObject *self)
 }
 /* … and then one is made. NULL: an exception is set. */
 PyObject *cbi_make_tokens(PyObject *self);
-/* The collector does not see the dict itself, and so cannot clear it. To be said whenever
-   something has been put into it. */
-void cbi_hide(PyObject *dict);
 /* Adds what keeps something, under its address, which no parameter's place has. */
 bool cbi_add_token(PyObject *tokens, PyObject *token);
 /* line.c: a new list of it, of all that it was made with, and of what it was set to, at

@@ -502,19 +502,20 @@ died(PyObject *self)
     return end(self, true);
 }
 
-/* The collector has found it, and clears nothing yet: see tokens.c. Where a view or a
-   keeper is in the way, that goes first, or another thread is at it: then it ends as its
-   turn comes. */
+/* The collector has found it, and clears nothing yet: see tokens.c. It waits for nobody:
+   where something of it is in use, or others are in the way, these go first. */
 static void
 finalize(PyObject *self)
 {
     PyObject *x[3];
-    if (INSTANCE(self)->state != CBI_LIVE) {
+    if (INSTANCE(self)->state != CBI_LIVE || HANDLE(self)->dependants || cbi_is_kept(self)
+        || __atomic_load_n(&HANDLE(self)->views, __ATOMIC_ACQUIRE)) {
         return;
     }
     PyErr_Fetch(&x[0], &x[1], &x[2]);
-    if (!cbi_close(self, true) && INSTANCE(self)->state == CBI_CLOSED) {
-        PyErr_WriteUnraisable(self);    /* a destructor's own */
+    Py_IncRef(self);
+    if (!end(self, false)) {
+        Py_DecRef(self);
     }
     PyErr_Restore(x[0], x[1], x[2]);
 }

@@ -129,6 +129,9 @@ bool cbi_is_deep(void);
 PyObject *cbi_items(PyObject *o);                           /* a sequence as a tuple */
 /* 1: a new reference to the item of a dict; 0: it has none; -1: an exception. */
 int cbi_dict_item(PyObject *dict, PyObject *key, PyObject **item);
+/* The collector does not see the dict itself, and so cannot clear it. To be said whenever
+   something has been put into it. */
+void cbi_hide(PyObject *dict);
 bool cbi_is(PyObject *o, PyTypeObject *type);               /* or of a subclass */
 bool cbi_is_dying(const PyObject *o);                       /* nothing refers to it */
 /* Around code that takes references to what is dying, and gives them back: the last of

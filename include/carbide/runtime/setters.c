@@ -8,8 +8,8 @@
    Subclasses are to have CPython's own, for which the interpreter has a fast way to their
    attributes, and which object.__setattr__() wants to find there. So ours stands only
    where the type keeps it, and not in its specification, which subclasses inherit; and
-   the class has methods __setattr__ and __delattr__ that are no slots. Those of a subclass
-   are put right when it is first made an object of.
+   the class has methods __setattr__ and __delattr__ that are no slots. What a subclass makes
+   of them is put right when the first object of it is made.
 
    In: a type. Threads: the table is filled before others know the type. */
 #include "carbide/runtime/small.h"
@@ -196,7 +196,8 @@ shares(PyTypeObject *type, PyTypeObject *base, const char *name)
 }
 
 /* Python code that replaces them calls CPython's, which refuses an object if a class that
-   it derives from has another slot: then the class has the usual one from now on. */
+   it derives from has another slot. When it does so is not to be known: so the class has
+   the usual one from the first object of a subclass on. */
 CBI_COLD void
 cbi_derive_setters(PyTypeObject *type)
 {
@@ -204,12 +205,16 @@ cbi_derive_setters(PyTypeObject *type)
     if (has(type, PyObject_GenericSetAttr)) {
         return;
     }
-    while (base && !has(base, set_attribute)) {
+    while (base && !cbi_is_own_type(base)) {
         base = PyType_GetSlot(base, SLOT_BASE);
     }
-    if (base && base != type) {
-        const bool plain = shares(type, base, "__setattr__")
-                           && shares(type, base, "__delattr__");
-        put(plain ? type : base, PyObject_GenericSetAttr);
+    if (!base || base == type) {
+        return;
+    }
+    if (has(base, set_attribute)) {
+        put(base, PyObject_GenericSetAttr);
+    }
+    if (shares(type, base, "__setattr__") && shares(type, base, "__delattr__")) {
+        put(type, PyObject_GenericSetAttr);
     }
 }

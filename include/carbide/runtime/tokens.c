@@ -14,7 +14,7 @@
 #include "carbide/runtime/instance.h"
 
 enum {                          /* of slots: typeslots.h, numbers of the stable ABI */
-    DEALLOC = 52, TRAVERSE = 71, FREE = 74, FINALIZE = 80
+    CLEAR = 51, DEALLOC = 52, TRAVERSE = 71, FREE = 74, FINALIZE = 80
 };
 
 void
@@ -59,6 +59,25 @@ traverse(PyObject *self, CbVisit visit, void *arg)
     return stop || !dict ? stop : visit_values(dict, true, visit, arg);
 }
 
+/* Nobody needs what is in there if the owner has ended, and those who inherited it. These
+   end when the collector finds them, or, where they are in each other's way, one by one. */
+static int
+clear(PyObject *self)
+{
+    enum { OFTEN = 8 };
+    struct cbi_tokens *t = CBI_TOKENS(self);
+    const bool ended = !t->owner || INSTANCE(t->owner)->state == CBI_CLOSED;
+    if (ended && t->n_cleared < OFTEN) {
+        t->n_cleared++;
+    }
+    else if (ended) {
+        PyObject *dict = t->dict;
+        t->dict = NULL;
+        cbi_drop(dict);
+    }
+    return 0;
+}
+
 /* A __del__ of the owner's finds it as it was, wherever that comes in the collector's
    list. */
 static void
@@ -91,10 +110,10 @@ static PyObject *
 make_type(void)
 {
     CbOldSlot slots[] = {{DEALLOC, (void *)deallocate}, {TRAVERSE, (void *)traverse},
-                         {FINALIZE, (void *)finalize}, {0, NULL}};
+                         {CLEAR, (void *)clear}, {FINALIZE, (void *)finalize}, {0, NULL}};
     CbTypeSpec spec = {"carbide.tokens", (int)(cbi_head + sizeof(struct cbi_tokens)), 0,
-                       1 << 7 | 1 << 14,        /* no instances from Python; collected */
-                       slots};
+                       /* no instances from Python; immutable; collected */
+                       1 << 7 | 1 << 8 | 1 << 14, slots};
     return PyType_FromSpec(&spec);
 }
 
@@ -111,7 +130,7 @@ new_tokens(PyObject *owner)
         return NULL;
     }
     cbi_hide(dict);
-    *CBI_TOKENS(made) = (struct cbi_tokens){dict, owner, false};
+    *CBI_TOKENS(made) = (struct cbi_tokens){.dict = dict, .owner = owner};
     return made;
 }
 
