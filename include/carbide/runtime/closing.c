@@ -337,7 +337,9 @@ destroy_members(struct cbi_call *call, struct family *f, bool all,
             m->module = INSTANCE(m->object)->module;
             m->with = take_with(m->object);
         }
-        const struct cbi_ending ending = {m->dying ? NULL : call, m->module, held, n_held};
+        const struct cbi_ending ending = {.close = m->dying ? NULL : call,
+                                          .module = m->module, .held = held,
+                                          .n_held = n_held};
         cbi_destroy(&ending, m->destroy, m->data, m->with);
         free(m->with);
     }

@@ -362,20 +362,22 @@ cbi_destroy(const struct cbi_ending *ending, cbi_release destroy, void *data, vo
 
 /* Several modules may be made of one binary: C that calls Python must find its own. */
 static void
-destroy_in(PyObject *module, cbi_release destroy, void *data, void *with)
+destroy_in(PyObject *module, cbi_release destroy, void *data, void *with, bool has_all)
 {
-    const struct cbi_ending ending = {.module = module};
+    const struct cbi_ending ending = {.module = module, .has_all = has_all};
     cbi_destroy(&ending, destroy, data, with);
 }
 
 /* Nobody refers to it any more, so nobody holds its lock; but its keepers may be in use,
-   and C's destructor touches them: then who uses them runs it. */
+   and C's destructor touches them: then who uses them runs it. So it is with the named
+   locks that it wants: as long as it waits for one, its keepers stay. */
 struct pending {
     PyObject *tokens;
     void *data, *with;
     PyObject *module;           /* borrowed, and perhaps gone */
     cbi_release destroy;
     struct cbi_link *kept;
+    const struct cbi_class *class;
     struct cbi_lock *held;      /* by whom it was left: it is taken already */
     PyObject **values;
     int n_values;
@@ -383,13 +385,42 @@ struct pending {
     bool is_dead;               /* … then its memory is given back; else it is a reference */
 };
 
+static bool
+is_taken(const struct pending *p, const struct cbi_lock *lock)
+{
+    return lock == p->held || cbi_is_closing(lock);
+}
+
+/* Gives how many of the named locks it has, one after the other. */
+static int
+try_names(const struct pending *p)
+{
+    int n = 0;
+    while (n < p->class->n_end_locks
+           && (is_taken(p, *p->class->end_locks[n])
+               || cbi_try_lock(*p->class->end_locks[n], true))) {
+        n++;
+    }
+    return n;
+}
+
+static void
+give_names(const struct pending *p, int n)
+{
+    while (n-- > 0) {
+        if (!is_taken(p, *p->class->end_locks[n])) {
+            cbi_unlock(*p->class->end_locks[n], true);
+        }
+    }
+}
+
 /* The lock of the k-th keeper; NULL if it has none, or if it is taken already: keepers
    may be parts of one object, and one keeper may be there twice. */
 static struct cbi_lock *
 new_lock(const struct pending *p, const struct cbi_link *k)
 {
     struct cbi_lock *lock = has_lists(k->object) ? &holder(k->object)->lock : NULL;
-    bool taken = lock == p->held || cbi_is_closing(lock);
+    bool taken = is_taken(p, lock);
     for (const struct cbi_link *l = p->kept; l != k && !taken; l = l->next) {
         taken = has_lists(l->object) && &holder(l->object)->lock == lock;
     }
@@ -400,6 +431,11 @@ new_lock(const struct pending *p, const struct cbi_link *k)
 static struct cbi_lock *
 try_pending(struct pending *p)
 {
+    const int names = try_names(p);
+    if (names < p->class->n_end_locks) {
+        give_names(p, names);
+        return *p->class->end_locks[names];
+    }
     struct cbi_link *k = p->kept;
     struct cbi_lock *lock = NULL;
     for (; k; k = k->next) {
@@ -410,7 +446,7 @@ try_pending(struct pending *p)
     }
     struct cbi_lock *busy = k ? lock : NULL;
     if (!busy) {
-        destroy_in(p->module, p->destroy, p->data, p->with);
+        destroy_in(p->module, p->destroy, p->data, p->with, true);
     }
     for (struct cbi_link *l = p->kept; l != k; l = l->next) {
         lock = new_lock(p, l);
@@ -418,6 +454,7 @@ try_pending(struct pending *p)
             cbi_unlock(lock, true);
         }
     }
+    give_names(p, names);
     return busy;
 }
 
@@ -474,7 +511,8 @@ end(PyObject *self, bool is_dead)
     if (p) {
         *p = (struct pending){.tokens = tokens, .data = data, .with = with,
                               .module = INSTANCE(self)->module, .destroy = destroy,
-                              .kept = kept, .values = take_values(self),
+                              .kept = kept, .class = INSTANCE(self)->class,
+                              .values = take_values(self),
                               .n_values = n_values,
                               .memory = INSTANCE(self)->class->kind == 's' ? self : NULL,
                               .is_dead = is_dead};
@@ -486,7 +524,7 @@ end(PyObject *self, bool is_dead)
         return !run_or_leave(p) && stays;
     }
     if (destroy) {
-        destroy_in(INSTANCE(self)->module, destroy, data, with);
+        destroy_in(INSTANCE(self)->module, destroy, data, with, false);
     }
     free(with);
     drop_all(kept);

@@ -48,7 +48,7 @@ has_locked(const struct cbi_ending *ending, const struct cbi_lock *lock)
             return true;
         }
     }
-    return false;
+    return ending && ending->has_all;
 }
 
 static bool

@@ -48,8 +48,9 @@ struct cbi_state {
 struct cbi_ending {
     struct cbi_call *close;     /* of close(), which raises what it says; NULL: nobody does */
     const PyObject *module;     /* of the object's class; perhaps gone */
-    const struct cbi_held *held;    /* what is locked for it; NULL: nothing */
+    const struct cbi_held *held;    /* what is locked for it; NULL: nothing, or … */
     int n_held;
+    bool has_all;               /* … all named locks that it wants */
 };
 /* Functions of the lock table (glue/lock.h), which only modules with locks have. */
 struct cbi_behalf;

@@ -543,6 +543,13 @@ def check_dropped_beside_named_locks(m: Any) -> None:
     gc.collect()
     equal(m.torn(), before + 3)
 
+    def drop_echo() -> None:  # it waits for the lock, and what it uses for it
+        m.echo(m.copy(m.stub()))
+        equal(m.torn(), before + 3)
+
+    assert while_held(m, drop_echo) < 0.2
+    equal(m.torn(), before + 6)
+
 
 def check_close_inside_its_own_lock(m: Any) -> None:
     """Waiting would never end: nothing is closed."""
@@ -582,6 +589,8 @@ def check_close_beside_calls(m: Any) -> None:
         for _ in range(200):
             stub = m.stub()
             copy = m.copy(stub)
+            m.echo(copy)
+            echo = m.echo(copy)
             if i:
                 handle.ticket(0)
                 stub.close()
@@ -589,10 +598,11 @@ def check_close_beside_calls(m: Any) -> None:
                 m.ticket(200)
                 copy.close()
                 del stub
+            del echo
 
     equal(together(3, run), [])
     gc.collect()
-    equal(m.torn(), before + 1200)
+    equal(m.torn(), before + 2400)
 
 
 def check_held(m: Any) -> None:

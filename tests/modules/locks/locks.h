@@ -120,6 +120,10 @@ stub *stub_new(CB_DEFAULT(0) int number);
 /** This one uses another: it goes first, and needs no lock. */
 typedef struct copy copy;
 copy *copy_new(const stub *of);
+/** And this one uses a copy, also when it is freed, under the lock. */
+typedef struct echo echo;
+echo *echo_new(const copy *of);
+CB_LOCK(tickets) void echo_free(echo *self);
 CB_LOCK(tickets) void stub_free(stub *self);
 void copy_free(copy *self);
 /** The same of a struct that lies in the object. */
@@ -128,7 +132,7 @@ struct seal {
 };
 void seal_init(struct seal *self);
 CB_LOCK(tickets) void seal_clear(struct seal *self);
-/** How many were freed, of all three. */
+/** How many were freed, of all four. */
 int64_t torn(void);
 /** Holds the lock that long, or while it calls f. */
 CB_LOCK(tickets) void hold_tickets(CB_REQUIRE(ms <= 10000) int ms);
