@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gc
 import os
+import threading
 import weakref
 from typing import Any
 
@@ -594,6 +595,71 @@ def check_collected_while_in_use(m: Any) -> None:
         stir()
         equal(m.last_look(), 50.0)
         m.shelf().close()
+
+
+def check_collected_beside_a_call(m: Any) -> None:
+    """The collector waits for no lock."""
+    shelf = m.shelf()
+    cursor = m.cursor(shelf)
+    cursor.put_row([1.0] * 50)
+    found = [cursor]
+    found.append(found)
+    inside, goes_on = threading.Event(), threading.Event()
+    came = []
+
+    def hook(v: int) -> int:
+        inside.set()
+        return int(goes_on.wait(20))
+
+    shelf.hook = hook
+    thread = threading.Thread(target=lambda: came.append(shelf.call(1)))
+    thread.start()
+    inside.wait()
+    del found, cursor
+    gc.collect()
+    goes_on.set()
+    thread.join()
+    equal((came, m.last_look()), ([1], 50.0))
+
+
+def check_given_back_and_taken_again(m: Any) -> None:
+    """What it had is kept once, and goes with who has it, at once."""
+    before = m.alive()
+    inner, outer, one = m.shelf(), m.shelf(), m.thing(3)
+    inner.put(one)
+    outer.adopt(inner)
+    for k in range(200):
+        inner = outer.give_back()
+        outer.adopt(inner)
+        known = len(gc.get_objects()) if k == 100 else 0 if k < 100 else known
+    assert len(gc.get_objects()) < known + 50
+    inner = outer.give_back()
+    equal(inner.look(), 3.0)
+    inner.close()
+    outer.close()
+    one.close()
+    equal(m.alive(), before)
+
+
+def check_passed_to_and_fro(m: Any) -> None:
+    """Of two that have had it, each keeps what the other has, which ends in the end."""
+    before = m.alive()
+    inner, shelves, one = m.shelf(), [m.shelf(), m.shelf()], m.thing(3)
+    inner.put(one)
+    shelves[0].adopt(inner)
+    for k in range(200):
+        inner = shelves[k % 2].give_back()
+        shelves[1 - k % 2].adopt(inner)
+        known = len(gc.get_objects()) if k == 100 else 0 if k < 100 else known
+    assert len(gc.get_objects()) < known + 50
+    equal(shelves[0].look(), 3.0)
+    for shelf in shelves:
+        shelf.close()
+    del inner, shelf, shelves
+    for _ in range(10):
+        gc.collect()
+    one.close()
+    equal(m.alive(), before)
 
 
 def check_given_back_by_a_property(m: Any) -> None:

@@ -439,6 +439,14 @@ def check_subclasses_that_set(m: Any) -> None:
     del p.mor
     raises(AttributeError, "more", delattr, p, "mor")
 
+    class Patched(m.point):
+        pass
+
+    p = Patched(1, 2)
+    Patched.__setattr__ = lambda self, name, v: object.__setattr__(self, name, v + 1)
+    p.x = p.more = 4
+    equal((p.x, p.more), (5, 5))
+
     @dataclasses.dataclass(frozen=True)
     class Frozen(m.point):
         __module__ = "dataclasses"
