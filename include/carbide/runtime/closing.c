@@ -5,6 +5,8 @@
 
    Threads: an object that is dying is held by no reference. It may be looked at as long as
    the lists are taken; who changes its state then has its C part to destroy. */
+#include "carbide/runtime/small.h"
+
 #include "carbide/runtime/instance.h"
 #include "carbide/glue/locks.h"
 

@@ -46,6 +46,7 @@ struct cbi_handle {
 struct cbi_tokens {
     PyObject *dict;                 /* owned */
     PyObject *owner;                /* whose they are, borrowed; NULL: it ends, or has ended */
+    bool (*is_in_ring)(PyObject *); /* rings.c, which only modules have that keep something */
     bool is_shared;                 /* others have it as well: nothing goes from it */
     uint8_t n_cleared;              /* how often the collector has found it, ownerless */
 };
@@ -108,9 +109,13 @@ cbi_tokens_in(PyObject *self)
 PyObject *cbi_make_tokens(PyObject *self);
 /* Adds what keeps something, under its address, which no parameter's place has. */
 bool cbi_add_token(PyObject *tokens, PyObject *token);
+/* rings.c: does it need itself, by what C keeps in it and what it was made with? */
+bool cbi_is_in_ring(PyObject *self);
 /* line.c: a new list of it, of all that it was made with, and of what it was set to, at
    their tops; NULL: an exception. */
 PyObject *cbi_line_of(PyObject *o);
+/* Adds `o` to a list, if the dict `seen` does not have its address yet. */
+bool cbi_reach(PyObject *o, PyObject *list, PyObject *seen);
 /* Out of an object that ends; the caller drops them. */
 static inline PyObject *
 cbi_leave_tokens(PyObject *self)

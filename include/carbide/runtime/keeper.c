@@ -6,8 +6,8 @@
    of the part of the keeper that C was called with. A place is a dict of tokens, tuples
    (what is kept, a capsule) that drop the capsule first, which undoes what the call would
    have undone at its end. Their keys have the pointer that C got: two tokens of one key
-   keep the same memory, and either will do. The token of an object to which a property is
-   set has a third item. In: struct cbi_kept. Out: the same, ready. */
+   keep the same memory, and either will do. That of objects has a third item: True if it is
+   what a property is set to. In: struct cbi_kept. Out: the same, ready. */
 #include "carbide/runtime/small.h"
 
 #include "carbide/runtime/instance.h"
@@ -237,7 +237,7 @@ token_of(struct cbi_call *call, struct cbi_kept *k, PyObject *object, PyObject *
         capsule = chain.cleanup ? PyCapsule_New(chain.cleanup, NULL, undo)
                                 : cbi_new_none();
         token = !capsule ? NULL
-            : k->one && k->kind == 'o' ? PyTuple_Pack(3, kept, capsule, Py_None)
+            : holds ? PyTuple_Pack(3, kept, capsule, k->one ? Py_True : Py_None)
             : PyTuple_Pack(2, kept, capsule);
     }
     if (!capsule) {

@@ -12,9 +12,8 @@ address(const void *p)
     return PyLong_FromUnsignedLongLong((uintptr_t)p);
 }
 
-/* Adds `o` to a list, if the dict `seen` does not have it. */
-static bool
-reach(PyObject *o, PyObject *list, PyObject *seen)
+bool
+cbi_reach(PyObject *o, PyObject *list, PyObject *seen)
 {
     PyObject *key = address(o), *there = NULL;
     const int known = key ? cbi_dict_item(seen, key, &there) : -1;
@@ -30,7 +29,7 @@ reach_top(PyObject *o, PyObject *list, PyObject *seen)
 {
     return o == Py_None || !INSTANCE(o)->class
            || INSTANCE(cbi_top_of(o))->class->kind == 'v'
-           || reach(cbi_top_of(o), list, seen);
+           || cbi_reach(cbi_top_of(o), list, seen);
 }
 
 static bool
@@ -46,7 +45,14 @@ reach_keepers(PyObject *o, PyObject *list, PyObject *seen)
     return good && (!lender || reach_top(lender, list, seen));
 }
 
-/* A place of a property: its tokens have three items. */
+/* The objects of a token; NULL: it is of something else, or it has none. */
+static PyObject *
+objects_of(PyObject *token)
+{
+    return PyTuple_Size(token) == 3 ? PyTuple_GetItem(token, 0) : NULL;
+}
+
+/* A place of a property. */
 static bool
 reach_place(PyObject *place, PyObject *list, PyObject *seen)
 {
@@ -54,9 +60,8 @@ reach_place(PyObject *place, PyObject *list, PyObject *seen)
     intptr_t at = 0;
     bool good = copy, goes_on = copy;
     while (good && goes_on && PyDict_Next(copy, &at, &key, &token)) {
-        goes_on = PyTuple_Size(token) == 3;
-        good = !goes_on || reach_top(PyTuple_GetItem(PyTuple_GetItem(token, 0), 0), list,
-                                     seen);
+        goes_on = objects_of(token) && PyTuple_GetItem(token, 2) == Py_True;
+        good = !goes_on || reach_top(PyTuple_GetItem(objects_of(token), 0), list, seen);
     }
     cbi_drop(copy);
     return good;
@@ -80,7 +85,7 @@ PyObject *
 cbi_line_of(PyObject *o)
 {
     PyObject *list = PyList_New(0), *seen = PyDict_New();
-    bool good = list && seen && reach(o, list, seen);
+    bool good = list && seen && cbi_reach(o, list, seen);
     for (intptr_t i = 0; good && i < PyList_Size(list); i++) {
         PyObject *next = PySequence_GetItem(list, i);
         good = next && reach_keepers(next, list, seen) && reach_properties(next, list, seen);

@@ -558,6 +558,18 @@ finalize(PyObject *self)
     PyErr_Restore(x[0], x[1], x[2]);
 }
 
+/* It has something that C keeps, or was made with what has. */
+static bool
+is_in_ring(PyObject *self)
+{
+    PyObject *tokens = HANDLE(self)->tokens;
+    for (struct cbi_link *k = HANDLE(self)->kept; k && !tokens; k = k->next) {
+        PyObject *top = cbi_top_of(k->object);
+        tokens = has_lists(top) ? HANDLE(top)->tokens : NULL;
+    }
+    return tokens && CBI_TOKENS(tokens)->is_in_ring(self);
+}
+
 /* Cleared by the collector. What others use dies after them, when those have let go of it.
    In a ring of objects that C keeps in each other none would: one that is cleared a second
    time is the first. What C has taken over goes with what has got it. */
@@ -567,7 +579,7 @@ forget(PyObject *self)
     if (HANDLE(self)->dependants || INSTANCE(self)->state == CBI_CLOSED) {
         return;
     }
-    if (cbi_is_kept(self) && !HANDLE(self)->is_doomed) {
+    if (cbi_is_kept(self) && !(HANDLE(self)->is_doomed && is_in_ring(self))) {
         HANDLE(self)->is_doomed = true;
         return;
     }

@@ -130,7 +130,8 @@ new_tokens(PyObject *owner)
         return NULL;
     }
     cbi_hide(dict);
-    *CBI_TOKENS(made) = (struct cbi_tokens){.dict = dict, .owner = owner};
+    *CBI_TOKENS(made) = (struct cbi_tokens){.dict = dict, .owner = owner,
+                                               .is_in_ring = cbi_is_in_ring};
     return made;
 }
 

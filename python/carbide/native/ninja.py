@@ -408,7 +408,7 @@ def tool_file(project: Project, cc: list[str]) -> str:
     _compile_rule(out, "-std=c11 -O2")
     wrap, objects = "", []
     if sys.platform == "linux" and not toolchain.is_zig(cc):
-        wrap = "-Wl,--wrap=__libc_start_main"
+        wrap = "-s -Wl,--wrap=__libc_start_main"
         start = os.path.join(paths.PACKAGE, "native", "start.c")
         objects.append(f"{folder}/obj/start.o")
         out.edge("compile", objects[-1:], [os.path.relpath(start, project.root)])

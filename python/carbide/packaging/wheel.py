@@ -58,7 +58,7 @@ class Contents:
                 info.external_attr = (0o100000 | mode) << 16
                 info.create_system = 3
                 info.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(info, content)
+                archive.writestr(info, content, compresslevel=9)
         files.write(path, buffer.getvalue())
 
 
