@@ -47,6 +47,14 @@ def unraisable(job: Callable[[], Any]) -> list[tuple[str, str]]:
     return seen
 
 
+def stir() -> None:
+    """Memory that was freed gets other contents, in C's allocator and Python's."""
+    gc.collect()
+    junk = [bytes(b"\xff" * k) for k in range(8, 1600)]
+    rows = [[1.5] * (k % 40) for k in range(200)]
+    del junk, rows
+
+
 def items(array: Any) -> Any:
     """The elements of an ndarray or memoryview, as nested lists."""
     return array.tolist()

@@ -114,6 +114,8 @@ bool cbi_is_in_ring(PyObject *self);
 /* line.c: a new list of it, of all that it was made with, and of what it was set to, at
    their tops; NULL: an exception. */
 PyObject *cbi_line_of(PyObject *o);
+/* A tuple of the objects that a token keeps, borrowed; NULL: it keeps something else. */
+PyObject *cbi_objects_of(PyObject *token);
 /* Adds `o` to a list, if the dict `seen` does not have its address yet. */
 bool cbi_reach(PyObject *o, PyObject *list, PyObject *seen);
 /* Out of an object that ends; the caller drops them. */

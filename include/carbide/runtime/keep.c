@@ -59,10 +59,7 @@ keep(struct cbi_call *call, int n, struct cbi_callable *const c[], struct cbi_ke
     if (!k->key || !cbi_later(call, cbi_undo_decref, k->key)) {
         return false;
     }
-    k->token = cbi_keep_first(k->place, k->key, token_of(call, n, c));
-    if (k->of) {
-        cbi_hide(k->place);
-    }
+    k->token = cbi_keep_first(k, k->place, k->key, token_of(call, n, c));
     return k->token && cbi_later(call, cbi_undo_decref, k->token);
 }
 

@@ -43,15 +43,6 @@ tokens_of(struct cbi_call *call, PyObject *keeper)
     return cbi_make_tokens(keeper);
 }
 
-PyObject *
-cbi_keep_first(PyObject *dict, PyObject *key, PyObject *value)
-{
-    PyObject *there = value ? PyObject_CallMethod(dict, "setdefault", "OO", key, value)
-                            : NULL;
-    cbi_drop(value);
-    return there;
-}
-
 /* An object's dicts are none that the collector may clear. */
 static void
 hide(const struct cbi_kept *k, PyObject *dict)
@@ -59,6 +50,16 @@ hide(const struct cbi_kept *k, PyObject *dict)
     if (k->of && dict) {
         cbi_hide(dict);
     }
+}
+
+PyObject *
+cbi_keep_first(const struct cbi_kept *k, PyObject *dict, PyObject *key, PyObject *value)
+{
+    PyObject *there = value ? PyObject_CallMethod(dict, "setdefault", "OO", key, value)
+                            : NULL;
+    hide(k, dict);
+    cbi_drop(value);
+    return there;
 }
 
 bool
@@ -81,8 +82,7 @@ cbi_keep_place(struct cbi_call *call, struct cbi_kept *k, PyObject *keeper, bool
     PyObject *place = NULL;
     const int found = cbi_dict_item(tokens, k->place_key, &place);
     if (found == 0 && any) {
-        place = cbi_keep_first(tokens, k->place_key, PyDict_New());
-        hide(k, tokens);
+        place = cbi_keep_first(k, tokens, k->place_key, PyDict_New());
         hide(k, place);
     }
     k->place = place ? own(call, place) : NULL;

@@ -6,16 +6,10 @@
 
 #include "carbide/runtime/instance.h"
 
-static PyObject *
-address(const void *p)
-{
-    return PyLong_FromUnsignedLongLong((uintptr_t)p);
-}
-
 bool
 cbi_reach(PyObject *o, PyObject *list, PyObject *seen)
 {
-    PyObject *key = address(o), *there = NULL;
+    PyObject *key = PyLong_FromUnsignedLongLong((uintptr_t)o), *there = NULL;
     const int known = key ? cbi_dict_item(seen, key, &there) : -1;
     const bool good = known > 0 || (known == 0 && PyDict_SetItem(seen, key, o) == 0
                                     && PyList_Append(list, o) == 0);
@@ -45,9 +39,8 @@ reach_keepers(PyObject *o, PyObject *list, PyObject *seen)
     return good && (!lender || reach_top(lender, list, seen));
 }
 
-/* The objects of a token; NULL: it is of something else, or it has none. */
-static PyObject *
-objects_of(PyObject *token)
+PyObject *
+cbi_objects_of(PyObject *token)
 {
     return PyTuple_Size(token) == 3 ? PyTuple_GetItem(token, 0) : NULL;
 }
@@ -60,8 +53,8 @@ reach_place(PyObject *place, PyObject *list, PyObject *seen)
     intptr_t at = 0;
     bool good = copy, goes_on = copy;
     while (good && goes_on && PyDict_Next(copy, &at, &key, &token)) {
-        goes_on = objects_of(token) && PyTuple_GetItem(token, 2) == Py_True;
-        good = !goes_on || reach_top(PyTuple_GetItem(objects_of(token), 0), list, seen);
+        goes_on = cbi_objects_of(token) && PyTuple_GetItem(token, 2) == Py_True;
+        good = !goes_on || reach_top(PyTuple_GetItem(cbi_objects_of(token), 0), list, seen);
     }
     cbi_drop(copy);
     return good;

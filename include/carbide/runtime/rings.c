@@ -24,7 +24,7 @@ reach_object(struct walk *w, PyObject *o)
 static bool
 reach_token(struct walk *w, PyObject *token)
 {
-    PyObject *objects = PyTuple_Size(token) == 3 ? PyTuple_GetItem(token, 0) : NULL;
+    PyObject *objects = cbi_objects_of(token);
     bool good = true;
     for (intptr_t k = 0; good && objects && k < PyTuple_Size(objects); k++) {
         good = reach_object(w, PyTuple_GetItem(objects, k));

@@ -365,7 +365,8 @@ bool cbi_keep_place(struct cbi_call *call, struct cbi_kept *k, PyObject *keeper,
 /* Of a property: what it will have there, when C has taken it. */
 bool cbi_keep_fresh(struct cbi_call *call, struct cbi_kept *k);
 /* What has the key from now on: `value`, which is taken over, or what has it already. */
-PyObject *cbi_keep_first(PyObject *dict, PyObject *key, PyObject *value);
+PyObject *cbi_keep_first(const struct cbi_kept *k, PyObject *dict, PyObject *key,
+                         PyObject *value);
 /* ------------------------------------------------- overload.c, seen.c, suitable.c
    What is known of an argument before any function converts it. */
 struct cbi_seen {

@@ -30,7 +30,7 @@ COMPILER = "let CC name gcc or clang"
 
 @contextlib.contextmanager
 def starting() -> Generator[None, None, None]:
-    """Ctrl-C waits for the end of the block, which starts a process and keeps which.
+    """Ctrl-C waits for the end of the block, which starts a process and notes which.
 
     A program may be at work long before Popen() or posix_spawn() returns: an interrupt
     then would leave it to nobody. Other threads are not interrupted.
