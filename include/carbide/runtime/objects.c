@@ -127,6 +127,15 @@ cbi_give_locked(struct cbi_held *held)
 }
 
 /* ------------------------------------------------------------------- construction */
+/* Has C taken it over (CB_TAKES), and goes on using what is kept with it? What is closed
+   keeps nothing else. */
+static bool
+is_needed(PyObject *self)
+{
+    return INSTANCE(self)->class->kind != 'v' && INSTANCE(self)->state == CBI_CLOSED
+           && (HANDLE(self)->tokens || HANDLE(self)->kept || HANDLE(self)->values);
+}
+
 bool
 cbi_begin_init_slow(struct cbi_call *call, PyObject *self, struct cbi_held *held)
 {
@@ -147,6 +156,10 @@ cbi_begin_init_slow(struct cbi_call *call, PyObject *self, struct cbi_held *held
     if (it->state == CBI_LIVE && it->class->kind != 'v') {
         return cbi_fail(call, PyExc_RuntimeError, -1, "this %s is made already",
                         cbi_type_name(self, name));
+    }
+    if (is_needed(self)) {
+        return cbi_fail(call, PyExc_RuntimeError, -1, "this %s was given to C, which uses "
+                        "what it had: make a new one", cbi_type_name(self, name));
     }
     if (it->class->kind == 's') {
         memset(it->data, 0, it->class->size);   /* what an earlier attempt left */

@@ -126,11 +126,17 @@ word_of(PyTypeObject *type)
 }
 
 static bool
+is_proved(PyTypeObject *type)
+{
+    return *word_of(type) == PyType_GetSlot(type, SLOT_SETATTRO);
+}
+
+static bool
 has(PyTypeObject *type, SetAttribute function)
 {
     void *wanted;
     memcpy(&wanted, &function, sizeof wanted);
-    return *word_of(type) == wanted && PyType_GetSlot(type, SLOT_SETATTRO) == wanted;
+    return is_proved(type) && *word_of(type) == wanted;
 }
 
 static void
@@ -164,7 +170,7 @@ cbi_open_setters(PyTypeObject *type, const struct cbi_class *class)
 {
     struct cbi_setters *s = class->setters;
     PyTypeObject *nobody = NULL;
-    if (!s || has(type, PyObject_GenericSetAttr)
+    if (!s || !is_proved(type) || has(type, PyObject_GenericSetAttr)
         || !(PyType_GetFlags(type) & FLAG_IMMUTABLE)) {
         return true;
     }

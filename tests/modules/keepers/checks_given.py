@@ -57,6 +57,26 @@ def check_put_in_by_a_cursor(m: Any) -> None:
         equal((way, m.alive()), (way, before))
 
 
+def check_taken_is_not_made_again(m: Any) -> None:
+    """What C has taken over goes on using what the object has."""
+    inner, outer, one = full(m)
+    outer.adopt(inner)
+    raises(RuntimeError, "this shelf was given to C, which uses", inner.__init__)
+    inner.close()
+    user, thing = m.shelf(), m.thing(7)
+    adder = m.adder(thing)
+    user.take_adder(adder)
+    raises(RuntimeError, "this adder was given to C", adder.__init__, one)
+    del thing
+    adder.close()
+    stir()
+    equal((outer.look(), user.look()), (45.0, 7.0))
+    empty = m.shelf()
+    outer.adopt(empty)
+    empty.__init__()
+    equal(empty.look(), 0.0)
+
+
 def check_given_back(m: Any) -> None:
     """By whatever way: it goes on using what was put into it."""
     before = m.alive()
